@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* error.h: an error is a value: which one, about what, and the detail for the expert.
+ *
+ * The sentence is looked up and translated when it is shown, not when the error is made,
+ * so that it follows the language the operator switches to.  All numbers, their exit
+ * status and their sentences stand in error_table.h and nowhere else. */
+#ifndef IK_BASE_ERROR_H
+#define IK_BASE_ERROR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error_table.h"
+
+enum ik_error_id {
+	IK_E_NONE,
+#define X(id, number, status, sentence) IK_E_##id,
+	IK_ERRORS(X)
+#undef X
+	IK_E_COUNT
+};
+
+enum { IK_ERROR_ARGS = 3, IK_ERROR_ARG_SIZE = 1024, IK_ERROR_DETAIL_SIZE = 1024 };
+
+/* A zeroed struct is "no error".  Plain data: it may be copied and sent through a pipe. */
+struct ik_error {
+	enum ik_error_id id;
+	char arg[IK_ERROR_ARGS][IK_ERROR_ARG_SIZE];  /* what the sentence names; already filtered */
+	char detail[IK_ERROR_DETAIL_SIZE];           /* for the expert; already filtered; may be "" */
+};
+
+/* Makes ERR the error ID about up to three things (pass NULL for those the sentence lacks).
+ * Each text goes through ik_text_visible() on its way in.  The first error wins: an ERR
+ * that already holds one is left alone.  A NULL ERR is fine.  Always returns false, so
+ * that a function can end in 'return ik_error_set(...)'. */
+bool ik_error_set(struct ik_error *err, enum ik_error_id id, const char *a, const char *b, const char *c);
+
+/* Adds the expert's detail to an error just set; filtered like the rest. */
+bool ik_error_detail(struct ik_error *err, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* ik_error_set() with strerror(SAVED_ERRNO) as detail; ENOSPC and EDQUOT become
+ * IK_E_DISK_FULL about the same thing, EROFS becomes IK_E_READ_ONLY. */
+bool ik_error_errno(struct ik_error *err, enum ik_error_id id, const char *a, int saved_errno);
+
+void ik_error_clear(struct ik_error *err);
+
+unsigned ik_error_number(enum ik_error_id id);       /* 2107 */
+int ik_error_status(enum ik_error_id id);            /* the program's exit status: 1, 2 or 3 */
+const char *ik_error_msgid(enum ik_error_id id);     /* the untranslated sentence */
+
+/* The sentence in today's language, with its arguments; caller frees. */
+char *ik_error_sentence(const struct ik_error *err);
+
+/* The two lines of standard error: "inkan: INK-2107: sentence", then the detail, indented,
+ * if there is one.  Both end in a newline; caller frees. */
+char *ik_error_lines(const struct ik_error *err);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* error_table.h: every error inkan can have: its name, its number, the exit status, its sentence.
+ *
+ * Numbers are the same in every language and never reused: 1xxx usage, 2xxx input, 3xxx keys and files,
+ * 4xxx store, 5xxx backup, 6xxx hooks, 7xxx agents.  Status: 1 failed or left, nothing was changed;
+ * 2 usage, answers and our own rules for values; 3 switched, but something after it failed.
+ * %s stands for what ik_error_set() was told, in order. */
+#ifndef IK_BASE_ERROR_TABLE_H
+#define IK_BASE_ERROR_TABLE_H
+
+#include "base/i18n.h"
+
+/* clang-format off */
+#define IK_ERRORS(X) \
+	/* 1xxx: usage */ \
+	X(CANCELLED,        1001, 1, N_("Stopped on request.")) \
+	X(QUIT,             1002, 1, N_("Left before the review was accepted.")) \
+	X(COMMAND_UNKNOWN,  1101, 2, N_("There is no command %s. The commands are listed by: inkan --help")) \
+	X(OPTION_UNKNOWN,   1102, 2, N_("There is no option %s here. The options are listed by: inkan help %s")) \
+	X(OPTION_VALUE,     1103, 2, N_("The option %s needs a value.")) \
+	X(OPTION_TWICE,     1104, 2, N_("The option %s was given twice.")) \
+	X(OPTION_CONFLICT,  1105, 2, N_("%s and %s cannot be used together.")) \
+	X(OPTION_NO_VALUE,  1106, 2, N_("The option %s takes no value.")) \
+	X(ARGUMENT_MISSING, 1107, 2, N_("Something is missing: %s. The way to write it: inkan help %s")) \
+	X(ARGUMENT_EXTRA,   1108, 2, N_("%s is one argument too many. The way to write it: inkan help %s")) \
+	X(PASSWORD_ARGUMENT,1109, 2, N_("A password is never given as an argument. Use --password-file FILE or --password-fd N.")) \
+	X(PASSWORD_MISSING, 1110, 2, N_("A password is needed and there is no terminal to ask on. Use --password-file FILE or --password-fd N.")) \
+	X(LANGUAGE_UNKNOWN, 1111, 2, N_("There is no language %s. There are: en, ja")) \
+	X(TERMINAL_NONE,    1112, 2, N_("There is no terminal. Use --answers FILE, or a command: inkan --help")) \
+	X(TERMINAL_POOR,    1113, 2, N_("This terminal (%s) cannot place its cursor. Use --answers FILE, or a command: inkan --help")) \
+	X(TERMINAL_LOST,    1114, 1, N_("The terminal was closed.")) \
+	X(ANSWERS_READ,     1120, 2, N_("The answers cannot be read: %s")) \
+	X(ANSWERS_LINE,     1121, 2, N_("Line %s of the answers is not of the form: id = value")) \
+	X(ANSWERS_TEXT,     1122, 2, N_("The answers are not plain UTF-8 text.")) \
+	X(ANSWERS_UNKNOWN,  1123, 2, N_("Line %s of the answers: there is no question %s.")) \
+	X(ANSWERS_TWICE,    1124, 2, N_("Line %s of the answers: %s was answered before.")) \
+	X(ANSWERS_HIDDEN,   1125, 2, N_("Line %s of the answers: %s is not asked for this action.")) \
+	X(ANSWERS_MISSING,  1126, 2, N_("The answers lack: %s")) \
+	X(ANSWERS_SECRET,   1127, 2, N_("Line %s of the answers: %s is a password, and those are never in the answers. Use --password-file FILE or --password-fd N.")) \
+	X(ANSWERS_SAVE,     1128, 1, N_("The answers could not be saved: %s")) \
+	X(ANSWERS_CHOICE,   1129, 2, N_("%s is not one of the choices of %s.")) \
+	X(PAIRS_LINE,       1130, 1, N_("Line %s is not of the form: id = value")) \
+	X(PAIRS_TEXT,       1131, 1, N_("This is not plain UTF-8 text.")) \
+	X(NO_MEMORY,        1901, 1, N_("The memory is exhausted.")) \
+	X(CHILD_DIED,       1902, 1, N_("A part of the work ended unexpectedly.")) \
+	X(CHILD_SLOW,       1903, 1, N_("A part of the work took too long and was stopped.")) \
+	X(CHILD_LIED,       1904, 1, N_("A part of the work gave an answer that makes no sense.")) \
+	X(CHILD_START,      1905, 1, N_("A part of the work could not be started.")) \
+	X(LIBRARY_MISSING,  1906, 1, N_("The library %s is not installed or too old.")) \
+	X(OUTPUT_LOST,      1907, 1, N_("The output could not be written.")) \
+	/* 2xxx: input */ \
+	X(HOST_EMPTY,       2101, 2, N_("Please give a name.")) \
+	X(HOST_DOTS,        2102, 2, N_("Two dots in a row. Example: srv01.example.jp")) \
+	X(HOST_LONG,        2103, 2, N_("The name is too long (at most 253 characters).")) \
+	X(HOST_LABEL_LONG,  2104, 2, N_("A part between two dots is too long (at most 63).")) \
+	X(HOST_SPACE,       2105, 2, N_("A server name has no spaces.")) \
+	X(HOST_HYPHEN,      2106, 2, N_("A part of a name cannot begin or end with a hyphen.")) \
+	X(HOST_CHARACTER,   2107, 2, N_("This character cannot be used in a name: %s")) \
+	X(HOST_WILDCARD,    2108, 2, N_("An asterisk may only stand in other names, as a leading *.")) \
+	X(HOST_IDN,         2109, 2, N_("This name has no internet form: %s")) \
+	X(HOST_ADDRESS,     2110, 2, N_("This is an address. Addresses belong to the other names.")) \
+	X(HOST_DOT_END,     2111, 2, N_("A name does not begin or end with a dot.")) \
+	X(ALT_BAD,          2120, 2, N_("Neither a name nor an address: %s")) \
+	X(ALT_MANY,         2121, 2, N_("Too many other names (at most %s).")) \
+	X(ORGANIZATION_LONG,2130, 2, N_("The organization is too long (at most 64 characters).")) \
+	X(TEXT_CONTROL,     2131, 2, N_("Control characters cannot be used here.")) \
+	X(TEXT_BYTES,       2132, 2, N_("This is not valid text. Check the terminal's encoding.")) \
+	X(DAYS_RANGE,       2140, 2, N_("Please give a number from 1 to 36500.")) \
+	X(DAYS_FAR,         2141, 2, N_("The end would be after the year 9999.")) \
+	X(KEY_TYPE_UNKNOWN, 2150, 2, N_("There is no key type %s. There are: %s")) \
+	X(KEY_GROUP_UNKNOWN,2151, 2, N_("There is no group %s on this server.")) \
+	X(PW_EMPTY,         2201, 2, N_("Please give a password.")) \
+	X(PW_SHORT,         2202, 2, N_("At least 12 characters are needed.")) \
+	X(PW_LONG,          2203, 2, N_("The password is too long (at most 128 characters).")) \
+	X(PW_DIFFER,        2204, 2, N_("The two are not the same. Please type them again.")) \
+	X(PW_BYTES,         2205, 2, N_("This is not valid text. Check the terminal's encoding.")) \
+	X(PW_CONTROL,       2206, 2, N_("It has control characters. Please type it again.")) \
+	X(PW_NEWLINE,       2207, 2, N_("What was pasted has a line break.")) \
+	X(PW_REFUSED,       2208, 2, N_("It has characters that a password cannot have.")) \
+	X(PW_NOTED,         2209, 2, N_("Type the last 4 characters of the password that was made.")) \
+	X(SECRET_LONG,      2210, 2, N_("The secret is too long.")) \
+	X(PW_FILE_NONE,     2211, 2, N_("There is no password file: %s")) \
+	X(PW_FILE_MODE,     2212, 2, N_("Other users can read the password file. Use: chmod 600 %s")) \
+	X(PW_FILE_OWNER,    2213, 2, N_("The password file belongs to another user: %s")) \
+	X(PW_FILE_KIND,     2214, 2, N_("This is not a file with a password: %s")) \
+	X(PW_FILE_LINES,    2215, 2, N_("A password file holds one line, and this has more: %s")) \
+	X(PW_FILE_NUL,      2216, 2, N_("The password has NUL bytes: %s")) \
+	X(PW_FILE_EMPTY,    2217, 2, N_("The password is empty: %s")) \
+	X(PW_FILE_READ,     2218, 2, N_("The password cannot be read: %s")) \
+	X(PW_FD,            2219, 2, N_("There is no open descriptor %s with a password.")) \
+	X(PATH_EMPTY,       2301, 2, N_("Please give a file.")) \
+	X(PATH_DIRECTORY,   2302, 2, N_("This is a directory. Please give a file name too: %s")) \
+	X(PATH_EXISTS,      2303, 2, N_("There is such a file already. Please give another name: %s")) \
+	X(PATH_NO_DIRECTORY,2304, 2, N_("There is no such directory: %s")) \
+	X(PATH_DENIED,      2305, 2, N_("No permission to write here: %s")) \
+	X(PATH_LONG,        2306, 2, N_("The path is too long.")) \
+	X(PATH_CHARACTER,   2307, 2, N_("This character cannot be used in a path: %s")) \
+	X(PATH_FULL,        2308, 1, N_("Not enough space: %s needed, %s free.")) \
+	X(PATH_READ_ONLY,   2309, 2, N_("This can only be read, not written: %s")) \
+	X(FILE_NONE,        2310, 1, N_("There is no such file: %s")) \
+	X(FILE_READ,        2311, 1, N_("The file cannot be read: %s")) \
+	X(FILE_KIND,        2312, 1, N_("This is not an ordinary file: %s")) \
+	X(FILE_LARGE,       2313, 1, N_("The file is too large (at most %s): %s")) \
+	/* 3xxx: keys and certificates */ \
+	X(KEY_MAKE,         3101, 1, N_("The key could not be made.")) \
+	X(CERT_MAKE,        3102, 1, N_("The certificate could not be made.")) \
+	X(KEY_READ,         3103, 1, N_("The key cannot be read.")) \
+	X(CERT_READ,        3104, 1, N_("The certificate cannot be read.")) \
+	X(KEY_APART,        3105, 1, N_("The key and the certificate do not belong together.")) \
+	X(KEY_SEAL,         3106, 1, N_("The key could not be sealed with the password.")) \
+	X(KEY_UNSEAL,       3107, 1, N_("The sealed key cannot be opened.")) \
+	X(COST,             3108, 1, N_("The password protection asks for too many rounds (%s).")) \
+	X(RANDOM,           3109, 1, N_("The system gave no random numbers.")) \
+	X(LIBRARY,          3110, 1, N_("The cryptographic library failed.")) \
+	/* 4xxx: store */ \
+	X(STORE_NONE,       4101, 1, N_("There is no certificate here yet: %s")) \
+	X(STORE_PATH,       4102, 1, N_("The store is not a directory: %s")) \
+	X(STORE_OWNER,      4103, 1, N_("Another user owns the store or a directory above it: %s")) \
+	X(STORE_OPEN,       4104, 1, N_("Other users can write to the store or a directory above it: %s")) \
+	X(STORE_LOCKED,     4105, 1, N_("Another inkan is at work (%s). Try again when it has ended.")) \
+	X(STORE_NEWER,      4106, 1, N_("The store has a newer format than this version can handle: %s")) \
+	X(STORE_FORMAT,     4107, 1, N_("The store's format file is damaged: %s")) \
+	X(STORE_CURRENT,    4108, 1, N_("The link to the certificate in use leads nowhere: %s")) \
+	X(STORE_NO_KEY,     4109, 1, N_("The key file is missing: %s")) \
+	X(STORE_DAMAGED,    4110, 1, N_("Generation %s is damaged.")) \
+	X(STORE_NO_GENERATION,4111,1,N_("There is no generation %s.")) \
+	X(STORE_MAKE,       4112, 1, N_("The store could not be made: %s")) \
+	X(STORE_WRITE,      4113, 1, N_("Writing failed: %s")) \
+	X(STORE_READ,       4114, 1, N_("Reading failed: %s")) \
+	X(STORE_MOVED,      4115, 1, N_("The certificate in use was changed by somebody else meanwhile.")) \
+	X(STORE_FULL_NUMBERS,4116,1, N_("There are no generation numbers left.")) \
+	X(STORE_READ_BACK,  4117, 3, N_("What was read back from disk is not what was written.")) \
+	X(DISK_FULL,        4120, 1, N_("The disk is full: %s")) \
+	X(READ_ONLY,        4121, 1, N_("The file system can only be read: %s")) \
+	X(AUDIT_LOG,        4122, 3, N_("The certificate is replaced, but the audit log could not be written.")) \
+	X(STORE_DENIED,     4123, 1, N_("No permission: %s")) \
+	/* 5xxx: backup */ \
+	X(BACKUP_ZIP,       5101, 1, N_("This is not a whole ZIP file, or it is damaged.")) \
+	X(BACKUP_NOT_OURS,  5102, 1, N_("This is not a backup of inkan.")) \
+	X(BACKUP_MEMBER,    5103, 1, N_("The backup holds something that does not belong into it: %s")) \
+	X(BACKUP_MISSING,   5104, 1, N_("The backup lacks: %s")) \
+	X(BACKUP_TWICE,     5105, 1, N_("The backup holds this twice: %s")) \
+	X(BACKUP_ORDER,     5106, 1, N_("The backup's content is out of order: %s")) \
+	X(BACKUP_KIND,      5107, 1, N_("The backup holds something that is not a plain file: %s")) \
+	X(BACKUP_ENCRYPTED, 5108, 1, N_("The backup holds an encrypted ZIP member: %s")) \
+	X(BACKUP_LARGE,     5109, 1, N_("The backup holds more than a backup may (%s).")) \
+	X(BACKUP_PASSWORD,  5110, 1, N_("Wrong password.")) \
+	X(BACKUP_NO_MAC,    5111, 1, N_("The backup's seal is missing, so nothing in it can be trusted.")) \
+	X(BACKUP_MAC_KIND,  5112, 1, N_("The backup's seal uses a method that is not ours: %s")) \
+	X(BACKUP_SEAL,      5113, 1, N_("The backup's seal is damaged.")) \
+	X(BACKUP_FORGED,    5114, 1, N_("The list of contents does not match the seal. Somebody may have changed it.")) \
+	X(BACKUP_CHANGED,   5115, 1, N_("This does not match the sealed list. Somebody may have changed it: %s")) \
+	X(BACKUP_MANIFEST,  5116, 1, N_("The list of contents in the backup is damaged.")) \
+	X(BACKUP_NEWER,     5117, 1, N_("The backup has a newer format than this version can handle.")) \
+	X(BACKUP_KEY,       5118, 1, N_("A key in the backup cannot be opened: %s")) \
+	X(BACKUP_KEY_APART, 5119, 1, N_("A key in the backup does not fit its certificate: %s")) \
+	X(BACKUP_COMPARE,   5120, 1, N_("The backup was written, but what was read back differs: %s")) \
+	X(BACKUP_WRITE,     5121, 1, N_("The backup could not be written: %s")) \
+	X(BACKUP_NOTHING,   5122, 1, N_("There is nothing to back up: no certificate in use."))
+/* clang-format on */
+
+#endif

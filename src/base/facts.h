@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* facts.h: what is known of a certificate, as plain data for every room above. */
+#ifndef IK_BASE_FACTS_H
+#define IK_BASE_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/list.h"
+
+/* All text is filtered for showing.  Zeroed: nothing known. */
+struct ik_facts {
+	char *subject;            /* RFC 4514 */
+	char *issuer;             /* RFC 4514 */
+	char *common_name;        /* the most specific CN as UTF-8, or NULL */
+	char *organization;       /* O as UTF-8, or NULL */
+	char *serial;             /* lower-case hex, whole bytes, no separators; "-" first if negative */
+	char *sha256;             /* of the DER, lower-case hex, 64 digits */
+	char *sha1;               /* the same, 40 digits, for readers of Windows' viewer */
+	char *key_type;           /* "ecdsa-p256", "rsa-2048", "ed25519", ... */
+	struct ik_list dns_names; /* A-labels, as in the certificate */
+	struct ik_list ip_addresses;
+	int64_t not_before;
+	int64_t not_after;
+	bool self_signed;
+};
+
+void ik_facts_copy(struct ik_facts *to, const struct ik_facts *from);  /* TO is freed first */
+void ik_facts_free(struct ik_facts *facts);                            /* zeroed again */
+
+#endif

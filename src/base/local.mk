@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+noinst_LIBRARIES += libbase.a
+libbase_a_SOURCES = \
+	base/alloc.h \
+	base/buffer.h \
+	base/contain.h \
+	base/date.h \
+	base/error.h \
+	base/error_table.h \
+	base/facts.h \
+	base/i18n.h \
+	base/list.h \
+	base/pack.h \
+	base/pairs.h \
+	base/print.h \
+	base/process.h \
+	base/secret.h \
+	base/secret_input.h \
+	base/text.h \
+	base/watch.h

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* print.h: the one way text reaches standard output and standard error. */
+#ifndef IK_BASE_PRINT_H
+#define IK_BASE_PRINT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* Writes UTF-8 TEXT in the locale's encoding; what that cannot express becomes "?".  TEXT must already be
+ * visible (ik_text_visible); newlines pass. */
+void ik_print(FILE *out, const char *text);
+void ik_printf(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Flushes; false if anything written to OUT since the start was lost (full disk, closed pipe). */
+bool ik_print_ok(FILE *out);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* secret_input.h: where a password may come from: a file, a descriptor, the terminal.
+ * Never an argument, never the environment. */
+#ifndef IK_BASE_SECRET_INPUT_H
+#define IK_BASE_SECRET_INPUT_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "base/secret.h"
+
+/* One line of UTF-8 from the file PATH, or from descriptor FD (which stays open), into *OUT, which the
+ * caller frees.  One line end (LF or CRLF) is removed.  Refused: a file that others can read or that another
+ * user (but root) owns, what is neither a regular file nor (for FD) a pipe, NUL bytes, a second line,
+ * an empty line, bytes that are not UTF-8.  A file is opened once, without following it into a FIFO, and
+ * checked by descriptor. */
+bool ik_secret_from_file(const char *path, ik_secret **out, struct ik_error *err);
+bool ik_secret_from_fd(int fd, ik_secret **out, struct ik_error *err);
+
+/* Asks on /dev/tty with PROMPT (translated, in UTF-8), typing not shown.  Converts from the
+ * terminal's encoding.  Echo is restored on every way out, ^C and a cut line included.
+ * IK_E_CANCELLED on ^C or end of file. */
+bool ik_secret_from_terminal(const char *prompt, ik_secret **out, struct ik_error *err);
+
+/* Whether there is a terminal to ask on. */
+bool ik_secret_terminal_exists(void);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* create.h: a new key and certificate that take the place of those in use, with a backup proven before the switch. */
+#ifndef IK_OPS_CREATE_H
+#define IK_OPS_CREATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+#include "base/facts.h"
+#include "base/list.h"
+#include "base/secret.h"
+#include "base/watch.h"
+#include "ops/outcome.h"
+#include "pki/key.h"
+
+/* What is wanted, as typed; the plan applies the rules. */
+struct ik_create_wish {
+	const char *name;
+	const char *alt_names;           /* may be NULL */
+	const char *organization;        /* may be NULL */
+	const char *days;
+	const char *key_type;
+	const char *key_group;           /* NULL: none */
+	const char *backup_file;         /* NULL: no backup */
+	const ik_secret *password;       /* typed; needed with BACKUP_FILE */
+};
+
+/* All that will happen, for the review; plain data, owned by the plan. */
+struct ik_create_plan {
+	char *store;
+	unsigned from;                   /* in use while planning, 0 for none: performed only if that still holds */
+	unsigned to;
+	bool has_before;
+	struct ik_facts before;          /* of FROM */
+	char *name;                      /* A-labels */
+	char *common_name;               /* NAME, or its short form where it has more than 64 characters */
+	char *organization;              /* "" for none */
+	struct ik_list dns_names;        /* NAME first */
+	struct ik_list ip_addresses;
+	int days;
+	int64_t not_before;              /* 24 h back, for clocks that lag behind */
+	int64_t not_after;
+	enum ik_key_type key_type;
+	char *key_group_name;            /* "" for none */
+	gid_t key_group;
+	char *backup_file;               /* on disk; NULL: none */
+	bool backup_in_store;            /* in the store's own backups/ */
+	ik_secret *password;             /* normalised; NULL without backup */
+	bool undo_helps;                 /* FROM is there and still valid */
+	int64_t planned_at;
+};
+
+/* Changes nothing.  Caller frees *PLAN with ik_create_plan_free(). */
+bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now, struct ik_create_plan **plan,
+		    struct ik_error *err);
+void ik_create_plan_free(struct ik_create_plan *plan);   /* NULL is fine */
+
+/* Does it: lock, key and certificate in memory (contained), generation complete under a temporary name, backup written, opened
+ * again and compared, one switch, read back, audit log.  False with IK_E_STORE_MOVED if FROM is no longer in use.  On
+ * false nothing of it is left and the old certificate is in use, unless OUTCOME says switched.  True with OUTCOME->late set: switched, but
+ * that failed afterwards. */
+bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
+		       struct ik_error *err);
+
+#endif

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+noinst_LIBRARIES += libops.a
+libops_a_SOURCES = \
+	ops/backup.h \
+	ops/create.h \
+	ops/outcome.h \
+	ops/password.h \
+	ops/rules.h \
+	ops/show.h \
+	ops/situation.h

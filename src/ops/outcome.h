@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* outcome.h: what a change did, read back from disk. */
+#ifndef IK_OPS_OUTCOME_H
+#define IK_OPS_OUTCOME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/facts.h"
+#include "base/secret.h"
+
+struct ik_outcome {
+	bool switched;                 /* CURRENT points to GENERATION now */
+	unsigned generation_before;    /* 0: there was none */
+	unsigned generation;
+	bool has_before;               /* BEFORE could be read */
+	struct ik_facts before;
+	struct ik_facts now;           /* read back from disk after the switch */
+	char *backup_file;             /* NULL: none was made */
+	uint64_t backup_size;
+	unsigned backup_generations;   /* that it holds */
+	unsigned backup_keys;          /* of them with their key */
+	bool backup_proven;            /* opened again and compared */
+	struct ik_error late;          /* what failed after the switch (exit 3); none if nothing did */
+};
+
+void ik_outcome_free(struct ik_outcome *outcome);
+
+/* How the key of a store generation stands. */
+enum ik_key_state { IK_KEY_SEALED, IK_KEY_DELETED, IK_KEY_NOT_EXPORTABLE };
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* show.h: the facts of the store's generations. */
+#ifndef IK_OPS_SHOW_H
+#define IK_OPS_SHOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/facts.h"
+#include "ops/situation.h"
+
+enum ik_generation_state { IK_STATE_IN_USE, IK_STATE_RETIRED, IK_STATE_UNUSED, IK_STATE_DAMAGED };
+
+struct ik_shown {
+	unsigned generation;
+	enum ik_generation_state state;
+	enum ik_validity validity;      /* VALID, EXPIRING, EXPIRED or NOT_YET (TODAY counts as one of them) */
+	char *origin;                   /* "generated", ...; NULL if unknown */
+	struct ik_facts facts;          /* zeroed if damaged */
+	bool has_key;
+	bool exportable;
+	int64_t days_left;
+	struct ik_error damage;
+};
+
+/* GENERATION 0: the one in use. */
+bool ik_show(const char *store, unsigned generation, int64_t now, struct ik_shown *shown, struct ik_error *err);
+
+/* All of them, oldest first; none is not an error.  Caller frees with ik_shown_free() and free(). */
+bool ik_list_all(const char *store, int64_t now, struct ik_shown **shown, size_t *n, struct ik_error *err);
+void ik_shown_free(struct ik_shown *shown);
+
+/* The JSON of 1-product, one object or an array, ending in a newline. */
+void ik_shown_json(const struct ik_shown *shown, struct ik_buffer *out);
+void ik_shown_list_json(const struct ik_shown *shown, size_t n, struct ik_buffer *out);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* situation.h: how things stand: the certificate in use, this server, what an interrupted run left. */
+#ifndef IK_OPS_SITUATION_H
+#define IK_OPS_SITUATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/facts.h"
+#include "base/list.h"
+
+enum ik_validity {
+	IK_VALIDITY_NONE,        /* no certificate yet */
+	IK_VALIDITY_VALID,
+	IK_VALIDITY_EXPIRING,    /* 30 days or fewer */
+	IK_VALIDITY_TODAY,       /* ends before this server's midnight, or ended since it */
+	IK_VALIDITY_EXPIRED,
+	IK_VALIDITY_NOT_YET,
+	IK_VALIDITY_DAMAGED,
+};
+
+enum { IK_WARNING_DAYS = 30 };
+
+struct ik_situation {
+	char *store;                   /* path */
+	bool store_exists;
+	enum ik_validity validity;
+	unsigned generation;           /* in use, 0 for none */
+	struct ik_facts facts;         /* of the one in use, when it can be read */
+	struct ik_error damage;        /* why it is damaged; or why the store cannot be read */
+	struct ik_error no_change;     /* why this user may not change the store; none if it may */
+	bool interrupted;              /* the last change was cut; GENERATION says what is in use */
+	bool backup_known;             /* backups/last names a backup that holds GENERATION */
+	char *host;                    /* this server's full name, as far as it is a valid one; "" if not */
+	struct ik_list host_names;     /* host, short name, and addresses that a rule allows */
+	int64_t now;
+};
+
+/* Never fails: what is wrong is part of the situation.  STORE may not exist. */
+void ik_situation_look(const char *store, int64_t now, struct ik_situation *situation);
+void ik_situation_free(struct ik_situation *situation);
+
+/* The validity of a certificate with these FACTS at NOW. */
+enum ik_validity ik_validity_of(const struct ik_facts *facts, int64_t now);
+
+/* The default path of a backup made now: STORE/backups/inkan-HOST-GENERATION-TIME.zip; caller frees. */
+char *ik_backup_default_file(const char *store, const char *host, unsigned generation, int64_t now);
+
+#endif

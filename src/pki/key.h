@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* key.h: private keys.  In and out as PEM: unencrypted PKCS#8 (RFC 5958) in an ik_secret, or sealed:
+ * EncryptedPrivateKeyInfo with PBES2, PBKDF2-HMAC-SHA256 of 600,000 rounds, AES-256-CBC (RFC 8018). */
+#ifndef IK_PKI_KEY_H
+#define IK_PKI_KEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/secret.h"
+
+/* The types we make: id for files and commands, name for people, in order of offer. */
+#define IK_KEY_TYPES(X) \
+	X(ECDSA_P256, "ecdsa-p256", "ECDSA P-256") \
+	X(ECDSA_P384, "ecdsa-p384", "ECDSA P-384") \
+	X(RSA_3072,   "rsa-3072",   "RSA 3072") \
+	X(RSA_4096,   "rsa-4096",   "RSA 4096")
+
+enum ik_key_type {
+#define X(id, text, name) IK_KEY_##id,
+	IK_KEY_TYPES(X)
+#undef X
+	IK_KEY_TYPE_COUNT
+};
+
+const char *ik_key_type_id(enum ik_key_type type);
+bool ik_key_type_find(const char *id, enum ik_key_type *type);
+/* "ECDSA P-256" for any id that facts may hold, the id itself if it is not one we know. */
+const char *ik_key_type_name(const char *id);
+
+/* A new key; may take seconds for RSA, so run it contained.  Caller frees *PEM. */
+bool ik_key_generate(enum ik_key_type type, ik_secret **pem, struct ik_error *err);
+
+/* Seals PEM with PASSWORD (already normalised), 0.4 to 0.7 s; the PEM of the sealed key is appended to SEALED. */
+bool ik_key_seal(const ik_secret *pem, const ik_secret *password, struct ik_buffer *sealed, struct ik_error *err);
+
+/* Opens what ik_key_seal() wrote.  PBES2 has no integrity: call it only on bytes whose MAC was checked.  Asks for no
+ * more than 600,000 rounds in all, IK_E_COST otherwise.  IK_E_KEY_UNSEAL if the password does not open it.  Caller frees *PEM. */
+bool ik_key_unseal(const void *sealed, size_t size, const ik_secret *password, ik_secret **pem, struct ik_error *err);
+
+/* Whether the public half of the key PEM is the one in the first certificate of CERTIFICATE (PEM):
+ * IK_E_KEY_APART if not, IK_E_KEY_READ or IK_E_CERT_READ if either cannot be read. */
+bool ik_key_fits(const ik_secret *pem, const void *certificate, size_t size, struct ik_error *err);
+
+/* Whether two PEM keys are the same private key, whatever their text looks like. */
+bool ik_key_same(const ik_secret *a, const ik_secret *b);
+
+#endif

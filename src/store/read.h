@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* read.h: reading files whole, opened once and checked by descriptor. */
+#ifndef IK_STORE_READ_H
+#define IK_STORE_READ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/secret.h"
+
+/* Reads the regular file NAME in DIRFD (AT_FDCWD is fine; an empty part of a path is not followed into links when
+ * NOFOLLOW) into OUT, at most CAP bytes.  FIFOs and devices neither block nor count: IK_E_FILE_KIND; missing IK_E_FILE_NONE; more
+ * than CAP IK_E_FILE_LARGE; else IK_E_FILE_READ.  SHOWN names the file in errors. */
+bool ik_read_file(int dirfd, const char *name, bool nofollow, size_t cap, const char *shown, struct ik_buffer *out,
+		  struct ik_error *err);
+
+/* The same into a secret (room: what it holds at most); caller frees *OUT. */
+bool ik_read_secret(int dirfd, const char *name, size_t cap, const char *shown, ik_secret **out, struct ik_error *err);
+
+#endif

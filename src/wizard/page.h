@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* page.h: a page is data: its words, its fields, its rules.  Front-ends only draw it.
+ *
+ * All words are message ids (N_); they are translated where they are shown, so that F2 works on the spot. */
+#ifndef IK_WIZARD_PAGE_H
+#define IK_WIZARD_PAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "wizard/report.h"
+
+struct ik_wizard;
+
+enum ik_field_kind {
+	IK_FIELD_TEXT,        /* one line */
+	IK_FIELD_NUMBER,      /* one line, narrow, with a suffix */
+	IK_FIELD_PATH,        /* one line; Tab completes */
+	IK_FIELD_PASSWORD,    /* one * a character; the answer is a secret */
+	IK_FIELD_RADIO,       /* choices under each other with hints */
+	IK_FIELD_PICK,        /* < choice > on one line */
+};
+
+struct ik_choice {
+	const char *id;                                  /* as in the answer file */
+	const char *label;
+	const char *hint;                                /* a line under it, or NULL */
+	bool (*shown)(const struct ik_wizard *wizard);   /* NULL: always */
+};
+
+struct ik_field {
+	const char *id;                                  /* unique over all pages; the answer-file key */
+	enum ik_field_kind kind;
+	const char *label;
+	const char *help;                                /* one line above the keys, at most 58 columns */
+	const char *explain;                             /* F1: paragraphs split by newlines */
+	bool needed;                                     /* has no default: must be in an answer file */
+	bool (*shown)(const struct ik_wizard *wizard);   /* NULL: whenever the page is */
+	/* The default, filled in when the page is first entered: caller frees; NULL for none. */
+	char *(*fill)(const struct ik_wizard *wizard);
+	/* Whether the present answer may stand. NULL: it may. Called at every pause in typing, so quick. */
+	bool (*check)(struct ik_wizard *wizard, struct ik_error *err);
+	/* What to say under the field while it is right: caller frees; NULL for nothing. */
+	char *(*remark)(struct ik_wizard *wizard);
+	/* What stands behind the field, such as "days, until ...": caller frees; NULL for nothing. */
+	char *(*suffix)(struct ik_wizard *wizard);
+	const struct ik_choice *choices;                 /* RADIO and PICK */
+	size_t n_choices;
+	/* PASSWORD: shown in clear until ^R hides it (one that was made for the operator). */
+};
+
+/* A page's own buttons, before [Back] and [Next]. */
+enum ik_button_does { IK_BUTTON_REVEAL, IK_BUTTON_MAKE };
+
+struct ik_button {
+	enum ik_button_does does;
+	const char *label;
+	const char *label_on;       /* REVEAL: while shown */
+};
+
+enum ik_page_kind {
+	IK_PAGE_FORM,
+	IK_PAGE_REVIEW,       /* rows only; [Accept] for [Next] */
+	IK_PAGE_PROGRESS,     /* steps; [Cancel] */
+	IK_PAGE_PROOF,        /* rows only, full width; [Quit] */
+};
+
+struct ik_page {
+	const char *id;
+	enum ik_page_kind kind;
+	const char *rail;                                        /* its name on the way, at most 12 columns */
+	const char *(*title)(const struct ik_wizard *wizard);    /* message id of the page's sentence */
+	const char *help;                                        /* help line where there is no field (review, proof) */
+	const char *explain;
+	bool (*shown)(const struct ik_wizard *wizard);
+	const struct ik_field *fields;
+	size_t n_fields;
+	const struct ik_button *buttons;
+	size_t n_buttons;
+	/* Appends what the page says above its fields, translated now. May be NULL. */
+	void (*rows)(struct ik_wizard *wizard, struct ik_report *report);
+};
+
+/* The conversation, in order. */
+size_t ik_page_count(void);
+const struct ik_page *ik_page_at(size_t i);
+const struct ik_page *ik_page_find(const char *id);
+const struct ik_field *ik_field_find(const char *id);
+
+/* Whether FIELD is asked now. */
+bool ik_field_shown(const struct ik_wizard *wizard, const struct ik_field *field);
+bool ik_choice_shown(const struct ik_wizard *wizard, const struct ik_choice *choice);
+
+/* The field's answer against its rule; for choices that it is one of those shown. */
+bool ik_field_check(struct ik_wizard *wizard, const struct ik_field *field, struct ik_error *err);
+
+/* The first shown field of PAGE whose answer may not stand, or NULL. */
+const struct ik_field *ik_page_check(struct ik_wizard *wizard, const struct ik_page *page, struct ik_error *err);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* report.h: what a page says besides its fields, as rows that every front-end draws its own way. */
+#ifndef IK_WIZARD_REPORT_H
+#define IK_WIZARD_REPORT_H
+
+#include <stddef.h>
+
+enum ik_row_kind {
+	IK_ROW_TEXT,       /* NOW is a sentence over the whole width */
+	IK_ROW_PAIR,       /* HEAD and NOW: "Write    /mnt/usb/..." */
+	IK_ROW_COMPARE,    /* HEAD, BEFORE, NOW, CHANGED */
+	IK_ROW_SPACE,      /* an empty line on the screen, nothing elsewhere */
+};
+
+enum ik_tone { IK_TONE_PLAIN, IK_TONE_STRONG, IK_TONE_WARNING, IK_TONE_GOOD, IK_TONE_QUIET };
+enum ik_changed { IK_CHANGED_UNSAID, IK_CHANGED_YES, IK_CHANGED_NO };
+
+/* All text is translated, filtered and owned by the row; unused parts are NULL. */
+struct ik_row {
+	enum ik_row_kind kind;
+	enum ik_tone tone;
+	enum ik_changed changed;
+	char *head;
+	char *before;
+	char *now;
+};
+
+/* A zeroed struct is empty. */
+struct ik_report {
+	struct ik_row *rows;
+	size_t n;
+};
+
+/* Each takes over the strings given (malloc'ed), which may be NULL where the kind allows. */
+void ik_report_text(struct ik_report *report, enum ik_tone tone, char *text);
+void ik_report_pair(struct ik_report *report, enum ik_tone tone, char *head, char *text);
+void ik_report_compare(struct ik_report *report, char *head, char *before, char *now, enum ik_changed changed);
+void ik_report_space(struct ik_report *report);
+void ik_report_free(struct ik_report *report);
+
+#endif

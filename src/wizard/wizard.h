@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wizard.h: one conversation, from how things stand to the proof. */
+#ifndef IK_WIZARD_WIZARD_H
+#define IK_WIZARD_WIZARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "ops/backup.h"
+#include "ops/create.h"
+#include "ops/outcome.h"
+#include "ops/situation.h"
+#include "wizard/answers.h"
+#include "wizard/frontend.h"
+
+struct ik_wizard {
+	char *store;
+	int64_t (*clock)(void);          /* seconds since 1970; tests put their own */
+	struct ik_situation situation;   /* as of the start, and again after a change */
+	ik_answers *answers;
+	const char *key_group;           /* --key-group, or NULL */
+	bool no_backup;                  /* --no-backup: neither password nor backup page */
+	bool password_made;              /* the password was made for the operator */
+	bool password_revealed;
+	bool details;                    /* F3 on proof */
+	const char *save_answers;        /* --save-answers FILE, or NULL */
+	/* The plan of the action chosen, made when the review is entered. */
+	struct ik_create_plan *create;
+	struct ik_backup_plan *backup;
+	struct ik_outcome outcome;
+	struct ik_error failure;
+	bool done;                       /* something was performed (or looked at) and OUTCOME is what the proof shows */
+};
+
+/* STORE NULL: the default one.  Looks at the situation.  False if no store path can be told. */
+bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*clock)(void), struct ik_error *err);
+void ik_wizard_free(struct ik_wizard *wizard);
+
+/* Runs the pages on FRONTEND from start to proof, closes it and prints the proof, or the error and whether anything was changed, as
+ * plain lines.  Returns the exit status: 0, 1, 2 or 3. */
+int ik_wizard_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
+
+/* Fills in the defaults of PAGE that nobody has answered; called when it is entered. */
+void ik_wizard_enter(struct ik_wizard *wizard, const struct ik_page *page);
+
+/* "Make one for me". */
+bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err);
+
+/* What the completion of the path field FIELD would lengthen its answer to; caller frees; NULL if by nothing. */
+char *ik_wizard_complete(struct ik_wizard *wizard, const struct ik_field *field);
+
+#endif

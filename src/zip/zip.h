@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* zip.h: the ZIP container, and nothing about what its members mean.  libarchive is loaded when first needed:
+ * most runs never open a ZIP, and it brings a third of the start-up time with it. */
+#ifndef IK_ZIP_ZIP_H
+#define IK_ZIP_ZIP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+enum {
+	IK_ZIP_MAX = 64 * 1024 * 1024,         /* the file, and all its content together */
+	IK_ZIP_MEMBER_MAX = 1024 * 1024,
+	IK_ZIP_MEMBERS_MAX = 40000,
+};
+
+struct ik_zip_member {
+	char *name;               /* as in the file: to be compared, never used as a path */
+	struct ik_buffer content;
+};
+
+/* A zeroed struct is empty. */
+struct ik_zip {
+	struct ik_zip_member *members;
+	size_t n;
+};
+
+/* Loads the library; for a contained child before it gives up files. */
+bool ik_zip_prepare(struct ik_error *err);
+
+/* Adds a member with its bytes (copied). */
+void ik_zip_add(struct ik_zip *zip, const char *name, const void *bytes, size_t size);
+
+/* The member called NAME, or NULL. */
+const struct ik_zip_member *ik_zip_find(const struct ik_zip *zip, const char *name);
+
+/* Writes the members in order as regular files dated WHEN, deflated, without encryption; appended to OUT. */
+bool ik_zip_write(const struct ik_zip *zip, int64_t when, struct ik_buffer *out, struct ik_error *err);
+
+/* Reads a whole ZIP strictly, counting while it reads.  Refused: what is cut, has bytes before or behind it, a name twice
+ * (IK_E_BACKUP_TWICE), anything but regular files (IK_E_BACKUP_KIND), encryption (IK_E_BACKUP_ENCRYPTED), names that
+ * differ between directory and member or hold anything but visible ASCII (IK_E_BACKUP_MEMBER), more than the caps above
+ * (IK_E_BACKUP_LARGE), wrong checksums and all other damage (IK_E_BACKUP_ZIP). */
+bool ik_zip_read(const void *bytes, size_t size, struct ik_zip *zip, struct ik_error *err);
+
+void ik_zip_free(struct ik_zip *zip);
+
+#endif
