@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* fixed_world.c: preloaded into the program under test: its clock, host name and addresses stand still, so that golden
+ * screens do.  The monotonic clock goes on: time-outs are real. */
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SATURDAY_1405_JST = 1795237500 };
+
+static time_t fixed_now(void)
+{
+	const char *text = getenv("FIXED_NOW");
+
+	return text ? (time_t)atoll(text) : (time_t)SATURDAY_1405_JST;
+}
+
+time_t time(time_t *out)
+{
+	time_t now = fixed_now();
+
+	if (out)
+		*out = now;
+	return now;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *out)
+{
+	if (clock != CLOCK_REALTIME)
+		return (int)syscall(SYS_clock_gettime, clock, out);
+	out->tv_sec = fixed_now();
+	out->tv_nsec = 0;
+	return 0;
+}
+
+int gettimeofday(struct timeval *out, void *zone)
+{
+	(void)zone;
+	out->tv_sec = fixed_now();
+	out->tv_usec = 0;
+	return 0;
+}
+
+int gethostname(char *name, size_t size)
+{
+	strncpy(name, "srv01.example.jp", size);
+	return 0;
+}
+
+static struct sockaddr_in address = {.sin_family = AF_INET};
+static char interface[] = "eth0";
+static struct ifaddrs only = {
+	.ifa_name = interface,
+	.ifa_flags = IFF_UP | IFF_RUNNING,
+	.ifa_addr = (struct sockaddr *)&address,
+};
+
+int getifaddrs(struct ifaddrs **out)
+{
+	address.sin_addr.s_addr = htonl(0xc0000207); /* 192.0.2.7 */
+	*out = &only;
+	return 0;
+}
+
+void freeifaddrs(struct ifaddrs *list)
+{
+	(void)list;
+}

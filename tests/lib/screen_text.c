@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* screen_text.c: an emulated screen as text, and golden screens. */
+#include "lib/screen_text.h"
+
+#include <check.h>
+#include <ctype.h>
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistr.h>
+
+static size_t put_cell(char *at, const VTermScreenCell *cell)
+{
+	size_t size = 0;
+
+	if (cell->chars[0] == 0) {
+		*at = ' ';
+		return 1;
+	}
+	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i]; i++) {
+		int n = u8_uctomb((uint8_t *)at + size, cell->chars[i], 8);
+
+		if (n > 0)
+			size += (size_t)n;
+	}
+	return size;
+}
+
+char *screen_text(VTermScreen *screen, int rows, int columns)
+{
+	char *text = calloc((size_t)rows * (size_t)columns * 24 + (size_t)rows + 1, 1);
+	size_t at = 0;
+
+	ck_assert_ptr_nonnull(text);
+	for (int row = 0; row < rows; row++) {
+		size_t start = at;
+
+		for (int column = 0; column < columns;) {
+			VTermScreenCell cell;
+
+			vterm_screen_get_cell(screen, (VTermPos){.row = row, .col = column}, &cell);
+			if (cell.chars[0] != (uint32_t)-1)
+				at += put_cell(text + at, &cell);
+			column += cell.width > 1 ? cell.width : 1;
+		}
+		while (at > start && text[at - 1] == ' ')
+			at--;
+		text[at++] = '\n';
+	}
+	text[at] = '\0';
+	return text;
+}
+
+/* Overwrites each match of PATTERN's first group with WITH, a character a byte. */
+static void mask_all(char *text, const char *pattern, char with)
+{
+	regex_t regex;
+	regmatch_t match[2];
+
+	ck_assert_int_eq(regcomp(&regex, pattern, REG_EXTENDED), 0);
+	while (*text && regexec(&regex, text, 2, match, 0) == 0) {
+		for (regoff_t i = match[1].rm_so; i < match[1].rm_eo; i++)
+			if (isxdigit((unsigned char)text[i]))
+				text[i] = with;
+		text += match[1].rm_eo > 0 ? match[1].rm_eo : 1;
+	}
+	regfree(&regex);
+}
+
+char *screen_mask(const char *text)
+{
+	char *masked = strdup(text);
+
+	mask_all(masked, "(([0-9a-f]{4} ){2,}[0-9a-f]{4})", 'h');
+	mask_all(masked, "[ \n]([0-9a-f]{4})\n", 'h');
+	mask_all(masked, "([0-9,.]+) ?(bytes|バイト|GiB|MiB|TiB|KiB)", '0');
+	mask_all(masked, "([0-9]+\\.[0-9]) s", '0');
+	return masked;
+}
+
+static char *slurp(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *text = NULL;
+	size_t size = 0;
+
+	if (!file)
+		return strdup("");
+	if (getdelim(&text, &size, '\0', file) < 0) {
+		free(text);
+		text = strdup("");
+	}
+	fclose(file);
+	return text;
+}
+
+void screen_compare(const char *masked, const char *name)
+{
+	const char *folder = getenv("srcdir");
+	char path[512];
+
+	snprintf(path, sizeof path, "%s/screens/%s", folder ? folder : ".", name);
+	if (getenv("UPDATE_SCREENS")) {
+		FILE *file = fopen(path, "w");
+
+		ck_assert_msg(file, "cannot write %s", path);
+		fputs(masked, file);
+		fclose(file);
+		return;
+	}
+	char *golden = slurp(path);
+	ck_assert_msg(strcmp(golden, masked) == 0, "%s differs. It should be:\n%s\nIt is:\n%s", name, golden, masked);
+	free(golden);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* screen_text.h: an emulated screen as text, and golden screens. */
+#ifndef IK_TESTS_SCREEN_TEXT_H
+#define IK_TESTS_SCREEN_TEXT_H
+
+#include <vterm.h>
+
+/* Line by line in UTF-8, trailing blanks cut; the caller frees. */
+char *screen_text(VTermScreen *screen, int rows, int columns);
+
+/* TEXT with what changes from run to run masked, widths kept: groups of 4 hex digits (serial numbers, fingerprints)
+ * become "hhhh", digits before "bytes", "s", "GiB" and the like become "0"; the caller frees. */
+char *screen_mask(const char *text);
+
+/* Fails the test with both if MASKED is not what tests/screens/NAME holds. */
+void screen_compare(const char *masked, const char *name);
+
+#endif
