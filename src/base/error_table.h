@@ -134,6 +134,7 @@
 	X(READ_ONLY,        4121, 1, N_("The file system can only be read: %s")) \
 	X(AUDIT_LOG,        4122, 3, N_("The certificate is replaced, but the audit log could not be written.")) \
 	X(STORE_DENIED,     4123, 1, N_("No permission: %s")) \
+	X(STORE_INFO,       4124, 1, N_("The record of generation %s is missing or damaged.")) \
 	/* 5xxx: backup */ \
 	X(BACKUP_ZIP,       5101, 1, N_("This is not a whole ZIP file, or it is damaged.")) \
 	X(BACKUP_NOT_OURS,  5102, 1, N_("This is not a backup of inkan.")) \

@@ -3,6 +3,8 @@ noinst_LIBRARIES += libops.a
 libops_a_SOURCES = \
 	ops/backup.h \
 	ops/create.h \
+	ops/generation.h \
+	ops/info.h \
 	ops/outcome.h \
 	ops/password.h \
 	ops/rules.h \
