@@ -6,5 +6,7 @@ libwizard_a_SOURCES = \
 	wizard/flow.h \
 	wizard/frontend.h \
 	wizard/page.h \
+	wizard/pages.c \
+	wizard/parts.h \
 	wizard/report.h \
 	wizard/wizard.h

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pages.c: the whole conversation as one table, readable from top to bottom. */
+#include "base/alloc.h"
+#include "wizard/page.h"
+#include "wizard/parts.h"
+
+static const struct ik_choice actions[] = {
+	{
+		.id = "generate",
+		.label = N_("Generate a new certificate"),
+		.hint = N_("Same names as now, new key and dates."),
+		.shown = ik_start_has_certificate,
+	},
+	{
+		.id = "generate",
+		.label = N_("Generate a new certificate"),
+		.hint = N_("The first key and certificate of this server."),
+		.shown = ik_start_has_none,
+	},
+	{
+		.id = "backup",
+		.label = N_("Back up now"),
+		.hint = N_("Keys and certificates in one file, under a password."),
+		.shown = ik_start_is_readable,
+	},
+	{
+		.id = "verify",
+		.label = N_("Look at the certificates"),
+		.hint = N_("As they are on disk now. Nothing is changed."),
+		.shown = ik_start_is_readable,
+	},
+};
+
+static const struct ik_field start_fields[] = {
+	{
+		.id = "action",
+		.kind = IK_FIELD_RADIO,
+		.label = N_("Action"),
+		.help = N_("Arrows or a digit choose. Nothing changes yet."),
+		.explain = N_("Generate makes a new key and a new certificate that take the place of those in use. The names are "
+			      "taken over from the certificate in use, so that none is lost.\n"
+			      "Back up saves all generations of keys and certificates into one file that only your password "
+			      "opens, and opens it again to prove it.\n"
+			      "Nothing is changed before you accept the review page. Leaving earlier leaves no trace."),
+		.needed = true,
+		.fill = ik_start_fill_action,
+		.check = ik_start_check_action,
+		.choices = actions,
+		.n_choices = IK_COUNT(actions),
+	},
+};
+
+static const struct ik_choice key_types[] = {
+	{.id = "ecdsa-p256", .label = N_("ECDSA P-256")},
+	{.id = "ecdsa-p384", .label = N_("ECDSA P-384")},
+	{.id = "rsa-3072", .label = N_("RSA 3072")},
+	{.id = "rsa-4096", .label = N_("RSA 4096")},
+};
+
+static const struct ik_field identity_fields[] = {
+	{
+		.id = "name",
+		.kind = IK_FIELD_TEXT,
+		.label = N_("Server name"),
+		.help = N_("The name clients connect to. Japanese domains are fine."),
+		.explain = N_("The full name by which agents and browsers reach this server, such as srv01.example.jp. A "
+			      "certificate is only accepted for the names that stand in it.\n"
+			      "A Japanese domain name is written into the certificate in its internet form; you see that form "
+			      "before anything is made.\n"
+			      "An address such as 192.0.2.7 belongs to the other names."),
+		.fill = ik_identity_fill_name,
+		.check = ik_identity_check_name,
+		.remark = ik_identity_remark_name,
+	},
+	{
+		.id = "alt_names",
+		.kind = IK_FIELD_TEXT,
+		.label = N_("Other names"),
+		.help = N_("Other names and addresses, with a comma (,) in between."),
+		.explain = N_("Every other name and IP address under which this server is reached: the short name, an alias, "
+			      "an address that agents were given. *.example.jp stands for all names one level below "
+			      "example.jp.\n"
+			      "They are filled in from the certificate in use. A name taken away here stops working for those "
+			      "who still use it; the review page says which ones differ."),
+		.fill = ik_identity_fill_alt_names,
+		.check = ik_identity_check_alt_names,
+		.remark = ik_identity_remark_alt_names,
+	},
+	{
+		.id = "organization",
+		.kind = IK_FIELD_TEXT,
+		.label = N_("Organization (optional)"),
+		.help = N_("The organization in the certificate. It may stay empty."),
+		.explain = N_("The name of your company or department, as people should read it in the certificate. It has no "
+			      "effect on who accepts the certificate. At most 64 characters."),
+		.fill = ik_identity_fill_organization,
+		.check = ik_identity_check_organization,
+	},
+	{
+		.id = "days",
+		.kind = IK_FIELD_NUMBER,
+		.label = N_("Valid for"),
+		.help = N_("1 to 36500 days. The start is put 24 hours back."),
+		.explain = N_("How long the certificate is valid, counted from now. 730 days are two years. Clients from Apple "
+			      "refuse certificates that are valid for more than 825 days.\n"
+			      "The start is put 24 hours back, so that computers whose clock is slow accept it at once."),
+		.fill = ik_identity_fill_days,
+		.check = ik_identity_check_days,
+		.remark = ik_identity_remark_days,
+		.suffix = ik_identity_suffix_days,
+	},
+	{
+		.id = "key_type",
+		.kind = IK_FIELD_PICK,
+		.label = N_("Key"),
+		.help = N_("Leave it as it is unless you were told otherwise."),
+		.explain = N_("ECDSA P-256 is strong, fast and understood by everything of today. RSA is for old clients that "
+			      "know nothing else; making an RSA key takes some seconds."),
+		.fill = ik_identity_fill_key_type,
+		.choices = key_types,
+		.n_choices = IK_COUNT(key_types),
+	},
+};
+
+static const struct ik_field password_fields[] = {
+	{
+		.id = "backup_password",
+		.kind = IK_FIELD_PASSWORD,
+		.label = N_("Backup password"),
+		.help = N_("At least 12 characters. It is needed only to restore."),
+		.explain = N_("It protects the keys in the backup file. Daily work never asks for it, but without it nobody can "
+			      "restore, not even we. Write it down and keep it away from this server.\n"
+			      "12 to 128 characters. Length counts more than odd signs: four or five words that do not "
+			      "belong together are good.\n"
+			      "Turn the input method off while you type: composing shows the password on the screen.\n"
+			      "A new password does not change what protects the backups made before."),
+		.needed = true,
+		.check = ik_password_check,
+		.remark = ik_password_remark,
+	},
+	{
+		.id = "backup_password_again",
+		.kind = IK_FIELD_PASSWORD,
+		.label = N_("Once more"),
+		.help = N_("Type the same password again, as a check."),
+		.explain = N_("Typing it twice makes sure that the password is what you meant: a slip of the finger would make "
+			      "the backup useless."),
+		.needed = true,
+		.shown = ik_password_was_typed,
+		.check = ik_password_check_again,
+		.remark = ik_password_remark_again,
+	},
+	{
+		.id = "backup_password_last4",
+		.kind = IK_FIELD_PASSWORD,
+		.label = N_("Its last 4 characters"),
+		.help = N_("Type the last 4 characters from what you wrote down."),
+		.explain = N_("The password was made for you and is shown above. Write it down first; then type its last 4 "
+			      "characters from your note, to prove that the note is right."),
+		.needed = true,
+		.shown = ik_password_was_made,
+		.check = ik_password_check_last4,
+		.remark = ik_password_remark_again,
+	},
+};
+
+static const struct ik_button password_buttons[] = {
+	{.does = IK_BUTTON_REVEAL, .label = N_("Show ^R"), .label_on = N_("Hide ^R")},
+	{.does = IK_BUTTON_MAKE, .label = N_("Make one for me")},
+};
+
+static const struct ik_field backup_fields[] = {
+	{
+		.id = "backup_file",
+		.kind = IK_FIELD_PATH,
+		.label = N_("Backup file"),
+		.help = N_("Tab completes a path. Copy the file elsewhere later."),
+		.explain = N_("The backup is a ZIP file. The keys in it are sealed with your password, and README.txt inside tells "
+			      "how to open it without this program.\n"
+			      "A backup on the disk of this server is lost together with it: copy the file to another machine or "
+			      "medium, or give the path of one here. Nothing is ever overwritten."),
+		.fill = ik_backup_fill_file,
+		.check = ik_backup_check_file,
+		.remark = ik_backup_remark_file,
+	},
+};
+
+static const struct ik_page pages[] = {
+	{
+		.id = "start",
+		.kind = IK_PAGE_FORM,
+		.rail = N_("Start"),
+		.title = ik_start_title,
+		.fields = start_fields,
+		.n_fields = IK_COUNT(start_fields),
+		.rows = ik_start_rows,
+	},
+	{
+		.id = "identity",
+		.kind = IK_PAGE_FORM,
+		.rail = N_("Identity"),
+		.title = ik_identity_title,
+		.shown = ik_when_generating,
+		.fields = identity_fields,
+		.n_fields = IK_COUNT(identity_fields),
+	},
+	{
+		.id = "password",
+		.kind = IK_PAGE_FORM,
+		.rail = N_("Password"),
+		.title = ik_password_title,
+		.shown = ik_when_saving,
+		.fields = password_fields,
+		.n_fields = IK_COUNT(password_fields),
+		.buttons = password_buttons,
+		.n_buttons = IK_COUNT(password_buttons),
+		.rows = ik_password_rows,
+	},
+	{
+		.id = "backup",
+		.kind = IK_PAGE_FORM,
+		.rail = N_("Backup"),
+		.title = ik_backup_title,
+		.shown = ik_when_saving,
+		.fields = backup_fields,
+		.n_fields = IK_COUNT(backup_fields),
+	},
+	{
+		.id = "review",
+		.kind = IK_PAGE_REVIEW,
+		.rail = N_("Review"),
+		.title = ik_review_title,
+		.help = N_("Tab to the button [Accept], then press Enter."),
+		.explain = N_("This is everything that will be done, in this order. Nothing has been done yet.\n"
+			      "Nothing is overwritten: the new key and certificate are a new generation, and one switch puts it in "
+			      "use after the backup was opened again. If the power or the line fails meanwhile, either the old or "
+			      "the new one is in use, whole.\n"
+			      "Back leads to the questions again; your answers are kept."),
+		.shown = ik_when_changing,
+		.rows = ik_review_rows,
+	},
+	{
+		.id = "progress",
+		.kind = IK_PAGE_PROGRESS,
+		.rail = N_("Progress"),
+		.title = ik_progress_title,
+		.help = N_("Until the switch you can still cancel."),
+		.explain = N_("Cancel works until the switch. What was made until then is removed again, and the certificate in use "
+			      "stays in use."),
+		.shown = ik_when_changing,
+	},
+	{
+		.id = "proof",
+		.kind = IK_PAGE_PROOF,
+		.rail = N_("Proof"),
+		.title = ik_proof_title,
+		.help = N_("Keep a copy of the backup away from this server."),
+		.explain = N_("Everything here was read back from disk after the work, not remembered. Compare the serial number with "
+			      "what a client shows, to see that the client got the new certificate.\n"
+			      "When you leave, the same is printed as plain lines, for your records."),
+		.rows = ik_proof_rows,
+	},
+};
+
+size_t ik_page_count(void)
+{
+	return IK_COUNT(pages);
+}
+
+const struct ik_page *ik_page_at(size_t i)
+{
+	return i < IK_COUNT(pages) ? &pages[i] : NULL;
+}

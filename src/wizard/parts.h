@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* parts.h: what the table in pages.c points to; one page_*.c file per page.  For this room only. */
+#ifndef IK_WIZARD_PARTS_H
+#define IK_WIZARD_PARTS_H
+
+#include <stdbool.h>
+
+#include "wizard/wizard.h"
+
+/* When something is asked. */
+bool ik_when_generating(const struct ik_wizard *wizard);
+bool ik_when_saving(const struct ik_wizard *wizard);      /* a backup is made */
+bool ik_when_changing(const struct ik_wizard *wizard);    /* anything but looking */
+
+/* start */
+const char *ik_start_title(const struct ik_wizard *wizard);
+void ik_start_rows(struct ik_wizard *wizard, struct ik_report *report);
+bool ik_start_has_certificate(const struct ik_wizard *wizard);
+bool ik_start_has_none(const struct ik_wizard *wizard);
+bool ik_start_is_readable(const struct ik_wizard *wizard);
+char *ik_start_fill_action(const struct ik_wizard *wizard);
+bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err);
+
+/* identity */
+const char *ik_identity_title(const struct ik_wizard *wizard);
+char *ik_identity_fill_name(const struct ik_wizard *wizard);
+char *ik_identity_fill_alt_names(const struct ik_wizard *wizard);
+char *ik_identity_fill_organization(const struct ik_wizard *wizard);
+char *ik_identity_fill_days(const struct ik_wizard *wizard);
+char *ik_identity_fill_key_type(const struct ik_wizard *wizard);
+bool ik_identity_check_name(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_identity_check_alt_names(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_identity_check_organization(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_identity_check_days(struct ik_wizard *wizard, struct ik_error *err);
+char *ik_identity_remark_name(struct ik_wizard *wizard);
+char *ik_identity_remark_alt_names(struct ik_wizard *wizard);
+char *ik_identity_remark_days(struct ik_wizard *wizard);
+char *ik_identity_suffix_days(struct ik_wizard *wizard);
+
+/* password */
+const char *ik_password_title(const struct ik_wizard *wizard);
+void ik_password_rows(struct ik_wizard *wizard, struct ik_report *report);
+bool ik_password_was_made(const struct ik_wizard *wizard);
+bool ik_password_was_typed(const struct ik_wizard *wizard);
+bool ik_password_check(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_password_check_again(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_password_check_last4(struct ik_wizard *wizard, struct ik_error *err);
+char *ik_password_remark(struct ik_wizard *wizard);
+char *ik_password_remark_again(struct ik_wizard *wizard);
+
+/* backup */
+const char *ik_backup_title(const struct ik_wizard *wizard);
+char *ik_backup_fill_file(const struct ik_wizard *wizard);
+bool ik_backup_check_file(struct ik_wizard *wizard, struct ik_error *err);
+char *ik_backup_remark_file(struct ik_wizard *wizard);
+
+/* review, progress, proof */
+const char *ik_review_title(const struct ik_wizard *wizard);
+void ik_review_rows(struct ik_wizard *wizard, struct ik_report *report);
+const char *ik_progress_title(const struct ik_wizard *wizard);
+const char *ik_proof_title(const struct ik_wizard *wizard);
+void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report);
+
+#endif
