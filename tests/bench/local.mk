@@ -1,3 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-bench:
-	@echo no measures yet
+EXTRA_PROGRAMS = bench-processes bench-terminal
+bench_processes_SOURCES = bench/processes.c bench/measure.c bench/measure.h
+bench_terminal_SOURCES = bench/terminal.c bench/measure.c bench/measure.h
+bench_terminal_LDADD = -lutil
+EXTRA_DIST += bench/bench.sh
+CLEANFILES += $(EXTRA_PROGRAMS)
+
+bench: $(EXTRA_PROGRAMS) locale
+	INKAN='$(abs_top_builddir)/src/inkan' INKAN_LOCALEDIR='$(abs_builddir)/locale' $(srcdir)/bench/bench.sh

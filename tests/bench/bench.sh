@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# bench.sh: inkan beside what an operator would use instead, in the same rounds.  A figure is a median; only ratios
+# count, and nothing between 0.95 and 1.05 is a difference.  ROUNDS=101 for a claim about start-up.
+set -eu
+inkan=${INKAN:?}
+rounds=${ROUNDS:-31}
+store=$(mktemp -d)
+trap 'rm -rf "$store"' EXIT
+password=correct-horse-battery-9
+
+have() { command -v "$1" >/dev/null; }
+title() { printf '\n== %s\n' "$1"; }
+
+set -- ./bench-terminal start "$rounds"
+have whiptail && set -- "$@" "whiptail=Ok=whiptail --output-fd 3 --title T --inputbox Name 10 60"
+have dialog && set -- "$@" "dialog=ancel=dialog --output-fd 3 --title T --inputbox Name 10 60"
+title "From exec to a settled first screen, 80x24 (aim: 2.6 of whiptail)"
+"$@" "inkan=F10=$inkan --store $store/none"
+
+set -- ./bench-terminal keys "$rounds"
+have whiptail && set -- "$@" "whiptail=Ok==whiptail --output-fd 3 --title T --inputbox Name 10 60"
+have dialog && set -- "$@" "dialog=ancel==dialog --output-fd 3 --title T --inputbox Name 10 60"
+title "A key in a text field (aims: 1 byte, 1 write; Backspace 8 bytes; paste 500 bytes, 5 writes)"
+"$@" "inkan=F10=enter,enter,enter=$inkan --store $store/none"
+
+title "A P-256 key and self-signed certificate, on tmpfs (aim: 0.75 of openssl)"
+cat >"$store/template" <<-END
+	cn = "host.example"
+	dns_name = "host.example"
+	expiration_days = 730
+	tls_www_server
+	signing_key
+END
+set -- ./bench-processes "$rounds" \
+	"openssl=openssl req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256 -keyout k -out c -days 730 -subj /CN=host.example -addext subjectAltName=DNS:host.example"
+have certtool && set -- "$@" \
+	"certtool=certtool --generate-privkey --key-type ecdsa --curve secp256r1 --no-text --outfile k && certtool --generate-self-signed --load-privkey k --template $store/template --outfile c"
+"$@" "inkan=$inkan create --no-backup --name host.example --store \$D/s"
+
+title "The whole job: key, certificate, sealed backup, opened again and compared"
+printf '%s\n' "$password" >"$store/password"
+chmod 600 "$store/password"
+pipeline="openssl req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256 -keyout k -out c -days 730 -subj /CN=host.example 2>/dev/null
+openssl pkcs8 -topk8 -iter 600000 -v2 aes-256-cbc -in k -out k.sealed -passout file:$store/password
+sha256sum c k.sealed >manifest
+openssl pkcs12 -export -nokeys -in c -name seal -iter 600000 -keypbe NONE -certpbe NONE -macalg sha256 -out seal.p12 -passout file:$store/password
+tar cf backup.tar manifest seal.p12 c k.sealed && mkdir again && tar xf backup.tar -C again && cd again
+openssl pkcs12 -in seal.p12 -nokeys -noout -passin file:$store/password && sha256sum -c manifest
+openssl pkey -in k.sealed -passin file:$store/password -out k.again && openssl pkey -in ../k -out ../k.plain && cmp k.again ../k.plain"
+derivations="openssl pkcs8 -topk8 -iter 600000 -v2 aes-256-cbc -in $store/k -out a -passout file:$store/password"
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$store/k" 2>/dev/null
+./bench-processes "$(((rounds + 3) / 4))" \
+	"shell pipeline with openssl=$pipeline" \
+	"inkan=$inkan create --name host.example --store \$D/s --backup \$D/b.zip --password-file $store/password" \
+	"one PBES2 sealing by openssl=$derivations"
