@@ -3,8 +3,11 @@ noinst_LIBRARIES += libops.a
 libops_a_SOURCES = \
 	ops/backup.h \
 	ops/create.h \
+	ops/generation.c \
 	ops/generation.h \
+	ops/info.c \
 	ops/info.h \
+	ops/outcome.c \
 	ops/outcome.h \
 	ops/password.h \
 	ops/rules.h \

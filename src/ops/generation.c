@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// generation.c: one generation of a store, read from disk and found whole or not.
+#include "ops/generation.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "pki/certificate.h"
+#include "pki/key.h"
+
+static const char certificate_name[] = "certificate.pem";
+static const char key_name[] = "key.pem";
+static const char info_name[] = "info";
+
+// Hands INNER on as it is; the first error wins, as everywhere.
+static bool pass_on(struct ik_error *err, const struct ik_error *inner)
+{
+	if (err && err->id == IK_E_NONE)
+		*err = *inner;
+	return false;
+}
+
+static bool is_listed(const ik_store *store, unsigned number)
+{
+	unsigned *numbers = NULL;
+	size_t n = 0;
+	bool found = false;
+
+	if (!ik_store_generations(store, &numbers, &n, NULL))
+		return true;   // cannot tell: then it is the file that is missed, not the generation
+	for (size_t i = 0; i < n && !found; i++)
+		found = numbers[i] == number;
+	free(numbers);
+	return found;
+}
+
+// A generation is written complete, so a file that is not there was taken away.
+static bool missing(const ik_store *store, unsigned number, enum ik_error_id id, const struct ik_error *inner,
+		    struct ik_error *err)
+{
+	char *text;
+
+	if (inner->id != IK_E_FILE_NONE)
+		return pass_on(err, inner);
+	text = ik_format("%u", number);
+	if (!is_listed(store, number)) {
+		ik_error_set(err, IK_E_STORE_NO_GENERATION, text, NULL, NULL);
+	} else {
+		ik_error_set(err, id, text, NULL, NULL);
+		ik_error_detail(err, "%s", inner->arg[0]);
+	}
+	free(text);
+	return false;
+}
+
+static bool read_certificate(const ik_store *store, struct ik_generation *generation, struct ik_error *err)
+{
+	struct ik_buffer *bytes = &generation->certificate;
+	struct ik_error inner = {0};
+
+	if (!ik_store_read(store, generation->number, certificate_name, bytes, &inner))
+		return missing(store, generation->number, IK_E_CERT_READ, &inner, err);
+	generation->has_facts = ik_certificate_facts(bytes->data, bytes->size, &generation->facts, err);
+	return generation->has_facts;
+}
+
+static bool read_info(const ik_store *store, struct ik_generation *generation, struct ik_error *err)
+{
+	struct ik_buffer text = {0};
+	struct ik_error inner = {0};
+	char *what;
+
+	if (!ik_store_read(store, generation->number, info_name, &text, &inner))
+		return missing(store, generation->number, IK_E_STORE_INFO, &inner, err);
+	what = ik_format("%u", generation->number);
+	generation->has_info = ik_info_parse(text.data, text.size, what, &generation->info, err);
+	free(what);
+	ik_buffer_free(&text);
+	return generation->has_info;
+}
+
+static bool read_key(const ik_store *store, struct ik_generation *generation, enum ik_key_wish wish,
+		     struct ik_error *err)
+{
+	struct ik_buffer *bytes = &generation->certificate;
+	struct ik_error inner = {0};
+	ik_secret *key = NULL;
+
+	if (!ik_store_read_secret(store, generation->number, key_name, &key, &inner)) {
+		// Who may only look at the store does not see the keys, and nothing is wrong with that.
+		if (inner.id == IK_E_STORE_DENIED && wish == IK_KEY_CHECK)
+			return true;
+		return pass_on(err, &inner);
+	}
+	generation->key_read = ik_key_fits(key, bytes->data, bytes->size, err);
+	if (generation->key_read && wish == IK_KEY_LOAD)
+		generation->key = key;
+	else
+		ik_secret_free(key);
+	return generation->key_read;
+}
+
+bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish wish, struct ik_generation *generation,
+			struct ik_error *err)
+{
+	bool ok;
+
+	*generation = (struct ik_generation){.number = number};
+	generation->has_key = ik_store_has(store, number, key_name);
+	ok = read_certificate(store, generation, err);
+	ok = read_info(store, generation, err) && ok;
+	if (ok && generation->has_key && wish != IK_KEY_LOOK)
+		ok = read_key(store, generation, wish, err);
+	return ok;
+}
+
+bool ik_generation_no_key(const ik_store *store, unsigned number, struct ik_error *err)
+{
+	char *path = ik_format("%s/generations/%u/%s", ik_store_path(store), number, key_name);
+
+	ik_error_set(err, IK_E_STORE_NO_KEY, path, NULL, NULL);
+	free(path);
+	return false;
+}
+
+void ik_generation_free(struct ik_generation *generation)
+{
+	ik_buffer_free(&generation->certificate);
+	ik_facts_free(&generation->facts);
+	ik_info_free(&generation->info);
+	ik_secret_free(generation->key);
+	*generation = (struct ik_generation){0};
+}

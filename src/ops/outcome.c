@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// outcome.c: giving back what an outcome holds.
+#include "ops/outcome.h"
+
+#include <stdlib.h>
+
+void ik_outcome_free(struct ik_outcome *outcome)
+{
+	ik_facts_free(&outcome->before);
+	ik_facts_free(&outcome->now);
+	free(outcome->backup_file);
+	*outcome = (struct ik_outcome){0};
+}
