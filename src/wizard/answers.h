@@ -7,7 +7,7 @@
 
 #include "base/secret.h"
 
-enum ik_origin {
+enum ik_answered {
 	IK_FROM_NOWHERE,       /* not answered */
 	IK_FROM_DEFAULT,       /* filled in by the page */
 	IK_FROM_OPERATOR,      /* typed or chosen on a page */
@@ -21,8 +21,8 @@ void ik_answers_free(ik_answers *answers);
 
 /* The answer to field ID: "" if there is none.  Valid until it is set again. */
 const char *ik_answer(const ik_answers *answers, const char *id);
-enum ik_origin ik_answer_origin(const ik_answers *answers, const char *id);
-void ik_answer_set(ik_answers *answers, const char *id, const char *value, enum ik_origin origin);
+enum ik_answered ik_answer_origin(const ik_answers *answers, const char *id);
+void ik_answer_set(ik_answers *answers, const char *id, const char *value, enum ik_answered origin);
 
 /* The secret of a password field; made empty on first use, owned by the answers. */
 ik_secret *ik_answer_secret(ik_answers *answers, const char *id);

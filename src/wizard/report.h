@@ -7,15 +7,15 @@
 
 enum ik_row_kind {
 	IK_ROW_TEXT,       /* NOW is a sentence over the whole width */
-	IK_ROW_PAIR,       /* HEAD and NOW: "Write    /mnt/usb/..." */
-	IK_ROW_COMPARE,    /* HEAD, BEFORE, NOW, CHANGED */
+	IK_ROW_PAIR,       /* HEAD and NOW: "Write    /mnt/usb/..."; without HEAD it goes on under the pair above */
+	IK_ROW_COMPARE,    /* HEAD, BEFORE, NOW, CHANGED; no row has a BEFORE where there was nothing before */
 	IK_ROW_SPACE,      /* an empty line on the screen, nothing elsewhere */
 };
 
 enum ik_tone { IK_TONE_PLAIN, IK_TONE_STRONG, IK_TONE_WARNING, IK_TONE_GOOD, IK_TONE_QUIET };
 enum ik_changed { IK_CHANGED_UNSAID, IK_CHANGED_YES, IK_CHANGED_NO };
 
-/* All text is translated, filtered and owned by the row; unused parts are NULL. */
+/* All text is translated, filtered and owned by the row; unused parts are NULL.  A newline in BEFORE or NOW ends a line. */
 struct ik_row {
 	enum ik_row_kind kind;
 	enum ik_tone tone;

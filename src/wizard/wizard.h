@@ -44,6 +44,10 @@ int ik_wizard_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
 /* Fills in the defaults of PAGE that nobody has answered; called when it is entered. */
 void ik_wizard_enter(struct ik_wizard *wizard, const struct ik_page *page);
 
+/* What is said first when the operator is on a page again because of NOTICE: whether anything was changed, if something was
+ * tried, then the notice's sentence; caller frees. */
+char *ik_wizard_notice(const struct ik_wizard *wizard, const struct ik_error *notice);
+
 /* "Make one for me". */
 bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err);
 
