@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* keys.c: keys, pastes and sequences as terminals really send them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "program/wizard.h"
+
+START_TEST(a_sequence_cut_at_any_byte_is_still_one_key)
+{
+	static const char *const next[] = {"\033[19~", "\0338"};   /* F8, and Esc 8 where F keys do not arrive */
+	const char *keys = next[_i];
+
+	for (size_t cut = 1; cut < strlen(keys); cut++) {
+		struct console *c = wizard_start("en", 80, 24);
+
+		console_wait(c, english.start);
+		console_send(c, keys, cut);
+		if (cut == 1)
+			console_wait(c, "Esc"); /* the hint: the next byte decides, however late */
+		console_send(c, keys + cut, strlen(keys) - cut);
+		console_wait(c, english.identity);
+		console_kill(c);
+	}
+}
+END_TEST
+
+START_TEST(every_form_of_a_function_key_is_understood)
+{
+	/* F2 as xterm, rxvt, the Linux console and Esc 2 send it: each time the language changes. */
+	static const char *const forms[] = {"\033OQ", "\033[12~", "\033[[B", "\0332"};
+	struct console *c = wizard_start("en", 80, 24);
+
+	console_wait(c, english.start);
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+		console_send(c, forms[i], strlen(forms[i]));
+		console_wait(c, i % 2 ? english.start : japanese.start);
+	}
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(unknown_sequences_leave_no_trace)
+{
+	static const char *const noise[] = {"\033[?62;1;2c", "\033[99~", "\033[1;9X", "\033OX", "\033[<0;3;3M"};
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "identity");
+	console_type(c, "<C-u>a");
+	for (size_t i = 0; i < sizeof noise / sizeof noise[0]; i++)
+		console_send(c, noise[i], strlen(noise[i]));
+	console_type(c, "b.example.jp");
+	console_wait(c, "ab.example.jp");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(a_newline_in_a_paste_presses_nothing)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "password");
+	console_paste(c, "correct horse\nbattery 9\n");
+	console_wait(c, "line break");
+	ck_assert(console_shows(c, english.password));
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(a_pasted_name_arrives_whole)
+{
+	char name[202];
+	struct console *c = wizard_start("en", 80, 24);
+
+	memset(name, 'a', sizeof name);
+	for (size_t i = 50; i < 200; i += 50)
+		name[i] = '.';
+	strcpy(name + 190, ".last.jp");
+	wizard_reach(c, &english, "identity");
+	console_type(c, "<C-u>");
+	console_paste(c, name);
+	console_wait(c, ".last.jp");
+	console_type(c, "<Home>");
+	console_wait(c, "aaaaaaaaaaaaaaaaaaaa");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(the_password_is_never_on_the_screen)
+{
+	struct console *c = wizard_start("en", 80, 24);
+	size_t size;
+
+	wizard_reach(c, &english, "backup");
+	console_output(c, &size);
+	ck_assert_ptr_null(memmem(console_output(c, NULL), size, "horse", 5));
+	console_type(c, "<F7><C-r>");
+	console_wait(c, PASSWORD); /* the operator asked */
+	console_type(c, "<C-r>");
+	console_wait_gone(c, PASSWORD);
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(wide_digits_choose_and_wide_names_are_narrowed)
+{
+	struct console *c;
+
+	world_make_certificate("srv01.example.jp");
+	c = wizard_start("ja", 80, 24);
+	console_wait(c, japanese.start);
+	console_type(c, "３<Enter>");
+	console_wait(c, "使用中の証明書の内容です。");
+	console_kill(c);
+	c = wizard_start("ja", 80, 24);
+	wizard_reach(c, &japanese, "identity");
+	console_type(c, "<C-u>ｍａｉｌ．ｅｘａｍｐｌｅ。ｊｐ");
+	console_wait(c, "全角文字を半角に変換しました。");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(the_screen_follows_every_size)
+{
+	struct console *c = wizard_start("en", 80, 24);
+	static const int sizes[][2] = {{132, 50}, {60, 16}, {72, 20}, {71, 17}, {200, 16}, {80, 24}};
+
+	wizard_reach(c, &english, "identity");
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		console_resize(c, sizes[i][0], sizes[i][1]);
+		console_wait(c, english.identity);
+		console_wait(c, "F10");
+	}
+	console_resize(c, 52, 12);
+	console_wait(c, "60x16");
+	console_wait(c, "52x12");
+	console_type(c, "x"); /* nothing is typed blindly into a field */
+	console_resize(c, 1, 1);
+	console_resize(c, 80, 24);
+	console_wait(c, english.identity);
+	console_wait(c, "srv01.example.jp");
+	ck_assert(!console_shows(c, "srv01.example.jpx"));
+	console_kill(c);
+}
+END_TEST
+
+Suite *suite_keys(void)
+{
+	Suite *suite = suite_create("keys");
+	TCase *all = tcase_create("keys");
+
+	tcase_set_timeout(all, 600);
+	tcase_add_checked_fixture(all, world_begin, world_end);
+	tcase_add_loop_test(all, a_sequence_cut_at_any_byte_is_still_one_key, 0, 2);
+	tcase_add_test(all, every_form_of_a_function_key_is_understood);
+	tcase_add_test(all, unknown_sequences_leave_no_trace);
+	tcase_add_test(all, a_newline_in_a_paste_presses_nothing);
+	tcase_add_test(all, a_pasted_name_arrives_whole);
+	tcase_add_test(all, the_password_is_never_on_the_screen);
+	tcase_add_test(all, wide_digits_choose_and_wide_names_are_narrowed);
+	tcase_add_test(all, the_screen_follows_every_size);
+	suite_add_tcase(suite, all);
+	return suite;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* way.c: the way from the start page to the proof, and back. */
+#include <stdio.h>
+#include <string.h>
+
+#include "program/wizard.h"
+
+static void whole_way(const struct words *words, int columns, int rows)
+{
+	struct console *c = wizard_start(words->lang, columns, rows);
+
+	wizard_reach(c, words, "accept");
+	console_wait(c, words->proof);
+	console_type(c, "<F10>");
+	ck_assert_int_eq(console_end(c), 0);
+	ck_assert(world_has("store/current/certificate.pem"));
+	ck_assert(world_has("store/current/key.pem"));
+	ck_assert(world_has("store/current/combined.pem"));
+	ck_assert(world_has("store/backups/last"));
+}
+
+START_TEST(the_whole_way_ends_with_a_certificate_in_use_and_a_backup)
+{
+	const struct words *languages[] = {&english, &japanese};
+	const int sizes[][2] = {{80, 24}, {60, 16}};
+
+	whole_way(languages[_i / 2], sizes[_i % 2][0], sizes[_i % 2][1]);
+}
+END_TEST
+
+START_TEST(nothing_is_written_before_accept)
+{
+	const char *pages[] = {"identity", "password", "backup", "review"};
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, pages[_i]);
+	console_type(c, "<F10>");
+	if (!console_shows(c, "Quit")) /* the question may still be on its way */
+		console_wait(c, "Quit");
+	console_type(c, "y");
+	ck_assert_int_eq(console_end(c), 1);
+	ck_assert(!world_has("store"));
+}
+END_TEST
+
+START_TEST(the_proof_is_printed_again_when_the_screen_has_closed)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "accept");
+	console_wait(c, english.proof);
+	console_type(c, "<F10>");
+	console_wait(c, "inkan show prints this again.");
+	ck_assert(console_shows(c, "opened again and compared"));
+	ck_assert_int_eq(console_end(c), 0);
+}
+END_TEST
+
+START_TEST(an_expired_certificate_needs_at_most_12_keys_besides_the_password)
+{
+	/* 11: Enter; Enter for each of five fields; Enter behind each password; Enter; Enter, Enter. */
+	const char *keys[] = {"<Enter>", "<Enter>", "<Enter>", "<Enter>", "<Enter>", "<Enter>"};
+	size_t pressed = 0;
+
+	world_make_certificate("srv01.example.jp");
+	const char *arguments[] = {"--lang", "en", "--store", world_store(), NULL};
+	const char *environment[] = {"FIXED_NOW=1895237500", NULL}; /* three years on */
+	struct console_setup setup = {.arguments = arguments, .environment = environment};
+	struct console *c = console_start(&setup);
+	console_wait(c, "EXPIRED");
+	for (; pressed < sizeof keys / sizeof keys[0]; pressed++) {
+		console_type(c, keys[pressed]);
+		console_wait(c, pressed < 5 ? english.identity : english.password);
+	}
+	console_type(c, PASSWORD "<Enter>" PASSWORD "<Enter>");
+	pressed += 2;
+	console_wait(c, english.backup);
+	console_type(c, "<Enter>");
+	pressed++;
+	console_wait(c, english.review);
+	console_type(c, "<Enter>");
+	pressed++;
+	console_type(c, "<Enter>");
+	pressed++;
+	console_wait(c, english.proof);
+	ck_assert_uint_le(pressed, 12);
+	console_type(c, "<F10>");
+	ck_assert_int_eq(console_end(c), 0);
+	ck_assert(world_has("store/generations/2/certificate.pem"));
+}
+END_TEST
+
+START_TEST(enters_typed_ahead_never_accept)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "backup");
+	console_type(c, "<Enter><Enter><Enter><Enter><Enter><Enter>");
+	console_wait(c, english.review);
+	ck_assert(!world_has("store"));
+	console_type(c, "<F7>"); /* the page answers, so all that was typed ahead has been read */
+	console_wait(c, english.backup);
+	ck_assert(!world_has("store"));
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(back_keeps_every_answer)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "identity");
+	console_type(c, "<C-u>mail.example.jp<Tab><Tab>Sample Ltd<F8>");
+	console_wait(c, english.password);
+	console_type(c, "<F7>");
+	console_wait(c, english.identity);
+	ck_assert(console_shows(c, "mail.example.jp"));
+	ck_assert(console_shows(c, "Sample Ltd"));
+	console_type(c, "<F7>");
+	console_wait(c, english.start);
+	console_type(c, "<F8>");
+	console_wait(c, "Sample Ltd");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(the_other_language_loses_nothing_typed)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "identity");
+	console_type(c, "<C-u>mail.example.jp");
+	console_wait(c, "mail.example.jp");
+	console_type(c, "<F2>");
+	console_wait(c, japanese.identity);
+	ck_assert(console_shows(c, "mail.example.jp"));
+	console_type(c, "x<BS><F2>");
+	console_wait(c, english.identity);
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(quitting_asks_and_no_is_the_default)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "identity");
+	console_type(c, "x<F10>");
+	console_wait(c, english.quit_ask);
+	console_type(c, "<Enter>");
+	console_wait_gone(c, english.quit_ask);
+	ck_assert(console_shows(c, english.identity));
+	console_type(c, "<C-c>");
+	console_wait(c, english.quit_ask);
+	console_type(c, "<C-c>");
+	ck_assert_int_eq(console_end(c), 1);
+	ck_assert(!world_has("store"));
+}
+END_TEST
+
+START_TEST(a_made_password_must_be_confirmed_by_its_last_four)
+{
+	struct console *c = wizard_start("en", 80, 24);
+	char *row, last[5] = "";
+
+	wizard_reach(c, &english, "password");
+	console_type(c, "<Tab><Tab><Tab><Enter>");
+	console_wait(c, "Its last 4 characters");
+	row = strstr(console_screen(c), "Backup password");
+	ck_assert_ptr_nonnull(row);
+	sscanf(row, "Backup password %*[^-]-%*[^-]-%*[^-]-%*[^-]-%*[^-]-%4s", last);
+	ck_assert_uint_eq(strlen(last), 4);
+	console_type(c, "0000<F8>");
+	console_wait(c, "last 4 characters of the password");
+	ck_assert(!console_shows(c, english.backup));
+	console_type(c, "<C-u>");
+	console_type(c, last);
+	console_type(c, "<F8>");
+	console_wait(c, english.backup);
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(an_interrupted_change_is_explained_by_the_next_start)
+{
+	struct console *c;
+
+	world_make_certificate("srv01.example.jp");
+	world_run(NULL, "printf 'operation = create\\nfrom = 1\\nto = 2\\n' > %s/$(ls -A %s | grep -m1 note || echo .tmp-note)",
+		  world_store(), world_store());
+	c = wizard_start("en", 80, 24);
+	console_wait(c, "generation 1 is in use");
+	console_kill(c);
+}
+END_TEST
+
+Suite *suite_way(void)
+{
+	Suite *suite = suite_create("way");
+	TCase *all = tcase_create("way");
+
+	tcase_set_timeout(all, 600);
+	tcase_add_checked_fixture(all, world_begin, world_end);
+	tcase_add_loop_test(all, nothing_is_written_before_accept, 0, 4);
+	tcase_add_test(all, enters_typed_ahead_never_accept);
+	tcase_add_test(all, quitting_asks_and_no_is_the_default);
+	tcase_add_test(all, back_keeps_every_answer);
+	tcase_add_test(all, the_other_language_loses_nothing_typed);
+	tcase_add_test(all, a_made_password_must_be_confirmed_by_its_last_four);
+	tcase_add_test(all, an_interrupted_change_is_explained_by_the_next_start);
+	tcase_add_test(all, an_expired_certificate_needs_at_most_12_keys_besides_the_password);
+	tcase_add_test(all, the_proof_is_printed_again_when_the_screen_has_closed);
+	tcase_add_loop_test(all, the_whole_way_ends_with_a_certificate_in_use_and_a_backup, 0, 4);
+	suite_add_tcase(suite, all);
+	return suite;
+}

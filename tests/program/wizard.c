@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wizard.c: what the tests of the whole program share: a store of their own and the way through the pages. */
+#include "program/wizard.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+const struct words english = {
+	.lang = "en",
+	.start = "Generate a new certificate",
+	.identity = "Who is this certificate for?",
+	.password = "Choose a password for the backup.",
+	.again = "Once more",
+	.same = "Both are the same.",
+	.backup = "Where should the backup go?",
+	.review = "This will happen when you accept.",
+	.accept = "[ Accept ]",
+	.proof = "checked as read back from disk",
+	.quit_ask = "[ No ]",
+};
+
+const struct words japanese = {
+	.lang = "ja",
+	.start = "新しい証明書を生成する",
+	.identity = "証明書の名前と鍵を指定してください。",
+	.password = "バックアップ用のパスワードを指定してください。",
+	.again = "パスワード (再入力)",
+	.same = "一致しています。",
+	.backup = "バックアップの保存先を指定してください。",
+	.review = "次の内容で実行します。",
+	.accept = "[ この内容で実行 ]",
+	.proof = "保存された内容を確認しました。",
+	.quit_ask = "[ いいえ ]",
+};
+
+static char world[64];
+
+void world_begin(void)
+{
+	/* A fixed length keeps the columns of golden screens; only the letters change, and those never show. */
+	snprintf(world, sizeof world, "/tmp/inkan-%07d", (int)getpid() % 10000000);
+	world_run(NULL, "rm -rf %s", world);
+	ck_assert_int_eq(mkdir(world, 0700), 0);
+}
+
+void world_end(void)
+{
+	world_run(NULL, "rm -rf %s", world);
+}
+
+const char *world_path(const char *name)
+{
+	static char path[256];
+
+	snprintf(path, sizeof path, "%s/%s", world, name);
+	return path;
+}
+
+const char *world_store(void)
+{
+	static char path[256];
+
+	snprintf(path, sizeof path, "%s/store", world);
+	return path;
+}
+
+bool world_has(const char *name)
+{
+	struct stat status;
+
+	return lstat(world_path(name), &status) == 0;
+}
+
+const char *world_run(int *status, const char *format, ...)
+{
+	static char output[65536];
+	char command[4096];
+	va_list arguments;
+	size_t size;
+	int ended;
+
+	va_start(arguments, format);
+	vsnprintf(command, sizeof command, format, arguments);
+	va_end(arguments);
+	FILE *pipe = popen(command, "r");
+	ck_assert_ptr_nonnull(pipe);
+	size = fread(output, 1, sizeof output - 1, pipe);
+	output[size] = '\0';
+	ended = pclose(pipe);
+	if (status)
+		*status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
+	return output;
+}
+
+void world_make_certificate(const char *name)
+{
+	int status;
+	const char *said = world_run(&status,
+				     "ASAN_OPTIONS=verify_asan_link_order=0 TZ=Asia/Tokyo LD_PRELOAD='%s' '%s' create "
+				     "--no-backup --name %s --alt-name 192.0.2.7 --store %s 2>&1",
+				     getenv("FIXED_WORLD"), getenv("INKAN"), name, world_store());
+
+	ck_assert_msg(status == 0, "create ended with %d: %s", status, said);
+}
+
+struct console *wizard_start(const char *lang, int columns, int rows)
+{
+	const char *arguments[] = {"--lang", lang, "--store", world_store(), NULL};
+	struct console_setup setup = {.columns = columns, .rows = rows, .arguments = arguments};
+
+	return console_start(&setup);
+}
+
+void wizard_reach(struct console *c, const struct words *words, const char *page)
+{
+	const struct {
+		const char *page, *keys, *shows;
+	} way[] = {
+		{"identity", "<Enter>", words->identity},
+		{"password", "<F8>", words->password},
+		{"again", PASSWORD "<Enter>" PASSWORD, words->same},
+		{"backup", "<Enter>", words->backup},
+		{"review", "<Enter>", words->review},
+	};
+
+	console_wait(c, words->start);
+	for (size_t i = 0; i < sizeof way / sizeof way[0]; i++) {
+		console_type(c, way[i].keys);
+		console_wait(c, way[i].shows);
+		if (strcmp(way[i].page, page) == 0)
+			return;
+	}
+	console_type(c, "<F8><Enter>");
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wizard.h: what the tests of the whole program share: a store of their own and the way through the pages. */
+#ifndef IK_TESTS_PROGRAM_WIZARD_H
+#define IK_TESTS_PROGRAM_WIZARD_H
+
+#include <check.h>
+#include <stdbool.h>
+
+#include "lib/console.h"
+
+#define PASSWORD "correct horse battery 9"
+
+/* The words of one language that the tests wait for. */
+struct words {
+	const char *lang;
+	const char *start, *identity, *password, *again, *same, *backup, *review, *accept, *proof, *quit_ask;
+};
+extern const struct words english, japanese;
+
+/* A new directory for one test, with a fixed name so that golden screens match; removed by world_end(). */
+void world_begin(void);
+void world_end(void);
+const char *world_store(void);                 /* its store, not made yet */
+const char *world_path(const char *name);      /* a file in it; valid until the next call */
+bool world_has(const char *name);              /* whether that file exists */
+
+/* Starts the wizard on the store in LANG. */
+struct console *wizard_start(const char *lang, int columns, int rows);
+
+/* Presses through from the start page up to and including PAGE ("identity", "password", "backup", "review", "accept"),
+ * waiting for each page in WORDS.  "accept" presses Accept. */
+void wizard_reach(struct console *c, const struct words *words, const char *page);
+
+/* A certificate in use, made by the command, without a backup; returns nothing, fails the test if that fails. */
+void world_make_certificate(const char *name);
+
+/* Runs a shell command in the world's directory; its output in a buffer of this call's. STATUS may be NULL. */
+const char *world_run(int *status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+Suite *suite_way(void);
+Suite *suite_screens(void);
+Suite *suite_keys(void);
+Suite *suite_cuts(void);
+Suite *suite_terminals(void);
+Suite *suite_peers(void);
+
+#endif
