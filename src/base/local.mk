@@ -4,10 +4,12 @@ libbase_a_SOURCES = \
 	base/alloc.h \
 	base/buffer.h \
 	base/contain.h \
+	base/date.c \
 	base/date.h \
 	base/error.h \
 	base/error_table.h \
 	base/facts.h \
+	base/i18n.c \
 	base/i18n.h \
 	base/list.h \
 	base/pack.h \
@@ -16,5 +18,8 @@ libbase_a_SOURCES = \
 	base/process.h \
 	base/secret.h \
 	base/secret_input.h \
+	base/text.c \
 	base/text.h \
+	base/text_convert.c \
+	base/text_wrap.c \
 	base/watch.h
