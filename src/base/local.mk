@@ -1,25 +1,34 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libbase.a
 libbase_a_SOURCES = \
+	base/alloc.c \
 	base/alloc.h \
+	base/buffer.c \
 	base/buffer.h \
 	base/contain.h \
 	base/date.c \
 	base/date.h \
+	base/error.c \
 	base/error.h \
 	base/error_table.h \
+	base/facts.c \
 	base/facts.h \
 	base/i18n.c \
 	base/i18n.h \
+	base/list.c \
 	base/list.h \
+	base/pack.c \
 	base/pack.h \
+	base/pairs.c \
 	base/pairs.h \
 	base/print.h \
 	base/process.h \
+	base/secret.c \
 	base/secret.h \
 	base/secret_input.h \
 	base/text.c \
 	base/text.h \
 	base/text_convert.c \
 	base/text_wrap.c \
+	base/watch.c \
 	base/watch.h

@@ -30,6 +30,7 @@ struct ik_watch {
 	bool (*wait)(void *self, const struct ik_progress *progress, int fd);
 	void *self;
 	struct ik_progress progress;
+	bool cancelled;         /* WAIT said so once; remembered as long as PROGRESS can be cancelled */
 };
 
 /* Adds a step that waits; returns its index.  ARG may be NULL. */

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* error.c: errors as values; sentences are looked up when they are shown. */
+#include "config.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+
+static const struct {
+	unsigned number;
+	int status;
+	const char *sentence;
+} rows[IK_E_COUNT] = {
+	[IK_E_NONE] = { 0, 0, "" },
+#define X(id, no, st, text) [IK_E_##id] = { .number = no, .status = st, .sentence = text },
+	IK_ERRORS(X)
+#undef X
+};
+
+/* Filters TEXT into a fixed room; what does not fit is cut between two characters. */
+static void store(char *room, size_t size, const char *text)
+{
+	char *visible = ik_text_visible(text, strlen(text));
+	size_t length = strlen(visible);
+
+	if (length >= size) {
+		length = size - 1;
+		while (length > 0 && ((unsigned char)visible[length] & 0xc0) == 0x80)
+			length--;
+	}
+	memcpy(room, visible, length);
+	room[length] = '\0';
+	free(visible);
+}
+
+bool ik_error_set(struct ik_error *err, enum ik_error_id id, const char *a, const char *b, const char *c)
+{
+	const char *args[IK_ERROR_ARGS] = { a, b, c };
+
+	if (!err || err->id != IK_E_NONE)
+		return false;
+	ik_error_clear(err);
+	err->id = id;
+	for (size_t i = 0; i < IK_ERROR_ARGS; i++)
+		if (args[i])
+			store(err->arg[i], sizeof(err->arg[i]), args[i]);
+	return false;
+}
+
+bool ik_error_detail(struct ik_error *err, const char *format, ...)
+{
+	char *text = NULL;
+	va_list args;
+
+	if (!err)
+		return false;
+	va_start(args, format);
+	if (vasprintf(&text, format, args) >= 0) {
+		store(err->detail, sizeof(err->detail), text);
+		free(text);
+	}
+	va_end(args);
+	return false;
+}
+
+bool ik_error_errno(struct ik_error *err, enum ik_error_id id, const char *a, int saved_errno)
+{
+	if (!err || err->id != IK_E_NONE)
+		return false;
+	if (saved_errno == ENOSPC || saved_errno == EDQUOT)
+		id = IK_E_DISK_FULL;
+	else if (saved_errno == EROFS)
+		id = IK_E_READ_ONLY;
+	ik_error_set(err, id, a, NULL, NULL);
+
+	/* The C library speaks the locale's encoding, not ours. */
+	char *reason = ik_text_from_locale(strerror(saved_errno));
+
+	ik_error_detail(err, "%s", reason ? reason : strerrordesc_np(saved_errno));
+	free(reason);
+	return false;
+}
+
+void ik_error_clear(struct ik_error *err)
+{
+	if (err)
+		memset(err, 0, sizeof(*err));
+}
+
+static enum ik_error_id known(enum ik_error_id id)
+{
+	return (unsigned)id < IK_E_COUNT ? id : IK_E_NONE;
+}
+
+unsigned ik_error_number(enum ik_error_id id)
+{
+	return rows[known(id)].number;
+}
+
+int ik_error_status(enum ik_error_id id)
+{
+	return rows[known(id)].status;
+}
+
+const char *ik_error_msgid(enum ik_error_id id)
+{
+	return rows[known(id)].sentence;
+}
+
+char *ik_error_sentence(const struct ik_error *err)
+{
+	const char *msgid = ik_error_msgid(err->id);
+
+	/* gettext("") would give the catalogue's header. */
+	return ik_format(*msgid ? _(msgid) : "%.0s", err->arg[0], err->arg[1], err->arg[2]);
+}
+
+char *ik_error_lines(const struct ik_error *err)
+{
+	char *sentence = ik_error_sentence(err);
+	const bool more = err->detail[0] != '\0';
+	char *lines = ik_format("inkan: INK-%04u: %s\n%s%s%s", ik_error_number(err->id), sentence, more ? "  " : "",
+				err->detail, more ? "\n" : "");
+
+	free(sentence);
+	return lines;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* facts.c: copying and freeing what is known of a certificate. */
+#include "base/facts.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+
+/* Every string of the struct, so that a new one is copied and freed by naming it once. */
+static const size_t strings[] = {
+	offsetof(struct ik_facts, subject),      offsetof(struct ik_facts, issuer),
+	offsetof(struct ik_facts, common_name),  offsetof(struct ik_facts, organization),
+	offsetof(struct ik_facts, serial),       offsetof(struct ik_facts, sha256),
+	offsetof(struct ik_facts, sha1),         offsetof(struct ik_facts, key_type),
+};
+
+static char **string_at(struct ik_facts *facts, size_t i)
+{
+	return (char **)((char *)facts + strings[i]);
+}
+
+void ik_facts_copy(struct ik_facts *to, const struct ik_facts *from)
+{
+	if (to == from)
+		return;
+
+	struct ik_facts copy = *from;
+
+	for (size_t i = 0; i < IK_COUNT(strings); i++)
+		*string_at(&copy, i) = ik_strdup(*string_at(&copy, i));
+	copy.dns_names = (struct ik_list){ 0 };
+	copy.ip_addresses = (struct ik_list){ 0 };
+	ik_list_copy(&copy.dns_names, &from->dns_names);
+	ik_list_copy(&copy.ip_addresses, &from->ip_addresses);
+	ik_facts_free(to);
+	*to = copy;
+}
+
+void ik_facts_free(struct ik_facts *facts)
+{
+	for (size_t i = 0; i < IK_COUNT(strings); i++)
+		free(*string_at(facts, i));
+	ik_list_free(&facts->dns_names);
+	ik_list_free(&facts->ip_addresses);
+	*facts = (struct ik_facts){ 0 };
+}
