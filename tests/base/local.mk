@@ -1,1 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+check_PROGRAMS += unit-base
+unit_base_SOURCES = \
+	base/contain.c \
+	base/data.c \
+	base/date.c \
+	base/error.c \
+	base/i18n.c \
+	base/main.c \
+	base/pack.c \
+	base/process.c \
+	base/secret.c \
+	base/secret_input.c \
+	base/suites.h \
+	base/text.c \
+	base/watch.c
+unit_base_LDADD = $(BASE_ROOM) $(CHECK_LIBS) -lutil

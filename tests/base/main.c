@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* main.c: runs the tests of the base room. */
+#include <check.h>
+#include <stdio.h>
+
+#include "suites.h"
+
+int main(void)
+{
+	setvbuf(stdout, NULL, _IONBF, 0);
+
+	SRunner *runner = srunner_create(suite_error());
+
+	srunner_add_suite(runner, suite_text());
+	srunner_add_suite(runner, suite_date());
+	srunner_add_suite(runner, suite_i18n());
+	srunner_add_suite(runner, suite_data());
+	srunner_add_suite(runner, suite_secret());
+	srunner_add_suite(runner, suite_pack());
+	srunner_add_suite(runner, suite_watch());
+	srunner_add_suite(runner, suite_contain());
+	srunner_add_suite(runner, suite_secret_input());
+	srunner_add_suite(runner, suite_process());
+	srunner_run_all(runner, CK_ENV);
+
+	int failed = srunner_ntests_failed(runner);
+
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}
