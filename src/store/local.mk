@@ -1,7 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
+	store/change.c \
+	store/complete.c \
+	store/draft.c \
+	store/files.c \
+	store/inside.h \
+	store/lock.c \
+	store/look.c \
+	store/make.c \
+	store/open.c \
+	store/place.c \
 	store/place.h \
+	store/read.c \
 	store/read.h \
+	store/save.c \
 	store/save.h \
-	store/store.h
+	store/store.h \
+	store/walk.c

@@ -10,8 +10,8 @@
 #include "base/error.h"
 #include "base/secret.h"
 
-/* Reads the regular file NAME in DIRFD (AT_FDCWD is fine; an empty part of a path is not followed into links when
- * NOFOLLOW) into OUT, at most CAP bytes.  FIFOs and devices neither block nor count: IK_E_FILE_KIND; missing IK_E_FILE_NONE; more
+/* Reads the regular file NAME in DIRFD (AT_FDCWD is fine; with NOFOLLOW its last part must not be a link) into OUT,
+ * at most CAP bytes.  FIFOs and devices neither block nor count: IK_E_FILE_KIND; missing IK_E_FILE_NONE; more
  * than CAP IK_E_FILE_LARGE; else IK_E_FILE_READ.  SHOWN names the file in errors. */
 bool ik_read_file(int dirfd, const char *name, bool nofollow, size_t cap, const char *shown, struct ik_buffer *out,
 		  struct ik_error *err);

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* draft.c: a generation, written complete under a temporary name before it gets its number. */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "store/inside.h"
+
+struct ik_draft {
+	const ik_store *store;
+	unsigned number;
+	gid_t key_group;
+	int parent;
+	int fd;
+	char temporary[IK_TEMPORARY_SIZE];   /* "" once it has its number */
+};
+
+static bool fail(const ik_draft *draft, const char *name, int error, struct ik_error *err)
+{
+	char *file = ik_format("generations/%u/%s", draft->number, name);
+
+	ik_store_fail(draft->store, file, IK_E_STORE_WRITE, error, err);
+	free(file);
+	return false;
+}
+
+static int begin(ik_draft *draft)
+{
+	draft->parent = ik_dir_open(draft->store->dirfd, "generations");
+	if (draft->parent < 0 || !ik_temporary_name(draft->temporary))
+		return errno;
+	int error = ik_dir_make(draft->parent, draft->temporary, 0700);
+	if (error) {
+		draft->temporary[0] = '\0';
+		return error;
+	}
+	draft->fd = ik_dir_open(draft->parent, draft->temporary);
+	return draft->fd < 0 ? errno : 0;
+}
+
+ik_draft *ik_draft_begin(ik_store *store, unsigned number, gid_t key_group, struct ik_error *err)
+{
+	ik_draft *draft = ik_alloc(sizeof *draft);
+
+	*draft = (ik_draft){ .store = store, .number = number, .key_group = key_group, .parent = -1, .fd = -1 };
+	int error = begin(draft);
+	if (!error)
+		return draft;
+	fail(draft, "", error, err);
+	ik_draft_abort(draft);
+	return NULL;
+}
+
+/* Writes and settles a file of up to two parts.  0 or errno. */
+static int write_file(const ik_draft *draft, const char *name, const void *first, size_t first_size,
+		      const void *second, size_t second_size, mode_t mode, gid_t group)
+{
+	int fd = ik_file_create(draft->fd, name);
+
+	if (fd < 0)
+		return errno;
+	if (ik_write_all(fd, first, first_size) && ik_write_all(fd, second, second_size))
+		return ik_file_settle(fd, mode, group);
+	int error = errno;
+	close(fd);
+	return error;
+}
+
+bool ik_draft_public(ik_draft *draft, const char *name, const void *data, size_t size, struct ik_error *err)
+{
+	int error = write_file(draft, name, data, size, NULL, 0, 0644, (gid_t)-1);
+
+	return error == 0 || fail(draft, name, error, err);
+}
+
+bool ik_draft_private(ik_draft *draft, const char *name, const ik_secret *secret, const void *public, size_t size,
+		      struct ik_error *err)
+{
+	mode_t mode = draft->key_group == (gid_t)-1 ? 0600 : 0640;
+	int error = write_file(draft, name, ik_secret_data(secret), ik_secret_size(secret), public, public ? size : 0,
+			       mode, draft->key_group);
+
+	return error == 0 || fail(draft, name, error, err);
+}
+
+/* Opens the directory up and gives it its number.  0 or errno. */
+static int publish(ik_draft *draft)
+{
+	char name[16];
+
+	if (fchmod(draft->fd, 0755) != 0 || !ik_dir_sync(draft->fd))
+		return errno;
+	snprintf(name, sizeof name, "%u", draft->number);
+	int error = ik_rename_new(draft->parent, draft->temporary, name);
+	if (error)
+		return error;
+	if (ik_dir_sync(draft->parent)) {
+		draft->temporary[0] = '\0';
+		return 0;
+	}
+	error = errno;
+	/* It has its number but may not outlive a power cut: back to the temporary name, and gone. */
+	if (renameat(draft->parent, name, draft->parent, draft->temporary) != 0)
+		ik_tree_remove(draft->parent, name);
+	return error;
+}
+
+bool ik_draft_commit(ik_draft *draft, struct ik_error *err)
+{
+	int error = publish(draft);
+
+	if (error)
+		fail(draft, "", error, err);
+	ik_draft_abort(draft);
+	return error == 0;
+}
+
+void ik_draft_abort(ik_draft *draft)
+{
+	if (!draft)
+		return;
+	if (draft->temporary[0])
+		ik_tree_remove(draft->parent, draft->temporary);
+	if (draft->fd >= 0)
+		close(draft->fd);
+	if (draft->parent >= 0)
+		close(draft->parent);
+	free(draft);
+}

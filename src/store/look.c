@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* look.c: what is in the store. */
+#include "config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "store/inside.h"
+
+static const char generations[] = "generations/";
+
+int ik_generation_open(const ik_store *store, unsigned number)
+{
+	char name[16];
+	int parent = openat(store->dirfd, "generations", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (parent < 0)
+		return -1;
+	snprintf(name, sizeof name, "%u", number);
+	int fd = openat(parent, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int error = errno;
+	close(parent);
+	errno = error;
+	return fd;
+}
+
+/* --- which ones ---------------------------------------------------------------------------------- */
+
+/* The number that the link's text names, if a generation of that number is there. */
+static bool follow(const ik_store *store, const char *text, unsigned *number)
+{
+	if (strncmp(text, generations, sizeof generations - 1) != 0 ||
+	    !ik_generation_parse(text + sizeof generations - 1, number))
+		return false;
+	int fd = ik_generation_open(store, *number);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+bool ik_store_current(const ik_store *store, unsigned *number, struct ik_error *err)
+{
+	char text[64];
+	ssize_t size = readlinkat(store->dirfd, "current", text, sizeof text - 1);
+
+	*number = 0;
+	if (size < 0 && errno == ENOENT)
+		return true;
+	if (size < 0 && errno != EINVAL)
+		return ik_store_fail(store, "current", IK_E_STORE_READ, errno, err);
+	text[size > 0 ? size : 0] = '\0';
+	if (follow(store, text, number))
+		return true;
+	*number = 0;
+	char *file = ik_store_file(store, "current");
+	ik_error_set(err, IK_E_STORE_CURRENT, file, NULL, NULL);
+	free(file);
+	return false;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	unsigned x = *(const unsigned *)a, y = *(const unsigned *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool is_directory(int dirfd, const struct dirent *entry)
+{
+	struct stat st;
+
+	if (entry->d_type != DT_UNKNOWN)
+		return entry->d_type == DT_DIR;
+	return fstatat(dirfd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool ik_store_generations(const ik_store *store, unsigned **numbers, size_t *n, struct ik_error *err)
+{
+	int fd = ik_dir_open(store->dirfd, "generations");
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	size_t room = 0;
+	unsigned number;
+
+	*numbers = NULL;
+	*n = 0;
+	if (!dir) {
+		ik_store_fail(store, "generations", IK_E_STORE_READ, errno, err);
+		if (fd >= 0)
+			close(fd);
+		return false;
+	}
+	errno = 0;
+	for (struct dirent *entry; (entry = readdir(dir)); errno = 0) {
+		if (!ik_generation_parse(entry->d_name, &number) || !is_directory(fd, entry))
+			continue;
+		if (*n == room)
+			*numbers = ik_realloc(*numbers, (room = room ? 2 * room : 64) * sizeof **numbers);
+		(*numbers)[(*n)++] = number;
+	}
+	int error = errno;
+	closedir(dir);
+	if (*n)
+		qsort(*numbers, *n, sizeof **numbers, ascending);
+	if (!error)
+		return true;
+	free(*numbers);
+	*numbers = NULL;
+	*n = 0;
+	return ik_store_fail(store, "generations", IK_E_STORE_READ, error, err);
+}
+
+bool ik_store_next(const ik_store *store, unsigned *number, struct ik_error *err)
+{
+	unsigned *numbers;
+	size_t n;
+
+	if (!ik_store_generations(store, &numbers, &n, err))
+		return false;
+	unsigned highest = n ? numbers[n - 1] : 0;
+	free(numbers);
+	if (highest >= IK_GENERATION_MAX)
+		return ik_error_set(err, IK_E_STORE_FULL_NUMBERS, NULL, NULL, NULL);
+	*number = highest + 1;
+	return true;
+}
+
+/* --- their files --------------------------------------------------------------------------------- */
+
+static bool fail_read(const ik_store *store, const char *file, int error, struct ik_error *err)
+{
+	if (error == ENOENT || error == ENOTDIR) {
+		char *path = ik_store_file(store, file);
+		ik_error_set(err, IK_E_FILE_NONE, path, NULL, NULL);
+		free(path);
+		return false;
+	}
+	return ik_store_fail(store, file, IK_E_STORE_READ, error, err);
+}
+
+static bool fail_generation(const ik_store *store, unsigned number, const char *name, int error, struct ik_error *err)
+{
+	char *file = ik_format("generations/%u/%s", number, name);
+
+	fail_read(store, file, error, err);
+	free(file);
+	return false;
+}
+
+bool ik_store_read(const ik_store *store, unsigned number, const char *name, struct ik_buffer *out,
+		   struct ik_error *err)
+{
+	int fd = ik_generation_open(store, number);
+	int error = fd < 0 ? errno : ik_read_bytes(fd, name, true, IK_STORE_FILE_MAX, out);
+
+	if (fd >= 0)
+		close(fd);
+	return error == 0 || fail_generation(store, number, name, error, err);
+}
+
+bool ik_store_read_secret(const ik_store *store, unsigned number, const char *name, ik_secret **out,
+			  struct ik_error *err)
+{
+	int fd = ik_generation_open(store, number);
+	int error = fd < 0 ? errno : ik_read_secret_bytes(fd, name, IK_STORE_SECRET_MAX, out);
+
+	if (fd >= 0)
+		close(fd);
+	else
+		*out = NULL;
+	return error == 0 || fail_generation(store, number, name, error, err);
+}
+
+bool ik_store_has(const ik_store *store, unsigned number, const char *name)
+{
+	struct stat st;
+	int fd = ik_generation_open(store, number);
+
+	if (fd < 0)
+		return false;
+	bool has = fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
+	close(fd);
+	return has;
+}
+
+bool ik_store_get(const ik_store *store, const char *name, struct ik_buffer *out, struct ik_error *err)
+{
+	const char *slash = strchr(name, '/');
+	char *folder = slash ? ik_strndup(name, (size_t)(slash - name)) : ik_strdup(".");
+	int fd = openat(store->dirfd, folder, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int error = fd < 0 ? errno : ik_read_bytes(fd, slash ? slash + 1 : name, true, IK_STORE_FILE_MAX, out);
+
+	free(folder);
+	if (fd >= 0)
+		close(fd);
+	return error == 0 || fail_read(store, name, error, err);
+}
+
+bool ik_store_interrupted(const ik_store *store, struct ik_buffer *note)
+{
+	return !ik_lock_is_held(store) && ik_store_get(store, "change", note, NULL);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* read.c: a file is opened once, looked at by its descriptor, read whole and counted. */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "store/inside.h"
+#include "store/read.h"
+
+enum { PIECE = 64 * 1024 };
+
+/* A descriptor of the regular file NAME with at most CAP bytes; -1 and *ERROR. */
+static int open_regular(int dirfd, const char *name, bool nofollow, size_t cap, int *error)
+{
+	struct stat st;
+	/* Not blocking: a FIFO without a writer must not hold us up until we see that it is one. */
+	int fd = openat(dirfd, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (nofollow ? O_NOFOLLOW : 0));
+
+	if (fd < 0) {
+		*error = errno;
+		if (errno == ENXIO || (errno == ELOOP && nofollow))
+			*error = EISDIR;
+		return -1;
+	}
+	*error = 0;
+	if (fstat(fd, &st) != 0)
+		*error = errno;
+	else if (!S_ISREG(st.st_mode))
+		*error = EISDIR;
+	else if (st.st_size < 0 || (uintmax_t)st.st_size > cap)
+		*error = EFBIG;
+	if (*error == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static ssize_t read_some(int fd, void *to, size_t size)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, to, size);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+int ik_read_bytes(int dirfd, const char *name, bool nofollow, size_t cap, struct ik_buffer *out)
+{
+	int error;
+	int fd = open_regular(dirfd, name, nofollow, cap, &error);
+	size_t size = 0;
+	ssize_t n;
+
+	if (fd < 0)
+		return error;
+	char *piece = ik_alloc(PIECE);
+	while ((n = read_some(fd, piece, PIECE)) > 0 && (size += (size_t)n) <= cap)
+		ik_buffer_add(out, piece, (size_t)n);
+	if (n < 0)
+		error = errno;
+	else if (size > cap)      /* it grew while we read */
+		error = EFBIG;
+	free(piece);
+	close(fd);
+	if (error)
+		ik_buffer_free(out);
+	return error;
+}
+
+static int read_into_secret(int fd, ik_secret *secret, size_t cap)
+{
+	for (;;) {
+		char more;
+		size_t left = cap - ik_secret_size(secret);
+		ssize_t n = left ? read_some(fd, ik_secret_tail(secret), left) : read_some(fd, &more, 1);
+		if (n < 0)
+			return errno;
+		if (n == 0)
+			return 0;
+		if (left == 0)
+			return EFBIG;
+		ik_secret_grown(secret, (size_t)n);
+	}
+}
+
+int ik_read_secret_bytes(int dirfd, const char *name, size_t cap, ik_secret **out)
+{
+	int error;
+	int fd = open_regular(dirfd, name, true, cap, &error);
+
+	*out = NULL;
+	if (fd < 0)
+		return error;
+	ik_secret *secret = ik_secret_new(cap);
+	error = read_into_secret(fd, secret, cap);
+	close(fd);
+	if (error)
+		ik_secret_free(secret);
+	else
+		*out = secret;
+	return error;
+}
+
+static bool fail(struct ik_error *err, int error, size_t cap, const char *shown)
+{
+	if (error == ENOENT || error == ENOTDIR)
+		return ik_error_set(err, IK_E_FILE_NONE, shown, NULL, NULL);
+	if (error == EISDIR)
+		return ik_error_set(err, IK_E_FILE_KIND, shown, NULL, NULL);
+	if (error != EFBIG)
+		return ik_error_errno(err, IK_E_FILE_READ, shown, error);
+	char *most = cap >= 1024 * 1024 ? ik_format("%zu MiB", cap / (1024 * 1024)) : ik_format("%zu KiB", cap / 1024);
+	ik_error_set(err, IK_E_FILE_LARGE, most, shown, NULL);
+	free(most);
+	return false;
+}
+
+bool ik_read_file(int dirfd, const char *name, bool nofollow, size_t cap, const char *shown, struct ik_buffer *out,
+		  struct ik_error *err)
+{
+	int error = ik_read_bytes(dirfd, name, nofollow, cap, out);
+
+	return error == 0 || fail(err, error, cap, shown);
+}
+
+bool ik_read_secret(int dirfd, const char *name, size_t cap, const char *shown, ik_secret **out, struct ik_error *err)
+{
+	int error = ik_read_secret_bytes(dirfd, name, cap, out);
+
+	return error == 0 || fail(err, error, cap, shown);
+}
