@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* facts_key.h: the key type of a certificate.  Private to the room. */
+#ifndef IK_PKI_FACTS_KEY_H
+#define IK_PKI_FACTS_KEY_H
+
+#include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
+
+/* "ecdsa-p256", "rsa-2048", "ed25519", ..., "unknown".  Caller frees. */
+char *ik_facts_key_type(gnutls_x509_crt_t crt);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* key_seal.c: private keys under a password (RFC 8018), and back. */
+#include "pki/key.h"
+
+#include <stdio.h>
+
+#include "pki/tls.h"
+
+/* What GnuTLS writes for GNUTLS_PKCS_PBES2_AES_256; a test holds it to that. */
+enum { ROUNDS_MAX = 600000 };
+
+bool ik_key_seal(const ik_secret *pem, const ik_secret *password, struct ik_buffer *sealed, struct ik_error *err)
+{
+	gnutls_x509_privkey_t key;
+	gnutls_datum_t out = { NULL, 0 };
+	const char *text = ik_tls_password(password);
+	int rc;
+
+	if (!text)
+		return ik_error_set(err, IK_E_KEY_SEAL, NULL, NULL, NULL);
+	key = ik_tls_key(pem, err);
+	if (!key)
+		return false;
+	rc = gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_PEM, text, GNUTLS_PKCS_PBES2_AES_256, &out);
+	gnutls_x509_privkey_deinit(key);
+	if (rc < 0)
+		return ik_tls_fail(err, IK_E_KEY_SEAL, rc);
+	ik_tls_take(&out, sealed);
+	return true;
+}
+
+/* Looked up before any work is done: a sealed key says itself how much work it asks for. */
+static bool cost_is_ours(const gnutls_datum_t *der, struct ik_error *err)
+{
+	unsigned scheme = 0, cipher = 0, rounds = 0, salt_size;
+	unsigned char salt[1024];
+	char *oid = NULL;
+	char number[16];
+	int rc;
+
+	salt_size = sizeof(salt);
+	rc = gnutls_pkcs8_info(der, GNUTLS_X509_FMT_DER, &scheme, &cipher, salt, &salt_size, &rounds, &oid);
+	gnutls_free(oid);
+	if (rc < 0)
+		return ik_tls_fail(err, IK_E_KEY_UNSEAL, rc);
+	if (rounds > ROUNDS_MAX) {
+		snprintf(number, sizeof(number), "%u", rounds);
+		return ik_error_set(err, IK_E_COST, number, NULL, NULL);
+	}
+	if (scheme != GNUTLS_PKCS_PBES2_AES_256 || cipher != GNUTLS_CIPHER_AES_256_CBC || rounds < 1) {
+		ik_error_set(err, IK_E_KEY_UNSEAL, NULL, NULL, NULL);
+		return ik_error_detail(err, "%s, %u", gnutls_pkcs_schema_get_name(scheme), rounds);
+	}
+	return true;
+}
+
+static bool unseal_der(const gnutls_datum_t *der, const char *password, ik_secret **pem, struct ik_error *err)
+{
+	gnutls_x509_privkey_t key = NULL;
+	bool ok = false;
+	int rc = gnutls_x509_privkey_init(&key);
+
+	if (rc >= 0)
+		rc = gnutls_x509_privkey_import_pkcs8(key, der, GNUTLS_X509_FMT_DER, password, 0);
+	if (rc < 0)
+		ik_tls_fail(err, IK_E_KEY_UNSEAL, rc);
+	else
+		ok = ik_tls_key_pem(key, IK_E_KEY_UNSEAL, pem, err);
+	if (key)
+		gnutls_x509_privkey_deinit(key);
+	return ok;
+}
+
+bool ik_key_unseal(const void *sealed, size_t size, const ik_secret *password, ik_secret **pem, struct ik_error *err)
+{
+	gnutls_datum_t text, der = { NULL, 0 };
+	const char *opening = ik_tls_password(password);
+	bool ok;
+	int rc;
+
+	*pem = NULL;
+	if (!opening || !ik_tls_datum(sealed, size, &text))
+		return ik_error_set(err, IK_E_KEY_UNSEAL, NULL, NULL, NULL);
+	/* Decoded once, so that the block whose cost is looked up is the very one that is opened. */
+	rc = gnutls_pem_base64_decode2("ENCRYPTED PRIVATE KEY", &text, &der);
+	if (rc < 0)
+		return ik_tls_fail(err, IK_E_KEY_UNSEAL, rc);
+	ok = cost_is_ours(&der, err) && unseal_der(&der, opening, pem, err);
+	gnutls_free(der.data);
+	return ok;
+}

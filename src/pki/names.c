@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* names.c: domain names between Unicode and A-labels, and passwords in the one form that opens again. */
+#include "pki/names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "pki/tls.h"
+
+typedef int (*name_map)(const char *input, unsigned size, gnutls_datum_t *out, unsigned flags);
+
+/* MAP applied to NAME, as a string of ours; NULL if it has none. */
+static char *mapped(name_map map, const char *name)
+{
+	gnutls_datum_t in, out = { NULL, 0 };
+	char *text;
+
+	if (!ik_tls_datum(name, strlen(name), &in) || map(name, in.size, &out, 0) < 0)
+		return NULL;
+	text = ik_strndup((const char *)out.data, out.size);
+	gnutls_free(out.data);
+	return text;
+}
+
+char *ik_name_to_ascii(const char *name)
+{
+	return mapped(gnutls_idna_map, name);
+}
+
+char *ik_name_to_unicode(const char *name)
+{
+	char *text = mapped(gnutls_idna_reverse_map, name);
+
+	/* An A-label can hide anything; what would have to be escaped is better shown as it stands. */
+	if (text && ik_text_is_visible(text))
+		return text;
+	free(text);
+	return ik_strdup(name);
+}
+
+bool ik_password_normalize(const ik_secret *typed, ik_secret **out, bool *changed, struct ik_error *err)
+{
+	gnutls_datum_t normal = { NULL, 0 };
+	bool ok;
+	int rc;
+
+	*out = NULL;
+	*changed = false;
+	if (ik_secret_size(typed) == 0)
+		return ik_error_set(err, IK_E_PW_EMPTY, NULL, NULL, NULL);
+	rc = gnutls_utf8_password_normalize((const unsigned char *)ik_secret_data(typed),
+					    (unsigned)ik_secret_size(typed), &normal, 0);
+	if (rc < 0)
+		return ik_tls_fail(err, IK_E_PW_REFUSED, rc);
+	*out = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
+	ok = ik_secret_set(*out, normal.data, normal.size, err);
+	ik_tls_wipe(&normal);
+	if (!ok) {
+		ik_secret_free(*out);
+		*out = NULL;
+		return false;
+	}
+	*changed = !ik_secret_equal(typed, *out);
+	return true;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tls.h: what the files of this room share around GnuTLS.  Private to the room: no other may include it. */
+#ifndef IK_PKI_TLS_H
+#define IK_PKI_TLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/secret.h"
+
+/* The error ID with what GnuTLS says about RC as the expert's detail.  Always false. */
+bool ik_tls_fail(struct ik_error *err, enum ik_error_id id, int rc);
+
+/* BYTES as GnuTLS wants them; false if they are more than it can count. */
+bool ik_tls_datum(const void *bytes, size_t size, gnutls_datum_t *datum);
+
+/* Appends what GnuTLS exported to OUT and frees it. */
+void ik_tls_take(gnutls_datum_t *datum, struct ik_buffer *out);
+
+/* Frees what GnuTLS exported after overwriting it. */
+void ik_tls_wipe(gnutls_datum_t *datum);
+
+/* The one certificate that BYTES are (DER), or the first one in them (PEM).  NULL with IK_E_CERT_READ. */
+gnutls_x509_crt_t ik_tls_certificate(const void *bytes, size_t size, struct ik_error *err);
+
+/* The key in PEM, unencrypted PKCS#8.  NULL with IK_E_KEY_READ. */
+gnutls_x509_privkey_t ik_tls_key(const ik_secret *pem, struct ik_error *err);
+
+/* KEY as unencrypted PKCS#8 PEM; the caller frees *PEM.  ID is the error if that fails. */
+bool ik_tls_key_pem(gnutls_x509_privkey_t key, enum ik_error_id id, ik_secret **pem, struct ik_error *err);
+
+/* The password as the C string GnuTLS takes; NULL if it is empty or would be cut at a NUL. */
+const char *ik_tls_password(const ik_secret *password);
+
+#endif
