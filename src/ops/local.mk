@@ -3,6 +3,7 @@ noinst_LIBRARIES += libops.a
 libops_a_SOURCES = \
 	ops/backup.h \
 	ops/create.h \
+	ops/default_store.c \
 	ops/generation.c \
 	ops/generation.h \
 	ops/info.c \

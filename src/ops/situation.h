@@ -41,6 +41,9 @@ struct ik_situation {
 void ik_situation_look(const char *store, int64_t now, struct ik_situation *situation);
 void ik_situation_free(struct ik_situation *situation);
 
+/* The path of the store where nobody names one; caller frees; NULL if there is no home. */
+char *ik_situation_default_store(void);
+
 /* The validity of a certificate with these FACTS at NOW. */
 enum ik_validity ik_validity_of(const struct ik_facts *facts, int64_t now);
 
