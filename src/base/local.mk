@@ -5,7 +5,11 @@ libbase_a_SOURCES = \
 	base/alloc.h \
 	base/buffer.c \
 	base/buffer.h \
+	base/contain.c \
 	base/contain.h \
+	base/contain_child.c \
+	base/contain_child.h \
+	base/contain_filter.c \
 	base/date.c \
 	base/date.h \
 	base/error.c \

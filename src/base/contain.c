@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* contain.c: the parent's side: starts children, feeds them, counts what they answer, ends them. */
+#include "config.h"
+
+#include "base/contain.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/contain_child.h"
+#include "base/pack.h"
+
+enum { SECONDS_USUAL = 60, WALL_FACTOR = 3, SIDE_BY_SIDE_MAX = 64 };
+
+struct child {
+	struct ik_job *job;
+	pid_t pid;                    /* 0: this place is free */
+	int in[2];                    /* both ends stay open here while the secret is sent: no SIGPIPE */
+	int out;
+	size_t sent;
+	unsigned ticks;               /* seconds left */
+	struct ik_answer_head head;
+	size_t head_size;             /* bytes of HEAD that came so far */
+	ik_secret *body;
+	bool lied;
+};
+
+struct crew {
+	struct child *children;
+	size_t width;
+	size_t running;
+	int epoll;
+	int timer;
+};
+
+/* What an event is about: a child's place, and which of its two pipes; or the timer. */
+enum { ABOUT_OUT, ABOUT_IN, ABOUT_TIMER };
+
+static bool watch_fd(struct crew *crew, int fd, uint32_t events, size_t place, unsigned about)
+{
+	struct epoll_event event = { .events = events, .data.u64 = (uint64_t)place << 2 | about };
+
+	return epoll_ctl(crew->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+/* Taken out by hand: a child forked meanwhile may share the file for a moment, and would keep it in the set. */
+static void close_watched(struct crew *crew, int *fd)
+{
+	if (*fd < 0)
+		return;
+	epoll_ctl(crew->epoll, EPOLL_CTL_DEL, *fd, NULL);
+	close(*fd);
+	*fd = -1;
+}
+
+static void close_plain(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+/* Ends the child if it has not ended, and leaves nothing of it.  Returns how it ended. */
+static int bury(struct crew *crew, struct child *child)
+{
+	int status = -1;
+
+	/* One that is already dying keeps the cause it is dying of. */
+	kill(child->pid, SIGKILL);
+	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	close_watched(crew, &child->in[1]);
+	close_plain(&child->in[0]);
+	close_watched(crew, &child->out);
+	child->pid = 0;
+	crew->running--;
+	return status;
+}
+
+/* The error as the child made it, believed only as far as it makes sense. */
+static void take_error(const ik_secret *body, struct ik_error *err)
+{
+	struct ik_unpack in = ik_unpack_begin(body);
+	char *args[IK_ERROR_ARGS];
+	const int64_t id = ik_unpack_number(&in);
+
+	for (size_t i = 0; i < IK_ERROR_ARGS; i++)
+		args[i] = ik_unpack_text(&in);
+
+	char *detail = ik_unpack_text(&in);
+
+	if (!ik_unpack_end(&in) || id < 0 || id >= IK_E_COUNT) {
+		ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+	} else if (id == IK_E_NONE) {
+		ik_error_set(err, IK_E_CHILD_DIED, NULL, NULL, NULL);
+	} else {
+		ik_error_set(err, (enum ik_error_id)id, args[0], args[1], args[2]);
+		if (detail && *detail)
+			ik_error_detail(err, "%s", detail);
+	}
+	for (size_t i = 0; i < IK_ERROR_ARGS; i++)
+		free(args[i]);
+	free(detail);
+}
+
+static void blame(const struct child *child, int status, struct ik_error *err)
+{
+	enum ik_error_id id = IK_E_CHILD_DIED;
+
+	if (child->lied || (child->head_size > 0 && WIFEXITED(status) && WEXITSTATUS(status) == IK_CHILD_DONE))
+		id = IK_E_CHILD_LIED;
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == IK_CHILD_NO_MEMORY)
+		id = IK_E_NO_MEMORY;
+	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+		id = IK_E_CHILD_SLOW;
+	ik_error_set(err, id, NULL, NULL, NULL);
+	if (id == IK_E_CHILD_DIED && WIFSIGNALED(status))
+		ik_error_detail(err, "%s", strsignal(WTERMSIG(status)));
+}
+
+/* The child has said all it will say. */
+static bool finish(struct crew *crew, struct child *child, struct ik_error *err)
+{
+	const int status = bury(crew, child);
+	ik_secret *body = child->body;
+	const bool whole = !child->lied && body && ik_secret_size(body) == child->head.size;
+
+	child->body = NULL;
+	if (whole && child->head.kind == IK_ANSWER_RESULT) {
+		child->job->result = body;
+		return true;
+	}
+	if (whole)
+		take_error(body, err);
+	else
+		blame(child, status, err);
+	ik_secret_free(body);
+	return false;
+}
+
+/* The head is there: room for what it announces, if that is something a child may say. */
+static void open_body(struct child *child)
+{
+	const bool result = child->head.kind == IK_ANSWER_RESULT;
+	const size_t most = result ? child->job->result_cap : IK_ANSWER_ERROR_ROOM;
+
+	if ((!result && child->head.kind != IK_ANSWER_ERROR) || child->head.size > most)
+		child->lied = true;
+	else
+		child->body = ik_secret_new(child->head.size);
+}
+
+/* Reads what is there now.  False once nothing more will come, or nothing more is wanted. */
+static bool hear(struct child *child)
+{
+	char extra;
+	char *to = &extra;
+	size_t room = sizeof(extra);
+
+	if (child->head_size < sizeof(child->head)) {
+		to = (char *)&child->head + child->head_size;
+		room = sizeof(child->head) - child->head_size;
+	} else if (ik_secret_size(child->body) < child->head.size) {
+		to = ik_secret_tail(child->body);
+		room = child->head.size - ik_secret_size(child->body);
+	}
+
+	const ssize_t n = read(child->out, to, room);
+
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR;
+	if (n == 0)
+		return false;
+	if (to == &extra) {
+		child->lied = true;
+	} else if (child->body) {
+		ik_secret_grown(child->body, (size_t)n);
+	} else {
+		child->head_size += (size_t)n;
+		if (child->head_size == sizeof(child->head))
+			open_body(child);
+	}
+	return !child->lied;
+}
+
+/* Sends what the pipe takes now; a child that went away is noticed by its silence, not here. */
+static void feed(struct crew *crew, struct child *child)
+{
+	const ik_secret *secret = child->job->secret;
+	const size_t left = ik_secret_size(secret) - child->sent;
+	const ssize_t n = write(child->in[1], ik_secret_data(secret) + child->sent, left);
+
+	if (n > 0)
+		child->sent += (size_t)n;
+	if (child->sent == ik_secret_size(secret)) {
+		close_watched(crew, &child->in[1]);
+		close_plain(&child->in[0]);
+	}
+}
+
+static pid_t fork_child(const struct ik_job *job, int in, int out)
+{
+	sigset_t all, before;
+	const pid_t parent = getpid();
+
+	/* No handler of the parent may run in the child, where it would act on what is the parent's. */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+
+	const pid_t pid = fork();
+
+	if (pid == 0)
+		ik_child_live(job, in, out, parent);
+
+	const int saved = errno;
+
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	errno = saved;
+	return pid;
+}
+
+static bool start(struct crew *crew, size_t place, struct ik_job *job, struct ik_error *err)
+{
+	struct child *child = &crew->children[place];
+	int out[2] = { -1, -1 };
+
+	*child = (struct child){ .job = job, .in = { -1, -1 }, .out = -1 };
+	if (job->seconds == 0)
+		job->seconds = SECONDS_USUAL;
+	child->ticks = job->seconds * WALL_FACTOR + 1; /* the first tick may come at once */
+	if (pipe2(out, O_CLOEXEC) != 0 || (job->secret && pipe2(child->in, O_CLOEXEC) != 0))
+		goto failed;
+	child->out = out[0];
+	fcntl(out[0], F_SETFL, O_NONBLOCK);
+	if (job->secret)
+		fcntl(child->in[1], F_SETFL, O_NONBLOCK);
+	if (!watch_fd(crew, child->out, EPOLLIN, place, ABOUT_OUT) ||
+	    (job->secret && !watch_fd(crew, child->in[1], EPOLLOUT, place, ABOUT_IN)))
+		goto failed;
+	child->pid = fork_child(job, child->in[0], out[1]);
+	if (child->pid < 0)
+		goto failed;
+	crew->running++;
+	close_plain(&out[1]);
+	return true;
+failed:
+	ik_error_errno(err, IK_E_CHILD_START, NULL, errno);
+	child->pid = 0;
+	close_plain(&out[0]);
+	close_plain(&out[1]);
+	close_plain(&child->in[0]);
+	close_plain(&child->in[1]);
+	return false;
+}
+
+/* A second has passed for all of them.  A parent that was stopped or busy for long counts as one that was not:
+ * its children may have been stopped with it. */
+static bool tick(struct crew *crew, struct ik_error *err)
+{
+	uint64_t ticks;
+
+	if (read(crew->timer, &ticks, sizeof(ticks)) != sizeof(ticks))
+		return true;
+	for (size_t i = 0; i < crew->width; i++)
+		if (crew->children[i].pid && --crew->children[i].ticks == 0)
+			return ik_error_set(err, IK_E_CHILD_SLOW, NULL, NULL, NULL);
+	return true;
+}
+
+/* Does all that can be done without waiting.  False: a job has failed. */
+static bool attend(struct crew *crew, struct ik_error *err)
+{
+	struct epoll_event events[16];
+	const int n = epoll_wait(crew->epoll, events, IK_COUNT(events), 0);
+
+	for (int i = 0; i < n; i++) {
+		struct child *child = &crew->children[events[i].data.u64 >> 2];
+		const unsigned about = events[i].data.u64 & 3;
+
+		if (about == ABOUT_TIMER) {
+			if (!tick(crew, err))
+				return false;
+		} else if (!child->pid) {
+			continue; /* ended by an event before this one */
+		} else if (about == ABOUT_IN) {
+			if (child->in[1] >= 0)
+				feed(crew, child);
+		} else if (!hear(child) && !finish(crew, child, err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static size_t processors(void)
+{
+	cpu_set_t set;
+	const int n = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+
+	return n < 1 ? 1 : n > SIDE_BY_SIDE_MAX ? SIDE_BY_SIDE_MAX : (size_t)n;
+}
+
+static bool assemble(struct crew *crew, size_t n, struct ik_error *err)
+{
+	const struct itimerspec second = { .it_interval.tv_sec = 1, .it_value.tv_sec = 1 };
+
+	crew->width = processors();
+	if (crew->width > n)
+		crew->width = n;
+	crew->children = ik_alloc_array(crew->width, sizeof(*crew->children));
+	crew->epoll = epoll_create1(EPOLL_CLOEXEC);
+	crew->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (crew->epoll < 0 || crew->timer < 0 || timerfd_settime(crew->timer, 0, &second, NULL) != 0 ||
+	    !watch_fd(crew, crew->timer, EPOLLIN, 0, ABOUT_TIMER))
+		return ik_error_errno(err, IK_E_CHILD_START, NULL, errno);
+	return true;
+}
+
+static void dismiss(struct crew *crew)
+{
+	for (size_t i = 0; i < crew->width; i++)
+		if (crew->children[i].pid) {
+			bury(crew, &crew->children[i]);
+			ik_secret_free(crew->children[i].body);
+		}
+	close_plain(&crew->timer);
+	close_plain(&crew->epoll);
+	free(crew->children);
+}
+
+/* Starts jobs wherever a place is free. */
+static bool fill(struct crew *crew, struct ik_job *jobs, size_t n, size_t *next, struct ik_error *err)
+{
+	for (size_t i = 0; i < crew->width && *next < n; i++)
+		if (!crew->children[i].pid && !start(crew, i, &jobs[(*next)++], err))
+			return false;
+	return true;
+}
+
+bool ik_contain(struct ik_job *jobs, size_t n, struct ik_watch *watch, struct ik_error *err)
+{
+	struct crew crew = { .epoll = -1, .timer = -1 };
+	const struct sigaction normal = { .sa_handler = SIG_DFL };
+	struct sigaction before;
+	size_t next = 0;
+	bool ok = false;
+
+	for (size_t i = 0; i < n; i++)
+		jobs[i].result = NULL;
+	/* Whoever reaps or ignores children meanwhile would take ours away, and their process ids with them. */
+	sigaction(SIGCHLD, &normal, &before);
+	if (!assemble(&crew, n, err))
+		goto out;
+	while (next < n || crew.running > 0) {
+		if (!fill(&crew, jobs, n, &next, err))
+			goto out;
+		if (!ik_watch_wait(watch, crew.epoll)) {
+			ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+			goto out;
+		}
+		if (!attend(&crew, err))
+			goto out;
+	}
+	ok = true;
+out:
+	dismiss(&crew);
+	sigaction(SIGCHLD, &before, NULL);
+	if (!ok)
+		ik_job_free(jobs, n);
+	return ok;
+}
+
+void ik_job_free(struct ik_job *jobs, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		ik_secret_free(jobs[i].result);
+		jobs[i].result = NULL;
+	}
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* contain_child.h: what contain.c and its children share; no other file needs it. */
+#ifndef IK_BASE_CONTAIN_CHILD_H
+#define IK_BASE_CONTAIN_CHILD_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/contain.h"
+
+/* An answer: this head, then SIZE bytes: the result, or an error as ik_child_pack_error() packs it. */
+struct ik_answer_head {
+	uint64_t kind;
+	uint64_t size;
+};
+
+enum { IK_ANSWER_RESULT = 0x494b5245, IK_ANSWER_ERROR = 0x494b4552 };
+enum { IK_ANSWER_ERROR_ROOM = sizeof(struct ik_error) + 64 };
+
+/* The exit status of a child that ran out of memory, and so could not say more. */
+enum { IK_CHILD_DONE = 0, IK_CHILD_FAILED = 1, IK_CHILD_NO_MEMORY = 3 };
+
+/* The whole life of a child of PARENT, all signals blocked: reads the job's secret from IN (-1: none), works,
+ * answers on OUT. */
+void ik_child_live(const struct ik_job *job, int in, int out, pid_t parent) __attribute__((noreturn));
+
+/* Gives up files, network, other processes.  Does what the kernel can; there is no way back. */
+void ik_filter_enter(void);
+
+#endif
