@@ -29,6 +29,8 @@
 	X(TERMINAL_NONE,    1112, 2, N_("There is no terminal. Use --answers FILE, or a command: inkan --help")) \
 	X(TERMINAL_POOR,    1113, 2, N_("This terminal (%s) cannot place its cursor. Use --answers FILE, or a command: inkan --help")) \
 	X(TERMINAL_LOST,    1114, 1, N_("The terminal was closed.")) \
+	X(OPTION_NONE,      1115, 2, N_("There is no option %s. The options are listed by: inkan --help")) \
+	X(GENERATION_NUMBER,1116, 2, N_("A generation is a number, and this is not one: %s")) \
 	X(ANSWERS_READ,     1120, 2, N_("The answers cannot be read: %s")) \
 	X(ANSWERS_LINE,     1121, 2, N_("Line %s of the answers is not of the form: id = value")) \
 	X(ANSWERS_TEXT,     1122, 2, N_("The answers are not plain UTF-8 text.")) \
@@ -39,6 +41,7 @@
 	X(ANSWERS_SECRET,   1127, 2, N_("Line %s of the answers: %s is a password, and those are never in the answers. Use --password-file FILE or --password-fd N.")) \
 	X(ANSWERS_SAVE,     1128, 1, N_("The answers could not be saved: %s")) \
 	X(ANSWERS_CHOICE,   1129, 2, N_("%s is not one of the choices of %s.")) \
+	X(ANSWERS_PASSWORD, 1132, 2, N_("A password is needed, and --answers asks no questions. Use --password-file FILE or --password-fd N.")) \
 	X(PAIRS_LINE,       1130, 1, N_("Line %s is not of the form: id = value")) \
 	X(PAIRS_TEXT,       1131, 1, N_("This is not plain UTF-8 text.")) \
 	X(NO_MEMORY,        1901, 1, N_("The memory is exhausted.")) \
@@ -60,6 +63,7 @@
 	X(HOST_IDN,         2109, 2, N_("This name has no internet form: %s")) \
 	X(HOST_ADDRESS,     2110, 2, N_("This is an address. Addresses belong to the other names.")) \
 	X(HOST_DOT_END,     2111, 2, N_("A name does not begin or end with a dot.")) \
+	X(HOST_NUMBER,      2112, 2, N_("The last part of a name cannot be a number.")) \
 	X(ALT_BAD,          2120, 2, N_("Neither a name nor an address: %s")) \
 	X(ALT_MANY,         2121, 2, N_("Too many other names (at most %s).")) \
 	X(ORGANIZATION_LONG,2130, 2, N_("The organization is too long (at most 64 characters).")) \
@@ -135,6 +139,7 @@
 	X(AUDIT_LOG,        4122, 3, N_("The certificate is replaced, but the audit log could not be written.")) \
 	X(STORE_DENIED,     4123, 1, N_("No permission: %s")) \
 	X(STORE_INFO,       4124, 1, N_("The record of generation %s is missing or damaged.")) \
+	X(STORE_HOME,       4125, 1, N_("There is no home directory to keep a store in. Use --store DIR.")) \
 	/* 5xxx: backup */ \
 	X(BACKUP_ZIP,       5101, 1, N_("This is not a whole ZIP file, or it is damaged.")) \
 	X(BACKUP_NOT_OURS,  5102, 1, N_("This is not a backup of inkan.")) \
