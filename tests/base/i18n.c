@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* i18n.c: Japanese on servers that never generated a Japanese locale; English where it could not be drawn. */
+#include "config.h"
+
+#include "base/i18n.h"
+
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "suites.h"
+
+static const char english[] = "Wrong password.";
+static const char japanese[] = "パスワードが正しくありません。";
+
+/* The environment that the tests set, and nothing else of the one they were started in. */
+static void environment(const char *lang, const char *lc_all, const char *language, const char *term)
+{
+	const char *const names[] = {"LANG", "LC_ALL", "LANGUAGE", "TERM"};
+	const char *const values[] = {lang, lc_all, language, term};
+
+	unsetenv("LC_CTYPE");
+	unsetenv("LC_MESSAGES");
+	for (size_t i = 0; i < IK_COUNT(names); i++)
+		if (values[i])
+			setenv(names[i], values[i], 1);
+		else
+			unsetenv(names[i]);
+	setenv("INKAN_LOCALEDIR", "locale", 0);
+}
+
+/* A row: what the environment says, what was asked, and what comes of it. */
+struct start {
+	const char *lang, *lc_all, *language, *term, *asked;
+	enum ik_language expected;
+	bool draws, fell_back;
+};
+
+static void assert_starts(const struct start *row, const char *what)
+{
+	environment(row->lang, row->lc_all, row->language, row->term);
+	ck_assert(ik_i18n_start(row->asked));
+	ck_assert_msg(ik_i18n_language() == row->expected, "%s: %s", what, ik_i18n_code(ik_i18n_language()));
+	ck_assert_msg(ik_i18n_draws_japanese() == row->draws, "%s: draws", what);
+	ck_assert_msg(ik_i18n_fell_back() == row->fell_back, "%s: fell back", what);
+	ck_assert_str_eq(_(english), row->expected == IK_LANG_JA ? japanese : english);
+}
+
+START_TEST(an_unknown_language_is_english_and_said)
+{
+	environment("ja_JP.UTF-8", NULL, NULL, "xterm");
+	ck_assert(!ik_i18n_start("fr"));
+	ck_assert_int_eq(ik_i18n_language(), IK_LANG_EN);
+	ck_assert_str_eq(_(english), english);
+	ck_assert(!ik_i18n_start(""));
+	ck_assert(!ik_i18n_start("ja_JP.UTF-8"));
+}
+END_TEST
+
+/* Each row in a process of its own, as each is a start of its own. */
+START_TEST(asked_for_japanese_works_in_every_locale)
+{
+	static const struct start rows[] = {
+		{NULL, NULL, NULL, "xterm", "ja", IK_LANG_JA, true, false},
+		{"C", NULL, NULL, "xterm", "ja", IK_LANG_JA, true, false},
+		{NULL, "POSIX", NULL, "xterm", "ja", IK_LANG_JA, true, false},
+		{NULL, "C", "en", "xterm", "ja", IK_LANG_JA, true, false},
+		{"C.UTF-8", NULL, NULL, "xterm", "ja", IK_LANG_JA, true, false},
+		{"ja_JP.UTF-8", NULL, NULL, "xterm", "ja", IK_LANG_JA, true, false},
+		{"xx_YY.ISO-8859-1", NULL, NULL, "xterm", "ja", IK_LANG_JA, true, false},
+		{"ja_JP.UTF-8", NULL, NULL, "linux", "ja", IK_LANG_JA, true, false},
+	};
+
+	assert_starts(&rows[_i], "row");
+	ck_assert(ik_i18n_is_utf8());
+}
+END_TEST
+
+START_TEST(the_locale_chooses_and_what_cannot_draw_gets_english)
+{
+	static const struct start rows[] = {
+		{NULL, NULL, NULL, "xterm", NULL, IK_LANG_EN, false, false},
+		{"C", NULL, "ja", "xterm", NULL, IK_LANG_EN, false, false},
+		{"C.UTF-8", NULL, NULL, "xterm", NULL, IK_LANG_EN, true, false},
+		{"C.UTF-8", NULL, "ja:en", "xterm", NULL, IK_LANG_JA, true, false},
+		{"ja_JP.UTF-8", NULL, NULL, "xterm", NULL, IK_LANG_JA, true, false},
+		{"ja_JP.utf8", NULL, NULL, "fbterm", NULL, IK_LANG_JA, true, false},
+		{"ja_JP.UTF-8", NULL, NULL, NULL, NULL, IK_LANG_JA, true, false},
+		{"ja_JP.UTF-8", NULL, "en", "xterm", NULL, IK_LANG_EN, true, false},
+		{"ja_JP.UTF-8", NULL, NULL, "linux", NULL, IK_LANG_EN, false, true},
+		{"ja_JP.UTF-8", NULL, NULL, "linux-16color", NULL, IK_LANG_EN, false, true},
+		{"ja_JP.UTF-8", "C", NULL, "xterm", NULL, IK_LANG_EN, false, false},
+		{"jam_JM.UTF-8", NULL, NULL, "xterm", NULL, IK_LANG_EN, true, false},
+		{"ja_JP.nosuchcharset", NULL, NULL, "xterm", NULL, IK_LANG_EN, false, true},
+		{"C.UTF-8", NULL, NULL, "xterm", "en", IK_LANG_EN, true, false},
+	};
+	char *what = ik_format("row %d", _i);
+
+	assert_starts(&rows[_i], what);
+	free(what);
+}
+END_TEST
+
+START_TEST(switching_takes_effect_at_once_and_back)
+{
+	environment("C.UTF-8", NULL, NULL, "xterm");
+	ck_assert(ik_i18n_start(NULL));
+	for (int i = 0; i < 3; i++) {
+		ck_assert_str_eq(_(english), english);
+		ik_i18n_switch(IK_LANG_JA);
+		ck_assert_int_eq(ik_i18n_language(), IK_LANG_JA);
+		ck_assert_str_eq(_(english), japanese);
+		ik_i18n_switch(IK_LANG_EN);
+	}
+}
+END_TEST
+
+START_TEST(switching_by_hand_works_in_an_ascii_locale)
+{
+	environment("C", NULL, NULL, "xterm");
+	ck_assert(ik_i18n_start(NULL));
+	ck_assert(!ik_i18n_is_utf8());
+	ik_i18n_switch(IK_LANG_JA);
+	ck_assert_str_eq(_(english), japanese);
+	ck_assert(ik_i18n_is_utf8());
+}
+END_TEST
+
+START_TEST(numbers_stay_as_machines_want_them)
+{
+	char *number;
+
+	environment("de_DE.UTF-8", NULL, NULL, "xterm");
+	ck_assert(ik_i18n_start(NULL));
+	number = ik_format("%.1f", 1.5);
+	ck_assert_str_eq(number, "1.5");
+	free(number);
+}
+END_TEST
+
+START_TEST(an_ascii_locale_has_no_japanese)
+{
+	char *back;
+
+	environment("C", NULL, NULL, "xterm");
+	ck_assert(ik_i18n_start("en"));
+	ck_assert_ptr_null(ik_text_to_locale("証明書"));
+	ck_assert_ptr_null(ik_text_from_locale("\xe8\xa8\xbc"));
+	back = ik_text_to_locale("plain");
+	ck_assert_str_eq(back, "plain");
+	free(back);
+}
+END_TEST
+
+/* Builds ja_JP.eucJP below FOLDER.  False where the machine has no sources of locales. */
+static bool make_euc_locale(const char *folder)
+{
+	char *command = ik_format("localedef --no-archive -i ja_JP -f EUC-JP '%s/ja_JP.eucJP' >/dev/null 2>&1", folder);
+	char *made = ik_format("%s/ja_JP.eucJP/LC_CTYPE", folder);
+	/* localedef also warns by its status; what counts is that the locale is there. */
+	bool ok = system(command) != -1 && access(made, R_OK) == 0;
+
+	free(made);
+	free(command);
+	return ok;
+}
+
+static void remove_folder(const char *folder)
+{
+	char *command = ik_format("rm -rf '%s'", folder);
+
+	ck_assert_int_eq(system(command), 0);
+	free(command);
+}
+
+START_TEST(euc_jp_is_converted_at_the_edge)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *folder = ik_format("%s/inkan-locale-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	char *euc, *utf8;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	if (!make_euc_locale(folder)) {
+		printf("not tried: this machine cannot make ja_JP.eucJP\n");
+		goto out;
+	}
+	environment("ja_JP.eucJP", NULL, NULL, "xterm");
+	setenv("LOCPATH", folder, 1);
+	ck_assert(ik_i18n_start(NULL));
+	ck_assert_int_eq(ik_i18n_language(), IK_LANG_JA);
+	ck_assert(!ik_i18n_is_utf8());
+	ck_assert_str_eq(_(english), japanese);            /* UTF-8 inside, whatever the terminal speaks */
+	euc = ik_text_to_locale("証明書");
+	ck_assert_str_eq(euc, "\xbe\xda\xcc\xc0\xbd\xf1");
+	utf8 = ik_text_from_locale(euc);
+	ck_assert_str_eq(utf8, "証明書");
+	ck_assert_ptr_null(ik_text_from_locale("\xbe"));
+	ck_assert_ptr_null(ik_text_to_locale("\xf0\x9f\x94\x91"));   /* a key, in the wrong century */
+	free(utf8);
+	free(euc);
+out:
+	remove_folder(folder);
+	free(folder);
+}
+END_TEST
+
+Suite *suite_i18n(void)
+{
+	Suite *suite = suite_create("i18n");
+	TCase *tests = tcase_create("i18n");
+
+	tcase_set_timeout(tests, 120);
+	tcase_add_test(tests, an_unknown_language_is_english_and_said);
+	tcase_add_loop_test(tests, asked_for_japanese_works_in_every_locale, 0, 8);
+	tcase_add_loop_test(tests, the_locale_chooses_and_what_cannot_draw_gets_english, 0, 14);
+	tcase_add_test(tests, switching_takes_effect_at_once_and_back);
+	tcase_add_test(tests, switching_by_hand_works_in_an_ascii_locale);
+	tcase_add_test(tests, numbers_stay_as_machines_want_them);
+	tcase_add_test(tests, an_ascii_locale_has_no_japanese);
+	tcase_add_test(tests, euc_jp_is_converted_at_the_edge);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
