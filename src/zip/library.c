@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* library.c: finds libarchive at run time.  Linked, it and what it needs would cost every start 2 ms and 2 MB. */
+#include "config.h"
+
+#include <dlfcn.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "zip/library.h"
+
+static const char library[] = "libarchive.so.13";
+
+static const struct {
+	const char *name;
+	size_t at;
+} calls[] = {
+#define X(name) { #name, offsetof(struct ik_archive, name) },
+	IK_ARCHIVE_CALLS(X)
+#undef X
+};
+
+/* Never closed: what it has set up for itself lives as long as we do. */
+static bool load(struct ik_archive *archive)
+{
+	void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+
+	for (size_t i = 0; handle && i < IK_COUNT(calls); i++) {
+		void *call = dlsym(handle, calls[i].name);
+		if (!call)
+			return false;
+		memcpy((char *)archive + calls[i].at, &call, sizeof call);
+	}
+	return handle != NULL;
+}
+
+const struct ik_archive *ik_archive_load(struct ik_error *err)
+{
+	static struct ik_archive archive;
+	static bool loaded;
+
+	if (!loaded && !load(&archive)) {
+		const char *why = dlerror();
+		ik_error_set(err, IK_E_LIBRARY_MISSING, library, NULL, NULL);
+		ik_error_detail(err, "%s", why ? why : "");
+		return NULL;
+	}
+	loaded = true;
+	return &archive;
+}

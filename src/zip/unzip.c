@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* unzip.c: unpacks what structure.c found in order, counting while it reads. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "zip/library.h"
+#include "zip/structure.h"
+#include "zip/zip.h"
+
+struct reader {
+	const struct ik_archive *lib;
+	struct archive *a;
+	struct ik_error *err;
+};
+
+static bool damaged(const struct reader *r)
+{
+	const char *why = r->a ? r->lib->archive_error_string(r->a) : NULL;
+
+	ik_error_set(r->err, IK_E_BACKUP_ZIP, NULL, NULL, NULL);
+	if (why)
+		ik_error_detail(r->err, "%s", why);
+	return false;
+}
+
+/* Exactly SIZE bytes, then the end: the library checks the sum only there, and a warning is damage too. */
+static bool read_content(const struct reader *r, size_t size, struct ik_buffer *out)
+{
+	char piece[16384];
+	la_ssize_t n;
+
+	while ((n = r->lib->archive_read_data(r->a, piece, sizeof piece)) > 0) {
+		if ((size_t)n > size - out->size)
+			return damaged(r);
+		ik_buffer_add(out, piece, (size_t)n);
+	}
+	return (n == 0 && out->size == size) || damaged(r);
+}
+
+static bool read_member(const struct reader *r, const struct ik_zip_entry *expected, struct ik_zip *zip)
+{
+	struct archive_entry *entry;
+
+	if (r->lib->archive_read_next_header(r->a, &entry) != ARCHIVE_OK)
+		return damaged(r);
+	if (r->lib->archive_entry_is_encrypted(entry))
+		return ik_error_set(r->err, IK_E_BACKUP_ENCRYPTED, expected->name, NULL, NULL);
+	if (r->lib->archive_entry_filetype(entry) != AE_IFREG)
+		return ik_error_set(r->err, IK_E_BACKUP_KIND, expected->name, NULL, NULL);
+	/* The library must see the member that we checked. */
+	const char *name = r->lib->archive_entry_pathname(entry);
+	if (!name || strcmp(name, expected->name) != 0)
+		return ik_error_set(r->err, IK_E_BACKUP_MEMBER, expected->name, NULL, NULL);
+	ik_zip_add(zip, expected->name, NULL, 0);
+	return read_content(r, expected->size, &zip->members[zip->n - 1].content);
+}
+
+/* The seekable reader alone: the other one takes a ZIP that was cut for a whole one. */
+static bool open_reader(const struct reader *r, const void *bytes, size_t size)
+{
+	return r->a && r->lib->archive_read_support_format_zip_seekable(r->a) == ARCHIVE_OK &&
+	       r->lib->archive_read_open_memory(r->a, bytes, size) == ARCHIVE_OK;
+}
+
+static bool read_all(const struct reader *r, const struct ik_zip_entries *entries, struct ik_zip *zip)
+{
+	struct archive_entry *entry;
+
+	for (size_t i = 0; i < entries->n; i++)
+		if (!read_member(r, &entries->items[i], zip))
+			return false;
+	return r->lib->archive_read_next_header(r->a, &entry) == ARCHIVE_EOF || damaged(r);
+}
+
+static bool unpack(const void *bytes, size_t size, const struct ik_zip_entries *entries, struct ik_zip *zip,
+		   struct ik_error *err)
+{
+	struct reader r = { .lib = ik_archive_load(err), .err = err };
+
+	if (!r.lib)
+		return false;
+	r.a = r.lib->archive_read_new();
+	bool ok = open_reader(&r, bytes, size) ? read_all(&r, entries, zip) : damaged(&r);
+	if (r.a)
+		r.lib->archive_read_free(r.a);
+	return ok;
+}
+
+bool ik_zip_read(const void *bytes, size_t size, struct ik_zip *zip, struct ik_error *err)
+{
+	struct ik_zip_entries entries;
+
+	*zip = (struct ik_zip){ 0 };
+	if (!ik_zip_structure(bytes, size, &entries, err))
+		return false;
+	bool ok = unpack(bytes, size, &entries, zip, err);
+	ik_zip_entries_free(&entries);
+	if (!ok)
+		ik_zip_free(zip);
+	return ok;
+}
