@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-// generation.c: one generation of a store, read from disk and found whole or not.
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* generation.c: one generation of a store, read from disk and found whole or not. */
 #include "ops/generation.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@ static const char certificate_name[] = "certificate.pem";
 static const char key_name[] = "key.pem";
 static const char info_name[] = "info";
 
-// Hands INNER on as it is; the first error wins, as everywhere.
+/* Hands INNER on as it is; the first error wins, as everywhere. */
 static bool pass_on(struct ik_error *err, const struct ik_error *inner)
 {
 	if (err && err->id == IK_E_NONE)
@@ -27,14 +27,14 @@ static bool is_listed(const ik_store *store, unsigned number)
 	bool found = false;
 
 	if (!ik_store_generations(store, &numbers, &n, NULL))
-		return true;   // cannot tell: then it is the file that is missed, not the generation
+		return true;   /* cannot tell: then it is the file that is missed, not the generation */
 	for (size_t i = 0; i < n && !found; i++)
 		found = numbers[i] == number;
 	free(numbers);
 	return found;
 }
 
-// A generation is written complete, so a file that is not there was taken away.
+/* A generation is written complete, so a file that is not there was taken away. */
 static bool missing(const ik_store *store, unsigned number, enum ik_error_id id, const struct ik_error *inner,
 		    struct ik_error *err)
 {
@@ -87,7 +87,7 @@ static bool read_key(const ik_store *store, struct ik_generation *generation, en
 	ik_secret *key = NULL;
 
 	if (!ik_store_read_secret(store, generation->number, key_name, &key, &inner)) {
-		// Who may only look at the store does not see the keys, and nothing is wrong with that.
+		/* Who may only look at the store does not see the keys, and nothing is wrong with that. */
 		if (inner.id == IK_E_STORE_DENIED && wish == IK_KEY_CHECK)
 			return true;
 		return pass_on(err, &inner);

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-// info.c: the file "info" of a generation, read and written.
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* info.c: the file "info" of a generation, read and written. */
 #include "ops/info.h"
 
 #include <pwd.h>
@@ -12,7 +12,7 @@
 #include "base/pairs.h"
 #include "base/text.h"
 
-enum { NAME_MAX_BYTES = 256 };   // of a user or group; longer ones are nobody's
+enum { NAME_MAX_BYTES = 256 };   /* of a user or group; longer ones are nobody's */
 
 static const char *const origins[] = {
 	[IK_ORIGIN_GENERATED] = "generated",
@@ -34,7 +34,7 @@ static char *user_name(void)
 	return user ? ik_text_visible(user->pw_name, strlen(user->pw_name)) : ik_format("uid %u", (unsigned)geteuid());
 }
 
-// The environment is foreign text, and the caller's to set: a remark for the reader, never a proof.
+/* The environment is foreign text, and the caller's to set: a remark for the reader, never a proof. */
 static char *sudo_user(void)
 {
 	const char *name = getenv("SUDO_USER");
@@ -55,7 +55,7 @@ void ik_info_begin(struct ik_info *info, enum ik_origin origin, int64_t now, uns
 	};
 }
 
-// Each reads one value into INFO; false if it makes no sense.
+/* Each reads one value into INFO; false if it makes no sense. */
 
 static bool read_origin(const char *value, struct ik_info *info)
 {
@@ -75,7 +75,7 @@ static bool read_made_at(const char *value, struct ik_info *info)
 
 static bool read_name(const char *value, char **to)
 {
-	if (strlen(value) > NAME_MAX_BYTES * 4)   // visible forms are longer
+	if (strlen(value) > NAME_MAX_BYTES * 4)   /* visible forms are longer */
 		return false;
 	free(*to);
 	*to = ik_text_visible(value, strlen(value));
@@ -103,7 +103,7 @@ static bool read_key_group(const char *value, struct ik_info *info)
 	return read_name(value, &info->key_group);
 }
 
-// Digits without a sign, as we write them.
+/* Digits without a sign, as we write them. */
 static bool read_number(const char *value, int64_t *number)
 {
 	size_t size = strspn(value, "0123456789");

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-// outcome.c: giving back what an outcome holds.
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* outcome.c: giving back what an outcome holds. */
 #include "ops/outcome.h"
 
 #include <stdlib.h>
