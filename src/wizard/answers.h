@@ -9,7 +9,7 @@
 
 enum ik_answered {
 	IK_FROM_NOWHERE,       /* not answered */
-	IK_FROM_DEFAULT,       /* filled in by the page */
+	IK_FROM_DEFAULT,       /* filled in by the page, and again each time it is entered */
 	IK_FROM_OPERATOR,      /* typed or chosen on a page */
 	IK_FROM_COMMAND,       /* an option or an answer file */
 };

@@ -86,6 +86,7 @@ struct ik_page {
 size_t ik_page_count(void);
 const struct ik_page *ik_page_at(size_t i);
 const struct ik_page *ik_page_find(const char *id);
+const struct ik_page *ik_page_of(const char *field_id);
 const struct ik_field *ik_field_find(const char *id);
 
 /* Whether FIELD is asked now. */

@@ -224,6 +224,7 @@ static const struct ik_page pages[] = {
 		.shown = ik_when_saving,
 		.fields = backup_fields,
 		.n_fields = IK_COUNT(backup_fields),
+		.rows = ik_backup_rows,
 	},
 	{
 		.id = "review",

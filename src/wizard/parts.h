@@ -53,6 +53,7 @@ const char *ik_backup_title(const struct ik_wizard *wizard);
 char *ik_backup_fill_file(const struct ik_wizard *wizard);
 bool ik_backup_check_file(struct ik_wizard *wizard, struct ik_error *err);
 char *ik_backup_remark_file(struct ik_wizard *wizard);
+void ik_backup_rows(struct ik_wizard *wizard, struct ik_report *report);
 
 /* review, progress, proof */
 const char *ik_review_title(const struct ik_wizard *wizard);

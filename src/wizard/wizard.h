@@ -41,7 +41,7 @@ void ik_wizard_free(struct ik_wizard *wizard);
  * plain lines.  Returns the exit status: 0, 1, 2 or 3. */
 int ik_wizard_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
 
-/* Fills in the defaults of PAGE that nobody has answered; called when it is entered. */
+/* Fills in the defaults of PAGE that nobody has answered, afresh each time it is entered: they follow the action chosen. */
 void ik_wizard_enter(struct ik_wizard *wizard, const struct ik_page *page);
 
 /* What is said first when the operator is on a page again because of NOTICE: whether anything was changed, if something was

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* complete.c: how far the path that is being typed can be lengthened without a choice. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/list.h"
+#include "ops/rules.h"
+#include "wizard/page.h"
+#include "wizard/wizard.h"
+
+/* Bytes that all NAMES share from their start, whole characters only. */
+static size_t shared(const struct ik_list *names)
+{
+	const char *first = names->items[0];
+	size_t n = strlen(first);
+
+	for (size_t i = 1; i < names->n; i++) {
+		size_t k = 0;
+
+		while (k < n && names->items[i][k] == first[k])
+			k++;
+		n = k;
+	}
+	while (n > 0 && ((unsigned char)first[n] & 0xC0) == 0x80)
+		n--;
+	return n;
+}
+
+/* "~/" is the home, here as in the rule for paths. */
+static char *expanded(const char *typed)
+{
+	const char *home = getenv("HOME");
+
+	return strncmp(typed, "~/", 2) == 0 && home ? ik_format("%s%s", home, typed + 1) : ik_strdup(typed);
+}
+
+char *ik_wizard_complete(struct ik_wizard *wizard, const struct ik_field *field)
+{
+	const char *typed = ik_answer(wizard->answers, field->id);
+	const char *slash = strrchr(typed, '/');
+	size_t folder = slash ? (size_t)(slash - typed) + 1 : 0;
+	char *longer = NULL;
+	struct ik_list names = {0};
+	char *partial = expanded(typed);
+
+	ik_place_complete(partial, &names);
+	free(partial);
+	if (names.n > 0) {
+		size_t n = shared(&names);
+
+		if (n > strlen(typed + folder))
+			longer = ik_format("%.*s%.*s", (int)folder, typed, (int)n, names.items[0]);
+	}
+	ik_list_free(&names);
+	return longer;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* end.c: what stays on the ordinary screen when the conversation is over: the proof, or what failed. */
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/print.h"
+#include "wizard/inside.h"
+#include "wizard/parts.h"
+#include "wizard/proof.h"
+#include "wizard/words.h"
+
+static void print_proof(struct ik_wizard *wizard)
+{
+	struct ik_report report = {0};
+
+	wizard->details = false;
+	ik_proof_rows(wizard, &report);
+	char *lines = ik_report_plain(&report);
+
+	ik_printf(stdout, "%s\n", _(ik_proof_title(wizard)));
+	ik_print(stdout, lines);
+	if (!wizard->outcome.backup_file || wizard->outcome.switched)
+		ik_printf(stdout, "%s\n", _("inkan show prints this again."));
+	free(lines);
+	ik_report_free(&report);
+}
+
+static int print_failure(const struct ik_wizard *wizard, const struct ik_error *err)
+{
+	char *changed = ik_words_changed(wizard);
+	char *lines = ik_error_lines(err);
+
+	ik_printf(stderr, "inkan: %s\n", changed);
+	ik_print(stderr, lines);
+	free(lines);
+	free(changed);
+	return ik_error_status(err->id);
+}
+
+int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_error *err)
+{
+	const struct ik_error *late = &wizard->outcome.late;
+
+	if (wizard->done) {
+		print_proof(wizard);
+		if (late->id != IK_E_NONE) {
+			print_failure(wizard, late);
+			return 3;
+		}
+		/* Losing the terminal on the last page takes nothing back. */
+		return 0;
+	}
+	if (err->id != IK_E_NONE)
+		return print_failure(wizard, err);
+	if (wizard->failure.id != IK_E_NONE)
+		return print_failure(wizard, &wizard->failure);
+	if (left)
+		ik_printf(stderr, "inkan: %s\n", _("Nothing was changed."));
+	return 1;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* inside.h: what the files of this room share about the run of a conversation.  For this room only. */
+#ifndef IK_WIZARD_INSIDE_H
+#define IK_WIZARD_INSIDE_H
+
+#include <stdbool.h>
+
+#include "wizard/wizard.h"
+
+/* Looks at the situation again; defaults that nobody touched follow it, so that a name added by somebody else meanwhile
+ * is not lost. */
+void ik_wizard_look_again(struct ik_wizard *wizard);
+
+/* Makes the plan of the action chosen; the old one is forgotten. */
+bool ik_wizard_plan(struct ik_wizard *wizard, struct ik_error *err);
+void ik_wizard_forget_plans(struct ik_wizard *wizard);
+
+/* The field shown whose answer ERR is about, or NULL. */
+const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard, const struct ik_error *err);
+
+/* Writes what was answered to wizard->save_answers, which must not exist; AGAIN: to the file made before. */
+bool ik_wizard_save_answers(const struct ik_wizard *wizard, bool again, struct ik_error *err);
+
+/* After the screen has closed: the proof on standard output, or what failed on standard error.  Returns the exit status. */
+int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_error *err);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* page.c: finding pages and fields, and whether an answer may stand. */
+#include "wizard/page.h"
+
+#include <string.h>
+
+#include "wizard/wizard.h"
+
+const struct ik_page *ik_page_find(const char *id)
+{
+	for (size_t i = 0; i < ik_page_count(); i++)
+		if (strcmp(ik_page_at(i)->id, id) == 0)
+			return ik_page_at(i);
+	return NULL;
+}
+
+const struct ik_page *ik_page_of(const char *id)
+{
+	for (size_t i = 0; i < ik_page_count(); i++)
+		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++)
+			if (strcmp(ik_page_at(i)->fields[k].id, id) == 0)
+				return ik_page_at(i);
+	return NULL;
+}
+
+const struct ik_field *ik_field_find(const char *id)
+{
+	const struct ik_page *page = ik_page_of(id);
+
+	for (size_t k = 0; page && k < page->n_fields; k++)
+		if (strcmp(page->fields[k].id, id) == 0)
+			return &page->fields[k];
+	return NULL;
+}
+
+bool ik_field_shown(const struct ik_wizard *wizard, const struct ik_field *field)
+{
+	const struct ik_page *page = ik_page_of(field->id);
+
+	if (page && page->shown && !page->shown(wizard))
+		return false;
+	return !field->shown || field->shown(wizard);
+}
+
+bool ik_choice_shown(const struct ik_wizard *wizard, const struct ik_choice *choice)
+{
+	return !choice->shown || choice->shown(wizard);
+}
+
+static bool is_a_choice(const struct ik_wizard *wizard, const struct ik_field *field, const char *answer)
+{
+	for (size_t i = 0; i < field->n_choices; i++)
+		if (strcmp(field->choices[i].id, answer) == 0 && ik_choice_shown(wizard, &field->choices[i]))
+			return true;
+	return false;
+}
+
+bool ik_field_check(struct ik_wizard *wizard, const struct ik_field *field, struct ik_error *err)
+{
+	const char *answer = ik_answer(wizard->answers, field->id);
+
+	if (!ik_field_shown(wizard, field))
+		return true;
+	if (field->check && !field->check(wizard, err))
+		return false;
+	if (field->n_choices && !is_a_choice(wizard, field, answer))
+		return ik_error_set(err, IK_E_ANSWERS_CHOICE, answer, field->id, NULL);
+	return true;
+}
+
+const struct ik_field *ik_page_check(struct ik_wizard *wizard, const struct ik_page *page, struct ik_error *err)
+{
+	for (size_t i = 0; i < page->n_fields; i++)
+		if (!ik_field_check(wizard, &page->fields[i], err))
+			return &page->fields[i];
+	return NULL;
+}

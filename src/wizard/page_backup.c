@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* page_backup.c: where the backup goes, and what is known about that place. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "ops/rules.h"
+#include "ops/show.h"
+#include "wizard/parts.h"
+#include "wizard/words.h"
+
+const char *ik_backup_title(const struct ik_wizard *wizard)
+{
+	(void)wizard;
+	return N_("Where should the backup go?");
+}
+
+/* The number that a generation made now would get. */
+static unsigned next_generation(const struct ik_wizard *wizard)
+{
+	struct ik_shown *shown = NULL;
+	size_t n = 0;
+	unsigned last = wizard->situation.generation;
+
+	if (ik_list_all(wizard->store, wizard->clock(), &shown, &n, NULL))
+		for (size_t i = 0; i < n; i++) {
+			if (shown[i].generation > last)
+				last = shown[i].generation;
+			ik_shown_free(&shown[i]);
+		}
+	free(shown);
+	return last + 1;
+}
+
+char *ik_backup_fill_file(const struct ik_wizard *wizard)
+{
+	const struct ik_situation *situation = &wizard->situation;
+	unsigned generation = ik_when_generating(wizard) ? next_generation(wizard) : situation->generation;
+	const char *host = situation->host && *situation->host ? situation->host : "server";
+
+	char *path = ik_backup_default_file(wizard->store, host, generation, wizard->clock());
+	char *text = ik_text_from_locale(path);
+
+	if (!text)
+		return path;
+	free(path);
+	return text;
+}
+
+static bool look(const struct ik_wizard *wizard, struct ik_place *place, struct ik_error *err)
+{
+	char *path = NULL;
+	bool ok = ik_rule_backup_file(ik_answer(wizard->answers, "backup_file"), wizard->store, &path, place, err);
+
+	free(path);
+	return ok;
+}
+
+bool ik_backup_check_file(struct ik_wizard *wizard, struct ik_error *err)
+{
+	struct ik_place place = {0};
+
+	return look(wizard, &place, err);
+}
+
+char *ik_backup_remark_file(struct ik_wizard *wizard)
+{
+	struct ik_place place = {0};
+
+	if (!look(wizard, &place, NULL) || !place.same_disk)
+		return NULL;
+	return ik_strdup(_("On the same disk as the store. Copy it elsewhere too."));
+}
+
+void ik_backup_rows(struct ik_wizard *wizard, struct ik_report *report)
+{
+	struct ik_place place = {.free_bytes = -1};
+
+	if (!look(wizard, &place, NULL))
+		place.free_bytes = -1;
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Free space")), ik_words_size(place.free_bytes));
+	ik_report_space(report);
+}

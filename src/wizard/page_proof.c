@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* page_proof.c: what is in use now, as read back from disk, beside what was before. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/i18n.h"
+#include "ops/show.h"
+#include "wizard/parts.h"
+#include "wizard/proof.h"
+#include "wizard/words.h"
+
+const char *ik_proof_title(const struct ik_wizard *wizard)
+{
+	const struct ik_outcome *outcome = &wizard->outcome;
+
+	if (outcome->late.id != IK_E_NONE)
+		return N_("Replaced; but something after it failed.");
+	if (outcome->switched)
+		return outcome->generation_before == 0 ? N_("Made, and checked as read back from disk.")
+						       : N_("Replaced, and checked as read back from disk.");
+	if (outcome->backup_file)
+		return N_("Backed up, and checked by opening it again.");
+	return N_("The certificate in use.");
+}
+
+static void add_late(const struct ik_outcome *outcome, struct ik_report *report)
+{
+	if (outcome->late.id == IK_E_NONE)
+		return;
+	char *sentence = ik_error_sentence(&outcome->late);
+
+	ik_report_text(report, IK_TONE_WARNING, ik_format(_("The certificate is replaced; only this failed: %s"), sentence));
+	free(sentence);
+}
+
+static void add_backup(const struct ik_outcome *outcome, struct ik_report *report)
+{
+	if (!outcome->backup_file)
+		return;
+	char *size = ik_words_bytes(outcome->backup_size);
+	unsigned n = outcome->backup_generations;
+
+	ik_report_pair(report, IK_TONE_STRONG, ik_strdup(_("Backup")), ik_words_path(outcome->backup_file));
+	if (outcome->backup_proven)
+		ik_report_pair(report, IK_TONE_GOOD, NULL, ik_format(_("%s, opened again and compared"), size));
+	else
+		ik_report_pair(report, IK_TONE_WARNING, NULL, ik_format(_("%s, not compared"), size));
+	ik_report_pair(report, IK_TONE_PLAIN, NULL,
+		       ik_format(ngettext("%u generation, %u of them with key", "%u generations, %u of them with key", n), n,
+				 outcome->backup_keys));
+	free(size);
+}
+
+/* The state of the certificate shown, where looking at it is all that was asked. */
+static void add_state(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	const struct ik_situation *situation = &wizard->situation;
+
+	if (situation->damage.id != IK_E_NONE)
+		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&situation->damage));
+	else if (!situation->backup_known && !wizard->outcome.backup_file)
+		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("No backup of it is known.")));
+}
+
+static void add_generation(const struct ik_shown *shown, struct ik_report *report)
+{
+	char *head = ik_format(_("Generation %u"), shown->generation);
+	const char *state = ik_proof_state(shown->state);
+
+	if (!shown->facts.sha256) {
+		ik_report_pair(report, IK_TONE_WARNING, head, ik_strdup(state));
+		return;
+	}
+	char *until = ik_date_day(shown->facts.not_after);
+	char *serial = ik_words_hex(shown->facts.serial);
+
+	ik_report_pair(report, IK_TONE_PLAIN, head, ik_format(_("%s, until %s"), state, until));
+	ik_report_pair(report, IK_TONE_PLAIN, NULL, serial);
+	free(until);
+}
+
+static void add_generations(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	struct ik_shown *shown = NULL;
+	size_t n = 0;
+
+	if (!ik_list_all(wizard->store, wizard->clock(), &shown, &n, NULL))
+		return;
+	for (size_t i = n; i-- > 0;) {
+		add_generation(&shown[i], report);
+		ik_shown_free(&shown[i]);
+	}
+	free(shown);
+}
+
+void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report)
+{
+	const struct ik_outcome *outcome = &wizard->outcome;
+	int64_t now = wizard->clock();
+
+	add_late(outcome, report);
+	if (!outcome->switched)
+		add_state(wizard, report);
+	if (outcome->now.sha256)
+		ik_proof_facts(report, outcome->switched && outcome->has_before ? &outcome->before : NULL, &outcome->now, now,
+			       wizard->details);
+	add_backup(outcome, report);
+	char *store = ik_words_path(wizard->store);
+
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Files")), ik_format("%s/current/", store));
+	free(store);
+	ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));
+	if (wizard->details)
+		add_generations(wizard, report);
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* page_start.c: how things stand, and what to do about it. */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/i18n.h"
+#include "wizard/parts.h"
+#include "wizard/words.h"
+
+const char *ik_start_title(const struct ik_wizard *wizard)
+{
+	(void)wizard;
+	return N_("What do you want to do?");
+}
+
+bool ik_when_generating(const struct ik_wizard *wizard)
+{
+	return strcmp(ik_answer(wizard->answers, "action"), "generate") == 0;
+}
+
+bool ik_when_changing(const struct ik_wizard *wizard)
+{
+	return strcmp(ik_answer(wizard->answers, "action"), "verify") != 0;
+}
+
+bool ik_when_saving(const struct ik_wizard *wizard)
+{
+	return ik_when_changing(wizard) && !wizard->no_backup;
+}
+
+bool ik_start_has_certificate(const struct ik_wizard *wizard)
+{
+	return wizard->situation.generation != 0;
+}
+
+bool ik_start_has_none(const struct ik_wizard *wizard)
+{
+	return wizard->situation.generation == 0;
+}
+
+/* Whether the certificate in use can be read, though its key may be damaged. */
+bool ik_start_is_readable(const struct ik_wizard *wizard)
+{
+	return wizard->situation.generation != 0 && wizard->situation.facts.sha256;
+}
+
+char *ik_start_fill_action(const struct ik_wizard *wizard)
+{
+	(void)wizard;
+	return ik_strdup("generate");
+}
+
+bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const struct ik_situation *situation = &wizard->situation;
+	const char *action = ik_answer(wizard->answers, "action");
+	bool looks = strcmp(action, "backup") == 0 || strcmp(action, "verify") == 0;
+	const struct ik_error *why = NULL;
+
+	if (looks && !ik_start_is_readable(wizard)) {
+		if (situation->damage.id == IK_E_NONE)
+			return ik_error_set(err, IK_E_STORE_NONE, situation->store, NULL, NULL);
+		why = &situation->damage;
+	} else if (ik_when_generating(wizard) && situation->no_change.id != IK_E_NONE) {
+		why = &situation->no_change;
+	}
+	if (!why)
+		return true;
+	if (err && err->id == IK_E_NONE)
+		*err = *why;
+	return false;
+}
+
+static char *state_sentence(const struct ik_situation *situation, int64_t now)
+{
+	int64_t left = ik_date_days_left(situation->facts.not_after, now);
+	int64_t ago = ik_words_days_ago(situation->facts.not_after, now);
+
+	switch (situation->validity) {
+	case IK_VALIDITY_NONE:
+		return ik_strdup(_("No certificate yet."));
+	case IK_VALIDITY_VALID:
+		return ik_format(ngettext("The certificate in use is valid, %d day left.",
+					  "The certificate in use is valid, %d days left.", (unsigned long)left),
+				 (int)left);
+	case IK_VALIDITY_EXPIRING:
+		if (left == 0)
+			return ik_strdup(_("The certificate in use expires within 24 hours."));
+		return ik_format(ngettext("The certificate in use expires in %d day.",
+					  "The certificate in use expires in %d days.", (unsigned long)left),
+				 (int)left);
+	case IK_VALIDITY_TODAY:
+		return ik_strdup(left < 0 ? _("The certificate in use EXPIRED today.")
+					  : _("The certificate in use expires today."));
+	case IK_VALIDITY_EXPIRED:
+		return ik_format(ngettext("The certificate in use EXPIRED %d day ago.",
+					  "The certificate in use EXPIRED %d days ago.", (unsigned long)ago),
+				 (int)ago);
+	case IK_VALIDITY_NOT_YET:
+		return ik_strdup(_("The certificate in use is not valid yet."));
+	case IK_VALIDITY_DAMAGED:
+		return ik_strdup(_("The certificate or its key is damaged."));
+	}
+	return ik_strdup("");
+}
+
+static enum ik_tone state_tone(enum ik_validity validity)
+{
+	if (validity == IK_VALIDITY_NONE)
+		return IK_TONE_STRONG;
+	return validity == IK_VALIDITY_VALID ? IK_TONE_GOOD : IK_TONE_WARNING;
+}
+
+static bool agents_may_refuse(const struct ik_situation *situation, int64_t now)
+{
+	switch (situation->validity) {
+	case IK_VALIDITY_EXPIRED:
+	case IK_VALIDITY_NOT_YET:
+	case IK_VALIDITY_DAMAGED:
+		return true;
+	case IK_VALIDITY_TODAY:
+		return situation->facts.not_after < now;
+	default:
+		return false;
+	}
+}
+
+static void add_interrupted(const struct ik_situation *situation, struct ik_report *report)
+{
+	if (!situation->interrupted)
+		return;
+	if (situation->generation == 0)
+		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("The last run was cut; there is no certificate yet.")));
+	else
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_format(_("The last run was cut; generation %u is in use."), situation->generation));
+}
+
+static void add_validity(const struct ik_situation *situation, int64_t now, struct ik_report *report)
+{
+	ik_report_text(report, state_tone(situation->validity), state_sentence(situation, now));
+	if (situation->damage.id != IK_E_NONE)
+		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&situation->damage));
+	if (situation->validity == IK_VALIDITY_NOT_YET)
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Valid from")),
+			       ik_date_zoned(situation->facts.not_before));
+	else if (situation->facts.sha256)
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Valid until")),
+			       ik_date_zoned(situation->facts.not_after));
+	if (agents_may_refuse(situation, now))
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_strdup(_("Agents may refuse notifications and settings from this server.")));
+}
+
+void ik_start_rows(struct ik_wizard *wizard, struct ik_report *report)
+{
+	const struct ik_situation *situation = &wizard->situation;
+	int64_t now = wizard->clock();
+
+	add_interrupted(situation, report);
+	add_validity(situation, now, report);
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Clock of this server")), ik_date_zoned(now));
+	if (ik_start_is_readable(wizard) && !situation->backup_known)
+		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("No backup of it is known.")));
+	if (situation->no_change.id != IK_E_NONE && situation->no_change.id != situation->damage.id)
+		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&situation->no_change));
+}

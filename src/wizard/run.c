@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* run.c: the way through the pages, whatever front-end shows them: back and forth, plan, accept, perform, proof. */
+#include <string.h>
+
+#include "wizard/flow.h"
+#include "wizard/inside.h"
+#include "ops/password.h"
+
+#include "base/i18n.h"
+#include "base/print.h"
+
+enum { MOVED_MAX = 5 };   /* so that a front-end that always accepts comes to an end */
+
+struct run {
+	struct ik_wizard *wizard;
+	const struct ik_frontend *frontend;
+	void *ui;
+	const struct ik_page *page;      /* NULL: over */
+	struct ik_error notice;          /* why PAGE is shown again */
+	struct ik_error err;             /* why the conversation failed */
+	bool left;                       /* the operator quit */
+	bool saved;                      /* the answers were written */
+	int moved;
+};
+
+/* Shows PAGE next, with WHY as its notice. */
+static void turn_back(struct run *run, const struct ik_page *page, const struct ik_error *why)
+{
+	run->notice = *why;
+	run->page = page;
+}
+
+/* A weak password needs a second yes; who cannot be asked is told. */
+static bool weak_is_meant(struct run *run)
+{
+	struct ik_wizard *wizard = run->wizard;
+	const ik_secret *password = ik_answer_secret(wizard->answers, "backup_password");
+
+	if (strcmp(run->page->id, "password") != 0 || ik_password_strength(password) != IK_STRENGTH_WEAK)
+		return true;
+	if (run->frontend->ask)
+		return run->frontend->ask(run->ui, wizard, _("This password is weak and could be guessed. Use it all the same?"));
+	ik_printf(stderr, "inkan: %s\n", _("Warning: the backup password is weak and could be guessed."));
+	return true;
+}
+
+/* What is in use, as the outcome of having looked. */
+static void look(struct ik_wizard *wizard)
+{
+	ik_wizard_look_again(wizard);
+	ik_outcome_free(&wizard->outcome);
+	wizard->outcome = (struct ik_outcome){.generation = wizard->situation.generation};
+	ik_facts_copy(&wizard->outcome.now, &wizard->situation.facts);
+	wizard->done = true;
+}
+
+/* The review shows a plan, so it is made first.  What it refuses leads to the page that asked for it. */
+static void plan(struct run *run, const struct ik_page *review)
+{
+	struct ik_error err = {0};
+
+	if (ik_wizard_plan(run->wizard, &err)) {
+		run->page = review;
+		return;
+	}
+	const struct ik_field *field = ik_wizard_field_at_fault(run->wizard, &err);
+
+	turn_back(run, field ? ik_page_of(field->id) : ik_flow_previous(run->wizard, review), &err);
+}
+
+static void go_on(struct run *run)
+{
+	const struct ik_page *next = ik_flow_next(run->wizard, run->page);
+
+	if (!weak_is_meant(run))
+		return;
+	if (!next || next->kind != IK_PAGE_REVIEW)
+		run->page = next;
+	else
+		plan(run, next);
+}
+
+static bool perform(struct run *run, struct ik_error *err)
+{
+	struct ik_wizard *wizard = run->wizard;
+	struct ik_watch watch = {.wait = run->frontend->pulse, .self = run->ui};
+
+	ik_outcome_free(&wizard->outcome);
+	wizard->outcome = (struct ik_outcome){0};
+	if (wizard->create)
+		return ik_create_perform(wizard->create, &watch, &wizard->outcome, err);
+	return ik_backup_perform(wizard->backup, &watch, &wizard->outcome, err);
+}
+
+static bool save(struct run *run, struct ik_error *err)
+{
+	if (!run->wizard->save_answers)
+		return true;
+	run->saved = ik_wizard_save_answers(run->wizard, run->saved, err) || run->saved;
+	return err->id == IK_E_NONE;
+}
+
+static void succeeded(struct run *run)
+{
+	run->wizard->failure = (struct ik_error){0};
+	run->wizard->done = true;
+	ik_wizard_look_again(run->wizard);
+	run->page = ik_flow_next(run->wizard, run->page);
+}
+
+static void accept(struct run *run)
+{
+	struct ik_wizard *wizard = run->wizard;
+	struct ik_error err = {0};
+
+	if (save(run, &err) && perform(run, &err)) {
+		succeeded(run);
+		return;
+	}
+	if (wizard->outcome.switched) {
+		wizard->outcome.late = err;
+		succeeded(run);
+		return;
+	}
+	bool moved = err.id == IK_E_STORE_MOVED && run->moved++ < MOVED_MAX;
+
+	wizard->failure = err;
+	ik_wizard_look_again(wizard);
+	plan(run, run->page);
+	if (run->notice.id == IK_E_NONE)
+		run->notice = err;
+	/* For a front-end that cannot change an answer there is no second try, except after somebody else's change. */
+	if (!run->frontend->ask && !moved) {
+		run->err = err;
+		run->page = NULL;
+	}
+}
+
+static void handle(struct run *run, enum ik_leave leave)
+{
+	bool last = run->page->kind == IK_PAGE_PROOF;
+
+	if (leave == IK_LEAVE_FAILED || leave == IK_LEAVE_QUIT || last) {
+		run->left = leave == IK_LEAVE_QUIT;
+		run->page = NULL;
+	} else if (leave == IK_LEAVE_BACK) {
+		const struct ik_page *before = ik_flow_previous(run->wizard, run->page);
+
+		run->page = before ? before : run->page;
+	} else if (run->page->kind == IK_PAGE_REVIEW) {
+		accept(run);
+	} else {
+		go_on(run);
+	}
+}
+
+static void converse(struct run *run)
+{
+	struct ik_wizard *wizard = run->wizard;
+
+	run->page = ik_flow_first(wizard);
+	while (run->page) {
+		struct ik_error notice = run->notice;
+
+		run->notice = (struct ik_error){0};
+		if (run->page->kind == IK_PAGE_PROOF && !wizard->done) {
+			look(wizard);
+			if (!save(run, &run->err))
+				return;
+		}
+		ik_wizard_enter(wizard, run->page);
+		handle(run, run->frontend->page(run->ui, wizard, run->page, notice.id == IK_E_NONE ? NULL : &notice,
+						&run->err));
+	}
+}
+
+int ik_wizard_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
+{
+	struct run run = {.wizard = wizard, .frontend = frontend};
+
+	if (frontend->open(wizard, &run.ui, &run.err))
+		converse(&run);
+	frontend->close(run.ui);
+	return ik_wizard_print_end(wizard, run.left, &run.err);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* save.c: --save-answers: what was answered, in the form that --answers reads; never a password. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/pairs.h"
+#include "wizard/inside.h"
+#include "wizard/page.h"
+
+static void collect(const struct ik_wizard *wizard, struct ik_buffer *text)
+{
+	ik_buffer_text(text, "# inkan --answers\n");
+	for (size_t i = 0; i < ik_page_count(); i++)
+		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
+			const struct ik_field *field = &ik_page_at(i)->fields[k];
+
+			if (field->kind != IK_FIELD_PASSWORD && ik_field_shown(wizard, field))
+				ik_pairs_write(text, field->id, ik_answer(wizard->answers, field->id));
+		}
+}
+
+static bool write_all(int fd, const struct ik_buffer *text)
+{
+	size_t done = 0;
+
+	while (done < text->size) {
+		ssize_t n = write(fd, text->data + done, text->size - done);
+
+		if (n < 0 && errno != EINTR)
+			return false;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	return true;
+}
+
+bool ik_wizard_save_answers(const struct ik_wizard *wizard, bool again, struct ik_error *err)
+{
+	const char *path = wizard->save_answers;
+	int flags = O_WRONLY | O_NOFOLLOW | O_CLOEXEC | (again ? O_TRUNC : O_CREAT | O_EXCL);
+	int fd = open(path, flags, 0600);
+	struct ik_buffer text = {0};
+
+	if (fd < 0)
+		return ik_error_errno(err, IK_E_ANSWERS_SAVE, path, errno);
+	collect(wizard, &text);
+	bool ok = write_all(fd, &text);
+	int saved_errno = errno;
+
+	if (close(fd) != 0 && ok) {
+		saved_errno = errno;
+		ok = false;
+	}
+	ik_buffer_free(&text);
+	return ok || ik_error_errno(err, IK_E_ANSWERS_SAVE, path, saved_errno);
+}

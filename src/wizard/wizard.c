@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wizard.c: the state of one conversation, its defaults, and the plan of what was answered. */
+#include "wizard/wizard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "wizard/inside.h"
+#include "wizard/page.h"
+
+bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*clock)(void), struct ik_error *err)
+{
+	*wizard = (struct ik_wizard){.clock = clock};
+	wizard->answers = ik_answers_new();
+	wizard->store = store ? ik_strdup(store) : ik_situation_default_store();
+	if (!wizard->store)
+		return ik_error_set(err, IK_E_STORE_HOME, NULL, NULL, NULL);
+	ik_situation_look(wizard->store, clock(), &wizard->situation);
+	return true;
+}
+
+void ik_wizard_forget_plans(struct ik_wizard *wizard)
+{
+	ik_create_plan_free(wizard->create);
+	ik_backup_plan_free(wizard->backup);
+	wizard->create = NULL;
+	wizard->backup = NULL;
+}
+
+void ik_wizard_free(struct ik_wizard *wizard)
+{
+	ik_wizard_forget_plans(wizard);
+	ik_outcome_free(&wizard->outcome);
+	ik_situation_free(&wizard->situation);
+	ik_answers_free(wizard->answers);
+	free(wizard->store);
+	*wizard = (struct ik_wizard){0};
+}
+
+static void fill(struct ik_wizard *wizard, const struct ik_field *field)
+{
+	char *value = field->fill ? field->fill(wizard) : NULL;
+
+	if (value)
+		ik_answer_set(wizard->answers, field->id, value, IK_FROM_DEFAULT);
+	free(value);
+}
+
+void ik_wizard_enter(struct ik_wizard *wizard, const struct ik_page *page)
+{
+	for (size_t i = 0; i < page->n_fields; i++)
+		if (ik_answer_origin(wizard->answers, page->fields[i].id) <= IK_FROM_DEFAULT)
+			fill(wizard, &page->fields[i]);
+}
+
+void ik_wizard_look_again(struct ik_wizard *wizard)
+{
+	ik_situation_free(&wizard->situation);
+	ik_situation_look(wizard->store, wizard->clock(), &wizard->situation);
+	for (size_t i = 0; i < ik_page_count(); i++)
+		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
+			const struct ik_field *field = &ik_page_at(i)->fields[k];
+
+			if (strcmp(field->id, "action") != 0 &&
+			    ik_answer_origin(wizard->answers, field->id) == IK_FROM_DEFAULT)
+				fill(wizard, field);
+		}
+}
+
+static bool plan_create(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const ik_answers *answers = wizard->answers;
+	struct ik_create_wish wish = {
+		.name = ik_answer(answers, "name"),
+		.alt_names = ik_answer(answers, "alt_names"),
+		.organization = ik_answer(answers, "organization"),
+		.days = ik_answer(answers, "days"),
+		.key_type = ik_answer(answers, "key_type"),
+		.key_group = wizard->key_group,
+	};
+
+	if (!wizard->no_backup) {
+		wish.backup_file = ik_answer(answers, "backup_file");
+		wish.password = ik_answer_secret(wizard->answers, "backup_password");
+	}
+	return ik_create_plan(&wish, wizard->store, wizard->clock(), &wizard->create, err);
+}
+
+bool ik_wizard_plan(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const ik_secret *password = ik_answer_secret(wizard->answers, "backup_password");
+
+	ik_wizard_forget_plans(wizard);
+	if (strcmp(ik_answer(wizard->answers, "action"), "generate") == 0)
+		return plan_create(wizard, err);
+	return ik_backup_plan(wizard->store, ik_answer(wizard->answers, "backup_file"), password, wizard->clock(),
+			      &wizard->backup, err);
+}
+
+/* The numbers of the errors that belong to an answer. */
+const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard, const struct ik_error *err)
+{
+	static const struct {
+		unsigned first, last;
+		const char *id;
+	} ranges[] = {
+		{2101, 2119, "name"},         {2120, 2129, "alt_names"},        {2130, 2130, "organization"},
+		{2140, 2149, "days"},         {2150, 2150, "key_type"},         {2201, 2210, "backup_password"},
+		{2301, 2309, "backup_file"},
+	};
+	unsigned number = ik_error_number(err->id);
+
+	for (size_t i = 0; i < IK_COUNT(ranges); i++)
+		if (number >= ranges[i].first && number <= ranges[i].last) {
+			const struct ik_field *field = ik_field_find(ranges[i].id);
+
+			return ik_field_shown(wizard, field) ? field : NULL;
+		}
+	return NULL;
+}
