@@ -25,11 +25,15 @@ libbase_a_SOURCES = \
 	base/pack.h \
 	base/pairs.c \
 	base/pairs.h \
+	base/print.c \
 	base/print.h \
+	base/process.c \
 	base/process.h \
 	base/secret.c \
 	base/secret.h \
+	base/secret_input.c \
 	base/secret_input.h \
+	base/secret_terminal.c \
 	base/text.c \
 	base/text.h \
 	base/text_convert.c \
