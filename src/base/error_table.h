@@ -31,6 +31,7 @@
 	X(TERMINAL_LOST,    1114, 1, N_("The terminal was closed.")) \
 	X(OPTION_NONE,      1115, 2, N_("There is no option %s. The options are listed by: inkan --help")) \
 	X(GENERATION_NUMBER,1116, 2, N_("A generation is a number, and this is not one: %s")) \
+	X(OPTION_ALONE,     1117, 2, N_("The option %s is only used together with %s.")) \
 	X(ANSWERS_READ,     1120, 2, N_("The answers cannot be read: %s")) \
 	X(ANSWERS_LINE,     1121, 2, N_("Line %s of the answers is not of the form: id = value")) \
 	X(ANSWERS_TEXT,     1122, 2, N_("The answers are not plain UTF-8 text.")) \
