@@ -1,8 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libops.a
 libops_a_SOURCES = \
+	ops/audit.c \
+	ops/audit.h \
+	ops/backup.c \
 	ops/backup.h \
+	ops/backup_assemble.c \
+	ops/backup_compare.c \
+	ops/backup_compare.h \
+	ops/backup_gather.c \
+	ops/backup_open.c \
+	ops/backup_open.h \
+	ops/backup_open_keys.c \
+	ops/backup_parts.h \
+	ops/backup_readme.c \
+	ops/backup_readme.h \
+	ops/backup_run.c \
+	ops/backup_seal.c \
 	ops/create.h \
+	ops/create_perform.c \
+	ops/create_plan.c \
 	ops/default_store.c \
 	ops/generation.c \
 	ops/generation.h \
@@ -10,6 +27,8 @@ libops_a_SOURCES = \
 	ops/host.h \
 	ops/info.c \
 	ops/info.h \
+	ops/manifest.c \
+	ops/manifest.h \
 	ops/outcome.c \
 	ops/outcome.h \
 	ops/password.c \

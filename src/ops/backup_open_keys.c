@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* backup_open_keys.c: the sealed keys of a backup whose MAC was checked: each opens, fits, and is the one it should be. */
+#include "config.h"
+
+#include "ops/backup_open.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/contain.h"
+#include "base/pack.h"
+#include "ops/backup_parts.h"
+#include "ops/generation.h"
+#include "pki/key.h"
+
+enum { PACK_HEADS = 64, RESULT_CAP = 64 };
+
+/* What a child looks at: public bytes. */
+struct sealed {
+	const struct ik_buffer *certificate;
+	const struct ik_buffer *key;
+	const char *name;
+};
+
+/* One batch under way. */
+struct batch {
+	struct ik_job jobs[IK_BACKUP_BATCH];
+	struct sealed sealed[IK_BACKUP_BATCH];
+	ik_secret *secrets[IK_BACKUP_BATCH];
+	char *names[IK_BACKUP_BATCH];
+	size_t n;
+};
+
+/* Which key it was, in place of what pki knows. */
+static bool blame_key(const struct sealed *sealed, enum ik_error_id id, const struct ik_error *inner, struct ik_error *err)
+{
+	ik_error_set(err, id, sealed->name, NULL, NULL);
+	return *inner->detail ? ik_error_detail(err, "%s", inner->detail) : false;
+}
+
+static bool check_open(const struct sealed *sealed, const ik_secret *key, const ik_secret *expected, struct ik_error *err)
+{
+	struct ik_error inner = {0};
+
+	if (!ik_key_fits(key, sealed->certificate->data, sealed->certificate->size, &inner))
+		return blame_key(sealed, inner.id == IK_E_KEY_READ ? IK_E_BACKUP_KEY : IK_E_BACKUP_KEY_APART, &inner,
+				 err);
+	if (ik_secret_size(expected) > 0 && !ik_key_same(key, expected))
+		return blame_key(sealed, IK_E_BACKUP_COMPARE, &inner, err);
+	return true;
+}
+
+/* In the child: the secret is the password, and the key that is expected or nothing. */
+static bool open_key(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	const struct sealed *sealed = argument;
+	struct ik_unpack in = ik_unpack_begin(secret);
+	struct ik_error inner = {0};
+	ik_secret *password, *expected, *key = NULL;
+	bool ok;
+
+	ik_unpack_secret(&in, &password);
+	ik_unpack_secret(&in, &expected);
+	ok = ik_unpack_end(&in) || ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+	if (ok && !ik_key_unseal(sealed->key->data, sealed->key->size, password, &key, &inner))
+		ok = blame_key(sealed, inner.id == IK_E_COST ? IK_E_COST : IK_E_BACKUP_KEY, &inner, err);
+	ok = ok && check_open(sealed, key, expected, err) && ik_pack_number(result, 1);
+	ik_secret_free(key);
+	ik_secret_free(expected);
+	ik_secret_free(password);
+	return ok;
+}
+
+/* The key that STORE has; empty without a store. */
+static bool load_expected(const ik_store *store, unsigned number, const char *name, ik_secret **key,
+			  struct ik_error *err)
+{
+	struct ik_generation generation;
+	bool ok;
+
+	if (!store) {
+		*key = ik_secret_new(1);
+		return true;
+	}
+	ok = ik_generation_load(store, number, IK_KEY_LOAD, &generation, err);
+	if (ok && !generation.key)
+		ok = ik_error_set(err, IK_E_BACKUP_COMPARE, name, NULL, NULL);
+	*key = ok ? ik_secret_copy(generation.key) : NULL;
+	ik_generation_free(&generation);
+	return ok;
+}
+
+static bool add_job(struct batch *batch, const struct ik_backup_opened *opened, unsigned number,
+		    const ik_secret *password, const ik_store *same_as, struct ik_error *err)
+{
+	size_t i = batch->n++;
+	struct sealed *sealed = &batch->sealed[i];
+	ik_secret *expected;
+
+	batch->names[i] = ik_format("generations/%u/key.pem", number);
+	*sealed = (struct sealed){
+		.certificate = ik_backup_opened_member(opened, number, "certificate.pem"),
+		.key = ik_backup_opened_member(opened, number, "key.pem"),
+		.name = batch->names[i],
+	};
+	if (!load_expected(same_as, number, sealed->name, &expected, err))
+		return false;
+	batch->secrets[i] = ik_secret_new(ik_secret_size(password) + ik_secret_size(expected) + PACK_HEADS);
+	ik_pack_bytes(batch->secrets[i], ik_secret_data(password), ik_secret_size(password));
+	ik_pack_bytes(batch->secrets[i], ik_secret_data(expected), ik_secret_size(expected));
+	ik_secret_free(expected);
+	batch->jobs[i] = (struct ik_job){
+		.run = open_key, .argument = sealed, .secret = batch->secrets[i], .result_cap = RESULT_CAP};
+	return true;
+}
+
+static void end_batch(struct batch *batch)
+{
+	ik_job_free(batch->jobs, batch->n);
+	for (size_t i = 0; i < batch->n; i++) {
+		ik_secret_free(batch->secrets[i]);
+		free(batch->names[i]);
+	}
+	*batch = (struct batch){0};
+}
+
+bool ik_backup_open_keys(const struct ik_backup_opened *opened, const ik_secret *password, const ik_store *same_as,
+			 struct ik_watch *watch, struct ik_error *err)
+{
+	const struct ik_manifest *manifest = &opened->manifest;
+	struct batch batch = {0};
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < manifest->n_generations; i++) {
+		const struct ik_manifest_generation *g = &manifest->generations[i];
+
+		if (g->state != IK_STATE_DAMAGED && g->key == IK_KEY_SEALED)
+			ok = add_job(&batch, opened, g->number, password, same_as, err);
+		if (ok && (batch.n == IK_BACKUP_BATCH || i + 1 == manifest->n_generations)) {
+			ok = ik_contain(batch.jobs, batch.n, watch, err);
+			end_batch(&batch);
+		}
+	}
+	end_batch(&batch);
+	return ok;
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* backup_readme.c: what somebody needs to know who has a backup, its password and no inkan.
+ *
+ * The text is not translated by the catalogue: whoever opens the ZIP years from now reads either language, whatever
+ * was on the screen.  "%u" is the generation whose files the commands name. */
+#include "config.h"
+
+#include "ops/backup_readme.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+
+/* A language's README; the commands between its sentences are the same in both. */
+struct words {
+	const char *head;        /* server, time, generation in use */
+	const char *no_keys;
+	const char *seal_openssl;
+	const char *stop_openssl;
+	const char *hash_openssl;
+	const char *members_openssl;
+	const char *key_openssl;
+	const char *fits_openssl;
+	const char *seal_certtool;
+	const char *stop_certtool;
+	const char *hash_certtool;
+	const char *members_certtool;
+	const char *key_certtool;
+	const char *end;
+};
+
+static const struct words english = {
+	.head =
+		"This is a backup of the server certificates of %s, made by inkan on %s.\n"
+		"The certificate in use was generation %u.\n"
+		"\n"
+		"  manifest                       size and SHA-256 of every file in here\n"
+		"  seal.p12                       proves, with the password, that the manifest is genuine\n"
+		"  generations/N/certificate.pem  a certificate, and its chain if it has one\n"
+		"  generations/N/info             where it came from\n"
+		"  generations/N/key.pem          its private key, sealed with the password\n"
+		"\n"
+		"The manifest says of each generation whether its key is in here (sealed), was deleted\n"
+		"earlier, or may not leave the server (not-exportable).\n"
+		"\n"
+		"The easy way is: inkan backup --verify FILE.zip\n"
+		"The rest of this text is for a computer without inkan. Unpack the whole ZIP into an empty\n"
+		"directory that only you can read, make that the current directory, and use one of the two\n"
+		"ways below. The password is always the backup password; typing it is not shown.\n",
+	.no_keys = "There is no private key in this backup.\n",
+	.seal_openssl = "1. Check the seal. This asks for the password.\n",
+	.stop_openssl = "   Stop if the MAC is not verified: if there is an error, if a line says that the MAC is absent,\n"
+			"   or if there is no line \"MAC: sha256, Iteration 600000\". Then the password is wrong, or\n"
+			"   somebody changed this backup, and no key in it may be opened or used.\n",
+	.hash_openssl = "2. Compare. The 64 digits that this prints must be those that step 1 printed behind\n"
+			"   \"inkan manifest sha256\". If not, stop.\n",
+	.members_openssl = "3. Compare each line that this prints with the line of the same file in the manifest. Stop if\n"
+			   "   any differs, if one is missing, or if there is a file that the manifest does not name.\n",
+	.key_openssl = "4. Open the key. This asks for the password and writes the open key to key.pem.\n",
+	.fits_openssl = "5. Both of these must print the same public key.\n",
+	.seal_certtool = "1. Check the seal. This asks for the password.\n",
+	.stop_certtool = "   Stop if the MAC is not verified: if there is an error at the end, or if there is no \"MAC info\"\n"
+			 "   with SHA256 and 600000 rounds. Then the password is wrong, or somebody changed this\n"
+			 "   backup, and no key in it may be opened or used.\n",
+	.hash_certtool = "2. Compare. The 64 digits that this prints must be those that step 1 printed behind\n"
+			 "   \"inkan manifest sha256\". If not, stop.\n",
+	.members_certtool = "3. Each file must be OK, and there must be no file that is not named. If not, stop.\n",
+	.key_certtool = "4. Open the key. This asks for the password and writes the open key to key.pem.\n",
+	.end = "An open key gives your server's identity to whoever reads it. Keep it to yourself, and delete\n"
+	       "what you unpacked when you have finished.\n",
+};
+
+static const struct words japanese = {
+	.head =
+		"これは inkan が作成した、%s のサーバ認証証明書のバックアップです (作成日時 %s)。\n"
+		"作成時に使用中の証明書は世代%uです。\n"
+		"\n"
+		"  manifest                       全ファイルのサイズとSHA-256の一覧\n"
+		"  seal.p12                       一覧が改変されていないことをパスワードで確認するためのファイル\n"
+		"  generations/N/certificate.pem  証明書 (中間証明書がある場合はそれも含みます)\n"
+		"  generations/N/info             証明書の作成元などの記録\n"
+		"  generations/N/key.pem          パスワードで保護された秘密鍵\n"
+		"\n"
+		"秘密鍵の有無は、manifest の世代の行でわかります。sealed はこの中にあること、deleted は\n"
+		"以前に削除されたこと、not-exportable はエクスポート不可のため含まれないことを表します。\n"
+		"\n"
+		"inkan があるサーバでは、次のコマンドで確認できます: inkan backup --verify FILE.zip\n"
+		"以下は、inkan がないコンピュータで開く手順です。自分だけが読み取れる空のディレクトリにZIP\n"
+		"全体を展開し、そのディレクトリに移動してから、次の2つの方法のどちらかで進めてください。\n"
+		"パスワードはすべてバックアップ用のパスワードです。入力した文字は表示されません。\n",
+	.no_keys = "このバックアップには秘密鍵が含まれていません。\n",
+	.seal_openssl = "1. 一覧の保護を確認します。パスワードを入力してください。\n",
+	.stop_openssl = "   MACを確認できない場合は、ここで中止してください。エラーになる、MACがない (absent) と表示される、\n"
+			"   「MAC: sha256, Iteration 600000」の行がない、のいずれかに当てはまるときは、パスワードの\n"
+			"   間違いか、改変のおそれがあります。秘密鍵を開いたり使用したりしないでください。\n",
+	.hash_openssl = "2. 表示される64桁が、手順1の「inkan manifest sha256」に続く64桁と同じであることを確認します。\n"
+			"   異なる場合は中止してください。\n",
+	.members_openssl = "3. 表示される各行を、manifest の同じファイルの行と比べます。異なる行や足りないファイルがある\n"
+			   "   場合、または manifest にないファイルがある場合は中止してください。\n",
+	.key_openssl = "4. 秘密鍵を開きます。パスワードを入力すると、保護を解いた秘密鍵が key.pem に保存されます。\n",
+	.fits_openssl = "5. 次の2つのコマンドで、同じ公開鍵が表示されることを確認します。\n",
+	.seal_certtool = "1. 一覧の保護を確認します。パスワードを入力してください。\n",
+	.stop_certtool = "   MACを確認できない場合は、ここで中止してください。最後にエラーが表示される、「MAC info」に\n"
+			 "   SHA256と反復回数600000が表示されない、のいずれかに当てはまるときは、パスワードの間違い\n"
+			 "   か、改変のおそれがあります。秘密鍵を開いたり使用したりしないでください。\n",
+	.hash_certtool = "2. 表示される64桁が、手順1の「inkan manifest sha256」に続く64桁と同じであることを確認します。\n"
+			 "   異なる場合は中止してください。\n",
+	.members_certtool = "3. すべてのファイルが OK と表示され、ほかにファイルがないことを確認します。そうでない場合は\n"
+			    "   中止してください。\n",
+	.key_certtool = "4. 秘密鍵を開きます。パスワードを入力すると、保護を解いた秘密鍵が key.pem に保存されます。\n",
+	.end = "保護を解いた秘密鍵が漏えいすると、サーバになりすまされるおそれがあります。ほかの人が読み取れない\n"
+	       "ように管理し、作業が終わったら、展開したファイルを削除してください。\n",
+};
+
+static void command(struct ik_buffer *text, const char *line)
+{
+	ik_buffer_format(text, "    $ %s\n", line);
+}
+
+static void command_about(struct ik_buffer *text, const char *line, unsigned number, const char *rest)
+{
+	ik_buffer_format(text, "    $ %s generations/%u/%s\n", line, number, rest);
+}
+
+/* The newest generation with a key, the one in use if it has one; 0 for none. */
+static unsigned generation_to_name(const struct ik_manifest *manifest)
+{
+	unsigned number = 0;
+
+	for (size_t i = 0; i < manifest->n_generations; i++) {
+		const struct ik_manifest_generation *g = &manifest->generations[i];
+
+		if (g->state == IK_STATE_DAMAGED || g->key != IK_KEY_SEALED)
+			continue;
+		number = g->number;
+		if (g->state == IK_STATE_IN_USE)
+			break;
+	}
+	return number;
+}
+
+static void with_openssl(const struct words *words, unsigned number, struct ik_buffer *text)
+{
+	ik_buffer_text(text, words->seal_openssl);
+	command(text, "openssl pkcs12 -info -nokeys -in seal.p12");
+	ik_buffer_text(text, words->stop_openssl);
+	ik_buffer_text(text, words->hash_openssl);
+	command(text, "openssl dgst -sha256 manifest");
+	ik_buffer_text(text, words->members_openssl);
+	command(text, "openssl dgst -sha256 -r README.txt generations/*/*");
+	command(text, "cat manifest");
+	if (!number) {
+		ik_buffer_text(text, words->no_keys);
+		return;
+	}
+	ik_buffer_text(text, words->key_openssl);
+	command_about(text, "umask 077; openssl pkey -out key.pem -in", number, "key.pem");
+	ik_buffer_text(text, words->fits_openssl);
+	command(text, "openssl pkey -pubout -in key.pem");
+	command_about(text, "openssl x509 -noout -pubkey -in", number, "certificate.pem");
+}
+
+static void with_certtool(const struct words *words, unsigned number, struct ik_buffer *text)
+{
+	ik_buffer_text(text, words->seal_certtool);
+	command(text, "certtool --p12-info --inder --infile seal.p12");
+	ik_buffer_text(text, words->stop_certtool);
+	ik_buffer_text(text, words->hash_certtool);
+	command(text, "sha256sum manifest");
+	ik_buffer_text(text, words->members_certtool);
+	command(text, "sed -E -n '/^[0-9a-f]{64} /s/ [0-9]+ /  /p' manifest | sha256sum -c");
+	if (!number) {
+		ik_buffer_text(text, words->no_keys);
+		return;
+	}
+	ik_buffer_text(text, words->key_certtool);
+	command_about(text, "umask 077; certtool --to-p8 --password= --outfile key.pem --load-privkey", number, "key.pem");
+}
+
+static void in_language(const struct words *words, const struct ik_manifest *manifest, const char *openssl_title,
+			const char *certtool_title, struct ik_buffer *text)
+{
+	unsigned number = generation_to_name(manifest);
+	char *time = ik_date_rfc3339(manifest->time);
+
+	ik_buffer_format(text, words->head, manifest->server, time, manifest->in_use);
+	ik_buffer_format(text, "\n%s\n", openssl_title);
+	with_openssl(words, number, text);
+	ik_buffer_format(text, "\n%s\n", certtool_title);
+	with_certtool(words, number, text);
+	ik_buffer_format(text, "\n%s", words->end);
+	free(time);
+}
+
+void ik_backup_readme(const struct ik_manifest *manifest, struct ik_buffer *text)
+{
+	ik_buffer_text(text, "inkan backup\n\n日本語の説明は後半にあります。\n\n");
+	in_language(&english, manifest, "With openssl alone", "With certtool and sha256sum", text);
+	ik_buffer_text(text, "\n----------------------------------------\n\n日本語\n\n");
+	in_language(&japanese, manifest, "openssl だけを使う方法", "certtool と sha256sum を使う方法", text);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* backup_seal.c: each key sealed on its own, in children that know this key and the password and nothing else. */
+#include "config.h"
+
+#include "ops/backup_parts.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/contain.h"
+#include "base/pack.h"
+#include "ops/generation.h"
+#include "pki/key.h"
+
+enum { PACK_HEADS = 64, SEALED_HEADS = 4096 };
+
+/* In the child: the secret is the key and the password. */
+static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	struct ik_unpack in = ik_unpack_begin(secret);
+	struct ik_buffer sealed = {0};
+	ik_secret *key, *password;
+	bool ok;
+
+	(void)argument;
+	ik_unpack_secret(&in, &key);
+	ik_unpack_secret(&in, &password);
+	ok = ik_unpack_end(&in) ? ik_key_seal(key, password, &sealed, err)
+				: ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+	ok = ok && ik_secret_append(result, sealed.data, sealed.size, err);
+	ik_buffer_free(&sealed);
+	ik_secret_free(password);
+	ik_secret_free(key);
+	return ok;
+}
+
+static bool prepare_job(const ik_store *store, unsigned number, const ik_secret *password, struct ik_job *job,
+			ik_secret **secret, struct ik_error *err)
+{
+	struct ik_generation generation;
+	bool ok = ik_generation_load(store, number, IK_KEY_LOAD, &generation, err);
+
+	if (ok && !generation.key)
+		ok = ik_generation_no_key(store, number, err);
+	if (ok) {
+		*secret = ik_secret_new(ik_secret_size(generation.key) + ik_secret_size(password) + PACK_HEADS);
+		ik_pack_bytes(*secret, ik_secret_data(generation.key), ik_secret_size(generation.key));
+		ik_pack_bytes(*secret, ik_secret_data(password), ik_secret_size(password));
+		*job = (struct ik_job){
+			.run = seal_key,
+			.secret = *secret,
+			.result_cap = 2 * ik_secret_size(generation.key) + SEALED_HEADS,
+		};
+	}
+	ik_generation_free(&generation);
+	return ok;
+}
+
+/* Seals up to a batch of keys from generation *NEXT on. */
+static bool seal_batch(const ik_store *store, const ik_secret *password, struct ik_watch *watch,
+		       struct ik_backup_material *material, size_t *next, struct ik_error *err)
+{
+	struct ik_job jobs[IK_BACKUP_BATCH] = {0};
+	ik_secret *secrets[IK_BACKUP_BATCH] = {0};
+	size_t of[IK_BACKUP_BATCH];
+	size_t n = 0;
+	bool ok = true;
+
+	for (; ok && n < IK_BACKUP_BATCH && *next < material->manifest.n_generations; (*next)++) {
+		const struct ik_manifest_generation *g = &material->manifest.generations[*next];
+
+		if (g->state == IK_STATE_DAMAGED || g->key != IK_KEY_SEALED)
+			continue;
+		ok = prepare_job(store, g->number, password, &jobs[n], &secrets[n], err);
+		of[n] = *next;
+		n += ok;
+	}
+	ok = ok && ik_contain(jobs, n, watch, err);
+	for (size_t i = 0; ok && i < n; i++)
+		ik_buffer_add(&material->sources[of[i]].sealed, ik_secret_data(jobs[i].result),
+			      ik_secret_size(jobs[i].result));
+	ik_job_free(jobs, n);
+	for (size_t i = 0; i < n; i++)
+		ik_secret_free(secrets[i]);
+	return ok;
+}
+
+bool ik_backup_seal_keys(const ik_store *store, const ik_secret *password, struct ik_watch *watch,
+			 struct ik_backup_material *material, struct ik_error *err)
+{
+	for (size_t next = 0; next < material->manifest.n_generations;)
+		if (!seal_batch(store, password, watch, material, &next, err))
+			return false;
+	return true;
+}
