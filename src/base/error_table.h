@@ -60,7 +60,7 @@
 	X(HOST_SPACE,       2105, 2, N_("A server name has no spaces.")) \
 	X(HOST_HYPHEN,      2106, 2, N_("A part of a name cannot begin or end with a hyphen.")) \
 	X(HOST_CHARACTER,   2107, 2, N_("This character cannot be used in a name: %s")) \
-	X(HOST_WILDCARD,    2108, 2, N_("An asterisk may only stand in other names, as a leading *.")) \
+	X(HOST_WILDCARD,    2108, 2, N_("Only other names may have an asterisk, as a leading *.")) \
 	X(HOST_IDN,         2109, 2, N_("This name has no internet form: %s")) \
 	X(HOST_ADDRESS,     2110, 2, N_("This is an address. Addresses belong to the other names.")) \
 	X(HOST_DOT_END,     2111, 2, N_("A name does not begin or end with a dot.")) \
@@ -82,7 +82,7 @@
 	X(PW_CONTROL,       2206, 2, N_("It has control characters. Please type it again.")) \
 	X(PW_NEWLINE,       2207, 2, N_("What was pasted has a line break.")) \
 	X(PW_REFUSED,       2208, 2, N_("It has characters that a password cannot have.")) \
-	X(PW_NOTED,         2209, 2, N_("Type the last 4 characters of the password that was made.")) \
+	X(PW_NOTED,         2209, 2, N_("Type the last 4 characters of the password you noted.")) \
 	X(SECRET_LONG,      2210, 2, N_("The secret is too long.")) \
 	X(PW_FILE_NONE,     2211, 2, N_("There is no password file: %s")) \
 	X(PW_FILE_MODE,     2212, 2, N_("Other users can read the password file. Use: chmod 600 %s")) \
