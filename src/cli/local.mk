@@ -1,4 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libcli.a
 libcli_a_SOURCES = \
-	cli/cli.h
+	cli/answers.c \
+	cli/backup.c \
+	cli/batch.c \
+	cli/batch.h \
+	cli/cli.c \
+	cli/cli.h \
+	cli/commands.h \
+	cli/conversation.c \
+	cli/create.c \
+	cli/help.c \
+	cli/line.c \
+	cli/list.c \
+	cli/options.c \
+	cli/options.h \
+	cli/show.c \
+	cli/teller.c

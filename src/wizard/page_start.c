@@ -165,4 +165,7 @@ void ik_start_rows(struct ik_wizard *wizard, struct ik_report *report)
 		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("No backup of it is known.")));
 	if (situation->no_change.id != IK_E_NONE && situation->no_change.id != situation->damage.id)
 		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&situation->no_change));
+	if (ik_i18n_fell_back() && ik_i18n_language() == IK_LANG_EN)
+		ik_report_text(report, IK_TONE_QUIET,
+			       ik_strdup("This terminal may not show Japanese. For Japanese all the same: --lang ja"));
 }
