@@ -14,7 +14,7 @@
 #include "pki/digest.h"
 #include "zip/zip.h"
 
-enum { VERSION = 1, SERVER_MAX = 1024 };
+enum { FORMAT = 1, SERVER_MAX = 1024 };
 
 static const char *const states[] = {
 	[IK_STATE_IN_USE] = "in-use",
@@ -79,7 +79,7 @@ void ik_manifest_write(const struct ik_manifest *manifest, struct ik_buffer *tex
 {
 	char *time = ik_date_rfc3339(manifest->time);
 
-	ik_buffer_format(text, "inkan-backup %d\nserver %s\ntime %s\nserver-id %s\nin-use %u\n", VERSION,
+	ik_buffer_format(text, "inkan-backup %d\nserver %s\ntime %s\nserver-id %s\nin-use %u\n", FORMAT,
 			 manifest->server, time, manifest->server_id, manifest->in_use);
 	for (size_t i = 0; i < manifest->n_generations; i++) {
 		const struct ik_manifest_generation *g = &manifest->generations[i];
@@ -184,8 +184,8 @@ static bool read_version(struct reader *in, bool *newer)
 
 	if (!next_line(in) || !line_is(in, "inkan-backup", 2) || !read_number(in->words[1], UINT32_MAX, &version))
 		return false;
-	*newer = version > VERSION;
-	return version == VERSION;
+	*newer = version > FORMAT;
+	return version == FORMAT;
 }
 
 static bool read_head(struct reader *in, struct ik_manifest *manifest)
