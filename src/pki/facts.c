@@ -51,6 +51,8 @@ static int read_serial(gnutls_x509_crt_t crt, uint8_t *room, size_t size, struct
 {
 	int rc = gnutls_x509_crt_get_serial(crt, room, &size);
 
+	if (rc >= 0 && size == 0)
+		rc = GNUTLS_E_ASN1_DER_ERROR;
 	if (rc >= 0)
 		facts->serial = serial_text(room, size);
 	return rc;
@@ -66,7 +68,7 @@ static int read_digest(gnutls_digest_algorithm_t digest, const gnutls_datum_t *d
 	return rc;
 }
 
-/* One whole name, as RFC 4514 writes it. */
+/* One whole name, as RFC 4514 writes it: the subject's or the issuer's. */
 static int read_name(gnutls_x509_crt_t crt, int (*get)(gnutls_x509_crt_t, gnutls_datum_t *, unsigned), char **text)
 {
 	gnutls_datum_t name = { NULL, 0 };

@@ -14,7 +14,22 @@
 #include "base/buffer.h"
 #include "base/text.h"
 
-enum { TAG_T61 = 0x14, TAG_UNIVERSAL = 0x1c, TAG_BMP = 0x1e, TAG_DNS_NAME = 0x82, TAG_IP_ADDRESS = 0x87 };
+enum { TAG_DNS_NAME = 0x82, TAG_IP_ADDRESS = 0x87 };
+
+/* The strings a name may be made of, and how many bytes a character of theirs takes; 0: UTF-8 or a part of it. */
+static const struct {
+	uint8_t tag;
+	uint8_t width;
+} strings[] = {
+	{ 0x0c, 0 }, /* UTF8String */
+	{ 0x12, 0 }, /* NumericString */
+	{ 0x13, 0 }, /* PrintableString */
+	{ 0x14, 1 }, /* TeletexString: nobody writes true T.61, what they mean by it is Latin-1 */
+	{ 0x16, 0 }, /* IA5String */
+	{ 0x1a, 0 }, /* VisibleString */
+	{ 0x1c, 4 }, /* UniversalString */
+	{ 0x1e, 2 }, /* BMPString */
+};
 
 static const uint8_t oids[][3] = {
 	[IK_NAME_COMMON] = { 0x55, 0x04, 0x03 },
@@ -44,18 +59,15 @@ static char *wide_text(struct ik_der value, size_t width)
 	return text;
 }
 
+/* NULL for what is no string. */
 static char *value_text(uint8_t tag, struct ik_der value)
 {
-	switch (tag) {
-	case TAG_BMP:
-		return wide_text(value, 2);
-	case TAG_UNIVERSAL:
-		return wide_text(value, 4);
-	case TAG_T61: /* nobody writes true T.61; what they mean by it is Latin-1 */
-		return wide_text(value, 1);
-	default:
-		return ik_text_visible(value.data, value.size);
+	for (size_t i = 0; i < IK_COUNT(strings); i++) {
+		if (strings[i].tag == tag)
+			return strings[i].width ? wide_text(value, strings[i].width)
+						: ik_text_visible(value.data, value.size);
 	}
+	return NULL;
 }
 
 /* The value of one AttributeTypeAndValue, if it is of the type OID. */
@@ -69,7 +81,7 @@ static bool value_of(struct ik_der attribute, const uint8_t oid[3], uint8_t *tag
 
 char *ik_facts_name_part(struct ik_der dn, enum ik_name_part part)
 {
-	struct ik_der parts, set, attribute, value, last;
+	struct ik_der parts, set, attribute, value, last = { NULL, 0 };
 	uint8_t tag, last_tag = 0;
 	bool found = false;
 

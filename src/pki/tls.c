@@ -7,6 +7,10 @@
 
 #include <gnutls/crypto.h>
 
+#include "pki/der.h"
+
+enum { PART_SIZE_MAX = 64 * 1024 };
+
 bool ik_tls_fail(struct ik_error *err, enum ik_error_id id, int rc)
 {
 	ik_error_set(err, id, NULL, NULL, NULL);
@@ -40,29 +44,64 @@ void ik_tls_wipe(gnutls_datum_t *datum)
 	datum->size = 0;
 }
 
+/* Whether no part of a certificate but its extensions is larger than it can sensibly be.  The time libtasn1 takes
+ * grows with the square of a name's parts: minutes for a name of 1 MiB. */
+static bool is_affordable(const gnutls_datum_t *der)
+{
+	struct ik_der in = { der->data, der->size }, certificate, body, part;
+	uint8_t tag;
+
+	if (!ik_der_expect(&in, IK_DER_SEQUENCE, &certificate) || !ik_der_expect(&certificate, IK_DER_SEQUENCE, &body))
+		return false;
+	while (ik_der_next(&body, &tag, &part)) {
+		if (tag == IK_DER_SEQUENCE && part.size > PART_SIZE_MAX)
+			return false;
+	}
+	return true;
+}
+
+static int import_der(const gnutls_datum_t *der, gnutls_x509_crt_t *out)
+{
+	int rc = is_affordable(der) ? gnutls_x509_crt_init(out) : GNUTLS_E_ASN1_DER_ERROR;
+
+	if (rc >= 0)
+		rc = gnutls_x509_crt_import(*out, der, GNUTLS_X509_FMT_DER);
+	if (rc < 0 && *out) {
+		gnutls_x509_crt_deinit(*out);
+		*out = NULL;
+	}
+	return rc;
+}
+
+static int import_pem(const gnutls_datum_t *pem, gnutls_x509_crt_t *out)
+{
+	gnutls_datum_t der = { NULL, 0 };
+	int rc = gnutls_pem_base64_decode2("CERTIFICATE", pem, &der);
+
+	if (rc < 0)
+		rc = gnutls_pem_base64_decode2("X509 CERTIFICATE", pem, &der);
+	if (rc >= 0)
+		rc = import_der(&der, out);
+	gnutls_free(der.data);
+	return rc;
+}
+
 gnutls_x509_crt_t ik_tls_certificate(const void *bytes, size_t size, struct ik_error *err)
 {
 	gnutls_x509_crt_t certificate = NULL;
 	gnutls_datum_t data;
-	int rc = GNUTLS_E_INVALID_REQUEST;
+	int der = GNUTLS_E_INVALID_REQUEST, pem = GNUTLS_E_INVALID_REQUEST;
 
 	/* DER first: it must fill the bytes to the last one, so what passes cannot be meant as PEM, while a hostile
 	 * DER can well hold a PEM of another certificate somewhere inside. */
-	if (ik_tls_datum(bytes, size, &data))
-		rc = gnutls_x509_crt_init(&certificate);
-	if (rc >= 0 && gnutls_x509_crt_import(certificate, &data, GNUTLS_X509_FMT_DER) < 0) {
-		gnutls_x509_crt_deinit(certificate);
-		certificate = NULL;
-		rc = gnutls_x509_crt_init(&certificate);
-		if (rc >= 0)
-			rc = gnutls_x509_crt_import(certificate, &data, GNUTLS_X509_FMT_PEM);
+	if (ik_tls_datum(bytes, size, &data)) {
+		der = import_der(&data, &certificate);
+		if (der < 0)
+			pem = import_pem(&data, &certificate);
 	}
-	if (rc >= 0)
-		return certificate;
-	if (certificate)
-		gnutls_x509_crt_deinit(certificate);
-	ik_tls_fail(err, IK_E_CERT_READ, rc);
-	return NULL;
+	if (!certificate)
+		ik_tls_fail(err, IK_E_CERT_READ, pem == GNUTLS_E_BASE64_UNEXPECTED_HEADER_ERROR ? der : pem);
+	return certificate;
 }
 
 gnutls_x509_privkey_t ik_tls_key(const ik_secret *pem, struct ik_error *err)
