@@ -10,7 +10,6 @@
 #include "base/print.h"
 #include "base/process.h"
 #include "cli/cli.h"
-#include "cli/commands.h"
 #include "ui/tui/tui.h"
 #include "wizard/wizard.h"
 
@@ -47,7 +46,7 @@ static int check_output(int status)
 {
 	struct ik_error err = {0};
 
-	if (ik_print_ok(stdout))
+	if (ik_print_ok(stdout) || status == 3)
 		return status;
 	ik_error_set(&err, IK_E_OUTPUT_LOST, NULL, NULL, NULL);
 	return ik_cli_fail(&err);

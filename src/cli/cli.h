@@ -4,6 +4,7 @@
 #define IK_CLI_CLI_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "wizard/frontend.h"
 
@@ -19,6 +20,12 @@ struct ik_request {
 /* Reads the options, starts the language, does the command (all but opening a screen).  Prints results on standard output, errors on
  * standard error. */
 void ik_cli(int argc, char **argv, struct ik_request *request);
+
+/* Prints ERR on standard error; returns its exit status. */
+int ik_cli_fail(const struct ik_error *err);
+
+/* Seconds since 1970. */
+int64_t ik_cli_now(void);
 
 /* The front-end that never asks: answers come from options or an answer file, the file is the Accept. */
 extern const struct ik_frontend ik_frontend_batch;

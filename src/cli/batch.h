@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* batch.h: the two front-ends without a screen.  For this room only. */
+#ifndef IK_CLI_BATCH_H
+#define IK_CLI_BATCH_H
+
+#include "cli/cli.h"
+
+/* ik_frontend_batch, but a password that nobody gave is asked for on the terminal, if there is one. */
+extern const struct ik_frontend ik_frontend_command;
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* commands.h: what the commands' files give each other.  For this room only. */
+#ifndef IK_CLI_COMMANDS_H
+#define IK_CLI_COMMANDS_H
+
+#include <stdbool.h>
+
+#include "base/secret.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "wizard/wizard.h"
+
+/* The commands: each returns the exit status. */
+int ik_command_create(const struct ik_line *line);
+int ik_command_backup(const struct ik_line *line);
+int ik_command_show(const struct ik_line *line);
+int ik_command_list(const struct ik_line *line);
+int ik_command_help(const struct ik_line *line);
+int ik_command_answers(const struct ik_line *line);    /* inkan --answers FILE */
+
+/* Help for COMMAND, or for all; on standard output. */
+void ik_help_print(const struct ik_command *command);
+
+/* The store that LINE, or INKAN_STORE, names; NULL: the default one. */
+const char *ik_cli_store(const struct ik_line *line);
+/* The same, the default one included; caller frees; NULL with ERR. */
+char *ik_cli_store_path(const struct ik_line *line, struct ik_error *err);
+
+/* ARGUMENT of a command line as UTF-8, in which answers are; caller frees; NULL with IK_E_TEXT_BYTES. */
+char *ik_cli_text(const char *argument, struct ik_error *err);
+
+/* The password that LINE names by file or descriptor; *OUT NULL if it names none.  Caller frees. */
+bool ik_cli_password(const struct ik_line *line, ik_secret **out, struct ik_error *err);
+
+/* --- conversations that ask nothing ------------------------------------------------------------- */
+
+/* Starts WIZARD on the store of LINE, with its --save-answers and its password, if it names one. */
+bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err);
+
+/* Gives the answer ARGUMENT, as from an option.  NULL: none was given, that is fine. */
+bool ik_cli_give(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err);
+
+/* Reads the answers in SIZE bytes of TEXT into WIZARD, with everything refused that is not asked. */
+bool ik_answers_take(struct ik_wizard *wizard, const void *text, size_t size, struct ik_error *err);
+
+/* A watch that tells of each step on standard error, if that is a terminal.  SELF is a struct ik_teller, zeroed. */
+struct ik_teller {
+	size_t told;      /* steps that were */
+};
+bool ik_teller_wait(void *self, const struct ik_progress *progress, int fd);
+
+#endif

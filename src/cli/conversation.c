@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conversation.c: the wizard, started from a command line that brings answers and a password. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/secret_input.h"
+#include "cli/commands.h"
+
+static bool descriptor_of(const char *text, int *fd)
+{
+	char *end = NULL;
+
+	errno = 0;
+	long number = strtol(text, &end, 10);
+
+	if (errno || end == text || *end || text[0] < '0' || text[0] > '9' || number > 65535)
+		return false;
+	*fd = (int)number;
+	return true;
+}
+
+bool ik_cli_password(const struct ik_line *line, ik_secret **out, struct ik_error *err)
+{
+	const char *file = line->value[IK_OPTION_PASSWORD_FILE];
+	const char *number = line->value[IK_OPTION_PASSWORD_FD];
+	int fd;
+
+	*out = NULL;
+	if (file)
+		return ik_secret_from_file(file, out, err);
+	if (!number)
+		return true;
+	if (!descriptor_of(number, &fd))
+		return ik_error_set(err, IK_E_PW_FD, number, NULL, NULL);
+	return ik_secret_from_fd(fd, out, err);
+}
+
+/* A password from outside was typed by nobody, so it is its own confirmation. */
+static bool take_password(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
+{
+	ik_secret *password = NULL;
+	bool ok = ik_cli_password(line, &password, err);
+
+	if (ok && password) {
+		const char *text = ik_secret_data(password);
+		size_t size = ik_secret_size(password);
+
+		ok = ik_secret_set(ik_answer_secret(wizard->answers, "backup_password"), text, size, err) &&
+		     ik_secret_set(ik_answer_secret(wizard->answers, "backup_password_again"), text, size, err);
+	}
+	ik_secret_free(password);
+	return ok;
+}
+
+bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
+{
+	if (!ik_wizard_start(wizard, ik_cli_store(line), ik_cli_now, err))
+		return false;
+	wizard->save_answers = line->value[IK_OPTION_SAVE_ANSWERS];
+	return take_password(line, wizard, err);
+}
+
+bool ik_cli_give(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err)
+{
+	if (!argument)
+		return true;
+	char *text = ik_cli_text(argument, err);
+
+	if (!text)
+		return false;
+	ik_answer_set(wizard->answers, id, text, IK_FROM_COMMAND);
+	free(text);
+	return true;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* create.c: inkan create: the wizard's way with the answers of the command line. */
+#include <stdlib.h>
+
+#include "cli/batch.h"
+#include "cli/commands.h"
+
+static bool give_names(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
+{
+	if (!line->given[IK_OPTION_ALT_NAME])
+		return true;
+	char *names = ik_list_join(&line->alt_names, ", ");
+	bool ok = ik_cli_give(wizard, "alt_names", names, err);
+
+	free(names);
+	return ok;
+}
+
+static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
+{
+	wizard->no_backup = line->given[IK_OPTION_NO_BACKUP];
+	wizard->key_group = line->value[IK_OPTION_KEY_GROUP];
+	return ik_cli_give(wizard, "action", "generate", err) &&
+	       ik_cli_give(wizard, "name", line->value[IK_OPTION_NAME], err) && give_names(line, wizard, err) &&
+	       ik_cli_give(wizard, "organization", line->value[IK_OPTION_ORGANIZATION], err) &&
+	       ik_cli_give(wizard, "days", line->value[IK_OPTION_DAYS], err) &&
+	       ik_cli_give(wizard, "key_type", line->value[IK_OPTION_KEY_TYPE], err) &&
+	       ik_cli_give(wizard, "backup_file", line->value[IK_OPTION_BACKUP], err);
+}
+
+int ik_command_create(const struct ik_line *line)
+{
+	struct ik_wizard wizard = {0};
+	struct ik_error err = {0};
+	int status;
+
+	if (ik_cli_wizard_start(line, &wizard, &err) && answer(line, &wizard, &err))
+		status = ik_wizard_run(&wizard, &ik_frontend_command);
+	else
+		status = ik_cli_fail(&err);
+	ik_wizard_free(&wizard);
+	return status;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* options.c: the tables of options and commands. */
+#include "cli/options.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "cli/commands.h"
+
+static const struct ik_option_info options[] = {
+#define X(id, name, value, help) [IK_OPTION_##id] = {name, value, help},
+	IK_OPTIONS(X)
+#undef X
+};
+
+const struct ik_option_info *ik_option_info(enum ik_option option)
+{
+	return &options[option];
+}
+
+enum {
+	ALWAYS = IK_OPTION_BIT(STORE) | IK_OPTION_BIT(LANG) | IK_OPTION_BIT(ASCII) | IK_OPTION_BIT(HELP) |
+		 IK_OPTION_BIT(VERSION),
+	PASSWORD = IK_OPTION_BIT(PASSWORD_FILE) | IK_OPTION_BIT(PASSWORD_FD),
+};
+
+static const struct ik_command commands[] = {
+	{
+		.name = "",
+		.usage = "",
+		.summary = N_("The wizard: asks, shows what will happen, does it and proves it."),
+		.explain = N_("Without a command the wizard is opened on this terminal. With --answers it asks nothing: the file "
+			      "has a line \"id = value\" for each answer, and \"action\" is required. What has a default may be "
+			      "missing. The file counts as the Accept."),
+		.options = IK_OPTION_BIT(ANSWERS) | IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
+	},
+	{
+		.name = "create",
+		.usage = "",
+		.summary = N_("Makes a new key and certificate that replace those in use."),
+		.explain = N_("What is not given comes from the certificate in use, so that a renewal loses no name. A backup is "
+			      "made, opened again and compared before the switch, unless --no-backup says not to."),
+		.options = IK_OPTION_BIT(NAME) | IK_OPTION_BIT(ALT_NAME) | IK_OPTION_BIT(ORGANIZATION) |
+			   IK_OPTION_BIT(KEY_TYPE) | IK_OPTION_BIT(DAYS) | IK_OPTION_BIT(BACKUP) | IK_OPTION_BIT(NO_BACKUP) |
+			   IK_OPTION_BIT(KEY_GROUP) | IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
+		.takes_password = true,
+		.run = ik_command_create,
+	},
+	{
+		.name = "backup",
+		.usage = "FILE",
+		.summary = N_("Writes a backup of all generations, or checks one."),
+		.explain = N_("The backup is a ZIP file in which each key is sealed with the password. It counts as done only after "
+			      "it was opened again and compared. Nothing is ever overwritten."),
+		.options = IK_OPTION_BIT(VERIFY) | IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
+		.least = 1,
+		.most = 1,
+		.takes_password = true,
+		.run = ik_command_backup,
+	},
+	{
+		.name = "show",
+		.usage = "[GENERATION]",
+		.summary = N_("Shows the certificate in use, or an earlier one."),
+		.explain = N_("Validity, serial number, names and fingerprint, as read from disk."),
+		.options = IK_OPTION_BIT(JSON),
+		.most = 1,
+		.run = ik_command_show,
+	},
+	{
+		.name = "list",
+		.usage = "",
+		.summary = N_("Lists all generations, oldest first."),
+		.explain = N_("Every certificate made here stays as a generation with a number of its own. One of them is in use."),
+		.options = IK_OPTION_BIT(JSON),
+		.run = ik_command_list,
+	},
+	{
+		.name = "help",
+		.usage = "[COMMAND]",
+		.summary = N_("Explains a command."),
+		.explain = N_("Without a command it lists them all."),
+		.most = 1,
+		.run = ik_command_help,
+	},
+};
+
+size_t ik_command_count(void)
+{
+	return IK_COUNT(commands);
+}
+
+const struct ik_command *ik_command_at(size_t i)
+{
+	return i < IK_COUNT(commands) ? &commands[i] : NULL;
+}
+
+const struct ik_command *ik_command_find(const char *name)
+{
+	for (size_t i = 1; i < IK_COUNT(commands); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+bool ik_command_takes(const struct ik_command *command, enum ik_option option)
+{
+	return ((command->options | ALWAYS) & (1u << option)) != 0;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* options.h: every command and every option, as two tables that the parser, the help texts and the tests are made of. */
+#ifndef IK_CLI_OPTIONS_H
+#define IK_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/list.h"
+
+/* id, how it is written, its value in the help ("" : a switch), what it does */
+/* clang-format off */
+#define IK_OPTIONS(X) \
+	X(NAME,          "--name",          "NAME", N_("The server's name. Otherwise that of the certificate in use, or this server's.")) \
+	X(ALT_NAME,      "--alt-name",      "NAME", N_("Another name or address; may be repeated. The whole list is replaced.")) \
+	X(ORGANIZATION,  "--organization",  "TEXT", N_("The organization in the certificate.")) \
+	X(KEY_TYPE,      "--key-type",      "TYPE", N_("ecdsa-p256, ecdsa-p384, rsa-3072 or rsa-4096.")) \
+	X(DAYS,          "--days",          "DAYS", N_("How long the certificate is valid: 1 to 36500 days, usually 730.")) \
+	X(BACKUP,        "--backup",        "FILE", N_("Where the backup goes. Otherwise below the store.")) \
+	X(NO_BACKUP,     "--no-backup",     "",     N_("Makes no backup. If the disk fails, the key is lost.")) \
+	X(KEY_GROUP,     "--key-group",     "GROUP", N_("Lets this group read the new key.")) \
+	X(VERIFY,        "--verify",        "",     N_("Opens a backup that exists and checks all of it. Nothing is written.")) \
+	X(JSON,          "--json",          "",     N_("Writes JSON, for programs.")) \
+	X(PASSWORD_FILE, "--password-file", "FILE", N_("Takes the backup password from the one line of FILE, which only you may read.")) \
+	X(PASSWORD_FD,   "--password-fd",   "N",    N_("Takes the backup password from the open descriptor N.")) \
+	X(ANSWERS,       "--answers",       "FILE", N_("Runs the whole wizard without questions; FILE has the answers (- for standard input).")) \
+	X(SAVE_ANSWERS,  "--save-answers",  "FILE", N_("Writes what was answered to FILE, without passwords.")) \
+	X(STORE,         "--store",         "DIR",  N_("Where keys and certificates are kept.")) \
+	X(LANG,          "--lang",          "LANG", N_("The language: en or ja.")) \
+	X(ASCII,         "--ascii",         "",     N_("Draws the screen with plain ASCII characters only.")) \
+	X(HELP,          "--help",          "",     N_("Shows this help.")) \
+	X(VERSION,       "--version",       "",     N_("Shows the version."))
+/* clang-format on */
+
+enum ik_option {
+#define X(id, name, value, help) IK_OPTION_##id,
+	IK_OPTIONS(X)
+#undef X
+	IK_OPTION_COUNT
+};
+
+struct ik_option_info {
+	const char *name;
+	const char *value;       /* "" for a switch */
+	const char *help;        /* message id */
+};
+
+const struct ik_option_info *ik_option_info(enum ik_option option);
+
+#define IK_OPTION_BIT(id) (1u << IK_OPTION_##id)
+
+struct ik_line;
+
+struct ik_command {
+	const char *name;        /* "" for the wizard on a screen */
+	const char *usage;       /* its arguments in the help: "FILE" */
+	const char *summary;     /* message id: one line */
+	const char *explain;     /* message id: paragraphs split by newlines */
+	unsigned options;        /* bits, besides those that every command has */
+	size_t least, most;      /* arguments */
+	bool takes_password;     /* what is one too many may be a password, so it is never repeated */
+	int (*run)(const struct ik_line *line);   /* the exit status; NULL: a screen is opened */
+};
+
+size_t ik_command_count(void);
+const struct ik_command *ik_command_at(size_t i);              /* the first is the wizard */
+const struct ik_command *ik_command_find(const char *name);    /* NULL if there is none */
+bool ik_command_takes(const struct ik_command *command, enum ik_option option);
+
+enum { IK_LINE_ARGUMENTS = 2 };
+
+/* A command line that was read and fits its command.  Text is the caller's argv. */
+struct ik_line {
+	const struct ik_command *command;
+	bool given[IK_OPTION_COUNT];
+	const char *value[IK_OPTION_COUNT];
+	struct ik_list alt_names;                      /* each --alt-name */
+	const char *argument[IK_LINE_ARGUMENTS];
+	size_t n_arguments;
+};
+
+/* Reads ARGV.  --help and --version end the checks: the line may then lack what its command needs. */
+bool ik_line_read(int argc, char **argv, struct ik_line *line, struct ik_error *err);
+void ik_line_free(struct ik_line *line);
+
+/* The value of --lang somewhere in ARGV, before anything else is judged, so that errors speak that language; NULL: none. */
+const char *ik_line_language(int argc, char **argv);
+
+#endif

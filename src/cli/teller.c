@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* teller.c: progress for commands: a line on standard error for each step that has ended, if somebody looks. */
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/print.h"
+#include "cli/commands.h"
+
+static void tell(const struct ik_step *step)
+{
+	char *label = ik_format(_(step->label), step->arg);
+
+	ik_printf(stderr, step->state == IK_STEP_DONE ? _("done: %s (%.1f s)\n") : _("failed: %s (%.1f s)\n"), label,
+		  step->seconds);
+	free(label);
+}
+
+bool ik_teller_wait(void *self, const struct ik_progress *progress, int fd)
+{
+	struct ik_teller *teller = self;
+
+	while (teller->told < progress->n && progress->steps[teller->told].state >= IK_STEP_DONE) {
+		if (isatty(STDERR_FILENO))
+			tell(&progress->steps[teller->told]);
+		teller->told++;
+	}
+	if (fd >= 0) {
+		struct pollfd wait = {.fd = fd, .events = POLLIN};
+
+		while (poll(&wait, 1, -1) < 0 && errno == EINTR)
+			continue;
+	}
+	return true;
+}
