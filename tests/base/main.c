@@ -1,9 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* main.c: runs the tests of the base room. */
+#include "config.h"
+
 #include <check.h>
 #include <stdio.h>
 
 #include "suites.h"
+
+#ifdef IK_SANITIZED
+/* Exhausted memory is ours to handle, as it is without the sanitizer. */
+const char *__asan_default_options(void);
+
+const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1";
+}
+#endif
 
 int main(void)
 {
