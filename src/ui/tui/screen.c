@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* screen.c: the terminal, taken over and given back. */
+#include "config.h"
+
+#include "ui/tui/screen.h"
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define NCURSES_WIDECHAR 1
+#include <curses.h>
+#include <term.h>
+
+#include "ui/tui/draw.h"
+
+/* Answered by terminals that know bracketed paste, ignored by the rest. */
+static char paste_marks_on[] = "\033[?2004h";
+static char paste_marks_off[] = "\033[?2004l";
+
+/* The terminal is one for the whole process, and a handler that must not touch the heap has to find it. */
+static struct {
+	SCREEN *screen;
+	struct termios before;
+	volatile bool taken;     /* raw and in use */
+	char restore[128];       /* what puts the picture right, for the emergency */
+	size_t restore_size;
+} terminal;
+
+static bool is_poor(const char *term)
+{
+	int found = 0;
+
+	if (!term || !*term || setupterm(term, STDOUT_FILENO, &found) != OK)
+		return true;
+	/* Compared as numbers: the capability that is not a string is (char *)-1. */
+	const char *cup = tigetstr("cup");
+	return !cup || cup == (const char *)-1;
+}
+
+bool ik_screen_possible(struct ik_error *err)
+{
+	const char *term = getenv("TERM");
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return ik_error_set(err, IK_E_TERMINAL_NONE, NULL, NULL, NULL);
+	if (is_poor(term))
+		return ik_error_set(err, IK_E_TERMINAL_POOR, term && *term ? term : "TERM=", NULL, NULL);
+	return true;
+}
+
+static void remember(const char *capability)
+{
+	const char *text = tigetstr(capability);
+	size_t size = text && text != (const char *)-1 ? strlen(text) : 0;
+
+	if (terminal.restore_size + size > sizeof(terminal.restore))
+		return;
+	memcpy(terminal.restore + terminal.restore_size, text, size);
+	terminal.restore_size += size;
+}
+
+static void prepare_emergency(void)
+{
+	terminal.restore_size = sizeof(paste_marks_off) - 1;
+	memcpy(terminal.restore, paste_marks_off, terminal.restore_size);
+	remember("sgr0");
+	remember("cnorm");
+	remember("rmcup");
+}
+
+/* Every byte as it comes, no echo, no signals: ^C, ^Z and ^S are keys here. */
+static void set_raw(void)
+{
+	struct termios raw = terminal.before;
+
+	raw.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | IXON | ISTRIP | BRKINT);
+	raw.c_oflag &= ~(tcflag_t)ONLCR;
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | ISIG | IEXTEN);
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+	def_prog_mode();
+}
+
+static void set_colours(void)
+{
+	if (!has_colors())
+		return;
+	start_color();
+	use_default_colors();
+	init_pair(IK_PAIR_WARNING, COLOR_RED, -1);
+	init_pair(IK_PAIR_GOOD, COLOR_GREEN, -1);
+}
+
+bool ik_screen_open(bool ascii, struct ik_error *err)
+{
+	if (tcgetattr(STDIN_FILENO, &terminal.before) != 0)
+		return ik_error_set(err, IK_E_TERMINAL_NONE, NULL, NULL, NULL);
+	terminal.screen = newterm(NULL, stdout, stdin);
+	if (!terminal.screen)
+		return ik_error_set(err, IK_E_TERMINAL_POOR, getenv("TERM"), NULL, NULL);
+	set_raw();
+	prepare_emergency();
+	/* ncurses would stop painting as soon as a key waits. */
+	typeahead(-1);
+	set_colours();
+	ik_draw_lines(ascii || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0);
+	putp(paste_marks_on);
+	terminal.taken = true;
+	return true;
+}
+
+void ik_screen_leave(void)
+{
+	if (!terminal.taken)
+		return;
+	putp(paste_marks_off);
+	endwin();
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.before);
+	terminal.taken = false;
+}
+
+void ik_screen_return(void)
+{
+	if (!terminal.screen)
+		return;
+	/* While we were away somebody may have changed the modes: what was found at the start still counts. */
+	set_raw();
+	putp(paste_marks_on);
+	terminal.taken = true;
+	clearok(curscr, TRUE);
+}
+
+void ik_screen_close(void)
+{
+	ik_screen_leave();
+	if (terminal.screen)
+		delscreen(terminal.screen);
+	terminal.screen = NULL;
+}
+
+void ik_screen_fit(int *columns, int *rows)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
+	    (size.ws_row != LINES || size.ws_col != COLS))
+		resizeterm(size.ws_row, size.ws_col);
+	*columns = COLS;
+	*rows = LINES;
+}
+
+void ik_screen_emergency(void)
+{
+	if (!terminal.taken)
+		return;
+	terminal.taken = false;
+	if (write(STDOUT_FILENO, terminal.restore, terminal.restore_size) < 0) {
+		/* The terminal is gone; there is nobody to tell. */
+	}
+	tcsetattr(STDIN_FILENO, TCSANOW, &terminal.before);
+}

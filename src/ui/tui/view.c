@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* view.c: a page being looked at. */
+#include "ui/tui/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+
+enum { RAIL_LEFT = 18, FRAME_ROWS = 4 };
+
+struct ik_space ik_space_for(const struct ik_page *page, int columns, int rows)
+{
+	struct ik_space space = { .wide = columns >= IK_COLUMNS_WIDE };
+
+	/* The proof's table needs the width, and its way has been gone. */
+	space.rail = space.wide && page && page->kind != IK_PAGE_PROOF;
+	space.left = space.rail ? RAIL_LEFT : 1;
+	space.width = columns - space.left - 1;
+	space.rows = rows - FRAME_ROWS;
+	return space;
+}
+
+struct ik_line *ik_view_line(struct ik_view *view, const struct ik_field *field)
+{
+	bool has_line = field->kind != IK_FIELD_RADIO && field->kind != IK_FIELD_PICK;
+	size_t i = (size_t)(field - view->page->fields);
+
+	return has_line && i < IK_VIEW_FIELDS ? &view->lines[i] : NULL;
+}
+
+bool ik_view_is_focus(const struct ik_view *view, struct ik_focus focus)
+{
+	return view->focus.field == focus.field && view->focus.press == focus.press;
+}
+
+/* Forms begin at their first field, the others at their text. */
+static void place_focus(struct ik_view *view)
+{
+	for (size_t i = 0; i < view->page->n_fields; i++)
+		if (ik_field_shown(view->wizard, &view->page->fields[i])) {
+			view->focus = (struct ik_focus){ .field = &view->page->fields[i] };
+			return;
+		}
+	view->focus = (struct ik_focus){ .press = view->page->kind == IK_PAGE_FORM ? IK_PRESS_NEXT : IK_PRESS_NONE };
+}
+
+void ik_view_open(struct ik_view *view, struct ik_wizard *wizard, const struct ik_page *page,
+		  const struct ik_error *notice)
+{
+	memset(view, 0, sizeof(*view));
+	view->wizard = wizard;
+	view->page = page;
+	view->notice = notice && notice->id != IK_E_NONE ? notice : NULL;
+	for (size_t i = 0; i < page->n_fields; i++) {
+		const struct ik_field *field = &page->fields[i];
+		struct ik_line *line = ik_view_line(view, field);
+		if (line && field->kind == IK_FIELD_PASSWORD)
+			ik_editor_set_secret(&line->editor, ik_answer_secret(wizard->answers, field->id));
+		else if (line)
+			ik_editor_set(&line->editor, ik_answer(wizard->answers, field->id));
+	}
+	place_focus(view);
+	ik_view_renew(view);
+}
+
+void ik_view_close(struct ik_view *view)
+{
+	for (size_t i = 0; i < IK_VIEW_FIELDS; i++)
+		ik_editor_free(&view->lines[i].editor);
+	ik_report_free(&view->report);
+	ik_canvas_free(&view->layout.canvas);
+}
+
+void ik_view_renew(struct ik_view *view)
+{
+	ik_report_free(&view->report);
+	if (view->page->rows)
+		view->page->rows(view->wizard, &view->report);
+}
+
+static int lay_notice(struct ik_view *view, const struct ik_error *error, const struct ik_space *space, int row)
+{
+	struct ik_canvas *canvas = &view->layout.canvas;
+	char *text = ik_wizard_notice(view->wizard, error);
+
+	row += ik_canvas_wrap(canvas, row, 0, space->width, IK_STYLE_WARNING, text);
+	free(text);
+	if (error->detail[0])
+		row += ik_canvas_wrap(canvas, row, 2, space->width - 2, IK_STYLE_PLAIN, error->detail);
+	return row;
+}
+
+/* Everything above the fields. */
+static int lay_head(struct ik_view *view, const struct ik_space *space)
+{
+	struct ik_canvas *canvas = &view->layout.canvas;
+	int row = ik_canvas_wrap(canvas, 0, 0, space->width, IK_STYLE_STRONG, _(view->page->title(view->wizard)));
+
+	if (view->notice)
+		row = lay_notice(view, view->notice, space, row);
+	if (view->trouble.id != IK_E_NONE)
+		row = lay_notice(view, &view->trouble, space, row);
+	if (view->page->kind != IK_PAGE_PROOF)
+		row++;
+	if (view->report.n) {
+		row = ik_layout_rows(canvas, &view->report, space, row);
+		row++;
+	}
+	return row;
+}
+
+size_t ik_view_index(const struct ik_view *view)
+{
+	for (size_t i = 0; i < view->layout.n; i++)
+		if (ik_view_is_focus(view, view->layout.items[i].what))
+			return i;
+	return 0;
+}
+
+static void clamp_top(struct ik_view *view, const struct ik_space *space)
+{
+	int last = view->layout.canvas.height - space->rows;
+
+	if (view->top > last)
+		view->top = last;
+	if (view->top < 0)
+		view->top = 0;
+}
+
+/* The text itself scrolls freely; anything else has to be in sight, whole if that is possible. */
+static void keep_in_sight(struct ik_view *view, const struct ik_space *space)
+{
+	const struct ik_item *item = &view->layout.items[ik_view_index(view)];
+
+	if (item->what.field || item->what.press) {
+		if (item->last_row >= view->top + space->rows)
+			view->top = item->last_row - space->rows + 1;
+		if (item->row < view->top)
+			view->top = item->row;
+		if (item->cursor_row >= view->top + space->rows)
+			view->top = item->cursor_row - space->rows + 1;
+		/* What stands above the first field explains it. */
+		if (item == view->layout.items && item->last_row < space->rows)
+			view->top = 0;
+	}
+	clamp_top(view, space);
+}
+
+static void lay_all(struct ik_view *view, const struct ik_space *space)
+{
+	ik_canvas_free(&view->layout.canvas);
+	view->layout.n = 0;
+	int row = lay_head(view, space);
+	if (view->page->kind == IK_PAGE_REVIEW || view->page->kind == IK_PAGE_PROOF)
+		ik_layout_add(&view->layout, (struct ik_item){ .last_row = row });
+	row = ik_layout_fields(view, space, row);
+	ik_layout_buttons(view, space, row);
+}
+
+void ik_view_lay(struct ik_view *view, const struct ik_space *space)
+{
+	lay_all(view, space);
+	/* What had the focus may not be asked any more. */
+	if (!ik_view_is_focus(view, view->layout.items[ik_view_index(view)].what)) {
+		place_focus(view);
+		lay_all(view, space);
+	}
+	keep_in_sight(view, space);
+}
+
+/* Leaving a field in which something stands, or was typed, allows to call it wrong. */
+static void leave_field(struct ik_view *view)
+{
+	struct ik_line *line = view->focus.field ? ik_view_line(view, view->focus.field) : NULL;
+
+	if (line && (line->typed || ik_editor_size(&line->editor) > 0))
+		line->judged = true;
+	view->said_about = NULL;
+}
+
+bool ik_view_move(struct ik_view *view, struct ik_focus to)
+{
+	for (size_t i = 0; i < view->layout.n; i++) {
+		struct ik_focus what = view->layout.items[i].what;
+		if (what.field != to.field || what.press != to.press)
+			continue;
+		if (!ik_view_is_focus(view, to))
+			leave_field(view);
+		view->focus = to;
+		return true;
+	}
+	return false;
+}
+
+bool ik_view_step(struct ik_view *view, int by, bool around)
+{
+	int n = (int)view->layout.n;
+	int to = (int)ik_view_index(view) + by;
+
+	if (around)
+		to = (to + n) % n;
+	return to >= 0 && to < n && ik_view_move(view, view->layout.items[to].what);
+}
+
+/* The first item wholly in sight, else the last one above it. */
+static void follow_scroll(struct ik_view *view, const struct ik_space *space)
+{
+	const struct ik_item *item = &view->layout.items[ik_view_index(view)];
+
+	if (!item->what.field && !item->what.press)
+		return;
+	for (size_t i = 0; i < view->layout.n; i++) {
+		item = &view->layout.items[i];
+		if (item->row >= view->top && item->cursor_row < view->top + space->rows)
+			break;
+	}
+	ik_view_move(view, item->what);
+}
+
+void ik_view_scroll(struct ik_view *view, const struct ik_space *space, int rows)
+{
+	int before = view->top;
+
+	view->top += rows;
+	clamp_top(view, space);
+	if (view->top != before)
+		follow_scroll(view, space);
+}
+
+bool ik_view_has_more(const struct ik_view *view, const struct ik_space *space)
+{
+	return view->top + space->rows < view->layout.canvas.height;
+}
+
+const char *ik_view_help(const struct ik_view *view)
+{
+	const struct ik_focus *focus = &view->focus;
+
+	if (focus->field)
+		return _(focus->field->help);
+	if (focus->press == IK_PRESS_REVEAL)
+		return _(ik_action_info(IK_ACTION_REVEAL)->help);
+	if (focus->press == IK_PRESS_MAKE)
+		return _("Makes a password that nobody can guess.");
+	if (focus->press == IK_PRESS_BACK)
+		return _(ik_action_info(IK_ACTION_BACK)->help);
+	if (focus->press == IK_PRESS_NEXT)
+		return _(ik_action_info(IK_ACTION_NEXT)->help);
+	if (focus->press == IK_PRESS_ACCEPT)
+		return _("Enter does all of this. Up goes back to the text.");
+	return view->page->help ? _(view->page->help) : "";
+}
