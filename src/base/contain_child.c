@@ -18,6 +18,13 @@
 /* Where a child finds its pipes, and the first descriptor that it does not have. */
 enum { IN_FD = 3, OUT_FD = 4, NO_FD = 5 };
 
+/* A sanitizer maps terabytes for itself, and has only standard error to say what it found. */
+#ifdef IK_SANITIZED
+enum { SANITIZED = 1 };
+#else
+enum { SANITIZED = 0 };
+#endif
+
 static const rlim_t memory_limit = 512UL * 1024 * 1024;
 
 /* What is open when a parent runs out of memory is no business of its child: only the parent may clean up. */
@@ -72,14 +79,9 @@ static bool keep_only(int in, int out)
 
 	if (high_null < 0 || high_in < 0 || high_out < 0)
 		return false;
-	for (int fd = 0; fd <= 2; fd++) {
-#ifdef IK_SANITIZED
-		if (fd == 2)
-			continue; /* a sanitizer has nowhere else to say what it found */
-#endif
+	for (int fd = 0; fd <= (SANITIZED ? 1 : 2); fd++)
 		if (dup2(high_null, fd) < 0)
 			return false;
-	}
 	if (dup2(high_in, IN_FD) < 0 || dup2(high_out, OUT_FD) < 0)
 		return false;
 	close_from(NO_FD);
@@ -112,11 +114,11 @@ static void take_limits(unsigned seconds)
 	limit(RLIMIT_CPU, seconds, seconds + 1);
 	limit(RLIMIT_FSIZE, 0, 0);
 	limit(RLIMIT_CORE, 0, 0);
-#ifndef IK_SANITIZED
-	const rlim_t memory = memory_now() + memory_limit;
+	if (!SANITIZED) {
+		const rlim_t memory = memory_now() + memory_limit;
 
-	limit(RLIMIT_AS, memory, memory);
-#endif
+		limit(RLIMIT_AS, memory, memory);
+	}
 }
 
 static void give_up_files(void)

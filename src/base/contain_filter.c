@@ -45,23 +45,31 @@ static const struct {
 	{ SCMP_SYS(socket), EACCES },   { SCMP_SYS(connect), EACCES },
 };
 
-/* Calls that are harmless in one form only. */
+/* Calls that are harmless in one form only: when their argument ARG compares so. */
 static void add_forms(scmp_filter_ctx filter)
 {
-	const scmp_datum_t self = (scmp_datum_t)getpid();
+	const struct {
+		int call;
+		uint32_t action;
+		struct scmp_arg_cmp when;
+	} forms[] = {
+		/* How the C library asks about an open descriptor: the flag AT_EMPTY_PATH and nothing else. */
+		{ SCMP_SYS(newfstatat), SCMP_ACT_ALLOW, { .arg = 3, .op = SCMP_CMP_EQ, .datum_a = AT_EMPTY_PATH } },
+		{ SCMP_SYS(newfstatat), SCMP_ACT_ERRNO(ENOENT),
+		  { .arg = 3, .op = SCMP_CMP_NE, .datum_a = AT_EMPTY_PATH } },
+		/* abort() raises its signal in the thread itself. */
+		{ SCMP_SYS(tgkill), SCMP_ACT_ALLOW,
+		  { .arg = 0, .op = SCMP_CMP_EQ, .datum_a = (scmp_datum_t)getpid() } },
+		/* Newer allocators name their mappings. */
+		{ SCMP_SYS(prctl), SCMP_ACT_ALLOW, { .arg = 0, .op = SCMP_CMP_EQ, .datum_a = PR_SET_VMA } },
+		/* Limits may be read, not set. */
+		{ SCMP_SYS(prlimit64), SCMP_ACT_ALLOW, { .arg = 2, .op = SCMP_CMP_EQ, .datum_a = 0 } },
+		{ SCMP_SYS(fcntl), SCMP_ACT_ALLOW, { .arg = 1, .op = SCMP_CMP_EQ, .datum_a = F_GETFL } },
+		{ SCMP_SYS(fcntl), SCMP_ACT_ALLOW, { .arg = 1, .op = SCMP_CMP_EQ, .datum_a = F_GETFD } },
+	};
 
-	/* How the C library asks about an open descriptor: the flag AT_EMPTY_PATH and nothing else. */
-	seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1, SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH));
-	seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOENT), SCMP_SYS(newfstatat), 1,
-			 SCMP_A3(SCMP_CMP_NE, AT_EMPTY_PATH));
-	/* abort() raises its signal in the thread itself. */
-	seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self));
-	/* Newer allocators name their mappings. */
-	seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_VMA));
-	/* Limits may be read, not set. */
-	seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0));
-	seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_GETFL));
-	seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_GETFD));
+	for (size_t i = 0; i < IK_COUNT(forms); i++)
+		seccomp_rule_add_array(filter, forms[i].action, forms[i].call, 1, &forms[i].when);
 }
 
 void ik_filter_enter(void)

@@ -103,6 +103,7 @@ static bool play_dead(const void *argument, const ik_secret *secret, ik_secret *
 	return hang(argument, secret, result, err);
 }
 
+#ifndef IK_SANITIZED
 static bool hoard(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
 	(void)argument, (void)secret, (void)result, (void)err;
@@ -110,6 +111,7 @@ static bool hoard(const void *argument, const ik_secret *secret, ik_secret *resu
 		ik_alloc(64 * 1024 * 1024);
 	return true;
 }
+#endif
 
 /* What a library would try; the result is how much of it was possible. */
 static bool pry(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
