@@ -52,8 +52,10 @@ static void print_options(const struct ik_command *command)
 
 static void print_common(void)
 {
-	ik_printf(stdout, "\n%s\n", _("A password is never an argument: without --password-file or --password-fd it is asked for on "
-				      "the terminal."));
+	ik_print(stdout, "\n");
+	print_paragraphs(_("A password is never an argument: without --password-file or --password-fd it is asked for on the "
+			   "terminal."),
+			 0);
 	print_paragraphs(_("The store is /var/lib/inkan for root, otherwise ~/.local/share/inkan, unless --store or INKAN_STORE "
 			   "names another."),
 			 0);

@@ -95,10 +95,16 @@ static void add_generations(const struct ik_wizard *wizard, struct ik_report *re
 	free(shown);
 }
 
+/* Days left are counted from the moment the certificate was made for: 730, not the 729 and a bit of some seconds later. */
+static int64_t moment(const struct ik_wizard *wizard)
+{
+	return wizard->outcome.switched && wizard->create ? wizard->create->planned_at : wizard->clock();
+}
+
 void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
-	int64_t now = wizard->clock();
+	int64_t now = moment(wizard);
 
 	add_late(outcome, report);
 	if (!outcome->switched)

@@ -10,6 +10,14 @@
 #include "wizard/inside.h"
 #include "wizard/page.h"
 
+/* A file name made for this moment would be in the way the next time, so it is only remarked. */
+static void add(const struct ik_wizard *wizard, const struct ik_field *field, struct ik_buffer *text)
+{
+	if (field->kind == IK_FIELD_PATH && ik_answer_origin(wizard->answers, field->id) == IK_FROM_DEFAULT)
+		ik_buffer_text(text, "# ");
+	ik_pairs_write(text, field->id, ik_answer(wizard->answers, field->id));
+}
+
 static void collect(const struct ik_wizard *wizard, struct ik_buffer *text)
 {
 	ik_buffer_text(text, "# inkan --answers\n");
@@ -18,7 +26,7 @@ static void collect(const struct ik_wizard *wizard, struct ik_buffer *text)
 			const struct ik_field *field = &ik_page_at(i)->fields[k];
 
 			if (field->kind != IK_FIELD_PASSWORD && ik_field_shown(wizard, field))
-				ik_pairs_write(text, field->id, ik_answer(wizard->answers, field->id));
+				add(wizard, field, text);
 		}
 }
 
