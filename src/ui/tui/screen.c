@@ -15,6 +15,9 @@
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
 #include <term.h>
+/* term.h names its macros like everyday words. */
+#undef columns
+#undef lines
 
 #include "ui/tui/draw.h"
 
