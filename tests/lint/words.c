@@ -297,12 +297,13 @@ static bool ends_with(const char *text, const char *end)
 
 static void full_stops(const struct entry *entry)
 {
-	bool english = ends_with(entry->id, "."), japanese = ends_with(entry->text, "。");
+	bool english = ends_with(entry->id, ".") || ends_with(entry->id, "?"), japanese = ends_with(entry->text, "。");
 
 	/* What is named at the end, an argument or an example, stands elsewhere in the other language. */
-	if (strstr(entry->id, ": ") || strstr(entry->text, ": "))
+	if (strstr(entry->id, ": ") || strstr(entry->text, ": ") || ends_with(entry->id, "%s"))
 		return;
-	if (english != japanese)
+	/* A question keeps its mark or, if it asks for something to be done, becomes a request. */
+	if (english != japanese && !ends_with(entry->text, "?"))
 		complain(entry, japanese ? "what is no sentence has no 。" : "a sentence ends in 。");
 }
 
