@@ -28,11 +28,10 @@ static size_t page_size(void)
 	return (size_t)sysconf(_SC_PAGESIZE);
 }
 
-/* Locking takes what the limits leave; pages that were never used are not locked, so that room costs nothing. */
+/* Locking takes what the limits leave.  Of a large room only the pages that are used, so that room costs nothing. */
 static void protect(void *pages, size_t size)
 {
-	if (mlock2(pages, size, MLOCK_ONFAULT) != 0 && size <= UNTOLD)
-		(void)!mlock(pages, size);
+	(void)!(size <= UNTOLD ? mlock(pages, size) : mlock2(pages, size, MLOCK_ONFAULT));
 	madvise(pages, size, MADV_DONTDUMP);
 	madvise(pages, size, MADV_WIPEONFORK);
 }
