@@ -10,6 +10,9 @@
 #include "base/alloc.h"
 #include "base/text.h"
 
+/* FIRST of a line that was not looked at yet: as much as fits before the cursor. */
+static const size_t UNPLACED = (size_t)-1;
+
 const char *ik_editor_text(const struct ik_editor *editor)
 {
 	return editor->secret ? ik_secret_data(editor->secret) : ik_buffer_string(&editor->text);
@@ -25,14 +28,14 @@ void ik_editor_set(struct ik_editor *editor, const char *text)
 	editor->text.size = 0;
 	ik_buffer_text(&editor->text, text);
 	editor->at = editor->text.size;
-	editor->first = 0;
+	editor->first = UNPLACED;
 }
 
 void ik_editor_set_secret(struct ik_editor *editor, ik_secret *secret)
 {
 	editor->secret = secret;
 	editor->at = ik_secret_size(secret);
-	editor->first = 0;
+	editor->first = UNPLACED;
 }
 
 void ik_editor_free(struct ik_editor *editor)
@@ -174,7 +177,9 @@ static void scroll(struct ik_editor *editor, const char *look, size_t at, int wi
 		editor->first = 0;
 		return;
 	}
-	if (editor->first > strlen(look) || at < editor->first || (at == editor->first && at > 0))
+	if (editor->first > strlen(look))
+		editor->first = begin_before(look, at, room - 1);
+	else if (at < editor->first || (at == editor->first && at > 0))
 		editor->first = begin_before(look, at, width / 3);
 	if (ik_text_columns_n(look + editor->first, at - editor->first) + (editor->first > 0) > room)
 		editor->first = begin_before(look, at, width * 2 / 3 - 1);
@@ -205,7 +210,7 @@ char *ik_editor_view(struct ik_editor *editor, int width, bool masked, int *curs
 	size_t at;
 
 	if (editor->masked != masked)
-		editor->first = 0;
+		editor->first = UNPLACED;
 	editor->masked = masked;
 	if (editor->at > ik_editor_size(editor))
 		editor->at = ik_editor_size(editor);
