@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* generation.c: one generation of a store, read from disk and found whole or not. */
+#include "config.h"
+
 #include "ops/generation.h"
 
 #include <stdlib.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* host.c: what this server is called, from files that it has. */
+#include "config.h"
+
 #include "ops/host.h"
 
 #include <arpa/inet.h>

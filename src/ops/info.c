@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* info.c: the file "info" of a generation, read and written. */
+#include "config.h"
+
 #include "ops/info.h"
 
 #include <pwd.h>

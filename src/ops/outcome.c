@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* outcome.c: giving back what an outcome holds. */
+#include "config.h"
+
 #include "ops/outcome.h"
 
 #include <stdlib.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* password.c: how strong a password is, and making one. */
+#include "config.h"
+
 #include "ops/password.h"
 
 #include <math.h>

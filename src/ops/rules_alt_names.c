@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules_alt_names.c: what the list of other names and addresses is. */
+#include "config.h"
+
 #include "ops/rules.h"
 
 #include <arpa/inet.h>

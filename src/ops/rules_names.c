@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules_names.c: what a host name is.
  *
- * The library's IDNA maps and does not check: it passes a..b, -x.com and xn--zzz on, and drops the space of 日 本.jp.
+ * The library's IDNA maps and does not check: it passes a..b, -x.com and xn--99999 on, and drops the space of 日 本.jp.
  * So each label is checked before it is mapped, and has to come back unchanged when it is mapped and unmapped. */
+#include "config.h"
+
 #include "ops/rules_names.h"
 
 #include <arpa/inet.h>
@@ -163,14 +165,14 @@ static bool check_whole(const char *text, struct ik_error *err)
 
 	if (!size)
 		id = IK_E_HOST_EMPTY;
-	else if (looks_like_address(text))
-		id = IK_E_HOST_ADDRESS;
 	else if (ik_text_characters(text) > HOST_MAX)
 		id = IK_E_HOST_LONG;
 	else if (strstr(text, ".."))
 		id = IK_E_HOST_DOTS;
 	else if (text[0] == '.' || text[size - 1] == '.')
 		id = IK_E_HOST_DOT_END;
+	else if (looks_like_address(text))
+		id = IK_E_HOST_ADDRESS;
 	return id == IK_E_NONE || ik_error_set(err, id, NULL, NULL, NULL);
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules_password.c: what a password is. */
+#include "config.h"
+
 #include "ops/rules.h"
 
 #include <unictype.h>
@@ -47,7 +49,9 @@ static bool normal_form(const ik_secret *typed, ik_secret **out, bool *changed, 
 	/* The room of a secret holds every password that we take. */
 	if (inner.id == IK_E_SECRET_LONG)
 		return ik_error_set(err, IK_E_PW_LONG, NULL, NULL, NULL);
-	return ik_error_set(err, inner.id, NULL, NULL, NULL);
+	if (err && err->id == IK_E_NONE)
+		*err = inner;
+	return false;
 }
 
 static bool check_length(const ik_secret *password, struct ik_error *err)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules_path.c: where a new backup may go. */
+#include "config.h"
+
 #include "ops/rules.h"
 
 #include <pwd.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules_text.c: what holds for every line that is typed. */
+#include "config.h"
+
 #include "ops/rules_inside.h"
 
 #include <stdlib.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules_values.c: what an organization, a number of days, a key type and a group are. */
+#include "config.h"
+
 #include "ops/rules.h"
 
 #include <grp.h>

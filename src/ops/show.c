@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* show.c: the facts of the store's generations. */
+#include "config.h"
+
 #include "ops/show.h"
 
 #include <stdlib.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* show_json.c: the facts of generations as JSON, for scripts: the fields and their order are a promise. */
+#include "config.h"
+
 #include "ops/show.h"
 
 #include <jansson.h>

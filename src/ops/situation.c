@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* situation.c: how things stand, as far as this user may see. */
+#include "config.h"
+
 #include "ops/situation.h"
 
 #include <errno.h>

@@ -1,1 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+check_PROGRAMS += unit-ops
+unit_ops_SOURCES = \
+	ops/fake_store.c \
+	ops/fake_store.h \
+	ops/host.c \
+	ops/info.c \
+	ops/main.c \
+	ops/password.c \
+	ops/rules.c \
+	ops/rules_values.c \
+	ops/show.c \
+	ops/situation.c \
+	ops/suites.h
+unit_ops_LDADD = $(OPS_ROOM) $(CHECK_LIBS)

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* main.c: runs the tests of the ops room. */
+#include <check.h>
+#include <stdio.h>
+
+#include "suites.h"
+
+int main(void)
+{
+	setvbuf(stdout, NULL, _IONBF, 0);
+
+	SRunner *runner = srunner_create(suite_rules());
+
+	srunner_add_suite(runner, suite_rules_values());
+	srunner_add_suite(runner, suite_password());
+	srunner_add_suite(runner, suite_info());
+	srunner_add_suite(runner, suite_host());
+	srunner_add_suite(runner, suite_situation());
+	srunner_add_suite(runner, suite_show());
+	srunner_run_all(runner, CK_ENV);
+
+	int failed = srunner_ntests_failed(runner);
+
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}

@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rules_values.c: numbers, passwords and paths that cannot be used are refused with the sentence that says why. */
+#include "config.h"
+
+#include "ops/rules.h"
+
+#include <check.h>
+#include <grp.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "suites.h"
+
+/* TEXT N times; caller frees. */
+static char *repeated(const char *text, int n)
+{
+	struct ik_buffer out = {0};
+
+	for (int i = 0; i < n; i++)
+		ik_buffer_text(&out, text);
+	return (char *)out.data;
+}
+
+/* --- days, organization, key type, group --------------------------------------------------------- */
+
+START_TEST(a_number_of_days_that_is_none_is_refused)
+{
+	static const char *const bad[] = {"", "0", "-1", "+1", "3x", "x", "1.5", "36501", "99999999", "1e3", " 7", "7 ",
+					  "18446744073709551617", "٣", "0x10", "七", "7\n", "\xff"};
+	struct ik_error err;
+	int days = 7;
+
+	for (size_t i = 0; i < IK_COUNT(bad); i++) {
+		err = (struct ik_error){0};
+		ck_assert_msg(!ik_rule_days(bad[i], &days, &err), "%s", bad[i]);
+		ck_assert_int_eq(err.id, IK_E_DAYS_RANGE);
+	}
+	ck_assert_int_eq(days, 7);
+}
+END_TEST
+
+START_TEST(a_number_of_days_may_be_full_width)
+{
+	static const struct {
+		const char *text;
+		int days;
+	} good[] = {{"1", 1}, {"730", 730}, {"0730", 730}, {"36500", 36500}, {"７３０", 730}};
+	int days;
+
+	for (size_t i = 0; i < IK_COUNT(good); i++) {
+		ck_assert_msg(ik_rule_days(good[i].text, &days, NULL), "%s", good[i].text);
+		ck_assert_int_eq(days, good[i].days);
+	}
+	ck_assert(ik_rule_days("7", NULL, NULL));
+}
+END_TEST
+
+START_TEST(an_organization_has_64_characters_and_none_that_hide)
+{
+	char *most = repeated("株", 64), *more = repeated("株", 65);
+	const struct {
+		const char *text;
+		enum ik_error_id id;
+	} cases[] = {
+		{more, IK_E_ORGANIZATION_LONG}, {"a\nb", IK_E_TEXT_CONTROL},  {"a\x1b[1m", IK_E_TEXT_CONTROL},
+		{"a\xe2\x80\xae" "b", IK_E_TEXT_CONTROL}, {"a\xc2\x85", IK_E_TEXT_CONTROL}, {"\xc0\xaf", IK_E_TEXT_BYTES},
+		{"", IK_E_NONE}, {most, IK_E_NONE}, {"Example, Inc. \\ \"x\"", IK_E_NONE}, {"株式会社　例", IK_E_NONE},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(cases); i++) {
+		struct ik_error err = {0};
+
+		ck_assert_int_eq(ik_rule_organization(cases[i].text, &err), cases[i].id == IK_E_NONE);
+		ck_assert_int_eq(err.id, cases[i].id);
+	}
+	free(most);
+	free(more);
+}
+END_TEST
+
+START_TEST(an_unknown_key_type_is_refused_and_the_known_ones_are_named)
+{
+	static const char *const bad[] = {"", "rsa", "RSA-3072", "ed25519", "rsa-2048", "ecdsa-p256 "};
+	enum ik_key_type type;
+
+	for (size_t i = 0; i < IK_COUNT(bad); i++) {
+		struct ik_error err = {0};
+
+		ck_assert(!ik_rule_key_type(bad[i], &type, &err));
+		ck_assert_int_eq(err.id, IK_E_KEY_TYPE_UNKNOWN);
+		ck_assert_str_eq(err.arg[0], bad[i]);
+		ck_assert_str_eq(err.arg[1], "ecdsa-p256, ecdsa-p384, rsa-3072, rsa-4096");
+	}
+	ck_assert(ik_rule_key_type("rsa-4096", &type, NULL));
+	ck_assert_int_eq(type, IK_KEY_RSA_4096);
+}
+END_TEST
+
+START_TEST(a_group_is_known_by_name_or_number)
+{
+	static const char *const bad[] = {"no such group", "-1", "4294967295", "2147483646", "0x0", "99999999999999999999"};
+	const struct group *some = getgrgid(0);
+	gid_t group = 7;
+
+	for (size_t i = 0; i < IK_COUNT(bad); i++) {
+		struct ik_error err = {0};
+
+		ck_assert_msg(!ik_rule_key_group(bad[i], &group, &err), "%s", bad[i]);
+		ck_assert_int_eq(err.id, IK_E_KEY_GROUP_UNKNOWN);
+		ck_assert_str_eq(err.arg[0], bad[i]);
+	}
+	ck_assert(ik_rule_key_group(NULL, &group, NULL));
+	ck_assert_uint_eq(group, (gid_t)-1);
+	ck_assert(ik_rule_key_group("0", &group, NULL));
+	ck_assert_uint_eq(group, 0);
+	group = 7;
+	ck_assert(ik_rule_key_group(some->gr_name, &group, NULL));
+	ck_assert_uint_eq(group, 0);
+}
+END_TEST
+
+/* --- passwords ----------------------------------------------------------------------------------- */
+
+static ik_secret *secret_of(const void *bytes, size_t size)
+{
+	ik_secret *secret = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
+
+	ck_assert(ik_secret_set(secret, bytes, size, NULL));
+	return secret;
+}
+
+static enum ik_error_id refusal(const void *bytes, size_t size)
+{
+	ik_secret *typed = secret_of(bytes, size), *out = NULL;
+	struct ik_error err = {0};
+	bool changed = true;
+
+	if (ik_rule_password(typed, &out, &changed, &err)) {
+		ck_assert_int_eq(err.id, IK_E_NONE);
+		ck_assert_ptr_nonnull(out);
+	} else {
+		ck_assert_int_ne(err.id, IK_E_NONE);
+		ck_assert_ptr_null(out);
+		ck_assert(!changed);
+	}
+	ik_secret_free(typed);
+	ik_secret_free(out);
+	return err.id;
+}
+
+START_TEST(a_password_that_cannot_be_used_says_why)
+{
+	static const struct {
+		const char *text;
+		enum ik_error_id id;
+	} cases[] = {
+		{"", IK_E_PW_EMPTY},
+		{"short", IK_E_PW_SHORT},
+		{"elevenchars", IK_E_PW_SHORT},
+		{"じゅういちもじしかない", IK_E_PW_SHORT},
+		{"e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81", IK_E_PW_SHORT},   /* 6, typed as 12 */
+		{"not utf-8 \xff at all", IK_E_PW_BYTES},
+		{"cut off here \xe3\x81", IK_E_PW_BYTES},
+		{"with a \x1b[A in it", IK_E_PW_CONTROL},
+		{"with a \x7f in it all", IK_E_PW_CONTROL},
+		{"with a\ttab in it", IK_E_PW_CONTROL},
+		{"with a C1 \xc2\x9b in it", IK_E_PW_CONTROL},
+		{"two lines\nof a paste", IK_E_PW_NEWLINE},
+		{"two lines\rof a paste", IK_E_PW_NEWLINE},
+		{"long enough today\n", IK_E_PW_NEWLINE},
+		{"zero\xe2\x80\x8b" "width inside", IK_E_PW_REFUSED},
+		{"noncharacter \xef\xbf\xbf", IK_E_PW_REFUSED},
+		{"exactlytwelv", IK_E_NONE},
+		{"じゅうにもじのひみつです", IK_E_NONE},
+		{"ａｂｃｄｅｆｇｈｉｊｋｌ", IK_E_NONE},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(cases); i++)
+		ck_assert_msg(refusal(cases[i].text, strlen(cases[i].text)) == cases[i].id, "%s", cases[i].text);
+	ck_assert_int_eq(refusal("a NUL \0 in it, too", 18), IK_E_PW_CONTROL);
+}
+END_TEST
+
+START_TEST(a_password_has_128_characters_at_most_however_many_bytes)
+{
+	static const struct {
+		const char *piece;
+		int n;
+		enum ik_error_id id;
+	} cases[] = {
+		{"a", 128, IK_E_NONE}, {"a", 129, IK_E_PW_LONG}, {"あ", 128, IK_E_NONE}, {"あ", 129, IK_E_PW_LONG},
+		{"\xf0\xa0\xae\x9f", 128, IK_E_NONE}, {"\xf0\xa0\xae\x9f", 129, IK_E_PW_LONG},
+		{"a", IK_SECRET_PASSWORD_ROOM, IK_E_PW_LONG},
+		{"\xf0\xaf\xa4\x84", IK_SECRET_PASSWORD_ROOM / 4, IK_E_PW_LONG},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(cases); i++) {
+		char *text = repeated(cases[i].piece, cases[i].n);
+
+		ck_assert_int_eq(refusal(text, strlen(text)), cases[i].id);
+		free(text);
+	}
+}
+END_TEST
+
+START_TEST(a_wide_space_becomes_an_ordinary_one_and_that_is_told)
+{
+	ik_secret *typed = secret_of("ひみつの　ことばを　つかう", strlen("ひみつの　ことばを　つかう")), *out = NULL;
+	bool changed = false;
+
+	ck_assert(ik_rule_password(typed, &out, &changed, NULL));
+	ck_assert_str_eq(ik_secret_data(out), "ひみつの ことばを つかう");
+	ck_assert(changed);
+	ik_secret_free(typed);
+	typed = out;
+	out = NULL;
+	ck_assert(ik_rule_password(typed, &out, &changed, NULL));
+	ck_assert(!changed);
+	ck_assert(ik_rule_password(typed, NULL, NULL, NULL));
+	ik_secret_free(typed);
+	ik_secret_free(out);
+}
+END_TEST
+
+START_TEST(an_old_password_may_be_short_but_is_read_the_same_way)
+{
+	static const struct {
+		const char *text, *normal;
+		enum ik_error_id id;
+	} cases[] = {
+		{"", NULL, IK_E_PW_EMPTY},        {"\xff", NULL, IK_E_PW_BYTES}, {"a\nb", NULL, IK_E_PW_NEWLINE},
+		{"a\x01", NULL, IK_E_PW_CONTROL}, {"a", "a", IK_E_NONE},         {"　", " ", IK_E_NONE},
+		{"e\xcc\x81", "\xc3\xa9", IK_E_NONE},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(cases); i++) {
+		ik_secret *typed = secret_of(cases[i].text, strlen(cases[i].text)), *out = NULL;
+		struct ik_error err = {0};
+
+		ck_assert_int_eq(ik_rule_old_password(typed, &out, &err), cases[i].id == IK_E_NONE);
+		ck_assert_int_eq(err.id, cases[i].id);
+		if (cases[i].normal)
+			ck_assert_str_eq(ik_secret_data(out), cases[i].normal);
+		else
+			ck_assert_ptr_null(out);
+		ik_secret_free(typed);
+		ik_secret_free(out);
+	}
+}
+END_TEST
+
+/* --- where a backup goes ------------------------------------------------------------------------- */
+
+static char folder[4096];   /* a new one for each test, as the system names it */
+static char *store;
+
+static void make_folder(void)
+{
+	char template[4096];
+	const char *base = getenv("TMPDIR");
+
+	snprintf(template, sizeof(template), "%s/inkan-rules-XXXXXX", base && *base ? base : "/tmp");
+	ck_assert_ptr_nonnull(mkdtemp(template));
+	ck_assert_ptr_nonnull(realpath(template, folder));
+	store = ik_format("%s/store", folder);
+	ck_assert_int_eq(chdir(folder), 0);
+	setenv("HOME", folder, 1);
+}
+
+static void remove_folder(void)
+{
+	char *command = ik_format("rm -rf '%s'", folder);
+
+	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert_int_eq(system(command), 0);
+	free(command);
+	free(store);
+}
+
+static enum ik_error_id path_refusal(const char *text, struct ik_error *err)
+{
+	char *path = NULL;
+
+	*err = (struct ik_error){0};
+	if (!ik_rule_backup_file(text, store, &path, NULL, err))
+		ck_assert_ptr_null(path);
+	free(path);
+	return err->id;
+}
+
+START_TEST(a_path_with_characters_that_lead_astray_is_refused)
+{
+	static const struct {
+		const char *text;
+		enum ik_error_id id;
+		const char *arg;
+	} cases[] = {
+		{"", IK_E_PATH_EMPTY, ""},
+		{"b\nc.zip", IK_E_PATH_CHARACTER, "\\x0a"},
+		{"b\x1b[2J.zip", IK_E_PATH_CHARACTER, "\\x1b"},
+		{"b\xc2\x9b.zip", IK_E_PATH_CHARACTER, "<U+009B>"},
+		{"C:¥backup.zip", IK_E_PATH_CHARACTER, "¥ (U+00A5)"},
+		{"‾/backup.zip", IK_E_PATH_CHARACTER, "‾ (U+203E)"},
+		{"b\xe2\x80\xaepiz.zip", IK_E_PATH_CHARACTER, "<U+202E>"},
+		{"b\xe2\x80\x8b.zip", IK_E_PATH_CHARACTER, "<U+200B>"},
+		{"b\xff.zip", IK_E_TEXT_BYTES, ""},
+	};
+	struct ik_error err;
+
+	for (size_t i = 0; i < IK_COUNT(cases); i++) {
+		ck_assert_msg(path_refusal(cases[i].text, &err) == cases[i].id, "%s", cases[i].text);
+		if (*cases[i].arg)
+			ck_assert_str_eq(err.arg[0], cases[i].arg);
+	}
+}
+END_TEST
+
+START_TEST(a_path_that_cannot_be_a_new_file_says_why)
+{
+	char *long_name = repeated("n", 300);
+	FILE *file = fopen("there.zip", "w");
+	struct ik_error err;
+
+	ck_assert_ptr_nonnull(file);
+	fclose(file);
+	ck_assert_int_eq(mkdir("folder", 0700), 0);
+	ck_assert_int_eq(path_refusal("there.zip", &err), IK_E_PATH_EXISTS);
+	ck_assert_int_eq(path_refusal("folder", &err), IK_E_PATH_DIRECTORY);
+	ck_assert_int_eq(path_refusal("folder/", &err), IK_E_PATH_DIRECTORY);
+	ck_assert_int_eq(path_refusal("/", &err), IK_E_PATH_DIRECTORY);
+	ck_assert_int_eq(path_refusal("~", &err), IK_E_PATH_DIRECTORY);
+	ck_assert_int_eq(path_refusal("missing/b.zip", &err), IK_E_PATH_NO_DIRECTORY);
+	ck_assert_int_eq(path_refusal("there.zip/b.zip", &err), IK_E_PATH_NO_DIRECTORY);
+	ck_assert_int_eq(path_refusal("~nobody/b.zip", &err), IK_E_PATH_NO_DIRECTORY);
+	ck_assert_int_eq(path_refusal(long_name, &err), IK_E_PATH_LONG);
+	if (geteuid() != 0) {
+		ck_assert_int_eq(chmod("folder", 0500), 0);
+		ck_assert_int_eq(path_refusal("folder/b.zip", &err), IK_E_PATH_DENIED);
+	}
+	free(long_name);
+}
+END_TEST
+
+/* A disk of 512 KiB at "small", for this process alone; false where nobody may have one. */
+static bool mount_small_disk(void)
+{
+	ck_assert_int_eq(mkdir("small", 0700), 0);
+	if (unshare(CLONE_NEWNS) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
+		return false;
+	/* Without this a mount as root would be seen by everybody. */
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+		return false;
+	return mount("small", "small", "tmpfs", 0, "size=512k,mode=0777") == 0;
+}
+
+START_TEST(a_disk_without_room_for_it_is_told_with_both_sizes)
+{
+	struct ik_error err;
+
+	if (!mount_small_disk())
+		return;
+	ck_assert_int_eq(path_refusal("small/b.zip", &err), IK_E_PATH_FULL);
+	ck_assert_str_eq(err.arg[0], "1040 KiB");
+	ck_assert_str_eq(err.arg[1], "512 KiB");
+	umount("small");
+}
+END_TEST
+
+START_TEST(a_path_is_completed_to_where_it_lies)
+{
+	static const struct {
+		const char *text, *below;
+	} cases[] = {
+		{"b.zip", "b.zip"}, {"./b.zip", "./b.zip"}, {"~/b.zip", "b.zip"}, {"~b.zip", "~b.zip"}, {"日本.zip", "日本.zip"},
+		{"a b \\ c.zip", "a b \\ c.zip"},
+		{"か\xe3\x82\x99.zip", "か\xe3\x82\x99.zip"},   /* as a Mac spells が */
+	};
+	struct ik_error err = {0};
+
+	for (size_t i = 0; i < IK_COUNT(cases); i++) {
+		struct ik_place place = {0};
+		char *expected = ik_format("%s/%s", folder, cases[i].below);
+		char *path = NULL;
+
+		ck_assert_msg(ik_rule_backup_file(cases[i].text, store, &path, &place, &err), "%s: %s", cases[i].text,
+			      ik_error_msgid(err.id));
+		ck_assert_str_eq(path, expected);
+		ck_assert(place.free_bytes != 0);
+		ck_assert(!place.in_store);
+		free(expected);
+		free(path);
+	}
+}
+END_TEST
+
+START_TEST(the_default_place_is_fine_before_there_is_a_store)
+{
+	char *text = ik_format("%s/backups/b.zip", store);
+	struct ik_place place = {0};
+	struct ik_error err = {0};
+	char *path = NULL;
+
+	ck_assert_msg(ik_rule_backup_file(text, store, &path, &place, &err), "%s", ik_error_msgid(err.id));
+	ck_assert_str_eq(path, text);
+	ck_assert(place.in_store);
+	free(text);
+	free(path);
+}
+END_TEST
+
+static TCase *case_of(Suite *suite, const char *name)
+{
+	TCase *tcase = tcase_create(name);
+
+	tcase_set_timeout(tcase, 60);
+	suite_add_tcase(suite, tcase);
+	return tcase;
+}
+
+Suite *suite_rules_values(void)
+{
+	Suite *suite = suite_create("rules of values");
+	TCase *values = case_of(suite, "values"), *passwords = case_of(suite, "passwords"), *paths = case_of(suite, "paths");
+
+	tcase_add_test(values, a_number_of_days_that_is_none_is_refused);
+	tcase_add_test(values, a_number_of_days_may_be_full_width);
+	tcase_add_test(values, an_organization_has_64_characters_and_none_that_hide);
+	tcase_add_test(values, an_unknown_key_type_is_refused_and_the_known_ones_are_named);
+	tcase_add_test(values, a_group_is_known_by_name_or_number);
+	tcase_add_test(passwords, a_password_that_cannot_be_used_says_why);
+	tcase_add_test(passwords, a_password_has_128_characters_at_most_however_many_bytes);
+	tcase_add_test(passwords, a_wide_space_becomes_an_ordinary_one_and_that_is_told);
+	tcase_add_test(passwords, an_old_password_may_be_short_but_is_read_the_same_way);
+	tcase_add_checked_fixture(paths, make_folder, remove_folder);
+	tcase_add_test(paths, a_path_with_characters_that_lead_astray_is_refused);
+	tcase_add_test(paths, a_path_that_cannot_be_a_new_file_says_why);
+	tcase_add_test(paths, a_disk_without_room_for_it_is_told_with_both_sizes);
+	tcase_add_test(paths, a_path_is_completed_to_where_it_lies);
+	tcase_add_test(paths, the_default_place_is_fine_before_there_is_a_store);
+	return suite;
+}

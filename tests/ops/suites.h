@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* suites.h: the suites of the ops room, one a file. */
+#ifndef TESTS_OPS_SUITES_H
+#define TESTS_OPS_SUITES_H
+
+#include <check.h>
+
+Suite *suite_rules(void);
+Suite *suite_rules_values(void);
+Suite *suite_password(void);
+Suite *suite_info(void);
+Suite *suite_host(void);
+Suite *suite_situation(void);
+Suite *suite_show(void);
+
+#endif
