@@ -14,7 +14,7 @@
 #include "base/alloc.h"
 #include "store/inside.h"
 
-enum { FORMAT = 1, FORMAT_FILE_MAX = 4096, FORMAT_DIGITS_MAX = 6 };
+enum { FORMAT = 1, FORMAT_FILE_MAX = 4096, FORMAT_DIGITS_MAX = 6, MAKE_TRIES = 100 };
 
 static const char format_word[] = "inkan-store ";
 static const char id_word[] = "server-id = ";
@@ -156,26 +156,39 @@ static void sweep_siblings(int parent)
 		close(fd);
 }
 
-/* Fills the new directory TEMPORARY and gives it its NAME.  One that somebody else made meanwhile is as good. */
-static bool make_beside(int parent, const char *temporary, const char *name, const char *shown, const char *server_id,
-			struct ik_error *err)
+/* A new directory in PARENT, locked.  A sweeper that meets it before we hold the lock takes it for debris: then
+ * another one.  -1 and errno. */
+static int make_locked(int parent, char temporary[IK_TEMPORARY_SIZE])
 {
-	int fd = ik_dir_open(parent, temporary);
-	bool ok = false;
+	struct stat ours, there;
 
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		ik_error_errno(err, IK_E_STORE_MAKE, shown, errno);
-	} else if (ik_store_fill(fd, shown, server_id, err)) {
-		int error = ik_rename_new(parent, temporary, name);
-		if (error == 0 && !ik_dir_sync_at(parent))
-			error = errno;
-		ok = error == 0 || error == EEXIST || error == ENOTEMPTY ||
-		     ik_error_errno(err, IK_E_STORE_MAKE, shown, error);
+	for (int i = 0; i < MAKE_TRIES; i++) {
+		int error = ik_temporary_name(temporary) ? ik_dir_make(parent, temporary, 0700) : errno;
+		if (error) {
+			errno = error;
+			return -1;
+		}
+		int fd = ik_dir_open(parent, temporary);
+		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &ours) == 0 &&
+		    fstatat(parent, temporary, &there, AT_SYMLINK_NOFOLLOW) == 0 && ours.st_ino == there.st_ino)
+			return fd;
+		if (fd >= 0)
+			close(fd);
+		unlinkat(parent, temporary, AT_REMOVEDIR);
 	}
-	ik_tree_remove(parent, temporary);      /* gone already, unless something failed */
-	if (fd >= 0)
-		close(fd);
-	return ok;
+	errno = EBUSY;
+	return -1;
+}
+
+/* Gives the filled directory its NAME.  One that somebody else made meanwhile is as good. */
+static bool name_it(int parent, const char *temporary, const char *name, const char *shown, struct ik_error *err)
+{
+	int error = ik_rename_new(parent, temporary, name);
+
+	if (error == 0 && !ik_dir_sync_at(parent))
+		error = errno;
+	return error == 0 || error == EEXIST || error == ENOTEMPTY ||
+	       ik_error_errno(err, IK_E_STORE_MAKE, shown, error);
 }
 
 bool ik_store_make(struct ik_walk *walk, const char *server_id, struct ik_error *err)
@@ -186,9 +199,12 @@ bool ik_store_make(struct ik_walk *walk, const char *server_id, struct ik_error 
 	if (!ik_walk_make_parents(walk, err))
 		return false;
 	sweep_siblings(walk->fd);
-	int error = ik_temporary_name(temporary) ? ik_dir_make(walk->fd, temporary, 0700) : errno;
-	if (error)
-		return ik_error_errno(err, IK_E_STORE_MAKE, walk->path, error);
-	const char *name = ik_walk_next(walk, &last);
-	return make_beside(walk->fd, temporary, name, walk->path, server_id, err);
+	int fd = make_locked(walk->fd, temporary);
+	if (fd < 0)
+		return ik_error_errno(err, IK_E_STORE_MAKE, walk->path, errno);
+	bool ok = ik_store_fill(fd, walk->path, server_id, err) &&
+		  name_it(walk->fd, temporary, ik_walk_next(walk, &last), walk->path, err);
+	ik_tree_remove(walk->fd, temporary);      /* gone already, unless something failed */
+	close(fd);
+	return ok;
 }
