@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* measure.c: what both measuring programs share: the clock, the order of a round, medians. */
+#include "config.h"
+
 #include "bench/measure.h"
 
 #include <stdlib.h>

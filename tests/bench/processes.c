@@ -5,6 +5,8 @@
  *
  * A command is one line for /bin/sh, run in a new empty directory each time.  Wall time from the fork to the end; peak
  * memory is that of the largest single process of the tree.  Ratios are medians of the rounds' pairs with the first command. */
+#include "config.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,6 +6,8 @@
  *
  * WORD is on the first screen once it is complete.  PRE are keys that lead to the field ("enter,enter").  Writes are counted
  * by the kernel (/proc/PID/io): a reader of the terminal cannot tell them apart. */
+#include "config.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* console.c: a program on a pseudo-terminal whose screen can be read. */
+#include "config.h"
+
 #include "lib/console.h"
 
 #include <check.h>
@@ -65,12 +67,12 @@ static void apply_environment(const char *const *environment)
 
 static void child(const struct console_setup *setup, const char *program)
 {
-	const char *argv[64] = {program};
+	char *argv[64] = {strdup(program)};
 	size_t n = 1;
 	const char *world = getenv("FIXED_WORLD");
 
 	for (const char *const *a = setup->arguments; a && *a && n < 63; a++)
-		argv[n++] = *a;
+		argv[n++] = strdup(*a);
 	setenv("TERM", "xterm-256color", 1);
 	setenv("LANG", "C.UTF-8", 1);
 	setenv("TZ", "Asia/Tokyo", 1);
@@ -81,7 +83,7 @@ static void child(const struct console_setup *setup, const char *program)
 		setenv("LD_PRELOAD", world, 1);
 	setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 0); /* or it would refuse the preloaded world */
 	apply_environment(setup->environment);
-	execv(program, (char *const *)argv);
+	execv(program, argv);
 	_exit(127);
 }
 

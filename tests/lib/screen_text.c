@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* screen_text.c: an emulated screen as text, and golden screens. */
+#include "config.h"
+
 #include "lib/screen_text.h"
 
 #include <check.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* main.c: the whole program on a pseudo-terminal. */
+#include "config.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* screens.c: every page as it looks, in both languages, at both sizes: golden screens.
  * UPDATE_SCREENS=1 writes them anew; the diff is what a reviewer reads. */
+#include "config.h"
+
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* way.c: the way from the start page to the proof, and back. */
+#include "config.h"
+
 #include <stdio.h>
 #include <string.h>
 

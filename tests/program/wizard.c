@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* wizard.c: what the tests of the whole program share: a store of their own and the way through the pages. */
+#include "config.h"
+
 #include "program/wizard.h"
 
 #include <stdarg.h>
