@@ -10,17 +10,26 @@
 
 enum { HEAD_MAX = 28, CHANGED_WIDTH = 8, STACKED_INDENT = 4 };
 
+/* In the table five groups of four hexadecimal digits, or a date with its time, are to stand on one line. */
+enum { VALUE_WIDTH = 25, TABLE_HEAD_MIN = 20 };
+
 /* The columns of the table; BEFORE is 0 where there was nothing before, or no room side by side. */
 struct table {
 	struct ik_canvas *canvas;
 	int indent;
 	int head;
 	int before;
+	int values;       /* where the value of the last pair began */
 	int width;
 	bool compares;
 	bool stacked;
 	bool headed;      /* the table's first line was drawn */
 };
+
+static int larger(int a, int b)
+{
+	return a > b ? a : b;
+}
 
 static enum ik_style style_of(enum ik_tone tone)
 {
@@ -59,42 +68,51 @@ static struct table measure(struct ik_canvas *canvas, const struct ik_report *re
 	}
 	table.indent = table.compares ? 0 : 2;
 	table.head = longest_head(report);
-	table.stacked = table.indent + table.head > space->width / 2 || (has_before && !space->wide);
-	if (has_before && !table.stacked)
+	table.stacked = table.indent + table.head > space->width / 2 || (table.compares && !space->wide);
+	table.values = table.indent + (table.stacked ? STACKED_INDENT : table.head);
+	if (has_before && !table.stacked) {
+		int room = larger(space->width - CHANGED_WIDTH - 2 * VALUE_WIDTH, TABLE_HEAD_MIN);
+		table.head = table.head < room ? table.head : room;
 		table.before = (space->width - table.head - CHANGED_WIDTH) / 2;
+	}
 	return table;
 }
 
-static int larger(int a, int b)
+/* Whether VALUE stands beside its head: always where there is room for columns, else if it fits there in one line. */
+static bool stands_beside(const struct table *table, const char *value)
 {
-	return a > b ? a : b;
+	int room = table->width - table->indent - table->head;
+
+	return !table->stacked || (!strchr(value, '\n') && ik_text_columns(value) <= room);
 }
 
-static int lay_pair(const struct table *table, const struct ik_row *line, int row)
+static int lay_pair(struct table *table, const struct ik_row *line, int row)
 {
-	enum ik_style style = style_of(line->tone);
 	const char *now = line->now ? line->now : "";
-	int column = table->indent + (table->stacked ? STACKED_INDENT : table->head);
+	int heads = 0;
 
-	if (table->stacked) {
-		if (line->head && *line->head)
-			row += ik_canvas_wrap(table->canvas, row, table->indent, table->width - table->indent,
-					      IK_STYLE_PLAIN, line->head);
-		return row + ik_canvas_wrap(table->canvas, row, column, table->width - column, style, now);
+	if (line->head) {
+		bool beside = stands_beside(table, now);
+		heads = ik_canvas_wrap(table->canvas, row, table->indent, beside ? table->head - 1 : table->width,
+				       IK_STYLE_PLAIN, line->head);
+		table->values = table->indent + (beside ? table->head : STACKED_INDENT);
+		if (!beside) {
+			row += heads;
+			heads = 0;
+		}
 	}
-	int heads = line->head ? ik_canvas_wrap(table->canvas, row, table->indent, table->head - 1, IK_STYLE_PLAIN,
-						line->head)
-			       : 0;
-	return row + larger(heads, ik_canvas_wrap(table->canvas, row, column, table->width - column, style, now));
+	int rows = ik_canvas_wrap(table->canvas, row, table->values, table->width - table->values, style_of(line->tone), now);
+	return row + larger(heads, rows);
 }
 
+/* FORMAT ends in its %s: what stands before it hangs over the lines of TEXT. */
 static int lay_labelled(const struct table *table, const char *format, const char *text, int row)
 {
-	char *line = ik_format(format, text);
-	int rows = ik_canvas_wrap(table->canvas, row, 2, table->width - 2, IK_STYLE_PLAIN, line);
+	char *label = ik_format(format, "");
+	int column = 2 + ik_text_columns(label);
 
-	free(line);
-	return row + rows;
+	ik_canvas_take(table->canvas, row, 2, IK_STYLE_PLAIN, label);
+	return row + larger(ik_canvas_wrap(table->canvas, row, column, table->width - column, IK_STYLE_PLAIN, text), 1);
 }
 
 /* Under 72 columns: what did not change on one line; else the row's name, before and now under each other. */
