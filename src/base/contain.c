@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ struct child {
 	size_t head_size;             /* bytes of HEAD that came so far */
 	ik_secret *body;
 	bool lied;
+	time_t spent;                 /* seconds of processor time, once it has ended */
 };
 
 struct crew {
@@ -72,12 +74,14 @@ static void close_plain(int *fd)
 /* Ends the child if it has not ended, and leaves nothing of it.  Returns how it ended. */
 static int bury(struct crew *crew, struct child *child)
 {
+	struct rusage used = { 0 };
 	int status = -1;
 
 	/* One that is already dying keeps the cause it is dying of. */
 	kill(child->pid, SIGKILL);
-	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
+	while (wait4(child->pid, &status, 0, &used) < 0 && errno == EINTR)
 		continue;
+	child->spent = used.ru_utime.tv_sec + used.ru_stime.tv_sec;
 	close_watched(crew, &child->in[1]);
 	close_plain(&child->in[0]);
 	close_watched(crew, &child->out);
@@ -120,7 +124,7 @@ static void blame(const struct child *child, int status, struct ik_error *err)
 		id = IK_E_CHILD_LIED;
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == IK_CHILD_NO_MEMORY)
 		id = IK_E_NO_MEMORY;
-	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+	else if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || child->spent >= (time_t)child->job->seconds))
 		id = IK_E_CHILD_SLOW;
 	ik_error_set(err, id, NULL, NULL, NULL);
 	if (id == IK_E_CHILD_DIED && WIFSIGNALED(status))
@@ -207,10 +211,23 @@ static void feed(struct crew *crew, struct child *child)
 	}
 }
 
+/* Read here and not in the child, for whom /proc would first have to make a directory. */
+static size_t memory_now(void)
+{
+	char text[128] = "";
+	const int statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+
+	if (statm < 0)
+		return 0;
+	(void)!read(statm, text, sizeof(text) - 1);
+	close(statm);
+	return strtoul(text, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE);
+}
+
 static pid_t fork_child(const struct ik_job *job, int in, int out)
 {
 	sigset_t all, before;
-	const pid_t parent = getpid();
+	const struct ik_birth birth = { .parent = getpid(), .memory = memory_now() };
 
 	/* No handler of the parent may run in the child, where it would act on what is the parent's. */
 	sigfillset(&all);
@@ -219,7 +236,7 @@ static pid_t fork_child(const struct ik_job *job, int in, int out)
 	const pid_t pid = fork();
 
 	if (pid == 0)
-		ik_child_live(job, in, out, parent);
+		ik_child_live(job, in, out, &birth);
 
 	const int saved = errno;
 

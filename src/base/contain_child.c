@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -95,27 +94,13 @@ static void limit(int resource, rlim_t soft, rlim_t hard)
 	setrlimit(resource, &value);
 }
 
-/* Memory is counted from what the child was born with, which is the parent's doing. */
-static rlim_t memory_now(void)
-{
-	unsigned long pages = 0;
-	FILE *statm = fopen("/proc/self/statm", "re");
-
-	if (!statm)
-		return 0;
-	if (fscanf(statm, "%lu", &pages) != 1)
-		pages = 0;
-	fclose(statm);
-	return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
-}
-
-static void take_limits(unsigned seconds)
+static void take_limits(unsigned seconds, size_t born_with)
 {
 	limit(RLIMIT_CPU, seconds, seconds + 1);
 	limit(RLIMIT_FSIZE, 0, 0);
 	limit(RLIMIT_CORE, 0, 0);
 	if (!SANITIZED) {
-		const rlim_t memory = memory_now() + memory_limit;
+		const rlim_t memory = born_with + memory_limit;
 
 		limit(RLIMIT_AS, memory, memory);
 	}
@@ -184,15 +169,15 @@ static void answer_error(const struct ik_error *err)
 	ik_secret_free(packed);
 }
 
-void ik_child_live(const struct ik_job *job, int in, int out, pid_t parent)
+void ik_child_live(const struct ik_job *job, int in, int out, const struct ik_birth *birth)
 {
 	struct ik_error err = { 0 };
 
 	ik_alloc_on_failure(out_of_memory);
 	own_signals();
-	if (!tied_to(parent) || !keep_only(in, out))
+	if (!tied_to(birth->parent) || !keep_only(in, out))
 		_exit(IK_CHILD_FAILED);
-	take_limits(job->seconds);
+	take_limits(job->seconds, birth->memory);
 	if (job->prepare)
 		job->prepare();
 	give_up_files();

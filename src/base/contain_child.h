@@ -3,6 +3,7 @@
 #ifndef IK_BASE_CONTAIN_CHILD_H
 #define IK_BASE_CONTAIN_CHILD_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -20,9 +21,15 @@ enum { IK_ANSWER_ERROR_ROOM = sizeof(struct ik_error) + 64 };
 /* The exit status of a child that ran out of memory, and so could not say more. */
 enum { IK_CHILD_DONE = 0, IK_CHILD_FAILED = 1, IK_CHILD_NO_MEMORY = 3 };
 
-/* The whole life of a child of PARENT, all signals blocked: reads the job's secret from IN (-1: none), works,
+/* What a child is born with. */
+struct ik_birth {
+	pid_t parent;
+	size_t memory;      /* bytes of its parent; its own limit is counted from there */
+};
+
+/* The whole life of a child, all signals blocked: reads the job's secret from IN (-1: none), works,
  * answers on OUT. */
-void ik_child_live(const struct ik_job *job, int in, int out, pid_t parent) __attribute__((noreturn));
+void ik_child_live(const struct ik_job *job, int in, int out, const struct ik_birth *birth) __attribute__((noreturn));
 
 /* Gives up files, network, other processes.  Does what the kernel can; there is no way back. */
 void ik_filter_enter(void);

@@ -203,6 +203,11 @@ static const struct {
 START_TEST(a_child_that_goes_wrong_is_a_sentence)
 {
 	const struct ik_job job = { .run = bad_children[_i].run, .result_cap = 1000, .seconds = 1 };
+	const char *preloaded = getenv("LD_PRELOAD");
+
+	/* Without memory, valgrind ends before its guest learns of it. */
+	if (bad_children[_i].id == IK_E_NO_MEMORY && preloaded && strstr(preloaded, "valgrind"))
+		return;
 
 	ck_assert_uint_eq(failing(job, 1, NULL, NULL), bad_children[_i].id);
 }
