@@ -268,9 +268,10 @@ END_TEST
 
 START_TEST(a_child_can_open_nothing_and_start_nothing)
 {
-	char dir[] = "/tmp/inkan-contain-XXXXXX";
-	char path[64];
+	const char *tmp = getenv("TMPDIR");
+	char dir[512], path[600];
 
+	snprintf(dir, sizeof(dir), "%s/inkan-contain-XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 	snprintf(path, sizeof(path), "%s/file", dir);
 

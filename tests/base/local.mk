@@ -11,6 +11,7 @@ unit_base_SOURCES = \
 	base/process.c \
 	base/secret.c \
 	base/secret_input.c \
+	base/secret_terminal.c \
 	base/suites.h \
 	base/text.c \
 	base/watch.c

@@ -32,6 +32,7 @@ int main(void)
 	srunner_add_suite(runner, suite_watch());
 	srunner_add_suite(runner, suite_contain());
 	srunner_add_suite(runner, suite_secret_input());
+	srunner_add_suite(runner, suite_secret_terminal());
 	srunner_add_suite(runner, suite_process());
 	srunner_run_all(runner, CK_ENV);
 
