@@ -14,15 +14,15 @@ struct ik_place {
 	bool in_store;            /* below that directory */
 };
 
-/* What stands at PATH, which should be a new file: IK_E_PATH_EMPTY, _LONG, _DIRECTORY, _EXISTS, _NO_DIRECTORY, _DENIED, _READ_ONLY.
- * A PATH below STORE whose directories would be made with the store is fine.  STORE may not exist yet. */
+/* What stands at PATH, which should be a new file: IK_E_PATH_EMPTY, _LONG, _DIRECTORY, _EXISTS, _NO_DIRECTORY, _DENIED,
+ * _READ_ONLY.  A PATH below STORE whose directories would be made with the store is fine.  STORE may not exist yet. */
 bool ik_place_look(const char *path, const char *store, struct ik_place *place, struct ik_error *err);
 
 /* Opens the directory of PATH for ik_save_begin(): *DIRFD (caller closes) and, into PATH, where its last part begins. */
 bool ik_place_open(const char *path, int *dirfd, const char **name, struct ik_error *err);
 
-/* The names in the directory of PARTIAL that begin like its last part, directories with "/" added, sorted; for completion.
- * Names that are not visible UTF-8 are left out. */
+/* The names in the directory of PARTIAL that begin like its last part, directories with "/" added, sorted; for
+ * completion.  Hidden names only if PARTIAL asks for them; names that are not visible UTF-8 are left out. */
 struct ik_list;
 void ik_place_complete(const char *partial, struct ik_list *names);
 

@@ -11,8 +11,8 @@
 
 typedef struct ik_save ik_save;
 
-/* Starts NAME inside the open directory DIRFD (which must stay open) under a temporary name of ours, with MODE right from
- * the first byte (0600 while it is written, opened up on the descriptor before the rename), and GROUP unless it is
+/* Starts NAME inside the open directory DIRFD (which must stay open) under a temporary name of ours, with MODE right
+ * from the first byte (0600 while it is written, opened up on the descriptor before the rename), and GROUP unless it is
  * (gid_t)-1.  NULL and ERR on failure. */
 ik_save *ik_save_begin(int dirfd, const char *name, mode_t mode, gid_t group, struct ik_error *err);
 

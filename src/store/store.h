@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* store.h: generations and one switch, on disk.  Names and modes; what the bytes mean is ops' business.
  *
- *   STORE/format current generations/N/{certificate.pem,key.pem,combined.pem,info} backups/ audit.log lock
+ *   STORE/format current generations/N/{certificate.pem,key.pem,combined.pem,info} backups/ audit.log lock change
  *
  * All is opened relative to one directory descriptor, without following links; "current" is read, not walked. */
 #ifndef IK_STORE_STORE_H
@@ -28,12 +28,13 @@ char *ik_store_default_path(void);
  * there), IK_E_STORE_PATH, IK_E_STORE_NEWER, IK_E_STORE_FORMAT, IK_E_STORE_DENIED.  NULL and ERR on failure. */
 ik_store *ik_store_open(const char *path, struct ik_error *err);
 
-/* Whether this user may change what is, or would be, at PATH: IK_E_STORE_OWNER, IK_E_STORE_OPEN, IK_E_STORE_PATH, IK_E_STORE_DENIED,
- * IK_E_READ_ONLY.  A sticky directory of root's above it is fine, and so is one of root's that only root writes. */
+/* Whether this user may change what is, or would be, at PATH: IK_E_STORE_OWNER, IK_E_STORE_OPEN, IK_E_STORE_PATH,
+ * IK_E_STORE_DENIED, IK_E_READ_ONLY.  A sticky directory of root's above it is fine, and so is one of root's that only root writes. */
 bool ik_store_may_change(const char *path, struct ik_error *err);
 
-/* Opens the store for a change, making it (0711, format with SERVER_ID of 32 hex digits, backups) if it is not there; takes the lock,
- * waiting up to 30 s (IK_E_STORE_LOCKED names the holder); sweeps temporary names that earlier runs left. */
+/* Opens the store for a change, making it (0711, format with SERVER_ID of 32 hex digits, backups) and missing
+ * directories above it (0755) if it is not there; takes the lock, waiting up to 30 s (IK_E_STORE_LOCKED names the
+ * holder); sweeps temporary names that earlier runs left.  Refuses what ik_store_may_change() refuses. */
 ik_store *ik_store_open_change(const char *path, const char *server_id, struct ik_watch *watch, struct ik_error *err);
 
 void ik_store_close(ik_store *store);         /* releases the lock; NULL is fine */
@@ -50,8 +51,10 @@ bool ik_store_current(const ik_store *store, unsigned *number, struct ik_error *
 bool ik_store_generations(const ik_store *store, unsigned **numbers, size_t *n, struct ik_error *err);
 
 /* A file of a generation.  IK_E_FILE_NONE, IK_E_STORE_READ, IK_E_STORE_DENIED. */
-bool ik_store_read(const ik_store *store, unsigned number, const char *name, struct ik_buffer *out, struct ik_error *err);
-bool ik_store_read_secret(const ik_store *store, unsigned number, const char *name, ik_secret **out, struct ik_error *err);
+bool ik_store_read(const ik_store *store, unsigned number, const char *name, struct ik_buffer *out,
+		   struct ik_error *err);
+bool ik_store_read_secret(const ik_store *store, unsigned number, const char *name, ik_secret **out,
+			  struct ik_error *err);
 bool ik_store_has(const ik_store *store, unsigned number, const char *name);
 
 /* What an interrupted change left: its note (see ik_store_note) if there is one and nobody holds the lock. */

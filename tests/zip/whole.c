@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/contain.h"
 #include "zip/raw.h"
 
 static const int64_t when = 1795313520;      /* 22 Nov 2026 */
@@ -178,6 +179,39 @@ START_TEST(members_are_found_by_name)
 }
 END_TEST
 
+static void prepare(void)
+{
+	ik_zip_prepare(NULL);
+}
+
+static bool read_contained(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	const struct ik_buffer *bytes = argument;
+	struct ik_buffer again = { 0 };
+	struct ik_zip zip;
+
+	(void)secret;
+	bool ok = ik_zip_read(bytes->data, bytes->size, &zip, err) && ik_zip_write(&zip, when, &again, err) &&
+		  ik_secret_set(result, again.data, again.size, err);
+	ik_buffer_free(&again);
+	ik_zip_free(&zip);
+	return ok;
+}
+
+START_TEST(it_works_in_a_child_that_gave_up_files)
+{
+	struct ik_buffer bytes = { 0 };
+	struct ik_error err = { 0 };
+
+	write_zip(&bytes);
+	struct ik_job job = { .run = read_contained, .prepare = prepare, .argument = &bytes, .result_cap = 4096 };
+	ck_assert_msg(ik_contain(&job, 1, NULL, &err), "%s (%s)", ik_error_msgid(err.id), err.detail);
+	expect_same(ik_secret_data(job.result), ik_secret_size(job.result));
+	ik_job_free(&job, 1);
+	ik_buffer_free(&bytes);
+}
+END_TEST
+
 /* --- other programs ------------------------------------------------------------------------------ */
 
 static char *folder;
@@ -293,6 +327,7 @@ Suite *suite_whole(void)
 	tcase_add_test(tcase, the_largest_member_fits_and_one_more_byte_does_not);
 	tcase_add_loop_test(tcase, a_name_that_would_be_refused_is_not_written, 0, 5);
 	tcase_add_test(tcase, members_are_found_by_name);
+	tcase_add_test(tcase, it_works_in_a_child_that_gave_up_files);
 	suite_add_tcase(suite, tcase);
 	tcase_set_timeout(others, 60);
 	tcase_add_checked_fixture(others, make_files, remove_files);
