@@ -11,6 +11,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+enum { DAY = 24 * 60 * 60 };
+
 char *ik_words_path(const char *path)
 {
 	char *text = ik_text_from_locale(path);
@@ -79,7 +81,7 @@ char *ik_words_hex(const char *hex)
 
 int64_t ik_words_days_ago(int64_t when, int64_t now)
 {
-	int64_t days = -ik_date_days_left(when, now) - 1;
+	int64_t days = (now - when) / DAY;
 
 	return days < 1 ? 1 : days;
 }

@@ -1,1 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+check_PROGRAMS += unit-wizard
+unit_wizard_SOURCES = \
+	wizard/answers.c \
+	wizard/flow.c \
+	wizard/main.c \
+	wizard/pages.c \
+	wizard/report.c \
+	wizard/run.c \
+	wizard/tables.c \
+	wizard/world.c \
+	wizard/world.h
+unit_wizard_LDADD = $(WIZARD_ROOM) $(CHECK_LIBS)

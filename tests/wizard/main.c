@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* main.c: runs the tests of the wizard room. */
+#include <stdio.h>
+
+#include "world.h"
+
+int main(void)
+{
+	setvbuf(stdout, NULL, _IONBF, 0);
+
+	SRunner *runner = srunner_create(suite_tables());
+
+	srunner_add_suite(runner, suite_flow());
+	srunner_add_suite(runner, suite_answers());
+	srunner_add_suite(runner, suite_report());
+	srunner_add_suite(runner, suite_pages());
+	srunner_add_suite(runner, suite_run());
+	srunner_run_all(runner, CK_ENV);
+
+	int failed = srunner_ntests_failed(runner);
+
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}
