@@ -69,7 +69,6 @@ static bool gather_whole(const ik_store *store, const struct ik_generation *gene
 	ik_manifest_add_generation(manifest, generation->number,
 				   generation->number == in_use ? IK_STATE_IN_USE : IK_STATE_UNUSED, key_state(generation));
 	material->keys += key_state(generation) == IK_KEY_SEALED;
-	tell_retired(manifest, generation->info.replaces);
 	return true;
 }
 
@@ -90,6 +89,7 @@ static bool gather_one(const ik_store *store, unsigned number, unsigned in_use, 
 	} else if (err && err->id == IK_E_NONE) {
 		*err = inner;
 	}
+	tell_retired(&material->manifest, generation.has_info ? generation.info.replaces : IK_REPLACES_UNKNOWN);
 	ik_buffer_free(&info);
 	ik_generation_free(&generation);
 	return ok;

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += unit-ops
 unit_ops_SOURCES = \
+	ops/backup.c \
+	ops/backup_readme.c \
+	ops/create.c \
 	ops/fake_store.c \
 	ops/fake_store.h \
 	ops/host.c \
 	ops/info.c \
+	ops/made.c \
+	ops/made.h \
 	ops/main.c \
+	ops/manifest.c \
 	ops/password.c \
 	ops/rules.c \
 	ops/rules_values.c \

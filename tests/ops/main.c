@@ -17,6 +17,10 @@ int main(void)
 	srunner_add_suite(runner, suite_host());
 	srunner_add_suite(runner, suite_situation());
 	srunner_add_suite(runner, suite_show());
+	srunner_add_suite(runner, suite_manifest());
+	srunner_add_suite(runner, suite_backup());
+	srunner_add_suite(runner, suite_backup_readme());
+	srunner_add_suite(runner, suite_create_certificate());
 	srunner_run_all(runner, CK_ENV);
 
 	int failed = srunner_ntests_failed(runner);

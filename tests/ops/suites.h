@@ -12,5 +12,9 @@ Suite *suite_info(void);
 Suite *suite_host(void);
 Suite *suite_situation(void);
 Suite *suite_show(void);
+Suite *suite_manifest(void);
+Suite *suite_backup(void);
+Suite *suite_backup_readme(void);
+Suite *suite_create_certificate(void);
 
 #endif

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* made.c: stores and backups that the operations themselves made. */
+#include "config.h"
+
+#include "made.h"
+
+#include <check.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "ops/manifest.h"
+#include "pki/digest.h"
+#include "pki/seal.h"
+#include "store/read.h"
+
+/* --- files --------------------------------------------------------------------------------------- */
+
+char *made_directory(void)
+{
+	const char *top = getenv("TMPDIR");
+	char *directory = ik_format("%s/inkan-ops-XXXXXX", top && *top ? top : "/tmp");
+
+	ck_assert_ptr_nonnull(mkdtemp(directory));
+	return directory;
+}
+
+static FTS *walk(const char *directory)
+{
+	char *paths[] = {(char *)(uintptr_t)directory, NULL};
+	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+
+	ck_assert_ptr_nonnull(fts);
+	return fts;
+}
+
+void made_remove(char *directory)
+{
+	FTS *fts = walk(directory);
+
+	for (FTSENT *entry; (entry = fts_read(fts));)
+		if (entry->fts_info != FTS_D)
+			(void)remove(entry->fts_accpath);
+	fts_close(fts);
+	free(directory);
+}
+
+ik_secret *made_secret(const char *text)
+{
+	ik_secret *secret = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
+
+	ck_assert(ik_secret_set(secret, text, strlen(text), NULL));
+	return secret;
+}
+
+char *made_read(const char *directory, const char *name, size_t *size)
+{
+	char *path = ik_format("%s/%s", directory, name);
+	struct ik_buffer bytes = {0};
+
+	ck_assert_msg(ik_read_file(AT_FDCWD, path, false, IK_ZIP_MAX, path, &bytes, NULL), "%s", path);
+	ik_buffer_add(&bytes, "", 0);
+	free(path);
+	if (size)
+		*size = bytes.size;
+	return (char *)bytes.data;
+}
+
+void made_write(const char *directory, const char *name, const void *bytes, size_t size)
+{
+	char *path = ik_format("%s/%s", directory, name);
+	FILE *file = fopen(path, "w");
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
+	ck_assert_int_eq(fclose(file), 0);
+	free(path);
+}
+
+bool made_exists(const char *directory, const char *name)
+{
+	char *path = ik_format("%s/%s", directory, name);
+	struct stat st;
+	bool exists = lstat(path, &st) == 0;
+
+	free(path);
+	return exists;
+}
+
+mode_t made_mode(const char *directory, const char *name)
+{
+	char *path = ik_format("%s/%s", directory, name);
+	struct stat st;
+
+	ck_assert_msg(lstat(path, &st) == 0, "%s", path);
+	free(path);
+	return st.st_mode & 07777;
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static void add_entry(struct ik_buffer *tree, const FTSENT *entry)
+{
+	char target[256] = "";
+
+	ik_buffer_format(tree, "%s %o\n", entry->fts_path, (unsigned)entry->fts_statp->st_mode);
+	if (entry->fts_info == FTS_SL)
+		(void)!readlink(entry->fts_path, target, sizeof(target) - 1);
+	ik_buffer_text(tree, target);
+	if (entry->fts_info == FTS_F) {
+		size_t size;
+		char *content = made_read("", entry->fts_path, &size);
+		char sha256[65];
+
+		ck_assert(ik_digest_sha256(content, size, sha256, NULL));
+		ik_buffer_text(tree, sha256);
+		free(content);
+	}
+}
+
+char *made_tree(const char *directory)
+{
+	char *paths[] = {(char *)(uintptr_t)directory, NULL};
+	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	struct ik_buffer tree = {0};
+
+	ck_assert_ptr_nonnull(fts);
+	for (FTSENT *entry; (entry = fts_read(fts));)
+		if (entry->fts_info != FTS_DP && strcmp(entry->fts_name, "lock") && strcmp(entry->fts_name, "audit.log"))
+			add_entry(&tree, entry);
+	fts_close(fts);
+	return (char *)tree.data;
+}
+
+/* --- making -------------------------------------------------------------------------------------- */
+
+struct ik_create_wish made_wish(const char *backup, const ik_secret *password)
+{
+	return (struct ik_create_wish){
+		.name = "srv01.example.jp",
+		.alt_names = "srv01.example.jp, srv01, 192.0.2.7",
+		.organization = "株式会社サンプル",
+		.days = "730",
+		.key_type = "ecdsa-p256",
+		.backup_file = backup,
+		.password = password,
+	};
+}
+
+void made_create(const char *directory, const char *backup)
+{
+	char *store = ik_format("%s/store", directory);
+	char *file = backup ? ik_format("%s/%s", directory, backup) : NULL;
+	ik_secret *password = made_secret(MADE_PASSWORD);
+	struct ik_create_wish wish = made_wish(file, password);
+	struct ik_create_plan *plan = NULL;
+	struct ik_outcome outcome = {0};
+	struct ik_error err = {0};
+	bool ok = ik_create_plan(&wish, store, MADE_AT, &plan, &err) && ik_create_perform(plan, NULL, &outcome, &err);
+
+	ck_assert_msg(ok, "INK-%u %s %s", ik_error_number(err.id), err.arg[0], err.detail);
+	ck_assert_int_eq(outcome.late.id, IK_E_NONE);
+	ik_outcome_free(&outcome);
+	ik_create_plan_free(plan);
+	ik_secret_free(password);
+	free(file);
+	free(store);
+}
+
+enum ik_error_id made_verify(const void *bytes, size_t size, const char *password, struct ik_error *err)
+{
+	char *directory = made_directory();
+	char *file = ik_format("%s/file.zip", directory);
+	ik_secret *secret = made_secret(password);
+	struct ik_backup_content content;
+	struct ik_error inner = {0};
+
+	made_write(directory, "file.zip", bytes, size);
+	if (ik_backup_verify(file, secret, NULL, &content, &inner))
+		ck_assert_int_eq(inner.id, IK_E_NONE);
+	else
+		ck_assert_int_ne(inner.id, IK_E_NONE);
+	ik_backup_content_free(&content);
+	ik_secret_free(secret);
+	free(file);
+	made_remove(directory);
+	if (err)
+		*err = inner;
+	return inner.id;
+}
+
+/* --- editing ------------------------------------------------------------------------------------- */
+
+void made_unzip(const void *bytes, size_t size, struct ik_zip *zip)
+{
+	*zip = (struct ik_zip){0};
+	ck_assert(ik_zip_read(bytes, size, zip, NULL));
+}
+
+void made_zip(const struct ik_zip *zip, struct ik_buffer *bytes)
+{
+	*bytes = (struct ik_buffer){0};
+	ck_assert(ik_zip_write(zip, MADE_AT, bytes, NULL));
+}
+
+struct ik_zip_member *made_member(struct ik_zip *zip, const char *name)
+{
+	for (size_t i = 0; i < zip->n; i++)
+		if (!strcmp(zip->members[i].name, name))
+			return &zip->members[i];
+	ck_abort_msg("no member %s", name);
+	return NULL;
+}
+
+void made_set(struct ik_zip *zip, const char *name, const void *bytes, size_t size)
+{
+	struct ik_buffer fresh = {0};
+	struct ik_zip_member *member = made_member(zip, name);
+
+	ik_buffer_add(&fresh, bytes, size);
+	ik_buffer_free(&member->content);
+	member->content = fresh;
+}
+
+void made_drop(struct ik_zip *zip, const char *name)
+{
+	struct ik_zip_member *member = made_member(zip, name);
+
+	free(member->name);
+	ik_buffer_free(&member->content);
+	zip->n--;
+	memmove(member, member + 1, (size_t)(zip->members + zip->n - member) * sizeof(*member));
+}
+
+void made_list_again(struct ik_zip *zip)
+{
+	const struct ik_buffer *old = &made_member(zip, "manifest")->content;
+	struct ik_manifest manifest = {0};
+	struct ik_buffer text = {0};
+
+	ck_assert(ik_manifest_parse(old->data, old->size, &manifest, NULL));
+	for (size_t i = 0; i < manifest.n_members; i++) {
+		const struct ik_buffer *content = &made_member(zip, manifest.members[i].name)->content;
+
+		manifest.members[i].size = content->size;
+		ck_assert(ik_digest_sha256(content->data, content->size, manifest.members[i].sha256, NULL));
+	}
+	ik_manifest_write(&manifest, &text);
+	made_set(zip, "manifest", text.data, text.size);
+	ik_manifest_free(&manifest);
+	ik_buffer_free(&text);
+}
+
+void made_seal_again(struct ik_zip *zip, const char *password)
+{
+	const struct ik_buffer *list = &made_member(zip, "manifest")->content;
+	const struct ik_buffer *certificate = &made_member(zip, "generations/1/certificate.pem")->content;
+	ik_secret *secret = made_secret(password);
+	struct ik_buffer der = {0};
+	char sha256[65];
+
+	ck_assert(ik_digest_sha256(list->data, list->size, sha256, NULL));
+	ck_assert(ik_seal_make(sha256, certificate->data, certificate->size, secret, &der, NULL));
+	made_set(zip, "seal.p12", der.data, der.size);
+	ik_buffer_free(&der);
+	ik_secret_free(secret);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* manifest.c: the list of contents reads what it writes, and nothing else. */
+#include "config.h"
+
+#include "ops/manifest.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "suites.h"
+
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define HEAD                                                                                                           \
+	"inkan-backup 1\nserver srv01\ntime 2026-11-21T18:12:00Z\nserver-id 0123456789abcdef0123456789abcdef\n"        \
+	"in-use 4\n"
+#define GENERATIONS "generation 2 damaged\ngeneration 3 retired deleted\ngeneration 4 in-use sealed\n"
+#define FIRST HASH " 10 README.txt\n"
+#define THIRD HASH " 11 generations/3/certificate.pem\n" HASH " 0 generations/3/info\n"
+#define FOURTH                                                                                                         \
+	HASH " 12 generations/4/certificate.pem\n" HASH " 13 generations/4/info\n" HASH " 14 generations/4/key.pem\n"
+#define WHOLE HEAD GENERATIONS FIRST THIRD FOURTH
+
+static enum ik_error_id parse(const char *text, size_t size)
+{
+	struct ik_manifest manifest = {0};
+	struct ik_error err = {0};
+	bool ok = ik_manifest_parse(text, size, &manifest, &err);
+
+	ck_assert_int_eq(ok, err.id == IK_E_NONE);
+	ck_assert_int_eq(ok, manifest.server != NULL);
+	ik_manifest_free(&manifest);
+	return err.id;
+}
+
+static const char *const broken[] = {
+	"",
+	"\n",
+	"inkan-backup 1",
+	"inkan-backup 1\n",
+	"inkan-backup 0\n" FIRST,
+	"inkan-backup 01\n" FIRST,
+	"inkan-backup -1\n" FIRST,
+	"inkan-backup 99999999999999999999\n" FIRST,
+	"inkan-backup one\n" FIRST,
+	"inkan-store 1\n",
+	"\xef\xbb\xbf" WHOLE,
+	/* the head: a line missing, twice, in another order, with something else in it */
+	"inkan-backup 1\ntime 2026-11-21T18:12:00Z\nserver-id 0123456789abcdef0123456789abcdef\nin-use 4\n" GENERATIONS
+		FIRST THIRD FOURTH,
+	"inkan-backup 1\nserver \ntime 2026-11-21T18:12:00Z\nserver-id 0123456789abcdef0123456789abcdef\nin-use 4\n"
+	GENERATIONS FIRST THIRD FOURTH,
+	"inkan-backup 1\nserver a\x1b[0m\ntime 2026-11-21T18:12:00Z\nserver-id 0123456789abcdef0123456789abcdef\n"
+	"in-use 4\n" GENERATIONS FIRST THIRD FOURTH,
+	"inkan-backup 1\nserver a b\ntime 2026-11-21T18:12:00Z\nserver-id 0123456789abcdef0123456789abcdef\n"
+	"in-use 4\n" GENERATIONS FIRST THIRD FOURTH,
+	"inkan-backup 1\nserver a\ntime yesterday\nserver-id 0123456789abcdef0123456789abcdef\nin-use 4\n" GENERATIONS
+		FIRST THIRD FOURTH,
+	"inkan-backup 1\nserver a\ntime 2026-11-21T18:12:00Z\nserver-id 0123\nin-use 4\n" GENERATIONS FIRST THIRD FOURTH,
+	"inkan-backup 1\nserver a\ntime 2026-11-21T18:12:00Z\nserver-id 0123456789ABCDEF0123456789abcdef\nin-use 4\n"
+	GENERATIONS FIRST THIRD FOURTH,
+	"inkan-backup 1\nserver a\ntime 2026-11-21T18:12:00Z\nserver-id 0123456789abcdef0123456789abcdef\nin-use 0\n"
+	GENERATIONS FIRST THIRD FOURTH,
+	/* generations: none, not rising, the wrong one in use, unknown words, too few and too many words */
+	HEAD FIRST THIRD FOURTH,
+	HEAD "generation 3 retired deleted\n" FIRST THIRD,
+	HEAD "generation 4 in-use sealed\ngeneration 3 retired deleted\n" FIRST FOURTH THIRD,
+	HEAD "generation 4 in-use sealed\ngeneration 4 in-use sealed\n" FIRST FOURTH FOURTH,
+	HEAD "generation 3 in-use deleted\ngeneration 4 in-use sealed\n" FIRST THIRD FOURTH,
+	HEAD "generation 4 retired sealed\n" FIRST FOURTH,
+	HEAD "generation 4 damaged\n" FIRST,
+	HEAD "generation 4 in-use open\n" FIRST FOURTH,
+	HEAD "generation 4 in-use\n" FIRST FOURTH,
+	HEAD "generation 4 in-use sealed sealed\n" FIRST FOURTH,
+	HEAD "generation 04 in-use sealed\n" FIRST FOURTH,
+	HEAD "generation  4 in-use sealed\n" FIRST FOURTH,
+	HEAD "generation 2 damaged deleted\ngeneration 4 in-use sealed\n" FIRST FOURTH,
+	/* members: one missing, one more, in another order, other names, hashes and sizes that are none */
+	HEAD GENERATIONS,
+	HEAD GENERATIONS THIRD FOURTH,
+	HEAD GENERATIONS FIRST FOURTH,
+	HEAD GENERATIONS FIRST FOURTH THIRD,
+	HEAD GENERATIONS FIRST THIRD FOURTH HASH " 1 generations/4/more\n",
+	HEAD GENERATIONS FIRST FIRST THIRD FOURTH,
+	HEAD GENERATIONS HASH " 10 ../README.txt\n" THIRD FOURTH,
+	HEAD GENERATIONS HASH "0 10 README.txt\n" THIRD FOURTH,
+	HEAD GENERATIONS "ABC 10 README.txt\n" THIRD FOURTH,
+	HEAD GENERATIONS HASH " -1 README.txt\n" THIRD FOURTH,
+	HEAD GENERATIONS HASH " 010 README.txt\n" THIRD FOURTH,
+	HEAD GENERATIONS HASH " 1048577 README.txt\n" THIRD FOURTH,
+	HEAD GENERATIONS HASH " 10  README.txt\n" THIRD FOURTH,
+	/* the end */
+	WHOLE "\n",
+	WHOLE "more\n",
+	WHOLE "generation 5 unused deleted\n",
+};
+
+START_TEST(whatever_is_not_exactly_ours_is_refused)
+{
+	ck_assert_int_eq(parse(broken[_i], strlen(broken[_i])), IK_E_BACKUP_MANIFEST);
+}
+END_TEST
+
+START_TEST(a_list_that_is_cut_anywhere_is_refused)
+{
+	for (size_t size = 0; size < strlen(WHOLE); size++)
+		ck_assert_int_eq(parse(WHOLE, size), IK_E_BACKUP_MANIFEST);
+}
+END_TEST
+
+START_TEST(a_nul_byte_anywhere_is_refused)
+{
+	char text[] = WHOLE;
+
+	for (size_t at = 0; at < strlen(WHOLE); at++) {
+		char kept = text[at];
+
+		text[at] = '\0';
+		ck_assert_int_eq(parse(text, sizeof(text) - 1), IK_E_BACKUP_MANIFEST);
+		text[at] = kept;
+	}
+	ck_assert_int_eq(parse(text, sizeof(text)), IK_E_BACKUP_MANIFEST);
+}
+END_TEST
+
+START_TEST(carriage_returns_are_refused)
+{
+	ck_assert_int_eq(parse("inkan-backup 1\r\n", 16), IK_E_BACKUP_MANIFEST);
+}
+END_TEST
+
+START_TEST(a_newer_version_is_told_from_damage)
+{
+	const char *text = "inkan-backup 2\nwhatever comes then\n";
+
+	ck_assert_int_eq(parse(text, strlen(text)), IK_E_BACKUP_NEWER);
+}
+END_TEST
+
+START_TEST(what_is_written_is_read_and_written_the_same)
+{
+	struct ik_manifest manifest = {0};
+	struct ik_buffer text = {0};
+
+	ck_assert(ik_manifest_parse(WHOLE, strlen(WHOLE), &manifest, NULL));
+	ck_assert_str_eq(manifest.server, "srv01");
+	ck_assert_int_eq(manifest.in_use, 4);
+	ck_assert_uint_eq(manifest.n_generations, 3);
+	ck_assert_int_eq(manifest.generations[0].state, IK_STATE_DAMAGED);
+	ck_assert_int_eq(manifest.generations[1].key, IK_KEY_DELETED);
+	ck_assert_uint_eq(manifest.n_members, 6);
+	ck_assert_uint_eq(manifest.members[5].size, 14);
+	ik_manifest_write(&manifest, &text);
+	ck_assert_str_eq(ik_buffer_string(&text), WHOLE);
+	ik_buffer_free(&text);
+	ik_manifest_free(&manifest);
+}
+END_TEST
+
+Suite *suite_manifest(void)
+{
+	Suite *suite = suite_create("manifest");
+	TCase *tests = tcase_create("manifest");
+
+	tcase_set_timeout(tests, 60);
+	tcase_add_loop_test(tests, whatever_is_not_exactly_ours_is_refused, 0, IK_COUNT(broken));
+	tcase_add_test(tests, a_list_that_is_cut_anywhere_is_refused);
+	tcase_add_test(tests, a_nul_byte_anywhere_is_refused);
+	tcase_add_test(tests, carriage_returns_are_refused);
+	tcase_add_test(tests, a_newer_version_is_told_from_damage);
+	tcase_add_test(tests, what_is_written_is_read_and_written_the_same);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
