@@ -1,1 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+check_PROGRAMS += unit-ui
+unit_ui_SOURCES = \
+	ui/editor.c \
+	ui/keys.c \
+	ui/main.c \
+	ui/rows.c \
+	ui/screens.c \
+	ui/suites.h \
+	ui/view.c \
+	ui/world.c \
+	ui/world.h
+unit_ui_LDADD = $(TUI_ROOM) $(CHECK_LIBS)

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rows.c: tests of what a report looks like. */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "suites.h"
+#include "ui/tui/view.h"
+
+static struct ik_report report;
+
+static void begin(void)
+{
+	ik_i18n_start("en");
+}
+
+static void end(void)
+{
+	ik_report_free(&report);
+}
+
+static void looks(bool wide, int width, int rows, const char *expected)
+{
+	struct ik_canvas canvas = { 0 };
+	struct ik_space space = { .width = width, .wide = wide };
+
+	ck_assert_int_eq(ik_layout_rows(&canvas, &report, &space, 0), rows);
+	char *text = ik_canvas_string(&canvas, width, rows);
+	ck_assert_str_eq(text, expected);
+	free(text);
+	ik_canvas_free(&canvas);
+}
+
+static void pair(const char *head, const char *now)
+{
+	ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(head), ik_strdup(now));
+}
+
+static void compare(const char *head, const char *before, const char *now, enum ik_changed changed)
+{
+	ik_report_compare(&report, ik_strdup(head), ik_strdup(before), ik_strdup(now), changed);
+}
+
+START_TEST(a_report_without_rows_takes_no_room)
+{
+	looks(true, 60, 0, "");
+}
+END_TEST
+
+START_TEST(a_pair_without_a_head_goes_on_under_the_one_above)
+{
+	pair("Write", "/mnt/usb/inkan.zip");
+	pair(NULL, "then open it and compare");
+	pair("Switch", "current");
+	looks(true, 50, 3,
+	      "  Write   /mnt/usb/inkan.zip\n"
+	      "          then open it and compare\n"
+	      "  Switch  current\n");
+}
+END_TEST
+
+START_TEST(long_values_break_inside_their_column)
+{
+	pair("書き込み", "証明書と鍵を書き込み、もう一度開いて照合します。");
+	looks(true, 34, 3,
+	      "  書き込み  証明書と鍵を書き込み、\n"
+	      "            もう一度開いて照合しま\n"
+	      "            す。\n");
+}
+END_TEST
+
+START_TEST(before_and_now_stand_side_by_side)
+{
+	compare("Serial number", "4f12 9c07 55e1 3abb 1892 7c03 5e90", "0d62 b71f", IK_CHANGED_YES);
+	compare("Key", "RSA 2048", "RSA 2048", IK_CHANGED_NO);
+	pair("Backup", "/mnt/usb/inkan.zip");
+	looks(true, 78, 5,
+	      "               before                     now                        changed\n"
+	      "Serial number  4f12 9c07 55e1 3abb 1892   0d62 b71f                  yes\n"
+	      "               7c03 5e90\n"
+	      "Key            RSA 2048                   RSA 2048                   no\n"
+	      "Backup         /mnt/usb/inkan.zip\n");
+}
+END_TEST
+
+START_TEST(in_japanese_a_date_with_its_time_stays_on_one_line)
+{
+	compare("フィンガープリント (SHA-256)", "2023年11月20日(月) 10:00", "2026年11月21日(土) 03:12", IK_CHANGED_YES);
+	looks(true, 78, 3,
+	      "                    before                   now                      changed\n"
+	      "フィンガープリント  2023年11月20日(月) 10:00 2026年11月21日(土) 03:12 yes\n"
+	      "(SHA-256)\n");
+}
+END_TEST
+
+START_TEST(under_72_columns_each_row_is_stacked)
+{
+	compare("Serial number", "4f12 9c07 55e1 3abb 1892 7c03", "0d62 b71f", IK_CHANGED_YES);
+	compare("Valid until", "19 Nov 2026\nexpired 3 days ago", "21 Nov 2028\n730 days left", IK_CHANGED_YES);
+	compare("Key", "RSA 2048", "RSA 2048", IK_CHANGED_NO);
+	pair("Files", "/var/lib/inkan/current/");
+	pair("Backup", "/mnt/usb/somewhere/inkan.zip");
+	pair(NULL, "4,198 bytes");
+	looks(false, 40, 13,
+	      "Serial number: changed\n"
+	      "  before: 4f12 9c07 55e1 3abb 1892 7c03\n"
+	      "  now: 0d62 b71f\n"
+	      "Valid until: changed\n"
+	      "  before: 19 Nov 2026\n"
+	      "          expired 3 days ago\n"
+	      "  now: 21 Nov 2028\n"
+	      "       730 days left\n"
+	      "Key: RSA 2048 (not changed)\n"
+	      "Files          /var/lib/inkan/current/\n"
+	      "Backup\n"
+	      "    /mnt/usb/somewhere/inkan.zip\n"
+	      "    4,198 bytes\n");
+}
+END_TEST
+
+START_TEST(the_first_certificate_has_no_columns_of_before)
+{
+	compare("Serial number", NULL, "0d62 b71f", IK_CHANGED_UNSAID);
+	ik_report_space(&report);
+	ik_report_text(&report, IK_TONE_QUIET, ik_strdup("Times are UTC."));
+	looks(true, 60, 3, "Serial number  0d62 b71f\n\nTimes are UTC.\n");
+}
+END_TEST
+
+Suite *suite_rows(void)
+{
+	Suite *suite = suite_create("rows");
+	TCase *all = tcase_create("rows");
+
+	tcase_set_timeout(all, 60);
+	tcase_add_checked_fixture(all, begin, end);
+	tcase_add_test(all, a_report_without_rows_takes_no_room);
+	tcase_add_test(all, a_pair_without_a_head_goes_on_under_the_one_above);
+	tcase_add_test(all, long_values_break_inside_their_column);
+	tcase_add_test(all, before_and_now_stand_side_by_side);
+	tcase_add_test(all, in_japanese_a_date_with_its_time_stays_on_one_line);
+	tcase_add_test(all, under_72_columns_each_row_is_stacked);
+	tcase_add_test(all, the_first_certificate_has_no_columns_of_before);
+	suite_add_tcase(suite, all);
+	return suite;
+}

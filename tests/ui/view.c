@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* view.c: tests of focus, scrolling, and when a field is called wrong. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "suites.h"
+#include "ui/tui/ui.h"
+#include "world.h"
+
+enum { SMALL_COLUMNS = 60, SMALL_ROWS = 16 };
+
+static bool says(const char *sentence)
+{
+	return strstr(world_screen(80, 24), sentence) != NULL;
+}
+
+static void paste(const char *text)
+{
+	struct ik_event event = { .kind = IK_EVENT_PASTE, .text = text, .size = strlen(text) };
+
+	ik_line_type(&world_view, &event);
+}
+
+START_TEST(an_untouched_field_is_not_called_wrong)
+{
+	world_enter("password");
+	ck_assert(!says("Please give a password."));
+	world_lay(80, 24);
+	ck_assert(ik_view_step(&world_view, 1, true));
+	ck_assert(!says("Please give a password."));
+}
+END_TEST
+
+START_TEST(a_password_is_not_called_short_while_it_is_typed)
+{
+	world_enter("password");
+	world_lay(80, 24);
+	world_type("abc");
+	ck_assert(!says("At least 12 characters are needed."));
+	ik_view_step(&world_view, 1, true);
+	ck_assert(says("At least 12 characters are needed."));
+	ik_view_step(&world_view, -1, true);
+	ck_assert(says("At least 12 characters are needed."));
+}
+END_TEST
+
+START_TEST(a_name_is_checked_while_it_is_typed)
+{
+	world_enter("identity");
+	world_lay(80, 24);
+	world_type(".");
+	world_type(".");
+	ck_assert(says("Two dots in a row."));
+	ik_line_act(&world_view, IK_ACTION_ERASE);
+	ik_line_act(&world_view, IK_ACTION_ERASE);
+	ck_assert(!says("Two dots in a row."));
+}
+END_TEST
+
+START_TEST(a_pasted_password_with_a_line_break_is_refused_whole)
+{
+	world_enter("password");
+	world_lay(80, 24);
+	paste("correct horse\nbattery\n");
+	ck_assert(says("What was pasted has a line break."));
+	ck_assert_uint_eq(ik_secret_size(ik_answer_secret(world_wizard.answers, "backup_password")), 0);
+	world_type("a");
+	ck_assert(!says("What was pasted has a line break."));
+}
+END_TEST
+
+START_TEST(a_pasted_list_becomes_one_line)
+{
+	world_enter("identity");
+	world_lay(80, 24);
+	ik_view_move(&world_view, world_field("organization"));
+	paste("Sample\r\n\tLtd\n\n");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, "organization"), "Sample   Ltd");
+}
+END_TEST
+
+START_TEST(what_could_not_be_seen_is_not_taken)
+{
+	world_enter("identity");
+	world_lay(80, 24);
+	ik_view_move(&world_view, world_field("organization"));
+	paste("a\xe2\x80\xae" "b");
+	ck_assert(says("Control characters cannot be used here."));
+	ck_assert_str_eq(ik_answer(world_wizard.answers, "organization"), "");
+	world_type("か");
+	world_type("\xe3\x82\x99");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, "organization"), "か\xe3\x82\x99");
+}
+END_TEST
+
+START_TEST(bytes_of_another_encoding_are_reported)
+{
+	struct ik_event bad = { .kind = IK_EVENT_BAD_TEXT };
+
+	world_enter("password");
+	world_lay(80, 24);
+	ik_line_type(&world_view, &bad);
+	ck_assert(says("Check the terminal's encoding."));
+}
+END_TEST
+
+START_TEST(tab_goes_around_and_arrows_stop)
+{
+	world_enter("identity");
+	world_lay(80, 24);
+	ck_assert(!ik_view_step(&world_view, -1, false));
+	ck_assert(ik_view_step(&world_view, -1, true));
+	ck_assert_int_eq(world_view.focus.press, IK_PRESS_NEXT);
+	ck_assert(!ik_view_step(&world_view, 1, false));
+	ck_assert(ik_view_step(&world_view, 1, true));
+	ck_assert_ptr_eq(world_view.focus.field, world_field("name").field);
+}
+END_TEST
+
+START_TEST(buttons_come_last)
+{
+	static const enum ik_press last[] = { IK_PRESS_REVEAL, IK_PRESS_MAKE, IK_PRESS_BACK, IK_PRESS_NEXT };
+
+	world_enter("password");
+	world_lay(80, 24);
+	ck_assert_uint_eq(world_view.layout.n, 6);
+	for (size_t i = 0; i < 4; i++)
+		ck_assert_int_eq(world_view.layout.items[2 + i].what.press, last[i]);
+}
+END_TEST
+
+static void choose(const char *text)
+{
+	ck_assert(ik_choice_type(&world_view, text));
+}
+
+START_TEST(digits_choose_full_width_ones_too)
+{
+	world_enter("identity");
+	world_lay(80, 24);
+	ik_view_move(&world_view, world_field("key_type"));
+	choose("3");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, "key_type"), "rsa-3072");
+	choose("２");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, "key_type"), "ecdsa-p384");
+	choose("9");
+	choose("0");
+	choose("x");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, "key_type"), "ecdsa-p384");
+	choose("　");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, "key_type"), "rsa-3072");
+	ck_assert(ik_choice_act(&world_view, IK_ACTION_LEFT));
+	ck_assert_str_eq(ik_answer(world_wizard.answers, "key_type"), "ecdsa-p384");
+}
+END_TEST
+
+START_TEST(looking_at_a_choice_is_not_answering_it)
+{
+	world_enter("start");
+	world_lay(80, 24);
+	choose("1");
+	ck_assert(!ik_choice_act(&world_view, IK_ACTION_UP));
+	ck_assert(!ik_choice_act(&world_view, IK_ACTION_DOWN));
+	ck_assert(!ik_answers_touched(world_wizard.answers));
+}
+END_TEST
+
+START_TEST(the_focus_is_in_sight_on_the_smallest_screen)
+{
+	struct ik_space space;
+
+	world_enter(_i == 0 ? "identity" : "password");
+	space = ik_space_for(world_view.page, SMALL_COLUMNS, SMALL_ROWS);
+	world_lay(SMALL_COLUMNS, SMALL_ROWS);
+	for (size_t i = 0; i < 2 * world_view.layout.n; i++) {
+		const struct ik_item *item = &world_view.layout.items[ik_view_index(&world_view)];
+		ck_assert_int_ge(item->cursor_row, world_view.top);
+		ck_assert_int_lt(item->last_row, world_view.top + space.rows);
+		ik_view_step(&world_view, i < world_view.layout.n ? 1 : -1, true);
+		world_lay(SMALL_COLUMNS, SMALL_ROWS);
+	}
+}
+END_TEST
+
+START_TEST(scrolling_a_form_takes_the_focus_along)
+{
+	struct ik_space space;
+
+	world_enter("identity");
+	space = ik_space_for(world_view.page, SMALL_COLUMNS, SMALL_ROWS);
+	world_lay(SMALL_COLUMNS, SMALL_ROWS);
+	ck_assert(ik_view_has_more(&world_view, &space));
+	ik_view_scroll(&world_view, &space, 100);
+	world_lay(SMALL_COLUMNS, SMALL_ROWS);
+	ck_assert(!ik_view_has_more(&world_view, &space));
+	ck_assert_ptr_ne(world_view.focus.field, world_field("name").field);
+	ik_view_scroll(&world_view, &space, -100);
+	world_lay(SMALL_COLUMNS, SMALL_ROWS);
+	ck_assert_int_eq(world_view.top, 0);
+	ck_assert_ptr_eq(world_view.focus.field, world_field("name").field);
+}
+END_TEST
+
+START_TEST(nothing_moves_when_something_is_said)
+{
+	world_enter("identity");
+	world_lay(80, 24);
+	int before = world_view.layout.items[1].row;
+	world_type("..");
+	world_lay(80, 24);
+	ck_assert_int_eq(world_view.layout.items[1].row, before);
+}
+END_TEST
+
+START_TEST(every_label_and_help_line_fits)
+{
+	static const enum ik_language languages[] = { IK_LANG_EN, IK_LANG_JA };
+
+	ik_i18n_switch(languages[_i]);
+	for (size_t i = 0; i < ik_page_count(); i++) {
+		const struct ik_page *page = ik_page_at(i);
+		for (size_t k = 0; k < page->n_fields; k++)
+			ck_assert_int_le(ik_text_columns(_(page->fields[k].help)), 58);
+		ck_assert_int_le(ik_text_columns(_(page->rail)), 12);
+		ck_assert_uint_le(page->n_fields, IK_VIEW_FIELDS);
+	}
+}
+END_TEST
+
+START_TEST(a_window_too_small_says_what_it_needs)
+{
+	struct ik_canvas screen = { 0 };
+
+	ck_assert(!ik_frame_fits(59, 16));
+	ck_assert(!ik_frame_fits(60, 15));
+	ck_assert(ik_frame_fits(60, 16));
+	ik_frame_too_small(52, 12, &screen);
+	char *text = ik_canvas_string(&screen, 52, 2);
+	ck_assert_str_eq(text, "inkan needs 60x16, this window is 52x12.\nMake it larger, or press q to quit.\n");
+	free(text);
+	ik_canvas_free(&screen);
+	ik_frame_too_small(1, 1, &screen);
+	ik_canvas_free(&screen);
+}
+END_TEST
+
+static void add_keys(TCase *all)
+{
+	tcase_add_test(all, tab_goes_around_and_arrows_stop);
+	tcase_add_test(all, buttons_come_last);
+	tcase_add_test(all, digits_choose_full_width_ones_too);
+	tcase_add_test(all, looking_at_a_choice_is_not_answering_it);
+	tcase_add_loop_test(all, the_focus_is_in_sight_on_the_smallest_screen, 0, 2);
+	tcase_add_test(all, scrolling_a_form_takes_the_focus_along);
+	tcase_add_test(all, nothing_moves_when_something_is_said);
+	tcase_add_loop_test(all, every_label_and_help_line_fits, 0, 2);
+	tcase_add_test(all, a_window_too_small_says_what_it_needs);
+}
+
+Suite *suite_view(void)
+{
+	Suite *suite = suite_create("view");
+	TCase *all = tcase_create("view");
+
+	tcase_set_timeout(all, 60);
+	tcase_add_checked_fixture(all, world_begin, world_end);
+	tcase_add_test(all, an_untouched_field_is_not_called_wrong);
+	tcase_add_test(all, a_password_is_not_called_short_while_it_is_typed);
+	tcase_add_test(all, a_name_is_checked_while_it_is_typed);
+	tcase_add_test(all, a_pasted_password_with_a_line_break_is_refused_whole);
+	tcase_add_test(all, a_pasted_list_becomes_one_line);
+	tcase_add_test(all, what_could_not_be_seen_is_not_taken);
+	tcase_add_test(all, bytes_of_another_encoding_are_reported);
+	add_keys(all);
+	suite_add_tcase(suite, all);
+	return suite;
+}
