@@ -29,7 +29,7 @@ static bool is_listed(const ik_store *store, unsigned number)
 	bool found = false;
 
 	if (!ik_store_generations(store, &numbers, &n, NULL))
-		return true;   /* cannot tell: then it is the file that is missed, not the generation */
+		return true; /* cannot tell: then it is the file that is missed, not the generation */
 	for (size_t i = 0; i < n && !found; i++)
 		found = numbers[i] == number;
 	free(numbers);

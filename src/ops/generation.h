@@ -14,32 +14,32 @@
 
 /* What is done about the key. */
 enum ik_key_wish {
-	IK_KEY_LOOK,      /* only whether it is there */
-	IK_KEY_CHECK,     /* read it if this user may, see whether it fits the certificate, forget it */
-	IK_KEY_LOAD,      /* the same, and keep it; not being allowed to read it is an error */
+	IK_KEY_LOOK,  /* only whether it is there */
+	IK_KEY_CHECK, /* read it if this user may, see whether it fits the certificate, forget it */
+	IK_KEY_LOAD,  /* the same, and keep it; not being allowed to read it is an error */
 };
 
 struct ik_generation {
 	unsigned number;
-	struct ik_buffer certificate;  /* certificate.pem: leaf, then its chain */
-	bool has_facts;                /* FACTS could be read */
+	struct ik_buffer certificate; /* certificate.pem: leaf, then its chain */
+	bool has_facts;               /* FACTS could be read */
 	struct ik_facts facts;
 	bool has_info;
-	struct ik_info info;           /* zeroed, so not exportable, without HAS_INFO */
-	bool has_key;                  /* key.pem is there */
-	bool key_read;                 /* it was read, and fits */
-	ik_secret *key;                /* PKCS#8 PEM; only after IK_KEY_LOAD, and NULL if the key is not there */
+	struct ik_info info; /* zeroed, so not exportable, without HAS_INFO */
+	bool has_key;        /* key.pem is there */
+	bool key_read;       /* it was read, and fits */
+	ik_secret *key;      /* PKCS#8 PEM; only after IK_KEY_LOAD, and NULL if the key is not there */
 };
 
-/* Reads generation NUMBER; GENERATION is filled as far as it goes even on false.  A key that is not there is no error here:
- * old ones are deleted.  IK_E_STORE_NO_GENERATION; damage: IK_E_CERT_READ, IK_E_STORE_INFO, IK_E_KEY_READ, IK_E_KEY_APART; what the store
- * says, if this user may not read it.  Free it with ik_generation_free() in either case. */
+/* Reads generation NUMBER; GENERATION is filled as far as it goes even on false.  A key that is not there is no error
+ * here: old ones are deleted.  IK_E_STORE_NO_GENERATION; damage: IK_E_CERT_READ, IK_E_STORE_INFO, IK_E_KEY_READ,
+ * IK_E_KEY_APART; what the store says, if this user may not read it.  Free it with ik_generation_free() either way. */
 bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish wish, struct ik_generation *generation,
 			struct ik_error *err);
 
 /* The error of a generation in use whose key is not there: IK_E_STORE_NO_KEY with the path.  Returns false. */
 bool ik_generation_no_key(const ik_store *store, unsigned number, struct ik_error *err);
 
-void ik_generation_free(struct ik_generation *generation);   /* zeroed again; wipes the key */
+void ik_generation_free(struct ik_generation *generation); /* zeroed again; wipes the key */
 
 #endif

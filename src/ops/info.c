@@ -14,7 +14,7 @@
 #include "base/pairs.h"
 #include "base/text.h"
 
-enum { NAME_MAX_BYTES = 256 };   /* of a user or group; longer ones are nobody's */
+enum { NAME_MAX_BYTES = 256 }; /* of a user or group; longer ones are nobody's */
 
 static const char *const origins[] = {
 	[IK_ORIGIN_GENERATED] = "generated",
@@ -77,7 +77,7 @@ static bool read_made_at(const char *value, struct ik_info *info)
 
 static bool read_name(const char *value, char **to)
 {
-	if (strlen(value) > NAME_MAX_BYTES * 4)   /* visible forms are longer */
+	if (strlen(value) > NAME_MAX_BYTES * 4) /* visible forms are longer */
 		return false;
 	free(*to);
 	*to = ik_text_visible(value, strlen(value));

@@ -19,14 +19,14 @@ enum { IK_REPLACES_UNKNOWN = -1 };
 
 struct ik_info {
 	enum ik_origin origin;
-	int64_t made_at;         /* seconds since 1970 */
-	char *by;                /* user name, or "uid N" for one without; filtered */
-	char *sudo_user;         /* who became BY through sudo; "" for nobody */
-	bool exportable;         /* whether backups and exports may hold the key */
-	char *key_group;         /* group that may read the key; "" for none */
-	unsigned backup_number;  /* its number in the backup it came from; 0 if it came from none */
-	int64_t replaces;        /* the generation in use when this one was made; 0 for none.  This is how one that was
-	                          * never switched to is told from a retired one. */
+	int64_t made_at;        /* seconds since 1970 */
+	char *by;               /* user name, or "uid N" for one without; filtered */
+	char *sudo_user;        /* who became BY through sudo; "" for nobody */
+	bool exportable;        /* whether backups and exports may hold the key */
+	char *key_group;        /* group that may read the key; "" for none */
+	unsigned backup_number; /* its number in the backup it came from; 0 if it came from none */
+	int64_t replaces;       /* the generation in use when this one was made; 0 for none.  This is how one that was
+				 * never switched to is told from a retired one. */
 };
 
 /* "generated", "requested", "imported", "rolled-back". */
@@ -36,13 +36,14 @@ const char *ik_origin_id(enum ik_origin origin);
  * REPLACES.  Free it with ik_info_free(). */
 void ik_info_begin(struct ik_info *info, enum ik_origin origin, int64_t now, unsigned replaces);
 
-/* Reads TEXT; INFO is freed first.  IK_E_STORE_INFO about WHAT (the number of the generation), with the line in the detail. */
+/* Reads TEXT; INFO is freed first.  IK_E_STORE_INFO about WHAT (the number of the generation), with the line in the
+ * detail. */
 bool ik_info_parse(const void *text, size_t size, const char *what, struct ik_info *info, struct ik_error *err);
 
 /* Appends INFO to TEXT. */
 void ik_info_write(const struct ik_info *info, struct ik_buffer *text);
 
-void ik_info_copy(struct ik_info *to, const struct ik_info *from);   /* TO is freed first */
-void ik_info_free(struct ik_info *info);                             /* zeroed again */
+void ik_info_copy(struct ik_info *to, const struct ik_info *from); /* TO is freed first */
+void ik_info_free(struct ik_info *info);                           /* zeroed again */
 
 #endif

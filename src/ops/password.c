@@ -26,7 +26,7 @@ enum { JUDGED_MAX = 32 };
 static const double bits_of_foreign = 4;
 
 static const struct {
-	double bits;   /* fewer than these */
+	double bits; /* fewer than these */
 	enum ik_strength strength;
 } bands[] = {
 	{35, IK_STRENGTH_WEAK},
@@ -146,7 +146,7 @@ bool ik_password_is_ascii(const ik_secret *password)
 static const char alphabet[] = "abcdefghijkmnpqrstuvwxyz23456789";
 _Static_assert(sizeof(alphabet) == 32 + 1, "one character for each 5 bits");
 
-enum { GROUPS = 7, GROUP = 4 };   /* 140 bits */
+enum { GROUPS = 7, GROUP = 4 }; /* 140 bits */
 
 bool ik_password_make(ik_secret **out, struct ik_error *err)
 {

@@ -13,7 +13,7 @@
 #include "ops/rules_inside.h"
 #include "ops/rules_names.h"
 
-static const char blanks[] = "\t\n\r";         /* a pasted column is a list, too */
+static const char blanks[] = "\t\n\r"; /* a pasted column is a list, too */
 static const char separators[] = ", \t\n\r";
 
 /* The shortest form of an IPv4 or IPv6 address.  An IPv4 address in IPv6 clothes is compared by clients as what it is,

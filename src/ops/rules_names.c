@@ -57,7 +57,7 @@ static bool may_stand(ucs4_t c)
 
 	if (c < 0x80)
 		return c && strchr(ldh, (int)c);
-	if (c == 0x3007 || c == 0x30FB)   /* ideographic zero and katakana middle dot: IDNA has them as exceptions */
+	if (c == 0x3007 || c == 0x30FB) /* ideographic zero and katakana middle dot: IDNA has them as exceptions */
 		return true;
 	return uc_is_general_category_withtable(c, kinds) && !uc_is_property_default_ignorable_code_point(c);
 }

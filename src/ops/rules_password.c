@@ -69,7 +69,8 @@ bool ik_rule_password(const ik_secret *typed, ik_secret **out, bool *changed, st
 {
 	ik_secret *password = NULL;
 	bool altered = false;
-	bool ok = check_bytes(typed, err) && normal_form(typed, &password, &altered, err) && check_length(password, err);
+	bool ok =
+		check_bytes(typed, err) && normal_form(typed, &password, &altered, err) && check_length(password, err);
 
 	if (changed)
 		*changed = ok && altered;

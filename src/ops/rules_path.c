@@ -7,8 +7,8 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <unictype.h>
+#include <unistd.h>
 #include <unistr.h>
 
 #include "base/alloc.h"
@@ -16,8 +16,8 @@
 #include "ops/rules_inside.h"
 #include "store/store.h"
 
-/* What a backup may take, generously: certificate with chain, sealed key, info and their lines in the manifest; and what a
- * disk should have left afterwards. */
+/* What a backup may take, generously: certificate with chain, sealed key, info and their lines in the manifest; and
+ * what a disk should have left afterwards. */
 enum { GENERATION_BYTES = 16 * 1024, SPARE_BYTES = 1024 * 1024 };
 
 static bool refuse_character(ucs4_t c, struct ik_error *err)
@@ -29,8 +29,8 @@ static bool refuse_character(ucs4_t c, struct ik_error *err)
 	return false;
 }
 
-/* On EUC-JP systems the yen sign and the overline become a backslash and a tilde on their way to the disk, and never come
- * back.  What cannot be seen in a path cannot be checked on the review page. */
+/* On EUC-JP systems the yen sign and the overline become a backslash and a tilde on their way to the disk, and never
+ * come back.  What cannot be seen in a path cannot be checked on the review page. */
 static bool check_characters(const char *text, struct ik_error *err)
 {
 	const uint32_t hidden = UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Cs | UC_CATEGORY_MASK_Cn |
@@ -80,7 +80,7 @@ static char *absolute(const char *text)
 	return path;
 }
 
-/* The encoding of file names is that of the locale; where that has no form for TEXT, UTF-8 is what others would write. */
+/* The encoding of file names is that of the locale; without a form for TEXT there, UTF-8 is what others would write. */
 static char *on_disk(const char *text)
 {
 	char *bytes = ik_text_to_locale(text);
@@ -98,7 +98,7 @@ static int64_t bytes_needed(const char *path)
 		n = 0;
 	free(numbers);
 	ik_store_close(store);
-	return SPARE_BYTES + (int64_t)(n + 1) * GENERATION_BYTES;   /* one more is about to be made */
+	return SPARE_BYTES + (int64_t)(n + 1) * GENERATION_BYTES; /* one more is about to be made */
 }
 
 static bool check_space(const struct ik_place *place, const char *store, struct ik_error *err)

@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "ops/rules_inside.h"
 
-enum { ORGANIZATION_MAX = 64 };   /* ub-organization-name of RFC 5280 */
+enum { ORGANIZATION_MAX = 64 }; /* ub-organization-name of RFC 5280 */
 
 bool ik_rule_organization(const char *text, struct ik_error *err)
 {

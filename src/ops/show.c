@@ -14,7 +14,7 @@
 /* What is loaded of a generation and the one after it, while its state is found out. */
 struct loaded {
 	struct ik_shown shown;
-	int64_t replaces;      /* IK_REPLACES_UNKNOWN, or as info says */
+	int64_t replaces; /* IK_REPLACES_UNKNOWN, or as info says */
 };
 
 static enum ik_validity validity_of(const struct ik_shown *shown, int64_t now)
@@ -56,8 +56,8 @@ static void load(const ik_store *store, unsigned number, bool in_use, int64_t no
 }
 
 /* Whether generation NUMBER was ever in use, seen from the one made next, which replaced NUMBER if it was, and an older
- * one if it was not.  REPLACES is IK_REPLACES_UNKNOWN without a next one, or where that does not know: then those below CURRENT
- * were. */
+ * one if it was not.  REPLACES is IK_REPLACES_UNKNOWN without a next one, or where that does not know: then those below
+ * CURRENT were. */
 static bool was_in_use(unsigned number, int64_t replaces, unsigned current)
 {
 	if (replaces == IK_REPLACES_UNKNOWN || replaces > number)

@@ -11,6 +11,9 @@
 #include "base/facts.h"
 #include "ops/situation.h"
 
+/* Every switch goes to the highest number, so one above that in use was never switched to: unused.  One below it is
+ * retired, unless the next one made says in its info that it replaced an older one: then it, too, was never switched
+ * to.  A key that is not there is damage only in the one in use, since old ones are deleted. */
 enum ik_generation_state { IK_STATE_IN_USE, IK_STATE_RETIRED, IK_STATE_UNUSED, IK_STATE_DAMAGED };
 
 struct ik_shown {
@@ -25,7 +28,8 @@ struct ik_shown {
 	struct ik_error damage;
 };
 
-/* GENERATION 0: the one in use. */
+/* GENERATION 0: the one in use.  A damaged one is no error: SHOWN says why.  IK_E_STORE_NONE, IK_E_STORE_CURRENT,
+ * IK_E_STORE_NO_GENERATION. */
 bool ik_show(const char *store, unsigned generation, int64_t now, struct ik_shown *shown, struct ik_error *err);
 
 /* All of them, oldest first; none is not an error.  Caller frees with ik_shown_free() and free(). */

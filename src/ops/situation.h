@@ -17,7 +17,7 @@ enum ik_validity {
 	IK_VALIDITY_TODAY,       /* ends before this server's midnight, or ended since it */
 	IK_VALIDITY_EXPIRED,
 	IK_VALIDITY_NOT_YET,
-	IK_VALIDITY_DAMAGED,
+	IK_VALIDITY_DAMAGED,     /* and wherever DAMAGE says why nothing is known: not readable, a newer format */
 };
 
 enum { IK_WARNING_DAYS = 30 };
@@ -33,7 +33,7 @@ struct ik_situation {
 	bool interrupted;              /* the last change was cut; GENERATION says what is in use */
 	bool backup_known;             /* backups/last names a backup that holds GENERATION */
 	char *host;                    /* this server's full name, as far as it is a valid one; "" if not */
-	struct ik_list host_names;     /* host, short name, and addresses that a rule allows */
+	struct ik_list host_names;     /* host, short name, and addresses that a rule allows: see host.h */
 	int64_t now;
 };
 

@@ -22,7 +22,8 @@ START_TEST(the_full_name_is_found_without_asking_anybody)
 		{"-x", "127.0.0.1 -x.example.jp\n", "search example.jp\n", ""},
 		{"srv01", "", "", "srv01"},
 		{"SRV01.Example.JP", "192.0.2.1 srv01.other.jp\n", "search other.jp\n", "srv01.example.jp"},
-		{"srv01", "127.0.0.1 localhost\n127.0.1.1\tsrv01.example.jp srv01\n", "search other.jp\n", "srv01.example.jp"},
+		{"srv01", "127.0.0.1 localhost\n127.0.1.1\tsrv01.example.jp srv01\n", "search other.jp\n",
+		 "srv01.example.jp"},
 		{"srv01", "192.0.2.1 srv01 SRV01.example.jp\n", "", "srv01.example.jp"},
 		{"srv01", "#192.0.2.1 srv01.example.jp\n192.0.2.1 srv011.example.jp # srv01.example.jp", "", "srv01"},
 		{"srv01", "srv01.example.jp\n", "", "srv01"},                  /* an address has to stand before it */

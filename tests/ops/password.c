@@ -46,7 +46,6 @@ static const struct {
 	{"ああああああああああああ", IK_STRENGTH_WEAK, IK_STRENGTH_WEAK},
 	{"あいうえおかきくけこさし", IK_STRENGTH_WEAK, IK_STRENGTH_WEAK},
 	{"あpいaうsえsおwかoきrくd", IK_STRENGTH_WEAK, IK_STRENGTH_FAIR},
-	{"\xef\xb7\xba\xef\xb7\xba\xef\xb7\xba\xef\xb7\xba", IK_STRENGTH_WEAK, IK_STRENGTH_VERY_STRONG},   /* 18 in one */
 	{"himitsunokotoba", IK_STRENGTH_FAIR, IK_STRENGTH_FAIR},
 	{"きょうはとてもいいてんきです", IK_STRENGTH_FAIR, IK_STRENGTH_STRONG},
 	{"明日の朝は駅前の喫茶店で珈琲を飲みながら新聞を読む", IK_STRENGTH_STRONG, IK_STRENGTH_VERY_STRONG},
@@ -81,7 +80,7 @@ START_TEST(judging_keeps_up_with_typing_whatever_is_typed)
 		strength_of(text);
 	}
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-	/* 20 ms without tools that slow everything down; 2 s and more where digits are taken for letters without a limit. */
+	/* 20 ms without tools that slow everything down; seconds where digits are taken for letters without a limit. */
 	ck_assert_int_lt((end.tv_sec - start.tv_sec) * 1000 + (end.tv_nsec - start.tv_nsec) / 1000000, 1500);
 }
 END_TEST

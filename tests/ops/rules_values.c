@@ -70,8 +70,8 @@ START_TEST(an_organization_has_64_characters_and_none_that_hide)
 		enum ik_error_id id;
 	} cases[] = {
 		{more, IK_E_ORGANIZATION_LONG}, {"a\nb", IK_E_TEXT_CONTROL},  {"a\x1b[1m", IK_E_TEXT_CONTROL},
-		{"a\xe2\x80\xae" "b", IK_E_TEXT_CONTROL}, {"a\xc2\x85", IK_E_TEXT_CONTROL}, {"\xc0\xaf", IK_E_TEXT_BYTES},
-		{"", IK_E_NONE}, {most, IK_E_NONE}, {"Example, Inc. \\ \"x\"", IK_E_NONE}, {"株式会社　例", IK_E_NONE},
+		{"a\xe2\x80\xae" "b", IK_E_TEXT_CONTROL}, {"a\xc2\x85", IK_E_TEXT_CONTROL},
+		{"\xc0\xaf", IK_E_TEXT_BYTES}, {"", IK_E_NONE}, {most, IK_E_NONE}, {"Example, Inc. \\ \"x\"", IK_E_NONE}, {"株式会社　例", IK_E_NONE},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(cases); i++) {
@@ -105,7 +105,8 @@ END_TEST
 
 START_TEST(a_group_is_known_by_name_or_number)
 {
-	static const char *const bad[] = {"no such group", "-1", "4294967295", "2147483646", "0x0", "99999999999999999999"};
+	static const char *const bad[] = {"no such group", "-1",  "4294967295",
+					  "2147483646",    "0x0", "99999999999999999999"};
 	const struct group *some = getgrgid(0);
 	gid_t group = 7;
 
@@ -165,7 +166,8 @@ START_TEST(a_password_that_cannot_be_used_says_why)
 		{"short", IK_E_PW_SHORT},
 		{"elevenchars", IK_E_PW_SHORT},
 		{"じゅういちもじしかない", IK_E_PW_SHORT},
-		{"e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81", IK_E_PW_SHORT},   /* 6, typed as 12 */
+		/* 6 characters, typed as 12 */
+		{"e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81", IK_E_PW_SHORT},
 		{"not utf-8 \xff at all", IK_E_PW_BYTES},
 		{"cut off here \xe3\x81", IK_E_PW_BYTES},
 		{"with a \x1b[A in it", IK_E_PW_CONTROL},
@@ -355,7 +357,7 @@ static bool mount_small_disk(void)
 	if (unshare(CLONE_NEWNS) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
 		return false;
 	/* Without this a mount as root would be seen by everybody. */
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+	if (mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) != 0)
 		return false;
 	return mount("small", "small", "tmpfs", 0, "size=512k,mode=0777") == 0;
 }
@@ -378,8 +380,8 @@ START_TEST(a_path_is_completed_to_where_it_lies)
 	static const struct {
 		const char *text, *below;
 	} cases[] = {
-		{"b.zip", "b.zip"}, {"./b.zip", "./b.zip"}, {"~/b.zip", "b.zip"}, {"~b.zip", "~b.zip"}, {"日本.zip", "日本.zip"},
-		{"a b \\ c.zip", "a b \\ c.zip"},
+		{"b.zip", "b.zip"}, {"./b.zip", "./b.zip"}, {"~/b.zip", "b.zip"}, {"~b.zip", "~b.zip"},
+		{"日本.zip", "日本.zip"}, {"a b \\ c.zip", "a b \\ c.zip"},
 		{"か\xe3\x82\x99.zip", "か\xe3\x82\x99.zip"},   /* as a Mac spells が */
 	};
 	struct ik_error err = {0};
@@ -427,7 +429,9 @@ static TCase *case_of(Suite *suite, const char *name)
 Suite *suite_rules_values(void)
 {
 	Suite *suite = suite_create("rules of values");
-	TCase *values = case_of(suite, "values"), *passwords = case_of(suite, "passwords"), *paths = case_of(suite, "paths");
+	TCase *values = case_of(suite, "values");
+	TCase *passwords = case_of(suite, "passwords");
+	TCase *paths = case_of(suite, "paths");
 
 	tcase_add_test(values, a_number_of_days_that_is_none_is_refused);
 	tcase_add_test(values, a_number_of_days_may_be_full_width);

@@ -211,8 +211,8 @@ static void assert_text(const json_t *json, const char *key, const char *expecte
 
 /* Every field of 1-product, in its order. */
 static const char *const fields[] = {
-	"generation", "state",      "validity", "origin", "subject",  "issuer",    "serial",       "not_before", "not_after",
-	"days_left",  "sha256",     "key_type", "dns_names", "ip_addresses", "has_key", "exportable",
+	"generation", "state",     "validity", "origin",   "subject",   "issuer",       "serial",  "not_before",
+	"not_after",  "days_left", "sha256",   "key_type", "dns_names", "ip_addresses", "has_key", "exportable",
 };
 
 static void assert_fields(json_t *json)
@@ -313,8 +313,10 @@ START_TEST(the_list_is_an_array_even_if_it_is_empty)
 	json = parsed(&text);
 	ck_assert_uint_eq(json_array_size(json), 3);
 	for (size_t i = 0; i < n; i++) {
-		assert_fields(json_array_get(json, i));
-		ck_assert_uint_eq((size_t)json_integer_value(json_object_get(json_array_get(json, i), "generation")), i + 1);
+		json_t *one = json_array_get(json, i);
+
+		assert_fields(one);
+		ck_assert_uint_eq((size_t)json_integer_value(json_object_get(one, "generation")), i + 1);
 		ik_shown_free(&shown[i]);
 	}
 	free(shown);
