@@ -164,17 +164,18 @@ static bool reach(const char *path, const char *server_id, struct ik_walk *walk,
 		return false;
 	if (ik_walk_arrived(walk))
 		return true;
-	bool ok = ik_store_make(walk, server_id, err);
+	bool ok = *server_id ? ik_store_make(walk, server_id, err)
+			     : ik_error_set(err, IK_E_STORE_NONE, path, NULL, NULL);
 	ik_walk_free(walk);
 	return ok && ik_walk(path, walk, err);
 }
 
-/* A store of ours, or nothing yet.  Asked before the lock too: a directory of somebody else's gets no lock file. */
-static bool is_acceptable(ik_store *store, struct ik_error *err)
+/* A store of ours, or nothing yet that may become one.  Asked before the lock too: a directory of somebody else's gets no lock file. */
+static bool is_acceptable(ik_store *store, const char *server_id, struct ik_error *err)
 {
 	enum ik_error_id id = look_at_format(store);
 
-	return id == IK_E_NONE || id == IK_E_STORE_NONE || fail_format(store, id, err);
+	return id == IK_E_NONE || (id == IK_E_STORE_NONE && *server_id) || fail_format(store, id, err);
 }
 
 /* Under the lock: the directory still has its name, holds a format of ours or nothing, and no debris. */
@@ -185,7 +186,7 @@ static bool settle_in(ik_store *store, const struct ik_walk *walk, const char *s
 	if (fstat(store->dirfd, &ours) != 0 || stat(walk->path, &there) != 0 || ours.st_dev != there.st_dev ||
 	    ours.st_ino != there.st_ino)
 		return ik_error_set(err, IK_E_STORE_MOVED, NULL, NULL, NULL);
-	if (!is_acceptable(store, err))
+	if (!is_acceptable(store, server_id, err))
 		return false;
 	ik_store_sweep(store);
 	if (look_at_format(store) == IK_E_NONE)
@@ -206,7 +207,7 @@ ik_store *ik_store_open_change(const char *path, const char *server_id, struct i
 		return NULL;
 	}
 	ik_store *store = store_new(path, fd);
-	bool ok = is_acceptable(store, err) && ik_lock_take(store, IK_LOCK_PATIENCE, watch, err) &&
+	bool ok = is_acceptable(store, server_id, err) && ik_lock_take(store, IK_LOCK_PATIENCE, watch, err) &&
 		  settle_in(store, &walk, server_id, err);
 	ik_walk_free(&walk);
 	if (ok)

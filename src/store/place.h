@@ -18,7 +18,8 @@ struct ik_place {
  * _READ_ONLY.  A PATH below STORE whose directories would be made with the store is fine.  STORE may not exist yet. */
 bool ik_place_look(const char *path, const char *store, struct ik_place *place, struct ik_error *err);
 
-/* Opens the directory of PATH for ik_save_begin(): *DIRFD (caller closes) and, into PATH, where its last part begins. */
+/* Opens the directory of PATH for ik_save_begin(): *DIRFD, which the caller closes, and where in PATH its last part
+ * begins. */
 bool ik_place_open(const char *path, int *dirfd, const char **name, struct ik_error *err);
 
 /* The names in the directory of PARTIAL that begin like its last part, directories with "/" added, sorted; for

@@ -41,9 +41,9 @@ const struct ik_zip_member *ik_zip_find(const struct ik_zip *zip, const char *na
 bool ik_zip_write(const struct ik_zip *zip, int64_t when, struct ik_buffer *out, struct ik_error *err);
 
 /* Reads a whole ZIP strictly, counting while it reads.  Refused: what is cut, has bytes before or behind it, a name
- * twice (IK_E_BACKUP_TWICE), anything but regular files (IK_E_BACKUP_KIND), encryption (IK_E_BACKUP_ENCRYPTED), names that
- * differ between directory and member or hold anything but visible ASCII (IK_E_BACKUP_MEMBER), more than the caps above
- * (IK_E_BACKUP_LARGE), wrong checksums and all other damage (IK_E_BACKUP_ZIP). */
+ * twice (IK_E_BACKUP_TWICE), anything but regular files (IK_E_BACKUP_KIND), encryption (IK_E_BACKUP_ENCRYPTED), names
+ * that differ between directory and member or hold anything but visible ASCII without backslash (IK_E_BACKUP_MEMBER),
+ * more than the caps above (IK_E_BACKUP_LARGE), wrong checksums and all other damage (IK_E_BACKUP_ZIP). */
 bool ik_zip_read(const void *bytes, size_t size, struct ik_zip *zip, struct ik_error *err);
 
 void ik_zip_free(struct ik_zip *zip);

@@ -296,6 +296,27 @@ START_TEST(a_server_id_must_be_one)
 }
 END_TEST
 
+START_TEST(without_a_server_id_nothing_is_made)
+{
+	struct ik_error err = { 0 };
+
+	ck_assert_ptr_null(ik_store_open_change("a/store", "", NULL, &err));
+	ck_assert_error(err, IK_E_STORE_NONE);
+	ck_assert_int_eq(count_names(world), 0);
+	ik_error_clear(&err);
+	ck_assert_int_eq(mkdir("empty", 0700), 0);
+	ck_assert_ptr_null(ik_store_open_change("empty", "", NULL, &err));
+	ck_assert_error(err, IK_E_STORE_NONE);
+	ck_assert_int_eq(count_names("empty"), 0);
+	ik_store_close(store_with(1));
+	ik_error_clear(&err);
+	ik_store *store = ik_store_open_change(the_store, "", NULL, &err);
+	ck_assert_fine(store, err);
+	ck_assert_str_eq(ik_store_server_id(store), SERVER_ID);
+	ik_store_close(store);
+}
+END_TEST
+
 START_TEST(the_default_is_the_users_own)
 {
 	char *path;
@@ -338,6 +359,7 @@ Suite *suite_owner(void)
 	tcase_add_test(tcase, an_empty_directory_becomes_the_store_in_place);
 	tcase_add_test(tcase, what_a_killed_maker_left_is_completed_or_swept);
 	tcase_add_test(tcase, a_server_id_must_be_one);
+	tcase_add_test(tcase, without_a_server_id_nothing_is_made);
 	tcase_add_test(tcase, the_default_is_the_users_own);
 	suite_add_tcase(suite, tcase);
 	return suite;
