@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* help.c: every command and option is explained, in both languages, in 80 columns; the completion knows them all. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "suites.h"
+
+static char *help_of(const struct ik_command *command, enum ik_language language)
+{
+	ik_i18n_switch(language);
+	place_listen(1);
+	ik_help_print(command);
+	return place_heard(1);
+}
+
+/* Command 0 is the help of all. */
+static const struct ik_command *command_of(int i)
+{
+	return i == 0 ? NULL : ik_command_at((size_t)i);
+}
+
+START_TEST(help_fits_80_columns)
+{
+	char *text = help_of(command_of(_i / IK_LANG_COUNT), (enum ik_language)(_i % IK_LANG_COUNT));
+
+	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+		ck_assert_msg(ik_text_columns(line) < 80, "%s", line);
+	free(text);
+}
+END_TEST
+
+START_TEST(help_is_translated)
+{
+	char *english = help_of(command_of(_i), IK_LANG_EN);
+	char *japanese = help_of(command_of(_i), IK_LANG_JA);
+
+	ck_assert_str_ne(english, japanese);
+	free(english);
+	free(japanese);
+}
+END_TEST
+
+START_TEST(help_names_every_option_of_its_command)
+{
+	const struct ik_command *command = ik_command_at((size_t)_i);
+	char *text = help_of(command_of(_i), IK_LANG_EN);
+
+	for (int i = 0; i < IK_OPTION_COUNT; i++)
+		if (ik_command_takes(command, (enum ik_option)i))
+			ck_assert_ptr_nonnull(strstr(text, ik_option_info((enum ik_option)i)->name));
+	free(text);
+}
+END_TEST
+
+START_TEST(no_option_takes_a_password)
+{
+	for (int i = 0; i < IK_OPTION_COUNT; i++) {
+		const struct ik_option_info *info = ik_option_info((enum ik_option)i);
+
+		ck_assert_ptr_null(strstr(info->value, "PASSWORD"));
+		ck_assert(strncmp(info->name, "--", 2) == 0 && *info->help);
+		for (int k = 0; k < i; k++)
+			ck_assert_str_ne(ik_option_info((enum ik_option)k)->name, info->name);
+	}
+}
+END_TEST
+
+static char *read_source(const char *name)
+{
+	const char *root = getenv("top_srcdir");
+	char *path = ik_format("%s/%s", root ? root : "../..", name);
+	char *text = ik_alloc(65536);
+	FILE *file = fopen(path, "r");
+
+	ck_assert_msg(file != NULL, "%s", path);
+	ck_assert_uint_gt(fread(text, 1, 65535, file), 0);
+	fclose(file);
+	free(path);
+	return text;
+}
+
+/* The options of COMMAND, in the order of the table. */
+static char *options_of(const struct ik_command *command, bool always)
+{
+	struct ik_list names = {0};
+
+	for (int i = 0; i < IK_OPTION_COUNT; i++)
+		if (always ? ik_command_takes(command, (enum ik_option)i) && !(command->options & (1u << i))
+			   : (command->options & (1u << i)) != 0)
+			ik_list_add(&names, ik_option_info((enum ik_option)i)->name);
+	char *text = ik_list_join(&names, " ");
+
+	ik_list_free(&names);
+	return text;
+}
+
+START_TEST(the_completion_knows_every_command_and_option)
+{
+	char *text = read_source("data/completions/inkan");
+
+	for (size_t i = 0; i < ik_command_count(); i++) {
+		const struct ik_command *command = ik_command_at(i);
+		char *options = options_of(command, false);
+		char *line = ik_format("\t%s) options='%s' ;;\n", *command->name ? command->name : "''", options);
+
+		ck_assert_msg(strstr(text, line) != NULL, "%s", line);
+		free(line);
+		free(options);
+	}
+	char *common = options_of(ik_command_at(0), true);
+	char *line = ik_format("common='%s'\n", common);
+
+	ck_assert_msg(strstr(text, line) != NULL, "%s", line);
+	free(line);
+	free(common);
+	free(text);
+}
+END_TEST
+
+Suite *suite_help(void)
+{
+	Suite *suite = suite_create("help");
+	TCase *tcase = tcase_create("help");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_checked_fixture(tcase, place_begin, place_end);
+	tcase_add_loop_test(tcase, help_fits_80_columns, 0, (int)ik_command_count() * IK_LANG_COUNT);
+	tcase_add_loop_test(tcase, help_is_translated, 0, (int)ik_command_count());
+	tcase_add_loop_test(tcase, help_names_every_option_of_its_command, 0, (int)ik_command_count());
+	tcase_add_test(tcase, no_option_takes_a_password);
+	tcase_add_test(tcase, the_completion_knows_every_command_and_option);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
