@@ -7,7 +7,6 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "wizard/flow.h"
 
 enum { RAIL_LEFT = 18, FRAME_ROWS = 4 };
 
@@ -99,9 +98,6 @@ static int lay_head(struct ik_view *view, const struct ik_space *space)
 	struct ik_canvas *canvas = &view->layout.canvas;
 	int row = ik_canvas_wrap(canvas, 0, 0, space->width, IK_STYLE_STRONG, _(view->page->title(view->wizard)));
 
-	if (ik_i18n_fell_back() && ik_i18n_language() == IK_LANG_EN && !ik_flow_previous(view->wizard, view->page))
-		row += ik_canvas_wrap(canvas, row, 0, space->width, IK_STYLE_PLAIN,
-				      _("This terminal cannot show Japanese, so this is in English."));
 	if (view->notice)
 		row = lay_notice(view, view->notice, space, row);
 	if (view->trouble.id != IK_E_NONE)
