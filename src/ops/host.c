@@ -19,9 +19,10 @@
 #include "ops/rules.h"
 #include "store/read.h"
 
-enum { FILE_MAX_BYTES = 1024 * 1024 };
+/* Lists of blocked names make an /etc/hosts of megabytes; a default in a field is not worth reading those. */
+enum { FILE_MAX_BYTES = 64 * 1024 };
 
-/* The file's text; empty if there is none, or one that no resolver would read either. */
+/* The file's text; empty if there is none, or too much. */
 static struct ik_buffer text_of(const char *path)
 {
 	struct ik_buffer text = {0};
