@@ -61,7 +61,7 @@ static void remember(const char *capability)
 	const char *text = tigetstr(capability);
 	size_t size = text && text != (const char *)-1 ? strlen(text) : 0;
 
-	if (terminal.restore_size + size > sizeof(terminal.restore))
+	if (size == 0 || terminal.restore_size + size > sizeof(terminal.restore))
 		return;
 	memcpy(terminal.restore + terminal.restore_size, text, size);
 	terminal.restore_size += size;
