@@ -292,10 +292,23 @@ size_t console_pid(struct console *c)
 	return (size_t)c->pid;
 }
 
+/* A frame may arrive in pieces: reads until the program has nothing more to say. */
+static void settle(struct console *c)
+{
+	size_t size;
+
+	do {
+		size = c->output_size;
+		pump(c, 80);
+	} while (c->output_size != size);
+}
+
 void console_compare(struct console *c, const char *name)
 {
-	char *masked = screen_mask(console_screen(c));
+	char *masked;
 
+	settle(c);
+	masked = screen_mask(console_screen(c));
 	screen_compare(masked, name);
 	free(masked);
 }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* fixed_world.c: preloaded into the program under test: its clock, host name and addresses stand still, so that golden
  * screens do.  The monotonic clock goes on: time-outs are real. */
+#include <errno.h>
+#include <fcntl.h>
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -70,4 +73,36 @@ int getifaddrs(struct ifaddrs **out)
 void freeifaddrs(struct ifaddrs *list)
 {
 	(void)list;
+}
+
+/* The table of IPv6 addresses is a file; this world has none. */
+static int open_but(int directory, const char *path, int flags, mode_t mode)
+{
+	if (strcmp(path, "/proc/net/if_inet6") == 0) {
+		errno = ENOENT;
+		return -1;
+	}
+	return (int)syscall(SYS_openat, directory, path, flags, mode);
+}
+
+int openat(int directory, const char *path, int flags, ...)
+{
+	va_list more;
+	mode_t mode;
+
+	va_start(more, flags);
+	mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
+	va_end(more);
+	return open_but(directory, path, flags, mode);
+}
+
+int openat64(int directory, const char *path, int flags, ...)
+{
+	va_list more;
+	mode_t mode;
+
+	va_start(more, flags);
+	mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
+	va_end(more);
+	return open_but(directory, path, flags, mode);
 }

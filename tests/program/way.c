@@ -163,15 +163,16 @@ END_TEST
 START_TEST(a_made_password_must_be_confirmed_by_its_last_four)
 {
 	struct console *c = wizard_start("en", 80, 24);
-	char *row, last[5] = "";
+	char *row, last[5] = "", made[64] = "";
 
 	wizard_reach(c, &english, "password");
 	console_type(c, "<Tab><Tab><Tab><Enter>");
 	console_wait(c, "Its last 4 characters");
 	row = strstr(console_screen(c), "Backup password");
 	ck_assert_ptr_nonnull(row);
-	sscanf(row, "Backup password %*[^-]-%*[^-]-%*[^-]-%*[^-]-%*[^-]-%4s", last);
-	ck_assert_uint_eq(strlen(last), 4);
+	ck_assert_int_eq(sscanf(row, "Backup password %63[a-z0-9A-Z-]", made), 1);
+	ck_assert_uint_ge(strlen(made), 24);
+	strcpy(last, made + strlen(made) - 4);
 	console_type(c, "0000<F8>");
 	console_wait(c, "last 4 characters of the password");
 	ck_assert(!console_shows(c, english.backup));
@@ -188,8 +189,7 @@ START_TEST(an_interrupted_change_is_explained_by_the_next_start)
 	struct console *c;
 
 	world_make_certificate("srv01.example.jp");
-	world_run(NULL, "printf 'operation = create\\nfrom = 1\\nto = 2\\n' > %s/$(ls -A %s | grep -m1 note || echo .tmp-note)",
-		  world_store(), world_store());
+	world_run(NULL, "printf 'operation = create\\nfrom = 1\\nto = 2\\n' >%s/change", world_store());
 	c = wizard_start("en", 80, 24);
 	console_wait(c, "generation 1 is in use");
 	console_kill(c);

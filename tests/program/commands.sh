@@ -1,0 +1,234 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# commands.sh: the commands of the real program: results, errors, exit status, and where passwords may come from.
+INKAN=${INKAN:-../src/inkan}
+work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-commands-XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+chmod 755 "$work"
+cd "$work" || exit 1
+unset LANGUAGE LC_ALL LC_MESSAGES INKAN_STORE
+export LANG=C.UTF-8 TZ=UTC
+passed=0
+failed=0
+
+ok() { passed=$((passed + 1)); }
+
+not_ok() {
+	failed=$((failed + 1))
+	echo "not ok - $1"
+	sed 's/^/	out: /' out
+	sed 's/^/	err: /' err
+}
+
+# run STATUS ARGUMENT...: runs the program without a terminal; out and err have what it printed.
+run() {
+	local expected=$1 status
+	shift
+	setsid -w "$INKAN" "$@" >out 2>err </dev/null
+	status=$?
+	if [ $status -eq "$expected" ]; then
+		ok
+	else
+		not_ok "inkan $*: exit status $status, not $expected"
+	fi
+}
+
+# says FILE TEXT, silent FILE: about the last run.
+says() { if grep -qF -- "$2" "$1"; then ok; else not_ok "$1 lacks: $2"; fi; }
+says_not() { if grep -qF -- "$2" "$1"; then not_ok "$1 has: $2"; else ok; fi; }
+silent() { if [ -s "$1" ]; then not_ok "$1 is not empty"; else ok; fi; }
+holds() { if "$@"; then ok; else not_ok "$*"; fi; }
+
+(umask 077 && echo 'correct horse battery staple' >password && echo 'wrong horse battery staple' >wrong)
+
+# --- nothing there yet
+run 0 --version
+says out "inkan "
+silent err
+run 0 --help
+says out "inkan create"
+run 0 help backup
+says out "--verify"
+run 2 help nothing
+says err "inkan: INK-1101: "
+run 0 --store s list
+says out "No certificate yet."
+run 0 --store s list --json
+holds [ "$(cat out)" = "[]" ]
+run 1 --store s show
+says err "inkan: INK-4101: "
+silent out
+run 1 --store s backup b.zip --password-file password
+holds [ ! -e s ]
+
+# --- usage
+run 2 frob
+says err "INK-1101"
+run 2 create --frob
+says err "INK-1115"
+run 2 create --verify
+says err "INK-1102"
+run 2 --lang fr
+says err "INK-1111"
+run 2
+says err "INK-1112"
+says err "--answers"
+
+# --- a password is never an argument, and is never repeated
+for line in "create hunter2hunter2" "-c hunter2hunter2" "-b f hunter2hunter2" "backup f hunter2hunter2" \
+	"create --password=hunter2hunter2" "create --password hunter2hunter2"; do
+	# shellcheck disable=SC2086
+	run 2 $line
+	says err "INK-1109"
+	says err "--password-file"
+	says_not err "hunter2"
+done
+
+# --- passwords that are refused
+run 2 --store s create
+says err "INK-1110"
+cp password open && chmod 644 open
+run 2 --store s create --password-file open
+says err "INK-2212"
+(umask 077 && printf 'correct horse\nbattery staple\n' >lines && printf 'correct horse\0battery' >nul && : >empty &&
+	printf 'correct horse \377 battery\n' >latin && echo short >short && mkfifo pipe)
+for file in lines:2215 nul:2216 empty:2217 .:2214 pipe:2214 none:2211 latin:2205 short:2202; do
+	run 2 --store s create --password-file "${file%:*}"
+	says err "INK-${file#*:}"
+done
+run 2 --store s create --password-fd 9
+says err "INK-2219"
+run 2 --store s create --password-fd 3x
+says err "INK-2219"
+holds [ ! -e s ]
+
+# --- create
+run 0 --store s create --name srv01.example.jp --alt-name srv01 --alt-name 192.0.2.7 --password-file password
+says out "Made, and checked as read back from disk."
+says out "opened again and compared"
+silent err
+run 0 --store s show --json
+holds grep -q '"state": "in-use"' out
+if command -v openssl >serial.path; then
+	serial=$(openssl x509 -in s/current/certificate.pem -noout -serial | cut -d= -f2 | tr 'A-F' 'a-f')
+	says out "\"serial\": \"$serial\""
+fi
+run 0 --store s create --password-file password
+says out "Subject: CN=srv01.example.jp (not changed)"
+says out "Other names (SAN): srv01.example.jp, srv01, 192.0.2.7 (not changed)"
+says out "Serial number: changed"
+run 0 --store s list
+says out "Generation 1: retired"
+says out "Generation 2: in use"
+run 0 --store s show 1
+says out "Generation 1: retired"
+run 1 --store s show 7
+says err "INK-4111"
+run 2 --store s show seven
+says err "INK-1116"
+setsid -w "$INKAN" --store s create --no-backup --key-type ecdsa-p384 >out 2>err </dev/null
+says out "now: ECDSA P-384"
+says_not out "Backup:"
+run 2 --store s create --name a..b --password-file password
+says err "inkan: Nothing was changed; the old certificate is in use."
+says err "INK-2102"
+run 2 --store s create --backup "$work" --password-file password
+says err "INK-2302"
+run 2 --store s create --backup password --password-file password
+says err "INK-2303"
+holds [ "$(readlink s/current)" = generations/3 ]
+
+# --- backup, and opening it
+setsid -w "$INKAN" --store s backup b.zip --password-fd 3 >out 2>err 3<password </dev/null
+says out "Backed up, and checked by opening it again."
+run 0 backup --verify b.zip --password-file password
+says out "all of it is whole"
+says out "Generation 3: in use"
+run 1 backup --verify b.zip --password-file wrong
+says err "INK-5110"
+run 2 backup --verify b.zip
+says err "INK-1110"
+head -c 1000 b.zip >cut.zip
+run 1 backup --verify cut.zip --password-file password
+says err "INK-51"
+run 1 backup --verify none.zip --password-file password
+says err "INK-2310"
+run 2 --store s backup b.zip --password-file password
+says err "INK-2303"
+
+# --- answers
+cat >answers <<'END'
+# renewal
+action = generate
+days = 90
+backup_file = answered.zip
+END
+run 0 --store s --answers answers --password-file password
+says out "90 days left"
+holds [ -e answered.zip ]
+echo 'frob = 1' >>answers
+run 2 --store s --answers answers --password-file password
+says err "INK-1123: Line 5 of the answers"
+run 2 --store s --answers none
+says err "INK-1120"
+setsid -w "$INKAN" --store s --answers - >out 2>err <<<'action = verify'
+says out "The certificate in use."
+run 0 --store s create --save-answers saved --no-backup
+says saved "action = generate"
+says_not saved "password"
+holds [ "$(stat -c %a saved)" = 600 ]
+
+# --- output that nobody gets
+setsid -w "$INKAN" --store s list >/dev/full 2>err </dev/null
+holds [ $? -eq 1 ]
+says err "INK-1907"
+setsid -w "$INKAN" --store s create --no-backup >/dev/full 2>err </dev/null
+holds [ $? -eq 3 ]
+says err "The certificate is replaced"
+mkfifo gate
+{
+	read -r _ <gate
+	setsid -w "$INKAN" --store s show 2>err </dev/null
+	echo $? >status
+} | {
+	exec <&-
+	echo go >gate
+}
+holds [ "$(cat status)" = 1 ]
+says err "INK-1907"
+
+# --- closed descriptors, any umask: no key lands where it should not
+setsid -w "$INKAN" --store closed create --name srv01.example.jp --no-backup <&- >&- 2>&-
+holds [ -s closed/current/key.pem ]
+for mask in 000 077 777; do
+	(umask $mask && setsid -w "$INKAN" --store mask$mask create --name srv01.example.jp --password-file password >out 2>err </dev/null)
+	holds [ -s mask$mask/current/certificate.pem ]
+	holds [ -z "$(find mask$mask -name '*key.pem' -perm /077 -o -name combined.pem -perm /077 -o -name '*.zip' -perm /077)" ]
+	holds [ "$(stat -L -c %a mask$mask/current/certificate.pem)" = 644 ]
+done
+
+# --- which store
+INKAN_STORE=mask077 run 0 list
+says out "Generation 1"
+INKAN_STORE=mask077 run 0 --store s list
+says out "Generation 4"
+if [ "$(id -u)" -ne 0 ]; then
+	HOME=$work/home run 0 list
+	mkdir home
+	XDG_DATA_HOME=$work/home run 0 create --name srv01.example.jp --no-backup
+	holds [ -e home/inkan/current ]
+fi
+
+# --- languages: other words, the same numbers
+LANG='' run 0 --lang ja --store s show
+says out "シリアル番号"
+LC_ALL=POSIX run 2 --lang ja frob
+says err "inkan: INK-1101: "
+holds grep -q '[^ -~]' err
+LC_ALL=C run 1 --store s show 9
+says err "inkan: INK-4111: There is no generation 9."
+LC_ALL=C run 0 help create
+if LC_ALL=C grep -q '[^ -~]' out; then not_ok "help in a C locale is not ASCII"; else ok; fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
