@@ -36,6 +36,8 @@ libbase_a_SOURCES = \
 	base/secret_terminal.c \
 	base/text.c \
 	base/text.h \
+	base/text_breaks.c \
+	base/text_breaks.h \
 	base/text_convert.c \
 	base/text_wrap.c \
 	base/watch.c \

@@ -38,8 +38,8 @@ char *ik_text_pad(const char *text, int columns);
 
 /* Appends the lines of TEXT, broken to WIDTH columns by the rules of its script.  A newline ends a line.
  * Host names, addresses, paths and other runs of ASCII stay whole as long as they fit a line of their own; a
- * longer path breaks behind "/", anything else where it must.  No line begins with a closing bracket or 。; Katakana
- * words and numbers with their counters stay whole where they can.  "" has no lines. */
+ * longer path breaks behind "/", anything else where it must.  No line begins with a closing bracket or 。; Japanese
+ * phrases stay whole where that leaves no line half empty.  "" has no lines. */
 void ik_text_wrap(const char *text, int width, struct ik_list *lines);
 
 /* NFKC, and 。 ｡ to "." and 、 to "," and U+2010 U+2212 to "-": for host names, addresses and numbers only.  True if

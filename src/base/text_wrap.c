@@ -1,91 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* text_wrap.c: lines of text, broken as a Japanese or English reader expects.
  *
- * Unicode's rules (UAX #14) say where a break is possible.  On top of them some runs are kept whole: ASCII, since
- * half a host name misleads; Katakana words; a number and its counter.  A run too long for a line falls
- * back to Unicode's breaks, a path to its slashes, and the rest is cut where it must be. */
+ * A line ends between phrases unless that would leave half of it empty; then between words.  A run too long for a
+ * line falls back to Unicode's breaks, a path to its slashes, and the rest is cut where it must be. */
 #include "base/text.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unictype.h>
-#include <unilbrk.h>
-#include <unistr.h>
 #include <uniwidth.h>
 
 #include "base/alloc.h"
+#include "base/text_breaks.h"
 
 struct paragraph {
 	const char *text;
 	size_t size;
 	int width;
-	char *breaks;     /* per byte: what UAX #14 says about a break before it */
-	char *whole;      /* the same, less the breaks inside runs that we keep whole */
+	char *places;     /* per byte: enum ik_break */
 };
-
-enum kind { OTHER, ASCII, DIGIT, SPACE, KATAKANA, IDEOGRAPH };
-
-static enum kind kind_of(ucs4_t c)
-{
-	if (c == ' ')
-		return SPACE;
-	if (c >= '0' && c <= '9')
-		return DIGIT;
-	if (c < 0x7F)
-		return ASCII;
-	if ((c >= 0x30A1 && c <= 0x30FA) || (c >= 0x30FC && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF) ||
-	    (c >= 0xFF66 && c <= 0xFF9F))
-		return KATAKANA;
-	return uc_is_property_ideographic(c) ? IDEOGRAPH : OTHER;
-}
-
-static bool is_ascii_kind(enum kind kind)
-{
-	return kind == ASCII || kind == DIGIT;
-}
-
-/* Whether a line may not end between A and B, which follows it, though Unicode would let it.  BEFORE stands before A. */
-static bool stays_together(ucs4_t before, ucs4_t a, ucs4_t b)
-{
-	enum kind left = kind_of(a), right = kind_of(b);
-
-	if (is_ascii_kind(left) && is_ascii_kind(right))
-		return true;
-	if (left == KATAKANA && right == KATAKANA)
-		return true;
-	/* 世代4, 730日間, and all of 2026年11月21日(土) */
-	if (left == IDEOGRAPH && right == IDEOGRAPH)
-		return kind_of(before) == DIGIT;
-	return (left == DIGIT && right == IDEOGRAPH) || (left == IDEOGRAPH && (right == DIGIT || b == '('));
-}
-
-/* Unicode never breaks before "/", not even after a space; a path is where we want it. */
-static bool begins_word(ucs4_t before, ucs4_t c)
-{
-	return kind_of(before) == SPACE && is_ascii_kind(kind_of(c)) && !strchr(")]},;:!?", (int)c);
-}
-
-static void find_breaks(struct paragraph *p)
-{
-	const uint8_t *text = (const uint8_t *)p->text;
-	ucs4_t before = 0, earlier = 0;
-
-	u8_possible_linebreaks(text, p->size, "UTF-8", p->breaks);
-	memcpy(p->whole, p->breaks, p->size);
-	for (size_t at = 0; at < p->size;) {
-		ucs4_t c;
-		int length = u8_mbtouc(&c, text + at, p->size - at);
-
-		if (begins_word(before, c))
-			p->breaks[at] = p->whole[at] = UC_BREAK_POSSIBLE;
-		else if (at && stays_together(earlier, before, c))
-			p->whole[at] = UC_BREAK_PROHIBITED;
-		earlier = before;
-		before = c;
-		at += (size_t)length;
-	}
-}
 
 static int columns(const struct paragraph *p, size_t from, size_t to)
 {
@@ -105,13 +38,13 @@ static bool fits(const struct paragraph *p, size_t from, size_t to)
 	return columns(p, from, without_spaces(p, from, to)) <= p->width;
 }
 
-/* The last break in BREAKS at which a line from FROM still fits, at most END; FROM if there is none. */
-static size_t last_break(const struct paragraph *p, const char *breaks, size_t from, size_t end)
+/* The last place as good as LEAST at which a line from FROM still fits, at most END; FROM if there is none. */
+static size_t last_break(const struct paragraph *p, enum ik_break least, size_t from, size_t end)
 {
 	size_t found = from;
 
 	for (size_t at = from + 1; at <= end; at++) {
-		if (at < p->size && breaks[at] != UC_BREAK_POSSIBLE)
+		if (at < p->size && p->places[at] < (char)least)
 			continue;
 		if (!fits(p, from, at))
 			break;
@@ -120,11 +53,12 @@ static size_t last_break(const struct paragraph *p, const char *breaks, size_t f
 	return found;
 }
 
-static size_t next_break(const struct paragraph *p, size_t from)
+/* The end of the run that begins at FROM. */
+static size_t run_end(const struct paragraph *p, size_t from)
 {
 	size_t at = from + 1;
 
-	while (at < p->size && p->whole[at] != UC_BREAK_POSSIBLE)
+	while (at < p->size && p->places[at] < IK_BREAK_BETWEEN)
 		at++;
 	return at;
 }
@@ -144,7 +78,7 @@ static bool begins_badly(const struct paragraph *p, size_t at)
 {
 	unsigned char c = (unsigned char)p->text[at];
 
-	return strchr(")]},.;:!?", c) || (c >= 0x80 && p->breaks[at] == UC_BREAK_PROHIBITED);
+	return strchr(")]},.;:!?", c) || (c >= 0x80 && p->places[at] == IK_BREAK_NEVER);
 }
 
 /* Cuts at a character, as late as fits; at least one character, or nothing would ever end. */
@@ -164,15 +98,17 @@ static size_t cut(const struct paragraph *p, size_t from)
 /* Where the line that begins at FROM ends. */
 static size_t line_end(const struct paragraph *p, size_t from)
 {
-	size_t at = last_break(p, p->whole, from, p->size);
-	size_t run = next_break(p, from);
+	size_t at = last_break(p, IK_BREAK_PHRASE, from, p->size);
 
+	if (at == p->size || 2 * columns(p, from, at) >= p->width)
+		return at;
+	at = last_break(p, IK_BREAK_BETWEEN, from, p->size);
 	if (at > from)
 		return at;
 	if ((unsigned char)p->text[from] < 0x80)
-		at = last_slash(p, from, run);   /* Unicode's own breaks would cut host-name behind the hyphen */
+		at = last_slash(p, from, run_end(p, from));   /* Unicode's own breaks would cut a host-name */
 	else
-		at = last_break(p, p->breaks, from, run);
+		at = last_break(p, IK_BREAK_INSIDE, from, run_end(p, from));
 	return at > from ? at : cut(p, from);
 }
 
@@ -180,7 +116,7 @@ static void wrap_paragraph(struct paragraph *p, struct ik_list *lines)
 {
 	size_t from = 0;
 
-	find_breaks(p);
+	ik_text_breaks(p->text, p->size, p->places);
 	do {
 		size_t to = p->size ? line_end(p, from) : 0;
 
@@ -201,17 +137,17 @@ static char *made_safe(const char *text)
 void ik_text_wrap(const char *text, int width, struct ik_list *lines)
 {
 	char *copy = made_safe(text);
-	char *breaks = ik_alloc(2 * strlen(copy) + 2);
+	char *places = ik_alloc(strlen(copy) + 1);
 
 	for (char *at = copy; *at;) {
 		size_t size = strcspn(at, "\n");
 		bool more = at[size] == '\n';
-		struct paragraph p = {at, size, width > 0 ? width : 1, breaks, breaks + size + 1};
+		struct paragraph p = {at, size, width > 0 ? width : 1, places};
 
 		at[size] = '\0';
 		wrap_paragraph(&p, lines);
 		at += size + more;
 	}
-	free(breaks);
+	free(places);
 	free(copy);
 }

@@ -248,6 +248,19 @@ START_TEST(numbers_keep_their_counters)
 }
 END_TEST
 
+START_TEST(japanese_breaks_between_phrases)
+{
+	assert_wrapped("途中で終了しても、何も残りません。", 20, "途中で終了しても、|何も残りません。");
+	assert_wrapped("保存後にもう一度開きます。", 16, "保存後に|もう一度|開きます。");
+	assert_wrapped("ファイルを読み取れません。", 18, "ファイルを|読み取れません。");
+	assert_wrapped("この内容でお待ちください。", 16, "この内容で|お待ちください。");
+	assert_wrapped("署名要求 (CSR) の保存先です。", 20, "署名要求 (CSR) の|保存先です。");
+	assert_wrapped("「はい」を選択します。", 12, "「はい」を|選択します。");
+	/* A phrase that would leave most of a line empty is broken all the same. */
+	assert_wrapped("鍵を消去できなくなるおそれがあります。", 26, "鍵を消去できなくなるおそれ|があります。");
+}
+END_TEST
+
 static void assert_narrowed(const char *text, const char *expected, bool changed)
 {
 	char *out;
@@ -296,6 +309,7 @@ Suite *suite_text(void)
 	tcase_add_test(wrap, names_and_paths_stay_whole);
 	tcase_add_test(wrap, a_path_too_long_breaks_behind_its_slashes);
 	tcase_add_test(wrap, what_must_be_cut_is_cut_and_ends);
+	tcase_add_test(wrap, japanese_breaks_between_phrases);
 	tcase_add_test(wrap, numbers_keep_their_counters);
 	suite_add_tcase(suite, wrap);
 	return suite;
