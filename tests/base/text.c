@@ -251,9 +251,9 @@ END_TEST
 START_TEST(japanese_breaks_between_phrases)
 {
 	assert_wrapped("途中で終了しても、何も残りません。", 20, "途中で終了しても、|何も残りません。");
-	assert_wrapped("保存後にもう一度開きます。", 16, "保存後に|もう一度|開きます。");
+	assert_wrapped("保存後にもう一度開きます。", 16, "保存後にもう|一度開きます。");
 	assert_wrapped("ファイルを読み取れません。", 18, "ファイルを|読み取れません。");
-	assert_wrapped("この内容でお待ちください。", 16, "この内容で|お待ちください。");
+	assert_wrapped("実行中です。お待ちください。", 16, "実行中です。|お待ちください。");
 	assert_wrapped("署名要求 (CSR) の保存先です。", 20, "署名要求 (CSR) の|保存先です。");
 	assert_wrapped("「はい」を選択します。", 12, "「はい」を|選択します。");
 	/* A phrase that would leave most of a line empty is broken all the same. */
