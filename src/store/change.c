@@ -73,11 +73,16 @@ bool ik_store_switch(ik_store *store, unsigned number, struct ik_error *err)
 bool ik_store_remove(ik_store *store, unsigned number, struct ik_error *err)
 {
 	char name[16], temporary[IK_TEMPORARY_SIZE];
+	struct ik_error inner = { 0 };
 	unsigned current;
 	int error = 0;
 
-	if (!ik_store_current(store, &current, err))
+	/* A link that leads nowhere protects nothing. */
+	if (!ik_store_current(store, &current, &inner) && inner.id != IK_E_STORE_CURRENT) {
+		if (err && err->id == IK_E_NONE)
+			*err = inner;
 		return false;
+	}
 	if (current == number)
 		return ik_store_fail(store, "current", IK_E_STORE_WRITE, EBUSY, err);
 	int fd = ik_dir_open(store->dirfd, "generations");

@@ -34,11 +34,17 @@ int ik_generation_open(const ik_store *store, unsigned number)
 
 /* --- which ones ---------------------------------------------------------------------------------- */
 
-/* The number that the link's text names, if a generation of that number is there. */
+/* The number that the link's text names. */
+static bool parse_link(const char *text, unsigned *number)
+{
+	return strncmp(text, generations, sizeof generations - 1) == 0 &&
+	       ik_generation_parse(text + sizeof generations - 1, number);
+}
+
+/* The same, if a generation of that number is there. */
 static bool follow(const ik_store *store, const char *text, unsigned *number)
 {
-	if (strncmp(text, generations, sizeof generations - 1) != 0 ||
-	    !ik_generation_parse(text + sizeof generations - 1, number))
+	if (!parse_link(text, number))
 		return false;
 	int fd = ik_generation_open(store, *number);
 	if (fd >= 0)
@@ -117,6 +123,17 @@ bool ik_store_generations(const ik_store *store, unsigned **numbers, size_t *n, 
 	return ik_store_fail(store, "generations", IK_E_STORE_READ, error, err);
 }
 
+/* A generation that was taken away by hand while it was in use: made again, its number would be in use at once. */
+static unsigned linked_number(const ik_store *store)
+{
+	char text[64];
+	ssize_t size = readlinkat(store->dirfd, "current", text, sizeof text - 1);
+	unsigned number = 0;
+
+	text[size > 0 ? size : 0] = '\0';
+	return parse_link(text, &number) ? number : 0;
+}
+
 bool ik_store_next(const ik_store *store, unsigned *number, struct ik_error *err)
 {
 	unsigned *numbers;
@@ -125,7 +142,10 @@ bool ik_store_next(const ik_store *store, unsigned *number, struct ik_error *err
 	if (!ik_store_generations(store, &numbers, &n, err))
 		return false;
 	unsigned highest = n ? numbers[n - 1] : 0;
+	unsigned linked = linked_number(store);
 	free(numbers);
+	if (linked > highest)
+		highest = linked;
 	if (highest >= IK_GENERATION_MAX)
 		return ik_error_set(err, IK_E_STORE_FULL_NUMBERS, NULL, NULL, NULL);
 	*number = highest + 1;

@@ -504,6 +504,30 @@ START_TEST(a_damaged_certificate_can_be_replaced)
 }
 END_TEST
 
+START_TEST(a_link_that_leads_nowhere_is_mended)
+{
+	struct ik_create_wish wish = made_wish(file, password);
+	char *link = ik_format("%s/current", store);
+	struct ik_create_plan *plan;
+	struct ik_outcome outcome;
+
+	made_create(directory, NULL);
+	ck_assert_int_eq(unlink(link), 0);
+	ck_assert_int_eq(symlink("generations/5", link), 0);
+	plan = plan_for(&wish);
+	ck_assert_uint_eq(plan->from, 0);
+	ck_assert_uint_eq(plan->to, 6);
+	made_write(directory, "backup.zip", "mine", 4);
+	fails_without_trace(plan, NULL, IK_E_PATH_EXISTS);
+	ck_assert_int_eq(unlink(file), 0);
+	perform(plan, &outcome);
+	ck_assert_uint_eq(outcome.generation, 6);
+	ik_outcome_free(&outcome);
+	ik_create_plan_free(plan);
+	free(link);
+}
+END_TEST
+
 START_TEST(an_expired_certificate_is_no_help_to_go_back_to)
 {
 	struct ik_create_wish wish = made_wish(NULL, NULL);
@@ -623,6 +647,7 @@ Suite *suite_create_certificate(void)
 	tcase_add_test(tests, a_new_certificate_replaces_the_old_one_and_keeps_it);
 	tcase_add_test(tests, without_a_backup_there_are_two_steps_and_no_file);
 	tcase_add_test(tests, a_damaged_certificate_can_be_replaced);
+	tcase_add_test(tests, a_link_that_leads_nowhere_is_mended);
 	tcase_add_test(tests, an_expired_certificate_is_no_help_to_go_back_to);
 	tcase_add_test(tests, each_change_is_a_line_of_the_log);
 	tcase_add_test(tests, a_change_that_failed_is_in_the_log_with_its_number);

@@ -160,6 +160,21 @@ END_TEST
 
 /* --- the switch ---------------------------------------------------------------------------------- */
 
+START_TEST(a_number_that_is_gone_but_linked_to_is_not_given_again)
+{
+	struct ik_error err = { 0 };
+	unsigned number = 0;
+	ik_store *store = store_with(1);
+
+	ck_assert_int_eq(unlink("store/current"), 0);
+	ck_assert_int_eq(symlink("generations/7", "store/current"), 0);
+	ck_assert_fine(ik_store_next(store, &number, &err), err);
+	ck_assert_uint_eq(number, 8);
+	ck_assert_fine(ik_store_remove(store, 1, &err), err);
+	ik_store_close(store);
+}
+END_TEST
+
 START_TEST(a_link_that_leads_nowhere_is_an_error_and_can_be_replaced)
 {
 	static const char *const targets[] = {
@@ -389,6 +404,7 @@ Suite *suite_generations(void)
 	tcase_add_test(tcase, numbers_only_rise);
 	tcase_add_test(tcase, what_is_not_a_generation_is_not_counted);
 	tcase_add_test(tcase, a_thousand_generations_are_listed_in_order);
+	tcase_add_test(tcase, a_number_that_is_gone_but_linked_to_is_not_given_again);
 	tcase_add_loop_test(tcase, a_link_that_leads_nowhere_is_an_error_and_can_be_replaced, 0, 10);
 	tcase_add_test(tcase, current_must_be_a_link);
 	tcase_add_test(tcase, only_what_is_there_is_switched_to);
