@@ -20,8 +20,8 @@ struct ik_audit {
 	const struct ik_error *failure;  /* what failed, or failed afterwards; NULL: nothing */
 };
 
-/* Appends the line: time, uid, sudo_uid and sudo_user (null outside sudo), operation, old_serial, new_serial, generation,
- * backup, result ("done", "failed INK-4113", "done, then INK-4117").  STORE is locked. */
+/* Appends the line: time, uid, sudo_uid and sudo_user (null outside sudo), operation, old_serial, new_serial,
+ * generation, backup, result ("done", "failed INK-4113", "done, then INK-4117").  STORE is locked. */
 bool ik_audit_log(ik_store *store, const struct ik_audit *entry, struct ik_error *err);
 
 #endif

@@ -49,8 +49,8 @@ struct ik_backup_content {
 	size_t n;
 };
 
-/* Opens the backup FILE with PASSWORD (as typed) the way a restore does, in this order: ZIP rules, MAC of the seal, hash of the
- * manifest, size and hash of each member, keys, each key fits its certificate.  Nothing is written. */
+/* Opens the backup FILE with PASSWORD (as typed) the way a restore does, in this order: ZIP rules, MAC of the seal,
+ * hash of the manifest, size and hash of each member, keys, each key fits its certificate.  Nothing is written. */
 bool ik_backup_verify(const char *file, const ik_secret *password, struct ik_watch *watch,
 		      struct ik_backup_content *content, struct ik_error *err);
 void ik_backup_content_free(struct ik_backup_content *content);

@@ -110,8 +110,8 @@ static bool add_generation(struct ik_backup_material *material, size_t i, struct
 	return ok;
 }
 
-static bool seal_list(const struct ik_backup_material *material, const struct ik_buffer *list, const ik_secret *password,
-		      struct ik_watch *watch, struct ik_buffer *seal, struct ik_error *err)
+static bool seal_list(const struct ik_backup_material *material, const struct ik_buffer *list,
+		      const ik_secret *password, struct ik_watch *watch, struct ik_buffer *seal, struct ik_error *err)
 {
 	struct seal_wish wish = {.certificate = certificate_in_use(material)};
 	struct ik_job job = {.run = make_seal, .argument = &wish, .secret = password, .result_cap = SEAL_CAP};
@@ -141,7 +141,8 @@ static bool fill_zip(struct ik_backup_material *material, const ik_secret *passw
 		ik_zip_add(zip, "manifest", list.data, list.size);
 		ik_zip_add(zip, "seal.p12", seal.data, seal.size);
 		for (size_t i = 0; i < rest.n; i++)
-			ik_zip_add(zip, rest.members[i].name, rest.members[i].content.data, rest.members[i].content.size);
+			ik_zip_add(zip, rest.members[i].name, rest.members[i].content.data,
+				   rest.members[i].content.size);
 	}
 	ik_zip_free(&rest);
 	ik_buffer_free(&seal);

@@ -67,7 +67,8 @@ static bool gather_whole(const ik_store *store, const struct ik_generation *gene
 	source->info = *info;
 	*info = (struct ik_buffer){0};
 	ik_manifest_add_generation(manifest, generation->number,
-				   generation->number == in_use ? IK_STATE_IN_USE : IK_STATE_UNUSED, key_state(generation));
+				   generation->number == in_use ? IK_STATE_IN_USE : IK_STATE_UNUSED,
+				   key_state(generation));
 	material->keys += key_state(generation) == IK_KEY_SEALED;
 	return true;
 }

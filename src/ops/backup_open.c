@@ -224,7 +224,8 @@ bool ik_backup_open(const void *bytes, size_t size, const ik_secret *password, c
 	return ok;
 }
 
-const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, unsigned number, const char *name)
+const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, unsigned number,
+						const char *name)
 {
 	char *path = ik_format("generations/%u/%s", number, name);
 	const struct ik_zip_member *member = ik_zip_find(&opened->zip, path);

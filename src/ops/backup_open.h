@@ -21,8 +21,8 @@ struct ik_backup_opened {
 
 /* Opens these BYTES with PASSWORD (normalised).  The order is a promise: ZIP rules (unpacked in a child without the
  * password), MAC of seal.p12 (in another; the only place that says IK_E_BACKUP_PASSWORD), hash of the manifest, its
- * lines, then that every member is there and in order, none more, each with its size and hash, then the keys, each of which
- * must open and fit its certificate.  With SAME_AS, each must also be the key of that generation in that store:
+ * lines, then that every member is there and in order, none more, each with its size and hash, then the keys, each of
+ * which must open and fit its certificate.  With SAME_AS, each must also be the key of that generation in that store:
  * IK_E_BACKUP_COMPARE.  No open key leaves its child.  Free with ik_backup_opened_free(). */
 bool ik_backup_open(const void *bytes, size_t size, const ik_secret *password, const ik_store *same_as,
 		    struct ik_watch *watch, struct ik_backup_opened *opened, struct ik_error *err);
@@ -32,7 +32,8 @@ bool ik_backup_open_keys(const struct ik_backup_opened *opened, const ik_secret 
 			 struct ik_watch *watch, struct ik_error *err);
 
 /* The member NAME of generation NUMBER, or NULL. */
-const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, unsigned number, const char *name);
+const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, unsigned number,
+						const char *name);
 
 void ik_backup_opened_free(struct ik_backup_opened *opened);   /* zeroed again */
 

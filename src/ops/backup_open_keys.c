@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup_open_keys.c: the sealed keys of a backup whose MAC was checked: each opens, fits, and is the one it should be. */
+/* backup_open_keys.c: the sealed keys of a backup whose MAC was checked: each opens and fits. */
 #include "config.h"
 
 #include "ops/backup_open.h"
@@ -32,13 +32,15 @@ struct batch {
 };
 
 /* Which key it was, in place of what pki knows. */
-static bool blame_key(const struct sealed *sealed, enum ik_error_id id, const struct ik_error *inner, struct ik_error *err)
+static bool blame_key(const struct sealed *sealed, enum ik_error_id id, const struct ik_error *inner,
+		      struct ik_error *err)
 {
 	ik_error_set(err, id, sealed->name, NULL, NULL);
 	return *inner->detail ? ik_error_detail(err, "%s", inner->detail) : false;
 }
 
-static bool check_open(const struct sealed *sealed, const ik_secret *key, const ik_secret *expected, struct ik_error *err)
+static bool check_open(const struct sealed *sealed, const ik_secret *key, const ik_secret *expected,
+		       struct ik_error *err)
 {
 	struct ik_error inner = {0};
 
@@ -63,7 +65,8 @@ static bool open_key(const void *argument, const ik_secret *secret, ik_secret *r
 	ik_unpack_secret(&in, &expected);
 	ok = ik_unpack_end(&in) || ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
 	if (ok && !ik_key_unseal(sealed->key->data, sealed->key->size, password, &key, &inner))
-		ok = blame_key(sealed, inner.id == IK_E_COST ? IK_E_COST : IK_E_BACKUP_KEY, &inner, err);
+		ok = inner.id == IK_E_COST ? ik_error_set(err, IK_E_COST, inner.arg[0], NULL, NULL)
+					   : blame_key(sealed, IK_E_BACKUP_KEY, &inner, err);
 	ok = ok && check_open(sealed, key, expected, err) && ik_pack_number(result, 1);
 	ik_secret_free(key);
 	ik_secret_free(expected);

@@ -34,8 +34,8 @@ struct ik_backup_material {
 	size_t keys;                    /* that are to be sealed */
 };
 
-/* Collects the generations of STORE, with IN_USE as the one in use, for a backup dated NOW.  A generation that is not whole
- * is only named; IN_USE has to be whole, with its key. */
+/* Collects the generations of STORE, with IN_USE as the one in use, for a backup dated NOW.  A generation that is not
+ * whole is only named; IN_USE has to be whole, with its key. */
 bool ik_backup_gather(const ik_store *store, unsigned in_use, int64_t now, struct ik_backup_material *material,
 		      struct ik_error *err);
 void ik_backup_material_free(struct ik_backup_material *material);   /* zeroed again */
@@ -75,8 +75,8 @@ struct ik_backup_run {
 /* Adds the steps of a backup to RUN's watch. */
 void ik_backup_run_steps(struct ik_backup_run *run);
 
-/* Writes the file (0600, never over another), opens it again from disk with the password and compares it with the store.
- * On false the file is gone. */
+/* Writes the file (0600, never over another), opens it again from disk with the password and compares it with the
+ * store.  On false the file is gone. */
 bool ik_backup_run(struct ik_backup_run *run, struct ik_error *err);
 
 /* Removes the file again. */

@@ -31,85 +31,114 @@ struct words {
 
 static const struct words english = {
 	.head =
-		"This is a backup of the server certificates of %s, made by inkan on %s.\n"
-		"The certificate in use was generation %u.\n"
+		"This is a backup of the server certificates of %s,\n"
+		"made by inkan on %s. Generation %u was in use.\n"
 		"\n"
 		"  manifest                       size and SHA-256 of every file in here\n"
-		"  seal.p12                       proves, with the password, that the manifest is genuine\n"
+		"  seal.p12                       proves, with the password, that the manifest\n"
+		"                                 is genuine\n"
 		"  generations/N/certificate.pem  a certificate, and its chain if it has one\n"
 		"  generations/N/info             where it came from\n"
 		"  generations/N/key.pem          its private key, sealed with the password\n"
 		"\n"
-		"The manifest says of each generation whether its key is in here (sealed), was deleted\n"
-		"earlier, or may not leave the server (not-exportable).\n"
+		"The manifest says of each generation whether its key is in here (sealed), was\n"
+		"deleted earlier, or may not leave the server (not-exportable). One that is only\n"
+		"named there (damaged) could not be read any more.\n"
 		"\n"
-		"The easy way is: inkan backup --verify FILE.zip\n"
-		"The rest of this text is for a computer without inkan. Unpack the whole ZIP into an empty\n"
-		"directory that only you can read, make that the current directory, and use one of the two\n"
-		"ways below. The password is always the backup password; typing it is not shown.\n",
-	.no_keys = "There is no private key in this backup.\n",
+		"With inkan at hand, use: inkan backup --verify FILE.zip\n"
+		"The rest of this text is for a computer without inkan. Unpack the whole ZIP into\n"
+		"an empty directory that only you can read, make that the current directory, and\n"
+		"go one of the two ways below. The password is always the backup password; what\n"
+		"you type is not shown. For another generation, put its number into the commands.\n",
+	.no_keys = "4. There is no private key in this backup.\n",
 	.seal_openssl = "1. Check the seal. This asks for the password.\n",
-	.stop_openssl = "   Stop if the MAC is not verified: if there is an error, if a line says that the MAC is absent,\n"
-			"   or if there is no line \"MAC: sha256, Iteration 600000\". Then the password is wrong, or\n"
-			"   somebody changed this backup, and no key in it may be opened or used.\n",
-	.hash_openssl = "2. Compare. The 64 digits that this prints must be those that step 1 printed behind\n"
-			"   \"inkan manifest sha256\". If not, stop.\n",
-	.members_openssl = "3. Compare each line that this prints with the line of the same file in the manifest. Stop if\n"
-			   "   any differs, if one is missing, or if there is a file that the manifest does not name.\n",
+	.stop_openssl =
+		"   Stop if the MAC is not verified: if there is an error, if a line says that the\n"
+		"   MAC is absent, or if there is no line \"MAC: sha256, Iteration 600000\". Then\n"
+		"   the password is wrong, or somebody changed this backup, and no key in it may\n"
+		"   be opened or used.\n",
+	.hash_openssl =
+		"2. Compare. The 64 digits that this prints must be those that step 1 printed\n"
+		"   behind \"inkan manifest sha256\". If not, stop.\n",
+	.members_openssl =
+		"3. Compare each line that the first command prints with the line of the same file\n"
+		"   in the manifest. Stop if any differs, if one is missing, or if there is a file\n"
+		"   that the manifest does not name.\n",
 	.key_openssl = "4. Open the key. This asks for the password and writes the open key to key.pem.\n",
 	.fits_openssl = "5. Both of these must print the same public key.\n",
 	.seal_certtool = "1. Check the seal. This asks for the password.\n",
-	.stop_certtool = "   Stop if the MAC is not verified: if there is an error at the end, or if there is no \"MAC info\"\n"
-			 "   with SHA256 and 600000 rounds. Then the password is wrong, or somebody changed this\n"
-			 "   backup, and no key in it may be opened or used.\n",
-	.hash_certtool = "2. Compare. The 64 digits that this prints must be those that step 1 printed behind\n"
-			 "   \"inkan manifest sha256\". If not, stop.\n",
+	.stop_certtool =
+		"   Stop if the MAC is not verified: if there is an error at the end, or if there\n"
+		"   is no \"MAC info\" with SHA256 and 600000 rounds. Then the password is wrong, or\n"
+		"   somebody changed this backup, and no key in it may be opened or used.\n",
+	.hash_certtool =
+		"2. Compare. The 64 digits that this prints must be those that step 1 printed\n"
+		"   behind \"inkan manifest sha256\". If not, stop.\n",
 	.members_certtool = "3. Each file must be OK, and there must be no file that is not named. If not, stop.\n",
 	.key_certtool = "4. Open the key. This asks for the password and writes the open key to key.pem.\n",
-	.end = "An open key gives your server's identity to whoever reads it. Keep it to yourself, and delete\n"
-	       "what you unpacked when you have finished.\n",
+	.end = "An open key gives your server's identity to whoever reads it. Keep it to yourself,\n"
+	       "and delete what you unpacked when you have finished.\n",
 };
 
 static const struct words japanese = {
 	.head =
-		"これは inkan が作成した、%s のサーバ認証証明書のバックアップです (作成日時 %s)。\n"
-		"作成時に使用中の証明書は世代%uです。\n"
+		"これは inkan が作成した、%s のサーバ認証証明書のバックアップです。\n"
+		"作成日時は %s、作成時に使用中の証明書は世代%uです。\n"
 		"\n"
 		"  manifest                       全ファイルのサイズとSHA-256の一覧\n"
-		"  seal.p12                       一覧が改変されていないことをパスワードで確認するためのファイル\n"
-		"  generations/N/certificate.pem  証明書 (中間証明書がある場合はそれも含みます)\n"
+		"  seal.p12                       一覧が改変されていないことを、パスワードで\n"
+		"                                 確認するためのファイル\n"
+		"  generations/N/certificate.pem  証明書 (中間証明書があれば、それも含みます)\n"
 		"  generations/N/info             証明書の作成元などの記録\n"
 		"  generations/N/key.pem          パスワードで保護された秘密鍵\n"
 		"\n"
-		"秘密鍵の有無は、manifest の世代の行でわかります。sealed はこの中にあること、deleted は\n"
-		"以前に削除されたこと、not-exportable はエクスポート不可のため含まれないことを表します。\n"
+		"秘密鍵の有無は、manifest の世代の行でわかります。sealed はこの中にあること、\n"
+		"deleted は以前に削除されたこと、not-exportable はエクスポート不可のため含まれない\n"
+		"ことを表します。damaged の世代は破損していたため、この中にはありません。\n"
 		"\n"
-		"inkan があるサーバでは、次のコマンドで確認できます: inkan backup --verify FILE.zip\n"
-		"以下は、inkan がないコンピュータで開く手順です。自分だけが読み取れる空のディレクトリにZIP\n"
-		"全体を展開し、そのディレクトリに移動してから、次の2つの方法のどちらかで進めてください。\n"
-		"パスワードはすべてバックアップ用のパスワードです。入力した文字は表示されません。\n",
-	.no_keys = "このバックアップには秘密鍵が含まれていません。\n",
+		"inkan を使用できる場合は、次のコマンドで確認できます。\n"
+		"inkan backup --verify FILE.zip\n"
+		"以下は、inkan がないコンピュータで開く手順です。自分だけが読み取れる空の\n"
+		"ディレクトリにZIP全体を展開し、そのディレクトリに移動してから、次の2つの方法の\n"
+		"どちらかで進めてください。パスワードはすべてバックアップ用のパスワードです。\n"
+		"入力した文字は表示されません。別の世代を開く場合は、コマンドの世代の番号を\n"
+		"置き換えてください。\n",
+	.no_keys = "4. このバックアップには秘密鍵が含まれていません。\n",
 	.seal_openssl = "1. 一覧の保護を確認します。パスワードを入力してください。\n",
-	.stop_openssl = "   MACを確認できない場合は、ここで中止してください。エラーになる、MACがない (absent) と表示される、\n"
-			"   「MAC: sha256, Iteration 600000」の行がない、のいずれかに当てはまるときは、パスワードの\n"
-			"   間違いか、改変のおそれがあります。秘密鍵を開いたり使用したりしないでください。\n",
-	.hash_openssl = "2. 表示される64桁が、手順1の「inkan manifest sha256」に続く64桁と同じであることを確認します。\n"
-			"   異なる場合は中止してください。\n",
-	.members_openssl = "3. 表示される各行を、manifest の同じファイルの行と比べます。異なる行や足りないファイルがある\n"
-			   "   場合、または manifest にないファイルがある場合は中止してください。\n",
-	.key_openssl = "4. 秘密鍵を開きます。パスワードを入力すると、保護を解いた秘密鍵が key.pem に保存されます。\n",
+	.stop_openssl =
+		"   MACを確認できない場合は、ここで中止してください。エラーになる、MACがない\n"
+		"   (absent) と表示される、「MAC: sha256, Iteration 600000」の行がない、のどれかに\n"
+		"   当てはまるときは、パスワードの間違いか、改変のおそれがあります。秘密鍵を\n"
+		"   開いたり使用したりしないでください。\n",
+	.hash_openssl =
+		"2. 表示される64桁が、手順1の「inkan manifest sha256」に続く64桁と同じであることを\n"
+		"   確認します。異なる場合は中止してください。\n",
+	.members_openssl =
+		"3. 最初のコマンドで表示される各行を、manifest の同じファイルの行と比べます。異なる\n"
+		"   行や足りないファイルがある場合、または manifest にないファイルがある場合は\n"
+		"   中止してください。\n",
+	.key_openssl =
+		"4. 秘密鍵を開きます。パスワードを入力すると、保護を解いた秘密鍵が key.pem に\n"
+		"   保存されます。\n",
 	.fits_openssl = "5. 次の2つのコマンドで、同じ公開鍵が表示されることを確認します。\n",
 	.seal_certtool = "1. 一覧の保護を確認します。パスワードを入力してください。\n",
-	.stop_certtool = "   MACを確認できない場合は、ここで中止してください。最後にエラーが表示される、「MAC info」に\n"
-			 "   SHA256と反復回数600000が表示されない、のいずれかに当てはまるときは、パスワードの間違い\n"
-			 "   か、改変のおそれがあります。秘密鍵を開いたり使用したりしないでください。\n",
-	.hash_certtool = "2. 表示される64桁が、手順1の「inkan manifest sha256」に続く64桁と同じであることを確認します。\n"
-			 "   異なる場合は中止してください。\n",
-	.members_certtool = "3. すべてのファイルが OK と表示され、ほかにファイルがないことを確認します。そうでない場合は\n"
-			    "   中止してください。\n",
-	.key_certtool = "4. 秘密鍵を開きます。パスワードを入力すると、保護を解いた秘密鍵が key.pem に保存されます。\n",
-	.end = "保護を解いた秘密鍵が漏えいすると、サーバになりすまされるおそれがあります。ほかの人が読み取れない\n"
-	       "ように管理し、作業が終わったら、展開したファイルを削除してください。\n",
+	.stop_certtool =
+		"   MACを確認できない場合は、ここで中止してください。最後にエラーが表示される、\n"
+		"   「MAC info」にSHA256と反復回数600000が表示されない、のどちらかに当てはまるときは、\n"
+		"   パスワードの間違いか、改変のおそれがあります。秘密鍵を開いたり使用したり\n"
+		"   しないでください。\n",
+	.hash_certtool =
+		"2. 表示される64桁が、手順1の「inkan manifest sha256」に続く64桁と同じであることを\n"
+		"   確認します。異なる場合は中止してください。\n",
+	.members_certtool =
+		"3. すべてのファイルが OK と表示され、ほかにファイルがないことを確認します。\n"
+		"   そうでない場合は中止してください。\n",
+	.key_certtool =
+		"4. 秘密鍵を開きます。パスワードを入力すると、保護を解いた秘密鍵が key.pem に\n"
+		"   保存されます。\n",
+	.end = "保護を解いた秘密鍵が漏えいすると、サーバになりすまされるおそれがあります。ほかの\n"
+	       "人が読み取れないように管理し、作業が終わったら、展開したファイルを削除して\n"
+	       "ください。\n",
 };
 
 static void command(struct ik_buffer *text, const char *line)
@@ -174,7 +203,8 @@ static void with_certtool(const struct words *words, unsigned number, struct ik_
 		return;
 	}
 	ik_buffer_text(text, words->key_certtool);
-	command_about(text, "umask 077; certtool --to-p8 --password= --outfile key.pem --load-privkey", number, "key.pem");
+	command_about(text, "umask 077; certtool --to-p8 --password= --outfile key.pem --load-privkey", number,
+		      "key.pem");
 }
 
 static void in_language(const struct words *words, const struct ik_manifest *manifest, const char *openssl_title,

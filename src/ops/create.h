@@ -57,9 +57,9 @@ bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_
 		    struct ik_error *err);
 void ik_create_plan_free(struct ik_create_plan *plan);   /* NULL is fine */
 
-/* Does it: lock, key and certificate in memory (contained), generation complete under a temporary name, backup written, opened
- * again and compared, one switch, read back, audit log.  False with IK_E_STORE_MOVED if FROM is no longer in use.  On
- * false nothing of it is left and the old certificate is in use, unless OUTCOME says switched.  True with OUTCOME->late set: switched, but
+/* Does it: lock, key and certificate in memory (contained), generation complete under a temporary name, backup written,
+ * opened again and compared, one switch, read back, audit log.  False with IK_E_STORE_MOVED if FROM is no longer in
+ * use.  On false nothing of it is left and the old certificate is in use.  True with OUTCOME->late set: switched, but
  * that failed afterwards. */
 bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
 		       struct ik_error *err);

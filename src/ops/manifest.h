@@ -62,7 +62,8 @@ void ik_manifest_names(const struct ik_manifest *manifest, struct ik_list *names
 void ik_manifest_write(const struct ik_manifest *manifest, struct ik_buffer *text);
 
 /* Reads what ik_manifest_write() writes and nothing else: IK_E_BACKUP_NEWER for a later version's, else
- * IK_E_BACKUP_MANIFEST with the line in the detail.  Its members are those that its generations must have.  MANIFEST is freed first. */
+ * IK_E_BACKUP_MANIFEST with the line in the detail.  Its members are those that its generations must have.  MANIFEST
+ * is freed first. */
 bool ik_manifest_parse(const void *text, size_t size, struct ik_manifest *manifest, struct ik_error *err);
 
 void ik_manifest_free(struct ik_manifest *manifest);   /* zeroed again */
