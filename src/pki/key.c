@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* key.c: private keys are made, matched with certificates and compared. */
+/* key.c: private keys are made and matched with certificates. */
 #include "pki/key.h"
 
 #include <string.h>
 
-#include <gnutls/crypto.h>
+#include <gnutls/abstract.h>
 
 #include "base/alloc.h"
 #include "pki/tls.h"
@@ -83,61 +83,75 @@ bool ik_key_generate(enum ik_key_type type, ik_secret **pem, struct ik_error *er
 	return ok;
 }
 
-/* Identifiers of the public halves: SHA-256 of the SubjectPublicKeyInfo. */
-static int public_ids(gnutls_x509_privkey_t key, gnutls_x509_crt_t certificate, uint8_t id[2][32])
+/* Whether the public halves are the same, by their SHA-256. */
+static int same_public(gnutls_x509_privkey_t key, gnutls_x509_crt_t crt, bool *same)
 {
-	size_t size[2] = { 32, 32 };
+	uint8_t id[2][32];
+	size_t size[2] = { sizeof(id[0]), sizeof(id[1]) };
 	int rc = gnutls_x509_privkey_get_key_id(key, GNUTLS_KEYID_USE_SHA256, id[0], &size[0]);
 
-	return rc < 0 ? rc : gnutls_x509_crt_get_key_id(certificate, GNUTLS_KEYID_USE_SHA256, id[1], &size[1]);
+	if (rc >= 0)
+		rc = gnutls_x509_crt_get_key_id(crt, GNUTLS_KEYID_USE_SHA256, id[1], &size[1]);
+	*same = rc >= 0 && memcmp(id[0], id[1], sizeof(id[0])) == 0;
+	return rc;
+}
+
+/* A signature that the certificate verifies: a PKCS#8 says itself what its public half is, and GnuTLS believes it
+ * (and its gnutls_x509_privkey_verify_params() looks at half of RSA's numbers only). */
+static int try_signature(gnutls_x509_privkey_t key, gnutls_x509_crt_t crt)
+{
+	const gnutls_datum_t text = { (unsigned char *)(uintptr_t)"inkan", 5 };
+	gnutls_datum_t signature = { NULL, 0 };
+	gnutls_digest_algorithm_t digest;
+	gnutls_privkey_t signer = NULL;
+	gnutls_pubkey_t verifier = NULL;
+	int rc = gnutls_privkey_init(&signer);
+
+	if (rc >= 0)
+		rc = gnutls_pubkey_init(&verifier);
+	if (rc >= 0)
+		rc = gnutls_privkey_import_x509(signer, key, 0);
+	if (rc >= 0)
+		rc = gnutls_pubkey_import_x509(verifier, crt, 0);
+	if (rc >= 0)
+		rc = gnutls_pubkey_get_preferred_hash_algorithm(verifier, &digest, NULL);
+	if (rc >= 0)
+		rc = gnutls_privkey_sign_data(signer, digest, 0, &text, &signature);
+	if (rc >= 0) {
+		int algorithm = gnutls_pubkey_get_pk_algorithm(verifier, NULL);
+
+		rc = gnutls_pubkey_verify_data2(verifier, gnutls_pk_to_sign(algorithm, digest), 0, &text, &signature);
+	}
+	gnutls_free(signature.data);
+	if (verifier)
+		gnutls_pubkey_deinit(verifier);
+	if (signer)
+		gnutls_privkey_deinit(signer);
+	return rc;
 }
 
 bool ik_key_fits(const ik_secret *pem, const void *certificate, size_t size, struct ik_error *err)
 {
 	gnutls_x509_privkey_t key = ik_tls_key(pem, err);
 	gnutls_x509_crt_t crt = key ? ik_tls_certificate(certificate, size, err) : NULL;
-	uint8_t id[2][32];
-	bool ok = false;
+	bool same, ok = false;
 	int rc;
 
 	if (!crt)
 		goto out;
-	/* A PKCS#8 carries the public half next to the private one; only together are they worth a comparison. */
-	rc = gnutls_x509_privkey_verify_params(key);
+	rc = same_public(key, crt, &same);
 	if (rc < 0)
-		ik_tls_fail(err, IK_E_KEY_READ, rc);
-	else if ((rc = public_ids(key, crt, id)) < 0)
 		ik_tls_fail(err, IK_E_CERT_READ, rc);
-	else if (!(ok = memcmp(id[0], id[1], sizeof(id[0])) == 0))
+	else if (!same)
 		ik_error_set(err, IK_E_KEY_APART, NULL, NULL, NULL);
+	else if ((rc = try_signature(key, crt)) < 0)
+		ik_tls_fail(err, IK_E_KEY_READ, rc);
+	else
+		ok = true;
 out:
 	if (crt)
 		gnutls_x509_crt_deinit(crt);
 	if (key)
 		gnutls_x509_privkey_deinit(key);
 	return ok;
-}
-
-/* The one DER that GnuTLS writes for a key, whatever the text it was read from looked like. */
-static bool canonical(const ik_secret *pem, gnutls_datum_t *der)
-{
-	gnutls_x509_privkey_t key = ik_tls_key(pem, NULL);
-	int rc;
-
-	if (!key)
-		return false;
-	rc = gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_DER, NULL, GNUTLS_PKCS_PLAIN, der);
-	gnutls_x509_privkey_deinit(key);
-	return rc >= 0;
-}
-
-bool ik_key_same(const ik_secret *a, const ik_secret *b)
-{
-	gnutls_datum_t der[2] = { { NULL, 0 }, { NULL, 0 } };
-	bool same = canonical(a, &der[0]) && canonical(b, &der[1]) && der[0].size == der[1].size
-		    && gnutls_memcmp(der[0].data, der[1].data, der[0].size) == 0;
-
-	ik_tls_wipe(&der[0]);
-	ik_tls_wipe(&der[1]);
-	return same;
 }

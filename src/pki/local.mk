@@ -14,6 +14,7 @@ libpki_a_SOURCES = \
 	pki/facts_name.h \
 	pki/key.c \
 	pki/key.h \
+	pki/key_same.c \
 	pki/key_seal.c \
 	pki/names.c \
 	pki/names.h \

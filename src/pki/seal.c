@@ -9,6 +9,7 @@
 #include <gnutls/pkcs12.h>
 
 #include "base/alloc.h"
+#include "pki/der.h"
 #include "pki/tls.h"
 
 static const char prefix[] = "inkan manifest sha256 ";
@@ -81,7 +82,7 @@ static bool mac_is_ours(gnutls_pkcs12_t p12, struct ik_error *err)
 	int rc = gnutls_pkcs12_mac_info(p12, &mac, NULL, NULL, &rounds, &oid);
 
 	snprintf(number, sizeof(number), "%u", rounds);
-	if (rc == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+	if (rc == GNUTLS_E_INVALID_REQUEST) /* its word for "there is no MAC" */
 		ik_error_set(err, IK_E_BACKUP_NO_MAC, NULL, NULL, NULL);
 	else if (rc == GNUTLS_E_UNKNOWN_HASH_ALGORITHM)
 		ik_error_set(err, IK_E_BACKUP_MAC_KIND, oid ? oid : "?", NULL, NULL);
@@ -147,6 +148,15 @@ static bool read_content(gnutls_pkcs12_t p12, char sha256[65], struct ik_buffer 
 	return ok;
 }
 
+/* One element from the first byte to the last.  GnuTLS 3.7.9 takes a PKCS#12 cut behind its second byte for an empty
+ * one that has no MAC. */
+static bool is_whole(const void *der, size_t size)
+{
+	struct ik_der in = { der, size }, content;
+
+	return ik_der_expect(&in, IK_DER_SEQUENCE, &content) && in.size == 0;
+}
+
 bool ik_seal_open(const void *der, size_t size, const ik_secret *password, char sha256[65],
 		  struct ik_buffer *certificate, struct ik_error *err)
 {
@@ -156,7 +166,7 @@ bool ik_seal_open(const void *der, size_t size, const ik_secret *password, char 
 	int rc;
 
 	sha256[0] = '\0';
-	if (!ik_tls_datum(der, size, &data))
+	if (!ik_tls_datum(der, size, &data) || !is_whole(der, size))
 		return ik_error_set(err, IK_E_BACKUP_SEAL, NULL, NULL, NULL);
 	rc = gnutls_pkcs12_init(&p12);
 	if (rc >= 0)

@@ -1,1 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+check_PROGRAMS += unit-pki
+unit_pki_SOURCES = \
+	pki/certificate.c \
+	pki/contained.c \
+	pki/digest.c \
+	pki/facts.c \
+	pki/forge.c \
+	pki/forge.h \
+	pki/key.c \
+	pki/key_seal.c \
+	pki/main.c \
+	pki/names.c \
+	pki/seal.c \
+	pki/suites.h \
+	pki/support.c \
+	pki/support.h \
+	pki/tools.c
+unit_pki_LDADD = $(PKI_ROOM) $(CHECK_LIBS)

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* digest.c: tests of hashes and random bytes. */
+#include <string.h>
+
+#include "pki/digest.h"
+#include "suites.h"
+
+START_TEST(known_answers)
+{
+	char hex[65];
+
+	ck_assert(ik_digest_sha256("", 0, hex, NULL));
+	ck_assert_str_eq(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	ck_assert(ik_digest_sha256(NULL, 0, hex, NULL));
+	ck_assert_str_eq(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	ck_assert(ik_digest_sha256("abc", 3, hex, NULL));
+	ck_assert_str_eq(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+END_TEST
+
+START_TEST(random_bytes_fill_all_the_room_and_differ)
+{
+	uint8_t a[64] = { 0 }, b[64] = { 0 }, seen[64] = { 0 };
+
+	ck_assert(ik_random(a, sizeof(a), NULL));
+	ck_assert(ik_random(b, sizeof(b), NULL));
+	ck_assert(memcmp(a, b, sizeof(a)) != 0);
+	/* Each byte is drawn: within a few dozen draws none stays 0. */
+	for (int round = 0; round < 40; round++) {
+		ck_assert(ik_random(a, sizeof(a), NULL));
+		for (size_t i = 0; i < sizeof(a); i++)
+			seen[i] |= a[i];
+	}
+	for (size_t i = 0; i < sizeof(seen); i++)
+		ck_assert_uint_eq(seen[i], 0xff);
+}
+END_TEST
+
+Suite *suite_digest(void)
+{
+	Suite *suite = suite_create("digest");
+	TCase *all = tcase_create("digest");
+
+	tcase_add_test(all, known_answers);
+	tcase_add_test(all, random_bytes_fill_all_the_room_and_differ);
+	suite_add_tcase(suite, all);
+	return suite;
+}
