@@ -170,7 +170,8 @@ static bool reach(const char *path, const char *server_id, struct ik_walk *walk,
 	return ok && ik_walk(path, walk, err);
 }
 
-/* A store of ours, or nothing yet that may become one.  Asked before the lock too: a directory of somebody else's gets no lock file. */
+/* A store of ours, or nothing yet that may become one.  Asked before the lock too: a directory of somebody else's gets
+ * no lock file. */
 static bool is_acceptable(ik_store *store, const char *server_id, struct ik_error *err)
 {
 	enum ik_error_id id = look_at_format(store);

@@ -29,7 +29,8 @@ char *ik_store_default_path(void);
 ik_store *ik_store_open(const char *path, struct ik_error *err);
 
 /* Whether this user may change what is, or would be, at PATH: IK_E_STORE_OWNER, IK_E_STORE_OPEN, IK_E_STORE_PATH,
- * IK_E_STORE_DENIED, IK_E_READ_ONLY.  A sticky directory of root's above it is fine, and so is one of root's that only root writes. */
+ * IK_E_STORE_DENIED, IK_E_READ_ONLY.  A sticky directory of root's above it is fine, and so is one of root's that only
+ * root writes. */
 bool ik_store_may_change(const char *path, struct ik_error *err);
 
 /* Opens the store for a change, making it (0711, format with SERVER_ID of 32 hex digits, backups) and missing
@@ -67,7 +68,7 @@ bool ik_store_interrupted(const ik_store *store, struct ik_buffer *note);
  * removes it. */
 bool ik_store_note(ik_store *store, const char *text, struct ik_error *err);
 
-/* The number the next generation gets: the highest there is plus one. */
+/* The number the next generation gets: the highest there is, or that current names, plus one. */
 bool ik_store_next(const ik_store *store, unsigned *number, struct ik_error *err);
 
 typedef struct ik_draft ik_draft;
