@@ -81,5 +81,4 @@ void ik_backup_rows(struct ik_wizard *wizard, struct ik_report *report)
 	if (!look(wizard, &place, NULL))
 		place.free_bytes = -1;
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Free space")), ik_words_size(place.free_bytes));
-	ik_report_space(report);
 }

@@ -106,16 +106,13 @@ char *ik_password_remark_again(struct ik_wizard *wizard)
 
 void ik_password_rows(struct ik_wizard *wizard, struct ik_report *report)
 {
-	if (ik_password_was_made(wizard))
+	/* Always one row, so that nothing moves while somebody types.  Composing shows the password on the screen, so the
+	 * input method is warned of at the first such character. */
+	if (!ik_password_is_ascii(password_of(wizard)))
+		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("Turn the input method off and type plain ASCII.")));
+	else if (ik_password_was_made(wizard))
 		ik_report_text(report, IK_TONE_STRONG, ik_strdup(_("This password was made. Write it down before going on.")));
 	else
-		ik_report_text(report, IK_TONE_PLAIN,
-			       ik_strdup(_("You need it only to restore. Without it nobody can restore.")));
+		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("You need it only to restore. Without it nobody can.")));
 	ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("Write it down and keep it away from this server.")));
-	/* Composing shows the password on the screen, so this is said at the first such character; the empty line
-	 * otherwise keeps everything in its place. */
-	if (ik_password_is_ascii(password_of(wizard)))
-		ik_report_space(report);
-	else
-		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("Turn the input method off and type plain ASCII.")));
 }

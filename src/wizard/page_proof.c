@@ -35,7 +35,7 @@ static void add_late(const struct ik_outcome *outcome, struct ik_report *report)
 	free(sentence);
 }
 
-static void add_backup(const struct ik_outcome *outcome, struct ik_report *report)
+static void add_backup(const struct ik_outcome *outcome, bool details, struct ik_report *report)
 {
 	if (!outcome->backup_file)
 		return;
@@ -47,9 +47,11 @@ static void add_backup(const struct ik_outcome *outcome, struct ik_report *repor
 		ik_report_pair(report, IK_TONE_GOOD, NULL, ik_format(_("%s, opened again and compared"), size));
 	else
 		ik_report_pair(report, IK_TONE_WARNING, NULL, ik_format(_("%s, not compared"), size));
-	ik_report_pair(report, IK_TONE_PLAIN, NULL,
-		       ik_format(ngettext("%u generation, %u of them with key", "%u generations, %u of them with key", n), n,
-				 outcome->backup_keys));
+	if (details || outcome->backup_keys < n)
+		ik_report_pair(report, IK_TONE_PLAIN, NULL,
+			       ik_format(ngettext("%u generation, %u of them with key",
+						  "%u generations, %u of them with key", n),
+					 n, outcome->backup_keys));
 	free(size);
 }
 
@@ -112,12 +114,12 @@ void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report)
 	if (outcome->now.sha256)
 		ik_proof_facts(report, outcome->switched && outcome->has_before ? &outcome->before : NULL, &outcome->now, now,
 			       wizard->details);
-	add_backup(outcome, report);
+	add_backup(outcome, wizard->details, report);
+	ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));
 	char *store = ik_words_path(wizard->store);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Files")), ik_format("%s/current/", store));
 	free(store);
-	ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));
 	if (wizard->details)
 		add_generations(wizard, report);
 }
