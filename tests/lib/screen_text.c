@@ -77,6 +77,7 @@ char *screen_mask(const char *text)
 
 	mask_all(masked, "([0-9a-f]{4}( [0-9a-f]{4})+)", 'h');
 	mask_all(masked, "[ \n]([0-9a-f]{4})\n", 'h');
+	mask_all(masked, "  ([0-9a-f]{4})  ", 'h');
 	mask_all(masked, "([0-9,.]+) ?(bytes|バイト|GiB|MiB|TiB|KiB)", '0');
 	mask_all(masked, "([0-9]+\\.[0-9]) s", '0');
 	mask_all(masked, "([0-9]{7})/store", '0'); /* the world's own directory */
