@@ -22,8 +22,8 @@
 #include "ui/tui/draw.h"
 
 /* Answered by terminals that know bracketed paste, ignored by the rest. */
-static char paste_marks_on[] = "\033[?2004h";
-static char paste_marks_off[] = "\033[?2004l";
+static const char paste_marks_on[] = "\033[?2004h";
+static const char paste_marks_off[] = "\033[?2004l";
 
 /* The terminal is one for the whole process, and a handler that must not touch the heap has to find it. */
 static struct {
@@ -33,6 +33,14 @@ static struct {
 	char restore[128];       /* what puts the picture right, for the emergency */
 	size_t restore_size;
 } terminal;
+
+/* Past ncurses, which has no word for it; its putp() would leave the bytes in stdio's buffer. */
+static void send(const char *text, size_t size)
+{
+	if (write(STDOUT_FILENO, text, size) < 0) {
+		/* The terminal is gone; there is nobody to tell. */
+	}
+}
 
 static bool is_poor(const char *term)
 {
@@ -113,7 +121,7 @@ bool ik_screen_open(bool ascii, struct ik_error *err)
 	typeahead(-1);
 	set_colours();
 	ik_draw_lines(ascii || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0);
-	putp(paste_marks_on);
+	send(paste_marks_on, sizeof(paste_marks_on) - 1);
 	terminal.taken = true;
 	return true;
 }
@@ -122,7 +130,7 @@ void ik_screen_leave(void)
 {
 	if (!terminal.taken)
 		return;
-	putp(paste_marks_off);
+	send(paste_marks_off, sizeof(paste_marks_off) - 1);
 	endwin();
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.before);
 	terminal.taken = false;
@@ -134,7 +142,7 @@ void ik_screen_return(void)
 		return;
 	/* While we were away somebody may have changed the modes: what was found at the start still counts. */
 	set_raw();
-	putp(paste_marks_on);
+	send(paste_marks_on, sizeof(paste_marks_on) - 1);
 	terminal.taken = true;
 	clearok(curscr, TRUE);
 }
@@ -163,8 +171,6 @@ void ik_screen_emergency(void)
 	if (!terminal.taken)
 		return;
 	terminal.taken = false;
-	if (write(STDOUT_FILENO, terminal.restore, terminal.restore_size) < 0) {
-		/* The terminal is gone; there is nobody to tell. */
-	}
+	send(terminal.restore, terminal.restore_size);
 	tcsetattr(STDIN_FILENO, TCSANOW, &terminal.before);
 }
