@@ -145,7 +145,12 @@ size_t ik_text_next(const char *text, size_t at)
 size_t ik_text_previous(const char *text, size_t at)
 {
 	const uint8_t *end = bytes_of(text) + at;
-	const uint8_t *previous = u8_grapheme_prev(end, bytes_of(text));
+	const uint8_t *previous;
+
+	/* Backwards, libunistring 1.0 runs off the start of what is not UTF-8; there a byte is a character. */
+	if (u8_check(bytes_of(text), at))
+		return 1;
+	previous = u8_grapheme_prev(end, bytes_of(text));
 
 	return previous ? (size_t)(end - previous) : 0;
 }

@@ -121,6 +121,8 @@ START_TEST(the_cursor_moves_by_what_a_reader_calls_a_character)
 	ck_assert_uint_eq(ik_text_previous(text, 7), 6);
 	ck_assert_uint_eq(ik_text_previous(text, 1), 1);
 	ck_assert_uint_eq(ik_text_previous(text, 0), 0);
+	ck_assert_uint_eq(ik_text_previous("\xe3\x81", 2), 1);   /* no character, but no crash either */
+	ck_assert_uint_eq(ik_text_next("\xff", 0), 1);
 }
 END_TEST
 
