@@ -120,6 +120,30 @@ void world_answer_all(struct ik_wizard *wizard, const char *name)
 	world_set_secret(wizard, "backup_password_again", PASSWORD);
 }
 
+void answer_srv01(struct ik_wizard *wizard)
+{
+	world_answer_all(wizard, "srv01.example.jp");
+}
+
+void begins(const char *text, const char *start)
+{
+	ck_assert_msg(strncmp(text, start, strlen(start)) == 0, "not \"%s\" first:\n%s", start, text);
+}
+
+void contains(const char *text, const char *part)
+{
+	ck_assert_msg(strstr(text, part) != NULL, "\"%s\" is not in:\n%s", part, text);
+}
+
+const struct step whole_way[WHOLE_WAY] = {
+	{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer_srv01},
+	{.page = "identity", .leave = IK_LEAVE_NEXT},
+	{.page = "password", .leave = IK_LEAVE_NEXT},
+	{.page = "backup", .leave = IK_LEAVE_NEXT},
+	{.page = "review", .leave = IK_LEAVE_NEXT},
+	{.page = "proof", .leave = IK_LEAVE_QUIT},
+};
+
 char *world_rows(struct ik_wizard *wizard, const char *page)
 {
 	struct ik_report report = {0};

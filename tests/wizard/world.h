@@ -60,6 +60,17 @@ struct script {
 	struct ik_error lost;                            /* for IK_LEAVE_FAILED */
 };
 
+#define SCRIPT(list) {.steps = (list), .n = IK_COUNT(list), .yes = true}
+
+/* From start to proof, all answered by answer_srv01() on the first page. */
+enum { WHOLE_WAY = 6 };
+extern const struct step whole_way[WHOLE_WAY];
+void answer_srv01(struct ik_wizard *wizard);
+
+/* Fails the test if TEXT does not begin with START, does not hold PART. */
+void begins(const char *text, const char *start);
+void contains(const char *text, const char *part);
+
 /* Runs WIZARD through STEPS, all of which have to be taken; returns the exit status. */
 int world_run(struct ik_wizard *wizard, struct script *script);
 void script_free(struct script *script);
@@ -69,6 +80,7 @@ Suite *suite_flow(void);
 Suite *suite_answers(void);
 Suite *suite_pages(void);
 Suite *suite_run(void);
+Suite *suite_failures(void);
 Suite *suite_report(void);
 
 #endif
