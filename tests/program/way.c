@@ -37,9 +37,10 @@ START_TEST(nothing_is_written_before_accept)
 
 	wizard_reach(c, &english, pages[_i]);
 	console_type(c, "<F10>");
-	if (!console_shows(c, "Quit")) /* the question may still be on its way */
-		console_wait(c, "Quit");
-	console_type(c, "y");
+	if (_i >= 2) { /* on the first two nothing was typed yet, so nothing is asked */
+		console_wait(c, english.quit_ask);
+		console_type(c, "y");
+	}
 	ck_assert_int_eq(console_end(c), 1);
 	ck_assert(!world_has("store"));
 }
