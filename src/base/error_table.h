@@ -118,6 +118,23 @@
 	X(COST,             3108, 1, N_("The password protection asks for too many rounds (%s).")) \
 	X(RANDOM,           3109, 1, N_("The system gave no random numbers.")) \
 	X(LIBRARY,          3110, 1, N_("The cryptographic library failed.")) \
+	X(IMPORT_FORMAT,    3201, 1, N_("This is not a known kind of file with keys or certificates, or it is damaged.")) \
+	X(IMPORT_PASSWORD_NEEDED,3202,1,N_("The file is protected by a password. Please give it.")) \
+	X(IMPORT_PASSWORD,  3203, 1, N_("Wrong password.")) \
+	X(IMPORT_ALGORITHM, 3204, 1, N_("This cryptographic method is not supported: %s")) \
+	X(IMPORT_MAC,       3205, 1, N_("The password is right, but the file was changed after it was made.")) \
+	X(IMPORT_NO_MAC,    3206, 1, N_("Nothing protects the file against changes. To take it all the same: --accept-unprotected")) \
+	X(IMPORT_MANY,      3207, 1, N_("The file holds more keys and certificates than inkan takes (at most %s).")) \
+	X(IMPORT_KEY_BAD,   3208, 1, N_("The private key in the file is damaged.")) \
+	X(IMPORT_PAIR,      3209, 1, N_("The private key and the certificate do not belong together.")) \
+	X(IMPORT_NO_KEY,    3210, 1, N_("There is no private key in the file.")) \
+	X(IMPORT_NO_CERTIFICATE,3211,1,N_("There is no certificate in the file.")) \
+	X(IMPORT_KEY_KIND,  3212, 1, N_("A key of this kind cannot be used here: %s")) \
+	X(IMPORT_LARGE,     3213, 1, N_("The file is too large for keys and certificates (at most %s).")) \
+	X(IMPORT_PART,      3214, 1, N_("A part of the file is damaged: %s")) \
+	X(IMPORT_KEY_BARE,  3215, 1, N_("The private key lacks its public half. Please give it together with its certificate.")) \
+	X(REQUEST_MAKE,     3216, 1, N_("The request could not be made.")) \
+	X(PKCS12_MAKE,      3217, 1, N_("The PKCS#12 file could not be made.")) \
 	/* 4xxx: store */ \
 	X(STORE_NONE,       4101, 1, N_("There is no certificate here yet: %s")) \
 	X(STORE_PATH,       4102, 1, N_("The store is not a directory: %s")) \
