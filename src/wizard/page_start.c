@@ -148,9 +148,10 @@ static void add_validity(const struct ik_situation *situation, int64_t now, stru
 	else if (situation->facts.sha256)
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Valid until")),
 			       ik_date_zoned(situation->facts.not_after));
+	/* A wrong clock looks like an expired certificate. */
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Clock of this server")), ik_date_zoned(now));
 	if (agents_may_refuse(situation, now))
-		ik_report_text(report, IK_TONE_WARNING,
-			       ik_strdup(_("Agents may refuse notifications and settings from this server.")));
+		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("Agents may refuse this server's notifications.")));
 }
 
 void ik_start_rows(struct ik_wizard *wizard, struct ik_report *report)
@@ -160,7 +161,6 @@ void ik_start_rows(struct ik_wizard *wizard, struct ik_report *report)
 
 	add_interrupted(situation, report);
 	add_validity(situation, now, report);
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Clock of this server")), ik_date_zoned(now));
 	if (ik_start_is_readable(wizard) && !situation->backup_known)
 		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("No backup of it is known.")));
 	if (situation->no_change.id != IK_E_NONE && situation->no_change.id != situation->damage.id)
