@@ -2,6 +2,7 @@
 dist_check_SCRIPTS += \
 	lint/catalogue.sh \
 	lint/layers.sh \
+	lint/manual.sh \
 	lint/self.sh \
 	lint/source.sh
 

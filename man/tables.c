@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tables.c: writes the parts of the manual page that come from the program's own tables, so that page and program
+ * cannot differ.
+ *
+ *   tables commands|options|keys|questions|errors      as man(7) text, in English */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "cli/options.h"
+#include "wizard/action.h"
+#include "wizard/page.h"
+
+/* TEXT as roff wants it: hyphens of options are minus signs, a newline is a new paragraph. */
+static void put(const char *text)
+{
+	for (const char *at = text; *at; at++) {
+		if (*at == '\n')
+			fputs("\n.IP\n", stdout);
+		else if (*at == '-')
+			fputs("\\-", stdout);
+		else if (*at == '\\')
+			fputs("\\e", stdout);
+		else if (at == text && (*at == '.' || *at == '\''))
+			printf("\\&%c", *at);
+		else
+			putchar(*at);
+	}
+}
+
+static void put_line(const char *text)
+{
+	put(text);
+	putchar('\n');
+}
+
+static void put_option(enum ik_option option)
+{
+	const struct ik_option_info *info = ik_option_info(option);
+
+	fputs("\\fB", stdout);
+	put(info->name);
+	fputs("\\fR", stdout);
+	if (*info->value)
+		printf(" \\fI%s\\fR", info->value);
+}
+
+static void write_commands(void)
+{
+	for (size_t i = 0; i < ik_command_count(); i++) {
+		const struct ik_command *command = ik_command_at(i);
+
+		printf(".TP\n\\fBinkan%s%s\\fR %s", *command->name ? " " : "", command->name,
+		       command->usage ? command->usage : "");
+		for (int option = 0; option < IK_OPTION_COUNT; option++)
+			if (command->options & (1ull << option)) {
+				fputs(" [", stdout);
+				put_option((enum ik_option)option);
+				putchar(']');
+			}
+		putchar('\n');
+		put_line(command->summary);
+		if (command->explain && *command->explain) {
+			puts(".IP");
+			put_line(command->explain);
+		}
+	}
+}
+
+static void write_options(void)
+{
+	for (int option = 0; option < IK_OPTION_COUNT; option++) {
+		fputs(".TP\n", stdout);
+		put_option((enum ik_option)option);
+		putchar('\n');
+		put_line(ik_option_info((enum ik_option)option)->help);
+	}
+}
+
+static void write_keys(void)
+{
+	for (int action = 0; action < IK_ACTION_COUNT; action++) {
+		const struct ik_action_info *info = ik_action_info((enum ik_action)action);
+
+		if (!*info->keys)
+			continue;
+		fputs(".TP\n\\fB", stdout);
+		for (const char *at = info->keys; *at; at++)
+			fputs(*at == ' ' ? "\\fR, \\fB" : *at == '-' ? "\\-" : (const char[]){*at, '\0'}, stdout);
+		fputs("\\fR\n", stdout);
+		put_line(info->help);
+	}
+}
+
+static void write_questions(void)
+{
+	for (size_t i = 0; i < ik_page_count(); i++) {
+		const struct ik_page *page = ik_page_at(i);
+
+		for (size_t k = 0; k < page->n_fields; k++) {
+			const struct ik_field *field = &page->fields[k];
+
+			if (field->kind == IK_FIELD_PASSWORD)
+				continue;
+			printf(".TP\n\\fB%s\\fR", field->id);
+			for (size_t c = 0; c < field->n_choices; c++)
+				if (c == 0 || strcmp(field->choices[c].id, field->choices[c - 1].id) != 0) {
+					fputs(c == 0 ? " = " : ", ", stdout);
+					put(field->choices[c].id);
+				}
+			putchar('\n');
+			put_line(field->help);
+		}
+	}
+}
+
+static void write_errors(void)
+{
+	for (int id = 1; id < IK_E_COUNT; id++) {
+		printf(".TP\n\\fBINK\\-%u\\fR (%d)\n", ik_error_number((enum ik_error_id)id),
+		       ik_error_status((enum ik_error_id)id));
+		put_line(ik_error_msgid((enum ik_error_id)id));
+	}
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		void (*write)(void);
+	} tables[] = {
+		{"commands", write_commands}, {"options", write_options}, {"keys", write_keys},
+		{"questions", write_questions}, {"errors", write_errors},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(tables); i++)
+		if (argc == 2 && strcmp(argv[1], tables[i].name) == 0) {
+			tables[i].write();
+			return fflush(stdout) == 0 ? 0 : 1;
+		}
+	fprintf(stderr, "usage: tables commands|options|keys|questions|errors\n");
+	return 2;
+}

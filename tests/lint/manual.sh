@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# manual.sh: the manual page names every error number, command, option and question of the program, and is sound roff.
+set -u
+page=${top_builddir:-.}/man/inkan.1
+source=${top_srcdir:-.}/src
+passed=0
+failed=0
+
+verdict() {
+	if [ "$1" = 0 ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "not ok - $2"
+	fi
+}
+
+# Each WORD of the list must stand in the page.
+all_there() {
+	what=$1
+	shift
+	[ $# -gt 0 ]
+	verdict $? "no $what found in the source: the test looks in the wrong place"
+	for word; do
+		grep -qF -- "$word" "$page"
+		verdict $? "the manual page lacks the $what $word"
+	done
+}
+
+# shellcheck disable=SC2046 # one word each
+all_there "error number" $(sed -nE 's/^\tX\([A-Z0-9_]+, *([0-9]{4}),.*/INK\\-\1/p' "$source/base/error_table.h")
+# shellcheck disable=SC2046
+all_there option $(sed -nE 's/^\tX\([A-Z_]+, *"--([a-z-]+)".*/\1/p' "$source/cli/options.h" | sed 's/-/\\-/g')
+# shellcheck disable=SC2046
+all_there question $(sed -nE 's/^\t\t\.id = "([a-z_]+)".*/\1/p' "$source/wizard/pages.c" | grep -v password |
+	grep -vE '^(start|identity|source|backup|review|progress|proof)$' | sort -u | sed 's/-/\\-/g')
+if command -v mandoc >/dev/null; then
+	mandoc -T lint -W warning "$page" >/dev/null
+	verdict $? "mandoc finds fault with the manual page"
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
