@@ -628,7 +628,7 @@ Suite *suite_create_certificate(void)
 	Suite *suite = suite_create("create");
 	TCase *tests = tcase_create("create");
 
-	tcase_set_timeout(tests, 120);
+	tcase_set_timeout(tests, 600);
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, a_plan_that_breaks_a_rule_changes_nothing);
 	tcase_add_test(tests, an_end_after_the_year_9999_is_refused);
