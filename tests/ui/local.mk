@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += unit-ui
 unit_ui_SOURCES = \
+	lib/screen_text.c \
+	lib/screen_text.h \
 	ui/editor.c \
 	ui/keys.c \
 	ui/main.c \
@@ -10,4 +12,4 @@ unit_ui_SOURCES = \
 	ui/view.c \
 	ui/world.c \
 	ui/world.h
-unit_ui_LDADD = $(TUI_ROOM) $(CHECK_LIBS)
+unit_ui_LDADD = $(TUI_ROOM) $(VTERM_LIBS) $(CHECK_LIBS)

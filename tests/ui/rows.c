@@ -64,8 +64,8 @@ START_TEST(long_values_break_inside_their_column)
 	pair("書き込み", "証明書と鍵を書き込み、もう一度開いて照合します。");
 	looks(true, 34, 3,
 	      "  書き込み  証明書と鍵を書き込み、\n"
-	      "            もう一度開いて照合しま\n"
-	      "            す。\n");
+	      "            もう一度開いて\n"
+	      "            照合します。\n");
 }
 END_TEST
 
@@ -97,7 +97,7 @@ START_TEST(under_72_columns_each_row_is_stacked)
 {
 	compare("Serial number", "4f12 9c07 55e1 3abb 1892 7c03", "0d62 b71f", IK_CHANGED_YES);
 	compare("Valid until", "19 Nov 2026\nexpired 3 days ago", "21 Nov 2028\n730 days left", IK_CHANGED_YES);
-	compare("Key", "RSA 2048", "RSA 2048", IK_CHANGED_NO);
+	compare("Key", "RSA\n2048", "RSA\n2048", IK_CHANGED_NO);
 	pair("Files", "/var/lib/inkan/current/");
 	pair("Backup", "/mnt/usb/somewhere/inkan.zip");
 	pair(NULL, "4,198 bytes");
@@ -110,7 +110,7 @@ START_TEST(under_72_columns_each_row_is_stacked)
 	      "          expired 3 days ago\n"
 	      "  now: 21 Nov 2028\n"
 	      "       730 days left\n"
-	      "Key: RSA 2048 (not changed)\n"
+	      "Key: RSA, 2048 (not changed)\n"
 	      "Files          /var/lib/inkan/current/\n"
 	      "Backup\n"
 	      "    /mnt/usb/somewhere/inkan.zip\n"

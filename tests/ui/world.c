@@ -89,13 +89,6 @@ const char *world_screen(int columns, int rows)
 	return screen_text;
 }
 
-void world_compare(int columns, int rows, const char *expected)
-{
-	const char *seen = world_screen(columns, rows);
-
-	ck_assert_msg(strcmp(seen, expected) == 0, "the screen is\n%s\ninstead of\n%s", seen, expected);
-}
-
 struct ik_focus world_field(const char *id)
 {
 	const struct ik_field *field = ik_field_find(id);

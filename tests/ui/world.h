@@ -21,9 +21,6 @@ void world_lay(int columns, int rows);
 /* The whole screen as text; valid until the next call. */
 const char *world_screen(int columns, int rows);
 
-/* The text above is EXPECTED, or the test fails and shows both. */
-void world_compare(int columns, int rows, const char *expected);
-
 /* The field ID of the page. */
 struct ik_focus world_field(const char *id);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "ui/tui/view.h"
@@ -115,15 +116,35 @@ static int lay_labelled(const struct table *table, const char *format, const cha
 	return row + larger(ik_canvas_wrap(table->canvas, row, column, table->width - column, IK_STYLE_PLAIN, text), 1);
 }
 
+/* The lines of CELL on one line; caller frees. */
+static char *one_line(const char *cell)
+{
+	struct ik_buffer text = { 0 };
+
+	for (; *cell; cell++)
+		ik_buffer_add(&text, *cell == '\n' ? ", " : cell, *cell == '\n' ? 2 : 1);
+	char *line = ik_strdup(ik_buffer_string(&text));
+	ik_buffer_free(&text);
+	return line;
+}
+
+static char *stacked_head(const struct ik_row *line)
+{
+	const char *name = line->head ? line->head : "";
+	char *now = one_line(line->now ? line->now : "");
+	char *head = line->changed == IK_CHANGED_NO    ? ik_format(_("%s: %s (not changed)"), name, now)
+		     : line->changed == IK_CHANGED_YES ? ik_format(_("%s: changed"), name)
+						       : ik_strdup(name);
+
+	free(now);
+	return head;
+}
+
 /* Under 72 columns: what did not change on one line; else the row's name, before and now under each other. */
 static int lay_stacked(const struct table *table, const struct ik_row *line, int row)
 {
-	const char *name = line->head ? line->head : "";
-	const char *now = line->now ? line->now : "";
 	bool same = line->changed == IK_CHANGED_NO;
-	char *head = same ? ik_format(_("%s: %s (not changed)"), name, now)
-		     : line->changed == IK_CHANGED_YES ? ik_format(_("%s: changed"), name)
-						       : ik_strdup(name);
+	char *head = stacked_head(line);
 
 	row += ik_canvas_wrap(table->canvas, row, 0, table->width, same ? IK_STYLE_PLAIN : IK_STYLE_STRONG, head);
 	free(head);
@@ -131,7 +152,7 @@ static int lay_stacked(const struct table *table, const struct ik_row *line, int
 		return row;
 	if (line->before)
 		row = lay_labelled(table, _("before: %s"), line->before, row);
-	return lay_labelled(table, _("now: %s"), now, row);
+	return lay_labelled(table, _("now: %s"), line->now ? line->now : "", row);
 }
 
 static int lay_headings(struct table *table, int row)
