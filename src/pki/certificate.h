@@ -29,7 +29,8 @@ struct ik_certificate_wish {
 bool ik_certificate_self_sign(const struct ik_certificate_wish *wish, const ik_secret *key, struct ik_buffer *pem,
 			      struct ik_error *err);
 
-/* The facts of the first certificate in PEM (or DER).  Everything in *FACTS is filtered for showing.  IK_E_CERT_READ. */
+/* The facts of the first certificate in PEM (or DER).  Whatever *FACTS held is overwritten, not freed; everything in it
+ * is filtered for showing, and nothing is left in it on failure: IK_E_CERT_READ. */
 bool ik_certificate_facts(const void *bytes, size_t size, struct ik_facts *facts, struct ik_error *err);
 
 /* The DER of the first certificate in PEM, for digests. */
