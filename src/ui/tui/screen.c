@@ -42,15 +42,24 @@ static void send(const char *text, size_t size)
 	}
 }
 
+/* tigetstr() returns (char *)-1 for what is no string capability. */
+static const char *capability(const char *name)
+{
+	const char *text = tigetstr(name);
+
+	return text == (const char *)-1 ? NULL : text;
+}
+
 static bool is_poor(const char *term)
 {
 	int found = 0;
 
 	if (!term || !*term || setupterm(term, STDOUT_FILENO, &found) != OK)
 		return true;
-	/* Compared as numbers: the capability that is not a string is (char *)-1. */
-	const char *cup = tigetstr("cup");
-	return !cup || cup == (const char *)-1;
+	bool poor = !capability("cup");
+	/* newterm() reads it again, for itself. */
+	del_curterm(cur_term);
+	return poor;
 }
 
 bool ik_screen_possible(struct ik_error *err)
@@ -64,10 +73,10 @@ bool ik_screen_possible(struct ik_error *err)
 	return true;
 }
 
-static void remember(const char *capability)
+static void remember(const char *name)
 {
-	const char *text = tigetstr(capability);
-	size_t size = text && text != (const char *)-1 ? strlen(text) : 0;
+	const char *text = capability(name);
+	size_t size = text ? strlen(text) : 0;
 
 	if (size == 0 || terminal.restore_size + size > sizeof(terminal.restore))
 		return;
