@@ -18,11 +18,9 @@ const struct ik_option_info *ik_option_info(enum ik_option option)
 	return &options[option];
 }
 
-enum {
-	ALWAYS = IK_OPTION_BIT(STORE) | IK_OPTION_BIT(LANG) | IK_OPTION_BIT(ASCII) | IK_OPTION_BIT(HELP) |
-		 IK_OPTION_BIT(VERSION),
-	PASSWORD = IK_OPTION_BIT(PASSWORD_FILE) | IK_OPTION_BIT(PASSWORD_FD),
-};
+#define ALWAYS \
+	(IK_OPTION_BIT(STORE) | IK_OPTION_BIT(LANG) | IK_OPTION_BIT(ASCII) | IK_OPTION_BIT(HELP) | IK_OPTION_BIT(VERSION))
+#define PASSWORD (IK_OPTION_BIT(PASSWORD_FILE) | IK_OPTION_BIT(PASSWORD_FD))
 
 static const struct ik_command commands[] = {
 	{
@@ -105,5 +103,5 @@ const struct ik_command *ik_command_find(const char *name)
 
 bool ik_command_takes(const struct ik_command *command, enum ik_option option)
 {
-	return ((command->options | ALWAYS) & (1u << option)) != 0;
+	return ((command->options | ALWAYS) & (UINT64_C(1) << option)) != 0;
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "base/i18n.h"
@@ -49,7 +50,7 @@ struct ik_option_info {
 
 const struct ik_option_info *ik_option_info(enum ik_option option);
 
-#define IK_OPTION_BIT(id) (1u << IK_OPTION_##id)
+#define IK_OPTION_BIT(id) (UINT64_C(1) << IK_OPTION_##id)
 
 struct ik_line;
 
@@ -58,7 +59,7 @@ struct ik_command {
 	const char *usage;       /* its arguments in the help: "FILE" */
 	const char *summary;     /* message id: one line */
 	const char *explain;     /* message id: paragraphs split by newlines */
-	unsigned options;        /* bits, besides those that every command has */
+	uint64_t options;        /* bits, besides those that every command has */
 	size_t least, most;      /* arguments */
 	bool takes_password;     /* what is one too many may be a password, so it is never repeated */
 	int (*run)(const struct ik_line *line);   /* the exit status; NULL: a screen is opened */

@@ -90,8 +90,8 @@ static char *options_of(const struct ik_command *command, bool always)
 	struct ik_list names = {0};
 
 	for (int i = 0; i < IK_OPTION_COUNT; i++)
-		if (always ? ik_command_takes(command, (enum ik_option)i) && !(command->options & (1u << i))
-			   : (command->options & (1u << i)) != 0)
+		if (always ? ik_command_takes(command, (enum ik_option)i) && !(command->options & (UINT64_C(1) << i))
+			   : (command->options & (UINT64_C(1) << i)) != 0)
 			ik_list_add(&names, ik_option_info((enum ik_option)i)->name);
 	char *text = ik_list_join(&names, " ");
 
