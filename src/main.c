@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -19,8 +18,9 @@ static void out_of_memory(void)
 	static const char sentence[] = "inkan: INK-1901: The memory is exhausted.\n";
 
 	ik_frontend_tui.emergency();
-	if (write(STDERR_FILENO, sentence, sizeof(sentence) - 1) < 0)
-		_exit(1);
+	ssize_t written = write(STDERR_FILENO, sentence, sizeof(sentence) - 1);
+
+	(void)written;   /* there is nobody left to tell */
 	_exit(1);
 }
 
