@@ -17,6 +17,9 @@
 #include "ui/tui/screen.h"
 #include "ui/tui/ui.h"
 
+/* Longer than the pause between two repeats of a key that is held down, shorter than anybody reads. */
+enum { QUIET_MILLISECONDS = 100 };
+
 static const int handled[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT };
 
 /* A handler has nowhere else to write to. */
@@ -199,4 +202,15 @@ void ik_loop_discard(struct ik_tui *ui)
 
 	while (!ui->lost && ik_loop_event(ui, &event))
 		;
+}
+
+void ik_loop_settle(struct ik_tui *ui)
+{
+	const unsigned over = IK_WOKE_LOST | IK_WOKE_DEADLY;
+	unsigned woke;
+
+	do {
+		ik_loop_discard(ui);
+		woke = ik_loop_wait(ui, -1, QUIET_MILLISECONDS);
+	} while ((woke & IK_WOKE_INPUT) && !(woke & over));
 }

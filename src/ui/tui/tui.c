@@ -49,7 +49,7 @@ static enum ik_leave tui_page(void *self, struct ik_wizard *wizard, const struct
 		return ik_leave_lost(err);
 	/* What was typed ahead must neither accept a review, nor close a proof, nor run past a notice. */
 	if (page->kind != IK_PAGE_FORM || notice)
-		ik_loop_discard(ui);
+		ik_loop_settle(ui);
 	ui->wizard = wizard;
 	ui->page = page;
 	ui->working = false;
@@ -67,7 +67,7 @@ static bool tui_ask(void *self, struct ik_wizard *wizard, const char *question)
 
 	(void)wizard;
 	/* What was typed before the question was seen is no answer to it. */
-	ik_loop_discard(ui);
+	ik_loop_settle(ui);
 	return !ui->lost && ik_ask(ui, question);
 }
 

@@ -37,6 +37,7 @@ void ik_loop_end(void);
 unsigned ik_loop_wait(struct ik_tui *ui, int fd, int milliseconds);   /* -1: for ever; FD -1: none */
 bool ik_loop_event(struct ik_tui *ui, struct ik_event *event);        /* false: nothing waits any more */
 void ik_loop_discard(struct ik_tui *ui);                              /* what was typed ahead */
+void ik_loop_settle(struct ik_tui *ui);                               /* the same, until the keys are quiet */
 bool ik_loop_is_deadly(void);
 void ik_loop_die(void);                                               /* restores the terminal; by the signal */
 void ik_loop_suspend(struct ik_tui *ui);
