@@ -20,6 +20,12 @@ void ik_layout_add(struct ik_layout *layout, struct ik_item item)
 		layout->items[layout->n++] = item;
 }
 
+/* Lists have their choices below them, and a path needs every column there is. */
+static bool has_own_line(const struct ik_field *field)
+{
+	return field->kind == IK_FIELD_RADIO || field->kind == IK_FIELD_PATH;
+}
+
 /* The column in which fields start: 0 if every label stands on a line of its own. */
 static int label_column(const struct ik_view *view, const struct ik_space *space)
 {
@@ -27,7 +33,7 @@ static int label_column(const struct ik_view *view, const struct ik_space *space
 
 	for (size_t i = 0; space->wide && i < view->page->n_fields; i++) {
 		const struct ik_field *field = &view->page->fields[i];
-		if (field->kind == IK_FIELD_RADIO || !ik_field_shown(view->wizard, field))
+		if (has_own_line(field) || !ik_field_shown(view->wizard, field))
 			continue;
 		int columns = ik_text_columns(_(field->label)) + 2;
 		if (columns > longest && columns <= LABEL_MAX)
@@ -131,7 +137,7 @@ static void lay_label(struct ik_view *view, const struct ik_field *field, int la
 	bool focused = ik_view_is_focus(view, (struct ik_focus){ .field = field });
 
 	ik_canvas_text(&view->layout.canvas, *row, 0, focused ? IK_STYLE_STRONG : IK_STYLE_PLAIN, label);
-	if (ik_text_columns(label) + 2 > labels) {
+	if (has_own_line(field) || ik_text_columns(label) + 2 > labels) {
 		++*row;
 		*column = INDENT;
 	} else {
