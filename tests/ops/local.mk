@@ -2,6 +2,7 @@
 check_PROGRAMS += unit-ops
 unit_ops_SOURCES = \
 	ops/backup.c \
+	ops/backup_edited.c \
 	ops/backup_readme.c \
 	ops/create.c \
 	ops/fake_store.c \

@@ -175,6 +175,14 @@ void made_create(const char *directory, const char *backup)
 	free(store);
 }
 
+char *made_good_backup(char **directory, size_t *size)
+{
+	*directory = made_directory();
+	made_create(*directory, NULL);
+	made_create(*directory, "good.zip");
+	return made_read(*directory, "good.zip", size);
+}
+
 enum ik_error_id made_verify(const void *bytes, size_t size, const char *password, struct ik_error *err)
 {
 	char *directory = made_directory();

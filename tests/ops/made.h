@@ -37,6 +37,9 @@ struct ik_create_wish made_wish(const char *backup, const ik_secret *password);
 /* Makes a generation in DIRECTORY/store, with a backup at DIRECTORY/BACKUP unless that is NULL; fails the test if it cannot. */
 void made_create(const char *directory, const char *backup);
 
+/* A directory (the caller removes it) with a store of two generations, and the bytes of its backup good.zip. */
+char *made_good_backup(char **directory, size_t *size);
+
 /* The id of the error that test-opening these bytes gives, IK_E_NONE if they are fine. */
 enum ik_error_id made_verify(const void *bytes, size_t size, const char *password, struct ik_error *err);
 

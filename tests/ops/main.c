@@ -19,6 +19,7 @@ int main(void)
 	srunner_add_suite(runner, suite_show());
 	srunner_add_suite(runner, suite_manifest());
 	srunner_add_suite(runner, suite_backup());
+	srunner_add_suite(runner, suite_backup_edited());
 	srunner_add_suite(runner, suite_backup_readme());
 	srunner_add_suite(runner, suite_create_certificate());
 	srunner_run_all(runner, CK_ENV);

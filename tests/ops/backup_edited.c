@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* backup_edited.c: a backup that somebody edited is refused, each edit with the sentence that names it. */
+#include "config.h"
+
+#include "ops/backup.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "made.h"
+#include "pki/key.h"
+#include "suites.h"
+
+static char *directory;
+static char *good;
+static size_t good_size;
+
+static void make_once(void)
+{
+	good = made_good_backup(&directory, &good_size);
+}
+
+static void remove_once(void)
+{
+	free(good);
+	made_remove(directory);
+}
+
+/* Each edits the members and says what that must be refused with, and about what. */
+struct edit {
+	const char *what;
+	void (*make)(struct ik_zip *zip);
+	enum ik_error_id id;
+	const char *about;
+};
+
+static void swap_members(struct ik_zip *zip, const char *a, const char *b)
+{
+	struct ik_zip_member *first = made_member(zip, a), *second = made_member(zip, b);
+	struct ik_zip_member kept = *first;
+
+	*first = *second;
+	*second = kept;
+}
+
+static void swap_contents(struct ik_zip *zip, const char *a, const char *b)
+{
+	struct ik_buffer kept = made_member(zip, a)->content;
+
+	made_member(zip, a)->content = made_member(zip, b)->content;
+	made_member(zip, b)->content = kept;
+}
+
+static void rename_member(struct ik_zip *zip, const char *from, const char *to)
+{
+	struct ik_zip_member *member = made_member(zip, from);
+
+	free(member->name);
+	member->name = ik_strdup(to);
+}
+
+static void replace_text(struct ik_zip *zip, const char *name, const char *old, const char *new)
+{
+	char *text = ik_strdup(ik_buffer_string(&made_member(zip, name)->content));
+	char *at = strstr(text, old);
+
+	ck_assert_ptr_nonnull(at);
+	ck_assert_uint_eq(strlen(old), strlen(new));
+	memcpy(at, new, strlen(new));
+	made_set(zip, name, text, strlen(text));
+	free(text);
+}
+
+/* Another key of our kind, sealed. */
+static void put_sealed(struct ik_zip *zip, const char *password)
+{
+	ik_secret *secret = made_secret(password), *key = NULL;
+	struct ik_buffer sealed = {0};
+
+	ck_assert(ik_key_generate(IK_KEY_ECDSA_P256, &key, NULL));
+	ck_assert(ik_key_seal(key, secret, &sealed, NULL));
+	made_set(zip, "generations/2/key.pem", sealed.data, sealed.size);
+	ik_buffer_free(&sealed);
+	ik_secret_free(key);
+	ik_secret_free(secret);
+}
+
+static void no_seal(struct ik_zip *zip)
+{
+	made_drop(zip, "seal.p12");
+}
+
+static void no_list(struct ik_zip *zip)
+{
+	made_drop(zip, "manifest");
+}
+
+static void neither(struct ik_zip *zip)
+{
+	made_drop(zip, "manifest");
+	made_drop(zip, "seal.p12");
+}
+
+static void no_readme(struct ik_zip *zip)
+{
+	made_drop(zip, "README.txt");
+}
+
+static void no_key(struct ik_zip *zip)
+{
+	made_drop(zip, "generations/2/key.pem");
+}
+
+static void one_more(struct ik_zip *zip)
+{
+	ik_zip_add(zip, "generations/3/key.pem", "x", 1);
+}
+
+static void one_that_leads_out(struct ik_zip *zip)
+{
+	ik_zip_add(zip, "../../etc/evil", "x", 1);
+}
+
+static void one_twice(struct ik_zip *zip)
+{
+	ik_zip_add(zip, "generations/2/info", "x", 1);
+}
+
+static void one_renamed(struct ik_zip *zip)
+{
+	rename_member(zip, "generations/1/info", "generations/1/Info");
+}
+
+static void other_order(struct ik_zip *zip)
+{
+	swap_members(zip, "generations/1/info", "generations/2/info");
+}
+
+static void list_behind_seal(struct ik_zip *zip)
+{
+	swap_members(zip, "manifest", "seal.p12");
+}
+
+static void keys_swapped(struct ik_zip *zip)
+{
+	swap_contents(zip, "generations/1/key.pem", "generations/2/key.pem");
+}
+
+static void readme_edited(struct ik_zip *zip)
+{
+	replace_text(zip, "README.txt", "Stop if", "Read if");
+}
+
+static void info_edited(struct ik_zip *zip)
+{
+	replace_text(zip, "generations/2/info", "exportable = yes", "exportable = no ");
+}
+
+static void list_edited(struct ik_zip *zip)
+{
+	replace_text(zip, "manifest", "in-use 2", "in-use 1");
+}
+
+static void list_of_a_newer_version(struct ik_zip *zip)
+{
+	replace_text(zip, "manifest", "inkan-backup 1", "inkan-backup 2");
+}
+
+static void list_as_long_as_edited(struct ik_zip *zip)
+{
+	info_edited(zip);
+	made_list_again(zip);
+}
+
+static void key_of_an_attacker(struct ik_zip *zip)
+{
+	put_sealed(zip, "the attacker's password");
+}
+
+static void key_of_an_attacker_listed(struct ik_zip *zip)
+{
+	put_sealed(zip, MADE_PASSWORD);
+	made_list_again(zip);
+}
+
+static void all_resealed_by_an_attacker(struct ik_zip *zip)
+{
+	put_sealed(zip, "the attacker's password");
+	made_list_again(zip);
+	made_seal_again(zip, "the attacker's password");
+}
+
+static void seal_that_is_none(struct ik_zip *zip)
+{
+	made_set(zip, "seal.p12", "seal", 4);
+}
+
+static void seal_of_another_backup(struct ik_zip *zip)
+{
+	struct ik_buffer kept = {0};
+
+	ik_buffer_add(&kept, made_member(zip, "manifest")->content.data, made_member(zip, "manifest")->content.size);
+	list_edited(zip);
+	made_seal_again(zip, MADE_PASSWORD);
+	made_set(zip, "manifest", kept.data, kept.size);
+	ik_buffer_free(&kept);
+}
+
+static void older_list_with_newer_members(struct ik_zip *zip)
+{
+	struct ik_zip older;
+	size_t size;
+	char *bytes;
+
+	made_create(directory, "older.zip");
+	bytes = made_read(directory, "older.zip", &size);
+	made_unzip(bytes, size, &older);
+	for (size_t i = 0; i < zip->n; i++)
+		if (!strncmp(zip->members[i].name, "generations/2/", 14)) {
+			const struct ik_buffer *third;
+			char *name = ik_format("generations/3/%s", zip->members[i].name + 14);
+
+			third = &made_member(&older, name)->content;
+			made_set(zip, zip->members[i].name, third->data, third->size);
+			free(name);
+		}
+	ik_zip_free(&older);
+	free(bytes);
+}
+
+/* What follows needs the password: a writer that is broken, or an owner that plays. */
+
+static void listed_by_a_newer_version(struct ik_zip *zip)
+{
+	list_of_a_newer_version(zip);
+	made_seal_again(zip, MADE_PASSWORD);
+}
+
+static void listed_nonsense(struct ik_zip *zip)
+{
+	made_set(zip, "manifest", "inkan-backup 1\n", 15);
+	made_seal_again(zip, MADE_PASSWORD);
+}
+
+static void key_under_another_password(struct ik_zip *zip)
+{
+	put_sealed(zip, "the attacker's password");
+	made_list_again(zip);
+	made_seal_again(zip, MADE_PASSWORD);
+}
+
+static void key_of_another_certificate(struct ik_zip *zip)
+{
+	put_sealed(zip, MADE_PASSWORD);
+	made_list_again(zip);
+	made_seal_again(zip, MADE_PASSWORD);
+}
+
+static const struct edit edits[] = {
+	{"no seal", no_seal, IK_E_BACKUP_NO_MAC, ""},
+	{"no list", no_list, IK_E_BACKUP_MISSING, "manifest"},
+	{"neither", neither, IK_E_BACKUP_NOT_OURS, ""},
+	{"no README", no_readme, IK_E_BACKUP_MISSING, "README.txt"},
+	{"no key", no_key, IK_E_BACKUP_MISSING, "generations/2/key.pem"},
+	{"one more", one_more, IK_E_BACKUP_MEMBER, "generations/3/key.pem"},
+	{"one that leads out", one_that_leads_out, IK_E_BACKUP_MEMBER, "../../etc/evil"},
+	{"one twice", one_twice, IK_E_BACKUP_TWICE, "generations/2/info"},
+	{"one renamed", one_renamed, IK_E_BACKUP_MEMBER, "generations/1/Info"},
+	{"other order", other_order, IK_E_BACKUP_ORDER, "generations/2/info"},
+	{"list behind seal", list_behind_seal, IK_E_BACKUP_ORDER, "seal.p12"},
+	{"keys swapped", keys_swapped, IK_E_BACKUP_CHANGED, "generations/1/key.pem"},
+	{"README edited", readme_edited, IK_E_BACKUP_CHANGED, "README.txt"},
+	{"info edited", info_edited, IK_E_BACKUP_CHANGED, "generations/2/info"},
+	{"list edited", list_edited, IK_E_BACKUP_FORGED, ""},
+	{"list of a newer version", list_of_a_newer_version, IK_E_BACKUP_FORGED, ""},
+	{"list edited with info", list_as_long_as_edited, IK_E_BACKUP_FORGED, ""},
+	{"key of an attacker", key_of_an_attacker, IK_E_BACKUP_CHANGED, "generations/2/key.pem"},
+	{"key of an attacker, listed", key_of_an_attacker_listed, IK_E_BACKUP_FORGED, ""},
+	{"all resealed by an attacker", all_resealed_by_an_attacker, IK_E_BACKUP_PASSWORD, ""},
+	{"seal that is none", seal_that_is_none, IK_E_BACKUP_SEAL, ""},
+	{"seal of another backup", seal_of_another_backup, IK_E_BACKUP_FORGED, ""},
+	{"older list, newer members", older_list_with_newer_members, IK_E_BACKUP_CHANGED, "generations/2/certificate.pem"},
+	{"newer version", listed_by_a_newer_version, IK_E_BACKUP_NEWER, ""},
+	{"listed nonsense", listed_nonsense, IK_E_BACKUP_MANIFEST, ""},
+	{"key under another password", key_under_another_password, IK_E_BACKUP_KEY, "generations/2/key.pem"},
+	{"key of another certificate", key_of_another_certificate, IK_E_BACKUP_KEY_APART, "generations/2/key.pem"},
+};
+
+START_TEST(whatever_was_edited_is_refused_with_its_own_sentence)
+{
+	const struct edit *edit = &edits[_i];
+	struct ik_buffer bytes;
+	struct ik_error err;
+	struct ik_zip zip;
+
+	made_unzip(good, good_size, &zip);
+	edit->make(&zip);
+	made_zip(&zip, &bytes);
+	made_verify(bytes.data, bytes.size, MADE_PASSWORD, &err);
+	ck_assert_msg(err.id == edit->id && !strcmp(err.arg[0], edit->about), "%s: INK-%u %s (%s)", edit->what,
+		      ik_error_number(err.id), err.arg[0], err.detail);
+	ik_buffer_free(&bytes);
+	ik_zip_free(&zip);
+}
+END_TEST
+
+/* The MAC is first: with a wrong password nothing else is said, whatever else is wrong. */
+START_TEST(a_wrong_password_hides_what_else_is_wrong)
+{
+	for (size_t i = 0; i < IK_COUNT(edits); i++) {
+		struct ik_buffer bytes;
+		struct ik_zip zip;
+
+		if (edits[i].id != IK_E_BACKUP_MEMBER && edits[i].id != IK_E_BACKUP_ORDER &&
+		    edits[i].id != IK_E_BACKUP_FORGED)
+			continue;
+		made_unzip(good, good_size, &zip);
+		edits[i].make(&zip);
+		made_zip(&zip, &bytes);
+		ck_assert_int_eq(made_verify(bytes.data, bytes.size, "a wrong password", NULL), IK_E_BACKUP_PASSWORD);
+		ik_buffer_free(&bytes);
+		ik_zip_free(&zip);
+	}
+}
+END_TEST
+
+Suite *suite_backup_edited(void)
+{
+	Suite *suite = suite_create("backup_edited");
+	TCase *tests = tcase_create("backup_edited");
+
+	tcase_set_timeout(tests, 300);
+	tcase_add_unchecked_fixture(tests, make_once, remove_once);
+	tcase_add_loop_test(tests, whatever_was_edited_is_refused_with_its_own_sentence, 0, IK_COUNT(edits));
+	tcase_add_test(tests, a_wrong_password_hides_what_else_is_wrong);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
