@@ -29,14 +29,8 @@ static const struct {
 	{ GNUTLS_ECC_CURVE_SECP521R1, "ecdsa-p521" },
 };
 
-static const char *curve_id(gnutls_x509_crt_t crt)
+static const char *curve_id(gnutls_ecc_curve_t curve)
 {
-	gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
-	gnutls_datum_t x = { NULL, 0 }, y = { NULL, 0 };
-
-	gnutls_x509_crt_get_pk_ecc_raw(crt, &curve, &x, &y);
-	gnutls_free(x.data);
-	gnutls_free(y.data);
 	for (size_t i = 0; i < IK_COUNT(curves); i++) {
 		if (curves[i].curve == curve)
 			return curves[i].id;
@@ -44,17 +38,62 @@ static const char *curve_id(gnutls_x509_crt_t crt)
 	return "unknown";
 }
 
-char *ik_facts_key_type(gnutls_x509_crt_t crt)
+static char *type_of(int algorithm, gnutls_ecc_curve_t curve, unsigned bits)
 {
-	unsigned bits = 0;
-	int algorithm = gnutls_x509_crt_get_pk_algorithm(crt, &bits);
-
 	if (algorithm == GNUTLS_PK_ECDSA)
-		return ik_strdup(curve_id(crt));
+		return ik_strdup(curve_id(curve));
 	for (size_t i = 0; i < IK_COUNT(algorithms); i++) {
 		if ((int)algorithms[i].algorithm == algorithm)
 			return algorithms[i].sized ? ik_format("%s-%u", algorithms[i].id, bits)
 						   : ik_strdup(algorithms[i].id);
 	}
 	return ik_strdup("unknown");
+}
+
+char *ik_facts_key_type(gnutls_x509_crt_t crt)
+{
+	gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
+	gnutls_datum_t x = { NULL, 0 }, y = { NULL, 0 };
+	unsigned bits = 0;
+	int algorithm = gnutls_x509_crt_get_pk_algorithm(crt, &bits);
+
+	if (algorithm == GNUTLS_PK_ECDSA)
+		gnutls_x509_crt_get_pk_ecc_raw(crt, &curve, &x, &y);
+	gnutls_free(x.data);
+	gnutls_free(y.data);
+	return type_of(algorithm, curve, bits);
+}
+
+static gnutls_ecc_curve_t private_curve(gnutls_x509_privkey_t key)
+{
+	gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
+
+	gnutls_x509_privkey_export_ecc_raw(key, &curve, NULL, NULL, NULL);
+	return curve;
+}
+
+char *ik_facts_private_key_type(gnutls_x509_privkey_t key)
+{
+	unsigned bits = 0;
+	int algorithm = gnutls_x509_privkey_get_pk_algorithm2(key, &bits);
+
+	return type_of(algorithm, algorithm == GNUTLS_PK_ECDSA ? private_curve(key) : GNUTLS_ECC_CURVE_INVALID, bits);
+}
+
+bool ik_facts_key_is_taken(gnutls_x509_privkey_t key)
+{
+	gnutls_ecc_curve_t curve;
+
+	switch (gnutls_x509_privkey_get_pk_algorithm(key)) {
+	case GNUTLS_PK_RSA:
+	case GNUTLS_PK_RSA_PSS:
+	case GNUTLS_PK_EDDSA_ED25519:
+		return true;
+	case GNUTLS_PK_ECDSA:
+		curve = private_curve(key);
+		return curve == GNUTLS_ECC_CURVE_SECP256R1 || curve == GNUTLS_ECC_CURVE_SECP384R1
+		       || curve == GNUTLS_ECC_CURVE_SECP521R1;
+	default:
+		return false;
+	}
 }

@@ -16,7 +16,12 @@
 #include "base/pack.h"
 #include "base/secret.h"
 
-enum { IK_IMPORT_MAX = 4 * 1024 * 1024, IK_IMPORT_ROUNDS_MAX = 5000000, IK_IMPORT_OBJECTS_MAX = 1000 };
+enum {
+	IK_IMPORT_MAX = 4 * 1024 * 1024,
+	IK_IMPORT_ROUNDS_MAX = 5000000,
+	IK_IMPORT_OBJECTS_MAX = 1000,
+	IK_IMPORT_KEYS_MAX = 64,     /* compared each with each */
+};
 
 enum ik_content_kind {
 	IK_CONTENT_UNKNOWN,          /* nothing we know: IK_E_IMPORT_FORMAT is what to say */

@@ -104,6 +104,16 @@ gnutls_x509_crt_t ik_tls_certificate(const void *bytes, size_t size, struct ik_e
 	return certificate;
 }
 
+gnutls_x509_crt_t ik_tls_certificate_der(const gnutls_datum_t *der, struct ik_error *err)
+{
+	gnutls_x509_crt_t certificate = NULL;
+	int rc = import_der(der, &certificate);
+
+	if (rc < 0)
+		ik_tls_fail(err, IK_E_CERT_READ, rc);
+	return certificate;
+}
+
 gnutls_x509_privkey_t ik_tls_key(const ik_secret *pem, struct ik_error *err)
 {
 	gnutls_x509_privkey_t key = NULL;

@@ -28,6 +28,9 @@ void ik_tls_wipe(gnutls_datum_t *datum);
 /* The one certificate that BYTES are (DER), or the first one in them (PEM).  NULL with IK_E_CERT_READ. */
 gnutls_x509_crt_t ik_tls_certificate(const void *bytes, size_t size, struct ik_error *err);
 
+/* The same, of DER and nothing else. */
+gnutls_x509_crt_t ik_tls_certificate_der(const gnutls_datum_t *der, struct ik_error *err);
+
 /* The key in PEM, unencrypted PKCS#8.  NULL with IK_E_KEY_READ. */
 gnutls_x509_privkey_t ik_tls_key(const ik_secret *pem, struct ik_error *err);
 

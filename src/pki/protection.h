@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* protection.h: how a part of a file is encrypted with a password, what that costs, and opening it.  Private to the room.
+ *
+ * GnuTLS opens whole PKCS#12 bags and PKCS#8 keys, but not: more than 32 entries in a bag, a key without its public half,
+ * a password that is not in NFC, or a bag of which one first wants to know the cost and the name of what it cannot do.
+ * So the schemes are read here, and only hashes and ciphers are GnuTLS'. */
+#ifndef IK_PKI_PROTECTION_H
+#define IK_PKI_PROTECTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+
+#include "base/secret.h"
+#include "pki/der.h"
+
+enum ik_derivation { IK_DERIVE_PKCS12, IK_DERIVE_PBKDF1, IK_DERIVE_PBKDF2, IK_DERIVE_PROC_TYPE };
+
+enum { IK_IV_MAX = 16 };
+
+/* Points into the bytes it was read from. */
+struct ik_protection {
+	enum ik_derivation derivation;
+	gnutls_cipher_algorithm_t cipher;
+	int digest;                /* a gnutls_digest_algorithm_t, or the gnutls_mac_algorithm_t of PBKDF2 */
+	size_t key_size;
+	struct ik_der salt;
+	uint8_t iv[IK_IV_MAX];
+	size_t iv_size;            /* 0 where it is derived too */
+	uint64_t rounds;
+	const char *name;          /* "AES-256-CBC"; static */
+	bool weak;
+	char unsupported[128];     /* the name of what we cannot do, or "" */
+};
+
+/* From the content of an AlgorithmIdentifier.  False if it is malformed; what is only unknown is .unsupported. */
+bool ik_protection_read(struct ik_der algorithm, struct ik_protection *out);
+
+/* The same of the value of a DEK-Info line: "AES-256-CBC,0123..", the way of keys with a Proc-Type (RFC 1421 by name only:
+ * the derivation is OpenSSL's own, MD5 in one round). */
+bool ik_protection_read_dek(const char *text, size_t size, struct ik_protection *out);
+
+/* Fewer rounds than this are no protection today (OWASP asks for 600,000). */
+enum { IK_ROUNDS_FEW = 100000, IK_SALT_MAX = 1024 };
+
+/* What may be the password. */
+struct ik_try {
+	const char *text;   /* UTF-8 */
+	size_t size;
+	bool null;          /* PKCS#12's "no password", which is not the empty one */
+};
+
+/* RFC 7292, appendix B: SIZE bytes for the purpose ID (1 a key, 2 an IV, 3 a MAC key). */
+int ik_derive_pkcs12(gnutls_digest_algorithm_t digest, uint8_t id, const struct ik_try *password, struct ik_der salt,
+		     uint64_t rounds, uint8_t *out, size_t size);
+
+/* DATA decrypted, without its padding.  NULL if the password does not open it, as far as that can be told.  Caller frees. */
+ik_secret *ik_protection_open(const struct ik_protection *protection, struct ik_der data, const struct ik_try *password);
+
+#endif
