@@ -45,7 +45,7 @@ static void shows(int width, bool masked, const char *expected, int column)
 
 START_TEST(what_has_no_room_is_refused_whole)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	char *flood = ik_alloc(IK_EDITOR_ROOM + 1);
 
 	memset(flood, 'a', IK_EDITOR_ROOM);
@@ -60,7 +60,7 @@ END_TEST
 START_TEST(a_secret_without_room_is_refused_whole)
 {
 	ik_secret *secret = ik_secret_new(8);
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ik_editor_set_secret(&line, secret);
 	type("abcd");
@@ -188,7 +188,7 @@ END_TEST
 START_TEST(wherever_the_cursor_goes_the_view_holds_it)
 {
 	static const char mixed[] = "srv01.証明書.example.jp, " GA GA ", 192.0.2.7, 日本語ドメイン名例.jp";
-	static const enum ik_action way[] = { IK_ACTION_LEFT, IK_ACTION_RIGHT };
+	static const enum ik_action way[] = {IK_ACTION_LEFT, IK_ACTION_RIGHT};
 	int width = 8 + _i;
 
 	ik_editor_set(&line, mixed);

@@ -48,7 +48,7 @@ static void feed(struct ik_keys *keys, const char *bytes, size_t size, struct ik
 static char *decoded(const char *bytes, size_t size, size_t cut)
 {
 	struct ik_keys keys;
-	struct ik_buffer out = { 0 };
+	struct ik_buffer out = {0};
 
 	ik_keys_start(&keys);
 	feed(&keys, bytes, cut, &out);
@@ -65,11 +65,13 @@ static void expect(const char *bytes, const char *meaning)
 
 	for (size_t cut = 0; cut <= size; cut++) {
 		char *text = decoded(bytes, size, cut);
-		ck_assert_msg(strcmp(text, meaning) == 0, "'%s' cut at %zu: %s instead of %s", bytes, cut, text, meaning);
+		ck_assert_msg(strcmp(text, meaning) == 0, "'%s' cut at %zu: %s instead of %s", bytes, cut, text,
+			      meaning);
 		free(text);
 	}
 }
 
+/* clang-format off */
 static const struct {
 	const char *bytes, *meaning;
 } table[] = {
@@ -81,36 +83,48 @@ static const struct {
 	{ "\033[H", "<home>" }, { "\033[F", "<end>" }, { "\033OH", "<home>" }, { "\033OF", "<end>" },
 	{ "\033[1~", "<home>" }, { "\033[4~", "<end>" }, { "\033[7~", "<home>" }, { "\033[8~", "<end>" },
 	{ "\033[7^", "<home>" }, { "\033[7$", "<home>" }, { "\033[1;5H", "<home>" }, { "\033[8@", "<end>" },
-	{ "\033[5~", "<page-up>" }, { "\033[6~", "<page-down>" }, { "\033[3~", "<delete>" }, { "\033[5;2~", "<page-up>" },
+	{ "\033[5~", "<page-up>" }, { "\033[6~", "<page-down>" },
+	{ "\033[3~", "<delete>" }, { "\033[5;2~", "<page-up>" },
 	{ "\033[Z", "<backward>" },
 	/* F1 to F12: vt100, xterm, PuTTY, Linux console; those with no meaning are swallowed */
-	{ "\033OP", "<help>" }, { "\033[11~", "<help>" }, { "\033[[A", "<help>" }, { "\033[1;2P", "<help>" }, { "\0331", "<help>" },
-	{ "\033OQ", "<language>" }, { "\033[12~", "<language>" }, { "\033[[B", "<language>" }, { "\0332", "<language>" },
+	{ "\033OP", "<help>" }, { "\033[11~", "<help>" },
+	{ "\033[[A", "<help>" }, { "\033[1;2P", "<help>" }, { "\0331", "<help>" },
+	{ "\033OQ", "<language>" }, { "\033[12~", "<language>" },
+	{ "\033[[B", "<language>" }, { "\0332", "<language>" },
 	{ "\033OR", "<details>" }, { "\033[13~", "<details>" }, { "\033[[C", "<details>" }, { "\0333", "<details>" },
 	{ "\033OSx", "x" }, { "\033[14~x", "x" }, { "\033[[Dx", "x" }, { "\033[[Ex", "x" }, { "\033[15~x", "x" },
-	{ "\033[17~x", "x" }, { "\033[18~", "<back>" }, { "\0337", "<back>" }, { "\033[19~", "<next>" }, { "\0338", "<next>" },
-	{ "\033[20~x", "x" }, { "\033[21~", "<quit>" }, { "\0330", "<quit>" }, { "\033[23~x", "x" }, { "\033[24~x", "x" },
+	{ "\033[17~x", "x" }, { "\033[18~", "<back>" },
+	{ "\0337", "<back>" }, { "\033[19~", "<next>" }, { "\0338", "<next>" },
+	{ "\033[20~x", "x" }, { "\033[21~", "<quit>" },
+	{ "\0330", "<quit>" }, { "\033[23~x", "x" }, { "\033[24~x", "x" },
 	/* Esc: a second one is Back, anything else counts as itself */
-	{ "\033\033", "<back>" }, { "\033a", "a" }, { "\033\r", "<enter>" }, { "\033\t", "<forward>" }, { "\0334x", "x" },
+	{ "\033\033", "<back>" }, { "\033a", "a" },
+	{ "\033\r", "<enter>" }, { "\033\t", "<forward>" }, { "\0334x", "x" },
 	{ "\033[\033[A", "<up>" }, { "\033O\r", "<enter>" }, { "\033[1\003", "<quit>" },
 	/* a numeric keypad in application mode */
 	{ "\033Op\033Oy\033On", "09." }, { "\033OM", "<enter>" }, { "\033OX1", "1" },
 	/* control keys */
 	{ "\r", "<enter>" }, { "\n", "<enter>" }, { "\t", "<forward>" }, { "\010", "<erase>" }, { "\177", "<erase>" },
-	{ "\003", "<quit>" }, { "\007", "<help>" }, { "\014", "<redraw>" }, { "\022", "<reveal>" }, { "\032", "<suspend>" },
+	{ "\003", "<quit>" }, { "\007", "<help>" },
+	{ "\014", "<redraw>" }, { "\022", "<reveal>" }, { "\032", "<suspend>" },
 	{ "\001\005\025\013\027\004", "<home><end><erase-line><erase-end><erase-word><delete>" },
 	{ "\016\020", "<down><up>" },
 	/* nobody knows these: nothing of them becomes text */
-	{ "\033[?62;1;2cx", "x" }, { "\033[99~x", "x" }, { "\033[1;9Xx", "x" }, { "\033[<0;3;3Mx", "x" }, { "\033[Ix", "x" },
+	{ "\033[?62;1;2cx", "x" }, { "\033[99~x", "x" },
+	{ "\033[1;9Xx", "x" }, { "\033[<0;3;3Mx", "x" }, { "\033[Ix", "x" },
 	{ "\033[1234567890123;4567890123456789;1234567890~x", "x" }, { "\033[?2004;1$yx", "yx" }, { "\033[201~x", "x" },
 	/* text */
-	{ "abc", "abc" }, { "証明書", "証明書" }, { "か\xe3\x82\x99", "か\xe3\x82\x99" }, { "\xf0\xa0\xae\xb7", "\xf0\xa0\xae\xb7" },
+	{ "abc", "abc" }, { "証明書", "証明書" },
+	{ "か\xe3\x82\x99", "か\xe3\x82\x99" }, { "\xf0\xa0\xae\xb7", "\xf0\xa0\xae\xb7" },
 	{ "a\xff\x62", "a!b" }, { "\xe8\xa8\033[A", "!<up>" }, { "\xe8\xa8\r", "!<enter>" }, { "\xe8\xa8" "a", "!a" },
 	/* a paste is one text in which nothing is a key */
 	{ "\033[200~one\rtwo\n\033[201~", "[one\rtwo\n]" }, { "\033[200~\033[201~", "[]" },
-	{ "a\033[200~証\t明\033[201~b", "a[証\t明]b" }, { "\033[200~x\033[20y\033[A\033\033[201~", "[x\033[20y\033[A\033]" },
-	{ "\033[200~\003\032\033[201~", "[\003\032]" }, { "\033[200~\xe8\xa8\033[201~", "!" }, { "\033[200~\xff\033[201~z", "!z" },
+	{ "a\033[200~証\t明\033[201~b", "a[証\t明]b" },
+	{ "\033[200~x\033[20y\033[A\033\033[201~", "[x\033[20y\033[A\033]" },
+	{ "\033[200~\003\032\033[201~", "[\003\032]" },
+	{ "\033[200~\xe8\xa8\033[201~", "!" }, { "\033[200~\xff\033[201~z", "!z" },
 };
+/* clang-format on */
 
 START_TEST(every_sequence_means_one_thing_wherever_it_is_cut)
 {
@@ -121,7 +135,7 @@ END_TEST
 START_TEST(a_lone_esc_waits_and_says_so)
 {
 	struct ik_keys keys;
-	struct ik_buffer out = { 0 };
+	struct ik_buffer out = {0};
 
 	ik_keys_start(&keys);
 	feed(&keys, "\033", 1, &out);
@@ -150,7 +164,7 @@ START_TEST(a_paste_without_end_stays_within_its_room)
 	size_t size = 3 * IK_PASTE_ROOM;
 	char *flood = ik_alloc(size);
 	struct ik_keys keys;
-	struct ik_buffer out = { 0 };
+	struct ik_buffer out = {0};
 
 	memset(flood, 'a', size);
 	ik_keys_start(&keys);
@@ -170,11 +184,11 @@ static const char *sent(const char *name)
 	static const struct {
 		const char *name, *bytes;
 	} keys[] = {
-		{ "Enter", "\r" },        { "Tab", "\t" },         { "Shift-Tab", "\033[Z" }, { "Down", "\033[B" },
-		{ "Up", "\033[A" },       { "Left", "\033[D" },    { "Right", "\033[C" },     { "Home", "\033[H" },
-		{ "End", "\033[F" },      { "Backspace", "\177" }, { "Delete", "\033[3~" },   { "PgUp", "\033[5~" },
-		{ "PgDn", "\033[6~" },    { "F1", "\033OP" },      { "F2", "\033OQ" },        { "F3", "\033OR" },
-		{ "F7", "\033[18~" },     { "F8", "\033[19~" },    { "F10", "\033[21~" },     { "Esc-Esc", "\033\033" },
+		{"Enter", "\r"},     {"Tab", "\t"},         {"Shift-Tab", "\033[Z"}, {"Down", "\033[B"},
+		{"Up", "\033[A"},    {"Left", "\033[D"},    {"Right", "\033[C"},     {"Home", "\033[H"},
+		{"End", "\033[F"},   {"Backspace", "\177"}, {"Delete", "\033[3~"},   {"PgUp", "\033[5~"},
+		{"PgDn", "\033[6~"}, {"F1", "\033OP"},      {"F2", "\033OQ"},        {"F3", "\033OR"},
+		{"F7", "\033[18~"},  {"F8", "\033[19~"},    {"F10", "\033[21~"},     {"Esc-Esc", "\033\033"},
 	};
 	static char control[2];
 
@@ -213,7 +227,9 @@ END_TEST
 START_TEST(an_ascii_locale_takes_no_other_bytes)
 {
 	setlocale(LC_CTYPE, "C");
-	expect("a\xe8" "b", "a!b");
+	expect("a\xe8"
+	       "b",
+	       "a!b");
 	setlocale(LC_CTYPE, "C.UTF-8");
 }
 END_TEST

@@ -21,8 +21,8 @@ static void end(void)
 
 static void looks(bool wide, int width, int rows, const char *expected)
 {
-	struct ik_canvas canvas = { 0 };
-	struct ik_space space = { .width = width, .wide = wide };
+	struct ik_canvas canvas = {0};
+	struct ik_space space = {.width = width, .wide = wide};
 
 	ck_assert_int_eq(ik_layout_rows(&canvas, &report, &space, 0), rows);
 	char *text = ik_canvas_string(&canvas, width, rows);

@@ -18,7 +18,7 @@ static bool says(const char *sentence)
 
 static void paste(const char *text)
 {
-	struct ik_event event = { .kind = IK_EVENT_PASTE, .text = text, .size = strlen(text) };
+	struct ik_event event = {.kind = IK_EVENT_PASTE, .text = text, .size = strlen(text)};
 
 	ik_line_type(&world_view, &event);
 }
@@ -86,7 +86,8 @@ START_TEST(what_could_not_be_seen_is_not_taken)
 	world_enter("identity");
 	world_lay(80, 24);
 	ik_view_move(&world_view, world_field("organization"));
-	paste("a\xe2\x80\xae" "b");
+	paste("a\xe2\x80\xae"
+	      "b");
 	ck_assert(says("Control characters cannot be used here."));
 	ck_assert_str_eq(ik_answer(world_wizard.answers, "organization"), "");
 	world_type("か");
@@ -97,7 +98,7 @@ END_TEST
 
 START_TEST(bytes_of_another_encoding_are_reported)
 {
-	struct ik_event bad = { .kind = IK_EVENT_BAD_TEXT };
+	struct ik_event bad = {.kind = IK_EVENT_BAD_TEXT};
 
 	world_enter("password");
 	world_lay(80, 24);
@@ -121,7 +122,7 @@ END_TEST
 
 START_TEST(buttons_come_last)
 {
-	static const enum ik_press last[] = { IK_PRESS_REVEAL, IK_PRESS_MAKE, IK_PRESS_BACK, IK_PRESS_NEXT };
+	static const enum ik_press last[] = {IK_PRESS_REVEAL, IK_PRESS_MAKE, IK_PRESS_BACK, IK_PRESS_NEXT};
 
 	world_enter("password");
 	world_lay(80, 24);
@@ -216,7 +217,7 @@ END_TEST
 
 START_TEST(every_label_and_help_line_fits)
 {
-	static const enum ik_language languages[] = { IK_LANG_EN, IK_LANG_JA };
+	static const enum ik_language languages[] = {IK_LANG_EN, IK_LANG_JA};
 
 	ik_i18n_switch(languages[_i]);
 	for (size_t i = 0; i < ik_page_count(); i++) {
@@ -231,7 +232,7 @@ END_TEST
 
 START_TEST(a_window_too_small_says_what_it_needs)
 {
-	struct ik_canvas screen = { 0 };
+	struct ik_canvas screen = {0};
 
 	ck_assert(!ik_frame_fits(59, 16));
 	ck_assert(!ik_frame_fits(60, 15));

@@ -30,7 +30,7 @@ void world_begin(void)
 	tzset();
 	setenv("INKAN_LOCALEDIR", "locale", 0);
 	ik_i18n_start("en");
-	world_wizard = (struct ik_wizard){ .store = ik_strdup("/var/lib/inkan"), .clock = fixed_clock };
+	world_wizard = (struct ik_wizard){.store = ik_strdup("/var/lib/inkan"), .clock = fixed_clock};
 	world_wizard.answers = ik_answers_new();
 	world_wizard.situation.store = ik_strdup("/var/lib/inkan");
 	world_wizard.situation.host = ik_strdup("srv01.example.jp");
@@ -73,13 +73,18 @@ void world_lay(int columns, int rows)
 
 const char *world_screen(int columns, int rows)
 {
-	struct ik_canvas screen = { 0 };
+	struct ik_canvas screen = {0};
 
 	world_lay(columns, rows);
 	struct ik_frame frame = {
-		.wizard = &world_wizard, .page = world_view.page, .columns = columns, .rows = rows,
-		.space = ik_space_for(world_view.page, columns, rows), .body = &world_view.layout.canvas,
-		.top = world_view.top, .help = ik_view_help(&world_view),
+		.wizard = &world_wizard,
+		.page = world_view.page,
+		.columns = columns,
+		.rows = rows,
+		.space = ik_space_for(world_view.page, columns, rows),
+		.body = &world_view.layout.canvas,
+		.top = world_view.top,
+		.help = ik_view_help(&world_view),
 		.keys = ik_frame_keys(&world_wizard, world_view.page),
 	};
 	ik_frame_compose(&frame, &screen);
@@ -94,12 +99,12 @@ struct ik_focus world_field(const char *id)
 	const struct ik_field *field = ik_field_find(id);
 
 	ck_assert_ptr_nonnull(field);
-	return (struct ik_focus){ .field = field };
+	return (struct ik_focus){.field = field};
 }
 
 void world_type(const char *text)
 {
-	struct ik_event event = { .kind = IK_EVENT_TEXT, .text = text, .size = strlen(text) };
+	struct ik_event event = {.kind = IK_EVENT_TEXT, .text = text, .size = strlen(text)};
 
 	ik_line_type(&world_view, &event);
 }

@@ -13,14 +13,15 @@ enum answer { OPEN, YES, NO };
 
 static void paint_question(struct ik_tui *ui, const char *question, bool yes)
 {
-	struct ik_sheet sheet = { .help = _("y or n; or Tab, then Enter. Esc Esc means No.") };
+	struct ik_sheet sheet = {.help = _("y or n; or Tab, then Enter. Esc Esc means No.")};
 	struct ik_space space = ik_sheet_space(ui);
 	int row = ik_canvas_wrap(&sheet.body, 0, 0, space.width, IK_STYLE_STRONG, question) + 1;
 	char *yes_button = ik_format("[ %s ]", _("Yes"));
 	int no_column = ik_text_columns(yes_button) + 2;
 
 	ik_canvas_take(&sheet.body, row, 0, yes ? IK_STYLE_FOCUS : IK_STYLE_PLAIN, yes_button);
-	ik_canvas_take(&sheet.body, row, no_column, yes ? IK_STYLE_PLAIN : IK_STYLE_FOCUS, ik_format("[ %s ]", _("No")));
+	ik_canvas_take(&sheet.body, row, no_column, yes ? IK_STYLE_PLAIN : IK_STYLE_FOCUS,
+		       ik_format("[ %s ]", _("No")));
 	sheet.cursor_row = row;
 	sheet.cursor_column = yes ? 2 : no_column + 2;
 	/* In a window too small for all of it, the buttons are what must be seen. */
@@ -32,8 +33,8 @@ static void paint_question(struct ik_tui *ui, const char *question, bool yes)
 
 static enum answer answer_text(const char *text)
 {
-	static const char *const yes[] = { "y", "Y", "ｙ", "Ｙ" };
-	static const char *const no[] = { "n", "N", "ｎ", "Ｎ" };
+	static const char *const yes[] = {"y", "Y", "ｙ", "Ｙ"};
+	static const char *const no[] = {"n", "N", "ｎ", "Ｎ"};
 
 	for (size_t i = 0; i < IK_COUNT(yes); i++) {
 		if (strcmp(text, yes[i]) == 0)

@@ -16,7 +16,7 @@ void ik_canvas_take(struct ik_canvas *canvas, int row, int column, enum ik_style
 		canvas->room = canvas->room ? 2 * canvas->room : 64;
 		canvas->spans = ik_realloc(canvas->spans, canvas->room * sizeof(*canvas->spans));
 	}
-	canvas->spans[canvas->n++] = (struct ik_span){ .row = row, .column = column, .style = style, .text = text };
+	canvas->spans[canvas->n++] = (struct ik_span){.row = row, .column = column, .style = style, .text = text};
 	if (row >= canvas->height)
 		canvas->height = row + 1;
 }
@@ -28,7 +28,7 @@ void ik_canvas_text(struct ik_canvas *canvas, int row, int column, enum ik_style
 
 int ik_canvas_wrap(struct ik_canvas *canvas, int row, int column, int width, enum ik_style style, const char *text)
 {
-	struct ik_list lines = { 0 };
+	struct ik_list lines = {0};
 
 	ik_text_wrap(text, width, &lines);
 	for (size_t i = 0; i < lines.n; i++)
@@ -68,10 +68,10 @@ static void put(char **cells, int columns, const struct ik_span *span)
 			if (column < 0 || column >= columns)
 				continue;
 			free(cells[column]);
-			cells[column] = i > 0                              ? ik_strdup("")
-			                : span->style == IK_STYLE_ACROSS ? ik_strdup("-")
-			                : span->style == IK_STYLE_DOWN   ? ik_strdup("|")
-			                                                 : ik_strndup(span->text + at, step);
+			cells[column] = i > 0                            ? ik_strdup("")
+					: span->style == IK_STYLE_ACROSS ? ik_strdup("-")
+					: span->style == IK_STYLE_DOWN   ? ik_strdup("|")
+									 : ik_strndup(span->text + at, step);
 		}
 	}
 }
@@ -89,7 +89,7 @@ static void add_row(struct ik_buffer *out, char **cells, int columns)
 
 char *ik_canvas_string(const struct ik_canvas *canvas, int columns, int rows)
 {
-	struct ik_buffer out = { 0 };
+	struct ik_buffer out = {0};
 
 	for (int row = 0; row < rows; row++) {
 		char **cells = ik_alloc_array((size_t)columns + 1, sizeof(*cells));

@@ -10,13 +10,13 @@ enum { CHOICES_MAX = 16 };
 struct choices {
 	const struct ik_choice *list[CHOICES_MAX];
 	int n;
-	int now;      /* -1: none of them */
+	int now; /* -1: none of them */
 };
 
 static struct choices shown_choices(const struct ik_view *view)
 {
 	const struct ik_field *field = view->focus.field;
-	struct choices choices = { .now = -1 };
+	struct choices choices = {.now = -1};
 	const char *answer = ik_answer(view->wizard->answers, field->id);
 
 	for (size_t i = 0; i < field->n_choices && choices.n < CHOICES_MAX; i++) {
@@ -53,7 +53,8 @@ static int digit(const char *text)
 
 	if (strlen(text) == 1 && text[0] >= '1' && text[0] <= '9')
 		return text[0] - '0';
-	if (strlen(text) == 3 && memcmp(text, wide, 2) == 0 && (unsigned char)text[2] >= 0x91 && (unsigned char)text[2] <= 0x99)
+	if (strlen(text) == 3 && memcmp(text, wide, 2) == 0 && (unsigned char)text[2] >= 0x91 &&
+	    (unsigned char)text[2] <= 0x99)
 		return (unsigned char)text[2] - 0x90;
 	return 0;
 }

@@ -46,7 +46,7 @@ static attr_t attributes(enum ik_style style, short *pair)
 static bool is_drawable(wchar_t wide, bool first)
 {
 	char bytes[MB_LEN_MAX];
-	mbstate_t state = { 0 };
+	mbstate_t state = {0};
 
 	if (wcrtomb(bytes, wide, &state) == (size_t)-1)
 		return false;

@@ -57,7 +57,7 @@ static bool insert_text(struct ik_buffer *buffer, size_t at, const char *text, s
 bool ik_editor_insert(struct ik_editor *editor, const char *text, size_t size, struct ik_error *err)
 {
 	bool ok = editor->secret ? ik_secret_insert(editor->secret, editor->at, text, size, err)
-	                         : insert_text(&editor->text, editor->at, text, size, err);
+				 : insert_text(&editor->text, editor->at, text, size, err);
 
 	if (ok)
 		editor->at += size;

@@ -98,14 +98,15 @@ static const char *other_language(void)
 
 static void compose_keys(const struct ik_frame *frame, struct ik_canvas *screen)
 {
-	struct ik_buffer bar = { 0 };
+	struct ik_buffer bar = {0};
 
 	for (int action = 0; action < IK_ACTION_COUNT; action++) {
 		const struct ik_action_info *info = ik_action_info((enum ik_action)action);
 		if (!(frame->keys & IK_KEY(action)) || !info->bar[0])
 			continue;
 		const char *label = action == IK_ACTION_LANGUAGE ? other_language() : _(info->bar);
-		ik_buffer_format(&bar, "%s%.*s %s", bar.size ? "   " : "", (int)strcspn(info->keys, " "), info->keys, label);
+		ik_buffer_format(&bar, "%s%.*s %s", bar.size ? "   " : "", (int)strcspn(info->keys, " "), info->keys,
+				 label);
 	}
 	/* The last cell of the screen would scroll it. */
 	char *fitting = ik_strndup(ik_buffer_string(&bar), ik_text_fit(ik_buffer_string(&bar), frame->columns - 2));
@@ -123,7 +124,8 @@ static void compose_help(const struct ik_frame *frame, struct ik_canvas *screen)
 void ik_frame_too_small(int columns, int rows, struct ik_canvas *screen)
 {
 	int width = columns > 1 ? columns - 1 : 1;
-	char *line = ik_format(_("inkan needs %dx%d, this window is %dx%d."), IK_COLUMNS_MIN, IK_ROWS_MIN, columns, rows);
+	char *line =
+		ik_format(_("inkan needs %dx%d, this window is %dx%d."), IK_COLUMNS_MIN, IK_ROWS_MIN, columns, rows);
 	int row = ik_canvas_wrap(screen, 0, 0, width, IK_STYLE_STRONG, line);
 
 	ik_canvas_wrap(screen, row, 0, width, IK_STYLE_PLAIN, _("Make it larger, or press q to quit."));

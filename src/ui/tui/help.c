@@ -67,8 +67,8 @@ static bool take_action(struct ik_tui *ui, struct ik_sheet *sheet, enum ik_actio
 		enum ik_action action;
 		int lines, pages;
 	} moves[] = {
-		{ IK_ACTION_UP, -1, 0 },     { IK_ACTION_DOWN, 1, 0 },        { IK_ACTION_PAGE_UP, 1, -1 },
-		{ IK_ACTION_HOME, -1000, 0 }, { IK_ACTION_END, 1000, 0 },     { IK_ACTION_PAGE_DOWN, -1, 1 },
+		{IK_ACTION_UP, -1, 0},      {IK_ACTION_DOWN, 1, 0},   {IK_ACTION_PAGE_UP, 1, -1},
+		{IK_ACTION_HOME, -1000, 0}, {IK_ACTION_END, 1000, 0}, {IK_ACTION_PAGE_DOWN, -1, 1},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(moves); i++)
@@ -80,13 +80,14 @@ static bool take_action(struct ik_tui *ui, struct ik_sheet *sheet, enum ik_actio
 		ik_draw_again();
 	if (action == IK_ACTION_SUSPEND)
 		ik_loop_suspend(ui);
-	return action != IK_ACTION_HELP && action != IK_ACTION_BACK && action != IK_ACTION_ENTER && action != IK_ACTION_QUIT;
+	return action != IK_ACTION_HELP && action != IK_ACTION_BACK && action != IK_ACTION_ENTER &&
+	       action != IK_ACTION_QUIT;
 }
 
 bool ik_help_show(struct ik_tui *ui, struct ik_view *view)
 {
-	struct ik_sheet sheet = { .keys = IK_KEY(IK_ACTION_LANGUAGE) };
-	struct ik_event event = { .kind = IK_EVENT_NONE };
+	struct ik_sheet sheet = {.keys = IK_KEY(IK_ACTION_LANGUAGE)};
+	struct ik_event event = {.kind = IK_EVENT_NONE};
 	bool open = true;
 
 	while (open) {

@@ -13,6 +13,7 @@
 
 static const char paste_end[] = "\033[201~";
 
+/* clang-format off */
 /* F1 to F12; those not named do nothing: they are conversion keys of input methods. */
 static const enum ik_action function_keys[13] = {
 	[1] = IK_ACTION_HELP, [2] = IK_ACTION_LANGUAGE, [3] = IK_ACTION_DETAILS,
@@ -62,6 +63,7 @@ static const struct {
 	{ 20, IK_ACTION_NONE, 9 },   { 21, IK_ACTION_NONE, 10 },    { 23, IK_ACTION_NONE, 11 },
 	{ 24, IK_ACTION_NONE, 12 },
 };
+/* clang-format on */
 
 /* A numeric keypad in application mode sends ESC O and one of these, from "*" on. */
 static const char keypad[] = "*+,-./0123456789";

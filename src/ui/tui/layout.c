@@ -57,7 +57,7 @@ static bool may_complain(struct ik_view *view, const struct ik_field *field, con
 /* What is to be said under FIELD; NULL for nothing.  Caller frees. */
 static char *remark_on(struct ik_view *view, const struct ik_field *field, enum ik_style *style)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	*style = IK_STYLE_WARNING;
 	if (view->said_about == field)
@@ -110,8 +110,8 @@ static int lay_choice(struct ik_view *view, const struct ik_choice *choice, bool
 static int lay_radio(struct ik_view *view, const struct ik_field *field, const struct ik_space *space, int row)
 {
 	const struct ik_choice *now = choice_at(view, field);
-	bool focused = ik_view_is_focus(view, (struct ik_focus){ .field = field });
-	struct ik_item item = { .what.field = field, .row = row, .last_row = row, .cursor_row = row, .cursor_column = 1 };
+	bool focused = ik_view_is_focus(view, (struct ik_focus){.field = field});
+	struct ik_item item = {.what.field = field, .row = row, .last_row = row, .cursor_row = row, .cursor_column = 1};
 
 	if (view->page->n_fields > 1)
 		ik_canvas_text(&view->layout.canvas, row++, 0, IK_STYLE_STRONG, _(field->label));
@@ -134,7 +134,7 @@ static int lay_radio(struct ik_view *view, const struct ik_field *field, const s
 static void lay_label(struct ik_view *view, const struct ik_field *field, int labels, int *row, int *column)
 {
 	const char *label = _(field->label);
-	bool focused = ik_view_is_focus(view, (struct ik_focus){ .field = field });
+	bool focused = ik_view_is_focus(view, (struct ik_focus){.field = field});
 
 	ik_canvas_text(&view->layout.canvas, *row, 0, focused ? IK_STYLE_STRONG : IK_STYLE_PLAIN, label);
 	if (has_own_line(field) || ik_text_columns(label) + 2 > labels) {
@@ -148,7 +148,7 @@ static void lay_label(struct ik_view *view, const struct ik_field *field, int la
 static void lay_pick(struct ik_view *view, const struct ik_field *field, int row, int column, struct ik_item *item)
 {
 	const struct ik_choice *now = choice_at(view, field);
-	bool focused = ik_view_is_focus(view, (struct ik_focus){ .field = field });
+	bool focused = ik_view_is_focus(view, (struct ik_focus){.field = field});
 
 	ik_canvas_take(&view->layout.canvas, row, column, focused ? IK_STYLE_FOCUS : IK_STYLE_PLAIN,
 		       ik_format("< %s >", now ? _(now->label) : "?"));
@@ -175,7 +175,7 @@ static void lay_line(struct ik_view *view, const struct ik_field *field, int row
 static int lay_field(struct ik_view *view, const struct ik_field *field, const struct ik_space *space, int labels,
 		     int row)
 {
-	struct ik_item item = { .what.field = field, .row = row };
+	struct ik_item item = {.what.field = field, .row = row};
 	int column;
 
 	lay_label(view, field, labels, &row, &column);
@@ -267,17 +267,20 @@ static int buttons_width(const struct buttons *buttons, bool own)
 
 static void lay_button(struct ik_view *view, const struct buttons *buttons, size_t i, int row, int column)
 {
-	struct ik_focus what = { .press = buttons->list[i].press };
+	struct ik_focus what = {.press = buttons->list[i].press};
 
-	ik_canvas_take(&view->layout.canvas, row, column, ik_view_is_focus(view, what) ? IK_STYLE_FOCUS : IK_STYLE_PLAIN,
+	ik_canvas_take(&view->layout.canvas, row, column,
+		       ik_view_is_focus(view, what) ? IK_STYLE_FOCUS : IK_STYLE_PLAIN,
 		       ik_format("[ %s ]", buttons->list[i].label));
-	ik_layout_add(&view->layout, (struct ik_item){
-		.what = what, .row = row, .last_row = row, .cursor_row = row, .cursor_column = column + 2 });
+	ik_layout_add(
+		&view->layout,
+		(struct ik_item){
+			.what = what, .row = row, .last_row = row, .cursor_row = row, .cursor_column = column + 2});
 }
 
 int ik_layout_buttons(struct ik_view *view, const struct ik_space *space, int row)
 {
-	struct buttons buttons = { .n = 0 };
+	struct buttons buttons = {.n = 0};
 	int column[2];
 
 	collect_buttons(view, &buttons);

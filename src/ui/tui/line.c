@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/text.h"
 #include "ui/tui/ui.h"
 
@@ -19,7 +20,7 @@ static bool is_secret(const struct ik_view *view)
 /* What cannot be taken is said under the field, until the next key. */
 static void refuse(struct ik_view *view, enum ik_error_id id)
 {
-	view->said = (struct ik_error){ .id = id };
+	view->said = (struct ik_error){.id = id};
 	view->said_about = view->focus.field;
 }
 
@@ -28,7 +29,8 @@ static void changed(struct ik_view *view, struct ik_line *line)
 	line->typed = true;
 	/* The secret was edited in its own home. */
 	if (!line->editor.secret)
-		ik_answer_set(view->wizard->answers, view->focus.field->id, ik_editor_text(&line->editor), IK_FROM_OPERATOR);
+		ik_answer_set(view->wizard->answers, view->focus.field->id, ik_editor_text(&line->editor),
+			      IK_FROM_OPERATOR);
 }
 
 static bool has_newline(const char *text, size_t size)
@@ -68,10 +70,8 @@ static void insert(struct ik_view *view, struct ik_line *line, const char *text,
 /* Line ends at the end of a paste are only how it was copied; inside they separate, as a blank does. */
 static void paste_text(struct ik_view *view, struct ik_line *line, const char *text, size_t size)
 {
-	char *one_line = malloc(size + 1);
+	char *one_line = ik_alloc(size + 1);
 
-	if (!one_line)
-		return;
 	while (size > 0 && (text[size - 1] == '\n' || text[size - 1] == '\r'))
 		size--;
 	for (size_t i = 0; i < size; i++)

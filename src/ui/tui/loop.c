@@ -20,11 +20,11 @@
 /* Longer than the pause between two repeats of a key that is held down, shorter than anybody reads. */
 enum { QUIET_MILLISECONDS = 100 };
 
-static const int handled[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT };
+static const int handled[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT};
 
 /* A handler has nowhere else to write to. */
 static struct {
-	volatile sig_atomic_t deadly;    /* the signal, or 0 */
+	volatile sig_atomic_t deadly; /* the signal, or 0 */
 	volatile sig_atomic_t stop;
 	volatile sig_atomic_t resume;
 	struct sigaction before[IK_COUNT(handled)];
@@ -44,7 +44,7 @@ static void on_signal(int number)
 
 void ik_loop_start(void)
 {
-	struct sigaction action = { .sa_handler = on_signal };
+	struct sigaction action = {.sa_handler = on_signal};
 	sigset_t block;
 
 	sigemptyset(&block);
@@ -78,7 +78,7 @@ bool ik_loop_is_deadly(void)
 /* Takes the signal as it would have been without us. */
 static void take_default(int number)
 {
-	struct sigaction action = { .sa_handler = SIG_DFL };
+	struct sigaction action = {.sa_handler = SIG_DFL};
 	sigset_t only;
 
 	sigemptyset(&action.sa_mask);
@@ -97,7 +97,7 @@ void ik_loop_die(void)
 
 void ik_loop_suspend(struct ik_tui *ui)
 {
-	struct sigaction ours = { .sa_handler = on_signal };
+	struct sigaction ours = {.sa_handler = on_signal};
 	sigset_t stop;
 
 	sigemptyset(&ours.sa_mask);
@@ -128,7 +128,7 @@ static void heed_signals(struct ik_tui *ui)
 /* Everything that waits at the terminal, as far as there is room for it. */
 static void read_input(struct ik_tui *ui)
 {
-	struct pollfd poll_one = { .fd = STDIN_FILENO, .events = POLLIN };
+	struct pollfd poll_one = {.fd = STDIN_FILENO, .events = POLLIN};
 
 	if (ui->input_at == ui->input_size)
 		ui->input_at = ui->input_size = 0;
@@ -146,15 +146,15 @@ unsigned ik_loop_wait(struct ik_tui *ui, int fd, int milliseconds)
 {
 	/* A negative descriptor is skipped: a terminal that is gone would wake us for ever. */
 	struct pollfd fds[2] = {
-		{ .fd = ui->lost ? -1 : STDIN_FILENO, .events = POLLIN },
-		{ .fd = fd, .events = POLLIN },
+		{.fd = ui->lost ? -1 : STDIN_FILENO, .events = POLLIN},
+		{.fd = fd, .events = POLLIN},
 	};
-	struct timespec time = { .tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L };
+	struct timespec time = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L};
 	sigset_t open = signals.mask_before;
 	unsigned woke = 0;
 
 	if (ui->input_at < ui->input_size)
-		time = (struct timespec){ 0 };
+		time = (struct timespec){0};
 	bool forever = milliseconds < 0 && ui->input_at == ui->input_size;
 	for (size_t i = 0; i < IK_COUNT(handled); i++)
 		sigdelset(&open, handled[i]);

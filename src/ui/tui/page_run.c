@@ -80,7 +80,7 @@ static void do_back(struct run *run)
 static void do_next_form(struct run *run)
 {
 	struct ik_view *view = run->view;
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	const struct ik_field *wrong = ik_page_check(view->wizard, view->page, &err);
 
 	if (!wrong) {
@@ -89,7 +89,7 @@ static void do_next_form(struct run *run)
 	}
 	for (size_t i = 0; i < IK_VIEW_FIELDS; i++)
 		view->lines[i].judged = true;
-	ik_view_move(view, (struct ik_focus){ .field = wrong });
+	ik_view_move(view, (struct ik_focus){.field = wrong});
 }
 
 /* Neither review nor proof is left by F8: it leads to the button that does. */
@@ -98,9 +98,9 @@ static void do_next(struct run *run)
 	if (run->view->page->kind == IK_PAGE_FORM)
 		do_next_form(run);
 	else if (run->view->page->kind == IK_PAGE_REVIEW)
-		ik_view_move(run->view, (struct ik_focus){ .press = IK_PRESS_ACCEPT });
+		ik_view_move(run->view, (struct ik_focus){.press = IK_PRESS_ACCEPT});
 	else
-		ik_view_move(run->view, (struct ik_focus){ .press = IK_PRESS_QUIT });
+		ik_view_move(run->view, (struct ik_focus){.press = IK_PRESS_QUIT});
 }
 
 /* Nobody accepts what was not on the screen to its end. */
@@ -131,7 +131,7 @@ static void do_make(struct run *run)
 {
 	struct ik_view *view = run->view;
 	const struct ik_field *open;
-	struct ik_error ignored = { 0 };
+	struct ik_error ignored = {0};
 
 	ik_error_clear(&view->trouble);
 	if (!ik_wizard_make_password(view->wizard, &view->trouble))
@@ -141,7 +141,7 @@ static void do_make(struct run *run)
 	ik_view_lay(view, &space);
 	open = ik_page_check(view->wizard, view->page, &ignored);
 	if (open)
-		ik_view_move(view, (struct ik_focus){ .field = open });
+		ik_view_move(view, (struct ik_focus){.field = open});
 }
 
 static void press(struct run *run, enum ik_press button)
@@ -190,7 +190,7 @@ static void do_enter(struct run *run)
 	else if (on_text(run))
 		ik_view_step(view, 1, false);
 	else if (after)
-		ik_view_move(view, (struct ik_focus){ .field = after });
+		ik_view_move(view, (struct ik_focus){.field = after});
 	else
 		do_next_form(run);
 }
@@ -257,9 +257,9 @@ static void act(struct run *run, enum ik_action action)
 		enum ik_action action;
 		void (*does)(struct run *run);
 	} commands[] = {
-		{ IK_ACTION_ENTER, do_enter },   { IK_ACTION_BACK, do_back },         { IK_ACTION_NEXT, do_next },
-		{ IK_ACTION_QUIT, do_quit },     { IK_ACTION_HELP, do_help },         { IK_ACTION_REVEAL, do_reveal },
-		{ IK_ACTION_DETAILS, do_details }, { IK_ACTION_LANGUAGE, do_language },
+		{IK_ACTION_ENTER, do_enter},     {IK_ACTION_BACK, do_back},         {IK_ACTION_NEXT, do_next},
+		{IK_ACTION_QUIT, do_quit},       {IK_ACTION_HELP, do_help},         {IK_ACTION_REVEAL, do_reveal},
+		{IK_ACTION_DETAILS, do_details}, {IK_ACTION_LANGUAGE, do_language},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(commands); i++)
@@ -308,14 +308,14 @@ static void handle(struct run *run, const struct ik_event *event)
 	} else if (event->kind == IK_EVENT_ACTION) {
 		lay(run);
 		act(run, event->action);
-	} else if (!ik_choice_type(run->view, event->text ? event->text : "")) {
+	} else if (event->kind != IK_EVENT_TEXT || !ik_choice_type(run->view, event->text)) {
 		ik_line_type(run->view, event);
 	}
 }
 
 enum ik_leave ik_page_run(struct ik_tui *ui, struct ik_view *view, struct ik_error *err)
 {
-	struct run run = { .ui = ui, .view = view };
+	struct run run = {.ui = ui, .view = view};
 	struct ik_event event;
 
 	if (ui->leaving) {

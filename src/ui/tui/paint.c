@@ -13,7 +13,7 @@ static const char *help_line(const struct ik_tui *ui, const char *otherwise)
 
 static void paint_too_small(const struct ik_tui *ui)
 {
-	struct ik_canvas screen = { 0 };
+	struct ik_canvas screen = {0};
 
 	ik_frame_too_small(ui->columns, ui->rows, &screen);
 	ik_draw(&screen, 0, 0);
@@ -24,16 +24,22 @@ struct ik_space ik_sheet_space(const struct ik_tui *ui)
 {
 	if (ik_frame_fits(ui->columns, ui->rows))
 		return ik_space_for(NULL, ui->columns, ui->rows);
-	return (struct ik_space){ .width = ui->columns > 1 ? ui->columns - 1 : 1, .rows = ui->rows };
+	return (struct ik_space){.width = ui->columns > 1 ? ui->columns - 1 : 1, .rows = ui->rows};
 }
 
 void ik_paint_sheet(struct ik_tui *ui, const struct ik_sheet *sheet)
 {
-	struct ik_canvas screen = { 0 };
+	struct ik_canvas screen = {0};
 	bool framed = ik_frame_fits(ui->columns, ui->rows);
 	struct ik_frame frame = {
-		.wizard = ui->wizard, .page = ui->page, .columns = ui->columns, .rows = ui->rows,
-		.space = ik_sheet_space(ui), .body = &sheet->body, .top = sheet->top, .keys = sheet->keys,
+		.wizard = ui->wizard,
+		.page = ui->page,
+		.columns = ui->columns,
+		.rows = ui->rows,
+		.space = ik_sheet_space(ui),
+		.body = &sheet->body,
+		.top = sheet->top,
+		.keys = sheet->keys,
 		.help = help_line(ui, sheet->help),
 	};
 
@@ -58,8 +64,12 @@ static const char *help_for(const struct ik_view *view)
 static void compose_view(struct ik_tui *ui, struct ik_view *view, struct ik_canvas *screen)
 {
 	struct ik_frame frame = {
-		.wizard = view->wizard, .page = view->page, .columns = ui->columns, .rows = ui->rows,
-		.space = ik_space_for(view->page, ui->columns, ui->rows), .keys = ik_frame_keys(view->wizard, view->page),
+		.wizard = view->wizard,
+		.page = view->page,
+		.columns = ui->columns,
+		.rows = ui->rows,
+		.space = ik_space_for(view->page, ui->columns, ui->rows),
+		.keys = ik_frame_keys(view->wizard, view->page),
 	};
 
 	if (view->page->kind == IK_PAGE_FORM)
@@ -74,7 +84,7 @@ static void compose_view(struct ik_tui *ui, struct ik_view *view, struct ik_canv
 
 void ik_paint_view(struct ik_tui *ui, struct ik_view *view)
 {
-	struct ik_canvas screen = { 0 };
+	struct ik_canvas screen = {0};
 
 	if (!ik_frame_fits(ui->columns, ui->rows)) {
 		paint_too_small(ui);

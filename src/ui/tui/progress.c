@@ -49,7 +49,9 @@ static double seconds_now(void)
 static int lay_step(struct ik_canvas *canvas, const struct ik_step *step, const struct ik_space *space, int row)
 {
 	static const enum ik_style styles[] = {
-		[IK_STEP_NOW] = IK_STYLE_STRONG, [IK_STEP_DONE] = IK_STYLE_GOOD, [IK_STEP_FAILED] = IK_STYLE_WARNING,
+		[IK_STEP_NOW] = IK_STYLE_STRONG,
+		[IK_STEP_DONE] = IK_STYLE_GOOD,
+		[IK_STEP_FAILED] = IK_STYLE_WARNING,
 	};
 	int column = INDENT + words_width() + 2;
 	char *label = ik_format(_(step->label), step->arg);
@@ -89,14 +91,20 @@ static void paint_progress(struct ik_tui *ui, const struct ik_progress *progress
 {
 	const struct ik_page *page = progress_page();
 	struct ik_space space = ik_space_for(page, ui->columns, ui->rows);
-	struct ik_canvas screen = { 0 };
-	struct ik_sheet sheet = { .help = progress->can_cancel && page->help ? _(page->help) : "" };
+	struct ik_canvas screen = {0};
+	struct ik_sheet sheet = {.help = progress->can_cancel && page->help ? _(page->help) : ""};
 
 	if (ik_frame_fits(ui->columns, ui->rows)) {
 		lay_progress(ui, progress, &sheet, &space);
 		struct ik_frame frame = {
-			.wizard = ui->wizard, .page = page, .columns = ui->columns, .rows = ui->rows, .space = space,
-			.body = &sheet.body, .help = sheet.help, .keys = ik_frame_keys(ui->wizard, page),
+			.wizard = ui->wizard,
+			.page = page,
+			.columns = ui->columns,
+			.rows = ui->rows,
+			.space = space,
+			.body = &sheet.body,
+			.help = sheet.help,
+			.keys = ik_frame_keys(ui->wizard, page),
 		};
 		ik_frame_compose(&frame, &screen);
 	} else {
@@ -114,11 +122,13 @@ static bool wants_cancel(struct ik_tui *ui)
 	bool cancel = false;
 
 	while (ik_loop_event(ui, &event)) {
-		bool q = event.kind == IK_EVENT_TEXT && strcmp(event.text, "q") == 0 && !ik_frame_fits(ui->columns, ui->rows);
+		bool q = event.kind == IK_EVENT_TEXT && strcmp(event.text, "q") == 0 &&
+			 !ik_frame_fits(ui->columns, ui->rows);
 		cancel |= q;
 		if (event.kind != IK_EVENT_ACTION)
 			continue;
-		cancel |= event.action == IK_ACTION_ENTER || event.action == IK_ACTION_BACK || event.action == IK_ACTION_QUIT;
+		cancel |= event.action == IK_ACTION_ENTER || event.action == IK_ACTION_BACK ||
+			  event.action == IK_ACTION_QUIT;
 		if (event.action == IK_ACTION_LANGUAGE)
 			ik_i18n_switch(ik_i18n_language() == IK_LANG_JA ? IK_LANG_EN : IK_LANG_JA);
 		else if (event.action == IK_ACTION_REDRAW)

@@ -20,11 +20,11 @@ struct table {
 	int indent;
 	int head;
 	int before;
-	int values;       /* where the value of the last pair began */
+	int values; /* where the value of the last pair began */
 	int width;
 	bool compares;
 	bool stacked;
-	bool headed;      /* the table's first line was drawn */
+	bool headed; /* the table's first line was drawn */
 };
 
 static int larger(int a, int b)
@@ -60,7 +60,7 @@ static int longest_head(const struct ik_report *report)
 
 static struct table measure(struct ik_canvas *canvas, const struct ik_report *report, const struct ik_space *space)
 {
-	struct table table = { .canvas = canvas, .width = space->width };
+	struct table table = {.canvas = canvas, .width = space->width};
 	bool has_before = false;
 
 	for (size_t i = 0; i < report->n; i++) {
@@ -102,7 +102,8 @@ static int lay_pair(struct table *table, const struct ik_row *line, int row)
 			heads = 0;
 		}
 	}
-	int rows = ik_canvas_wrap(table->canvas, row, table->values, table->width - table->values, style_of(line->tone), now);
+	int rows = ik_canvas_wrap(table->canvas, row, table->values, table->width - table->values, style_of(line->tone),
+				  now);
 	return row + larger(heads, rows);
 }
 
@@ -119,7 +120,7 @@ static int lay_labelled(const struct table *table, const char *format, const cha
 /* The lines of CELL on one line; caller frees. */
 static char *one_line(const char *cell)
 {
-	struct ik_buffer text = { 0 };
+	struct ik_buffer text = {0};
 
 	for (; *cell; cell++)
 		ik_buffer_add(&text, *cell == '\n' ? ", " : cell, *cell == '\n' ? 2 : 1);
@@ -168,7 +169,9 @@ static int lay_headings(struct table *table, int row)
 
 static int lay_compare(struct table *table, const struct ik_row *line, int row)
 {
-	const char *changed = line->changed == IK_CHANGED_YES ? _("yes") : line->changed == IK_CHANGED_NO ? _("no") : "";
+	const char *changed = line->changed == IK_CHANGED_YES  ? _("yes")
+			      : line->changed == IK_CHANGED_NO ? _("no")
+							       : "";
 	int now = table->head + table->before;
 	int rows;
 
@@ -179,7 +182,8 @@ static int lay_compare(struct table *table, const struct ik_row *line, int row)
 		rows = larger(rows, ik_canvas_wrap(table->canvas, row, table->head, table->before - 1, IK_STYLE_PLAIN,
 						   line->before));
 	if (line->now)
-		rows = larger(rows, ik_canvas_wrap(table->canvas, row, now, table->before - 1, IK_STYLE_PLAIN, line->now));
+		rows = larger(rows,
+			      ik_canvas_wrap(table->canvas, row, now, table->before - 1, IK_STYLE_PLAIN, line->now));
 	ik_canvas_text(table->canvas, row, now + table->before, IK_STYLE_PLAIN, changed);
 	return row + larger(rows, 1);
 }

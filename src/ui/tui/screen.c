@@ -29,8 +29,8 @@ static const char paste_marks_off[] = "\033[?2004l";
 static struct {
 	SCREEN *screen;
 	struct termios before;
-	volatile bool taken;     /* raw and in use */
-	char restore[128];       /* what puts the picture right, for the emergency */
+	volatile bool taken; /* raw and in use */
+	char restore[128];   /* what puts the picture right, for the emergency */
 	size_t restore_size;
 } terminal;
 

@@ -12,7 +12,7 @@ enum { RAIL_LEFT = 18, FRAME_ROWS = 4 };
 
 struct ik_space ik_space_for(const struct ik_page *page, int columns, int rows)
 {
-	struct ik_space space = { .wide = columns >= IK_COLUMNS_WIDE };
+	struct ik_space space = {.wide = columns >= IK_COLUMNS_WIDE};
 
 	/* The proof's table needs the width, and its way has been gone. */
 	space.rail = space.wide && page && page->kind != IK_PAGE_PROOF;
@@ -40,10 +40,10 @@ static void place_focus(struct ik_view *view)
 {
 	for (size_t i = 0; i < view->page->n_fields; i++)
 		if (ik_field_shown(view->wizard, &view->page->fields[i])) {
-			view->focus = (struct ik_focus){ .field = &view->page->fields[i] };
+			view->focus = (struct ik_focus){.field = &view->page->fields[i]};
 			return;
 		}
-	view->focus = (struct ik_focus){ .press = view->page->kind == IK_PAGE_FORM ? IK_PRESS_NEXT : IK_PRESS_NONE };
+	view->focus = (struct ik_focus){.press = view->page->kind == IK_PAGE_FORM ? IK_PRESS_NEXT : IK_PRESS_NONE};
 }
 
 void ik_view_open(struct ik_view *view, struct ik_wizard *wizard, const struct ik_page *page,
@@ -154,7 +154,7 @@ static void lay_all(struct ik_view *view, const struct ik_space *space)
 	view->layout.n = 0;
 	int row = lay_head(view, space);
 	if (view->page->kind == IK_PAGE_REVIEW || view->page->kind == IK_PAGE_PROOF)
-		ik_layout_add(&view->layout, (struct ik_item){ .last_row = row });
+		ik_layout_add(&view->layout, (struct ik_item){.last_row = row});
 	row = ik_layout_fields(view, space, row);
 	ik_layout_buttons(view, space, row);
 }
