@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* request.h: a key that waits in the store, and the request with which a certificate authority makes its certificate.
+ * Importing that certificate completes it; until then the certificate in use stays. */
+#ifndef IK_OPS_REQUEST_H
+#define IK_OPS_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+#include "base/list.h"
+#include "base/watch.h"
+#include "ops/outcome.h"
+#include "pki/key.h"
+
+/* What is wanted, as typed; the plan applies the rules. */
+struct ik_request_wish {
+	const char *name;
+	const char *alt_names;           /* may be NULL */
+	const char *organization;        /* may be NULL */
+	const char *key_type;
+	const char *key_group;           /* NULL: none; for the generation that completes it */
+	const char *request_file;
+};
+
+/* All that will happen, for the review; plain data, owned by the plan. */
+struct ik_request_plan {
+	char *store;
+	unsigned in_use;                 /* that stays so; 0 for none */
+	char *name;                      /* A-labels */
+	char *common_name;
+	char *organization;              /* "" for none */
+	struct ik_list dns_names;        /* NAME first */
+	struct ik_list ip_addresses;
+	enum ik_key_type key_type;
+	char *key_group_name;            /* "" for none */
+	char *request_file;              /* on disk */
+	unsigned waiting;                /* requests that wait already */
+	int64_t planned_at;
+};
+
+/* Changes nothing.  Caller frees *PLAN with ik_request_plan_free(). */
+bool ik_request_plan(const struct ik_request_wish *wish, const char *store, int64_t now, struct ik_request_plan **plan,
+		     struct ik_error *err);
+void ik_request_plan_free(struct ik_request_plan *plan);   /* NULL is fine */
+
+/* Does it: lock, key and request in memory (contained), both complete in the store under a temporary name, renamed, then
+ * the request once more to its file (0644, never over another).  On false nothing of it is left.  OUTCOME gets
+ * request and request_file; switched stays false. */
+bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
+			struct ik_error *err);
+
+/* --- those that wait ------------------------------------------------------------------------------ */
+
+struct ik_waiting {
+	char *id;                        /* the name of its directory in requests/ */
+	int64_t made_at;
+	char *name;                      /* the server's; filtered */
+	char *key_type;                  /* "ecdsa-p256" */
+	char *key_group;                 /* "" for none */
+	char *file;                      /* where the request was written; filtered */
+	struct ik_error damage;          /* why it could not be read; the rest is then empty */
+};
+
+/* All requests that wait in STORE, oldest first; none, and no store, are no error.  Caller frees with ik_waiting_free(). */
+bool ik_requests_waiting(const char *store, struct ik_waiting **waiting, size_t *n, struct ik_error *err);
+void ik_waiting_free(struct ik_waiting *waiting, size_t n);
+
+#endif
