@@ -181,7 +181,14 @@
 	X(BACKUP_KEY_APART, 5119, 1, N_("A key in the backup does not fit its certificate: %s")) \
 	X(BACKUP_COMPARE,   5120, 1, N_("The backup was written, but what was read back differs: %s")) \
 	X(BACKUP_WRITE,     5121, 1, N_("The backup could not be written: %s")) \
-	X(BACKUP_NOTHING,   5122, 1, N_("There is nothing to back up: no certificate in use."))
+	X(BACKUP_NOTHING,   5122, 1, N_("There is nothing to back up: no certificate in use.")) \
+	/* 6xxx: commands after a switch */ \
+	X(HOOK_FAILED,      6101, 3, N_("The command %s failed with exit status %s.")) \
+	X(HOOK_KILLED,      6102, 3, N_("The command %s was ended by signal %s.")) \
+	X(HOOK_SLOW,        6103, 3, N_("The command %s did not end within %s seconds and was stopped.")) \
+	X(HOOK_START,       6104, 3, N_("The command could not be started: %s")) \
+	X(HOOK_OWNER,       6105, 3, N_("The command is not run, since another user owns it or a directory above it: %s")) \
+	X(HOOK_OPEN,        6106, 3, N_("The command is not run, since other users can change it or a directory above it: %s"))
 /* clang-format on */
 
 #endif

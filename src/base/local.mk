@@ -29,6 +29,8 @@ libbase_a_SOURCES = \
 	base/print.h \
 	base/process.c \
 	base/process.h \
+	base/program.c \
+	base/program.h \
 	base/secret.c \
 	base/secret.h \
 	base/secret_input.c \

@@ -19,6 +19,7 @@ static bool give_names(const struct ik_line *line, struct ik_wizard *wizard, str
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {
 	wizard->no_backup = line->given[IK_OPTION_NO_BACKUP];
+	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
 	wizard->key_group = line->value[IK_OPTION_KEY_GROUP];
 	return ik_cli_give(wizard, "action", "generate", err) &&
 	       ik_cli_give(wizard, "name", line->value[IK_OPTION_NAME], err) && give_names(line, wizard, err) &&

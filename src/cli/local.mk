@@ -11,6 +11,7 @@ libcli_a_SOURCES = \
 	cli/conversation.c \
 	cli/create.c \
 	cli/help.c \
+	cli/hooks.c \
 	cli/line.c \
 	cli/list.c \
 	cli/options.c \

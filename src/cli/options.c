@@ -40,7 +40,7 @@ static const struct ik_command commands[] = {
 			      "made, opened again and compared before the switch, unless --no-backup says not to."),
 		.options = IK_OPTION_BIT(NAME) | IK_OPTION_BIT(ALT_NAME) | IK_OPTION_BIT(ORGANIZATION) |
 			   IK_OPTION_BIT(KEY_TYPE) | IK_OPTION_BIT(DAYS) | IK_OPTION_BIT(BACKUP) | IK_OPTION_BIT(NO_BACKUP) |
-			   IK_OPTION_BIT(KEY_GROUP) | IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
+			   IK_OPTION_BIT(KEY_GROUP) | IK_OPTION_BIT(KEEP_KEYS) | IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
 		.takes_password = true,
 		.run = ik_command_create,
 	},
@@ -72,6 +72,17 @@ static const struct ik_command commands[] = {
 		.explain = N_("Every certificate made here stays as a generation with a number of its own. One of them is in use."),
 		.options = IK_OPTION_BIT(JSON),
 		.run = ik_command_list,
+	},
+	{
+		.name = "hooks",
+		.usage = "",
+		.summary = N_("Lists the commands that run after a switch, or runs them again."),
+		.explain = N_("They are the executable files in hooks.d of the store and, for root, in /etc/inkan/hooks.d, whose names "
+			      "have only letters, digits, underscores and hyphens. They run in the order of their names, for 60 "
+			      "seconds each at most, and find INKAN_EVENT, INKAN_STORE, INKAN_CERTIFICATE and INKAN_SERIAL in their "
+			      "environment. One that another user owns or can change is not run."),
+		.options = IK_OPTION_BIT(AGAIN),
+		.run = ik_command_hooks,
 	},
 	{
 		.name = "help",

@@ -22,10 +22,12 @@
 	X(BACKUP,        "--backup",        "FILE", N_("Where the backup goes. Otherwise below the store.")) \
 	X(NO_BACKUP,     "--no-backup",     "",     N_("Makes no backup. If the disk fails, the key is lost.")) \
 	X(KEY_GROUP,     "--key-group",     "GROUP", N_("Lets this group read the new key.")) \
+	X(KEEP_KEYS,     "--keep-keys",     "",     N_("Keeps old keys. Otherwise each is deleted 30 days after it went out of use.")) \
 	X(VERIFY,        "--verify",        "",     N_("Opens a backup that exists and checks all of it. Nothing is written.")) \
 	X(JSON,          "--json",          "",     N_("Writes JSON, for programs.")) \
 	X(PASSWORD_FILE, "--password-file", "FILE", N_("Takes the backup password from the one line of FILE, which only you may read.")) \
 	X(PASSWORD_FD,   "--password-fd",   "N",    N_("Takes the backup password from the open descriptor N.")) \
+	X(AGAIN,         "--again",         "",     N_("Runs the commands once more, for the certificate in use.")) \
 	X(ANSWERS,       "--answers",       "FILE", N_("Runs the whole wizard without questions; FILE has the answers (- for standard input).")) \
 	X(SAVE_ANSWERS,  "--save-answers",  "FILE", N_("Writes what was answered to FILE, without passwords.")) \
 	X(STORE,         "--store",         "DIR",  N_("Where keys and certificates are kept.")) \

@@ -59,6 +59,8 @@ bool ik_audit_log(ik_store *store, const struct ik_audit *entry, struct ik_error
 				 text_or_null(entry->old_serial), "new_serial", text_or_null(entry->new_serial),
 				 "generation", number_or_null(entry->generation), "backup",
 				 text_or_null(entry->backup_file), "result", result(entry));
+	if (json && entry->hook)
+		json_object_set_new(json, "hook", json_string(entry->hook));
 	char *line = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	bool ok = line ? ik_store_log(store, line, err) : ik_error_set(err, IK_E_NO_MEMORY, NULL, NULL, NULL);
 

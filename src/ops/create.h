@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "base/watch.h"
 #include "ops/outcome.h"
+#include "ops/retention.h"
 #include "pki/key.h"
 
 /* What is wanted, as typed; the plan applies the rules. */
@@ -25,6 +26,7 @@ struct ik_create_wish {
 	const char *key_group;           /* NULL: none */
 	const char *backup_file;         /* NULL: no backup */
 	const ik_secret *password;       /* typed; needed with BACKUP_FILE */
+	bool keep_keys;                  /* old keys stay, however old they are */
 };
 
 /* All that will happen, for the review; plain data, owned by the plan. */
@@ -49,6 +51,7 @@ struct ik_create_plan {
 	bool backup_in_store;            /* in the store's own backups/ */
 	ik_secret *password;             /* normalised; NULL without backup */
 	bool undo_helps;                 /* FROM is there and still valid */
+	struct ik_old_keys old_keys;     /* that are deleted after the switch */
 	int64_t planned_at;
 };
 
@@ -58,7 +61,7 @@ bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_
 void ik_create_plan_free(struct ik_create_plan *plan);   /* NULL is fine */
 
 /* Does it: lock, key and certificate in memory (contained), generation complete under a temporary name, backup written,
- * opened again and compared, one switch, read back, audit log.  False with IK_E_STORE_MOVED if FROM is no longer in
+ * opened again and compared, one switch, read back, old keys deleted, audit log, unlock, hooks.  False with IK_E_STORE_MOVED if FROM is no longer in
  * use.  On false nothing of it is left and the old certificate is in use.  True with OUTCOME->late set: switched, but
  * that failed afterwards. */
 bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,

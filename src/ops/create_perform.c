@@ -17,6 +17,7 @@
 #include "ops/audit.h"
 #include "ops/backup_parts.h"
 #include "ops/generation.h"
+#include "ops/hooks.h"
 #include "pki/certificate.h"
 #include "pki/digest.h"
 #include "store/store.h"
@@ -34,6 +35,7 @@ struct change {
 	ik_secret *key;
 	struct ik_buffer certificate;
 	struct ik_backup_run backup;
+	struct ik_hooks hooks;
 	size_t step_make;
 	size_t step_switch;
 };
@@ -56,6 +58,8 @@ static void add_steps(struct change *change)
 		ik_backup_run_steps(&change->backup);
 	change->step_switch = ik_watch_add(change->watch, N_("Switch to generation %s"), number);
 	free(number);
+	ik_hooks_look(change->plan->store, &change->hooks);
+	ik_hooks_steps(&change->hooks, change->watch);
 }
 
 static bool open_store(struct change *change, struct ik_error *err)
@@ -306,7 +310,23 @@ static void finish(struct change *change)
 		if (late->id == IK_E_AUDIT_LOG && *inner.detail)
 			ik_error_detail(late, "%s", inner.detail);
 	}
+	ik_old_keys_delete(change->store, &change->plan->old_keys, change->plan->planned_at, change->outcome, late);
 	ik_store_note(change->store, NULL, late);
+	ik_store_unlock(change->store);
+}
+
+/* What follows the switch sees the store as everybody does, and may start another inkan. */
+static void run_hooks(struct change *change)
+{
+	const struct ik_hooks_event event = {
+		.event = "create",
+		.store = change->plan->store,
+		.generation = change->number,
+		.serial = change->outcome->now.serial,
+		.when = change->plan->planned_at,
+	};
+
+	ik_hooks_run(&change->hooks, &event, change->watch, change->outcome);
 }
 
 /* --- the way back -------------------------------------------------------------------------------- */
@@ -347,13 +367,16 @@ bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch
 		look_at_before(&change);
 	ok = ok && leave_note(&change, &inner) && make(&change, &inner) && store_pair(&change, &inner) &&
 	     back_up(&change, &inner) && switch_over(&change, &inner);
-	if (ok)
+	if (ok) {
 		finish(&change);
-	else
+		run_hooks(&change);
+	} else {
 		undo(&change, &inner);
+	}
 	if (!ok && err && err->id == IK_E_NONE)
 		*err = inner;
 	ik_backup_run_end(&change.backup);
+	ik_hooks_free(&change.hooks);
 	ik_store_close(change.store);
 	ik_secret_free(change.key);
 	ik_buffer_free(&change.certificate);

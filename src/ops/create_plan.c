@@ -104,6 +104,19 @@ static bool plan_store(struct ik_create_plan *plan, struct ik_error *err)
 	return ok;
 }
 
+static bool plan_old_keys(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
+{
+	ik_store *store;
+	bool ok;
+
+	if (wish->keep_keys || plan->from == 0)
+		return true;
+	store = ik_store_open(plan->store, err);
+	ok = store && ik_old_keys_find(store, plan->to, plan->from, plan->planned_at, IK_KEY_DAYS, &plan->old_keys, err);
+	ik_store_close(store);
+	return ok;
+}
+
 static bool plan_backup(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
 {
 	struct ik_place place = {0};
@@ -127,7 +140,7 @@ bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_
 	plan->store = ik_strdup(store);
 	plan->planned_at = now;
 	ok = plan_identity(wish, plan, err) && plan_dates(wish, plan, err) && plan_key(wish, plan, err) &&
-	     plan_store(plan, err) && plan_backup(wish, plan, err);
+	     plan_store(plan, err) && plan_old_keys(wish, plan, err) && plan_backup(wish, plan, err);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_create_plan_free(plan);
@@ -142,6 +155,7 @@ void ik_create_plan_free(struct ik_create_plan *plan)
 	ik_list_free(&plan->dns_names);
 	ik_list_free(&plan->ip_addresses);
 	ik_secret_free(plan->password);
+	ik_old_keys_free(&plan->old_keys);
 	free(plan->store);
 	free(plan->name);
 	free(plan->common_name);

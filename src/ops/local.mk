@@ -23,6 +23,8 @@ libops_a_SOURCES = \
 	ops/default_store.c \
 	ops/generation.c \
 	ops/generation.h \
+	ops/hooks.c \
+	ops/hooks.h \
 	ops/host.c \
 	ops/host.h \
 	ops/info.c \
@@ -33,6 +35,8 @@ libops_a_SOURCES = \
 	ops/outcome.h \
 	ops/password.c \
 	ops/password.h \
+	ops/retention.c \
+	ops/retention.h \
 	ops/rules.h \
 	ops/rules_alt_names.c \
 	ops/rules_inside.h \

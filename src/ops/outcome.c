@@ -11,5 +11,11 @@ void ik_outcome_free(struct ik_outcome *outcome)
 	ik_facts_free(&outcome->before);
 	ik_facts_free(&outcome->now);
 	free(outcome->backup_file);
+	free(outcome->keys_deleted);
+	for (size_t i = 0; i < outcome->n_hooks; i++) {
+		free(outcome->hooks[i].name);
+		ik_list_free(&outcome->hooks[i].said);
+	}
+	free(outcome->hooks);
 	*outcome = (struct ik_outcome){0};
 }

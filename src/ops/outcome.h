@@ -4,11 +4,21 @@
 #define IK_OPS_OUTCOME_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/error.h"
 #include "base/facts.h"
+#include "base/list.h"
 #include "base/secret.h"
+
+/* What became of one command that ran after the switch. */
+struct ik_hook_result {
+	char *name;
+	struct ik_error failure;       /* none: it went well */
+	double seconds;
+	struct ik_list said;           /* the last lines that it printed, filtered */
+};
 
 struct ik_outcome {
 	bool switched;                 /* CURRENT points to GENERATION now */
@@ -22,6 +32,10 @@ struct ik_outcome {
 	unsigned backup_generations;   /* that it holds */
 	unsigned backup_keys;          /* of them with their key */
 	bool backup_proven;            /* opened again and compared */
+	unsigned *keys_deleted;        /* the generations whose keys were old enough to go */
+	size_t n_keys_deleted;
+	struct ik_hook_result *hooks;  /* in the order in which they ran */
+	size_t n_hooks;
 	struct ik_error late;          /* what failed after the switch (exit 3); none if nothing did */
 };
 

@@ -101,6 +101,35 @@ bool ik_store_remove(ik_store *store, unsigned number, struct ik_error *err)
 	return error == 0 || ik_store_fail(store, "generations", IK_E_STORE_WRITE, error, err);
 }
 
+/* key.pem is what counts as the key, so it goes last: what is cut in between is found again. */
+static const char *const key_files[] = { "combined.pem", "key.pem" };
+
+bool ik_store_has_key(const ik_store *store, unsigned number)
+{
+	return ik_store_has(store, number, key_files[0]) || ik_store_has(store, number, key_files[1]);
+}
+
+bool ik_store_delete_key(ik_store *store, unsigned number, struct ik_error *err)
+{
+	unsigned current;
+	int error = 0;
+
+	if (!ik_store_current(store, &current, err))
+		return false;
+	if (current == number)
+		return ik_store_fail(store, "current", IK_E_STORE_WRITE, EBUSY, err);
+	int fd = ik_generation_open(store, number);
+	if (fd < 0)
+		return fail_generation(number, err);
+	for (size_t i = 0; i < IK_COUNT(key_files) && !error; i++)
+		if (unlinkat(fd, key_files[i], 0) != 0 && errno != ENOENT)
+			error = errno;
+	if (!error && !ik_dir_sync_at(fd))
+		error = errno;
+	close(fd);
+	return error == 0 || ik_store_fail(store, "generations", IK_E_STORE_WRITE, error, err);
+}
+
 /* --- small files --------------------------------------------------------------------------------- */
 
 static bool save_in(ik_store *store, int dirfd, const char *base, const char *name, const void *data, size_t size,

@@ -6,6 +6,7 @@ libstore_a_SOURCES = \
 	store/draft.c \
 	store/files.c \
 	store/inside.h \
+	store/list.c \
 	store/lock.c \
 	store/look.c \
 	store/make.c \
@@ -17,4 +18,6 @@ libstore_a_SOURCES = \
 	store/save.c \
 	store/save.h \
 	store/store.h \
+	store/trusted.c \
+	store/trusted.h \
 	store/walk.c

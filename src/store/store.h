@@ -86,6 +86,12 @@ void ik_draft_abort(ik_draft *draft);                          /* removes it; NU
 /* Removes a generation that is not in use: what a change made before it failed. */
 bool ik_store_remove(ik_store *store, unsigned number, struct ik_error *err);
 
+/* Whether the generation has a file with its key, combined.pem included. */
+bool ik_store_has_key(const ik_store *store, unsigned number);
+
+/* Removes the files of a generation that hold its key, which is not the one in use.  Fine if there are none. */
+bool ik_store_delete_key(ik_store *store, unsigned number, struct ik_error *err);
+
 /* The one switch: a new link renamed over the old, then fsync.  False: the old one is in use. */
 bool ik_store_switch(ik_store *store, unsigned number, struct ik_error *err);
 

@@ -5,10 +5,13 @@ libwizard_a_SOURCES = \
 	wizard/action.h \
 	wizard/answers.c \
 	wizard/answers.h \
+	wizard/browse.c \
+	wizard/browse.h \
 	wizard/complete.c \
 	wizard/end.c \
 	wizard/flow.c \
 	wizard/flow.h \
+	wizard/follow.c \
 	wizard/frontend.h \
 	wizard/inside.h \
 	wizard/page.c \

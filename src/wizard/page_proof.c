@@ -115,6 +115,7 @@ void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report)
 		ik_proof_facts(report, outcome->switched && outcome->has_before ? &outcome->before : NULL, &outcome->now, now,
 			       wizard->details);
 	add_backup(outcome, wizard->details, report);
+	ik_proof_follow(outcome, report);
 	ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));
 	char *store = ik_words_path(wizard->store);
 

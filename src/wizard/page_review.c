@@ -137,6 +137,7 @@ static void create_rows(const struct ik_create_plan *plan, struct ik_report *rep
 	else
 		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Write")), ik_strdup(_("no backup, as you asked")));
 	add_switch(plan, report);
+	ik_review_follow(plan->store, &plan->old_keys, report);
 	if (plan->from == 0)
 		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("If the line breaks, it is there whole or not at all.")));
 	else

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/facts.h"
+#include "ops/outcome.h"
 #include "ops/show.h"
 #include "wizard/report.h"
 
@@ -15,6 +16,9 @@
  * adds the SHA-1 thumbprint and the issuer. */
 void ik_proof_facts(struct ik_report *report, const struct ik_facts *before, const struct ik_facts *now, int64_t clock,
 		    bool details);
+
+/* Adds what became of the commands that ran after the switch. */
+void ik_proof_hooks(const struct ik_outcome *outcome, struct ik_report *report);
 
 /* "in use", "retired", "unused", "damaged"; translated. */
 const char *ik_proof_state(enum ik_generation_state state);

@@ -78,6 +78,7 @@ static bool plan_create(struct ik_wizard *wizard, struct ik_error *err)
 		.days = ik_answer(answers, "days"),
 		.key_type = ik_answer(answers, "key_type"),
 		.key_group = wizard->key_group,
+		.keep_keys = wizard->keep_keys,
 	};
 
 	if (!wizard->no_backup) {

@@ -21,6 +21,7 @@ struct ik_wizard {
 	ik_answers *answers;
 	const char *key_group;           /* --key-group, or NULL */
 	bool no_backup;                  /* --no-backup: neither password nor backup page */
+	bool keep_keys;                  /* --keep-keys: old keys stay, however old they are */
 	bool password_made;              /* the password was made for the operator */
 	bool password_revealed;
 	bool details;                    /* F3 on proof */

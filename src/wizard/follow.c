@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* follow.c: what follows a switch, as rows of the review and of the proof: commands that run, old keys that go. */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "ops/hooks.h"
+#include "wizard/parts.h"
+#include "wizard/proof.h"
+
+static char *numbers_of(const unsigned *numbers, size_t n)
+{
+	struct ik_list list = {0};
+
+	for (size_t i = 0; i < n; i++)
+		ik_list_take(&list, ik_format("%u", numbers[i]));
+	char *text = ik_list_join(&list, ", ");
+
+	ik_list_free(&list);
+	return text;
+}
+
+static void add_keys(struct ik_report *report, const char *format, const unsigned *numbers, size_t n)
+{
+	char *text = numbers_of(numbers, n);
+
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Delete")), ik_format(format, text));
+	free(text);
+}
+
+void ik_review_follow(const char *store, const struct ik_old_keys *keys, struct ik_report *report)
+{
+	struct ik_hooks hooks;
+	struct ik_list names = {0};
+
+	ik_hooks_look(store, &hooks);
+	for (size_t i = 0; i < hooks.n; i++)
+		if (hooks.items[i].refused.id == IK_E_NONE)
+			ik_list_add(&names, hooks.items[i].name);
+	if (names.n > 0)
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Run")), ik_list_join(&names, ", "));
+	for (size_t i = 0; i < hooks.n; i++)
+		if (hooks.items[i].refused.id != IK_E_NONE)
+			ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&hooks.items[i].refused));
+	if (keys->n > 0)
+		add_keys(report, _("old keys of the generations: %s"), keys->numbers, keys->n);
+	ik_list_free(&names);
+	ik_hooks_free(&hooks);
+}
+
+static void add_result(const struct ik_hook_result *result, struct ik_report *report)
+{
+	char *head = ik_strdup(_("Run"));
+
+	if (result->failure.id == IK_E_NONE) {
+		ik_report_pair(report, IK_TONE_GOOD, head, ik_format(_("%s: done (%.1f s)"), result->name, result->seconds));
+		return;
+	}
+	ik_report_pair(report, IK_TONE_WARNING, head, ik_error_sentence(&result->failure));
+	for (size_t i = 0; i < result->said.n; i++)
+		ik_report_pair(report, IK_TONE_QUIET, NULL, ik_strdup(result->said.items[i]));
+}
+
+void ik_proof_hooks(const struct ik_outcome *outcome, struct ik_report *report)
+{
+	bool failed = false;
+
+	for (size_t i = 0; i < outcome->n_hooks; i++) {
+		add_result(&outcome->hooks[i], report);
+		failed = failed || outcome->hooks[i].failure.id != IK_E_NONE;
+	}
+	if (failed)
+		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("To run the commands again: inkan hooks --again")));
+}
+
+void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report)
+{
+	ik_proof_hooks(outcome, report);
+	if (outcome->n_keys_deleted > 0)
+		add_keys(report, _("old keys deleted, of the generations: %s"), outcome->keys_deleted, outcome->n_keys_deleted);
+}
