@@ -2,7 +2,6 @@
 /* certificate.c: self-signed server certificates are made. */
 #include "pki/certificate.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 
 #include <gnutls/abstract.h>
@@ -12,6 +11,7 @@
 #include "pki/der.h"
 #include "pki/digest.h"
 #include "pki/tls.h"
+#include "pki/wish.h"
 
 enum { SERIAL_SIZE = 20, KEY_ID_SIZE = 20 };
 
@@ -30,68 +30,19 @@ static bool set_serial(gnutls_x509_crt_t crt, struct ik_error *err)
 	return rc < 0 ? ik_tls_fail(err, IK_E_CERT_MAKE, rc) : true;
 }
 
-/* By type and value, never through a text form that would have to be escaped. */
-static int set_subject(gnutls_x509_crt_t crt, const struct ik_certificate_wish *wish)
+static int set_part(void *crt, const char *oid, const char *value)
 {
-	int rc = 0;
-
-	/* The most specific part stands last in DER, and so first in RFC 4514. */
-	if (wish->organization)
-		rc = gnutls_x509_crt_set_dn_by_oid(crt, GNUTLS_OID_X520_ORGANIZATION_NAME, 0, wish->organization,
-						   (unsigned)strlen(wish->organization));
-	if (rc >= 0)
-		rc = gnutls_x509_crt_set_dn_by_oid(crt, GNUTLS_OID_X520_COMMON_NAME, 0, wish->common_name,
-						   (unsigned)strlen(wish->common_name));
-	return rc;
+	return gnutls_x509_crt_set_dn_by_oid(crt, oid, 0, value, (unsigned)strlen(value));
 }
 
-static int add_address(gnutls_subject_alt_names_t names, const char *address)
-{
-	unsigned char bytes[16];
-	gnutls_datum_t datum = { bytes, 0 };
-
-	if (inet_pton(AF_INET, address, bytes) == 1)
-		datum.size = 4;
-	else if (inet_pton(AF_INET6, address, bytes) == 1)
-		datum.size = 16;
-	else
-		return GNUTLS_E_INVALID_REQUEST;
-	return gnutls_subject_alt_names_set(names, GNUTLS_SAN_IPADDRESS, &datum, NULL);
-}
-
-static int add_names(gnutls_subject_alt_names_t names, const struct ik_certificate_wish *wish)
-{
-	gnutls_datum_t datum;
-	int rc = 0;
-
-	for (size_t i = 0; rc >= 0 && wish->dns_names && i < wish->dns_names->n; i++) {
-		const char *name = wish->dns_names->items[i];
-
-		if (!ik_tls_datum(name, strlen(name), &datum))
-			return GNUTLS_E_INVALID_REQUEST;
-		rc = gnutls_subject_alt_names_set(names, GNUTLS_SAN_DNSNAME, &datum, NULL);
-	}
-	for (size_t i = 0; rc >= 0 && wish->ip_addresses && i < wish->ip_addresses->n; i++)
-		rc = add_address(names, wish->ip_addresses->items[i]);
-	return rc;
-}
-
-/* Encoded once: gnutls_x509_crt_set_subject_alt_name() reads and writes the whole list again for every name. */
 static int set_alt_names(gnutls_x509_crt_t crt, const struct ik_certificate_wish *wish)
 {
-	gnutls_subject_alt_names_t names = NULL;
 	gnutls_datum_t der = { NULL, 0 };
-	int rc = gnutls_subject_alt_names_init(&names);
+	int rc = ik_wish_alt_names(wish, &der);
 
-	if (rc >= 0)
-		rc = add_names(names, wish);
-	if (rc >= 0)
-		rc = gnutls_x509_ext_export_subject_alt_names(names, &der);
 	if (rc >= 0)
 		rc = gnutls_x509_crt_set_extension_by_oid(crt, GNUTLS_X509EXT_OID_SAN, der.data, der.size, 0);
 	gnutls_free(der.data);
-	if (names)
-		gnutls_subject_alt_names_deinit(names);
 	return rc;
 }
 
@@ -129,14 +80,10 @@ static int set_key_ids(gnutls_x509_crt_t crt)
 
 static int set_extensions(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const struct ik_certificate_wish *wish)
 {
-	unsigned usage = GNUTLS_KEY_DIGITAL_SIGNATURE;
 	int rc = gnutls_x509_crt_set_basic_constraints(crt, 0, -1);
 
-	/* Only RSA keys can also take part in the old key exchange. */
-	if (gnutls_x509_privkey_get_pk_algorithm(key) == GNUTLS_PK_RSA)
-		usage |= GNUTLS_KEY_KEY_ENCIPHERMENT;
 	if (rc >= 0)
-		rc = gnutls_x509_crt_set_key_usage(crt, usage);
+		rc = gnutls_x509_crt_set_key_usage(crt, ik_wish_usage(key));
 	if (rc >= 0)
 		rc = gnutls_x509_crt_set_key_purpose_oid(crt, GNUTLS_KP_TLS_WWW_SERVER, 0);
 	if (rc >= 0)
@@ -149,7 +96,7 @@ static int set_all(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const struc
 	int rc = gnutls_x509_crt_set_version(crt, 3);
 
 	if (rc >= 0)
-		rc = set_subject(crt, wish);
+		rc = ik_wish_subject(wish, set_part, crt);
 	if (rc >= 0)
 		rc = gnutls_x509_crt_set_activation_time(crt, (time_t)wish->not_before);
 	if (rc >= 0)
@@ -157,16 +104,6 @@ static int set_all(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const struc
 	if (rc >= 0)
 		rc = gnutls_x509_crt_set_key(crt, key);
 	return rc < 0 ? rc : set_extensions(crt, key, wish);
-}
-
-/* SHA-384 for the curve of that strength, SHA-256 for all others. */
-static gnutls_digest_algorithm_t digest_for(gnutls_x509_privkey_t key)
-{
-	gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
-	bool is_ecc = gnutls_x509_privkey_get_pk_algorithm(key) == GNUTLS_PK_ECDSA
-		      && gnutls_x509_privkey_export_ecc_raw(key, &curve, NULL, NULL, NULL) >= 0;
-
-	return is_ecc && curve == GNUTLS_ECC_CURVE_SECP384R1 ? GNUTLS_DIG_SHA384 : GNUTLS_DIG_SHA256;
 }
 
 bool ik_certificate_self_sign(const struct ik_certificate_wish *wish, const ik_secret *key, struct ik_buffer *pem,
@@ -185,7 +122,7 @@ bool ik_certificate_self_sign(const struct ik_certificate_wish *wish, const ik_s
 	if (rc >= 0)
 		rc = set_all(crt, own, wish);
 	if (rc >= 0)
-		rc = gnutls_x509_crt_sign2(crt, crt, own, digest_for(own), 0);
+		rc = gnutls_x509_crt_sign2(crt, crt, own, ik_wish_digest(own), 0);
 	if (rc >= 0)
 		rc = gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &out);
 	if (rc >= 0)

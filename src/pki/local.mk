@@ -33,6 +33,7 @@ libpki_a_SOURCES = \
 	pki/pair.c \
 	pki/pem.c \
 	pki/pem.h \
+	pki/pkcs12.c \
 	pki/pkcs12.h \
 	pki/pkcs12_mac.c \
 	pki/pkcs12_mac.h \
@@ -41,8 +42,11 @@ libpki_a_SOURCES = \
 	pki/protection.c \
 	pki/protection.h \
 	pki/protection_open.c \
+	pki/request.c \
 	pki/request.h \
 	pki/seal.c \
 	pki/seal.h \
 	pki/tls.c \
-	pki/tls.h
+	pki/tls.h \
+	pki/wish.c \
+	pki/wish.h

@@ -22,32 +22,44 @@ struct walk {
 	int depth;
 };
 
-/* The UTF-8 of a BMPString of whole units, as far as it is text. */
+/* A lone half of a pair becomes invalid UTF-8, which the filter then shows as such. */
+static void add_utf8(struct ik_buffer *text, uint32_t point)
+{
+	uint8_t bytes[4];
+	size_t n = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+	static const uint8_t marks[] = { 0, 0xc0, 0xe0, 0xf0 };
+
+	for (size_t i = n - 1; i > 0; i--) {
+		bytes[i] = (uint8_t)(0x80 | (point & 0x3f));
+		point >>= 6;
+	}
+	bytes[0] = (uint8_t)(marks[n - 1] | point);
+	ik_buffer_add(text, bytes, n);
+}
+
+static uint32_t unit_at(struct ik_der in, size_t at)
+{
+	return (uint32_t)in.data[at] << 8 | in.data[at + 1];
+}
+
+/* A BMPString as text for showing.  Some programs end it in a zero, as they do with passwords. */
 static char *bmp_text(struct ik_der in)
 {
 	struct ik_buffer text = { 0 };
 	char *shown;
 
+	if (in.size >= 2 && unit_at(in, in.size - 2) == 0)
+		in.size -= 2;
 	for (size_t i = 0; i + 1 < in.size && i < NAME_MAX_BYTES; i += 2) {
-		uint32_t unit = (uint32_t)in.data[i] << 8 | in.data[i + 1];
+		uint32_t point = unit_at(in, i);
 
-		if (unit >= 0xd800 && unit < 0xdc00 && i + 3 < in.size && (in.data[i + 2] & 0xfc) == 0xdc) {
-			unit = 0x10000 + ((unit & 0x3ff) << 10)
-			       + (((uint32_t)in.data[i + 2] << 8 | in.data[i + 3]) & 0x3ff);
+		if (point >> 10 == 0x36 && i + 3 < in.size && unit_at(in, i + 2) >> 10 == 0x37) {
+			point = 0x10000 + ((point & 0x3ff) << 10) + (unit_at(in, i + 2) & 0x3ff);
 			i += 2;
 		}
-		/* A lone surrogate becomes invalid UTF-8, which the filter then shows as such. */
-		uint8_t bytes[4] = { (uint8_t)(0xf0 | unit >> 18), (uint8_t)(0x80 | (unit >> 12 & 0x3f)),
-				     (uint8_t)(0x80 | (unit >> 6 & 0x3f)), (uint8_t)(0x80 | (unit & 0x3f)) };
-		size_t n = unit < 0x80 ? 1 : unit < 0x800 ? 2 : unit < 0x10000 ? 3 : 4;
-
-		if (n < 4)
-			bytes[4 - n] = n == 1   ? (uint8_t)unit
-				       : n == 2 ? (uint8_t)(0xc0 | unit >> 6)
-						: (uint8_t)(0xe0 | unit >> 12);
-		ik_buffer_add(&text, bytes + 4 - n, n);
+		add_utf8(&text, point);
 	}
-	shown = ik_text_visible(text.data ? (const char *)text.data : "", text.size);
+	shown = ik_text_visible(ik_buffer_string(&text), text.size);
 	ik_buffer_free(&text);
 	return shown;
 }
