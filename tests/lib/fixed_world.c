@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
@@ -73,6 +74,16 @@ int getifaddrs(struct ifaddrs **out)
 void freeifaddrs(struct ifaddrs *list)
 {
 	(void)list;
+}
+
+/* Every disk has 100 GB free. */
+int fstatvfs(int fd, struct statvfs *out)
+{
+	(void)fd;
+	memset(out, 0, sizeof *out);
+	out->f_bsize = out->f_frsize = 4096;
+	out->f_blocks = out->f_bfree = out->f_bavail = 24414063;
+	return 0;
 }
 
 /* The table of IPv6 addresses is a file; this world has none. */
