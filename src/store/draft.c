@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* draft.c: a generation, written complete under a temporary name before it gets its number. */
+/* draft.c: a generation or a request, written complete under a temporary name before it gets its own. */
 #include "config.h"
 
 #include <errno.h>
@@ -11,19 +11,22 @@
 
 #include "base/alloc.h"
 #include "store/inside.h"
+#include "store/requests.h"
 
 struct ik_draft {
 	const ik_store *store;
-	unsigned number;
+	const char *folder;                  /* that it stands in */
+	char name[32];
+	mode_t mode;                         /* of its directory, once it is complete */
 	gid_t key_group;
 	int parent;
 	int fd;
-	char temporary[IK_TEMPORARY_SIZE];   /* "" once it has its number */
+	char temporary[IK_TEMPORARY_SIZE];   /* "" once it has its name */
 };
 
 static bool fail(const ik_draft *draft, const char *name, int error, struct ik_error *err)
 {
-	char *file = ik_format("generations/%u/%s", draft->number, name);
+	char *file = ik_format("%s/%s/%s", draft->folder, draft->name, name);
 
 	ik_store_fail(draft->store, file, IK_E_STORE_WRITE, error, err);
 	free(file);
@@ -32,7 +35,7 @@ static bool fail(const ik_draft *draft, const char *name, int error, struct ik_e
 
 static int begin(ik_draft *draft)
 {
-	draft->parent = ik_dir_open(draft->store->dirfd, "generations");
+	draft->parent = ik_dir_open(draft->store->dirfd, draft->folder);
 	if (draft->parent < 0 || !ik_temporary_name(draft->temporary))
 		return errno;
 	int error = ik_dir_make(draft->parent, draft->temporary, 0700);
@@ -44,17 +47,53 @@ static int begin(ik_draft *draft)
 	return draft->fd < 0 ? errno : 0;
 }
 
-ik_draft *ik_draft_begin(ik_store *store, unsigned number, gid_t key_group, struct ik_error *err)
+static ik_draft *begin_or_fail(ik_draft *draft, struct ik_error *err)
 {
-	ik_draft *draft = ik_alloc(sizeof *draft);
-
-	*draft = (ik_draft){ .store = store, .number = number, .key_group = key_group, .parent = -1, .fd = -1 };
 	int error = begin(draft);
+
 	if (!error)
 		return draft;
 	fail(draft, "", error, err);
 	ik_draft_abort(draft);
 	return NULL;
+}
+
+ik_draft *ik_draft_begin(ik_store *store, unsigned number, gid_t key_group, struct ik_error *err)
+{
+	ik_draft *draft = ik_alloc(sizeof *draft);
+
+	*draft = (ik_draft){ .store = store, .folder = "generations", .mode = 0755, .key_group = key_group, .parent = -1,
+			     .fd = -1 };
+	snprintf(draft->name, sizeof draft->name, "%u", number);
+	return begin_or_fail(draft, err);
+}
+
+/* Requests are rare, so their folder is made with the first. */
+static bool make_folder(const ik_store *store, const char *folder, struct ik_error *err)
+{
+	int error = ik_dir_make(store->dirfd, folder, 0700);
+
+	if (!error && !ik_dir_sync(store->dirfd))
+		error = errno;
+	return error == 0 || error == EEXIST || ik_store_fail(store, folder, IK_E_STORE_WRITE, error, err);
+}
+
+ik_draft *ik_draft_begin_request(ik_store *store, const char *id, struct ik_error *err)
+{
+	static const char folder[] = "requests";
+
+	if (!ik_request_id_is(id)) {
+		ik_store_fail(store, folder, IK_E_STORE_WRITE, EINVAL, err);
+		return NULL;
+	}
+	if (!make_folder(store, folder, err))
+		return NULL;
+	ik_draft *draft = ik_alloc(sizeof *draft);
+
+	*draft = (ik_draft){ .store = store, .folder = folder, .mode = 0700, .key_group = (gid_t)-1, .parent = -1,
+			     .fd = -1 };
+	snprintf(draft->name, sizeof draft->name, "%s", id);
+	return begin_or_fail(draft, err);
 }
 
 /* Writes and settles a file of up to two parts.  0 or errno. */
@@ -89,15 +128,12 @@ bool ik_draft_private(ik_draft *draft, const char *name, const ik_secret *secret
 	return error == 0 || fail(draft, name, error, err);
 }
 
-/* Opens the directory up and gives it its number.  0 or errno. */
+/* Opens the directory up and gives it its name.  0 or errno. */
 static int publish(ik_draft *draft)
 {
-	char name[16];
-
-	if (fchmod(draft->fd, 0755) != 0 || !ik_dir_sync(draft->fd))
+	if (fchmod(draft->fd, draft->mode) != 0 || !ik_dir_sync(draft->fd))
 		return errno;
-	snprintf(name, sizeof name, "%u", draft->number);
-	int error = ik_rename_new(draft->parent, draft->temporary, name);
+	int error = ik_rename_new(draft->parent, draft->temporary, draft->name);
 	if (error)
 		return error;
 	if (ik_dir_sync(draft->parent)) {
@@ -105,9 +141,9 @@ static int publish(ik_draft *draft)
 		return 0;
 	}
 	error = errno;
-	/* It has its number but may not outlive a power cut: back to the temporary name, and gone. */
-	if (renameat(draft->parent, name, draft->parent, draft->temporary) != 0)
-		ik_tree_remove(draft->parent, name);
+	/* It has its name but may not outlive a power cut: back to the temporary one, and gone. */
+	if (renameat(draft->parent, draft->name, draft->parent, draft->temporary) != 0)
+		ik_tree_remove(draft->parent, draft->name);
 	return error;
 }
 

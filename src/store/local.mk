@@ -15,6 +15,8 @@ libstore_a_SOURCES = \
 	store/place.h \
 	store/read.c \
 	store/read.h \
+	store/requests.c \
+	store/requests.h \
 	store/save.c \
 	store/save.h \
 	store/store.h \

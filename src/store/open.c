@@ -151,7 +151,7 @@ static void sweep(int parent, const char *name)
 
 void ik_store_sweep(const ik_store *store)
 {
-	static const char *const places[] = { ".", "generations", "backups" };
+	static const char *const places[] = { ".", "generations", "backups", "requests" };
 
 	for (size_t i = 0; i < IK_COUNT(places); i++)
 		sweep(store->dirfd, places[i]);

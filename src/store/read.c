@@ -73,11 +73,11 @@ int ik_read_bytes(int dirfd, const char *name, bool nofollow, size_t cap, struct
 	return error;
 }
 
-static int read_into_secret(int fd, ik_secret *secret, size_t cap)
+static int read_into_secret(int fd, ik_secret *secret)
 {
 	for (;;) {
 		char more;
-		size_t left = cap - ik_secret_size(secret);
+		size_t left = ik_secret_room(secret) - ik_secret_size(secret);
 		ssize_t n = left ? read_some(fd, ik_secret_tail(secret), left) : read_some(fd, &more, 1);
 		if (n < 0)
 			return errno;
@@ -89,22 +89,27 @@ static int read_into_secret(int fd, ik_secret *secret, size_t cap)
 	}
 }
 
-int ik_read_secret_bytes(int dirfd, const char *name, size_t cap, ik_secret **out)
+/* FD whole into a new secret of ROOM bytes; closes FD.  0 or errno. */
+static int take_secret(int fd, size_t room, ik_secret **out)
 {
-	int error;
-	int fd = open_regular(dirfd, name, true, cap, &error);
+	ik_secret *secret = ik_secret_new(room);
+	int error = read_into_secret(fd, secret);
 
-	*out = NULL;
-	if (fd < 0)
-		return error;
-	ik_secret *secret = ik_secret_new(cap);
-	error = read_into_secret(fd, secret, cap);
 	close(fd);
 	if (error)
 		ik_secret_free(secret);
 	else
 		*out = secret;
 	return error;
+}
+
+int ik_read_secret_bytes(int dirfd, const char *name, size_t cap, ik_secret **out)
+{
+	int error;
+	int fd = open_regular(dirfd, name, true, cap, &error);
+
+	*out = NULL;
+	return fd < 0 ? error : take_secret(fd, cap, out);
 }
 
 static bool fail(struct ik_error *err, int error, size_t cap, const char *shown)
@@ -134,4 +139,21 @@ bool ik_read_secret(int dirfd, const char *name, size_t cap, const char *shown, 
 	int error = ik_read_secret_bytes(dirfd, name, cap, out);
 
 	return error == 0 || fail(err, error, cap, shown);
+}
+
+/* As many bytes as it has now: one that grows meanwhile is refused as too large. */
+bool ik_read_foreign(const char *path, size_t cap, ik_secret **out, struct ik_error *err)
+{
+	struct stat st;
+	int error;
+	int fd = open_regular(AT_FDCWD, path, false, cap, &error);
+
+	*out = NULL;
+	if (fd >= 0 && fstat(fd, &st) == 0)
+		error = take_secret(fd, (size_t)st.st_size, out);
+	else if (fd >= 0) {
+		error = errno;
+		close(fd);
+	}
+	return error == 0 || fail(err, error, cap, path);
 }

@@ -19,4 +19,8 @@ bool ik_read_file(int dirfd, const char *name, bool nofollow, size_t cap, const 
 /* The same into a secret (room: what it holds at most); caller frees *OUT. */
 bool ik_read_secret(int dirfd, const char *name, size_t cap, const char *shown, ik_secret **out, struct ik_error *err);
 
+/* A file that the operator brings, wherever links lead: it may hold a key, so it is read into a secret, just large
+ * enough.  Errors as above; PATH itself is named. */
+bool ik_read_foreign(const char *path, size_t cap, ik_secret **out, struct ik_error *err);
+
 #endif

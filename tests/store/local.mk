@@ -7,6 +7,7 @@ unit_store_SOURCES = \
 	store/main.c \
 	store/owner.c \
 	store/place.c \
+	store/requests.c \
 	store/save.c \
 	store/world.c \
 	store/world.h

@@ -44,5 +44,6 @@ Suite *suite_place(void);
 Suite *suite_owner(void);
 Suite *suite_generations(void);
 Suite *suite_lock(void);
+Suite *suite_requests(void);
 
 #endif
