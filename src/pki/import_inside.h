@@ -61,7 +61,7 @@ ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *
 bool ik_take_certificate(struct ik_adding *adding, struct ik_der der);
 bool ik_take_key(struct ik_adding *adding, struct ik_der der, const char *name);   /* PKCS#8, sealed, PKCS#1, SEC1, DSA */
 bool ik_take_opened_key(struct ik_adding *adding, gnutls_x509_privkey_t key, const char *name);
-bool ik_take_bare_key(struct ik_adding *adding, gnutls_ecc_curve_t curve, struct ik_der number);
+bool ik_take_bare_key(struct ik_adding *adding, gnutls_ecc_curve_t curve, struct ik_der number, const char *name);
 bool ik_take_pkcs12(struct ik_adding *adding, struct ik_der der);
 bool ik_take_pem(struct ik_adding *adding, struct ik_pem_part text);
 void ik_refuse_key(struct ik_adding *adding, const char *name);

@@ -152,7 +152,7 @@ static bool take_ec(struct ik_adding *adding, struct ik_der whole, struct ik_der
 	if (curve->number == GNUTLS_ECC_CURVE_INVALID)
 		return refuse(adding, curve->name);
 	if (!has_public)
-		return ik_take_bare_key(adding, (gnutls_ecc_curve_t)curve->number, number);
+		return ik_take_bare_key(adding, (gnutls_ecc_curve_t)curve->number, number, name);
 	return read_key(adding, whole, pkcs8, name);
 }
 

@@ -112,12 +112,13 @@ bool ik_keep_certificate(struct ik_adding *adding, struct ik_buffer *pem)
 	return true;
 }
 
-/* Kept as curve and number, until a certificate brings the rest. */
-bool ik_take_bare_key(struct ik_adding *adding, gnutls_ecc_curve_t curve, struct ik_der number)
+/* Kept as curve, number and name, until a certificate brings the rest. */
+bool ik_take_bare_key(struct ik_adding *adding, gnutls_ecc_curve_t curve, struct ik_der number, const char *name)
 {
-	ik_secret *bare = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
+	ik_secret *bare = ik_secret_new(IK_SECRET_KEY_ROOM);
 
-	if (number.size > 0 && ik_pack_number(bare, curve) && ik_pack_bytes(bare, number.data, number.size))
+	if (number.size > 0 && ik_pack_number(bare, curve) && ik_pack_bytes(bare, number.data, number.size)
+	    && ik_pack_text(bare, name))
 		return ik_keep_bare_key(adding, bare);
 	ik_secret_free(bare);
 	return ik_error_set(adding->err, IK_E_IMPORT_KEY_BAD, NULL, NULL, NULL);
@@ -174,16 +175,18 @@ static bool complete(struct ik_adding *adding, const ik_secret *bare)
 	struct ik_unpack in = ik_unpack_begin(bare);
 	int64_t curve = ik_unpack_number(&in);
 	ik_secret *number = NULL, *pem = NULL;
-	char *type = NULL;
+	char *type = NULL, *name;
 	bool done = false;
 
 	ik_unpack_secret(&in, &number);
+	name = ik_unpack_text(&in);
 	for (size_t i = 0; number && !pem && i < adding->material->n_certificates; i++)
 		pem = completed(curve, number, &adding->material->certificates[i], &type);
 	if (pem) {
-		done = ik_keep_key(adding, pem, type, "");
+		done = ik_keep_key(adding, pem, type, name ? name : "");
 		free(type);
 	}
+	free(name);
 	ik_secret_free(number);
 	return done;
 }

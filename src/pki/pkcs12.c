@@ -105,14 +105,13 @@ bool ik_pkcs12_seal_key(const ik_secret *key, const ik_secret *password, bool co
 	return true;
 }
 
-/* Between processes a bag is a PKCS#12 with nothing else in it. */
+/* The bytes of a bag that is encrypted are its one entry. */
 bool ik_pkcs12_pack_chain(const void *chain, size_t size, const char *name, const ik_secret *password, bool compatibility,
 			  struct ik_buffer *packed, struct ik_error *err)
 {
 	const char *text = ik_tls_password(password);
 	gnutls_pkcs12_bag_t bag = NULL;
-	gnutls_pkcs12_t p12 = NULL;
-	gnutls_datum_t out = { NULL, 0 };
+	gnutls_datum_t out; /* the bag's own */
 	int rc = text ? gnutls_pkcs12_bag_init(&bag) : GNUTLS_E_INVALID_PASSWORD;
 
 	if (rc >= 0)
@@ -120,33 +119,29 @@ bool ik_pkcs12_pack_chain(const void *chain, size_t size, const char *name, cons
 	if (rc >= 0)
 		rc = gnutls_pkcs12_bag_encrypt(bag, text, scheme(compatibility));
 	if (rc >= 0)
-		rc = gnutls_pkcs12_init(&p12);
+		rc = gnutls_pkcs12_bag_get_data(bag, 0, &out);
 	if (rc >= 0)
-		rc = gnutls_pkcs12_set_bag(p12, bag);
-	if (rc >= 0)
-		rc = gnutls_pkcs12_export2(p12, GNUTLS_X509_FMT_DER, &out);
-	if (rc >= 0)
-		ik_tls_take(&out, packed);
+		ik_buffer_add(packed, out.data, out.size);
 	else
 		ik_tls_fail(err, IK_E_PKCS12_MAKE, rc);
-	if (p12)
-		gnutls_pkcs12_deinit(p12);
 	if (bag)
 		gnutls_pkcs12_bag_deinit(bag);
 	return rc >= 0;
 }
 
-static int add_sealed(gnutls_pkcs12_t p12, const struct ik_buffer *sealed, gnutls_x509_crt_t leaf, const char *name)
+/* A bag with BYTES in it.  With LEAF it is the key, and labelled. */
+static int add_bag(gnutls_pkcs12_t p12, gnutls_pkcs12_bag_type_t type, const struct ik_buffer *bytes,
+		   gnutls_x509_crt_t leaf, const char *name)
 {
 	gnutls_pkcs12_bag_t bag = NULL;
 	gnutls_datum_t der;
 	int index = 0, rc = gnutls_pkcs12_bag_init(&bag);
 
-	if (rc >= 0 && !ik_tls_datum(sealed->data, sealed->size, &der))
+	if (rc >= 0 && !ik_tls_datum(bytes->data, bytes->size, &der))
 		rc = GNUTLS_E_INVALID_REQUEST;
 	if (rc >= 0)
-		index = rc = gnutls_pkcs12_bag_set_data(bag, GNUTLS_BAG_PKCS8_ENCRYPTED_KEY, &der);
-	if (rc >= 0)
+		index = rc = gnutls_pkcs12_bag_set_data(bag, type, &der);
+	if (rc >= 0 && leaf)
 		rc = label(bag, index, leaf, name);
 	if (rc >= 0)
 		rc = gnutls_pkcs12_set_bag(p12, bag);
@@ -162,16 +157,16 @@ bool ik_pkcs12_join(const struct ik_buffer *sealed, const struct ik_buffer *pack
 	const char *text = ik_tls_password(password);
 	gnutls_x509_crt_t leaf = ik_tls_certificate(chain, size, err);
 	gnutls_pkcs12_t p12 = NULL;
-	gnutls_datum_t in, out = { NULL, 0 };
+	gnutls_datum_t out = { NULL, 0 };
 	int rc;
 
 	if (!leaf)
 		return false;
-	rc = text && ik_tls_datum(packed->data, packed->size, &in) ? gnutls_pkcs12_init(&p12) : GNUTLS_E_INVALID_REQUEST;
+	rc = text ? gnutls_pkcs12_init(&p12) : GNUTLS_E_INVALID_PASSWORD;
 	if (rc >= 0)
-		rc = gnutls_pkcs12_import(p12, &in, GNUTLS_X509_FMT_DER, 0);
+		rc = add_bag(p12, GNUTLS_BAG_ENCRYPTED, packed, NULL, NULL);
 	if (rc >= 0)
-		rc = add_sealed(p12, sealed, leaf, name);
+		rc = add_bag(p12, GNUTLS_BAG_PKCS8_ENCRYPTED_KEY, sealed, leaf, name);
 	if (rc >= 0)
 		rc = gnutls_pkcs12_generate_mac2(p12, compatibility ? GNUTLS_MAC_SHA1 : GNUTLS_MAC_SHA256, text);
 	if (rc >= 0)

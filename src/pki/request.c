@@ -12,6 +12,15 @@ static int set_part(void *crq, const char *oid, const char *value)
 	return gnutls_x509_crq_set_dn_by_oid(crq, oid, 0, value, (unsigned)strlen(value));
 }
 
+/* gnutls_x509_crq_set_key_purpose_oid() of 3.7.9 makes the extension critical when told not to. */
+static int set_purpose(gnutls_x509_crq_t crq)
+{
+	static const char server_auth[] = "\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01";
+
+	return gnutls_x509_crq_set_extension_by_oid(crq, GNUTLS_X509EXT_OID_EXTENDED_KEY_USAGE, server_auth,
+						    sizeof(server_auth) - 1, 0);
+}
+
 static int set_alt_names(gnutls_x509_crq_t crq, const struct ik_certificate_wish *wish)
 {
 	gnutls_datum_t der = { NULL, 0 };
@@ -37,7 +46,7 @@ static int set_all(gnutls_x509_crq_t crq, gnutls_x509_privkey_t key, const struc
 	if (rc >= 0)
 		rc = gnutls_x509_crq_set_key_usage(crq, ik_wish_usage(key));
 	if (rc >= 0)
-		rc = gnutls_x509_crq_set_key_purpose_oid(crq, GNUTLS_KP_TLS_WWW_SERVER, 0);
+		rc = set_purpose(crq);
 	return rc < 0 ? rc : set_alt_names(crq, wish);
 }
 
