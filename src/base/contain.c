@@ -373,6 +373,7 @@ bool ik_contain(struct ik_job *jobs, size_t n, struct ik_watch *watch, struct ik
 
 	for (size_t i = 0; i < n; i++)
 		jobs[i].result = NULL;
+	ik_filter_write();
 	/* Whoever reaps or ignores children meanwhile would take ours away, and their process ids with them. */
 	sigaction(SIGCHLD, &normal, &before);
 	if (!assemble(&crew, n, err))

@@ -31,6 +31,9 @@ struct ik_birth {
  * answers on OUT. */
 void ik_child_live(const struct ik_job *job, int in, int out, const struct ik_birth *birth) __attribute__((noreturn));
 
+/* Has the filter written that the children will enter.  The first call does it, before the first fork. */
+void ik_filter_write(void);
+
 /* Gives up files, network, other processes.  Does what the kernel can; there is no way back. */
 void ik_filter_enter(void);
 

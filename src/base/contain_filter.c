@@ -4,39 +4,24 @@
  * What is not listed fails with an error instead of killing: a library that looks for a file of settings goes
  * on without it, and a child that dies would say nothing about why.
  *
- * Of libseccomp only the numbers are used (negative, so never met, for calls that this processor lacks): its
- * optimizer takes ten times as long as the rest of a child's start, and a child starts for every bit of work. */
+ * libseccomp writes the filter once for the process, before its first child: each child then only installs it. */
 #include "config.h"
 
 #include "base/contain_child.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <seccomp.h>
-#include <stddef.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 
 #ifndef PR_SET_VMA
 #define PR_SET_VMA 0x53564d41
-#endif
-
-#if defined(__x86_64__) && !defined(__ILP32__)
-#define ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define ARCHITECTURE AUDIT_ARCH_AARCH64
-#elif defined(__riscv) && __riscv_xlen == 64
-#define ARCHITECTURE AUDIT_ARCH_RISCV64
-#elif defined(__powerpc64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define ARCHITECTURE AUDIT_ARCH_PPC64LE
-#elif defined(__s390x__)
-#define ARCHITECTURE AUDIT_ARCH_S390X
-#else
-#define ARCHITECTURE 0u /* no filter; the limits remain */
 #endif
 
 /* Reading and writing what is open, memory, time, itself. */
@@ -65,105 +50,80 @@ static const struct {
 	{ SCMP_SYS(socket), EACCES },   { SCMP_SYS(connect), EACCES },
 };
 
-/* Calls that are harmless in one form only: when an argument is VALUE. */
+/* Calls that are harmless in one form only.  Of an argument that is an int, the upper half is nobody's. */
+#define INT_IS(n, value) SCMP_CMP(n, SCMP_CMP_MASKED_EQ, UINT32_MAX, value)
+#define INT_LACKS(n, bit) SCMP_CMP(n, SCMP_CMP_MASKED_EQ, bit, 0)
+
 static const struct {
 	int call;
-	unsigned argument;
-	uint32_t value;
-	bool whole;             /* a pointer: its upper half counts too; of an int it is nobody's */
-	int error;              /* for every other form */
+	uint32_t action;
+	struct scmp_arg_cmp form;
 } forms[] = {
-	/* How the C library asks about an open descriptor: this flag and nothing else. */
-	{ SCMP_SYS(newfstatat), 3, AT_EMPTY_PATH, false, ENOENT },
+	/* How the C library asks about an open descriptor: this flag and nothing else.  Without it, a name is meant. */
+	{ SCMP_SYS(newfstatat), SCMP_ACT_ALLOW, INT_IS(3, AT_EMPTY_PATH) },
+	{ SCMP_SYS(newfstatat), SCMP_ACT_ERRNO(ENOENT), INT_LACKS(3, AT_EMPTY_PATH) },
 	/* Newer allocators name their mappings. */
-	{ SCMP_SYS(prctl), 0, PR_SET_VMA, false, EPERM },
+	{ SCMP_SYS(prctl), SCMP_ACT_ALLOW, INT_IS(0, PR_SET_VMA) },
 	/* Limits may be read, not set. */
-	{ SCMP_SYS(prlimit64), 2, 0, true, EPERM },
-	{ SCMP_SYS(fcntl), 1, F_GETFL, false, EPERM },
+	{ SCMP_SYS(prlimit64), SCMP_ACT_ALLOW, SCMP_CMP(2, SCMP_CMP_EQ, 0) },
+	{ SCMP_SYS(fcntl), SCMP_ACT_ALLOW, INT_IS(1, F_GETFL) },
 };
 
-/* Room for every table, the head and the end. */
-enum { PROGRAM_ROOM = 2 * IK_COUNT(allowed) + 2 * IK_COUNT(refused) + 7 * IK_COUNT(forms) + 8 };
+/* Written once, before the first child; children have it from their parent. */
+static struct {
+	bool written;
+	unsigned short n;               /* 0: there is none for this processor or kernel */
+	struct sock_filter *code;
+} filter;
 
-struct program {
-	struct sock_filter code[PROGRAM_ROOM];
-	unsigned short n;
-};
-
-static void say(struct program *program, uint16_t code, uint32_t k)
+/* A rule that this processor or this library cannot express leaves the call to the default, which refuses. */
+static void add_rules(scmp_filter_ctx rules)
 {
-	program->code[program->n++] = (struct sock_filter){ .code = code, .k = k };
-}
-
-/* Passes over the next SKIP instructions unless what was loaded is VALUE. */
-static void unless(struct program *program, uint32_t value, uint8_t skip)
-{
-	program->code[program->n++] =
-		(struct sock_filter){ .code = BPF_JMP | BPF_JEQ | BPF_K, .jf = skip, .k = value };
-}
-
-static uint32_t failing_with(int error)
-{
-	return SECCOMP_RET_ERRNO | ((uint32_t)error & SECCOMP_RET_DATA);
-}
-
-static void load(struct program *program, size_t offset)
-{
-	say(program, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset);
-}
-
-/* Where the lower or upper half of an argument lies. */
-static size_t half(unsigned argument, bool upper)
-{
-	const bool second = upper == (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
-
-	return offsetof(struct seccomp_data, args) + argument * sizeof(uint64_t) + (second ? sizeof(uint32_t) : 0);
-}
-
-static void add_form(struct program *program, size_t i)
-{
-	/* Loading an argument forgets the call's number, so that this ends either way. */
-	unless(program, (uint32_t)forms[i].call, forms[i].whole ? 6 : 4);
-	if (forms[i].whole) {
-		load(program, half(forms[i].argument, true));
-		unless(program, 0, 3);
-	}
-	load(program, half(forms[i].argument, false));
-	unless(program, forms[i].value, 1);
-	say(program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-	say(program, BPF_RET | BPF_K, failing_with(forms[i].error));
-}
-
-static void write_program(struct program *program)
-{
-	load(program, offsetof(struct seccomp_data, arch));
-	unless(program, ARCHITECTURE, 1);
-	say(program, BPF_JMP | BPF_JA, 1);
-	/* The numbers mean something else there. */
-	say(program, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
-	load(program, offsetof(struct seccomp_data, nr));
-	for (size_t i = 0; i < IK_COUNT(allowed); i++) {
-		unless(program, (uint32_t)allowed[i], 1);
-		say(program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-	}
-	for (size_t i = 0; i < IK_COUNT(refused); i++) {
-		unless(program, (uint32_t)refused[i].call, 1);
-		say(program, BPF_RET | BPF_K, failing_with(refused[i].error));
-	}
+	/* The numbers mean something else there; an older kernel, which cannot do this, ends the thread. */
+	seccomp_attr_set(rules, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+	for (size_t i = 0; i < IK_COUNT(allowed); i++)
+		seccomp_rule_add(rules, SCMP_ACT_ALLOW, allowed[i], 0);
+	for (size_t i = 0; i < IK_COUNT(refused); i++)
+		seccomp_rule_add(rules, SCMP_ACT_ERRNO((uint32_t)refused[i].error), refused[i].call, 0);
 	for (size_t i = 0; i < IK_COUNT(forms); i++)
-		add_form(program, i);
-	say(program, BPF_RET | BPF_K, failing_with(EPERM));
+		seccomp_rule_add_array(rules, forms[i].action, forms[i].call, 1, &forms[i].form);
+}
+
+/* The library gives the program to a descriptor only. */
+static void take_program(scmp_filter_ctx rules)
+{
+	const int fd = memfd_create("filter", MFD_CLOEXEC);
+	const off_t size = fd >= 0 && seccomp_export_bpf(rules, fd) == 0 ? lseek(fd, 0, SEEK_END) : 0;
+
+	if (size > 0 && size / (off_t)sizeof(*filter.code) <= BPF_MAXINSNS) {
+		filter.code = ik_alloc((size_t)size);
+		if (pread(fd, filter.code, (size_t)size, 0) == size)
+			filter.n = (unsigned short)((size_t)size / sizeof(*filter.code));
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+void ik_filter_write(void)
+{
+	scmp_filter_ctx rules;
+
+	if (filter.written)
+		return;
+	filter.written = true;
+	rules = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	if (!rules)
+		return;
+	add_rules(rules);
+	take_program(rules);
+	seccomp_release(rules);
 }
 
 void ik_filter_enter(void)
 {
-	struct program program = { .n = 0 };
-
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	if (ARCHITECTURE == 0)
-		return;
-	write_program(&program);
-	/* A kernel without filters leaves the limits, which let nothing be opened or grow either. */
-	(void)!prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER,
-		     &(struct sock_fprog){ .len = program.n, .filter = program.code }, 0, 0);
+	/* Without a filter the limits remain, which let nothing be opened or grow either. */
+	if (filter.n > 0)
+		(void)!prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER,
+			     &(struct sock_fprog){ .len = filter.n, .filter = filter.code }, 0, 0);
 }

@@ -134,6 +134,32 @@ static bool pry(const void *argument, const ik_secret *secret, ik_secret *result
 	return ik_secret_set(result, found, 5, err);
 }
 
+static const int forms_expected[] = { 0, ENOENT, ENOENT, EPERM, 0, EPERM, 0, EPERM, EPERM, EACCES, EPERM };
+
+/* Each call that only some forms are allowed of: what it says to a harmless one, and to another. */
+static bool try_forms(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	struct stat st;
+	struct rlimit limit;
+	int said[IK_COUNT(forms_expected)] = { 0 }, *next = said;
+
+	(void)argument, (void)secret;
+#define SAID(call) (errno = 0, (void)!(call), *next++ = errno)
+	SAID(fstatat(4, "", &st, AT_EMPTY_PATH));
+	SAID(fstatat(4, "/", &st, 0));
+	SAID(fstatat(4, "/", &st, AT_SYMLINK_NOFOLLOW));
+	SAID(fstatat(4, "", &st, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW));
+	SAID(getrlimit(RLIMIT_CPU, &limit));
+	SAID(setrlimit(RLIMIT_CPU, &limit));
+	SAID(fcntl(4, F_GETFL));
+	SAID(fcntl(4, F_SETFL, O_NONBLOCK));
+	SAID(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0));
+	SAID(open("/", O_RDONLY));
+	SAID(kill(getpid(), 0));
+#undef SAID
+	return ik_secret_set(result, said, sizeof(said), err);
+}
+
 static int prepared;
 
 static void prepare(void)
@@ -283,6 +309,20 @@ START_TEST(a_child_can_open_nothing_and_start_nothing)
 	ik_job_free(&job, 1);
 	close(mine);
 	ck_assert_int_eq(rmdir(dir), 0);
+}
+END_TEST
+
+START_TEST(a_call_that_is_harmless_in_one_form_is_left_in_that_form)
+{
+	struct ik_job job = { .run = try_forms, .result_cap = sizeof(forms_expected) };
+	int said[IK_COUNT(forms_expected)];
+
+	ck_assert(ik_contain(&job, 1, NULL, NULL));
+	ck_assert_uint_eq(ik_secret_size(job.result), sizeof(said));
+	memcpy(said, ik_secret_data(job.result), sizeof(said));
+	for (size_t i = 0; i < IK_COUNT(said); i++)
+		ck_assert_msg(said[i] == forms_expected[i], "%zu: %s", i, strerror(said[i]));
+	ik_job_free(&job, 1);
 }
 END_TEST
 
@@ -445,6 +485,7 @@ Suite *suite_contain(void)
 	tcase_add_test(one, cancel_kills_every_child);
 	tcase_add_test(one, no_descriptors_left_is_an_error_not_a_crash);
 	tcase_add_test(one, a_child_can_open_nothing_and_start_nothing);
+	tcase_add_test(one, a_call_that_is_harmless_in_one_form_is_left_in_that_form);
 	tcase_add_test(one, a_child_prepares_before_it_gives_up_files);
 	tcase_add_test(one, a_secret_larger_than_a_pipe_comes_back_whole);
 	tcase_add_test(one, an_unread_secret_does_not_hurt);
