@@ -22,7 +22,8 @@ struct ik_facts {
 	struct ik_list ip_addresses;
 	int64_t not_before;
 	int64_t not_after;
-	bool self_signed;
+	bool self_signed;         /* it says so: issuer and subject are equal and, where it has both, the key
+				   * identifiers too.  No proof: no signature is verified for it. */
 };
 
 void ik_facts_copy(struct ik_facts *to, const struct ik_facts *from);  /* TO is freed first */

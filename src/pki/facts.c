@@ -112,18 +112,6 @@ static int read_times(gnutls_x509_crt_t crt, struct ik_facts *facts)
 	return facts->not_before == -1 || facts->not_after == -1 ? GNUTLS_E_ASN1_TIME_ERROR : 0;
 }
 
-/* Signed with its own key, not just called so: the names are text that anyone may write. */
-static bool is_self_signed(gnutls_x509_crt_t crt)
-{
-	unsigned flags = GNUTLS_VERIFY_DO_NOT_ALLOW_SAME | GNUTLS_VERIFY_DISABLE_CA_SIGN
-			 | GNUTLS_VERIFY_ALLOW_ANY_X509_V1_CA_CRT | GNUTLS_VERIFY_ALLOW_BROKEN
-			 | GNUTLS_VERIFY_DISABLE_TIME_CHECKS;
-	unsigned status = 0;
-
-	return gnutls_x509_crt_check_issuer(crt, crt) == 1
-	       && gnutls_x509_crt_verify(crt, &crt, 1, flags, &status) >= 0 && status == 0;
-}
-
 static int read_all(gnutls_x509_crt_t crt, gnutls_datum_t *der, struct ik_facts *facts)
 {
 	int rc = read_digest(GNUTLS_DIG_SHA256, der, &facts->sha256);
@@ -137,7 +125,7 @@ static int read_all(gnutls_x509_crt_t crt, gnutls_datum_t *der, struct ik_facts 
 	if (rc < 0)
 		return rc;
 	facts->key_type = ik_facts_key_type(crt);
-	facts->self_signed = is_self_signed(crt);
+	facts->self_signed = gnutls_x509_crt_check_issuer(crt, crt) == 1;
 	read_alt_names(crt, facts);
 	/* Last, as it writes over the bytes that were needed till here. */
 	return read_serial(crt, der->data, der->size, facts);
