@@ -135,6 +135,14 @@
 	X(IMPORT_KEY_BARE,  3215, 1, N_("The private key lacks its public half. Please give it together with its certificate.")) \
 	X(REQUEST_MAKE,     3216, 1, N_("The request could not be made.")) \
 	X(PKCS12_MAKE,      3217, 1, N_("The PKCS#12 file could not be made.")) \
+	X(IMPORT_BACKUP,    3218, 1, N_("This is a backup of inkan. To bring back what it holds: inkan restore FILE")) \
+	X(IMPORT_ZIP,       3219, 1, N_("The ZIP file is damaged.")) \
+	X(IMPORT_ZIP_EMPTY, 3220, 1, N_("There are no keys or certificates in the ZIP file.")) \
+	X(IMPORT_ZIP_LARGE, 3221, 1, N_("The ZIP file holds more than can be unpacked here (at most %s).")) \
+	X(IMPORT_INNER,     3222, 1, N_("The password opens the ZIP file, but not what is in it. Please give that password too.")) \
+	X(IMPORT_REQUEST,   3223, 1, N_("This certificate is for none of the requests that wait here.")) \
+	X(IMPORT_CHOICE,    3224, 1, N_("There are several keys that fit a certificate (%s). Please choose one.")) \
+	X(IMPORT_CHOICE_NONE,3225,2, N_("There is no key with this number: %s")) \
 	/* 4xxx: store */ \
 	X(STORE_NONE,       4101, 1, N_("There is no certificate here yet: %s")) \
 	X(STORE_PATH,       4102, 1, N_("The store is not a directory: %s")) \

@@ -14,12 +14,14 @@
 	X(archive_entry_is_encrypted)                                                                                 \
 	X(archive_entry_new)                                                                                          \
 	X(archive_entry_pathname)                                                                                     \
+	X(archive_entry_pathname_utf8)                                                                                \
 	X(archive_entry_set_filetype)                                                                                 \
 	X(archive_entry_set_mtime)                                                                                    \
 	X(archive_entry_set_pathname)                                                                                 \
 	X(archive_entry_set_perm)                                                                                     \
 	X(archive_entry_set_size)                                                                                     \
 	X(archive_error_string)                                                                                       \
+	X(archive_read_add_passphrase)                                                                                \
 	X(archive_read_data)                                                                                          \
 	X(archive_read_free)                                                                                          \
 	X(archive_read_new)                                                                                           \

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libzip.a
 libzip_a_SOURCES = \
+	zip/foreign.c \
+	zip/foreign.h \
 	zip/library.c \
 	zip/library.h \
 	zip/structure.c \

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += unit-zip
 unit_zip_SOURCES = \
+	zip/foreign.c \
+	zip/foreign_files.h \
 	zip/main.c \
 	zip/raw.c \
 	zip/raw.h \

@@ -13,6 +13,7 @@ int main(void)
 	SRunner *runner = srunner_create(suite_refused());
 
 	srunner_add_suite(runner, suite_whole());
+	srunner_add_suite(runner, suite_foreign());
 	srunner_run_all(runner, CK_ENV);
 
 	int failed = srunner_ntests_failed(runner);

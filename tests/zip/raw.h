@@ -53,5 +53,6 @@ struct ik_error raw_read(const void *bytes, size_t size);
 
 Suite *suite_whole(void);
 Suite *suite_refused(void);
+Suite *suite_foreign(void);
 
 #endif
