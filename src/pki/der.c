@@ -96,6 +96,9 @@ char *ik_der_oid_text(struct ik_der content)
 			ik_buffer_format(&text, "2.%" PRIu64, part - 80);
 		part = 0;
 	}
+	/* Cut in the middle of a number. */
+	if (content.size == 0 || content.data[content.size - 1] & 0x80)
+		ik_buffer_text(&text, ".?");
 	out = ik_strdup(ik_buffer_string(&text));
 	ik_buffer_free(&text);
 	return out;

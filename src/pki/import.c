@@ -97,11 +97,24 @@ static bool merge(struct ik_material *to, struct ik_material *from, struct ik_er
 	}
 	to->unprotected = to->unprotected || from->unprotected;
 	to->refused_keys += from->refused_keys;
+	to->unreadable_certificates += from->unreadable_certificates;
 	if (from->refused) {
 		free(to->refused);
 		to->refused = ik_strdup(from->refused);
 	}
 	return ok;
+}
+
+/* An empty PKCS#12 is fine; nothing but what cannot be read is not. */
+static bool is_something(struct ik_adding *adding)
+{
+	const struct ik_material *found = adding->material;
+
+	if (found->unreadable_certificates == 0
+	    || found->n_keys + found->n_certificates + found->n_bare_keys + found->refused_keys > 0)
+		return true;
+	*adding->err = adding->unreadable;
+	return false;
 }
 
 bool ik_material_add(struct ik_material *material, const void *bytes, size_t size, const ik_secret *password,
@@ -119,7 +132,7 @@ bool ik_material_add(struct ik_material *material, const void *bytes, size_t siz
 
 	struct ik_adding adding = { .material = &found, .tries = &tries, .err = &own };
 
-	ok = take(&adding, kind, bytes, size) && merge(material, &found, &own);
+	ok = take(&adding, kind, bytes, size) && is_something(&adding) && merge(material, &found, &own);
 	if (ok)
 		ik_material_complete(material);
 	else if (err && err->id == IK_E_NONE)

@@ -62,6 +62,7 @@ struct ik_material {
 	size_t n_keys;
 	struct ik_buffer *certificates;   /* PEM each, no two the same, in the order found */
 	size_t n_certificates;
+	unsigned unreadable_certificates; /* passed over; a file with nothing else in it is IK_E_CERT_READ */
 	ik_secret **bare_keys;       /* EC keys without their public half, which only a certificate can complete: Java's */
 	size_t n_bare_keys;          /*   left over once all files are added: IK_E_IMPORT_KEY_BARE */
 	bool unprotected;            /* a PKCS#12 without MAC: whoever had it could have changed it */
@@ -74,7 +75,7 @@ struct ik_material {
  * IK_E_IMPORT_LARGE; IK_E_IMPORT_FORMAT; IK_E_IMPORT_PART (named); IK_E_IMPORT_MANY; IK_E_IMPORT_ALGORITHM (named; an
  * unknown MAC is one); IK_E_COST (more than IK_IMPORT_ROUNDS_MAX in all, looked up before any work);
  * IK_E_IMPORT_PASSWORD_NEEDED; IK_E_IMPORT_PASSWORD; IK_E_IMPORT_MAC (the password opens the content, the MAC is wrong);
- * IK_E_IMPORT_KEY_BAD.  After an error MATERIAL is as it was. */
+ * IK_E_IMPORT_KEY_BAD; IK_E_CERT_READ.  After an error MATERIAL is as it was. */
 bool ik_material_add(struct ik_material *material, const void *bytes, size_t size, const ik_secret *password,
 		     struct ik_error *err);
 void ik_material_free(struct ik_material *material);

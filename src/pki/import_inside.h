@@ -44,6 +44,7 @@ struct ik_adding {
 	uint64_t rounds;          /* counted so far */
 	unsigned objects;
 	bool mac_right;           /* so what cannot be opened is damaged */
+	struct ik_error unreadable;   /* what is wrong with the first certificate that was passed over */
 	struct ik_error *err;
 };
 
@@ -74,7 +75,7 @@ bool ik_keep_bare_key(struct ik_adding *adding, ik_secret *bare);
 /* Completes keys that lack their public half by the certificates there are. */
 void ik_material_complete(struct ik_material *material);
 
-/* PEM labels that are taken. */
+/* PEM labels that are taken.  Whatever calls itself a private key is one, if only to be named and refused. */
 bool ik_pem_holds_key(const struct ik_pem_block *block);
 bool ik_pem_holds_certificate(const struct ik_pem_block *block);
 bool ik_pem_holds_pkcs12(const struct ik_pem_block *block);

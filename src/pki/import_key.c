@@ -99,13 +99,25 @@ static bool read_key(struct ik_adding *adding, struct ik_der der, bool pkcs8, co
 		rc = gnutls_x509_privkey_import_pkcs8(key, &data, GNUTLS_X509_FMT_DER, NULL, GNUTLS_PKCS_PLAIN);
 	else if (rc >= 0)
 		rc = gnutls_x509_privkey_import(key, &data, GNUTLS_X509_FMT_DER);
-	if (rc < 0)
+	if (rc == GNUTLS_E_CONSTRAINT_ERROR)
+		ok = refuse(adding, "RSA-PSS with parameters of its own");
+	else if (rc < 0)
 		ik_tls_fail(adding->err, IK_E_IMPORT_KEY_BAD, rc);
 	else
 		ok = ik_take_opened_key(adding, key, name);
 	if (key)
 		gnutls_x509_privkey_deinit(key);
 	return ok;
+}
+
+/* A BIT STRING with a point of two coordinates.  GnuTLS cannot read one that was compressed to the first. */
+static bool is_whole_point(struct ik_der tagged)
+{
+	enum { WHOLE_POINT = 4 };
+	struct ik_der bits;
+
+	return ik_der_expect(&tagged, IK_DER_BIT_STRING, &bits) && bits.size > 2 && bits.data[0] == 0
+	       && bits.data[1] == WHOLE_POINT;
 }
 
 /* An ECPrivateKey: the number, and whether the public half stands with it.  PARAMETERS are those in it, if any. */
@@ -125,7 +137,8 @@ static bool read_ec(struct ik_der der, struct ik_der *number, struct ik_der *par
 			return false;
 		if (tag == IK_DER_TAGGED_0)
 			*parameters = rest;
-		*has_public = *has_public || tag == IK_DER_TAGGED_1;
+		if (tag == IK_DER_TAGGED_1)
+			*has_public = is_whole_point(rest);
 	}
 	return true;
 }
@@ -142,6 +155,8 @@ static bool take_ec(struct ik_adding *adding, struct ik_der whole, struct ik_der
 		return bad(adding);
 	if (parameters.size == 0)
 		parameters = inner;
+	else if (inner.size > 0 && (inner.size != parameters.size || memcmp(inner.data, parameters.data, inner.size) != 0))
+		return bad(adding);
 	if (ik_der_peek(&parameters) == IK_DER_SEQUENCE)
 		return refuse(adding, "ECDSA with a curve of its own");
 	if (!ik_der_expect(&parameters, IK_DER_OID, &oid))

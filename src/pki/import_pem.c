@@ -3,6 +3,7 @@
 #include "pki/import_inside.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/text.h"
@@ -19,10 +20,10 @@ static bool is_one_of(const struct ik_pem_block *block, const char *const *label
 
 bool ik_pem_holds_key(const struct ik_pem_block *block)
 {
-	static const char *const labels[] = { "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY",
-					      "EC PRIVATE KEY", "DSA PRIVATE KEY",    "ANY PRIVATE KEY" };
+	static const char end[] = "PRIVATE KEY";
+	size_t size = sizeof(end) - 1;
 
-	return is_one_of(block, labels, IK_COUNT(labels));
+	return block->label.size >= size && memcmp(block->label.data + block->label.size - size, end, size) == 0;
 }
 
 bool ik_pem_holds_certificate(const struct ik_pem_block *block)
@@ -78,11 +79,15 @@ static bool take_proc_type(struct ik_adding *adding, const struct ik_pem_block *
 static bool take_block(struct ik_adding *adding, const struct ik_pem_block *block, struct ik_der der)
 {
 	if (ik_pem_holds_certificate(block))
-		return ik_take_certificate(adding, ik_pem_certificate(block, der)) || damaged(adding, block);
+		return ik_take_certificate(adding, ik_pem_certificate(block, der));
 	if (ik_pem_holds_pkcs12(block))
 		return ik_take_pkcs12(adding, der);
 	if (block->encrypted)
 		return take_proc_type(adding, block, der);
+	if (ik_pem_is(block, "OPENSSH PRIVATE KEY")) {
+		ik_refuse_key(adding, "OpenSSH");
+		return true;
+	}
 	return ik_take_key(adding, der, "");
 }
 

@@ -51,6 +51,23 @@ bool ik_keep_key(struct ik_adding *adding, ik_secret *pem, const char *type, con
 	return true;
 }
 
+/* "RSA 1024" */
+static void refuse_type(struct ik_adding *adding, const char *type)
+{
+	static const struct {
+		const char *prefix;
+		const char *shown;
+	} sized[] = { { "rsa-pss-", "RSA-PSS" }, { "rsa-", "RSA" }, { "dsa-", "DSA" } };
+	char *name = NULL;
+
+	for (size_t i = 0; !name && i < IK_COUNT(sized); i++) {
+		if (strncmp(type, sized[i].prefix, strlen(sized[i].prefix)) == 0)
+			name = ik_format("%s %s", sized[i].shown, type + strlen(sized[i].prefix));
+	}
+	ik_refuse_key(adding, name ? name : ik_key_type_name(type));
+	free(name);
+}
+
 bool ik_take_opened_key(struct ik_adding *adding, gnutls_x509_privkey_t key, const char *name)
 {
 	unsigned bits = 0;
@@ -62,7 +79,7 @@ bool ik_take_opened_key(struct ik_adding *adding, gnutls_x509_privkey_t key, con
 	int rc;
 
 	if (!ik_facts_key_is_taken(key) || (is_rsa && (bits < RSA_BITS_MIN || bits > RSA_BITS_MAX)))
-		ik_refuse_key(adding, ik_key_type_name(type));
+		refuse_type(adding, type);
 	else if (algorithm != GNUTLS_PK_EDDSA_ED25519 && (rc = gnutls_x509_privkey_verify_params(key)) < 0)
 		ok = ik_tls_fail(adding->err, IK_E_IMPORT_KEY_BAD, rc);
 	else
@@ -76,11 +93,14 @@ bool ik_take_certificate(struct ik_adding *adding, struct ik_der der)
 {
 	gnutls_datum_t data = { (unsigned char *)(uintptr_t)der.data, (unsigned)der.size }, pem = { NULL, 0 };
 	struct ik_buffer text = { 0 };
-	gnutls_x509_crt_t crt = ik_tls_certificate_der(&data, adding->err);
+	gnutls_x509_crt_t crt = ik_tls_certificate_der(&data, &adding->unreadable);
 	int rc;
 
-	if (!crt)
-		return false;
+	/* One odd certificate among many (an old root, say) must not keep the operator from the others. */
+	if (!crt) {
+		adding->material->unreadable_certificates++;
+		return true;
+	}
 	rc = gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &pem);
 	gnutls_x509_crt_deinit(crt);
 	if (rc < 0)

@@ -45,6 +45,7 @@ bool ik_material_pack(const struct ik_material *material, ik_secret *out)
 	for (size_t i = 0; i < material->n_certificates; i++)
 		ok = ok && ik_pack_bytes(out, material->certificates[i].data, material->certificates[i].size);
 	return ok && ik_pack_number(out, material->unprotected) && ik_pack_number(out, material->refused_keys)
+	       && ik_pack_number(out, material->unreadable_certificates)
 	       && ik_pack_text(out, material->refused);
 }
 
@@ -84,6 +85,7 @@ void ik_material_unpack(struct ik_unpack *in, struct ik_material *material)
 		ik_unpack_bytes(in, &material->certificates[material->n_certificates++]);
 	material->unprotected = ik_unpack_number(in) != 0;
 	material->refused_keys = (unsigned)ik_unpack_number(in);
+	material->unreadable_certificates = (unsigned)ik_unpack_number(in);
 	material->refused = ik_unpack_text(in);
 	/* Whoever goes through the keys goes through these too. */
 	if (material->key_types.n != material->n_keys || material->key_names.n != material->n_keys)

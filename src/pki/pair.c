@@ -94,7 +94,8 @@ bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_
 		return ik_error_set(err, material->n_bare_keys > 0 ? IK_E_IMPORT_KEY_BARE : IK_E_IMPORT_NO_KEY, NULL, NULL,
 				    NULL);
 	if (n == 0)
-		return ik_error_set(err, IK_E_IMPORT_NO_CERTIFICATE, NULL, NULL, NULL);
+		return ik_error_set(err, material->unreadable_certificates > 0 ? IK_E_CERT_READ : IK_E_IMPORT_NO_CERTIFICATE,
+				    NULL, NULL, NULL);
 	read_all(&pairing, material);
 	for (at = newest_fitting(&pairing, material->keys[key]); at < n && *used < CHAIN_MAX;
 	     at = issuer_of(&pairing, at)) {
