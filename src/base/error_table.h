@@ -143,6 +143,12 @@
 	X(IMPORT_REQUEST,   3223, 1, N_("This certificate is for none of the requests that wait here.")) \
 	X(IMPORT_CHOICE,    3224, 1, N_("There are several keys that fit a certificate (%s). Please choose one.")) \
 	X(IMPORT_CHOICE_NONE,3225,2, N_("There is no key with this number: %s")) \
+	X(CHECK_EXPIRED,    3301, 1, N_("The certificate has expired: %s")) \
+	X(CHECK_EXPIRING,   3302, 1, N_("The certificate expires soon. Days left: %s")) \
+	X(CHECK_NOT_YET,    3303, 1, N_("The certificate is not valid yet, but from: %s")) \
+	X(CHECK_HOST,       3304, 1, N_("The certificate lacks the name of this server: %s")) \
+	X(CHECK_NOT_EXPORTABLE,3305,1,N_("The key in use may not leave this server, so no backup holds it.")) \
+	X(CHECK_CALENDAR,   3306, 1, N_("There is no certificate that a calendar could remind of.")) \
 	/* 4xxx: store */ \
 	X(STORE_NONE,       4101, 1, N_("There is no certificate here yet: %s")) \
 	X(STORE_PATH,       4102, 1, N_("The store is not a directory: %s")) \
@@ -167,6 +173,15 @@
 	X(STORE_DENIED,     4123, 1, N_("No permission: %s")) \
 	X(STORE_INFO,       4124, 1, N_("The record of generation %s is missing or damaged.")) \
 	X(STORE_HOME,       4125, 1, N_("There is no home directory to keep a store in. Use --store DIR.")) \
+	X(CHECK_OPEN,       4201, 1, N_("Others have more rights here than they should (mode %s): %s")) \
+	X(CHECK_OWNER,      4202, 1, N_("This belongs to another user than the store does: %s")) \
+	X(CHECK_UNUSED,     4203, 1, N_("Generation %s was made but never put in use.")) \
+	X(CHECK_INTERRUPTED,4204, 1, N_("The last change was interrupted. In use is generation: %s")) \
+	X(CHECK_REQUESTS,   4205, 1, N_("Requests that wait for their certificate: %s. Days since the oldest: %s.")) \
+	X(CHECK_KEY_OLD,    4206, 1, N_("The key of generation %s is still kept, 30 days after it went out of use.")) \
+	X(CHECK_CLOCK,      4207, 1, N_("The clock of this server is wrong: it is before this program was built. It says: %s")) \
+	X(CHECK_CLOCK_FREE, 4208, 1, N_("The clock of this server is not synchronised.")) \
+	X(CHECK_UNREAD,     4209, 1, N_("This user may not look here, so it was not checked: %s")) \
 	/* 5xxx: backup */ \
 	X(BACKUP_ZIP,       5101, 1, N_("This is not a whole ZIP file, or it is damaged.")) \
 	X(BACKUP_NOT_OURS,  5102, 1, N_("This is not a backup of inkan.")) \
@@ -190,6 +205,11 @@
 	X(BACKUP_COMPARE,   5120, 1, N_("The backup was written, but what was read back differs: %s")) \
 	X(BACKUP_WRITE,     5121, 1, N_("The backup could not be written: %s")) \
 	X(BACKUP_NOTHING,   5122, 1, N_("There is nothing to back up: no certificate in use.")) \
+	X(CHECK_BACKUP_NONE,5201, 1, N_("No backup of the certificate in use is known.")) \
+	X(CHECK_BACKUP_OLD, 5202, 1, N_("The last backup is older than the certificate in use: %s")) \
+	X(CHECK_BACKUP_GONE,5203, 1, N_("The last backup is no longer there: %s")) \
+	X(CHECK_BACKUP_READ,5204, 1, N_("The last backup cannot be read: %s")) \
+	X(CHECK_BACKUP_CHANGED,5205,1,N_("The last backup is no longer what was written: %s")) \
 	/* 6xxx: commands after a switch */ \
 	X(HOOK_FAILED,      6101, 3, N_("The command %s failed with exit status %s.")) \
 	X(HOOK_KILLED,      6102, 3, N_("The command %s was ended by signal %s.")) \

@@ -85,6 +85,13 @@ static int do_line(const struct ik_line *line, struct ik_request *request)
 	return 0;
 }
 
+static bool is_check(int argc, char **argv)
+{
+	const char *word = ik_line_first_word(argc, argv);
+
+	return word && strcmp(word, "check") == 0;
+}
+
 void ik_cli(int argc, char **argv, struct ik_request *request)
 {
 	struct ik_line line = {0};
@@ -100,5 +107,8 @@ void ik_cli(int argc, char **argv, struct ik_request *request)
 	} else {
 		request->status = ik_cli_fail(&err);
 	}
+	/* A monitoring plugin whose usage is wrong knows nothing: 2 would say that the certificate has expired. */
+	if (err.id != IK_E_NONE && is_check(argc, argv))
+		request->status = 3;
 	ik_line_free(&line);
 }

@@ -151,6 +151,7 @@ static bool check_pairs(const struct ik_line *line, struct ik_error *err)
 		{IK_OPTION_PASSWORD_FILE, IK_OPTION_NO_BACKUP},
 		{IK_OPTION_PASSWORD_FD, IK_OPTION_NO_BACKUP},
 		{IK_OPTION_VERIFY, IK_OPTION_SAVE_ANSWERS},
+		{IK_OPTION_JSON, IK_OPTION_PROMETHEUS},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(apart); i++)
@@ -198,6 +199,19 @@ const char *ik_line_language(int argc, char **argv)
 			return argv[i] + strlen("--lang=");
 		if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
 			return argv[i + 1];
+	}
+	return NULL;
+}
+
+const char *ik_line_first_word(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		enum ik_option option;
+
+		if (argv[i][0] != '-' || !argv[i][1])
+			return argv[i];
+		if (find_option(argv[i], strlen(argv[i]), &option) && *ik_option_info(option)->value)
+			i++;
 	}
 	return NULL;
 }

@@ -5,6 +5,7 @@ libcli_a_SOURCES = \
 	cli/backup.c \
 	cli/batch.c \
 	cli/batch.h \
+	cli/check.c \
 	cli/cli.c \
 	cli/cli.h \
 	cli/commands.h \

@@ -74,6 +74,17 @@ static const struct ik_command commands[] = {
 		.run = ik_command_list,
 	},
 	{
+		.name = "check",
+		.usage = "",
+		.summary = N_("Says what is wrong, or soon will be, and what to do about it."),
+		.explain = N_("Missing, expired or damaged, without a backup, open to others, interrupted. The first line and the exit "
+			      "status are those of a monitoring plugin: 0 OK, 1 warning, 2 critical, 3 unknown or wrong usage. "
+			      "Remarks do not raise the status. What this user may not look at is named."),
+		.options = IK_OPTION_BIT(WARNING) | IK_OPTION_BIT(CRITICAL) | IK_OPTION_BIT(JSON) | IK_OPTION_BIT(PROMETHEUS) |
+			   IK_OPTION_BIT(CALENDAR),
+		.run = ik_command_check,
+	},
+	{
 		.name = "hooks",
 		.usage = "",
 		.summary = N_("Lists the commands that run after a switch, or runs them again."),

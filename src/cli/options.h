@@ -24,6 +24,10 @@
 	X(KEY_GROUP,     "--key-group",     "GROUP", N_("Lets this group read the new key.")) \
 	X(KEEP_KEYS,     "--keep-keys",     "",     N_("Keeps old keys. Otherwise each is deleted 30 days after it went out of use.")) \
 	X(VERIFY,        "--verify",        "",     N_("Opens a backup that exists and checks all of it. Nothing is written.")) \
+	X(WARNING,       "--warning",       "DAYS", N_("Warns when this many days are left, or fewer; usually 30.")) \
+	X(CRITICAL,      "--critical",      "DAYS", N_("It is critical when this many days are left, or fewer; usually 7.")) \
+	X(PROMETHEUS,    "--prometheus",    "",     N_("Writes metrics for Prometheus' textfile collector.")) \
+	X(CALENDAR,      "--calendar",      "FILE", N_("Also writes a calendar (.ics) with the day of expiry to FILE; an older one is replaced.")) \
 	X(JSON,          "--json",          "",     N_("Writes JSON, for programs.")) \
 	X(PASSWORD_FILE, "--password-file", "FILE", N_("Takes the backup password from the one line of FILE, which only you may read.")) \
 	X(PASSWORD_FD,   "--password-fd",   "N",    N_("Takes the backup password from the open descriptor N.")) \
@@ -90,5 +94,8 @@ void ik_line_free(struct ik_line *line);
 
 /* The value of --lang somewhere in ARGV, before anything else is judged, so that errors speak that language; NULL: none. */
 const char *ik_line_language(int argc, char **argv);
+
+/* The first word of ARGV that is neither an option nor its value; NULL: none.  For errors whose status the command sets. */
+const char *ik_line_first_word(int argc, char **argv);
 
 #endif

@@ -17,6 +17,12 @@ libops_a_SOURCES = \
 	ops/backup_readme.h \
 	ops/backup_run.c \
 	ops/backup_seal.c \
+	ops/check.c \
+	ops/check.h \
+	ops/check_backup.c \
+	ops/check_inside.h \
+	ops/check_store.c \
+	ops/check_write.c \
 	ops/create.h \
 	ops/create_perform.c \
 	ops/create_plan.c \

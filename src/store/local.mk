@@ -6,6 +6,8 @@ libstore_a_SOURCES = \
 	store/draft.c \
 	store/files.c \
 	store/inside.h \
+	store/inspect.c \
+	store/inspect.h \
 	store/list.c \
 	store/lock.c \
 	store/look.c \
