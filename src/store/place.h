@@ -4,6 +4,7 @@
 #define IK_STORE_PLACE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/error.h"
@@ -26,5 +27,16 @@ bool ik_place_open(const char *path, int *dirfd, const char **name, struct ik_er
  * completion.  Hidden names only if PARTIAL asks for them; names that are not visible UTF-8 are left out. */
 struct ik_list;
 void ik_place_complete(const char *partial, struct ik_list *names);
+
+/* A name in a directory, as it is on disk. */
+struct ik_place_entry {
+	char *name;
+	bool directory;           /* or a link to one */
+};
+
+/* What directory PATH holds: directories first, then by name; hidden names left out.  Caller frees *ENTRIES.
+ * IK_E_PATH_NO_DIRECTORY, IK_E_FILE_READ. */
+bool ik_place_list(const char *path, struct ik_place_entry **entries, size_t *n, struct ik_error *err);
+void ik_place_entries_free(struct ik_place_entry *entries, size_t n);
 
 #endif

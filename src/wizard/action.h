@@ -32,6 +32,7 @@
 	X(NEXT,     "next",     "F8",                        N_("Next"),  N_("Check this page and go on")) \
 	X(QUIT,     "quit",     "F10 Ctrl-C",                N_("Quit"),  N_("Leave; asks if something would be lost")) \
 	X(REVEAL,   "reveal",   "Ctrl-R",                    "",          N_("Show or hide the password")) \
+	X(BROWSE,   "browse",   "Ctrl-O",                    "",          N_("Look for the file in a list")) \
 	X(REDRAW,   "redraw",   "Ctrl-L",                    "",          N_("Draw the screen again")) \
 	X(SUSPEND,  "suspend",  "Ctrl-Z",                    "",          N_("Back to the shell for a while; fg returns"))
 /* clang-format on */

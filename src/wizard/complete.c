@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/list.h"
 #include "ops/rules.h"
+#include "wizard/inside.h"
 #include "wizard/page.h"
 #include "wizard/wizard.h"
 
@@ -27,8 +28,7 @@ static size_t shared(const struct ik_list *names)
 	return n;
 }
 
-/* "~/" is the home, here as in the rule for paths. */
-static char *expanded(const char *typed)
+char *ik_wizard_expand(const char *typed)
 {
 	const char *home = getenv("HOME");
 
@@ -42,7 +42,7 @@ char *ik_wizard_complete(struct ik_wizard *wizard, const struct ik_field *field)
 	size_t folder = slash ? (size_t)(slash - typed) + 1 : 0;
 	char *longer = NULL;
 	struct ik_list names = {0};
-	char *partial = expanded(typed);
+	char *partial = ik_wizard_expand(typed);
 
 	ik_place_complete(partial, &names);
 	free(partial);

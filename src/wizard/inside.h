@@ -21,6 +21,9 @@ const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard, 
 /* Writes what was answered to wizard->save_answers, which must not exist; AGAIN: to the file made before. */
 bool ik_wizard_save_answers(const struct ik_wizard *wizard, bool again, struct ik_error *err);
 
+/* TYPED with "~/" as the home, here as in the rule for paths; caller frees. */
+char *ik_wizard_expand(const char *typed);
+
 /* After the screen has closed: the proof on standard output, or what failed on standard error.  Returns the exit status. */
 int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_error *err);
 

@@ -47,16 +47,17 @@ struct ik_field {
 	char *(*suffix)(struct ik_wizard *wizard);
 	const struct ik_choice *choices;                 /* RADIO and PICK */
 	size_t n_choices;
-	/* PASSWORD: shown in clear until ^R hides it (one that was made for the operator). */
+	bool makes;                                      /* PATH: the file is going to be made */
 };
 
 /* A page's own buttons, before [Back] and [Next]. */
-enum ik_button_does { IK_BUTTON_REVEAL, IK_BUTTON_MAKE };
+enum ik_button_does { IK_BUTTON_REVEAL, IK_BUTTON_MAKE, IK_BUTTON_BROWSE };
 
 struct ik_button {
 	enum ik_button_does does;
 	const char *label;
 	const char *label_on;       /* REVEAL: while shown */
+	bool (*shown)(const struct ik_wizard *wizard);   /* NULL: always */
 };
 
 enum ik_page_kind {

@@ -169,6 +169,10 @@ static const struct ik_button password_buttons[] = {
 	{.does = IK_BUTTON_MAKE, .label = N_("Make one for me")},
 };
 
+static const struct ik_button backup_buttons[] = {
+	{.does = IK_BUTTON_BROWSE, .label = N_("Browse ^O")},
+};
+
 static const struct ik_field backup_fields[] = {
 	{
 		.id = "backup_file",
@@ -182,6 +186,7 @@ static const struct ik_field backup_fields[] = {
 		.fill = ik_backup_fill_file,
 		.check = ik_backup_check_file,
 		.remark = ik_backup_remark_file,
+		.makes = true,
 	},
 };
 
@@ -224,6 +229,8 @@ static const struct ik_page pages[] = {
 		.shown = ik_when_saving,
 		.fields = backup_fields,
 		.n_fields = IK_COUNT(backup_fields),
+		.buttons = backup_buttons,
+		.n_buttons = IK_COUNT(backup_buttons),
 		.rows = ik_backup_rows,
 	},
 	{

@@ -43,5 +43,6 @@ Suite *suite_keys(void);
 Suite *suite_cuts(void);
 Suite *suite_terminals(void);
 Suite *suite_peers(void);
+Suite *suite_browser(void);
 
 #endif

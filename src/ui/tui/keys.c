@@ -25,6 +25,7 @@ static const enum ik_action control_keys[32] = {
 	['E' - 64] = IK_ACTION_END,        ['G' - 64] = IK_ACTION_HELP,    ['H' - 64] = IK_ACTION_ERASE,
 	['I' - 64] = IK_ACTION_FORWARD,    ['J' - 64] = IK_ACTION_ENTER,   ['K' - 64] = IK_ACTION_ERASE_END,
 	['L' - 64] = IK_ACTION_REDRAW,     ['M' - 64] = IK_ACTION_ENTER,   ['N' - 64] = IK_ACTION_DOWN,
+	['O' - 64] = IK_ACTION_BROWSE,
 	['P' - 64] = IK_ACTION_UP,         ['R' - 64] = IK_ACTION_REVEAL,  ['U' - 64] = IK_ACTION_ERASE_LINE,
 	['W' - 64] = IK_ACTION_ERASE_WORD, ['Z' - 64] = IK_ACTION_SUSPEND,
 };

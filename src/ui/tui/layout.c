@@ -225,6 +225,17 @@ static void add_button(struct buttons *buttons, enum ik_press press, const char 
 	buttons->list[buttons->n++].own = own;
 }
 
+static enum ik_press press_of(const struct ik_button *button)
+{
+	static const enum ik_press presses[] = {
+		[IK_BUTTON_REVEAL] = IK_PRESS_REVEAL,
+		[IK_BUTTON_MAKE] = IK_PRESS_MAKE,
+		[IK_BUTTON_BROWSE] = IK_PRESS_BROWSE,
+	};
+
+	return presses[button->does];
+}
+
 static void collect_buttons(const struct ik_view *view, struct buttons *buttons)
 {
 	const struct ik_page *page = view->page;
@@ -232,9 +243,11 @@ static void collect_buttons(const struct ik_view *view, struct buttons *buttons)
 
 	for (size_t i = 0; i < page->n_buttons; i++) {
 		const struct ik_button *button = &page->buttons[i];
+		if (button->shown && !button->shown(view->wizard))
+			continue;
 		bool on = button->does == IK_BUTTON_REVEAL && view->wizard->password_revealed;
-		add_button(buttons, button->does == IK_BUTTON_REVEAL ? IK_PRESS_REVEAL : IK_PRESS_MAKE,
-			   on && button->label_on ? _(button->label_on) : _(button->label), true);
+		add_button(buttons, press_of(button), on && button->label_on ? _(button->label_on) : _(button->label),
+			   true);
 	}
 	if (page->kind == IK_PAGE_PROOF) {
 		add_button(buttons, IK_PRESS_QUIT, _("Quit"), false);

@@ -126,6 +126,17 @@ bool ik_line_complete(struct ik_view *view)
 	return true;
 }
 
+void ik_line_put(struct ik_view *view, const struct ik_field *field, const char *text)
+{
+	struct ik_line *line = ik_view_line(view, field);
+
+	if (!line || !ik_view_move(view, (struct ik_focus){.field = field}))
+		return;
+	ik_editor_set(&line->editor, text);
+	changed(view, line);
+	line->judged = true;
+}
+
 void ik_line_reload(struct ik_view *view)
 {
 	for (size_t i = 0; i < view->page->n_fields; i++) {

@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libtui.a
 libtui_a_SOURCES = \
 	ui/tui/ask.c \
+	ui/tui/browse.c \
 	ui/tui/canvas.c ui/tui/canvas.h \
 	ui/tui/choice.c \
 	ui/tui/draw.c ui/tui/draw.h \

@@ -120,6 +120,37 @@ static bool has_button(const struct ik_view *view, enum ik_button_does does)
 	return false;
 }
 
+/* The path field that a look into directories is for: the focused one, the last that was, or the first. */
+static const struct ik_field *path_of(const struct ik_view *view)
+{
+	const struct ik_field *field = view->focus.field;
+
+	if (field && field->kind == IK_FIELD_PATH)
+		return field;
+	if (view->path && ik_field_shown(view->wizard, view->path))
+		return view->path;
+	for (size_t i = 0; i < view->page->n_fields; i++)
+		if (view->page->fields[i].kind == IK_FIELD_PATH && ik_field_shown(view->wizard, &view->page->fields[i]))
+			return &view->page->fields[i];
+	return NULL;
+}
+
+static void do_browse(struct run *run)
+{
+	struct ik_view *view = run->view;
+	const struct ik_field *field = path_of(view);
+
+	if (!field)
+		return;
+	char *chosen = ik_browse_show(run->ui, field, ik_answer(view->wizard->answers, field->id));
+	struct ik_space space = space_of(run);
+
+	ik_view_lay(view, &space);
+	if (chosen)
+		ik_line_put(view, field, chosen);
+	free(chosen);
+}
+
 static void do_reveal(struct run *run)
 {
 	if (has_button(run->view, IK_BUTTON_REVEAL))
@@ -152,6 +183,9 @@ static void press(struct run *run, enum ik_press button)
 		return;
 	case IK_PRESS_MAKE:
 		do_make(run);
+		return;
+	case IK_PRESS_BROWSE:
+		do_browse(run);
 		return;
 	case IK_PRESS_BACK:
 		do_back(run);
@@ -260,6 +294,7 @@ static void act(struct run *run, enum ik_action action)
 		{IK_ACTION_ENTER, do_enter},     {IK_ACTION_BACK, do_back},         {IK_ACTION_NEXT, do_next},
 		{IK_ACTION_QUIT, do_quit},       {IK_ACTION_HELP, do_help},         {IK_ACTION_REVEAL, do_reveal},
 		{IK_ACTION_DETAILS, do_details}, {IK_ACTION_LANGUAGE, do_language},
+		{IK_ACTION_BROWSE, do_browse},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(commands); i++)

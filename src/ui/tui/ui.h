@@ -66,11 +66,15 @@ bool ik_progress_pulse(struct ik_tui *ui, const struct ik_progress *progress, in
 bool ik_help_show(struct ik_tui *ui, struct ik_view *view);    /* true: the operator wants to quit */
 bool ik_ask(struct ik_tui *ui, const char *question);
 
+/* Looks for the file of FIELD, which held TYPED.  NULL: none was chosen.  Caller frees. */
+char *ik_browse_show(struct ik_tui *ui, const struct ik_field *field, const char *typed);
+
 /* line.c: what is typed into a field, and what is done in it.  False: it is not about a line. */
 void ik_line_type(struct ik_view *view, const struct ik_event *event);
 bool ik_line_act(struct ik_view *view, enum ik_action action);
 bool ik_line_complete(struct ik_view *view);
 void ik_line_reload(struct ik_view *view);
+void ik_line_put(struct ik_view *view, const struct ik_field *field, const char *text);
 
 /* choice.c: the same for lists of choices. */
 bool ik_choice_type(struct ik_view *view, const char *text);

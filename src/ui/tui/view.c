@@ -177,6 +177,8 @@ static void leave_field(struct ik_view *view)
 
 	if (line && (line->typed || ik_editor_size(&line->editor) > 0))
 		line->judged = true;
+	if (view->focus.field && view->focus.field->kind == IK_FIELD_PATH)
+		view->path = view->focus.field;
 	view->said_about = NULL;
 }
 
@@ -244,6 +246,8 @@ const char *ik_view_help(const struct ik_view *view)
 		return _(ik_action_info(IK_ACTION_REVEAL)->help);
 	if (focus->press == IK_PRESS_MAKE)
 		return _("Makes a password that nobody can guess.");
+	if (focus->press == IK_PRESS_BROWSE)
+		return _(ik_action_info(IK_ACTION_BROWSE)->help);
 	if (focus->press == IK_PRESS_BACK)
 		return _(ik_action_info(IK_ACTION_BACK)->help);
 	if (focus->press == IK_PRESS_NEXT)

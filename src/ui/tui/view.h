@@ -19,6 +19,7 @@ enum ik_press {
 	IK_PRESS_NONE,
 	IK_PRESS_REVEAL,
 	IK_PRESS_MAKE,
+	IK_PRESS_BROWSE,
 	IK_PRESS_BACK,
 	IK_PRESS_NEXT,
 	IK_PRESS_ACCEPT,
@@ -64,6 +65,7 @@ struct ik_view {
 	struct ik_focus focus;
 	struct ik_error said;                /* about the last thing typed into SAID_ABOUT */
 	const struct ik_field *said_about;
+	const struct ik_field *path;         /* the path field that had the focus last, or NULL */
 	int top;                             /* the first row in sight */
 	bool end_seen;                       /* the last row was in sight */
 	struct ik_layout layout;             /* as of the last ik_view_lay() */

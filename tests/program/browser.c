@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* browser.c: looking for a file with Ctrl-O, in both languages and sizes. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "program/wizard.h"
+
+static const struct {
+	const struct words *words;
+	int columns, rows;
+	const char *title;
+} forms[] = {
+	{&english, 80, 24, "Directory: "},
+	{&japanese, 80, 24, "ディレクトリ: "},
+	{&english, 60, 16, "Directory: "},
+	{&japanese, 60, 16, "ディレクトリ: "},
+};
+
+static struct console *open_browser(int form)
+{
+	struct console *c = wizard_start(forms[form].words->lang, forms[form].columns, forms[form].rows);
+
+	wizard_reach(c, forms[form].words, "backup");
+	console_type(c, "<C-u>");
+	console_type(c, world_path("files/new.zip"));
+	console_type(c, "<C-o>");
+	console_wait(c, forms[form].title);
+	return c;
+}
+
+static void make_files(void)
+{
+	int status;
+
+	world_run(&status,
+		  "cd %s && mkdir -p files/usb files/証明書 files/.hidden && touch files/a.pfx files/b.pem files/.secret "
+		  "files/usb/old.zip && touch \"$(printf 'files/evil\\033[2J')\"",
+		  world_path(""));
+	ck_assert_int_eq(status, 0);
+}
+
+START_TEST(a_name_that_cannot_be_shown_cannot_be_chosen)
+{
+	struct console *c;
+
+	make_files();
+	c = open_browser(0);
+	console_type(c, "evil");
+	console_wait(c, "This name cannot be shown as it is.");
+	console_type(c, "<Enter>");
+	ck_assert(console_shows(c, "evil\\x1b[2J"));
+	ck_assert(console_shows(c, "Directory: "));
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(leaving_the_browser_keeps_what_was_typed)
+{
+	struct console *c;
+
+	make_files();
+	c = open_browser(0);
+	console_type(c, "<Down><Esc><Esc>");
+	console_wait(c, english.backup);
+	console_wait(c, "files/new.zip");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(the_browser_looks_as_agreed)
+{
+	char name[64];
+	struct console *c;
+
+	make_files();
+	c = open_browser(_i);
+	ck_assert(!console_shows(c, ".hidden"));
+	snprintf(name, sizeof name, "browser.%s.%dx%d.screen", forms[_i].words->lang, forms[_i].columns, forms[_i].rows);
+	console_wait(c, "F2");
+	console_compare(c, name);
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(directories_open_and_close_and_a_file_is_chosen)
+{
+	struct console *c;
+
+	make_files();
+	c = open_browser(0);
+	console_type(c, "u<Enter>"); /* into usb */
+	console_wait(c, "old.zip");
+	console_type(c, "<BS>");
+	console_wait(c, "a.pfx");
+	console_type(c, "<Enter>"); /* usb is still the one selected */
+	console_wait(c, "old.zip");
+	console_type(c, "<End><Enter>");
+	console_wait(c, english.backup);
+	console_wait(c, "files/usb/old.zip");
+	console_wait(c, "There is such a file already.");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(a_file_to_be_made_can_be_put_into_a_directory)
+{
+	struct console *c;
+
+	make_files();
+	c = open_browser(0);
+	console_type(c, "usb<Enter>");
+	console_wait(c, "old.zip");
+	console_type(c, "<F8>");
+	console_wait(c, "files/usb/new.zip");
+	console_type(c, "<F8>");
+	console_wait(c, english.review);
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(the_button_does_what_the_key_does)
+{
+	struct console *c;
+
+	make_files();
+	c = open_browser(0);
+	console_type(c, "<Esc><Esc>");
+	console_wait(c, english.backup);
+	console_type(c, "<Tab><Enter>");
+	console_wait(c, "Directory: ");
+	ck_assert(console_shows(c, "a.pfx"));
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(ten_thousand_names_are_no_trouble)
+{
+	struct console *c;
+	int status;
+
+	make_files();
+	world_run(&status, "cd %s/files && seq -f 'file-%%05g' 10000 | xargs touch", world_path(""));
+	ck_assert_int_eq(status, 0);
+	c = open_browser(3);
+	console_type(c, "<End>");
+	console_wait(c, "file-10000");
+	console_type(c, "<Home>file-05");
+	console_wait(c, "file-05000");
+	console_type(c, "<PgDn><PgDn><Enter>");
+	console_wait(c, forms[3].words->backup);
+	console_kill(c);
+}
+END_TEST
+
+Suite *suite_browser(void)
+{
+	Suite *suite = suite_create("browser");
+	TCase *all = tcase_create("browser");
+
+	tcase_set_timeout(all, 600);
+	tcase_add_checked_fixture(all, world_begin, world_end);
+	tcase_add_test(all, a_name_that_cannot_be_shown_cannot_be_chosen);
+	tcase_add_test(all, leaving_the_browser_keeps_what_was_typed);
+	tcase_add_test(all, directories_open_and_close_and_a_file_is_chosen);
+	tcase_add_test(all, a_file_to_be_made_can_be_put_into_a_directory);
+	tcase_add_test(all, the_button_does_what_the_key_does);
+	tcase_add_test(all, ten_thousand_names_are_no_trouble);
+	tcase_add_loop_test(all, the_browser_looks_as_agreed, 0, 4);
+	suite_add_tcase(suite, all);
+	return suite;
+}
