@@ -149,6 +149,9 @@
 	X(CHECK_HOST,       3304, 1, N_("The certificate lacks the name of this server: %s")) \
 	X(CHECK_NOT_EXPORTABLE,3305,1,N_("The key in use may not leave this server, so no backup holds it.")) \
 	X(CHECK_CALENDAR,   3306, 1, N_("There is no certificate that a calendar could remind of.")) \
+	X(EXPORT_NOT_EXPORTABLE,3307,1,N_("The key of generation %s is marked as not exportable, so inkan does not give it out. That binds inkan alone: whoever may read the key file can copy it.")) \
+	X(EXPORT_FORMAT,    3308, 2, N_("There is no format %s. There are: %s")) \
+	X(EXPORT_TERMINAL,  3309, 2, N_("This is not for a terminal. Please give a file, or lead the output to one.")) \
 	/* 4xxx: store */ \
 	X(STORE_NONE,       4101, 1, N_("There is no certificate here yet: %s")) \
 	X(STORE_PATH,       4102, 1, N_("The store is not a directory: %s")) \

@@ -15,6 +15,7 @@ int ik_command_create(const struct ik_line *line);
 int ik_command_backup(const struct ik_line *line);
 int ik_command_show(const struct ik_line *line);
 int ik_command_list(const struct ik_line *line);
+int ik_command_export(const struct ik_line *line);
 int ik_command_check(const struct ik_line *line);
 int ik_command_hooks(const struct ik_line *line);
 int ik_command_help(const struct ik_line *line);

@@ -11,6 +11,7 @@ libcli_a_SOURCES = \
 	cli/commands.h \
 	cli/conversation.c \
 	cli/create.c \
+	cli/export.c \
 	cli/help.c \
 	cli/hooks.c \
 	cli/line.c \

@@ -74,6 +74,18 @@ static const struct ik_command commands[] = {
 		.run = ik_command_list,
 	},
 	{
+		.name = "export",
+		.usage = "FILE",
+		.summary = N_("Writes the certificate in use to a file, for agents."),
+		.explain = N_("With --with-key it is a PKCS#12 file for Windows, Java and others, and needs a password. FILE is never "
+			      "overwritten; - is standard output, which gets no key if it is a terminal."),
+		.options = IK_OPTION_BIT(FORMAT) | IK_OPTION_BIT(WITH_KEY) | IK_OPTION_BIT(COMPATIBILITY) | PASSWORD,
+		.least = 1,
+		.most = 1,
+		.takes_password = true,
+		.run = ik_command_export,
+	},
+	{
 		.name = "check",
 		.usage = "",
 		.summary = N_("Says what is wrong, or soon will be, and what to do about it."),

@@ -27,6 +27,8 @@ libops_a_SOURCES = \
 	ops/create_perform.c \
 	ops/create_plan.c \
 	ops/default_store.c \
+	ops/export.c \
+	ops/export.h \
 	ops/generation.c \
 	ops/generation.h \
 	ops/hooks.c \
