@@ -32,7 +32,8 @@ struct ik_shown {
  * IK_E_STORE_NO_GENERATION. */
 bool ik_show(const char *store, unsigned generation, int64_t now, struct ik_shown *shown, struct ik_error *err);
 
-/* All of them, oldest first; none is not an error.  Caller frees with ik_shown_free() and free(). */
+/* All of them, oldest first; none is not an error.  Of their keys only the one in use is read, to see whether it fits.
+ * Caller frees with ik_shown_free() and free(). */
 bool ik_list_all(const char *store, int64_t now, struct ik_shown **shown, size_t *n, struct ik_error *err);
 void ik_shown_free(struct ik_shown *shown);
 

@@ -12,7 +12,8 @@
 #include "store/inside.h"
 #include "store/read.h"
 
-enum { PIECE = 64 * 1024 };
+/* On the stack and as it is: most of our files are smaller than what it would take to clear a large one. */
+enum { PIECE = 16 * 1024 };
 
 /* A descriptor of the regular file NAME with at most CAP bytes; -1 and *ERROR. */
 static int open_regular(int dirfd, const char *name, bool nofollow, size_t cap, int *error)
@@ -54,19 +55,18 @@ int ik_read_bytes(int dirfd, const char *name, bool nofollow, size_t cap, struct
 {
 	int error;
 	int fd = open_regular(dirfd, name, nofollow, cap, &error);
+	char piece[PIECE];
 	size_t size = 0;
 	ssize_t n;
 
 	if (fd < 0)
 		return error;
-	char *piece = ik_alloc(PIECE);
 	while ((n = read_some(fd, piece, PIECE)) > 0 && (size += (size_t)n) <= cap)
 		ik_buffer_add(out, piece, (size_t)n);
 	if (n < 0)
 		error = errno;
 	else if (size > cap)      /* it grew while we read */
 		error = EFBIG;
-	free(piece);
 	close(fd);
 	if (error)
 		ik_buffer_free(out);

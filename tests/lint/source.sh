@@ -7,7 +7,7 @@ cd "$root" || exit 1
 
 find src tests po data man configure.ac Makefile.am bootstrap -type f \
 	\( -name '*.[ch]' -o -name '*.sh' -o -name '*.mk' -o -name '*.am' -o -name 'configure.ac' -o -name 'bootstrap' \
-	-o -name '*.[1-9]' -o -name '*.py' \) | LC_ALL=C sort | {
+	-o -name '*.py' \) | LC_ALL=C sort | {
 	files=
 	while read -r file; do
 		files="$files $file"

@@ -101,22 +101,42 @@ END_TEST
 
 START_TEST(one_damaged_generation_hides_no_other)
 {
-	struct fake_generation whole = {0}, garbage = {.certificate = "garbage\n"}, apart = {.other_key = true},
-			       keyless = {.without_key = true};
+	struct fake_generation whole = {0}, garbage = {.certificate = "garbage\n"}, keyless = {.without_key = true};
 	struct ik_shown shown;
 
 	fake_add(&whole);
 	fake_add(&garbage);
-	fake_add(&apart);
 	fake_add(&keyless);
-	assert_states("1 retired, 2 damaged, 3 damaged, 4 damaged");
+	assert_states("1 retired, 2 damaged, 3 damaged");
 	ck_assert(ik_show(fake_path, 0, FAKE_NOW, &shown, NULL));
-	ck_assert_uint_eq(shown.generation, 4);
+	ck_assert_uint_eq(shown.generation, 3);
 	ck_assert_int_eq(shown.damage.id, IK_E_STORE_NO_KEY);
-	ck_assert(strstr(shown.damage.arg[0], "/generations/4/key.pem"));
+	ck_assert(strstr(shown.damage.arg[0], "/generations/3/key.pem"));
 	ck_assert_ptr_null(shown.facts.serial);
 	ck_assert(!shown.has_key);
 	ik_shown_free(&shown);
+}
+END_TEST
+
+START_TEST(a_key_that_does_not_fit_is_found_in_use_and_where_one_is_shown)
+{
+	struct fake_generation apart = {.other_key = true};
+	struct ik_shown one, *shown;
+	size_t n;
+
+	fake_add(&apart);
+	fake_add(&apart);
+	ck_assert(ik_list_all(fake_path, FAKE_NOW, &shown, &n, NULL));
+	ck_assert_uint_eq(n, 2);
+	/* Trying the keys of them all is for the check. */
+	ck_assert_int_eq(shown[0].state, IK_STATE_RETIRED);
+	ck_assert_int_eq(shown[1].damage.id, IK_E_KEY_APART);
+	ck_assert(ik_show(fake_path, 1, FAKE_NOW, &one, NULL));
+	ck_assert_int_eq(one.damage.id, IK_E_KEY_APART);
+	ik_shown_free(&one);
+	ik_shown_free(&shown[0]);
+	ik_shown_free(&shown[1]);
+	free(shown);
 }
 END_TEST
 
@@ -335,6 +355,7 @@ Suite *suite_show(void)
 	tcase_add_test(tcase, a_link_that_leads_nowhere_hides_only_which_one_is_in_use);
 	tcase_add_test(tcase, a_store_that_cannot_be_read_is_an_error_not_an_empty_list);
 	tcase_add_test(tcase, one_damaged_generation_hides_no_other);
+	tcase_add_test(tcase, a_key_that_does_not_fit_is_found_in_use_and_where_one_is_shown);
 	tcase_add_test(tcase, what_was_never_switched_to_is_unused_and_what_was_is_retired);
 	tcase_add_test(tcase, where_no_record_tells_the_older_ones_are_retired);
 	tcase_add_test(tcase, what_ends_today_is_expiring_or_expired);
