@@ -32,6 +32,7 @@
 	X(OPTION_NONE,      1115, 2, N_("There is no option %s. The options are listed by: inkan --help")) \
 	X(GENERATION_NUMBER,1116, 2, N_("A generation is a number, and this is not one: %s")) \
 	X(OPTION_ALONE,     1117, 2, N_("The option %s is only used together with %s.")) \
+	X(PRUNE_KEEP,       1118, 2, N_("Please give a number from 1 to 9999 for --keep.")) \
 	X(ANSWERS_READ,     1120, 2, N_("The answers cannot be read: %s")) \
 	X(ANSWERS_LINE,     1121, 2, N_("Line %s of the answers is not of the form: id = value")) \
 	X(ANSWERS_TEXT,     1122, 2, N_("The answers are not plain UTF-8 text.")) \
@@ -143,6 +144,9 @@
 	X(IMPORT_REQUEST,   3223, 1, N_("This certificate is for none of the requests that wait here.")) \
 	X(IMPORT_CHOICE,    3224, 1, N_("There are several keys that fit a certificate (%s). Please choose one.")) \
 	X(IMPORT_CHOICE_NONE,3225,2, N_("There is no key with this number: %s")) \
+	X(REQUEST_DAMAGED,  3226, 1, N_("The record of a request that waits is missing or damaged: %s")) \
+	X(REQUEST_LOG,      3227, 3, N_("The request is made, but the audit log could not be written.")) \
+	X(REQUEST_LEFT,     3228, 3, N_("The certificate is in use, but the request that it was for could not be removed.")) \
 	X(CHECK_EXPIRED,    3301, 1, N_("The certificate has expired: %s")) \
 	X(CHECK_EXPIRING,   3302, 1, N_("The certificate expires soon. Days left: %s")) \
 	X(CHECK_NOT_YET,    3303, 1, N_("The certificate is not valid yet, but from: %s")) \
@@ -152,6 +156,7 @@
 	X(EXPORT_NOT_EXPORTABLE,3307,1,N_("The key of generation %s is marked as not exportable, so inkan does not give it out. That binds inkan alone: whoever may read the key file can copy it.")) \
 	X(EXPORT_FORMAT,    3308, 2, N_("There is no format %s. There are: %s")) \
 	X(EXPORT_TERMINAL,  3309, 2, N_("This is not for a terminal. Please give a file, or lead the output to one.")) \
+	X(SHOW_FILE,        3310, 1, N_("There is no certificate to be read in this file: %s")) \
 	/* 4xxx: store */ \
 	X(STORE_NONE,       4101, 1, N_("There is no certificate here yet: %s")) \
 	X(STORE_PATH,       4102, 1, N_("The store is not a directory: %s")) \

@@ -45,3 +45,27 @@ void ik_facts_free(struct ik_facts *facts)
 	ik_list_free(&facts->ip_addresses);
 	*facts = (struct ik_facts){ 0 };
 }
+
+bool ik_facts_pack(const struct ik_facts *facts, ik_secret *out)
+{
+	struct ik_facts look = *facts;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < IK_COUNT(strings); i++)
+		ok = ik_pack_text(out, *string_at(&look, i));
+	return ok && ik_pack_list(out, &facts->dns_names) && ik_pack_list(out, &facts->ip_addresses) &&
+	       ik_pack_number(out, facts->not_before) && ik_pack_number(out, facts->not_after) &&
+	       ik_pack_number(out, facts->self_signed);
+}
+
+void ik_facts_unpack(struct ik_unpack *in, struct ik_facts *facts)
+{
+	*facts = (struct ik_facts){ 0 };
+	for (size_t i = 0; i < IK_COUNT(strings); i++)
+		*string_at(facts, i) = ik_unpack_text(in);
+	ik_unpack_list(in, &facts->dns_names);
+	ik_unpack_list(in, &facts->ip_addresses);
+	facts->not_before = ik_unpack_number(in);
+	facts->not_after = ik_unpack_number(in);
+	facts->self_signed = ik_unpack_number(in) != 0;
+}

@@ -5,46 +5,28 @@
 #include "ops/create.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "ops/generation.h"
+#include "ops/identity.h"
 #include "ops/rules.h"
 #include "store/store.h"
 
 /* A certificate dated back lets clients in whose clocks lag behind; the last moment is that of the year 9999. */
-enum { SECONDS_A_DAY = 86400, COMMON_NAME_MAX = 64 };
+enum { SECONDS_A_DAY = 86400 };
 static const int64_t last_moment = 253402300799;
-
-static void plan_names(struct ik_create_plan *plan, struct ik_list *others)
-{
-	const char *dot = strchr(plan->name, '.');
-
-	if (strlen(plan->name) <= COMMON_NAME_MAX || !dot)
-		plan->common_name = ik_strdup(plan->name);
-	else
-		plan->common_name = ik_strndup(plan->name, (size_t)(dot - plan->name));
-	ik_list_add(&plan->dns_names, plan->name);
-	for (size_t i = 0; i < others->n; i++)
-		if (!ik_list_has(&plan->dns_names, others->items[i]))
-			ik_list_add(&plan->dns_names, others->items[i]);
-	ik_list_free(others);
-}
 
 static bool plan_identity(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
 {
-	const char *organization = wish->organization ? wish->organization : "";
-	const char *others_text = wish->alt_names ? wish->alt_names : "";
-	struct ik_list others = {0};
+	struct ik_identity identity;
 
-	if (!ik_rule_host_name(wish->name, &plan->name, err) ||
-	    !ik_rule_alt_names(others_text, &others, &plan->ip_addresses, err) ||
-	    !ik_rule_organization(organization, err)) {
-		ik_list_free(&others);
+	if (!ik_identity_plan(wish->name, wish->alt_names, wish->organization, &identity, err))
 		return false;
-	}
-	plan->organization = ik_strdup(organization);
-	plan_names(plan, &others);
+	plan->name = identity.name;
+	plan->common_name = identity.common_name;
+	plan->organization = identity.organization;
+	plan->dns_names = identity.dns_names;
+	plan->ip_addresses = identity.ip_addresses;
 	return true;
 }
 

@@ -35,14 +35,31 @@ libops_a_SOURCES = \
 	ops/hooks.h \
 	ops/host.c \
 	ops/host.h \
+	ops/identity.c \
+	ops/identity.h \
+	ops/import.h \
+	ops/import_inside.h \
+	ops/import_keys.c \
+	ops/import_open.c \
+	ops/import_read.c \
+	ops/import_waiting.c \
 	ops/info.c \
 	ops/info.h \
+	ops/log.c \
+	ops/log.h \
 	ops/manifest.c \
 	ops/manifest.h \
 	ops/outcome.c \
 	ops/outcome.h \
 	ops/password.c \
 	ops/password.h \
+	ops/request.h \
+	ops/request_inside.h \
+	ops/request_perform.c \
+	ops/request_plan.c \
+	ops/request_waiting.c \
+	ops/prune.c \
+	ops/prune.h \
 	ops/retention.c \
 	ops/retention.h \
 	ops/rules.h \
@@ -56,6 +73,7 @@ libops_a_SOURCES = \
 	ops/rules_values.c \
 	ops/show.c \
 	ops/show.h \
+	ops/show_file.c \
 	ops/show_json.c \
 	ops/situation.c \
 	ops/situation.h

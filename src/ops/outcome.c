@@ -11,6 +11,8 @@ void ik_outcome_free(struct ik_outcome *outcome)
 	ik_facts_free(&outcome->before);
 	ik_facts_free(&outcome->now);
 	free(outcome->backup_file);
+	free(outcome->request);
+	free(outcome->request_file);
 	free(outcome->keys_deleted);
 	for (size_t i = 0; i < outcome->n_hooks; i++) {
 		free(outcome->hooks[i].name);

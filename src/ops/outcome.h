@@ -32,6 +32,8 @@ struct ik_outcome {
 	unsigned backup_generations;   /* that it holds */
 	unsigned backup_keys;          /* of them with their key */
 	bool backup_proven;            /* opened again and compared */
+	char *request;                 /* id of the request that was made, or that was completed; NULL: none */
+	char *request_file;            /* where the one that was made was written; NULL: none was made */
 	unsigned *keys_deleted;        /* the generations whose keys were old enough to go */
 	size_t n_keys_deleted;
 	struct ik_hook_result *hooks;  /* in the order in which they ran */

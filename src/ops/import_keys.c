@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* import_keys.c: what was read is opened with its password, and each key finds its certificate, in a child. */
+#include "config.h"
+
+#include "ops/import_inside.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/contain.h"
+#include "base/pack.h"
+#include "pki/certificate.h"
+
+enum { RESULT_CAP = 48 * 1024 * 1024, HEADS = 64 };
+
+/* --- in the child -------------------------------------------------------------------------------- */
+
+/* Whether a certificate fits the key, and if one does, all about it. */
+static bool pack_pair(const struct ik_material *material, size_t key, ik_secret *result)
+{
+	struct ik_buffer chain = {0};
+	struct ik_facts facts = {0};
+	unsigned used = 0, rest = 0;
+	bool fits = ik_material_pair(material, key, &chain, &used, &rest, NULL) &&
+		    ik_certificate_facts(chain.data, chain.size, &facts, NULL);
+	bool ok = ik_pack_number(result, fits);
+
+	if (fits)
+		ok = ok && ik_pack_bytes(result, chain.data, chain.size) && ik_pack_number(result, used) &&
+		     ik_pack_number(result, rest) && ik_facts_pack(&facts, result);
+	ik_facts_free(&facts);
+	ik_buffer_free(&chain);
+	return ok;
+}
+
+static bool pack_found(struct ik_material *material, ik_secret *result)
+{
+	bool ok = ik_pack_number(result, (int64_t)material->n_keys);
+
+	for (size_t i = 0; ok && i < material->n_keys; i++) {
+		const ik_secret *key = material->keys[i];
+
+		ok = ik_pack_bytes(result, ik_secret_data(key), ik_secret_size(key)) &&
+		     ik_pack_text(result, material->key_types.items[i]) &&
+		     ik_pack_text(result, material->key_names.items[i]) && pack_pair(material, i, result);
+	}
+	return ok;
+}
+
+static bool add_pieces(const ik_secret *secret, struct ik_material *material, struct ik_error *err)
+{
+	struct ik_unpack in = ik_unpack_begin(secret);
+	bool given = ik_unpack_number(&in) != 0;
+	ik_secret *password = NULL;
+	int64_t n;
+	bool ok = true;
+
+	ik_unpack_secret(&in, &password);
+	n = ik_unpack_number(&in);
+	for (int64_t i = 0; i < n && ok && !in.failed; i++) {
+		ik_secret *bytes = NULL;
+
+		ik_unpack_secret(&in, &bytes);
+		if (bytes)
+			ok = ik_material_add(material, ik_secret_data(bytes), ik_secret_size(bytes),
+					     given ? password : NULL, err);
+		ik_secret_free(bytes);
+	}
+	if (ok && !ik_unpack_end(&in))
+		ok = ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+	ik_secret_free(password);
+	return ok;
+}
+
+/* The keys are taken out of the material once they are packed: what is left are the others. */
+static void drop_keys(struct ik_material *material)
+{
+	for (size_t i = 0; i < material->n_keys; i++)
+		ik_secret_free(material->keys[i]);
+	material->n_keys = 0;
+	ik_list_free(&material->key_types);
+	ik_list_free(&material->key_names);
+}
+
+static bool find_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	struct ik_material material = {0};
+	bool ok = add_pieces(secret, &material, err), fits = true;
+
+	(void)argument;
+	if (ok) {
+		fits = pack_found(&material, result);
+		drop_keys(&material);
+		fits = fits && ik_material_pack(&material, result);
+	}
+	ik_material_free(&material);
+	return fits ? ok : ik_error_set(err, IK_E_IMPORT_LARGE, "8 MiB", NULL, NULL);
+}
+
+/* The secret is a key of ours, the argument the certificates. */
+static bool try_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	const struct ik_material *certificates = argument;
+	ik_secret *keys[] = {ik_secret_copy(secret)};
+	struct ik_material material = *certificates;
+	bool ok;
+
+	material.keys = keys;
+	material.n_keys = 1;
+	ok = pack_pair(&material, 0, result) || ik_error_set(err, IK_E_IMPORT_LARGE, "8 MiB", NULL, NULL);
+	ik_secret_free(keys[0]);
+	return ok;
+}
+
+/* --- in the parent ------------------------------------------------------------------------------- */
+
+static bool lied(struct ik_error *err)
+{
+	return ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+}
+
+static void take_pair(struct ik_unpack *in, struct ik_import_key *key)
+{
+	key->fits = ik_unpack_number(in) != 0;
+	key->key_group = ik_strdup("");
+	key->exportable = true;
+	if (!key->fits || in->failed)
+		return;
+	ik_unpack_bytes(in, &key->chain);
+	key->used = (unsigned)ik_unpack_number(in);
+	key->rest = (unsigned)ik_unpack_number(in);
+	ik_facts_unpack(in, &key->facts);
+}
+
+static bool take_found(const ik_secret *result, struct ik_import_found *found, struct ik_error *err)
+{
+	struct ik_unpack in = ik_unpack_begin(result);
+	int64_t n = ik_unpack_number(&in);
+
+	if (in.failed || n < 0 || n > IK_IMPORT_KEYS_MAX)
+		return lied(err);
+	found->keys = ik_alloc_array((size_t)n + 1, sizeof(*found->keys));
+	while ((int64_t)found->n_keys < n && !in.failed) {
+		struct ik_import_key *key = &found->keys[found->n_keys++];
+
+		ik_unpack_secret(&in, &key->key);
+		key->type = ik_unpack_text(&in);
+		key->name = ik_unpack_text(&in);
+		take_pair(&in, key);
+		if (!key->type || !key->name)
+			in.failed = true;
+	}
+	ik_material_unpack(&in, &found->others);
+	return ik_unpack_end(&in) || lied(err);
+}
+
+static ik_secret *pack_pieces(const struct ik_import_pieces *pieces, const ik_secret *password)
+{
+	bool given = password && ik_secret_size(password) > 0;
+	size_t size = given ? ik_secret_size(password) : 0;
+	ik_secret *secret = ik_secret_new(pieces->size + size + (pieces->n + 4) * HEADS);
+
+	ik_pack_number(secret, given);
+	ik_pack_bytes(secret, given ? ik_secret_data(password) : "", size);
+	ik_pack_number(secret, (int64_t)pieces->n);
+	for (size_t i = 0; i < pieces->n; i++)
+		ik_pack_bytes(secret, ik_secret_data(pieces->bytes[i]), ik_secret_size(pieces->bytes[i]));
+	return secret;
+}
+
+bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password, struct ik_watch *watch,
+		    struct ik_import_found *found, struct ik_error *err)
+{
+	ik_secret *secret = pack_pieces(pieces, password);
+	struct ik_job job = {.run = find_job, .secret = secret, .result_cap = RESULT_CAP};
+	bool ok;
+
+	*found = (struct ik_import_found){0};
+	ok = ik_contain(&job, 1, watch, err) && take_found(job.result, found, err);
+	ik_job_free(&job, 1);
+	ik_secret_free(secret);
+	if (!ok)
+		ik_import_found_free(found);
+	return ok;
+}
+
+bool ik_import_try(const struct ik_material *certificates, const ik_secret *key, struct ik_watch *watch,
+		   struct ik_import_key *out, struct ik_error *err)
+{
+	struct ik_job job = {.run = try_job, .argument = certificates, .secret = key, .result_cap = RESULT_CAP};
+	struct ik_unpack in;
+	bool ok;
+
+	*out = (struct ik_import_key){0};
+	ok = ik_contain(&job, 1, watch, err);
+	if (ok) {
+		in = ik_unpack_begin(job.result);
+		take_pair(&in, out);
+		ok = ik_unpack_end(&in) || lied(err);
+	}
+	if (ok && out->fits) {
+		out->key = ik_secret_copy(key);
+		out->type = ik_strdup(out->facts.key_type ? out->facts.key_type : "");
+		out->name = ik_strdup("");
+	}
+	ik_job_free(&job, 1);
+	if (!ok)
+		ik_import_key_free(out);
+	return ok;
+}
+
+void ik_import_key_free(struct ik_import_key *key)
+{
+	free(key->type);
+	free(key->name);
+	free(key->request);
+	free(key->key_group);
+	ik_facts_free(&key->facts);
+	ik_buffer_free(&key->chain);
+	ik_secret_free(key->key);
+	*key = (struct ik_import_key){0};
+}
+
+void ik_import_keys_free(struct ik_import_key *keys, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		ik_import_key_free(&keys[i]);
+	free(keys);
+}
+
+void ik_import_found_free(struct ik_import_found *found)
+{
+	ik_import_keys_free(found->keys, found->n_keys);
+	ik_material_free(&found->others);
+	*found = (struct ik_import_found){0};
+}

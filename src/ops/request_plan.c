@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* request_plan.c: from what was typed to the request that will wait, with nothing changed. */
+#include "config.h"
+
+#include "ops/request.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "ops/identity.h"
+#include "ops/rules.h"
+#include "store/requests.h"
+#include "store/store.h"
+
+static bool plan_identity(const struct ik_request_wish *wish, struct ik_request_plan *plan, struct ik_error *err)
+{
+	struct ik_identity identity;
+
+	if (!ik_identity_plan(wish->name, wish->alt_names, wish->organization, &identity, err))
+		return false;
+	plan->name = identity.name;
+	plan->common_name = identity.common_name;
+	plan->organization = identity.organization;
+	plan->dns_names = identity.dns_names;
+	plan->ip_addresses = identity.ip_addresses;
+	return true;
+}
+
+/* The group is only remembered; whether it still is there is asked again when the certificate comes. */
+static bool plan_key(const struct ik_request_wish *wish, struct ik_request_plan *plan, struct ik_error *err)
+{
+	gid_t group;
+
+	plan->key_group_name = ik_strdup(wish->key_group ? wish->key_group : "");
+	return ik_rule_key_type(wish->key_type, &plan->key_type, err) && ik_rule_key_group(wish->key_group, &group, err);
+}
+
+static bool plan_store(struct ik_request_plan *plan, struct ik_error *err)
+{
+	struct ik_error inner = {0};
+	struct ik_list ids = {0};
+	ik_store *store;
+	bool ok;
+
+	if (!ik_store_may_change(plan->store, err))
+		return false;
+	store = ik_store_open(plan->store, &inner);
+	if (!store && inner.id == IK_E_STORE_NONE)
+		return true;
+	ok = store && (ik_store_current(store, &plan->in_use, &inner) || inner.id == IK_E_STORE_CURRENT);
+	if (ok) {
+		ik_error_clear(&inner);
+		ok = ik_store_requests(store, &ids, &inner);
+	}
+	plan->waiting = (unsigned)ids.n;
+	if (!ok && err && err->id == IK_E_NONE)
+		*err = inner;
+	ik_list_free(&ids);
+	ik_store_close(store);
+	return ok;
+}
+
+bool ik_request_plan(const struct ik_request_wish *wish, const char *store, int64_t now, struct ik_request_plan **out,
+		     struct ik_error *err)
+{
+	struct ik_request_plan *plan = ik_alloc(sizeof(*plan));
+	bool ok;
+
+	plan->store = ik_strdup(store);
+	plan->planned_at = now;
+	ok = plan_identity(wish, plan, err) && plan_key(wish, plan, err) && plan_store(plan, err) &&
+	     ik_rule_backup_file(wish->request_file ? wish->request_file : "", store, &plan->request_file, NULL, err);
+	*out = ok ? plan : NULL;
+	if (!ok)
+		ik_request_plan_free(plan);
+	return ok;
+}
+
+void ik_request_plan_free(struct ik_request_plan *plan)
+{
+	if (!plan)
+		return;
+	free(plan->store);
+	free(plan->name);
+	free(plan->common_name);
+	free(plan->organization);
+	ik_list_free(&plan->dns_names);
+	ik_list_free(&plan->ip_addresses);
+	free(plan->key_group_name);
+	free(plan->request_file);
+	free(plan);
+}

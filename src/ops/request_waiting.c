@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* request_waiting.c: the requests that wait, and the file that says what each is about. */
+#include "config.h"
+
+#include "ops/request.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "base/date.h"
+#include "base/pairs.h"
+#include "base/text.h"
+#include "ops/info.h"
+#include "ops/request_inside.h"
+#include "store/requests.h"
+
+void ik_waiting_write(const struct ik_request_plan *plan, struct ik_buffer *text)
+{
+	struct ik_info info;
+	char *made_at = ik_date_rfc3339(plan->planned_at);
+	char *file = ik_text_visible(plan->request_file, strlen(plan->request_file));
+
+	ik_info_begin(&info, IK_ORIGIN_REQUESTED, plan->planned_at, 0);
+	ik_pairs_write(text, "made-at", made_at);
+	ik_pairs_write(text, "by", info.by);
+	if (*info.sudo_user)
+		ik_pairs_write(text, "sudo-user", info.sudo_user);
+	ik_pairs_write(text, "name", plan->name);
+	ik_pairs_write(text, "key-type", ik_key_type_id(plan->key_type));
+	if (*plan->key_group_name)
+		ik_pairs_write(text, "key-group", plan->key_group_name);
+	ik_pairs_write(text, "file", file);
+	ik_info_free(&info);
+	free(file);
+	free(made_at);
+}
+
+/* The store may have been edited by hand: nothing of it is shown unfiltered. */
+static char *value(const struct ik_pairs *pairs, const char *id)
+{
+	const char *text = ik_pairs_get(pairs, id);
+
+	return text ? ik_text_visible(text, strlen(text)) : ik_strdup("");
+}
+
+static bool parse(const struct ik_buffer *text, struct ik_waiting *waiting)
+{
+	struct ik_pairs pairs = {0};
+	bool ok = ik_pairs_parse(ik_buffer_string(text), text->size, &pairs, &waiting->damage);
+	const char *made_at = ok ? ik_pairs_get(&pairs, "made-at") : NULL;
+
+	waiting->made_at = made_at ? ik_date_from_rfc3339(made_at) : -1;
+	waiting->name = value(&pairs, "name");
+	waiting->key_type = value(&pairs, "key-type");
+	waiting->key_group = value(&pairs, "key-group");
+	waiting->file = value(&pairs, "file");
+	ik_pairs_free(&pairs);
+	return ok && waiting->made_at >= 0 && *waiting->name;
+}
+
+bool ik_waiting_read(const ik_store *store, const char *id, struct ik_waiting *waiting)
+{
+	struct ik_buffer text = {0};
+	bool ok;
+
+	*waiting = (struct ik_waiting){0};
+	ok = ik_store_request_read(store, id, IK_REQUEST_INFO, &text, &waiting->damage) && parse(&text, waiting);
+	ik_buffer_free(&text);
+	if (!ok) {
+		struct ik_error damage = waiting->damage;
+
+		ik_waiting_clear(waiting);
+		waiting->damage = damage;
+		ik_error_set(&waiting->damage, IK_E_REQUEST_DAMAGED, id, NULL, NULL);
+	}
+	waiting->id = ik_strdup(id);
+	return ok;
+}
+
+bool ik_requests_waiting(const char *path, struct ik_waiting **waiting, size_t *n, struct ik_error *err)
+{
+	struct ik_error inner = {0};
+	struct ik_list ids = {0};
+	ik_store *store = ik_store_open(path, &inner);
+	bool ok;
+
+	*waiting = NULL;
+	*n = 0;
+	if (!store && inner.id == IK_E_STORE_NONE)
+		return true;
+	ok = store && ik_store_requests(store, &ids, &inner);
+	if (ok && ids.n)
+		*waiting = ik_alloc_array(ids.n, sizeof(**waiting));
+	while (ok && *n < ids.n) {
+		ik_waiting_read(store, ids.items[*n], &(*waiting)[*n]);
+		(*n)++;
+	}
+	if (!ok && err && err->id == IK_E_NONE)
+		*err = inner;
+	ik_list_free(&ids);
+	ik_store_close(store);
+	return ok;
+}
+
+void ik_waiting_clear(struct ik_waiting *waiting)
+{
+	free(waiting->id);
+	free(waiting->name);
+	free(waiting->key_type);
+	free(waiting->key_group);
+	free(waiting->file);
+	*waiting = (struct ik_waiting){0};
+}
+
+void ik_waiting_free(struct ik_waiting *waiting, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		ik_waiting_clear(&waiting[i]);
+	free(waiting);
+}
