@@ -45,8 +45,6 @@ libops_a_SOURCES = \
 	ops/import_waiting.c \
 	ops/info.c \
 	ops/info.h \
-	ops/log.c \
-	ops/log.h \
 	ops/manifest.c \
 	ops/manifest.h \
 	ops/outcome.c \
@@ -58,8 +56,6 @@ libops_a_SOURCES = \
 	ops/request_perform.c \
 	ops/request_plan.c \
 	ops/request_waiting.c \
-	ops/prune.c \
-	ops/prune.h \
 	ops/retention.c \
 	ops/retention.h \
 	ops/rules.h \
@@ -73,7 +69,6 @@ libops_a_SOURCES = \
 	ops/rules_values.c \
 	ops/show.c \
 	ops/show.h \
-	ops/show_file.c \
 	ops/show_json.c \
 	ops/situation.c \
 	ops/situation.h
