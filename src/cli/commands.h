@@ -17,6 +17,8 @@ int ik_command_show(const struct ik_line *line);
 int ik_command_list(const struct ik_line *line);
 int ik_command_export(const struct ik_line *line);
 int ik_command_check(const struct ik_line *line);
+int ik_command_prune(const struct ik_line *line);
+int ik_command_log(const struct ik_line *line);
 int ik_command_hooks(const struct ik_line *line);
 int ik_command_help(const struct ik_line *line);
 int ik_command_answers(const struct ik_line *line);    /* inkan --answers FILE */

@@ -16,7 +16,9 @@ libcli_a_SOURCES = \
 	cli/hooks.c \
 	cli/line.c \
 	cli/list.c \
+	cli/log.c \
 	cli/options.c \
 	cli/options.h \
+	cli/prune.c \
 	cli/show.c \
 	cli/teller.c

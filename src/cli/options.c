@@ -58,9 +58,10 @@ static const struct ik_command commands[] = {
 	},
 	{
 		.name = "show",
-		.usage = "[GENERATION]",
-		.summary = N_("Shows the certificate in use, or an earlier one."),
-		.explain = N_("Validity, serial number, names and fingerprint, as read from disk."),
+		.usage = "[GENERATION|FILE]",
+		.summary = N_("Shows the certificate in use, an earlier one, or that of a file."),
+		.explain = N_("Validity, serial number, names and fingerprint, as read from disk. A number is a generation; of a file (PEM or "
+			      "DER) it is the first certificate."),
 		.options = IK_OPTION_BIT(JSON),
 		.most = 1,
 		.run = ik_command_show,
@@ -95,6 +96,24 @@ static const struct ik_command commands[] = {
 		.options = IK_OPTION_BIT(WARNING) | IK_OPTION_BIT(CRITICAL) | IK_OPTION_BIT(JSON) | IK_OPTION_BIT(PROMETHEUS) |
 			   IK_OPTION_BIT(CALENDAR),
 		.run = ik_command_check,
+	},
+	{
+		.name = "prune",
+		.usage = "",
+		.summary = N_("Deletes old keys and old backups, after saying which."),
+		.explain = N_("The keys of all generations go but of the one in use and the one before it; certificates stay. Of the "
+			      "backups below the store the newest stay, and always the one that was proven last. What is deleted may "
+			      "remain on disks and in snapshots."),
+		.options = IK_OPTION_BIT(KEEP),
+		.run = ik_command_prune,
+	},
+	{
+		.name = "log",
+		.usage = "",
+		.summary = N_("Shows who changed what, and when."),
+		.explain = N_("The audit log of the store, oldest first. Times are UTC."),
+		.options = IK_OPTION_BIT(JSON),
+		.run = ik_command_log,
 	},
 	{
 		.name = "hooks",

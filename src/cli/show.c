@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* show.c: inkan show [GENERATION]: the certificate in use, or an earlier one, as read from disk. */
+/* show.c: inkan show [GENERATION|FILE]: the certificate in use, an earlier one, or that of a file, as read from disk. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,14 +9,11 @@
 #include "cli/commands.h"
 #include "ops/show.h"
 #include "wizard/proof.h"
+#include "wizard/words.h"
 
 static bool number_of(const char *text, unsigned *number, struct ik_error *err)
 {
-	size_t digits = strspn(text, "0123456789");
-
-	if (digits == 0 || text[digits])
-		return ik_error_set(err, IK_E_GENERATION_NUMBER, text, NULL, NULL);
-	if (digits > 9 || (*number = (unsigned)strtoul(text, NULL, 10)) == 0)
+	if (strlen(text) > 9 || (*number = (unsigned)strtoul(text, NULL, 10)) == 0)
 		return ik_error_set(err, IK_E_STORE_NO_GENERATION, text, NULL, NULL);
 	return true;
 }
@@ -28,16 +25,22 @@ static const char *key_words(const struct ik_shown *shown)
 	return shown->exportable ? _("there, exportable") : _("there, not exportable");
 }
 
-static void print_text(const struct ik_shown *shown)
+/* FILE: where it was read from, or NULL for a generation. */
+static void print_text(const struct ik_shown *shown, const char *file)
 {
 	struct ik_report report = {0};
 	int64_t now = ik_cli_now();
 
-	ik_report_pair(&report, IK_TONE_PLAIN, ik_format(_("Generation %u"), shown->generation),
-		       ik_strdup(ik_proof_state(shown->state)));
+	if (file)
+		ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("File")), ik_words_path(file));
+	else
+		ik_report_pair(&report, IK_TONE_PLAIN, ik_format(_("Generation %u"), shown->generation),
+			       ik_strdup(ik_proof_state(shown->state)));
 	if (shown->facts.sha256) {
 		ik_proof_facts(&report, NULL, &shown->facts, now, true);
-		ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("Private key")), ik_strdup(key_words(shown)));
+		if (!file)
+			ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("Private key")),
+				       ik_strdup(key_words(shown)));
 		ik_report_text(&report, IK_TONE_QUIET, ik_date_zone_sentence(now));
 	}
 	char *lines = ik_report_plain(&report);
@@ -57,20 +60,38 @@ static void print_json(const struct ik_shown *shown)
 	ik_buffer_free(&json);
 }
 
+/* What has digits only is a generation; a file of that name is ./4. */
+static bool is_number(const char *text)
+{
+	return *text && text[strspn(text, "0123456789")] == '\0';
+}
+
+/* Fills SHOWN and says in *FILE where from, NULL for a generation. */
+static bool look(const struct ik_line *line, const char *store, struct ik_shown *shown, const char **file,
+		 struct ik_error *err)
+{
+	const char *argument = line->n_arguments ? line->argument[0] : NULL;
+	unsigned number = 0;
+
+	*file = argument && !is_number(argument) ? argument : NULL;
+	if (*file)
+		return ik_show_file(*file, ik_cli_now(), shown, err);
+	return (!argument || number_of(argument, &number, err)) && ik_show(store, number, ik_cli_now(), shown, err);
+}
+
 int ik_command_show(const struct ik_line *line)
 {
 	struct ik_shown shown = {0};
 	struct ik_error err = {0};
-	unsigned number = 0;
+	const char *file = NULL;
 	int status = 0;
 	char *store = ik_cli_store_path(line, &err);
 
-	if (store && (line->n_arguments == 0 || number_of(line->argument[0], &number, &err)) &&
-	    ik_show(store, number, ik_cli_now(), &shown, &err)) {
+	if (store && look(line, store, &shown, &file, &err)) {
 		if (line->given[IK_OPTION_JSON])
 			print_json(&shown);
 		else
-			print_text(&shown);
+			print_text(&shown, file);
 		if (shown.damage.id != IK_E_NONE)
 			status = ik_cli_fail(&shown.damage);
 	} else {

@@ -24,6 +24,8 @@ libops_a_SOURCES = \
 	ops/check_store.c \
 	ops/check_write.c \
 	ops/create.h \
+	ops/change.c \
+	ops/change.h \
 	ops/create_perform.c \
 	ops/create_plan.c \
 	ops/default_store.c \
@@ -45,6 +47,8 @@ libops_a_SOURCES = \
 	ops/import_waiting.c \
 	ops/info.c \
 	ops/info.h \
+	ops/log.c \
+	ops/log.h \
 	ops/manifest.c \
 	ops/manifest.h \
 	ops/outcome.c \
@@ -56,6 +60,8 @@ libops_a_SOURCES = \
 	ops/request_perform.c \
 	ops/request_plan.c \
 	ops/request_waiting.c \
+	ops/prune.c \
+	ops/prune.h \
 	ops/retention.c \
 	ops/retention.h \
 	ops/rules.h \
@@ -69,6 +75,7 @@ libops_a_SOURCES = \
 	ops/rules_values.c \
 	ops/show.c \
 	ops/show.h \
+	ops/show_file.c \
 	ops/show_json.c \
 	ops/situation.c \
 	ops/situation.h

@@ -17,7 +17,7 @@ struct loaded {
 	int64_t replaces; /* IK_REPLACES_UNKNOWN, or as info says */
 };
 
-static enum ik_validity validity_of(const struct ik_shown *shown, int64_t now)
+enum ik_validity ik_shown_validity(const struct ik_shown *shown, int64_t now)
 {
 	enum ik_validity validity = ik_validity_of(&shown->facts, now);
 
@@ -47,7 +47,7 @@ static void load(const ik_store *store, unsigned number, bool in_use, enum ik_ke
 	if (whole) {
 		ik_facts_copy(&shown->facts, &generation.facts);
 		shown->days_left = ik_date_days_left(shown->facts.not_after, now);
-		shown->validity = validity_of(shown, now);
+		shown->validity = ik_shown_validity(shown, now);
 	} else {
 		shown->state = IK_STATE_DAMAGED;
 		shown->validity = IK_VALIDITY_DAMAGED;

@@ -32,6 +32,13 @@ struct ik_shown {
  * IK_E_STORE_NO_GENERATION. */
 bool ik_show(const char *store, unsigned generation, int64_t now, struct ik_shown *shown, struct ik_error *err);
 
+/* The first certificate in FILE (PEM or DER), read in a contained child; generation is 0, and state and origin say nothing.
+ * IK_E_FILE_NONE, IK_E_FILE_KIND, IK_E_FILE_LARGE, IK_E_FILE_READ, IK_E_SHOW_FILE. */
+bool ik_show_file(const char *file, int64_t now, struct ik_shown *shown, struct ik_error *err);
+
+/* Its validity by its dates and days left: TODAY counts as EXPIRING or EXPIRED. */
+enum ik_validity ik_shown_validity(const struct ik_shown *shown, int64_t now);
+
 /* All of them, oldest first; none is not an error.  Of their keys only the one in use is read, to see whether it fits.
  * Caller frees with ik_shown_free() and free(). */
 bool ik_list_all(const char *store, int64_t now, struct ik_shown **shown, size_t *n, struct ik_error *err);

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
+	store/backups.c \
+	store/backups.h \
 	store/change.c \
 	store/complete.c \
 	store/draft.c \

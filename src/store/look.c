@@ -227,3 +227,31 @@ bool ik_store_interrupted(const ik_store *store, struct ik_buffer *note)
 {
 	return !ik_lock_is_held(store) && ik_store_get(store, "change", note, NULL);
 }
+
+bool ik_store_read_log(const ik_store *store, struct ik_buffer *out, struct ik_error *err)
+{
+	struct stat st;
+	char piece[4096];
+	ssize_t n = 0;
+	int fd = openat(store->dirfd, "audit.log", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int error = fd < 0 || fstat(fd, &st) != 0 ? errno : 0;
+
+	if (!error && !S_ISREG(st.st_mode))
+		error = EISDIR;
+	off_t at = !error && st.st_size > IK_STORE_LOG_MAX ? st.st_size - IK_STORE_LOG_MAX : 0;
+	bool skip = at > 0;      /* the line that this cuts */
+	off_t end = at + IK_STORE_LOG_MAX;
+	while (!error && at < end && (n = pread(fd, piece, sizeof piece, at)) > 0) {
+		const char *cut = skip ? memchr(piece, '\n', (size_t)n) : NULL;
+		const char *from = cut ? cut + 1 : piece;
+		skip = skip && !cut;
+		if (!skip)
+			ik_buffer_add(out, from, (size_t)(piece + n - from));
+		at += n;
+	}
+	if (!error && n < 0)
+		error = errno;
+	if (fd >= 0)
+		close(fd);
+	return error == 0 || error == ENOENT || ik_store_fail(store, "audit.log", IK_E_STORE_READ, error, err);
+}

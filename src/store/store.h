@@ -62,6 +62,9 @@ bool ik_store_has(const ik_store *store, unsigned number, const char *name);
 /* What an interrupted change left: its note (see ik_store_note) if there is one and nobody holds the lock. */
 bool ik_store_interrupted(const ik_store *store, struct ik_buffer *note);
 
+/* The audit log, of one that is longer than 8 MiB its last lines.  One that is not there is empty. */
+bool ik_store_read_log(const ik_store *store, struct ik_buffer *out, struct ik_error *err);
+
 /* --- changing; the lock is held ------------------------------------------------------------------ */
 
 /* Leaves a note that a change is under way ("id = value" text), found by the next start if this one is cut; NULL

@@ -124,8 +124,8 @@ run 0 --store s show 1
 says out "Generation 1: retired"
 run 1 --store s show 7
 says err "INK-4111"
-run 2 --store s show seven
-says err "INK-1116"
+run 1 --store s show seven
+says err "INK-2310"
 setsid -w "$INKAN" --store s create --no-backup --key-type ecdsa-p384 >out 2>err </dev/null
 says out "now: ECDSA P-384"
 says_not out "Backup:"
