@@ -7,10 +7,9 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "ops/generation.h"
 #include "ops/identity.h"
+#include "ops/plan_parts.h"
 #include "ops/rules.h"
-#include "store/store.h"
 
 /* A certificate dated back lets clients in whose clocks lag behind; the last moment is that of the year 9999. */
 enum { SECONDS_A_DAY = 86400 };
@@ -46,71 +45,18 @@ static bool plan_key(const struct ik_create_wish *wish, struct ik_create_plan *p
 	       ik_rule_key_group(wish->key_group, &plan->key_group, err);
 }
 
-/* Whatever of the old one can still be read is shown; one that is damaged is there to be replaced. */
-static void plan_before(const ik_store *store, struct ik_create_plan *plan)
+static bool plan_store(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
 {
-	struct ik_generation before;
+	struct ik_before before;
 
-	ik_generation_load(store, plan->from, IK_KEY_LOOK, &before, NULL);
+	if (!ik_before_plan(plan->store, plan->planned_at, &before, err))
+		return false;
+	plan->from = before.from;
+	plan->to = before.to;
 	plan->has_before = before.has_facts;
-	if (before.has_facts)
-		ik_facts_copy(&plan->before, &before.facts);
-	plan->undo_helps = before.has_facts && before.has_key && before.facts.not_before <= plan->planned_at &&
-			   plan->planned_at <= before.facts.not_after;
-	ik_generation_free(&before);
-}
-
-static bool plan_store(struct ik_create_plan *plan, struct ik_error *err)
-{
-	struct ik_error inner = {0};
-	ik_store *store;
-	bool ok;
-
-	plan->to = 1;
-	if (!ik_store_may_change(plan->store, err))
-		return false;
-	store = ik_store_open(plan->store, &inner);
-	if (!store && inner.id == IK_E_STORE_NONE)
-		return true;
-	/* A link that leads nowhere is mended by the switch, like all other damage. */
-	ok = store && (ik_store_current(store, &plan->from, &inner) || inner.id == IK_E_STORE_CURRENT);
-	if (ok) {
-		ik_error_clear(&inner);
-		ok = ik_store_next(store, &plan->to, &inner);
-	}
-	if (ok && plan->from)
-		plan_before(store, plan);
-	if (!ok && err && err->id == IK_E_NONE)
-		*err = inner;
-	ik_store_close(store);
-	return ok;
-}
-
-static bool plan_old_keys(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
-{
-	ik_store *store;
-	bool ok;
-
-	if (wish->keep_keys || plan->from == 0)
-		return true;
-	store = ik_store_open(plan->store, err);
-	ok = store && ik_old_keys_find(store, plan->to, plan->from, plan->planned_at, IK_KEY_DAYS, &plan->old_keys, err);
-	ik_store_close(store);
-	return ok;
-}
-
-static bool plan_backup(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
-{
-	struct ik_place place = {0};
-
-	if (!wish->backup_file)
-		return true;
-	if (!ik_rule_backup_file(wish->backup_file, plan->store, &plan->backup_file, &place, err))
-		return false;
-	plan->backup_in_store = place.in_store;
-	if (!wish->password)
-		return ik_error_set(err, IK_E_PW_EMPTY, NULL, NULL, NULL);
-	return ik_rule_password(wish->password, &plan->password, NULL, err);
+	plan->before = before.facts;
+	plan->undo_helps = before.undo_helps;
+	return wish->keep_keys || ik_old_keys_plan(plan->store, &before, plan->planned_at, &plan->old_keys, err);
 }
 
 bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now, struct ik_create_plan **out,
@@ -122,7 +68,9 @@ bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_
 	plan->store = ik_strdup(store);
 	plan->planned_at = now;
 	ok = plan_identity(wish, plan, err) && plan_dates(wish, plan, err) && plan_key(wish, plan, err) &&
-	     plan_store(plan, err) && plan_old_keys(wish, plan, err) && plan_backup(wish, plan, err);
+	     plan_store(wish, plan, err) &&
+	     ik_backup_place_plan(wish->backup_file, wish->password, store, &plan->backup_file, &plan->backup_in_store,
+				  &plan->password, err);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_create_plan_free(plan);

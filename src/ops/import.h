@@ -18,6 +18,7 @@
 #include "base/secret.h"
 #include "base/watch.h"
 #include "ops/outcome.h"
+#include "ops/retention.h"
 #include "pki/import.h"
 
 /* --- what a file is ------------------------------------------------------------------------------ */
@@ -116,6 +117,7 @@ struct ik_import_plan {
 	char *key_group_name;            /* "" for none */
 	gid_t key_group;
 	bool keep_keys;
+	struct ik_old_keys old_keys;     /* whose keys go after the switch */
 	char *backup_file;               /* on disk; NULL: none */
 	bool backup_in_store;
 	ik_secret *password;             /* normalised; NULL without backup */

@@ -43,6 +43,8 @@ libops_a_SOURCES = \
 	ops/import_inside.h \
 	ops/import_keys.c \
 	ops/import_open.c \
+	ops/import_perform.c \
+	ops/import_plan.c \
 	ops/import_read.c \
 	ops/import_waiting.c \
 	ops/info.c \
@@ -60,6 +62,8 @@ libops_a_SOURCES = \
 	ops/request_perform.c \
 	ops/request_plan.c \
 	ops/request_waiting.c \
+	ops/plan_parts.c \
+	ops/plan_parts.h \
 	ops/prune.c \
 	ops/prune.h \
 	ops/retention.c \

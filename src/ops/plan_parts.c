@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plan_parts.c: what is in use, and where the backup goes. */
+#include "config.h"
+
+#include "ops/plan_parts.h"
+
+#include "ops/generation.h"
+#include "ops/rules.h"
+#include "store/store.h"
+
+/* Whatever of the old one can still be read is shown; one that is damaged is there to be replaced. */
+static void look_at(const ik_store *store, int64_t now, struct ik_before *before)
+{
+	struct ik_generation old;
+
+	ik_generation_load(store, before->from, IK_KEY_LOOK, &old, NULL);
+	before->has_facts = old.has_facts;
+	if (old.has_facts)
+		ik_facts_copy(&before->facts, &old.facts);
+	before->undo_helps = old.has_facts && old.has_key && old.facts.not_before <= now && now <= old.facts.not_after;
+	ik_generation_free(&old);
+}
+
+bool ik_before_plan(const char *path, int64_t now, struct ik_before *before, struct ik_error *err)
+{
+	struct ik_error inner = {0};
+	ik_store *store;
+	bool ok;
+
+	*before = (struct ik_before){.to = 1};
+	if (!ik_store_may_change(path, err))
+		return false;
+	store = ik_store_open(path, &inner);
+	if (!store && inner.id == IK_E_STORE_NONE)
+		return true;
+	/* A link that leads nowhere is mended by the switch, like all other damage. */
+	ok = store && (ik_store_current(store, &before->from, &inner) || inner.id == IK_E_STORE_CURRENT);
+	if (ok) {
+		ik_error_clear(&inner);
+		ok = ik_store_next(store, &before->to, &inner);
+	}
+	if (ok && before->from)
+		look_at(store, now, before);
+	if (!ok && err && err->id == IK_E_NONE)
+		*err = inner;
+	ik_store_close(store);
+	return ok;
+}
+
+bool ik_old_keys_plan(const char *path, const struct ik_before *before, int64_t now, struct ik_old_keys *keys,
+		      struct ik_error *err)
+{
+	ik_store *store;
+	bool ok;
+
+	if (before->from == 0)
+		return true;
+	store = ik_store_open(path, err);
+	ok = store && ik_old_keys_find(store, before->to, before->from, now, IK_KEY_DAYS, keys, err);
+	ik_store_close(store);
+	return ok;
+}
+
+bool ik_backup_place_plan(const char *file, const ik_secret *typed, const char *store, char **path, bool *in_store,
+			  ik_secret **password, struct ik_error *err)
+{
+	struct ik_place place = {0};
+
+	if (!file)
+		return true;
+	if (!ik_rule_backup_file(file, store, path, &place, err))
+		return false;
+	*in_store = place.in_store;
+	if (!typed)
+		return ik_error_set(err, IK_E_PW_EMPTY, NULL, NULL, NULL);
+	return ik_rule_password(typed, password, NULL, err);
+}
