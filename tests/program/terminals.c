@@ -91,6 +91,24 @@ START_TEST(every_usual_terminal_shows_the_first_page)
 }
 END_TEST
 
+START_TEST(the_last_page_does_not_stay_on_the_screen)
+{
+	static const char *const terms[] = {"TERM=linux", "TERM=vt100", "TERM=xterm"};
+	const char *environment[] = {terms[_i], NULL};
+	struct console *c = start_in(environment, "en");
+	static const char said[] = "inkan: Nothing was changed.\n";
+
+	console_wait(c, english.start);
+	console_type(c, "<F10>");
+	console_wait(c, "Nothing was changed.");
+	ck_assert_msg(strncmp(console_screen(c), said, sizeof(said) - 1) == 0, "%s", console_screen(c));
+	ck_assert(!console_shows(c, english.start));
+	ck_assert(!console_shows(c, "F10 Quit"));
+	ck_assert_ptr_null(strstr(console_output(c, NULL), "$<"));
+	ck_assert_int_eq(console_end(c), 1);
+}
+END_TEST
+
 START_TEST(ascii_lines_are_ascii)
 {
 	const char *arguments[] = {"--ascii", "--lang", "en", "--store", world_store(), NULL};
@@ -118,6 +136,7 @@ Suite *suite_terminals(void)
 	tcase_add_test(all, the_locale_alone_chooses_japanese);
 	tcase_add_loop_test(all, a_console_that_cannot_draw_japanese_starts_in_english, 0, 2);
 	tcase_add_loop_test(all, every_usual_terminal_shows_the_first_page, 0, 5);
+	tcase_add_loop_test(all, the_last_page_does_not_stay_on_the_screen, 0, 3);
 	tcase_add_test(all, ascii_lines_are_ascii);
 	suite_add_tcase(suite, all);
 	return suite;

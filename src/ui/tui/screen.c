@@ -30,14 +30,17 @@ static struct {
 	SCREEN *screen;
 	struct termios before;
 	volatile bool taken; /* raw and in use */
-	char restore[128];   /* what puts the picture right, for the emergency */
-	size_t restore_size;
+	struct sequence {
+		char bytes[128];
+		size_t size;
+	} restore,           /* what puts the picture right, for the emergency */
+		clear;       /* empties the screen, where no other one comes back; else nothing */
 } terminal;
 
 /* Past ncurses, which has no word for it; its putp() would leave the bytes in stdio's buffer. */
 static void send(const char *text, size_t size)
 {
-	if (write(STDOUT_FILENO, text, size) < 0) {
+	if (size > 0 && write(STDOUT_FILENO, text, size) < 0) {
 		/* The terminal is gone; there is nobody to tell. */
 	}
 }
@@ -73,24 +76,39 @@ bool ik_screen_possible(struct ik_error *err)
 	return true;
 }
 
-static void remember(const char *name)
+static void add_bytes(struct sequence *sequence, const char *text, size_t size)
 {
-	const char *text = capability(name);
-	size_t size = text ? strlen(text) : 0;
-
-	if (size == 0 || terminal.restore_size + size > sizeof(terminal.restore))
+	if (size > sizeof(sequence->bytes) - sequence->size)
 		return;
-	memcpy(terminal.restore + terminal.restore_size, text, size);
-	terminal.restore_size += size;
+	memcpy(sequence->bytes + sequence->size, text, size);
+	sequence->size += size;
 }
 
-static void prepare_emergency(void)
+/* The capability NAME without its delays, "$<50>": they are for a terminal at 9,600 baud. */
+static void add_capability(struct sequence *sequence, const char *name)
 {
-	terminal.restore_size = sizeof(paste_marks_off) - 1;
-	memcpy(terminal.restore, paste_marks_off, terminal.restore_size);
-	remember("sgr0");
-	remember("cnorm");
-	remember("rmcup");
+	const char *text = capability(name);
+
+	while (text && *text) {
+		const char *delay = strstr(text, "$<");
+		const char *end = delay ? strchr(delay, '>') : NULL;
+
+		add_bytes(sequence, text, end ? (size_t)(delay - text) : strlen(text));
+		text = end ? end + 1 : NULL;
+	}
+}
+
+static void prepare_leaving(void)
+{
+	terminal.restore.size = terminal.clear.size = 0;
+	/* Otherwise the last page would stay, and what is printed next would stand in the middle of it. */
+	if (!capability("rmcup"))
+		add_capability(&terminal.clear, "clear");
+	add_bytes(&terminal.restore, paste_marks_off, sizeof(paste_marks_off) - 1);
+	add_capability(&terminal.restore, "sgr0");
+	add_capability(&terminal.restore, "cnorm");
+	add_capability(&terminal.restore, "rmcup");
+	add_bytes(&terminal.restore, terminal.clear.bytes, terminal.clear.size);
 }
 
 /* Every byte as it comes, no echo, no signals: ^C, ^Z and ^S are keys here. */
@@ -125,7 +143,7 @@ bool ik_screen_open(bool ascii, struct ik_error *err)
 	if (!terminal.screen)
 		return ik_error_set(err, IK_E_TERMINAL_POOR, getenv("TERM"), NULL, NULL);
 	set_raw();
-	prepare_emergency();
+	prepare_leaving();
 	/* ncurses would stop painting as soon as a key waits. */
 	typeahead(-1);
 	set_colours();
@@ -141,6 +159,7 @@ void ik_screen_leave(void)
 		return;
 	send(paste_marks_off, sizeof(paste_marks_off) - 1);
 	endwin();
+	send(terminal.clear.bytes, terminal.clear.size);
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.before);
 	terminal.taken = false;
 }
@@ -180,6 +199,6 @@ void ik_screen_emergency(void)
 	if (!terminal.taken)
 		return;
 	terminal.taken = false;
-	send(terminal.restore, terminal.restore_size);
+	send(terminal.restore.bytes, terminal.restore.size);
 	tcsetattr(STDIN_FILENO, TCSANOW, &terminal.before);
 }
