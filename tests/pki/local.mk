@@ -7,13 +7,21 @@ unit_pki_SOURCES = \
 	pki/facts.c \
 	pki/forge.c \
 	pki/forge.h \
+	pki/import_refused.c \
+	pki/import_taken.c \
 	pki/key.c \
 	pki/key_seal.c \
 	pki/main.c \
 	pki/names.c \
+	pki/pkcs12.c \
+	pki/request.c \
 	pki/seal.c \
+	pki/shell.c \
+	pki/shell.h \
 	pki/suites.h \
 	pki/support.c \
 	pki/support.h \
-	pki/tools.c
+	pki/tools.c \
+	pki/world.c \
+	pki/world.h
 unit_pki_LDADD = $(PKI_ROOM) $(CHECK_LIBS)

@@ -18,6 +18,10 @@ int main(void)
 	srunner_add_suite(runner, suite_seal());
 	srunner_add_suite(runner, suite_contained());
 	srunner_add_suite(runner, suite_tools());
+	srunner_add_suite(runner, suite_import_refused());
+	srunner_add_suite(runner, suite_import_taken());
+	srunner_add_suite(runner, suite_pkcs12());
+	srunner_add_suite(runner, suite_request());
 	srunner_run_all(runner, CK_ENV);
 
 	int failed = srunner_ntests_failed(runner);

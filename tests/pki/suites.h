@@ -14,5 +14,9 @@ Suite *suite_facts(void);
 Suite *suite_seal(void);
 Suite *suite_contained(void);
 Suite *suite_tools(void);
+Suite *suite_import_refused(void);
+Suite *suite_import_taken(void);
+Suite *suite_pkcs12(void);
+Suite *suite_request(void);
 
 #endif

@@ -3,93 +3,19 @@
 #include "config.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "pki/seal.h"
+#include "shell.h"
 #include "suites.h"
 #include "support.h"
 
 #define PASSWORD "正しい馬 battery 𠮟😀"
 #define HASH "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
-static char directory[512];
 static ik_secret *key;
 static struct ik_facts facts;
-
-static void put(const char *name, const void *bytes, size_t size)
-{
-	char *path = ik_format("%s/%s", directory, name);
-	FILE *file = fopen(path, "wb");
-
-	ck_assert_ptr_nonnull(file);
-	ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
-	ck_assert_int_eq(fclose(file), 0);
-	free(path);
-}
-
-/* Output of COMMAND, run by the shell in our directory; its status to *STATUS. */
-static struct ik_buffer run(const char *command, int *status)
-{
-	struct ik_buffer out = { 0 };
-	char *line = ik_format("cd '%s' && { %s; } 2>&1", directory, command);
-	char part[4096];
-	FILE *pipe = popen(line, "r");
-	size_t n;
-
-	ck_assert_ptr_nonnull(pipe);
-	while ((n = fread(part, 1, sizeof(part), pipe)) > 0)
-		ik_buffer_add(&out, part, n);
-	*status = pclose(pipe);
-	free(line);
-	return out;
-}
-
-/* COMMAND must succeed; what it said. */
-static struct ik_buffer says(const char *command)
-{
-	int status;
-	struct ik_buffer out = run(command, &status);
-
-	ck_assert_msg(status == 0, "%s\n%s", command, ik_buffer_string(&out));
-	return out;
-}
-
-/* COMMAND must succeed and say PART. */
-static void must_say(const char *command, const char *part)
-{
-	struct ik_buffer out = says(command);
-
-	ck_assert_msg(strstr(ik_buffer_string(&out), part) != NULL, "%s\n%s\nlacks: %s", command,
-		      ik_buffer_string(&out), part);
-	ik_buffer_free(&out);
-}
-
-static void must_fail(const char *command)
-{
-	int status;
-	struct ik_buffer out = run(command, &status);
-
-	ck_assert_msg(status != 0, "%s\n%s", command, ik_buffer_string(&out));
-	ik_buffer_free(&out);
-}
-
-static bool is_here(const char *tool)
-{
-	char *command = ik_format("command -v %s", tool);
-	int status;
-	struct ik_buffer out = run(command, &status);
-
-	if (status != 0)
-		printf("%s is not installed: test skipped\n", tool);
-	ik_buffer_free(&out);
-	free(command);
-	return status == 0;
-}
 
 /* The key, certificate, sealed key and seal of TYPE as files, and two password files. */
 static void write_all(enum ik_key_type type)
@@ -114,25 +40,9 @@ static void write_all(enum ik_key_type type)
 	ik_buffer_free(&der);
 }
 
-static void set_up(void)
-{
-	const char *parent = getenv("TMPDIR");
-
-	snprintf(directory, sizeof(directory), "%s/inkan-pki-XXXXXX", parent && *parent ? parent : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(directory));
-}
-
 static void tear_down(void)
 {
-	static const char *const names[] = { "certificate.pem", "key.pem", "sealed.pem", "seal.p12", "password", "wrong" };
-
-	for (size_t i = 0; i < IK_COUNT(names); i++) {
-		char *path = ik_format("%s/%s", directory, names[i]);
-
-		unlink(path);
-		free(path);
-	}
-	rmdir(directory);
+	shell_end();
 	ik_secret_free(key);
 	key = NULL;
 	ik_facts_free(&facts);
@@ -241,7 +151,7 @@ Suite *suite_tools(void)
 	TCase *all = tcase_create("tools");
 
 	tcase_set_timeout(all, TEST_SECONDS);
-	tcase_add_checked_fixture(all, set_up, tear_down);
+	tcase_add_checked_fixture(all, shell_begin, tear_down);
 	tcase_add_loop_test(all, openssl_reads_the_certificate_as_we_do, 0, IK_KEY_TYPE_COUNT);
 	tcase_add_loop_test(all, openssl_opens_the_sealed_key_with_the_password_only, 0, IK_KEY_TYPE_COUNT);
 	tcase_add_test(all, openssl_sees_how_the_key_is_sealed);

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* import_refused.c: tests that each file which cannot be taken is refused for its own reason. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "shell.h"
+#include "suites.h"
+#include "support.h"
+#include "world.h"
+
+static bool there;
+
+static void set_up(void)
+{
+	there = world_begin();
+}
+
+struct made {
+	const char *command;    /* writes "f" */
+	const char *password;
+	struct outcome outcome;
+};
+
+/* OpenSSL without its legacy provider cannot make the oldest kinds. */
+static void check_made(const struct made *made)
+{
+	if (!there)
+		return;
+	if (!works(made->command) && strstr(made->command, "legacy")) {
+		printf("openssl cannot do this here, skipped: %s\n", made->command);
+		return;
+	}
+	must(made->command);
+	check_import("f", made->password, &made->outcome);
+}
+
+#define P12 "openssl pkcs12 -export -inkey ec.key -in ec.crt -out f "
+#define FAILS(id) { .error = IK_E_IMPORT_##id }
+#define NAMES(text) { .error = IK_E_IMPORT_ALGORITHM, .named = text }
+
+static const struct made refused[] = {
+	/* The password. */
+	{ P12 P_OUT, "wrong horse", FAILS(PASSWORD) },
+	{ P12 P_OUT, NULL, FAILS(PASSWORD_NEEDED) },
+	{ P12 P_OUT, "", FAILS(PASSWORD_NEEDED) },
+	{ P12 "-passout pass:", "wrong horse", FAILS(PASSWORD) },
+	{ P12 "-nomac" P_OUT, "wrong horse", FAILS(PASSWORD) },
+	{ P12 "-nomac" P_OUT, NULL, FAILS(PASSWORD_NEEDED) },
+	{ P12 "-legacy" P_OUT, "wrong horse", FAILS(PASSWORD) },
+	{ P12 "-certpbe NONE -keypbe NONE" P_OUT, "wrong horse", FAILS(PASSWORD) },
+	{ "openssl pkcs8 -topk8 -in ec.key -out f" P_OUT, "wrong horse", FAILS(PASSWORD) },
+	{ "openssl pkcs8 -topk8 -in ec.key -out f" P_OUT, NULL, FAILS(PASSWORD_NEEDED) },
+	{ "openssl pkcs8 -topk8 -in ec.key -outform DER -out f" P_OUT, "wrong horse", FAILS(PASSWORD) },
+	{ "openssl rsa -traditional -aes256 -in rsa.key -out f" P_OUT, "wrong horse", FAILS(PASSWORD) },
+	{ "openssl rsa -traditional -aes256 -in rsa.key -out f" P_OUT, NULL, FAILS(PASSWORD_NEEDED) },
+	/* A wrong password of one part takes nothing of the others. */
+	{ "openssl pkcs8 -topk8 -in ec.key" P_OUT " > f; cat ec.crt rsa.key >> f", "wrong horse", FAILS(PASSWORD) },
+	/* What cannot be done is named, and never called a wrong password. */
+	{ "openssl pkcs8 -topk8 -scrypt -in ec.key -out f" P_OUT, "wrong horse", NAMES("scrypt") },
+	{ "openssl pkcs8 -topk8 -scrypt -in ec.key -out f" P_OUT, NULL, NAMES("scrypt") },
+	{ "openssl pkcs8 -topk8 -v2 aria-256-cbc -in ec.key -out f" P_OUT, P, NAMES("ARIA-256-CBC") },
+	{ "openssl pkcs8 -topk8 -v2 camellia-128-cbc -in ec.key -out f" P_OUT, P, NAMES("Camellia-128-CBC") },
+	{ "openssl pkcs8 -topk8 -v2 sm4-cbc -in ec.key -out f" P_OUT, P, NAMES("SM4-CBC") },
+	{ "openssl pkcs8 -topk8 -v2prf hmacWithSHA512-256 -in ec.key -out f" P_OUT, P, NAMES("HMAC-SHA512-256") },
+	{ P12 "-keypbe aria-128-cbc" P_OUT, P, NAMES("ARIA-128-CBC") },
+	{ P12 "-certpbe camellia-256-cbc" P_OUT, P, NAMES("Camellia-256-CBC") },
+	{ P12 "-macalg sha3-256" P_OUT, P, NAMES("HMAC-SHA3-256") },
+	{ P12 "-macalg sha512-256" P_OUT, P, NAMES("HMAC-SHA512-256") },
+	{ "openssl rsa -traditional -camellia128 -in rsa.key -out f" P_OUT, P, NAMES("CAMELLIA-128-CBC") },
+	{ P12 "-keypbe PBE-SHA1-RC2-128 -certpbe NONE -legacy" P_OUT, P, NAMES("RC2-128-CBC") },
+	/* No file of keys or certificates. */
+	{ "printf '' > f", NULL, FAILS(FORMAT) },
+	{ "printf 'hello\\n' > f", NULL, FAILS(FORMAT) },
+	{ "printf 'PK\\003\\004rest' > f", NULL, FAILS(FORMAT) },
+	{ "head -c 5000 /dev/zero > f", NULL, FAILS(FORMAT) },
+	{ "printf '0\\202\\377\\377abc' > f", NULL, FAILS(FORMAT) },
+	{ "cp ec.csr f", NULL, FAILS(FORMAT) },
+	{ "openssl req -in ec.csr -outform DER -out f", NULL, FAILS(FORMAT) },
+	{ "openssl pkey -in ec.key -pubout -out f", NULL, FAILS(FORMAT) },
+	{ "head -c 4194305 /dev/zero > f", NULL, FAILS(LARGE) },
+	/* Damaged parts. */
+	{ "sed 3s/./@/ ec.crt > f", NULL, { .error = IK_E_IMPORT_PART, .named = "CERTIFICATE" } },
+	{ "sed '$d' ec.crt > f; cat ec.key >> f", NULL, { .error = IK_E_IMPORT_PART, .named = "CERTIFICATE" } },
+	{ "sed 's/END CERT/END CART/' ec.crt > f", NULL, { .error = IK_E_IMPORT_PART, .named = "CERTIFICATE" } },
+	{ "sed 2d ec.crt > f", NULL, { .error = IK_E_CERT_READ } },
+	{ "sed 2d ec.key > f", NULL, FAILS(KEY_BAD) },
+	{ "openssl pkey -in rsa.key -outform DER | head -c 900 > f", NULL, FAILS(FORMAT) },
+	/* Too many. */
+	{ "for i in 0 1 2 3 4 5 6 7 8 9; do cat ec.crt rsa.crt; done > g;"
+	  " for i in 0 1 2 3 4 5 6 7 8 9; do cat g g g g g; done > f; cat f ec.key > g; mv g f",
+	  NULL, { .error = IK_E_IMPORT_MANY, .named = "1000" } },
+};
+
+START_TEST(what_cannot_be_taken_is_refused_for_its_own_reason)
+{
+	check_made(&refused[_i]);
+}
+END_TEST
+
+#define KIND(text) { .named = text }
+
+static const struct made kinds[] = {
+	{ "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out f", NULL, KIND("RSA 1024") },
+	{ "openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -out f", NULL, KIND("RSA-PSS 1024") },
+	{ "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-224 -out f", NULL, KIND("ECDSA P-224") },
+	{ "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-192 -out f", NULL, KIND("ECDSA P-192") },
+	{ "openssl ecparam -name secp256k1 -genkey -noout -out f", NULL, KIND("ECDSA secp256k1") },
+	{ "openssl ecparam -name brainpoolP256r1 -genkey -noout -outform DER -out f", NULL,
+	  KIND("ECDSA brainpoolP256r1") },
+	{ "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit -out f", NULL,
+	  KIND("ECDSA with a curve of its own") },
+	{ "openssl genpkey -algorithm ED448 -out f", NULL, KIND("Ed448") },
+	{ "openssl genpkey -algorithm X25519 -out f", NULL, KIND("X25519") },
+	{ "openssl genpkey -algorithm DH -pkeyopt group:ffdhe2048 -out f", NULL, KIND("DH") },
+	{ "openssl dsaparam -genkey -noout -out f 1024", NULL, KIND("DSA") },
+	{ "openssl dsaparam -genkey -noout 1024 | openssl pkcs8 -topk8 -nocrypt -out f", NULL, KIND("DSA") },
+	{ "printf -- '-----BEGIN OPENSSH PRIVATE KEY-----\\nb3BlbnNzaA==\\n-----END OPENSSH PRIVATE KEY-----\\n' > f", NULL,
+	  KIND("OpenSSH") },
+	{ "openssl genpkey -algorithm ED448 | openssl pkcs8 -topk8 -out f" P_OUT, P, KIND("Ed448") },
+};
+
+START_TEST(keys_that_cannot_be_used_are_named)
+{
+	check_made(&kinds[_i]);
+}
+END_TEST
+
+/* Every place in BYTES with FROM gets TO. */
+static unsigned patch_all(struct ik_buffer *bytes, const char *from, const char *to, size_t size)
+{
+	uint8_t *at = bytes->data, *end = bytes->data + bytes->size;
+	unsigned n = 0;
+
+	while ((at = memmem(at, (size_t)(end - at), from, size)) != NULL) {
+		memcpy(at, to, size);
+		at += size;
+		n++;
+	}
+	return n;
+}
+
+/* 70,001 rounds are rewritten: three parts each below the limit are above it together, and nothing is derived. */
+START_TEST(rounds_are_summed_before_any_work)
+{
+	struct ik_content_look look;
+	struct ik_buffer bytes;
+
+	if (!there)
+		return;
+	must(P12 "-iter 70001" P_OUT);
+	bytes = get("f");
+	ck_assert_uint_eq(patch_all(&bytes, "\x02\x03\x01\x11\x71", "\x02\x03\x30\x00\x00", 5), 3);
+	put("f", bytes.data, bytes.size);
+	ik_content_look(bytes.data, bytes.size, &look);
+	ck_assert_uint_eq(look.rounds, 3 * 0x300000);
+	check_import("f", P, &(struct outcome){ .error = IK_E_COST, .named = "9437184" });
+	/* A negative number of rounds is none. */
+	ck_assert_uint_eq(patch_all(&bytes, "\x02\x03\x30\x00\x00", "\x02\x03\xff\x00\x00", 5), 3);
+	put("f", bytes.data, bytes.size);
+	check_import("f", P, &(struct outcome){ .error = IK_E_IMPORT_FORMAT });
+	ik_content_look_free(&look);
+	ik_buffer_free(&bytes);
+}
+END_TEST
+
+/* One key in a bag that is encrypted whole asks for rounds only seen once that is open. */
+START_TEST(rounds_found_inside_count_too)
+{
+	struct ik_buffer bytes;
+
+	if (!there)
+		return;
+	must("for i in 1 2; do openssl pkcs8 -topk8 -in ec.key -iter 70001" P_OUT "; done > f");
+	check_import("f", P, &(struct outcome){ .keys = 1 });
+	must("openssl pkcs8 -topk8 -in ec.key -iter 70001 -outform DER -out f" P_OUT);
+	bytes = get("f");
+	ck_assert_uint_eq(patch_all(&bytes, "\x02\x03\x01\x11\x71", "\x02\x03\x4c\x4b\x41", 5), 1);
+	put("f", bytes.data, bytes.size);
+	check_import("f", P, &(struct outcome){ .error = IK_E_COST, .named = "5000001" });
+	ik_buffer_free(&bytes);
+}
+END_TEST
+
+START_TEST(a_mac_that_is_wrong_under_the_right_password_is_called_so)
+{
+	struct ik_buffer bytes;
+
+	if (!there)
+		return;
+	must(P12 P_OUT);
+	bytes = get("f");
+	/* The MAC stands before a salt of 8 bytes and the rounds. */
+	bytes.data[bytes.size - 20] ^= 1;
+	put("f", bytes.data, bytes.size);
+	check_import("f", P, &(struct outcome){ .error = IK_E_IMPORT_MAC });
+	check_import("f", "wrong horse", &(struct outcome){ .error = IK_E_IMPORT_PASSWORD });
+	check_import("f", NULL, &(struct outcome){ .error = IK_E_IMPORT_PASSWORD_NEEDED });
+	ik_buffer_free(&bytes);
+}
+END_TEST
+
+START_TEST(key_and_certificate_apart_do_not_pair)
+{
+	struct ik_material material = { 0 };
+	struct ik_buffer chain = { 0 };
+	struct ik_error err = { 0 };
+	unsigned used, rest;
+
+	if (!there)
+		return;
+	ck_assert(!ik_material_pair(&material, 0, &chain, &used, &rest, &err));
+	ck_assert_int_eq(err.id, IK_E_IMPORT_NO_KEY);
+	ik_error_clear(&err);
+	ck_assert(import_file(&material, "ec.key", NULL, NULL));
+	ck_assert(!ik_material_pair(&material, 0, &chain, &used, &rest, &err));
+	ck_assert_int_eq(err.id, IK_E_IMPORT_NO_CERTIFICATE);
+	ik_error_clear(&err);
+	ck_assert(import_file(&material, "rsa.crt", NULL, NULL) && import_file(&material, "inter.crt", NULL, NULL));
+	ck_assert(!ik_material_pair(&material, 0, &chain, &used, &rest, &err));
+	ck_assert_int_eq(err.id, IK_E_IMPORT_PAIR);
+	ck_assert_uint_eq(rest, 2);
+	ck_assert_uint_eq(chain.size, 0);
+	/* What fails later takes nothing away. */
+	ck_assert(!import_file(&material, "ec.csr", NULL, NULL));
+	ck_assert_uint_eq(material.n_keys, 1);
+	ck_assert_uint_eq(material.n_certificates, 2);
+	ik_material_free(&material);
+}
+END_TEST
+
+Suite *suite_import_refused(void)
+{
+	Suite *suite = suite_create("import_refused");
+	TCase *all = tcase_create("import_refused");
+
+	tcase_set_timeout(all, TEST_SECONDS);
+	tcase_add_unchecked_fixture(all, set_up, world_end);
+	tcase_add_loop_test(all, what_cannot_be_taken_is_refused_for_its_own_reason, 0, (int)IK_COUNT(refused));
+	tcase_add_loop_test(all, keys_that_cannot_be_used_are_named, 0, (int)IK_COUNT(kinds));
+	tcase_add_test(all, rounds_are_summed_before_any_work);
+	tcase_add_test(all, rounds_found_inside_count_too);
+	tcase_add_test(all, a_mac_that_is_wrong_under_the_right_password_is_called_so);
+	tcase_add_test(all, key_and_certificate_apart_do_not_pair);
+	suite_add_tcase(suite, all);
+	return suite;
+}
