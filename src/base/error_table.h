@@ -181,6 +181,9 @@
 	X(STORE_DENIED,     4123, 1, N_("No permission: %s")) \
 	X(STORE_INFO,       4124, 1, N_("The record of generation %s is missing or damaged.")) \
 	X(STORE_HOME,       4125, 1, N_("There is no home directory to keep a store in. Use --store DIR.")) \
+	X(ROLLBACK_NONE,    4131, 1, N_("There is no earlier generation to go back to.")) \
+	X(ROLLBACK_IN_USE,  4132, 1, N_("Generation %s is the one in use.")) \
+	X(ROLLBACK_NO_KEY,  4133, 1, N_("The key of generation %s was deleted, so it cannot be used again.")) \
 	X(CHECK_OPEN,       4201, 1, N_("Others have more rights here than they should (mode %s): %s")) \
 	X(CHECK_OWNER,      4202, 1, N_("This belongs to another user than the store does: %s")) \
 	X(CHECK_UNUSED,     4203, 1, N_("Generation %s was made but never put in use.")) \

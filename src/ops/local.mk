@@ -68,6 +68,8 @@ libops_a_SOURCES = \
 	ops/prune.h \
 	ops/retention.c \
 	ops/retention.h \
+	ops/rollback.c \
+	ops/rollback.h \
 	ops/rules.h \
 	ops/rules_alt_names.c \
 	ops/rules_inside.h \

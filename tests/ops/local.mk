@@ -14,6 +14,7 @@ unit_ops_SOURCES = \
 	ops/main.c \
 	ops/manifest.c \
 	ops/password.c \
+	ops/rollback.c \
 	ops/rules.c \
 	ops/rules_values.c \
 	ops/show.c \

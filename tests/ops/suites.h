@@ -12,6 +12,7 @@ Suite *suite_info(void);
 Suite *suite_host(void);
 Suite *suite_situation(void);
 Suite *suite_show(void);
+Suite *suite_rollback(void);
 Suite *suite_manifest(void);
 Suite *suite_backup(void);
 Suite *suite_backup_edited(void);

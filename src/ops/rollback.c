@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rollback.c: the key and certificate of an earlier generation in use again. */
+#include "config.h"
+
+#include "ops/rollback.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "ops/change.h"
+#include "ops/generation.h"
+#include "ops/plan_parts.h"
+#include "ops/rules.h"
+#include "store/store.h"
+
+/* --- which one ----------------------------------------------------------------------------------- */
+
+static bool can_go_back_to(const ik_store *store, unsigned number)
+{
+	struct ik_generation generation;
+	bool can = ik_generation_load(store, number, IK_KEY_LOOK, &generation, NULL) && generation.has_facts &&
+		   generation.has_key;
+
+	ik_generation_free(&generation);
+	return can;
+}
+
+bool ik_rollback_choices(const char *path, unsigned **numbers, size_t *n, struct ik_error *err)
+{
+	ik_store *store = ik_store_open(path, err);
+	unsigned *all = NULL, in_use = 0;
+	size_t n_all = 0;
+	bool ok = store && ik_store_current(store, &in_use, err) && ik_store_generations(store, &all, &n_all, err);
+
+	*n = 0;
+	*numbers = ik_alloc_array(n_all + 1, sizeof(**numbers));
+	for (size_t i = n_all; ok && i > 0; i--)
+		if (all[i - 1] != in_use && can_go_back_to(store, all[i - 1]))
+			(*numbers)[(*n)++] = all[i - 1];
+	free(all);
+	ik_store_close(store);
+	return ok;
+}
+
+/* What TEXT names, or without it the generation that FROM took the place of. */
+static bool choose(const ik_store *store, const char *text, struct ik_rollback_plan *plan, struct ik_error *err)
+{
+	char *end = NULL;
+	unsigned long number;
+
+	if (!text || !*text) {
+		plan->back_to = ik_generation_before(store, plan->from);
+		return plan->back_to != 0 || ik_error_set(err, IK_E_ROLLBACK_NONE, NULL, NULL, NULL);
+	}
+	number = strtoul(text, &end, 10);
+	if (strspn(text, "0123456789") != strlen(text) || *end || number == 0 || number > 999999999)
+		return ik_error_set(err, IK_E_STORE_NO_GENERATION, text, NULL, NULL);
+	if (number == plan->from)
+		return ik_error_set(err, IK_E_ROLLBACK_IN_USE, text, NULL, NULL);
+	plan->back_to = (unsigned)number;
+	return true;
+}
+
+/* --- the plan ------------------------------------------------------------------------------------ */
+
+static bool take(const struct ik_generation *generation, struct ik_rollback_plan *plan, struct ik_error *err)
+{
+	char *number = ik_format("%u", plan->back_to);
+	bool ok = generation->has_key || ik_error_set(err, IK_E_ROLLBACK_NO_KEY, number, NULL, NULL);
+
+	free(number);
+	ik_facts_copy(&plan->facts, &generation->facts);
+	plan->expired = plan->planned_at > plan->facts.not_after;
+	plan->not_yet = plan->planned_at < plan->facts.not_before;
+	plan->exportable = !generation->has_info || generation->info.exportable;
+	plan->key_group_name = ik_strdup(generation->has_info ? generation->info.key_group : "");
+	return ok && ik_rule_key_group(plan->key_group_name, &plan->key_group, err);
+}
+
+static bool look_at_target(const char *text, struct ik_rollback_plan *plan, struct ik_error *err)
+{
+	ik_store *store = ik_store_open(plan->store, err);
+	struct ik_generation generation = {0};
+	bool ok = store && choose(store, text, plan, err) &&
+		  ik_generation_load(store, plan->back_to, IK_KEY_CHECK, &generation, err) && take(&generation, plan, err);
+
+	ik_generation_free(&generation);
+	ik_store_close(store);
+	return ok;
+}
+
+bool ik_rollback_plan(const char *store, const char *text, bool keep_keys, int64_t now, struct ik_rollback_plan **out,
+		      struct ik_error *err)
+{
+	struct ik_rollback_plan *plan = ik_alloc(sizeof(*plan));
+	struct ik_before before = {0};
+	bool ok;
+
+	plan->store = ik_strdup(store);
+	plan->planned_at = now;
+	ok = ik_before_plan(store, now, &before, err);
+	plan->from = before.from;
+	plan->to = before.to;
+	plan->has_before = before.has_facts;
+	plan->before = before.facts;
+	plan->undo_helps = before.undo_helps;
+	ok = ok && (plan->from != 0 || ik_error_set(err, IK_E_STORE_NONE, store, NULL, NULL)) &&
+	     look_at_target(text, plan, err) &&
+	     (keep_keys || ik_old_keys_plan(store, &before, now, &plan->old_keys, err));
+	*out = ok ? plan : NULL;
+	if (!ok)
+		ik_rollback_plan_free(plan);
+	return ok;
+}
+
+void ik_rollback_plan_free(struct ik_rollback_plan *plan)
+{
+	if (!plan)
+		return;
+	ik_facts_free(&plan->before);
+	ik_facts_free(&plan->facts);
+	ik_old_keys_free(&plan->old_keys);
+	free(plan->key_group_name);
+	free(plan->store);
+	free(plan);
+}
+
+/* --- the change ---------------------------------------------------------------------------------- */
+
+static bool copy(void *self, const ik_store *store, struct ik_watch *watch, ik_secret **key,
+		 struct ik_buffer *certificate, struct ik_error *err)
+{
+	const struct ik_rollback_plan *plan = self;
+	struct ik_generation generation;
+	bool ok = ik_generation_load(store, plan->back_to, IK_KEY_LOAD, &generation, err);
+
+	(void)watch;
+	if (ok && !generation.key) {
+		char *number = ik_format("%u", plan->back_to);
+
+		ok = ik_error_set(err, IK_E_ROLLBACK_NO_KEY, number, NULL, NULL);
+		free(number);
+	}
+	if (ok) {
+		ik_buffer_add(certificate, generation.certificate.data, generation.certificate.size);
+		*key = generation.key;
+		generation.key = NULL;
+	}
+	ik_generation_free(&generation);
+	return ok;
+}
+
+static void describe(void *self, struct ik_info *info)
+{
+	const struct ik_rollback_plan *plan = self;
+
+	info->exportable = plan->exportable;
+	free(info->key_group);
+	info->key_group = ik_strdup(plan->key_group_name);
+}
+
+bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
+			 struct ik_error *err)
+{
+	struct ik_rollback_plan seen = *plan;
+	const struct ik_change change = {
+		.operation = "rollback",
+		.store = plan->store,
+		.from = plan->from,
+		.to = plan->to,
+		.now = plan->planned_at,
+		.key_group = plan->key_group,
+		.old_keys = &plan->old_keys,
+		.make_label = N_("Earlier key and certificate"),
+		.make = copy,
+		.describe = describe,
+		.origin = IK_ORIGIN_ROLLED_BACK,
+		.self = &seen,
+	};
+
+	return ik_change_perform(&change, watch, outcome, err);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rollback.h: the key and certificate of an earlier generation in use again, as a new generation: numbers only rise. */
+#ifndef IK_OPS_ROLLBACK_H
+#define IK_OPS_ROLLBACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+#include "base/facts.h"
+#include "base/watch.h"
+#include "ops/outcome.h"
+#include "ops/retention.h"
+
+/* All that will happen, for the review; plain data, owned by the plan. */
+struct ik_rollback_plan {
+	char *store;
+	unsigned from;                   /* in use while planning: performed only if that still holds */
+	unsigned to;                     /* the number of the new generation */
+	unsigned back_to;                /* whose key and certificate it gets */
+	bool has_before;
+	struct ik_facts before;          /* of FROM */
+	struct ik_facts facts;           /* of BACK_TO */
+	bool expired;                    /* BACK_TO is, so it would not help */
+	bool not_yet;                    /* BACK_TO is not valid yet */
+	bool exportable;
+	char *key_group_name;            /* "" for none */
+	gid_t key_group;
+	bool undo_helps;                 /* FROM is there with its key, and valid */
+	struct ik_old_keys old_keys;     /* that are deleted after the switch */
+	int64_t planned_at;
+};
+
+/* GENERATION as typed; NULL or "": the one that was in use before.  Changes nothing.  IK_E_STORE_NONE; IK_E_STORE_NO_GENERATION;
+ * IK_E_ROLLBACK_IN_USE; IK_E_ROLLBACK_NO_KEY (deleted); IK_E_ROLLBACK_NONE (there is no earlier one); damage as
+ * ik_generation_load() says it.  Caller frees *PLAN with ik_rollback_plan_free(). */
+bool ik_rollback_plan(const char *store, const char *generation, bool keep_keys, int64_t now,
+		      struct ik_rollback_plan **plan, struct ik_error *err);
+void ik_rollback_plan_free(struct ik_rollback_plan *plan);   /* NULL is fine */
+
+/* The generations one can go back to, newest first: all but the one in use that have a readable certificate and their key;
+ * caller frees *NUMBERS. */
+bool ik_rollback_choices(const char *store, unsigned **numbers, size_t *n, struct ik_error *err);
+
+/* Does it, as ik_create_perform() does, but without a backup: the one there is holds this key already. */
+bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
+			 struct ik_error *err);
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rollback.c: an earlier key and certificate are in use again as a new generation, or nothing is changed. */
+#include "config.h"
+
+#include "ops/rollback.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "made.h"
+#include "ops/show.h"
+#include "suites.h"
+
+static char *directory;
+static char *store;
+
+static void begin(void)
+{
+	directory = made_directory();
+	store = ik_format("%s/store", directory);
+	made_create(directory, NULL);
+}
+
+static void end(void)
+{
+	free(store);
+	made_remove(directory);
+}
+
+static enum ik_error_id refusal(const char *generation)
+{
+	struct ik_rollback_plan *plan = NULL;
+	struct ik_error err = {0};
+	char *before = made_tree(directory), *after;
+
+	ck_assert(!ik_rollback_plan(store, generation, false, MADE_AT, &plan, &err));
+	ck_assert_ptr_null(plan);
+	after = made_tree(directory);
+	ck_assert_str_eq(before, after);
+	free(after);
+	free(before);
+	return err.id;
+}
+
+START_TEST(without_an_earlier_one_there_is_nothing_to_go_back_to)
+{
+	ck_assert_int_eq(refusal(NULL), IK_E_ROLLBACK_NONE);
+	ck_assert_int_eq(refusal("1"), IK_E_ROLLBACK_IN_USE);
+	ck_assert_int_eq(refusal("7"), IK_E_STORE_NO_GENERATION);
+	ck_assert_int_eq(refusal("0"), IK_E_STORE_NO_GENERATION);
+	ck_assert_int_eq(refusal("1x"), IK_E_STORE_NO_GENERATION);
+	ck_assert_int_eq(refusal("-1"), IK_E_STORE_NO_GENERATION);
+	ck_assert_int_eq(refusal("99999999999999999999"), IK_E_STORE_NO_GENERATION);
+}
+END_TEST
+
+START_TEST(a_deleted_key_cannot_be_used_again)
+{
+	char *key = ik_format("%s/generations/1/key.pem", store);
+
+	made_create(directory, NULL);
+	ck_assert_int_eq(unlink(key), 0);
+	ck_assert_int_eq(refusal("1"), IK_E_ROLLBACK_NO_KEY);
+	free(key);
+}
+END_TEST
+
+START_TEST(a_damaged_generation_is_not_put_in_use)
+{
+	made_create(directory, NULL);
+	made_write(directory, "store/generations/1/certificate.pem", "x", 1);
+	ck_assert_int_eq(refusal("1"), IK_E_CERT_READ);
+}
+END_TEST
+
+/* Goes back and checks that the new generation NUMBER is generation BACK_TO again. */
+static void go_back(const char *text, unsigned back_to, unsigned number)
+{
+	struct ik_rollback_plan *plan = NULL;
+	struct ik_outcome outcome = {0};
+	struct ik_error err = {0};
+	struct ik_shown shown = {0};
+
+	ck_assert_msg(ik_rollback_plan(store, text, false, MADE_AT, &plan, &err), "INK-%u", ik_error_number(err.id));
+	ck_assert_uint_eq(plan->back_to, back_to);
+	ck_assert_uint_eq(plan->to, number);
+	ck_assert(ik_rollback_perform(plan, NULL, &outcome, &err));
+	ck_assert(outcome.switched);
+	ck_assert_int_eq(outcome.late.id, IK_E_NONE);
+	ck_assert_uint_eq(outcome.generation, number);
+	ck_assert_str_eq(outcome.now.sha256, plan->facts.sha256);
+	ck_assert(ik_show(store, 0, MADE_AT, &shown, &err));
+	ck_assert_uint_eq(shown.generation, number);
+	ck_assert_str_eq(shown.origin, "rolled-back");
+	ck_assert_str_eq(shown.facts.sha256, plan->facts.sha256);
+	ik_shown_free(&shown);
+	ik_outcome_free(&outcome);
+	ik_rollback_plan_free(plan);
+}
+
+START_TEST(the_one_before_is_in_use_again_under_a_new_number)
+{
+	char *old, *new;
+
+	made_create(directory, NULL);
+	go_back(NULL, 1, 3);
+	old = made_read(directory, "store/generations/1/key.pem", NULL);
+	new = made_read(directory, "store/generations/3/key.pem", NULL);
+	ck_assert_str_eq(old, new);
+	ck_assert_int_eq(made_mode(directory, "store/generations/3/key.pem"), 0600);
+	free(new);
+	free(old);
+}
+END_TEST
+
+START_TEST(going_back_twice_is_going_forth)
+{
+	made_create(directory, NULL);
+	go_back(NULL, 1, 3);
+	go_back(NULL, 2, 4);
+	go_back("1", 1, 5);
+}
+END_TEST
+
+START_TEST(a_plan_that_is_overtaken_changes_nothing)
+{
+	struct ik_rollback_plan *plan = NULL;
+	struct ik_outcome outcome = {0};
+	struct ik_error err = {0};
+
+	made_create(directory, NULL);
+	ck_assert(ik_rollback_plan(store, NULL, false, MADE_AT, &plan, &err));
+	made_create(directory, NULL);
+	ck_assert(!ik_rollback_perform(plan, NULL, &outcome, &err));
+	ck_assert_int_eq(err.id, IK_E_STORE_MOVED);
+	ck_assert(!outcome.switched);
+	ck_assert(!made_exists(directory, "store/generations/4/info"));
+	ik_outcome_free(&outcome);
+	ik_rollback_plan_free(plan);
+}
+END_TEST
+
+START_TEST(an_expired_one_is_said_to_be_no_help)
+{
+	struct ik_rollback_plan *plan = NULL;
+	struct ik_error err = {0};
+
+	made_create(directory, NULL);
+	ck_assert(ik_rollback_plan(store, "1", false, MADE_AT + 40000LL * 86400, &plan, &err));
+	ck_assert(plan->expired);
+	ck_assert(!plan->not_yet);
+	ik_rollback_plan_free(plan);
+}
+END_TEST
+
+START_TEST(only_generations_with_their_key_are_offered_newest_first)
+{
+	char *key = ik_format("%s/generations/1/key.pem", store);
+	unsigned *numbers = NULL;
+	size_t n = 0;
+
+	made_create(directory, NULL);
+	made_create(directory, NULL);
+	ck_assert(ik_rollback_choices(store, &numbers, &n, NULL));
+	ck_assert_uint_eq(n, 2);
+	ck_assert_uint_eq(numbers[0], 2);
+	ck_assert_uint_eq(numbers[1], 1);
+	free(numbers);
+	ck_assert_int_eq(unlink(key), 0);
+	ck_assert(ik_rollback_choices(store, &numbers, &n, NULL));
+	ck_assert_uint_eq(n, 1);
+	free(numbers);
+	free(key);
+}
+END_TEST
+
+Suite *suite_rollback(void)
+{
+	Suite *suite = suite_create("rollback");
+	TCase *tests = tcase_create("rollback");
+
+	tcase_set_timeout(tests, 300);
+	tcase_add_checked_fixture(tests, begin, end);
+	tcase_add_test(tests, without_an_earlier_one_there_is_nothing_to_go_back_to);
+	tcase_add_test(tests, a_deleted_key_cannot_be_used_again);
+	tcase_add_test(tests, a_damaged_generation_is_not_put_in_use);
+	tcase_add_test(tests, a_plan_that_is_overtaken_changes_nothing);
+	tcase_add_test(tests, the_one_before_is_in_use_again_under_a_new_number);
+	tcase_add_test(tests, going_back_twice_is_going_forth);
+	tcase_add_test(tests, an_expired_one_is_said_to_be_no_help);
+	tcase_add_test(tests, only_generations_with_their_key_are_offered_newest_first);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
