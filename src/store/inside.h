@@ -74,6 +74,7 @@ struct ik_walk {
  * to.  False and ERR, nothing to free. */
 bool ik_walk(const char *path, struct ik_walk *walk, struct ik_error *err);
 bool ik_walk_arrived(const struct ik_walk *walk);
+bool ik_walk_may_change(const struct ik_walk *walk, struct ik_error *err);   /* as ik_store_may_change() */
 const char *ik_walk_next(const struct ik_walk *walk, bool *last);   /* the missing part, and whether it is one name */
 bool ik_walk_make_parents(struct ik_walk *walk, struct ik_error *err);   /* all but the last, 0755 */
 void ik_walk_free(struct ik_walk *walk);

@@ -160,12 +160,14 @@ void ik_store_sweep(const ik_store *store)
 /* Walks to PATH and makes the store if it is not there; the way is walked again, since it was made. */
 static bool reach(const char *path, const char *server_id, struct ik_walk *walk, struct ik_error *err)
 {
-	if (!ik_store_may_change(path, err) || !ik_walk(path, walk, err))
+	if (!ik_walk(path, walk, err))
 		return false;
-	if (ik_walk_arrived(walk))
+	bool ok = ik_walk_may_change(walk, err);
+	if (ok && ik_walk_arrived(walk))
 		return true;
-	bool ok = *server_id ? ik_store_make(walk, server_id, err)
-			     : ik_error_set(err, IK_E_STORE_NONE, path, NULL, NULL);
+	if (ok)
+		ok = *server_id ? ik_store_make(walk, server_id, err)
+				: ik_error_set(err, IK_E_STORE_NONE, path, NULL, NULL);
 	ik_walk_free(walk);
 	return ok && ik_walk(path, walk, err);
 }

@@ -244,15 +244,21 @@ static bool can_write(const struct ik_walk *walk, struct ik_error *err)
 	return fail_at(walk, IK_E_STORE_DENIED, errno, err);
 }
 
+bool ik_walk_may_change(const struct ik_walk *walk, struct ik_error *err)
+{
+	if (!can_write(walk, err))
+		return false;
+	return !ik_walk_arrived(walk) ||
+	       (part_is_ours(walk, "generations", err) && part_is_ours(walk, "backups", err));
+}
+
 bool ik_store_may_change(const char *path, struct ik_error *err)
 {
 	struct ik_walk walk;
 
 	if (!ik_walk(path, &walk, err))
 		return false;
-	bool ok = can_write(&walk, err);
-	if (ok && ik_walk_arrived(&walk))
-		ok = part_is_ours(&walk, "generations", err) && part_is_ours(&walk, "backups", err);
+	bool ok = ik_walk_may_change(&walk, err);
 	ik_walk_free(&walk);
 	return ok;
 }

@@ -104,7 +104,9 @@ static void succeeded(struct run *run)
 {
 	run->wizard->failure = (struct ik_error){0};
 	run->wizard->done = true;
-	ik_wizard_look_again(run->wizard);
+	/* The outcome says what is there now; only who can go on from here needs new answers to start with. */
+	if (run->frontend->ask)
+		ik_wizard_look_again(run->wizard);
 	run->page = ik_flow_next(run->wizard, run->page);
 }
 
