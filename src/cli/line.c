@@ -49,6 +49,12 @@ static bool refuse_unknown(const char *word, size_t size, struct ik_error *err)
 	return false;
 }
 
+/* Names and texts may be empty; a store that is none must not mean the usual one because a variable was not set. */
+static bool may_be_empty(const struct ik_option_info *info)
+{
+	return strcmp(info->value, "NAME") == 0 || strcmp(info->value, "TEXT") == 0;
+}
+
 static bool keep(struct ik_line *line, enum ik_option option, const char *value, struct ik_error *err)
 {
 	if (option == IK_OPTION_ALT_NAME)
@@ -77,6 +83,8 @@ static bool read_option(struct reader *reader, const char *word, struct ik_line 
 			return ik_error_set(err, IK_E_OPTION_VALUE, info->name, NULL, NULL);
 		value = reader->argv[reader->at++];
 	}
+	if (*info->value && !*value && !may_be_empty(info))
+		return ik_error_set(err, IK_E_OPTION_VALUE, info->name, NULL, NULL);
 	return keep(line, option, value, err);
 }
 
