@@ -5,6 +5,7 @@
 #include "ops/generation.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "pki/certificate.h"
@@ -12,6 +13,7 @@
 
 static const char certificate_name[] = "certificate.pem";
 static const char key_name[] = "key.pem";
+static const char combined_name[] = "combined.pem";
 static const char info_name[] = "info";
 
 /* Hands INNER on as it is; the first error wins, as everywhere. */
@@ -81,6 +83,32 @@ static bool read_info(const ik_store *store, struct ik_generation *generation, s
 	return generation->has_info;
 }
 
+/* Services that want one file read it alone: it holds this key and this certificate, or they are not what is in use. */
+static bool check_combined(const ik_store *store, const struct ik_generation *generation, const ik_secret *key,
+			   struct ik_error *err)
+{
+	const struct ik_buffer *certificate = &generation->certificate;
+	const size_t size = ik_secret_size(key);
+	ik_secret *combined = NULL;
+	struct ik_error inner = {0};
+	bool same = ik_store_read_secret(store, generation->number, combined_name, &combined, &inner);
+
+	if (!same && inner.id != IK_E_FILE_NONE)
+		return pass_on(err, &inner);
+	same = same && ik_secret_size(combined) == size + certificate->size &&
+	       memcmp(ik_secret_data(combined), ik_secret_data(key), size) == 0 &&
+	       memcmp(ik_secret_data(combined) + size, certificate->data, certificate->size) == 0;
+	ik_secret_free(combined);
+	if (!same) {
+		char *number = ik_format("%u", generation->number);
+
+		ik_error_set(err, IK_E_STORE_DAMAGED, number, NULL, NULL);
+		ik_error_detail(err, "%s", combined_name);
+		free(number);
+	}
+	return same;
+}
+
 static bool read_key(const ik_store *store, struct ik_generation *generation, enum ik_key_wish wish,
 		     struct ik_error *err)
 {
@@ -95,11 +123,13 @@ static bool read_key(const ik_store *store, struct ik_generation *generation, en
 		return pass_on(err, &inner);
 	}
 	generation->key_read = ik_key_fits(key, bytes->data, bytes->size, err);
+	bool ok = generation->key_read && (wish != IK_KEY_CHECK || check_combined(store, generation, key, err));
+
 	if (generation->key_read && wish == IK_KEY_LOAD)
 		generation->key = key;
 	else
 		ik_secret_free(key);
-	return generation->key_read;
+	return ok;
 }
 
 bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish wish, struct ik_generation *generation,

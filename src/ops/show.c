@@ -93,11 +93,11 @@ static int64_t replaced_by_next(const ik_store *store, unsigned number)
 }
 
 /* A link that leads nowhere hides which one is in use, and nothing else. */
-static unsigned current_of(const ik_store *store)
+static unsigned current_of(const ik_store *store, struct ik_error *err)
 {
 	unsigned current = 0;
 
-	ik_store_current(store, &current, NULL);
+	ik_store_current(store, &current, err);
 	return current;
 }
 
@@ -117,7 +117,7 @@ bool ik_show(const char *path, unsigned generation, int64_t now, struct ik_shown
 		ik_error_set(err, IK_E_STORE_NONE, path, NULL, NULL);
 		goto out;
 	}
-	current = current_of(store);
+	current = current_of(store, NULL);
 	load(store, generation, generation == current, IK_KEY_CHECK, now, &loaded);
 	settle(&loaded.shown, replaced_by_next(store, generation), current);
 	ok = loaded.shown.damage.id != IK_E_STORE_NO_GENERATION;
@@ -149,7 +149,7 @@ bool ik_list_all(const char *path, int64_t now, struct ik_shown **shown, size_t 
 		return false;
 	}
 	ok = ik_store_generations(store, &numbers, n, err);
-	current = current_of(store);
+	current = current_of(store, err);
 	*shown = ok && *n ? ik_alloc_array(*n, sizeof(**shown)) : NULL;
 	for (size_t i = 0; ok && i < *n; i++) {
 		struct loaded loaded = {0};

@@ -40,6 +40,7 @@ bool ik_show_file(const char *file, int64_t now, struct ik_shown *shown, struct 
 enum ik_validity ik_shown_validity(const struct ik_shown *shown, int64_t now);
 
 /* All of them, oldest first; none is not an error.  Of their keys only the one in use is read, to see whether it fits.
+ * True with ERR set if it cannot be told which one is in use: IK_E_STORE_CURRENT.
  * Caller frees with ik_shown_free() and free(). */
 bool ik_list_all(const char *store, int64_t now, struct ik_shown **shown, size_t *n, struct ik_error *err);
 void ik_shown_free(struct ik_shown *shown);

@@ -85,7 +85,7 @@ static void make_info(const struct fake_generation *wish, unsigned replaces, str
 	ik_info_free(&info);
 }
 
-static void add_key(ik_draft *draft, const struct fake_generation *wish)
+static void add_key(ik_draft *draft, const struct fake_generation *wish, const struct ik_buffer *certificate)
 {
 	ik_secret *own;
 
@@ -94,7 +94,10 @@ static void add_key(ik_draft *draft, const struct fake_generation *wish)
 	own = ik_secret_copy(key_of(wish->other_key ? 1 : 0));
 	if (wish->key)
 		ck_assert(ik_secret_set(own, wish->key, strlen(wish->key), NULL));
+	const char *chain = wish->certificate ? wish->certificate : ik_buffer_string(certificate);
+
 	ck_assert(ik_draft_private(draft, "key.pem", own, NULL, 0, NULL));
+	ck_assert(ik_draft_private(draft, "combined.pem", own, chain, strlen(chain), NULL));
 	ik_secret_free(own);
 }
 
@@ -123,7 +126,7 @@ unsigned fake_add(const struct fake_generation *wish)
 	ck_assert_ptr_nonnull(draft);
 	add_public(draft, "certificate.pem", wish->certificate, &certificate);
 	add_public(draft, "info", wish->info, &info);
-	add_key(draft, wish);
+	add_key(draft, wish, &certificate);
 	ck_assert(ik_draft_commit(draft, NULL));
 	ck_assert(wish->unused || ik_store_switch(store, number, NULL));
 	ik_store_close(store);

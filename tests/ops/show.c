@@ -51,6 +51,20 @@ static enum ik_error_id refusal(unsigned generation)
 	return err.id;
 }
 
+/* What a list that succeeds has to add. */
+static enum ik_error_id listed_with(void)
+{
+	struct ik_shown *shown = NULL;
+	struct ik_error err = {0};
+	size_t n = 0;
+
+	ck_assert(ik_list_all(fake_path, FAKE_NOW, &shown, &n, &err));
+	for (size_t i = 0; i < n; i++)
+		ik_shown_free(&shown[i]);
+	free(shown);
+	return err.id;
+}
+
 /* --- what cannot be shown ------------------------------------------------------------------------ */
 
 START_TEST(where_there_is_nothing_that_is_said)
@@ -78,6 +92,7 @@ START_TEST(a_link_that_leads_nowhere_hides_only_which_one_is_in_use)
 	ck_assert_int_eq(unlink(current), 0);
 	ck_assert_int_eq(symlink("generations/7", current), 0);
 	ck_assert_int_eq(refusal(0), IK_E_STORE_CURRENT);
+	ck_assert_int_eq(listed_with(), IK_E_STORE_CURRENT);
 	assert_states("1 retired, 2 unused");
 	free(current);
 }
@@ -141,6 +156,22 @@ START_TEST(a_key_that_does_not_fit_is_found_in_use_and_where_one_is_shown)
 END_TEST
 
 /* --- states -------------------------------------------------------------------------------------- */
+
+START_TEST(one_file_for_services_holds_what_is_in_use_or_it_is_damaged)
+{
+	struct fake_generation wish = {0};
+	char *combined = fake_file("generations/2/combined.pem");
+
+	fake_add(&wish);
+	fake_add(&wish);
+	assert_states("1 retired, 2 in-use");
+	ck_assert_int_eq(unlink(combined), 0);
+	assert_states("1 retired, 2 damaged");
+	fake_write("generations/2/combined.pem", "-----BEGIN PRIVATE KEY-----\n");
+	assert_states("1 retired, 2 damaged");
+	free(combined);
+}
+END_TEST
 
 START_TEST(what_was_never_switched_to_is_unused_and_what_was_is_retired)
 {
@@ -356,6 +387,7 @@ Suite *suite_show(void)
 	tcase_add_test(tcase, a_store_that_cannot_be_read_is_an_error_not_an_empty_list);
 	tcase_add_test(tcase, one_damaged_generation_hides_no_other);
 	tcase_add_test(tcase, a_key_that_does_not_fit_is_found_in_use_and_where_one_is_shown);
+	tcase_add_test(tcase, one_file_for_services_holds_what_is_in_use_or_it_is_damaged);
 	tcase_add_test(tcase, what_was_never_switched_to_is_unused_and_what_was_is_retired);
 	tcase_add_test(tcase, where_no_record_tells_the_older_ones_are_retired);
 	tcase_add_test(tcase, what_ends_today_is_expiring_or_expired);
