@@ -59,6 +59,7 @@ int main(int argc, char **argv)
 	ik_process_start();
 	ik_alloc_on_failure(out_of_memory);
 	signal(SIGPIPE, SIG_IGN);   /* a closed pipe is an error like a full disk */
+	signal(SIGXFSZ, SIG_IGN);   /* a file that may not grow too, and what was begun must be taken back */
 	ik_cli(argc, argv, &request);
 	if (request.wizard)
 		request.status = run_wizard(&request);

@@ -46,20 +46,34 @@ static void print_json(const struct ik_shown *shown, size_t n)
 	ik_buffer_free(&json);
 }
 
+/* One that is damaged, and a link that leads nowhere, hide no other; but they are said, and a script hears of them. */
+static int tell_damage(const struct ik_shown *shown, size_t n, const struct ik_error *link)
+{
+	int status = link->id == IK_E_NONE ? 0 : ik_cli_fail(link);
+
+	for (size_t i = 0; i < n; i++)
+		if (shown[i].damage.id != IK_E_NONE)
+			status = ik_cli_fail(&shown[i].damage);
+	return status;
+}
+
 int ik_command_list(const struct ik_line *line)
 {
 	struct ik_shown *shown = NULL;
 	size_t n = 0;
 	struct ik_error err = {0};
-	int status = 0;
+	int status;
 	char *store = ik_cli_store_path(line, &err);
 
-	if (!store || !ik_list_all(store, ik_cli_now(), &shown, &n, &err))
+	if (store && ik_list_all(store, ik_cli_now(), &shown, &n, &err)) {
+		if (line->given[IK_OPTION_JSON])
+			print_json(shown, n);
+		else
+			print_text(shown, n);
+		status = tell_damage(shown, n, &err);
+	} else {
 		status = ik_cli_fail(&err);
-	else if (line->given[IK_OPTION_JSON])
-		print_json(shown, n);
-	else
-		print_text(shown, n);
+	}
 	for (size_t i = 0; i < n; i++)
 		ik_shown_free(&shown[i]);
 	free(shown);

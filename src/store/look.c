@@ -63,9 +63,12 @@ bool ik_store_current(const ik_store *store, unsigned *number, struct ik_error *
 	if (size < 0 && errno != EINVAL)
 		return ik_store_fail(store, "current", IK_E_STORE_READ, errno, err);
 	text[size > 0 ? size : 0] = '\0';
+	errno = 0;
 	if (follow(store, text, number))
 		return true;
 	*number = 0;
+	if (errno != 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+		return ik_store_fail(store, "current", IK_E_STORE_READ, errno, err);
 	char *file = ik_store_file(store, "current");
 	ik_error_set(err, IK_E_STORE_CURRENT, file, NULL, NULL);
 	free(file);

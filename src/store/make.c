@@ -58,6 +58,9 @@ enum ik_error_id ik_format_read(int dirfd, char server_id[IK_SERVER_ID_SIZE + 1]
 		return IK_E_STORE_NONE;
 	if (error == EACCES)
 		return IK_E_STORE_DENIED;
+	/* Damage is what the file says of itself, not that it could not be read this time. */
+	if (error && error != EISDIR && error != EFBIG && error != ELOOP)
+		return IK_E_STORE_READ;
 	enum ik_error_id id = IK_E_STORE_FORMAT;
 	if (!error)
 		id = parse_format(ik_buffer_string(&text), text.size, server_id);

@@ -117,6 +117,9 @@ char *ik_words_changed(const struct ik_wizard *wizard)
 		return ik_strdup(_("The certificate is replaced; only what came after it failed."));
 	if (strcmp(action, "generate") != 0)
 		return ik_strdup(_("Nothing was changed."));
+	/* What cannot be read may well hold a certificate. */
+	if (wizard->situation.generation == 0 && wizard->situation.damage.id != IK_E_NONE)
+		return ik_strdup(_("Nothing was changed."));
 	if (wizard->situation.generation == 0)
 		return ik_strdup(_("Nothing was changed; there is no certificate yet."));
 	return ik_strdup(_("Nothing was changed; the old certificate is in use."));

@@ -197,6 +197,31 @@ mkfifo gate
 holds [ "$(cat status)" = 1 ]
 says err "INK-1907"
 
+# --- what is damaged is said, and hides nothing else
+cp -a s damaged
+: >damaged/generations/2/certificate.pem
+run 1 --store damaged list
+says out "Generation 1: retired"
+says out "Generation 2: damaged"
+says err "INK-3104"
+ln -sfn generations/99 damaged/current
+run 1 --store damaged list --json
+says err "INK-4108"
+echo "inkan-store 2" >damaged/format
+run 1 --store damaged create --no-backup
+says err "inkan: Nothing was changed."
+says_not err "no certificate"
+
+# --- where files may not grow, or not be opened
+(ulimit -f 1 && setsid -w "$INKAN" --store small create --name srv01.example.jp --no-backup --key-type rsa-3072 >out 2>err </dev/null)
+holds [ $? -eq 1 ]
+says err "Nothing was changed"
+holds [ -z "$(find small -name '.inkan*' -o -path '*/generations/*')" ]
+(ulimit -n 5 && setsid -w "$INKAN" --store s show >out 2>err </dev/null)
+says_not err "INK-4107"
+says_not err "INK-4108"
+run 2 --store '' create --no-backup
+
 # --- closed descriptors, any umask: no key lands where it should not
 setsid -w "$INKAN" --store closed create --name srv01.example.jp --no-backup <&- >&- 2>&-
 holds [ -s closed/current/key.pem ]
