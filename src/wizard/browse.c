@@ -170,14 +170,14 @@ static bool seek(struct ik_browse *browse)
 
 void ik_browse_seek(struct ik_browse *browse, const char *text)
 {
-	size_t size = strlen(browse->sought);
+	size_t size = strlen(browse->sought), more = strlen(text);
 
-	if (size + strlen(text) >= sizeof(browse->sought))
+	if (size + more >= sizeof(browse->sought))
 		return;
-	strcpy(browse->sought + size, text);
+	memcpy(browse->sought + size, text, more + 1);
 	if (seek(browse) || size == 0)
 		return;
-	strcpy(browse->sought, text);
+	memcpy(browse->sought, text, more + 1);
 	seek(browse);
 }
 
