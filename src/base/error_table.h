@@ -44,6 +44,7 @@
 	X(ANSWERS_SAVE,     1128, 1, N_("The answers could not be saved: %s")) \
 	X(ANSWERS_CHOICE,   1129, 2, N_("%s is not one of the choices of %s.")) \
 	X(ANSWERS_PASSWORD, 1132, 2, N_("A password is needed, and --answers asks no questions. Use --password-file FILE or --password-fd N.")) \
+	X(IMPORT_PASSWORD_MISSING,1119,2,N_("The file is protected by a password and there is no terminal to ask on. Use --file-password-file FILE or --file-password-fd N.")) \
 	X(PAIRS_LINE,       1130, 1, N_("Line %s is not of the form: id = value")) \
 	X(PAIRS_TEXT,       1131, 1, N_("This is not plain UTF-8 text.")) \
 	X(NO_MEMORY,        1901, 1, N_("The memory is exhausted.")) \
@@ -227,7 +228,9 @@
 	X(HOOK_SLOW,        6103, 3, N_("The command %s did not end within %s seconds and was stopped.")) \
 	X(HOOK_START,       6104, 3, N_("The command could not be started: %s")) \
 	X(HOOK_OWNER,       6105, 3, N_("The command is not run, since another user owns it or a directory above it: %s")) \
-	X(HOOK_OPEN,        6106, 3, N_("The command is not run, since other users can change it or a directory above it: %s"))
+	X(HOOK_OPEN,        6106, 3, N_("The command is not run, since other users can change it or a directory above it: %s")) \
+	/* 7xxx: agents */ \
+	X(AGENTS_LATER,     7101, 2, N_("The list of agents comes in a later release."))
 /* clang-format on */
 
 #endif

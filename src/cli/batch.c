@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/print.h"
 #include "base/secret_input.h"
 #include "cli/commands.h"
+#include "ops/password.h"
 
 static bool open_batch(struct ik_wizard *wizard, void **ui, struct ik_error *err)
 {
@@ -100,6 +102,23 @@ static bool ask_passwords(struct ik_wizard *wizard, struct ik_error *err)
 		if (!ok)
 			return false;
 	}
+	return true;
+}
+
+bool ik_cli_backup_password(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const ik_secret *password = ik_answer_secret(wizard->answers, "backup_password");
+
+	if (ik_secret_size(password) == 0) {
+		if (!ik_secret_terminal_exists())
+			return ik_error_set(err, IK_E_PASSWORD_MISSING, NULL, NULL, NULL);
+		if (!ask_passwords(wizard, err))
+			return false;
+	}
+	if (!ik_secret_equal(password, ik_answer_secret(wizard->answers, "backup_password_again")))
+		return ik_error_set(err, IK_E_PW_DIFFER, NULL, NULL, NULL);
+	if (ik_password_strength(password) == IK_STRENGTH_WEAK)
+		ik_printf(stderr, "inkan: %s\n", _("Warning: the backup password is weak and could be guessed."));
 	return true;
 }
 

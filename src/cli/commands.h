@@ -13,6 +13,8 @@
 /* The commands: each returns the exit status. */
 int ik_command_create(const struct ik_line *line);
 int ik_command_backup(const struct ik_line *line);
+int ik_command_import(const struct ik_line *line);
+int ik_command_request(const struct ik_line *line);
 int ik_command_show(const struct ik_line *line);
 int ik_command_list(const struct ik_line *line);
 int ik_command_export(const struct ik_line *line);
@@ -37,6 +39,9 @@ char *ik_cli_text(const char *argument, struct ik_error *err);
 /* The password that LINE names by file or descriptor; *OUT NULL if it names none.  Caller frees. */
 bool ik_cli_password(const struct ik_line *line, ik_secret **out, struct ik_error *err);
 
+/* The same for the file that is imported. */
+bool ik_cli_file_password(const struct ik_line *line, ik_secret **out, struct ik_error *err);
+
 /* --- conversations that ask nothing ------------------------------------------------------------- */
 
 /* Starts WIZARD on the store of LINE, with its --save-answers and its password, if it names one. */
@@ -44,6 +49,12 @@ bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, s
 
 /* Gives the answer ARGUMENT, as from an option.  NULL: none was given, that is fine. */
 bool ik_cli_give(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err);
+
+/* Gives the answers of --name and the others that say for whom a certificate is. */
+bool ik_cli_give_identity(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err);
+
+/* Sees to it that WIZARD has a backup password: asked twice on the terminal unless it was given.  A weak one is warned of. */
+bool ik_cli_backup_password(struct ik_wizard *wizard, struct ik_error *err);
 
 /* Reads the answers in SIZE bytes of TEXT into WIZARD, with everything refused that is not asked. */
 bool ik_answers_take(struct ik_wizard *wizard, const void *text, size_t size, struct ik_error *err);

@@ -21,10 +21,8 @@ static bool descriptor_of(const char *text, int *fd)
 	return true;
 }
 
-bool ik_cli_password(const struct ik_line *line, ik_secret **out, struct ik_error *err)
+static bool read_password(const char *file, const char *number, ik_secret **out, struct ik_error *err)
 {
-	const char *file = line->value[IK_OPTION_PASSWORD_FILE];
-	const char *number = line->value[IK_OPTION_PASSWORD_FD];
 	int fd;
 
 	*out = NULL;
@@ -35,6 +33,16 @@ bool ik_cli_password(const struct ik_line *line, ik_secret **out, struct ik_erro
 	if (!descriptor_of(number, &fd))
 		return ik_error_set(err, IK_E_PW_FD, number, NULL, NULL);
 	return ik_secret_from_fd(fd, out, err);
+}
+
+bool ik_cli_password(const struct ik_line *line, ik_secret **out, struct ik_error *err)
+{
+	return read_password(line->value[IK_OPTION_PASSWORD_FILE], line->value[IK_OPTION_PASSWORD_FD], out, err);
+}
+
+bool ik_cli_file_password(const struct ik_line *line, ik_secret **out, struct ik_error *err)
+{
+	return read_password(line->value[IK_OPTION_FILE_PASSWORD_FILE], line->value[IK_OPTION_FILE_PASSWORD_FD], out, err);
 }
 
 /* A password from outside was typed by nobody, so it is its own confirmation. */

@@ -12,16 +12,19 @@ struct reader {
 	int at;
 	bool only_arguments;       /* "--" was seen */
 	const char *letter;        /* the first short option, "-c" */
+	const char *other_letter;  /* the second */
 	const char *words[8];      /* the first that are no options */
 	size_t n_words;
 };
 
-/* The letters of the model's tool, and how many arguments each has without its password. */
+/* The letters of the model's tool; their arguments are those of the command, less the password. */
 static const struct {
 	const char *letter;
-	size_t arguments;
+	const char *command;       /* NULL: what it did comes later */
+	const char *option;        /* that it implies, or NULL */
 } model_letters[] = {
-	{"-c", 0}, {"-b", 1}, {"-r", 1}, {"-re", 1}, {"-e", 1}, {"-i", 1}, {"-l", 1},
+	{"-c", "create", NULL},	 {"-b", "backup", NULL}, {"-r", "restore", NULL}, {"-re", "restore", "--not-exportable"},
+	{"-e", "export", NULL}, {"-i", "import", NULL}, {"-l", NULL, NULL},
 };
 
 static bool find_option(const char *word, size_t size, enum ik_option *option)
@@ -41,7 +44,8 @@ static bool refuse_unknown(const char *word, size_t size, struct ik_error *err)
 {
 	char *name = ik_strndup(word, size);
 
-	if (strncmp(name, "--password", strlen("--password")) == 0 || strcmp(name, "--passwd") == 0)
+	if (strncmp(name, "--password", strlen("--password")) == 0 || strcmp(name, "--passwd") == 0 ||
+	    strcmp(name, "--file-password") == 0)
 		ik_error_set(err, IK_E_PASSWORD_ARGUMENT, NULL, NULL, NULL);
 	else
 		ik_error_set(err, IK_E_OPTION_NONE, name, NULL, NULL);
@@ -99,6 +103,8 @@ static bool read_word(struct reader *reader, const char *word, struct ik_line *l
 	if (!reader->only_arguments && word[0] == '-' && word[1]) {
 		if (!reader->letter)
 			reader->letter = word;
+		else if (!reader->other_letter)
+			reader->other_letter = word;
 		return true;
 	}
 	if (reader->n_words < IK_COUNT(reader->words))
@@ -106,24 +112,9 @@ static bool read_word(struct reader *reader, const char *word, struct ik_line *l
 	return true;
 }
 
-/* A short option is none of ours; with more beside it than it needs, what is left over is a password. */
-static bool refuse_letter(const struct reader *reader, struct ik_error *err)
+static bool take_arguments(const struct reader *reader, size_t first, struct ik_line *line, struct ik_error *err)
 {
-	for (size_t i = 0; i < IK_COUNT(model_letters); i++)
-		if (strcmp(reader->letter, model_letters[i].letter) == 0 && reader->n_words > model_letters[i].arguments)
-			return ik_error_set(err, IK_E_PASSWORD_ARGUMENT, NULL, NULL, NULL);
-	return refuse_unknown(reader->letter, strcspn(reader->letter, "="), err);
-}
-
-static bool take_words(const struct reader *reader, struct ik_line *line, struct ik_error *err)
-{
-	line->command = ik_command_at(0);
-	if (reader->n_words == 0)
-		return true;
-	line->command = ik_command_find(reader->words[0]);
-	if (!line->command)
-		return ik_error_set(err, IK_E_COMMAND_UNKNOWN, reader->words[0], NULL, NULL);
-	for (size_t i = 1; i < reader->n_words; i++) {
+	for (size_t i = first; i < reader->n_words; i++) {
 		if (line->n_arguments >= line->command->most) {
 			if (line->command->takes_password)
 				return ik_error_set(err, IK_E_PASSWORD_ARGUMENT, NULL, NULL, NULL);
@@ -132,6 +123,42 @@ static bool take_words(const struct reader *reader, struct ik_line *line, struct
 		line->argument[line->n_arguments++] = reader->words[i];
 	}
 	return true;
+}
+
+/* A letter of the model stands for a command; with more beside it than that needs, what is left over is a password. */
+static bool take_letter(const struct reader *reader, struct ik_line *line, struct ik_error *err)
+{
+	enum ik_option option;
+	size_t i = 0;
+
+	while (i < IK_COUNT(model_letters) && strcmp(reader->letter, model_letters[i].letter) != 0)
+		i++;
+	if (i == IK_COUNT(model_letters))
+		return refuse_unknown(reader->letter, strcspn(reader->letter, "="), err);
+	if (reader->other_letter)
+		return refuse_unknown(reader->other_letter, strcspn(reader->other_letter, "="), err);
+	if (!model_letters[i].command)
+		return ik_error_set(err, reader->n_words > 1 ? IK_E_PASSWORD_ARGUMENT : IK_E_AGENTS_LATER, NULL, NULL, NULL);
+	line->command = ik_command_find(model_letters[i].command);
+	if (!line->command)
+		return reader->n_words > 1 ? ik_error_set(err, IK_E_PASSWORD_ARGUMENT, NULL, NULL, NULL)
+					   : refuse_unknown(reader->letter, strlen(reader->letter), err);
+	if (model_letters[i].option && find_option(model_letters[i].option, strlen(model_letters[i].option), &option))
+		line->given[option] = true;
+	return take_arguments(reader, 0, line, err);
+}
+
+static bool take_words(const struct reader *reader, struct ik_line *line, struct ik_error *err)
+{
+	if (reader->letter)
+		return take_letter(reader, line, err);
+	line->command = ik_command_at(0);
+	if (reader->n_words == 0)
+		return true;
+	line->command = ik_command_find(reader->words[0]);
+	if (!line->command)
+		return ik_error_set(err, IK_E_COMMAND_UNKNOWN, reader->words[0], NULL, NULL);
+	return take_arguments(reader, 1, line, err);
 }
 
 static bool check_options(const struct ik_line *line, struct ik_error *err)
@@ -155,6 +182,7 @@ static bool check_pairs(const struct ik_line *line, struct ik_error *err)
 {
 	static const enum ik_option apart[][2] = {
 		{IK_OPTION_PASSWORD_FILE, IK_OPTION_PASSWORD_FD},
+		{IK_OPTION_FILE_PASSWORD_FILE, IK_OPTION_FILE_PASSWORD_FD},
 		{IK_OPTION_BACKUP, IK_OPTION_NO_BACKUP},
 		{IK_OPTION_PASSWORD_FILE, IK_OPTION_NO_BACKUP},
 		{IK_OPTION_PASSWORD_FD, IK_OPTION_NO_BACKUP},
@@ -182,8 +210,6 @@ bool ik_line_read(int argc, char **argv, struct ik_line *line, struct ik_error *
 	while (reader.at < argc)
 		if (!read_word(&reader, argv[reader.at++], line, err))
 			return false;
-	if (reader.letter)
-		return refuse_letter(&reader, err);
 	if (line->given[IK_OPTION_VERSION])
 		return true;
 	if (!take_words(&reader, line, err) || !check_options(line, err))

@@ -14,11 +14,13 @@ libcli_a_SOURCES = \
 	cli/export.c \
 	cli/help.c \
 	cli/hooks.c \
+	cli/import.c \
 	cli/line.c \
 	cli/list.c \
 	cli/log.c \
 	cli/options.c \
 	cli/options.h \
 	cli/prune.c \
+	cli/request.c \
 	cli/show.c \
 	cli/teller.c

@@ -45,6 +45,31 @@ static const struct ik_command commands[] = {
 		.run = ik_command_create,
 	},
 	{
+		.name = "request",
+		.usage = "",
+		.summary = N_("Makes a key and a request for your certificate authority."),
+		.explain = N_("The key waits in the store until the signed certificate is imported; the certificate in use stays until "
+			      "then. What is not given comes from the certificate in use."),
+		.options = IK_OPTION_BIT(OUT) | IK_OPTION_BIT(NAME) | IK_OPTION_BIT(ALT_NAME) |
+			   IK_OPTION_BIT(ORGANIZATION) | IK_OPTION_BIT(KEY_TYPE) | IK_OPTION_BIT(KEY_GROUP),
+		.run = ik_command_request,
+	},
+	{
+		.name = "import",
+		.usage = "FILE",
+		.summary = N_("Takes a key and certificate from a file, whatever its name."),
+		.explain = N_("PKCS#12, PEM, DER, PKCS#8, or a ZIP file that holds those. A certificate without key completes the request "
+			      "that it was signed for. A backup is made, opened again and compared before the switch, unless "
+			      "--no-backup says not to."),
+		.options = IK_OPTION_BIT(KEY_FILE) | IK_OPTION_BIT(KEY_CHOICE) | IK_OPTION_BIT(ACCEPT_UNPROTECTED) |
+			   IK_OPTION_BIT(FILE_PASSWORD_FILE) | IK_OPTION_BIT(FILE_PASSWORD_FD) | IK_OPTION_BIT(BACKUP) |
+			   IK_OPTION_BIT(NO_BACKUP) | IK_OPTION_BIT(KEY_GROUP) | IK_OPTION_BIT(KEEP_KEYS) | PASSWORD,
+		.least = 1,
+		.most = 1,
+		.takes_password = true,
+		.run = ik_command_import,
+	},
+	{
 		.name = "backup",
 		.usage = "FILE",
 		.summary = N_("Writes a backup of all generations, or checks one."),

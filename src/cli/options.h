@@ -31,6 +31,12 @@
 	X(CRITICAL,      "--critical",      "DAYS", N_("It is critical when this many days are left, or fewer; usually 7.")) \
 	X(PROMETHEUS,    "--prometheus",    "",     N_("Writes metrics for Prometheus' textfile collector.")) \
 	X(CALENDAR,      "--calendar",      "FILE", N_("Also writes a calendar (.ics) with the day of expiry to FILE; an older one is replaced.")) \
+	X(OUT,           "--out",           "FILE", N_("Where the request goes; a new file, for your certificate authority.")) \
+	X(KEY_FILE,      "--key-file",      "FILE", N_("The file with the key, if it is not the one with the certificate.")) \
+	X(KEY_CHOICE,    "--key-choice",    "N",    N_("Which key is taken, if several fit: 1 is the first.")) \
+	X(ACCEPT_UNPROTECTED, "--accept-unprotected", "", N_("Takes a PKCS#12 file that nothing protects against changes.")) \
+	X(FILE_PASSWORD_FILE, "--file-password-file", "FILE", N_("Takes the password of the imported file from the one line of FILE.")) \
+	X(FILE_PASSWORD_FD, "--file-password-fd", "N", N_("Takes the password of the imported file from the open descriptor N.")) \
 	X(JSON,          "--json",          "",     N_("Writes JSON, for programs.")) \
 	X(PASSWORD_FILE, "--password-file", "FILE", N_("Takes the backup password from the one line of FILE, which only you may read.")) \
 	X(PASSWORD_FD,   "--password-fd",   "N",    N_("Takes the backup password from the open descriptor N.")) \

@@ -24,7 +24,4 @@ bool ik_wizard_save_answers(const struct ik_wizard *wizard, bool again, struct i
 /* TYPED with "~/" as the home, here as in the rule for paths; caller frees. */
 char *ik_wizard_expand(const char *typed);
 
-/* After the screen has closed: the proof on standard output, or what failed on standard error.  Returns the exit status. */
-int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_error *err);
-
 #endif

@@ -42,6 +42,10 @@ void ik_wizard_free(struct ik_wizard *wizard);
  * plain lines.  Returns the exit status: 0, 1, 2 or 3. */
 int ik_wizard_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
 
+/* The end of a conversation, after the screen has closed: the proof of WIZARD's outcome on standard output if it is done, or
+ * what failed on standard error.  LEFT: the operator quit.  Returns the exit status. */
+int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_error *err);
+
 /* Fills in the defaults of PAGE that nobody has answered, afresh each time it is entered: they follow the action chosen. */
 void ik_wizard_enter(struct ik_wizard *wizard, const struct ik_page *page);
 

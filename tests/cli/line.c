@@ -53,10 +53,22 @@ static const struct {
 	{{"inkan", "list", "1"}, IK_E_ARGUMENT_EXTRA},
 	{{"inkan", "show", "1", "2"}, IK_E_ARGUMENT_EXTRA},
 	{{"inkan", "show", "--", "--json", "2"}, IK_E_ARGUMENT_EXTRA},
-	/* the model's letters come later; what is due is that their passwords are refused */
-	{{"inkan", "-c"}, IK_E_OPTION_NONE},
-	{{"inkan", "-b", "file"}, IK_E_OPTION_NONE},
-	{{"inkan", "-re", "file"}, IK_E_OPTION_NONE},
+	{{"inkan", "import"}, IK_E_ARGUMENT_MISSING},
+	{{"inkan", "import", "f", "--file-password-file", "f", "--file-password-fd", "3"}, IK_E_OPTION_CONFLICT},
+	{{"inkan", "import", "f", "--file-password=hunter2hunter2"}, IK_E_PASSWORD_ARGUMENT},
+	{{"inkan", "import", "f", "hunter2hunter2"}, IK_E_PASSWORD_ARGUMENT},
+	{{"inkan", "import", "f", "--days", "1"}, IK_E_OPTION_UNKNOWN},
+	{{"inkan", "request", "f", "--out", "f"}, IK_E_ARGUMENT_EXTRA},
+	/* the model's letters are commands, and their passwords are refused */
+	{{"inkan", "-b"}, IK_E_ARGUMENT_MISSING},
+	{{"inkan", "-i"}, IK_E_ARGUMENT_MISSING},
+	{{"inkan", "-c", "-b", "file"}, IK_E_OPTION_NONE},
+	{{"inkan", "-b=file"}, IK_E_OPTION_NONE},
+	{{"inkan", "-c", "--verify"}, IK_E_OPTION_UNKNOWN},
+	{{"inkan", "-l", "file"}, IK_E_AGENTS_LATER},
+	{{"inkan", "-l"}, IK_E_AGENTS_LATER},
+	{{"inkan", "-l", "file", "hunter2hunter2"}, IK_E_PASSWORD_ARGUMENT},
+	{{"inkan", "-e", "file", "hunter2hunter2"}, IK_E_PASSWORD_ARGUMENT},
 	{{"inkan", "-c", "hunter2hunter2"}, IK_E_PASSWORD_ARGUMENT},
 	{{"inkan", "hunter2hunter2", "-c"}, IK_E_PASSWORD_ARGUMENT},
 	{{"inkan", "-b", "file", "hunter2hunter2"}, IK_E_PASSWORD_ARGUMENT},
@@ -141,6 +153,33 @@ START_TEST(other_names_add_up)
 }
 END_TEST
 
+START_TEST(the_letters_of_the_model_are_commands)
+{
+	static const struct {
+		const char *words[WORDS];
+		const char *command;
+		const char *argument;
+	} cases[] = {
+		{{"inkan", "-c"}, "create", NULL},
+		{{"inkan", "-b", "file"}, "backup", "file"},
+		{{"inkan", "file", "-b"}, "backup", "file"},
+		{{"inkan", "--store=/s", "-b", "file", "--password-fd", "3"}, "backup", "file"},
+		{{"inkan", "-e", "file"}, "export", "file"},
+		{{"inkan", "-i", "file", "--no-backup"}, "import", "file"},
+		{{"inkan", "-i", "--", "-file"}, "import", "-file"},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(cases); i++) {
+		struct ik_line line;
+
+		read_line(cases[i].words, &line);
+		ck_assert_str_eq(line.command->name, cases[i].command);
+		ck_assert_pstr_eq(line.n_arguments ? line.argument[0] : NULL, cases[i].argument);
+		ik_line_free(&line);
+	}
+}
+END_TEST
+
 START_TEST(two_hyphens_end_the_options)
 {
 	static const char *const words[] = {"inkan", "backup", "--", "--verify", NULL};
@@ -207,6 +246,7 @@ Suite *suite_line(void)
 	tcase_add_loop_test(tcase, options_stand_before_or_after_the_command_with_or_without_an_equals_sign, 0, 4);
 	tcase_add_test(tcase, values_may_look_like_anything);
 	tcase_add_test(tcase, other_names_add_up);
+	tcase_add_test(tcase, the_letters_of_the_model_are_commands);
 	tcase_add_test(tcase, two_hyphens_end_the_options);
 	tcase_add_test(tcase, help_is_given_whatever_else_is_missing);
 	tcase_add_test(tcase, without_a_command_it_is_the_wizard);
