@@ -97,21 +97,35 @@ static void check_interrupted(const ik_store *store, struct ik_check *check)
 	free(in_use);
 }
 
-static void check_generation(const struct ik_shown *shown, unsigned in_use, struct ik_check *check)
+/* The list does not try the keys of those that are not in use; whoever goes back to one wants to have known. */
+static void try_key(const ik_store *store, const struct ik_shown *shown, struct ik_error *damage)
+{
+	struct ik_generation generation;
+
+	*damage = shown->damage;
+	if (shown->state == IK_STATE_DAMAGED || !shown->has_key)
+		return;
+	ik_generation_load(store, shown->generation, IK_KEY_CHECK, &generation, damage);
+	ik_generation_free(&generation);
+}
+
+static void check_generation(const ik_store *store, const struct ik_shown *shown, struct ik_check *check)
 {
 	char *number = ik_format("%u", shown->generation);
+	struct ik_error damage = {0};
 
 	if (shown->state == IK_STATE_UNUSED)
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNUSED, number, NULL,
 			     ik_strdup(_("Nothing has to be done. To put it in use: inkan rollback NUMBER")));
-	else if (shown->state == IK_STATE_DAMAGED && shown->generation != in_use &&
-		 shown->damage.id != IK_E_STORE_DENIED)
-		ik_check_add(check, IK_SEVERITY_WARNING, &shown->damage,
+	if (shown->generation != check->generation)
+		try_key(store, shown, &damage);
+	if (damage.id != IK_E_NONE && damage.id != IK_E_STORE_DENIED)
+		ik_check_add(check, IK_SEVERITY_WARNING, &damage,
 			     ik_strdup(_("It is not in use. Going back to it is not possible; a backup may still hold it.")));
 	free(number);
 }
 
-static void check_generations(const char *path, struct ik_check *check)
+static void check_generations(const ik_store *store, const char *path, struct ik_check *check)
 {
 	struct ik_shown *shown = NULL;
 	size_t n = 0, told = 0;
@@ -122,7 +136,7 @@ static void check_generations(const char *path, struct ik_check *check)
 		size_t before = check->n;
 
 		if (told < SAME_MAX)
-			check_generation(&shown[i], check->generation, check);
+			check_generation(store, &shown[i], check);
 		told += check->n - before;
 		ik_shown_free(&shown[i]);
 	}
@@ -176,7 +190,7 @@ static void check_requests(const ik_store *store, struct ik_check *check)
 void ik_check_leftovers(const ik_store *store, const char *path, struct ik_check *check)
 {
 	check_interrupted(store, check);
-	check_generations(path, check);
+	check_generations(store, path, check);
 	check_old_keys(store, check);
 	check_requests(store, check);
 }

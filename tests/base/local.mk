@@ -9,6 +9,7 @@ unit_base_SOURCES = \
 	base/main.c \
 	base/pack.c \
 	base/process.c \
+	base/program.c \
 	base/secret.c \
 	base/secret_input.c \
 	base/secret_terminal.c \

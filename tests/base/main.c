@@ -34,6 +34,7 @@ int main(void)
 	srunner_add_suite(runner, suite_secret_input());
 	srunner_add_suite(runner, suite_secret_terminal());
 	srunner_add_suite(runner, suite_process());
+	srunner_add_suite(runner, suite_program());
 	srunner_run_all(runner, CK_ENV);
 
 	int failed = srunner_ntests_failed(runner);

@@ -17,5 +17,6 @@ Suite *suite_contain(void);
 Suite *suite_secret_input(void);
 Suite *suite_secret_terminal(void);
 Suite *suite_process(void);
+Suite *suite_program(void);
 
 #endif

@@ -4,9 +4,12 @@ unit_ops_SOURCES = \
 	ops/backup.c \
 	ops/backup_edited.c \
 	ops/backup_readme.c \
+	ops/check.c \
 	ops/create.c \
+	ops/export.c \
 	ops/fake_store.c \
 	ops/fake_store.h \
+	ops/hooks.c \
 	ops/host.c \
 	ops/info.c \
 	ops/made.c \
@@ -15,6 +18,7 @@ unit_ops_SOURCES = \
 	ops/manifest.c \
 	ops/password.c \
 	ops/rollback.c \
+	ops/retention.c \
 	ops/rules.c \
 	ops/rules_values.c \
 	ops/show.c \

@@ -23,6 +23,10 @@ int main(void)
 	srunner_add_suite(runner, suite_backup_edited());
 	srunner_add_suite(runner, suite_backup_readme());
 	srunner_add_suite(runner, suite_create_certificate());
+	srunner_add_suite(runner, suite_check());
+	srunner_add_suite(runner, suite_hooks());
+	srunner_add_suite(runner, suite_retention());
+	srunner_add_suite(runner, suite_export());
 	srunner_run_all(runner, CK_ENV);
 
 	int failed = srunner_ntests_failed(runner);
