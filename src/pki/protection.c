@@ -274,10 +274,14 @@ bool ik_protection_read_dek(const char *text, size_t size, struct ik_protection 
 		{ "AES-192-CBC", "AES-192-CBC", GNUTLS_CIPHER_AES_192_CBC },
 		{ "AES-256-CBC", "AES-256-CBC", GNUTLS_CIPHER_AES_256_CBC },
 	};
-	const char *comma = memchr(text, ',', size);
-	size_t n = comma ? (size_t)(comma - text) : size;
+	const char *comma;
+	size_t n;
 
 	*out = (struct ik_protection){ .derivation = IK_DERIVE_PROC_TYPE, .name = "?", .rounds = 1, .weak = true };
+	if (size == 0)
+		return false;
+	comma = memchr(text, ',', size);
+	n = comma ? (size_t)(comma - text) : size;
 	for (size_t i = 0; i < IK_COUNT(known); i++) {
 		if (strlen(known[i].dek) != n || memcmp(known[i].dek, text, n) != 0)
 			continue;

@@ -41,6 +41,8 @@ static void check_made(const struct made *made)
 #define FAILS(id) { .error = IK_E_IMPORT_##id }
 #define NAMES(text) { .error = IK_E_IMPORT_ALGORITHM, .named = text }
 
+#define PROC_TYPE "openssl rsa -traditional -aes256 -in rsa.key" P_OUT
+
 static const struct made refused[] = {
 	/* The password. */
 	{ P12 P_OUT, "wrong horse", FAILS(PASSWORD) },
@@ -88,6 +90,10 @@ static const struct made refused[] = {
 	{ "sed 2d ec.crt > f", NULL, { .error = IK_E_CERT_READ } },
 	{ "sed 2d ec.key > f", NULL, FAILS(KEY_BAD) },
 	{ "openssl pkey -in rsa.key -outform DER | head -c 900 > f", NULL, FAILS(FORMAT) },
+	{ PROC_TYPE " | sed '/^DEK-Info/d' > f", P, { .error = IK_E_IMPORT_PART, .named = "RSA PRIVATE KEY" } },
+	{ PROC_TYPE " | sed '/^DEK-Info/s/,.*/,00/' > f", P, { .error = IK_E_IMPORT_PART, .named = "RSA PRIVATE KEY" } },
+	{ PROC_TYPE " | sed '/^DEK-Info/s/,.*/,zz/' > f", P, { .error = IK_E_IMPORT_PART, .named = "RSA PRIVATE KEY" } },
+	{ PROC_TYPE " | sed 's/AES-256/\x1b[31m/' > f", P, NAMES("\\x1b[31m-CBC") },
 	/* Too many. */
 	{ "for i in 0 1 2 3 4 5 6 7 8 9; do cat ec.crt rsa.crt; done > g;"
 	  " for i in 0 1 2 3 4 5 6 7 8 9; do cat g g g g g; done > f; cat f ec.key > g; mv g f",
