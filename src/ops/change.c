@@ -16,6 +16,7 @@
 #include "ops/generation.h"
 #include "ops/hooks.h"
 #include "pki/digest.h"
+#include "store/save.h"
 #include "store/store.h"
 
 struct run {
@@ -96,6 +97,21 @@ static void look_at_before(struct run *run)
 	outcome->has_before = before.has_facts;
 	ik_facts_copy(&outcome->before, &before.facts);
 	ik_generation_free(&before);
+}
+
+/* A change that was cut may have left half a backup where the store does not sweep; its note says where. */
+static void sweep_after_cut(const ik_store *store)
+{
+	struct ik_buffer text = {0};
+	struct ik_pairs note = {0};
+	const char *file = NULL;
+
+	if (ik_store_get(store, "change", &text, NULL) && ik_pairs_parse(text.data, text.size, &note, NULL))
+		file = ik_pairs_get(&note, "backup");
+	if (file && *file == '/')
+		ik_save_sweep(file);
+	ik_pairs_free(&note);
+	ik_buffer_free(&text);
 }
 
 static bool leave_note(struct run *run, struct ik_error *err)
@@ -311,8 +327,10 @@ bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, s
 	*outcome = (struct ik_outcome){0};
 	add_steps(&run);
 	ok = open_store(&run, &inner) && check_unmoved(&run, &inner);
-	if (ok)
+	if (ok) {
+		sweep_after_cut(run.store);
 		look_at_before(&run);
+	}
 	ok = ok && leave_note(&run, &inner) && make(&run, &inner) && store_pair(&run, &inner) && back_up(&run, &inner) &&
 	     switch_over(&run, &inner);
 	if (ok) {

@@ -2,11 +2,14 @@
 /* save.c: temporary beside it, sync, rename, sync the directory. */
 #include "config.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -38,8 +41,11 @@ ik_save *ik_save_begin_as(int dirfd, const char *name, const char *shown, mode_t
 	errno = EINVAL;
 	if (is_plain_name(name) && ik_temporary_name(save->temporary))
 		save->fd = ik_file_create(dirfd, save->temporary);
-	if (save->fd >= 0)
+	if (save->fd >= 0) {
+		/* For ik_save_sweep() to see that somebody is writing. */
+		flock(save->fd, LOCK_EX | LOCK_NB);
 		return save;
+	}
 	ik_error_errno(err, IK_E_STORE_WRITE, shown, errno);
 	save->temporary[0] = '\0';
 	ik_save_abort(save);
@@ -106,4 +112,31 @@ void ik_save_abort(ik_save *save)
 	free(save->name);
 	free(save->shown);
 	free(save);
+}
+
+/* Whether NAME is a file that this user's inkan was writing, and nobody is any more. */
+static bool is_left(int dirfd, const char *name)
+{
+	struct stat st;
+	int fd = openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	bool left = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+		    flock(fd, LOCK_EX | LOCK_NB) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return left;
+}
+
+void ik_save_sweep(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *directory = slash ? ik_strndup(path, slash == path ? 1 : (size_t)(slash - path)) : ik_strdup(".");
+	DIR *dir = opendir(directory);
+
+	for (struct dirent *entry; dir && (entry = readdir(dir));)
+		if (ik_save_is_temporary(entry->d_name) && is_left(dirfd(dir), entry->d_name))
+			unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir)
+		closedir(dir);
+	free(directory);
 }

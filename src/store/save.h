@@ -24,6 +24,10 @@ bool ik_save_commit(ik_save *save, bool replace, struct ik_error *err);
 
 void ik_save_abort(ik_save *save);     /* removes the temporary; frees SAVE; NULL is fine */
 
+/* Removes what a killed process had begun in the directory of PATH: regular files of this user under our temporary
+ * names that nobody is writing.  Whatever has a name of its own stays. */
+void ik_save_sweep(const char *path);
+
 /* Whether NAME is one of our temporary names. */
 bool ik_save_is_temporary(const char *name);
 

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "store/read.h"
 #include "store/save.h"
 #include "store/world.h"
@@ -217,6 +218,32 @@ START_TEST(a_file_that_lies_about_its_size_is_counted)
 }
 END_TEST
 
+START_TEST(what_a_killed_writer_left_is_swept_and_nothing_else)
+{
+	static const char *const kept[] = {
+		".inkan-tmp-0123", ".inkan-tmp-0123456789abcdeg", "inkan-tmp-0123456789abcdef", "backup.zip", "live",
+	};
+	int fd = dirfd_of(world);
+	ik_save *live = ik_save_begin(fd, "live", 0600, (gid_t)-1, NULL);
+
+	ck_assert_ptr_nonnull(live);
+	put_file(in_world(".inkan-tmp-0123456789abcdef"), "half", 0600);
+	for (size_t i = 0; i < 4; i++)
+		put_file(in_world("%s", kept[i]), "kept", 0600);
+	ck_assert_int_eq(symlink("backup.zip", in_world(".inkan-tmp-1123456789abcdef")), 0);
+	ck_assert_int_eq(mkdir(in_world(".inkan-tmp-2123456789abcdef"), 0700), 0);
+	ik_save_sweep(in_world("backup.zip"));
+	ck_assert_int_ne(access(in_world(".inkan-tmp-0123456789abcdef"), F_OK), 0);
+	ck_assert_int_eq(rmdir(in_world(".inkan-tmp-2123456789abcdef")), 0);
+	ck_assert_int_eq(unlink(in_world(".inkan-tmp-1123456789abcdef")), 0);
+	ck_assert(ik_save_commit(live, false, NULL));
+	for (size_t i = 0; i < IK_COUNT(kept); i++)
+		ck_assert_int_eq(access(in_world("%s", kept[i]), F_OK), 0);
+	ik_save_sweep("/nowhere/at/all");
+	close(fd);
+}
+END_TEST
+
 Suite *suite_save(void)
 {
 	Suite *suite = suite_create("store: save and read");
@@ -236,6 +263,7 @@ Suite *suite_save(void)
 	tcase_add_test(tcase, only_ordinary_files_are_read);
 	tcase_add_test(tcase, a_file_is_read_up_to_its_cap_and_no_further);
 	tcase_add_test(tcase, a_file_that_lies_about_its_size_is_counted);
+	tcase_add_test(tcase, what_a_killed_writer_left_is_swept_and_nothing_else);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
