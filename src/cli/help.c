@@ -20,11 +20,15 @@ static void print_paragraphs(const char *text, int indent)
 	ik_list_free(&lines);
 }
 
-/* TERM and what it means in two columns. */
+/* TERM and what it means in two columns; a long term has a line of its own. */
 static void print_pair(const char *term, const char *meaning)
 {
 	struct ik_list lines = {0};
-	char *padded = ik_text_pad(term, TERM_COLUMNS);
+	bool alone = ik_text_columns(term) >= TERM_COLUMNS;
+	char *padded = ik_text_pad(alone ? "" : term, TERM_COLUMNS);
+
+	if (alone)
+		ik_printf(stdout, "%*s%s\n", INDENT, "", term);
 
 	ik_text_wrap(meaning, WIDTH - INDENT - TERM_COLUMNS, &lines);
 	for (size_t i = 0; i < lines.n; i++)

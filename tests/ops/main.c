@@ -24,6 +24,7 @@ int main(void)
 	srunner_add_suite(runner, suite_backup_readme());
 	srunner_add_suite(runner, suite_create_certificate());
 	srunner_add_suite(runner, suite_check());
+	srunner_add_suite(runner, suite_check_write());
 	srunner_add_suite(runner, suite_hooks());
 	srunner_add_suite(runner, suite_retention());
 	srunner_add_suite(runner, suite_export());

@@ -19,6 +19,7 @@ Suite *suite_backup_edited(void);
 Suite *suite_backup_readme(void);
 Suite *suite_create_certificate(void);
 Suite *suite_check(void);
+Suite *suite_check_write(void);
 Suite *suite_hooks(void);
 Suite *suite_retention(void);
 Suite *suite_export(void);

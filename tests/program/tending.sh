@@ -1,0 +1,259 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# tending.sh: the commands that look after a certificate, in the real program: check, export, show FILE, prune, log, hooks.
+INKAN=${INKAN:-../src/inkan}
+work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-tending-XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+chmod 755 "$work"
+cd "$work" || exit 1
+unset LANGUAGE LC_ALL LC_MESSAGES INKAN_STORE
+export LANG=C.UTF-8 TZ=UTC
+passed=0
+failed=0
+
+ok() { passed=$((passed + 1)); }
+
+not_ok() {
+	failed=$((failed + 1))
+	echo "not ok - $1"
+	sed 's/^/	out: /' out
+	sed 's/^/	err: /' err
+}
+
+# run STATUS ARGUMENT...: runs the program without a terminal; out and err have what it printed.
+run() {
+	local expected=$1 status
+	shift
+	setsid -w "$INKAN" "$@" >out 2>err </dev/null
+	status=$?
+	if [ $status -eq "$expected" ]; then
+		ok
+	else
+		not_ok "inkan $*: exit status $status, not $expected"
+	fi
+}
+
+says() { if grep -qF -- "$2" "$1"; then ok; else not_ok "$1 lacks: $2"; fi; }
+says_not() { if grep -qF -- "$2" "$1"; then not_ok "$1 has: $2"; else ok; fi; }
+silent() { if [ -s "$1" ]; then not_ok "$1 is not empty"; else ok; fi; }
+holds() { if "$@"; then ok; else not_ok "$*"; fi; }
+first_line() { if head -n 1 out | grep -q "^$1"; then ok; else not_ok "the first line does not begin with $1"; fi; }
+
+# hook NAME LINE...: a command of the store.
+hook() {
+	mkdir -p s/hooks.d
+	printf '%s\n' '#!/bin/sh' "${@:2}" >"s/hooks.d/$1"
+	chmod 755 "s/hooks.d/$1"
+}
+
+(umask 077 && echo 'correct horse battery staple' >password && echo 'wrong horse battery staple' >wrong)
+
+# --- nothing there: missing is critical, wrong usage is unknown, whatever the number says
+run 2 --store s check
+first_line "CRITICAL: "
+says out "INK-4101"
+silent err
+for usage in "--frob" "--warning" "--warning 0" "--critical x" "--json --prometheus" "extra" "--verify"; do
+	# shellcheck disable=SC2086
+	run 3 --store s check $usage
+	says err "INK-"
+	silent out
+done
+run 1 --store s prune
+run 1 --store s log
+run 1 --store s export c.pem
+run 1 --store s hooks --again
+run 0 --store s hooks
+holds [ ! -e s ]
+holds [ ! -e c.pem ]
+
+# --- sound, and what programs read
+run 0 --store s create --name srv01.example.jp --password-file password
+run 0 --store s check
+first_line "OK: The certificate is valid until "
+run 0 --store s check --json
+says out '"status": "ok"'
+run 0 --store s check --prometheus
+says out "# TYPE inkan_certificate_not_after_seconds gauge"
+says out "inkan_check_status 0"
+run 1 --store s check --warning 800
+first_line "WARNING: The certificate expires soon. Days left: "
+run 2 --store s check --warning 800 --critical 790 --json
+says out '"number": 3302'
+says out '"severity": "critical"'
+says out '"cure": "Make a new certificate: inkan create"'
+run 0 --store s check --calendar c.ics
+run 0 --store s check --calendar c.ics
+holds [ "$(stat -c %a c.ics)" = 644 ]
+holds [ "$(head -n 1 c.ics)" = $'BEGIN:VCALENDAR\r' ]
+run 3 --store s check --calendar none/c.ics
+says err "INK-2304"
+LANG='' run 0 --lang ja --store s check
+first_line "OK: "
+
+# --- what is wrong is found
+chmod 644 s/current/key.pem
+run 2 --store s check
+first_line "CRITICAL: "
+says out "INK-4201"
+says out "chmod 0600 s/generations/1/key.pem"
+chmod 600 s/current/key.pem
+echo x >>"$(echo s/backups/*.zip)"
+run 1 --store s check
+says out "INK-5205"
+rm s/backups/*.zip
+run 1 --store s check
+says out "INK-5203"
+run 0 --store s backup b.zip --password-file password
+run 0 --store s check
+run 0 --store s create --no-backup
+run 1 --store s check
+says out "INK-5202"
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >path; then
+	setpriv --reuid=12345 --regid=12345 --clear-groups "$INKAN" --store s check >out 2>err </dev/null
+	holds [ $? -eq 0 ]
+	says out "INK-4209"
+	setpriv --reuid=12345 --regid=12345 --clear-groups "$INKAN" --store s export - >out 2>err </dev/null
+	says out "BEGIN CERTIFICATE"
+fi
+
+# --- export
+run 0 --store s export c.pem
+says out "Fingerprint (SHA-256)"
+holds cmp -s c.pem s/current/certificate.pem
+holds [ "$(stat -c %a c.pem)" = 644 ]
+run 2 --store s export c.pem
+says err "INK-2303"
+run 0 --store s export c.der --format der
+run 0 --store s export -
+holds cmp -s out s/current/certificate.pem
+run 2 --store s export x --format pfx
+says err "INK-3308"
+run 2 --store s export x --format p12
+says err "INK-1117"
+run 2 --store s export x --format der --with-key
+says err "INK-1105"
+run 2 --store s export x --compatibility
+says err "INK-1117"
+run 2 --store s export x --with-key
+says err "INK-1110"
+run 2 --store s export x hunter2hunter2 --with-key
+says err "INK-1109"
+says_not err "hunter2"
+holds [ ! -e x ]
+run 0 --store s export k.p12 --with-key --password-file password
+says out "Written, with the key: "
+holds [ "$(stat -c %a k.p12)" = 600 ]
+run 0 --store s export old.p12 --with-key --compatibility --password-file password
+says err "3DES, SHA-1"
+run 0 --store s export - --with-key --password-file password
+says_not out "PRIVATE KEY"
+if command -v script >path; then
+	script -qec "'$INKAN' --store s export - --with-key --password-file password" /dev/null >out 2>err </dev/null
+	says out "INK-3309"
+fi
+if command -v openssl >path; then
+	openssl pkcs12 -in k.p12 -passin file:password -nocerts -nodes 2>err | openssl pkey >key 2>>err
+	openssl pkey -in s/current/key.pem >stored
+	holds cmp -s key stored
+	openssl pkcs12 -in k.p12 -passin file:wrong -noout >out 2>err
+	holds [ $? -ne 0 ]
+	holds openssl x509 -in c.der -inform der -noout
+fi
+
+# --- show FILE
+run 0 show c.pem
+says out "File: c.pem"
+says out "Subject: CN=srv01.example.jp"
+says_not out "Generation"
+run 0 show c.der --json
+says out '"generation": null'
+says out '"has_key": false'
+run 0 show s/current/combined.pem
+run 1 show k.p12
+says err "INK-3310"
+run 1 show none.pem
+says err "INK-2310"
+mkfifo fifo
+run 1 show fifo
+says err "INK-2312"
+cp c.pem 7
+run 1 --store s show 7
+says err "INK-4111"
+run 0 show ./7
+
+# --- hooks: in order, without secrets, all told
+hook 20-good "env | sort >\"$work/environment\"" "cat >\"$work/input\"" "flock -n \"\$INKAN_STORE/lock\" true"
+hook 10-bad "echo 'what is wrong' >&2" "exit 3"
+hook 30.skipped "touch \"$work/skipped\""
+run 3 --store s create --password-file password
+says out "Run: The command 10-bad failed with exit status 3."
+says out "  what is wrong"
+says out "Run: 20-good: done"
+says out "To run the commands again: inkan hooks --again"
+says err "INK-6101"
+holds [ "$(readlink s/current)" = generations/3 ]
+holds [ ! -e skipped ]
+holds [ ! -s input ]
+holds grep -qx "INKAN_EVENT=create" environment
+holds grep -qx "INKAN_STORE=$work/s" environment
+holds grep -qx "INKAN_CERTIFICATE=$work/s/current/certificate.pem" environment
+holds [ -z "$(grep -v -e ^INKAN_EVENT= -e ^INKAN_STORE= -e ^INKAN_CERTIFICATE= -e ^INKAN_SERIAL= -e ^PATH= -e ^LANG= \
+	-e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= environment)" ]
+if command -v openssl >path; then
+	serial=$(openssl x509 -in s/current/certificate.pem -noout -serial | cut -d= -f2 | tr 'A-F' 'a-f')
+	holds grep -qx "INKAN_SERIAL=$serial" environment
+fi
+run 0 --store s hooks
+holds [ "$(grep -xc -e 10-bad -e 20-good out)" = 2 ]
+run 3 --store s hooks --again
+says out "10-bad failed"
+hook 10-bad "exit 0"
+run 0 --store s hooks --again
+holds grep -qx "INKAN_EVENT=again" environment
+chmod 775 s/hooks.d
+run 1 --store s hooks
+says err "INK-6106"
+run 1 --store s check
+says out "INK-6106"
+chmod 755 s/hooks.d
+rm -r s/hooks.d
+
+# --- log
+printf '{"time":"to' >>s/audit.log
+run 0 --store s log
+says out "create: done"
+says out "hook: failed INK-6101"
+says out "export-key: done"
+says err "torn or damaged"
+run 0 --store s log --json
+says out '"operation": "create"'
+silent err
+
+# --- prune: what it says goes, and nothing else
+for _ in 1 2 3; do
+	run 0 --store s create --password-file password
+done
+(umask 077 && touch s/backups/mine.zip)
+run 2 --store s prune --keep 0
+says err "INK-1118"
+run 0 --store s prune --keep 2
+says out "Delete: key of generation 4"
+says out "Keep: keys of generations 5 and 6"
+for old in 1 2 3 4; do
+	holds [ ! -e s/generations/$old/key.pem ]
+	holds [ ! -e s/generations/$old/combined.pem ]
+	holds [ -s s/generations/$old/certificate.pem ]
+done
+holds [ -s s/generations/5/key.pem ]
+holds [ -s s/generations/6/key.pem ]
+holds [ -e s/backups/mine.zip ]
+holds [ "$(find s/backups -name 'inkan-*.zip' | wc -l)" = 2 ]
+run 0 --store s prune
+says out "There is nothing old to delete."
+run 0 --store s check
+run 0 --store s list
+says out "Generation 1: retired"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
