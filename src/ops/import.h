@@ -79,8 +79,8 @@ struct ik_import {
 	struct ik_list passed_over;      /* PEM labels and names in a ZIP that were not taken; filtered */
 };
 
-/* Opens it all, and finds the key for a certificate that comes without one: that of a request that waits in STORE (or of
- * the certificate in use, whose key the authority may have been asked to sign again).  STORE need not exist.
+/* Opens it all, and finds the key for a certificate that comes without one: that of a request that waits in STORE, or
+ * the one in use if that was requested too: an answer may come a second time.  STORE need not exist.
  * Each refusal is its own: what ik_material_add() says; IK_E_IMPORT_BACKUP (restore it instead); IK_E_IMPORT_ZIP;
  * IK_E_IMPORT_ZIP_EMPTY; IK_E_IMPORT_INNER (the password opened the ZIP, what is in it has another one: ask again);
  * IK_E_IMPORT_KEY_KIND, IK_E_IMPORT_KEY_BARE; IK_E_IMPORT_NO_KEY; IK_E_IMPORT_NO_CERTIFICATE; IK_E_IMPORT_PAIR;

@@ -53,7 +53,8 @@ static bool try_requests(const struct candidate *candidate, const ik_store *stor
 	return ok;
 }
 
-/* The authority may have signed a request again, or the same answer comes a second time. */
+/* The authority may have signed a request again, or the same answer comes a second time.  Of a key that no authority was
+ * asked about, a certificate alone is a mistake. */
 static bool try_in_use(const struct candidate *candidate, const ik_store *store, struct ik_error *err)
 {
 	struct ik_generation generation;
@@ -62,7 +63,8 @@ static bool try_in_use(const struct candidate *candidate, const ik_store *store,
 
 	if (!ik_store_current(store, &current, NULL) || current == 0)
 		return true;
-	if (ik_generation_load(store, current, IK_KEY_LOAD, &generation, NULL) && generation.key)
+	if (ik_generation_load(store, current, IK_KEY_LOAD, &generation, NULL) && generation.key &&
+	    generation.info.origin == IK_ORIGIN_REQUESTED)
 		ok = ik_import_try(candidate->certificates, generation.key, candidate->watch, candidate->out, err);
 	if (ok && candidate->out->fits) {
 		candidate->out->from = IK_KEY_FROM_STORE;

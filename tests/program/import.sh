@@ -1,0 +1,211 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# import.sh: keys and certificates of other programs come in, whatever the file; what cannot come in changes nothing.
+INKAN=${INKAN:-../src/inkan}
+work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-import-XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+chmod 755 "$work"
+cd "$work" || exit 1
+unset LANGUAGE LC_ALL LC_MESSAGES INKAN_STORE
+export LANG=C.UTF-8 TZ=UTC
+passed=0
+failed=0
+
+ok() { passed=$((passed + 1)); }
+
+not_ok() {
+	failed=$((failed + 1))
+	echo "not ok - $1"
+	sed 's/^/	out: /' out
+	sed 's/^/	err: /' err
+}
+
+# run STATUS ARGUMENT...: runs the program without a terminal; out and err have what it printed.
+run() {
+	local expected=$1 status
+	shift
+	setsid -w "$INKAN" "$@" >out 2>err </dev/null
+	status=$?
+	if [ $status -eq "$expected" ]; then
+		ok
+	else
+		not_ok "inkan $*: exit status $status, not $expected"
+	fi
+}
+
+says() { if grep -qF -- "$2" "$1"; then ok; else not_ok "$1 lacks: $2"; fi; }
+holds() { if "$@"; then ok; else not_ok "$*"; fi; }
+
+# All of the store but the lock and the log, as one text.
+tree() { [ ! -d s ] || (cd s && find . -type f ! -name lock ! -name audit.log -exec sha256sum {} + | sort; readlink current); }
+
+# refused STATUS NUMBER ARGUMENT...: import fails with the error of that number, and nothing is changed.
+refused() {
+	local status=$1 number=$2 before
+	shift 2
+	before=$(tree | sha256sum)
+	run "$status" import "$@" --store s --no-backup
+	says err "INK-$number"
+	holds [ "$before" = "$(tree | sha256sum)" ]
+}
+
+# taken TYPE ARGUMENT...: import succeeds, and the certificate in use has a key of this type that fits.
+taken() {
+	local type=$1
+	shift
+	run 0 import "$@" --store s --no-backup
+	says out "read back from disk"
+	run 0 show --store s --json
+	says out "\"key_type\": \"$type\""
+	holds [ "$(openssl x509 -noout -pubkey -in s/current/certificate.pem)" = \
+		"$(openssl pkey -pubout -in s/current/key.pem)" ]
+}
+
+secret() { (umask 077 && printf '%s\n' "$2" >"$1"); }
+secret password 'secret of the file'
+secret wrong 'wrong'
+secret zip-password 'zip secret'
+secret backup-password 'correct horse battery staple'
+
+# --- files as other programs make them
+{
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=Authority -days 900
+	openssl req -newkey rsa:2048 -nodes -keyout rsa.key -out rsa.csr -subj /CN=srv01.example.jp
+	openssl x509 -req -in rsa.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out rsa.pem -days 365
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ec.key -out ec.pem -subj /CN=ec.example.jp -days 365
+	openssl req -x509 -newkey ed25519 -nodes -keyout ed.key -out ed.pem -subj /CN=ed.example.jp -days 365
+	openssl dsaparam -genkey 2048 | openssl dsa -out dsa.key
+	openssl req -x509 -key dsa.key -out dsa.pem -subj /CN=dsa.example.jp
+	p12() { openssl pkcs12 -export "$@" -passout 'pass:secret of the file'; }
+	p12 -inkey rsa.key -in rsa.pem -certfile ca.pem -out modern.pfx
+	p12 -inkey rsa.key -in rsa.pem -legacy -out OfficeScanAuth.dat
+	p12 -inkey rsa.key -in rsa.pem -nomac -out nomac.p12
+	p12 -inkey ec.key -in ec.pem -out ec.p12
+	p12 -nokeys -in rsa.pem -out certificates.p12
+	p12 -inkey rsa.key -in rsa.pem -iter 3000000 -maciter -out slow.p12
+	openssl pkcs8 -topk8 -in rsa.key -out sealed.key -passout 'pass:secret of the file'
+	openssl pkcs8 -topk8 -scrypt -in rsa.key -out scrypt.key -passout 'pass:secret of the file'
+	openssl rsa -traditional -aes128 -in rsa.key -out proc.key -passout 'pass:secret of the file'
+	openssl x509 -in rsa.pem -outform der -out rsa.der
+	openssl pkcs8 -topk8 -nocrypt -in rsa.key -outform der -out rsa.key.der
+	cat ca.pem rsa.key rsa.pem >bundle.pem
+	cat rsa.pem ca.pem rsa.key ec.pem ec.key >two.pem
+} >made 2>&1 || { cat made; exit 1; }
+
+# --- nothing there yet: what is refused makes no store
+refused 1 2310 nothing.pfx
+refused 1 3203 modern.pfx --file-password-file wrong
+holds [ ! -e s ]
+refused 2 1119 modern.pfx
+refused 2 1109 modern.pfx hunter2hunter2
+refused 2 2212 modern.pfx --file-password-file rsa.pem
+
+# --- what other programs made
+run 0 import modern.pfx --store s --file-password-file password --password-file backup-password
+says out "opened again and compared"
+holds [ "$(grep -c BEGIN s/current/certificate.pem)" -eq 2 ]
+holds grep -q '^origin = imported$' s/current/info
+holds [ "$(stat -c %a s/current/key.pem)" = 600 ]
+run 0 backup --verify s/backups/*.zip --password-file backup-password --store s
+taken rsa-2048 OfficeScanAuth.dat --file-password-file password
+taken ecdsa-p256 ec.p12 --file-password-file password
+taken rsa-2048 bundle.pem
+holds [ "$(grep -c BEGIN s/current/certificate.pem)" -eq 2 ]
+taken ed25519 ed.pem --key-file ed.key
+taken rsa-2048 rsa.pem --key-file sealed.key --file-password-file password
+taken rsa-2048 rsa.der --key-file proc.key --file-password-file password
+taken rsa-2048 rsa.der --key-file rsa.key.der
+run 0 import OfficeScanAuth.dat --store s --no-backup --file-password-file password
+says err "RC2-40-CBC"
+says err "in use already"
+run 0 import ed.pem --key-file ed.key --store s --no-backup
+says err "agents"
+
+# --- refused, each with its own sentence, and nothing is changed
+refused 1 3203 OfficeScanAuth.dat --file-password-file wrong
+refused 1 3203 rsa.pem --key-file proc.key --file-password-file wrong
+refused 1 3206 nomac.p12 --file-password-file password
+taken rsa-2048 nomac.p12 --file-password-file password --accept-unprotected
+refused 1 3204 rsa.pem --key-file scrypt.key --file-password-file password
+says err scrypt
+refused 1 3108 slow.p12 --file-password-file password
+refused 1 3210 rsa.pem
+refused 1 3210 certificates.p12 --file-password-file password
+refused 1 3211 rsa.key
+refused 1 3209 rsa.pem --key-file ec.key
+refused 1 3212 dsa.pem --key-file dsa.key
+refused 1 3201 made
+refused 1 2312 .
+mkfifo pipe && refused 1 2312 pipe
+truncate -s 1T sparse && refused 1 2313 sparse
+truncate -s 5M five && refused 1 3213 five
+refused 1 3218 s/backups/*.zip
+refused 1 3224 two.pem
+says err "--key-choice 2: ECDSA P-256, CN=ec.example.jp"
+refused 2 3225 two.pem --key-choice 3
+taken ecdsa-p256 two.pem --key-choice 2
+taken rsa-2048 two.pem --key-choice 1
+
+# --- ZIP files
+if command -v zip >/dev/null; then
+	zip -q plain.zip bundle.pem
+	zip -q junk.zip made
+	zip -q -P 'secret of the file' same.zip modern.pfx
+	zip -q -P 'zip secret' other.zip modern.pfx
+	taken rsa-2048 plain.zip
+	taken rsa-2048 same.zip --file-password-file password
+	refused 1 3220 junk.zip
+	refused 1 3203 same.zip --file-password-file wrong
+	refused 1 3222 other.zip --file-password-file zip-password
+	refused 2 1119 other.zip
+	head -c 500 plain.zip >cut.zip
+	refused 1 3219 cut.zip
+fi
+if command -v 7z >/dev/null; then
+	7z a -tzip -mem=AES256 '-psecret of the file' aes.zip modern.pfx >/dev/null
+	taken rsa-2048 aes.zip --file-password-file password
+	refused 1 3203 aes.zip --file-password-file wrong
+fi
+
+# --- a request, signed by an authority
+run 2 request --store s
+says err "INK-1107"
+run 0 request --store s --out first.csr --name srv02.example.jp --alt-name 192.0.2.7 --organization Sample
+says out "first.csr"
+before=$(readlink s/current)
+holds [ "$(stat -c %a first.csr)" = 644 ]
+holds openssl req -in first.csr -noout -verify 2>made
+holds grep -q 192.0.2.7 <(openssl req -in first.csr -noout -text)
+holds [ "$(stat -c %a s/requests s/requests/* s/requests/*/key.pem | tr '\n' ' ')" = "700 700 600 " ]
+run 2 request --store s --out first.csr
+says err "INK-2303"
+holds [ "$(ls s/requests | wc -l)" -eq 1 ]
+run 0 request --store s --out second.csr --name srv03.example.jp --key-type rsa-3072
+holds [ "$(readlink s/current)" = "$before" ]
+sign() { openssl x509 -req -in "$1" -CA ca.pem -CAkey ca.key -CAcreateserial -copy_extensions copy -out "$2" -days 365 >made 2>&1; }
+sign second.csr second.pem
+sign first.csr first.pem
+refused 1 3223 ec.pem
+taken rsa-3072 second.pem
+holds grep -q '^origin = requested$' s/current/info
+holds [ "$(ls s/requests | wc -l)" -eq 1 ]
+cat ca.pem first.pem >answer.pem
+taken ecdsa-p256 answer.pem
+holds [ "$(grep -c BEGIN s/current/certificate.pem)" -eq 2 ]
+holds [ -z "$(ls s/requests)" ]
+taken ecdsa-p256 answer.pem
+run 0 show --store s --json
+says out '"origin": "requested"'
+refused 1 3210 second.pem
+
+# --- the letters of the model
+run 0 -i bundle.pem --store s --no-backup
+run 0 -b letters.zip --store s --password-file backup-password
+run 0 -c --store s --no-backup
+run 0 -e letters.pem --store s
+holds openssl x509 -in letters.pem -noout
+run 2 -l list.csv --store s
+says err "later release"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
