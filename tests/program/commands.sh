@@ -197,6 +197,15 @@ mkfifo gate
 holds [ "$(cat status)" = 1 ]
 says err "INK-1907"
 
+# --- many at once: each gets through, one after the other
+for ((i = 1; i <= 30; i++)); do
+	setsid -w "$INKAN" --store crowd create --name "srv$i.example.jp" --no-backup >/dev/null 2>"crowd.$i" </dev/null &
+done
+wait
+cat crowd.* >err
+holds [ "$(find crowd/generations -mindepth 1 -maxdepth 1 | wc -l)" -eq 30 ]
+silent err
+
 # --- what is damaged is said, and hides nothing else
 cp -a s damaged
 : >damaged/generations/2/certificate.pem
