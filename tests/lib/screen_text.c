@@ -80,7 +80,8 @@ char *screen_mask(const char *text)
 	mask_all(masked, "  ([0-9a-f]{4})  ", 'h');
 	mask_all(masked, "([0-9,.]+) ?(bytes|バイト|GiB|MiB|TiB|KiB)", '0');
 	mask_all(masked, "([0-9]+\\.[0-9]) s", '0');
-	mask_all(masked, "([0-9]{7})/store", '0'); /* the world's own directory */
+	mask_all(masked, "([0-9]{7})/store", '0'); /* the world's own directory, its start perhaps cut off */
+	mask_all(masked, "/inkan-([0-9]{7})", '0');
 	return masked;
 }
 
