@@ -5,323 +5,16 @@
 #include "ops/create.h"
 
 #include <check.h>
-#include <fcntl.h>
 #include <jansson.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "create_world.h"
 #include "made.h"
-#include "store/store.h"
 #include "suites.h"
-
-static char *directory;
-static char *store;
-static char *file;
-static ik_secret *password;
-
-static void begin(void)
-{
-	directory = made_directory();
-	store = ik_format("%s/store", directory);
-	file = ik_format("%s/backup.zip", directory);
-	password = made_secret(MADE_PASSWORD);
-}
-
-static void end(void)
-{
-	ik_secret_free(password);
-	free(file);
-	free(store);
-	made_remove(directory);
-}
-
-static struct ik_create_plan *plan_for(const struct ik_create_wish *wish)
-{
-	struct ik_create_plan *plan = NULL;
-	struct ik_error err = {0};
-
-	ck_assert_msg(ik_create_plan(wish, store, MADE_AT, &plan, &err), "INK-%u %s %s", ik_error_number(err.id), err.arg[0],
-		      err.detail);
-	return plan;
-}
-
-static enum ik_error_id plan_fails(const struct ik_create_wish *wish)
-{
-	struct ik_create_plan *plan = NULL;
-	struct ik_error err = {0};
-
-	ck_assert(!ik_create_plan(wish, store, MADE_AT, &plan, &err));
-	ck_assert_ptr_null(plan);
-	return err.id;
-}
-
-static enum ik_error_id perform_fails(const struct ik_create_plan *plan, struct ik_watch *watch)
-{
-	struct ik_outcome outcome = {0};
-	struct ik_error err = {0};
-
-	ck_assert(!ik_create_perform(plan, watch, &outcome, &err));
-	ck_assert(!outcome.switched);
-	ik_outcome_free(&outcome);
-	return err.id;
-}
-
-static void perform(const struct ik_create_plan *plan, struct ik_outcome *outcome)
-{
-	struct ik_error err = {0};
-
-	ck_assert_msg(ik_create_perform(plan, NULL, outcome, &err), "INK-%u %s %s", ik_error_number(err.id), err.arg[0],
-		      err.detail);
-	ck_assert(outcome->switched);
-}
-
-static bool is_interrupted(void)
-{
-	ik_store *opened = ik_store_open(store, NULL);
-	struct ik_buffer note = {0};
-	bool interrupted = opened && ik_store_interrupted(opened, &note);
-
-	ik_buffer_free(&note);
-	ik_store_close(opened);
-	return interrupted;
-}
-
-/* --- plans that cannot be ------------------------------------------------------------------------ */
-
-START_TEST(a_plan_that_breaks_a_rule_changes_nothing)
-{
-	struct ik_create_wish good = made_wish(file, password);
-	ik_secret *small = made_secret("short");
-	char *before = made_tree(directory), *after;
-
-#define WITH(member, value, error)                                                                                     \
-	do {                                                                                                           \
-		struct ik_create_wish wish = good;                                                                     \
-		wish.member = value;                                                                                   \
-		ck_assert_int_eq(plan_fails(&wish), error);                                                            \
-	} while (0)
-	WITH(name, "srv01..example.jp", IK_E_HOST_DOTS);
-	WITH(name, "", IK_E_HOST_EMPTY);
-	WITH(alt_names, "a, b_c", IK_E_HOST_CHARACTER);
-	WITH(organization, "a\nb", IK_E_TEXT_CONTROL);
-	WITH(days, "0", IK_E_DAYS_RANGE);
-	WITH(key_type, "rsa-512", IK_E_KEY_TYPE_UNKNOWN);
-	WITH(key_group, "no such group", IK_E_KEY_GROUP_UNKNOWN);
-	WITH(backup_file, directory, IK_E_PATH_DIRECTORY);
-	WITH(password, small, IK_E_PW_SHORT);
-	WITH(password, NULL, IK_E_PW_EMPTY);
-#undef WITH
-	after = made_tree(directory);
-	ck_assert_str_eq(before, after);
-	ck_assert(!made_exists(directory, "store"));
-	ik_secret_free(small);
-	free(before);
-	free(after);
-}
-END_TEST
-
-START_TEST(an_end_after_the_year_9999_is_refused)
-{
-	struct ik_create_wish wish = made_wish(NULL, NULL);
-	struct ik_create_plan *plan = NULL;
-	struct ik_error err = {0};
-
-	wish.days = "36500";
-	ck_assert(!ik_create_plan(&wish, store, 253402300799 - 36499 * INT64_C(86400), &plan, &err));
-	ck_assert_int_eq(err.id, IK_E_DAYS_FAR);
-	ik_error_clear(&err);
-	ck_assert(ik_create_plan(&wish, store, 253402300799 - 36500 * INT64_C(86400), &plan, &err));
-	ck_assert_int_eq(plan->not_after, 253402300799);
-	ik_create_plan_free(plan);
-}
-END_TEST
-
-START_TEST(planning_alone_leaves_no_trace)
-{
-	struct ik_create_wish wish = made_wish(file, password);
-	char *before = made_tree(directory), *after;
-
-	ik_create_plan_free(plan_for(&wish));
-	after = made_tree(directory);
-	ck_assert_str_eq(before, after);
-	free(before);
-	free(after);
-}
-END_TEST
-
-START_TEST(the_name_comes_first_and_each_name_once)
-{
-	struct ik_create_wish wish = made_wish(NULL, NULL);
-	struct ik_create_plan *plan;
-	char *names;
-
-	wish.alt_names = "www.example.jp, SRV01.example.jp, *.example.jp, 2001:DB8::1, www.example.jp, 192.0.2.7";
-	plan = plan_for(&wish);
-	names = ik_list_join(&plan->dns_names, " ");
-	ck_assert_str_eq(names, "srv01.example.jp www.example.jp *.example.jp");
-	ck_assert_uint_eq(plan->ip_addresses.n, 2);
-	ck_assert_str_eq(plan->common_name, "srv01.example.jp");
-	ck_assert_int_eq(plan->not_before, MADE_AT - 86400);
-	ck_assert_int_eq(plan->not_after, MADE_AT + 730 * 86400);
-	ck_assert_uint_eq(plan->from, 0);
-	ck_assert_uint_eq(plan->to, 1);
-	ck_assert(!plan->undo_helps && !plan->has_before && !plan->backup_file);
-	free(names);
-	ik_create_plan_free(plan);
-}
-END_TEST
-
-START_TEST(a_long_name_has_its_short_form_as_common_name)
-{
-	struct ik_create_wish wish = made_wish(NULL, NULL);
-	struct ik_create_plan *plan;
-	struct ik_outcome outcome;
-
-	wish.name = "srv01.a-rather-long-department-name.an-even-longer-division.example.co.jp";
-	plan = plan_for(&wish);
-	ck_assert_str_eq(plan->common_name, "srv01");
-	perform(plan, &outcome);
-	ck_assert_str_eq(outcome.now.common_name, "srv01");
-	ck_assert(ik_list_has(&outcome.now.dns_names, wish.name));
-	ik_outcome_free(&outcome);
-	ik_create_plan_free(plan);
-}
-END_TEST
-
-/* --- changes that fail --------------------------------------------------------------------------- */
-
-/* What stands in DIRECTORY is the same after a change that failed with ID. */
-static void fails_without_trace(const struct ik_create_plan *plan, struct ik_watch *watch, enum ik_error_id id)
-{
-	char *before = made_tree(directory);
-	enum ik_error_id found = perform_fails(plan, watch);
-	char *after = made_tree(directory);
-
-	ck_assert_uint_eq(ik_error_number(found), ik_error_number(id));
-	ck_assert_str_eq(before, after);
-	ck_assert(!is_interrupted());
-	free(before);
-	free(after);
-}
-
-START_TEST(a_store_that_moved_is_not_changed)
-{
-	struct ik_create_wish wish = made_wish(file, password);
-	struct ik_create_plan *plan;
-
-	made_create(directory, NULL);
-	plan = plan_for(&wish);
-	made_create(directory, NULL);
-	fails_without_trace(plan, NULL, IK_E_STORE_MOVED);
-	ik_create_plan_free(plan);
-}
-END_TEST
-
-START_TEST(a_backup_file_that_came_meanwhile_stays_and_nothing_changes)
-{
-	struct ik_create_wish wish = made_wish(file, password);
-	struct ik_create_plan *plan;
-
-	made_create(directory, NULL);
-	plan = plan_for(&wish);
-	made_write(directory, "backup.zip", "mine", 4);
-	fails_without_trace(plan, NULL, IK_E_PATH_EXISTS);
-	ik_create_plan_free(plan);
-}
-END_TEST
-
-START_TEST(a_backup_directory_that_went_away_changes_nothing)
-{
-	char *folder = ik_format("%s/usb", directory);
-	char *path = ik_format("%s/backup.zip", folder);
-	struct ik_create_wish wish = made_wish(path, password);
-	struct ik_create_plan *plan;
-
-	made_create(directory, NULL);
-	ck_assert_int_eq(mkdir(folder, 0700), 0);
-	plan = plan_for(&wish);
-	ck_assert_int_eq(rmdir(folder), 0);
-	fails_without_trace(plan, NULL, IK_E_PATH_NO_DIRECTORY);
-	ik_create_plan_free(plan);
-	free(path);
-	free(folder);
-}
-END_TEST
-
-START_TEST(a_backup_that_does_not_fit_changes_nothing)
-{
-	const struct rlimit limit = {.rlim_cur = 3000, .rlim_max = RLIM_INFINITY};
-	struct ik_create_wish wish = made_wish(file, password);
-	struct ik_create_plan *plan;
-
-	made_create(directory, NULL);
-	plan = plan_for(&wish);
-	signal(SIGXFSZ, SIG_IGN);
-	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
-	fails_without_trace(plan, NULL, IK_E_BACKUP_WRITE);
-	ik_create_plan_free(plan);
-}
-END_TEST
-
-/* Cancels at the n-th time it is asked. */
-struct impatient {
-	unsigned left;
-	bool late;          /* it was asked once more when it could not cancel any longer */
-};
-
-static bool lose_patience(void *self, const struct ik_progress *progress, int fd)
-{
-	struct impatient *impatient = self;
-	struct pollfd one = {.fd = fd, .events = POLLIN};
-
-	if (!progress->can_cancel)
-		impatient->late = true;
-	if (impatient->left == 0)
-		return false;
-	impatient->left--;
-	return fd < 0 || poll(&one, 1, -1) >= 0;
-}
-
-START_TEST(a_cancel_at_any_moment_leaves_all_as_it_was_until_the_switch)
-{
-	struct ik_create_wish wish = made_wish(file, password);
-	struct ik_create_plan *plan;
-	bool switched = false;
-	unsigned n;
-
-	made_create(directory, NULL);
-	plan = plan_for(&wish);
-	for (n = 0; !switched; n++) {
-		struct impatient impatient = {.left = n};
-		struct ik_watch watch = {.wait = lose_patience, .self = &impatient};
-		char *before = made_tree(directory), *after;
-		struct ik_outcome outcome;
-		struct ik_error err = {0};
-		bool ok = ik_create_perform(plan, &watch, &outcome, &err);
-
-		after = made_tree(directory);
-		switched = outcome.switched;
-		ck_assert_int_eq(ok, switched);
-		if (!ok) {
-			ck_assert_int_eq(err.id, IK_E_CANCELLED);
-			ck_assert_str_eq(before, after);
-		}
-		ck_assert(!is_interrupted());
-		ik_outcome_free(&outcome);
-		free(before);
-		free(after);
-	}
-	ck_assert_uint_gt(n, 8);
-	ck_assert(made_exists(directory, "backup.zip"));
-	ik_create_plan_free(plan);
-}
-END_TEST
 
 /* --- changes that succeed ------------------------------------------------------------------------ */
 
@@ -540,6 +233,33 @@ START_TEST(an_expired_certificate_is_no_help_to_go_back_to)
 }
 END_TEST
 
+/* --- after a change that was cut ----------------------------------------------------------------- */
+
+START_TEST(the_half_backup_of_a_cut_change_is_swept_and_a_whole_one_stays)
+{
+	struct ik_create_wish wish = made_wish(NULL, NULL);
+	struct ik_create_plan *plan;
+	struct ik_outcome outcome;
+	char *half = ik_format("%s/.inkan-tmp-0123456789abcdef", directory);
+	char *note = ik_format("operation = create\nfrom = 1\nto = 2\nbackup = %s\n", file);
+
+	made_create(directory, NULL);
+	made_write(directory, "store/change", note, strlen(note));
+	made_write(directory, ".inkan-tmp-0123456789abcdef", "half", 4);
+	made_write(directory, "backup.zip", "whole", 5);
+	ck_assert(is_interrupted());
+	plan = plan_for(&wish);
+	perform(plan, &outcome);
+	ck_assert_int_ne(access(half, F_OK), 0);
+	ck_assert_int_eq(access(file, F_OK), 0);
+	ck_assert(!is_interrupted());
+	ik_outcome_free(&outcome);
+	ik_create_plan_free(plan);
+	free(note);
+	free(half);
+}
+END_TEST
+
 /* --- the audit log ------------------------------------------------------------------------------- */
 
 static json_t *log_line(unsigned line)
@@ -629,17 +349,7 @@ Suite *suite_create_certificate(void)
 	TCase *tests = tcase_create("create");
 
 	tcase_set_timeout(tests, 600);
-	tcase_add_checked_fixture(tests, begin, end);
-	tcase_add_test(tests, a_plan_that_breaks_a_rule_changes_nothing);
-	tcase_add_test(tests, an_end_after_the_year_9999_is_refused);
-	tcase_add_test(tests, planning_alone_leaves_no_trace);
-	tcase_add_test(tests, the_name_comes_first_and_each_name_once);
-	tcase_add_test(tests, a_long_name_has_its_short_form_as_common_name);
-	tcase_add_test(tests, a_store_that_moved_is_not_changed);
-	tcase_add_test(tests, a_backup_file_that_came_meanwhile_stays_and_nothing_changes);
-	tcase_add_test(tests, a_backup_directory_that_went_away_changes_nothing);
-	tcase_add_test(tests, a_backup_that_does_not_fit_changes_nothing);
-	tcase_add_test(tests, a_cancel_at_any_moment_leaves_all_as_it_was_until_the_switch);
+	tcase_add_checked_fixture(tests, create_begin, create_end);
 	tcase_add_loop_test(tests, every_file_has_its_mode_whatever_the_umask, 0, 3);
 	tcase_add_test(tests, the_group_of_the_services_may_read_the_key);
 	tcase_add_test(tests, combined_is_the_key_and_then_the_certificate);
@@ -649,6 +359,7 @@ Suite *suite_create_certificate(void)
 	tcase_add_test(tests, a_damaged_certificate_can_be_replaced);
 	tcase_add_test(tests, a_link_that_leads_nowhere_is_mended);
 	tcase_add_test(tests, an_expired_certificate_is_no_help_to_go_back_to);
+	tcase_add_test(tests, the_half_backup_of_a_cut_change_is_swept_and_a_whole_one_stays);
 	tcase_add_test(tests, each_change_is_a_line_of_the_log);
 	tcase_add_test(tests, a_change_that_failed_is_in_the_log_with_its_number);
 	tcase_add_test(tests, a_log_that_cannot_be_written_is_told_after_the_switch);

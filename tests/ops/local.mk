@@ -7,11 +7,15 @@ unit_ops_SOURCES = \
 	ops/check.c \
 	ops/check_write.c \
 	ops/create.c \
+	ops/create_refused.c \
+	ops/create_world.c \
+	ops/create_world.h \
 	ops/export.c \
 	ops/fake_store.c \
 	ops/fake_store.h \
 	ops/hooks.c \
 	ops/host.c \
+	ops/import.c \
 	ops/info.c \
 	ops/made.c \
 	ops/made.h \

@@ -18,10 +18,12 @@ int main(void)
 	srunner_add_suite(runner, suite_situation());
 	srunner_add_suite(runner, suite_show());
 	srunner_add_suite(runner, suite_rollback());
+	srunner_add_suite(runner, suite_import());
 	srunner_add_suite(runner, suite_manifest());
 	srunner_add_suite(runner, suite_backup());
 	srunner_add_suite(runner, suite_backup_edited());
 	srunner_add_suite(runner, suite_backup_readme());
+	srunner_add_suite(runner, suite_create_refused());
 	srunner_add_suite(runner, suite_create_certificate());
 	srunner_add_suite(runner, suite_check());
 	srunner_add_suite(runner, suite_check_write());
