@@ -48,7 +48,7 @@ static char *value(const struct ik_pairs *pairs, const char *id)
 static bool parse(const struct ik_buffer *text, struct ik_waiting *waiting)
 {
 	struct ik_pairs pairs = {0};
-	bool ok = ik_pairs_parse(ik_buffer_string(text), text->size, &pairs, &waiting->damage);
+	bool ok = ik_pairs_parse(ik_buffer_string(text), text->size, &pairs, NULL);
 	const char *made_at = ok ? ik_pairs_get(&pairs, "made-at") : NULL;
 
 	waiting->made_at = made_at ? ik_date_from_rfc3339(made_at) : -1;
@@ -72,8 +72,10 @@ bool ik_waiting_read(const ik_store *store, const char *id, struct ik_waiting *w
 		struct ik_error damage = waiting->damage;
 
 		ik_waiting_clear(waiting);
-		waiting->damage = damage;
-		ik_error_set(&waiting->damage, IK_E_REQUEST_DAMAGED, id, NULL, NULL);
+		if (damage.id == IK_E_STORE_DENIED)
+			waiting->damage = damage;
+		else
+			ik_error_set(&waiting->damage, IK_E_REQUEST_DAMAGED, id, NULL, NULL);
 	}
 	waiting->id = ik_strdup(id);
 	return ok;
