@@ -111,10 +111,8 @@ static bool look_pkcs12(struct looking *looking, struct ik_der der)
 {
 	struct ik_pkcs12 p12;
 	ik_secret *settled = NULL;
-	bool ok = ik_der_settle(der, &settled);
+	bool ok = ik_der_settle(&der, &settled);
 
-	if (settled)
-		der = (struct ik_der){ (const uint8_t *)ik_secret_data(settled), ik_secret_size(settled) };
 	ok = ok && ik_pkcs12_read(der, &p12);
 	if (ok && p12.unsupported)
 		note_unsupported(looking, p12.unsupported);
@@ -129,10 +127,8 @@ static bool look_pkcs12(struct looking *looking, struct ik_der der)
 static bool look_key_der(struct looking *looking, struct ik_der der)
 {
 	ik_secret *settled = NULL;
-	bool ok = ik_der_settle(der, &settled);
+	bool ok = ik_der_settle(&der, &settled);
 
-	if (settled)
-		der = (struct ik_der){ (const uint8_t *)ik_secret_data(settled), ik_secret_size(settled) };
 	ok = ok && ik_der_kind(der) != IK_DER_UNKNOWN;
 	if (ok)
 		look_key(looking, der);
@@ -157,8 +153,8 @@ static enum ik_content_kind look_der(struct looking *looking, struct ik_der der)
 	struct ik_der flat = der;
 	enum ik_der_kind kind;
 
-	if (ik_der_settle(der, &settled) && settled)
-		flat = (struct ik_der){ (const uint8_t *)ik_secret_data(settled), ik_secret_size(settled) };
+	/* A certificate need not settle: its tags may be of more than one byte. */
+	(void)!ik_der_settle(&flat, &settled);
 	kind = ik_der_kind(flat);
 	ik_secret_free(settled);
 	switch (kind) {
@@ -269,8 +265,9 @@ void ik_content_look_free(struct ik_content_look *look)
 
 bool ik_content_look_pack(const struct ik_content_look *look, ik_secret *out)
 {
-	const int64_t numbers[] = { look->kind,	   look->keys,	  look->certificates,  look->hidden, look->needs_password,
-				    look->has_mac, look->mac_checkable, look->weak, (int64_t)look->rounds };
+	const int64_t numbers[] = { look->kind,		  look->keys,	 look->certificates,
+				    look->hidden,	  look->needs_password, look->has_mac,
+				    look->mac_checkable, look->weak,	 (int64_t)look->rounds };
 	bool ok = true;
 
 	for (size_t i = 0; i < IK_COUNT(numbers); i++)

@@ -78,6 +78,11 @@ bool ik_der_is(struct ik_der content, const char *bytes, size_t size)
 	return content.size == size && memcmp(content.data, bytes, size) == 0;
 }
 
+struct ik_der ik_der_of(const ik_secret *secret)
+{
+	return (struct ik_der){ (const uint8_t *)ik_secret_data(secret), ik_secret_size(secret) };
+}
+
 char *ik_der_oid_text(struct ik_der content)
 {
 	struct ik_buffer text = { 0 };

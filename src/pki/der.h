@@ -49,8 +49,11 @@ bool ik_der_is(struct ik_der content, const char *bytes, size_t size);
 /* "1.2.840.113549.1.7.1" of an OID's content.  Caller frees. */
 char *ik_der_oid_text(struct ik_der content);
 
-/* BER (RFC 7292 allows it, and old programs write it) is brought to definite lengths, with octet strings in one piece.
- * *OUT stays NULL if IN is so already.  False if IN is not well formed BER or too deep.  Caller frees *OUT. */
-bool ik_der_settle(struct ik_der in, ik_secret **out);
+/* BER (RFC 7292 allows it, and old programs write it) is brought to definite lengths, with octet strings in one
+ * piece: DER then points into *HELD, which the caller frees.  If it is so already nothing is copied and *HELD is NULL.
+ * False if it is not well formed or too deep. */
+bool ik_der_settle(struct ik_der *der, ik_secret **held);
+
+struct ik_der ik_der_of(const ik_secret *secret);
 
 #endif

@@ -44,7 +44,8 @@ static bool copy_all(struct ik_der *in, bool open, bool bare, int depth, ik_secr
 
 static void write_length(ik_secret *out, size_t at)
 {
-	/* What was appended stands in front of the tail, and only the tail is writable through the contract of a secret. */
+	/* What was appended stands in front of the tail, and only the tail is writable through the contract of a
+	 * secret. */
 	char *data = ik_secret_tail(out) - ik_secret_size(out);
 	size_t size = ik_secret_size(out) - at - LENGTH_SIZE;
 
@@ -101,16 +102,20 @@ static bool copy_all(struct ik_der *in, bool open, bool bare, int depth, ik_secr
 	return !open;
 }
 
-bool ik_der_settle(struct ik_der in, ik_secret **out)
+bool ik_der_settle(struct ik_der *der, ik_secret **held)
 {
-	*out = NULL;
+	struct ik_der in = *der;
+
+	*held = NULL;
 	if (is_settled(in, 0))
 		return true;
 	/* The smallest element has two bytes and becomes one of six. */
-	*out = ik_secret_new(3 * in.size + LENGTH_SIZE + 1);
-	if (copy_all(&in, false, false, 0, *out))
+	*held = ik_secret_new(3 * in.size + LENGTH_SIZE + 1);
+	if (copy_all(&in, false, false, 0, *held)) {
+		*der = ik_der_of(*held);
 		return true;
-	ik_secret_free(*out);
-	*out = NULL;
+	}
+	ik_secret_free(*held);
+	*held = NULL;
 	return false;
 }

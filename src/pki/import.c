@@ -45,10 +45,8 @@ static bool looks_acceptable(const void *bytes, size_t size, enum ik_content_kin
 static bool take_key_der(struct ik_adding *adding, struct ik_der der)
 {
 	ik_secret *settled = NULL;
-	bool ok = ik_der_settle(der, &settled);
+	bool ok = ik_der_settle(&der, &settled);
 
-	if (settled)
-		der = (struct ik_der){ (const uint8_t *)ik_secret_data(settled), ik_secret_size(settled) };
 	ok = ok ? ik_take_key(adding, der, "") : ik_error_set(adding->err, IK_E_IMPORT_FORMAT, NULL, NULL, NULL);
 	ik_secret_free(settled);
 	return ok;

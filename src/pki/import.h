@@ -41,7 +41,7 @@ struct ik_content_look {
 	bool needs_password;         /* something is encrypted, be it with the empty password */
 	bool has_mac;                /* a PKCS#12 that is protected against changes */
 	bool mac_checkable;          /* by us */
-	bool weak;                   /* any protection below today's: RC2, DES, 3DES, a SHA-1 MAC, few rounds, Proc-Type */
+	bool weak;                   /* any part below today's: RC2, DES, 3DES, a SHA-1 MAC, few rounds, Proc-Type */
 	char *protection;            /* "RC2-40-CBC, 3DES-CBC, HMAC-SHA1", or NULL for none; names, each once */
 	char *unsupported;           /* the first algorithm that we cannot do (scrypt, PBMAC1, ARIA, ...), or NULL */
 	uint64_t rounds;             /* of all parts that are seen, together */
@@ -63,28 +63,28 @@ struct ik_material {
 	struct ik_buffer *certificates;   /* PEM each, no two the same, in the order found */
 	size_t n_certificates;
 	unsigned unreadable_certificates; /* passed over; a file with nothing else in it is IK_E_CERT_READ */
-	ik_secret **bare_keys;       /* EC keys without their public half, which only a certificate can complete: Java's */
+	ik_secret **bare_keys;       /* EC keys without their public half (Java's); only a certificate completes them */
 	size_t n_bare_keys;          /*   left over once all files are added: IK_E_IMPORT_KEY_BARE */
 	bool unprotected;            /* a PKCS#12 without MAC: whoever had it could have changed it */
 	unsigned refused_keys;       /* recognised but not accepted; the last one is named in REFUSED */
 	char *refused;               /* "DSA 1024"; IK_E_IMPORT_KEY_KIND takes it */
 };
 
-/* Adds what is in BYTES to MATERIAL.  PASSWORD is as typed: it is tried in the form of RFC 8265 and as it stands.  NULL:
- * none was given, the empty one is tried (and PKCS#12's other way of writing none).  Errors, each its own:
- * IK_E_IMPORT_LARGE; IK_E_IMPORT_FORMAT; IK_E_IMPORT_PART (named); IK_E_IMPORT_MANY; IK_E_IMPORT_ALGORITHM (named; an
- * unknown MAC is one); IK_E_COST (more than IK_IMPORT_ROUNDS_MAX in all, looked up before any work);
- * IK_E_IMPORT_PASSWORD_NEEDED; IK_E_IMPORT_PASSWORD; IK_E_IMPORT_MAC (the password opens the content, the MAC is wrong);
- * IK_E_IMPORT_KEY_BAD; IK_E_CERT_READ.  After an error MATERIAL is as it was. */
+/* Adds what is in BYTES to MATERIAL.  PASSWORD is as typed: it is tried in the form of RFC 8265 and as it stands.
+ *  NULL: none was given, the empty one is tried (and PKCS#12's other way of writing none).  Errors, each its own:
+ * IK_E_IMPORT_LARGE; IK_E_IMPORT_FORMAT; IK_E_IMPORT_PART (named); IK_E_IMPORT_MANY; IK_E_IMPORT_ALGORITHM
+ * (named; an unknown MAC is one); IK_E_COST (more than IK_IMPORT_ROUNDS_MAX in all, looked up before any work);
+ * IK_E_IMPORT_PASSWORD_NEEDED; IK_E_IMPORT_PASSWORD; IK_E_IMPORT_MAC (the password opens the content, the MAC is
+ * wrong); IK_E_IMPORT_KEY_BAD; IK_E_CERT_READ.  After an error MATERIAL is as it was. */
 bool ik_material_add(struct ik_material *material, const void *bytes, size_t size, const ik_secret *password,
 		     struct ik_error *err);
 void ik_material_free(struct ik_material *material);
 bool ik_material_pack(const struct ik_material *material, ik_secret *out);
 void ik_material_unpack(struct ik_unpack *in, struct ik_material *material);
 
-/* KEY's leaf and its chain: CHAIN gets the PEM of the certificate that fits the key (of several the newest), then its
- * issuers in order as far as they are in MATERIAL (30 in all at most, no loops, signatures checked); USED counts them, REST
- * what is not in CHAIN.  IK_E_IMPORT_PAIR if none fits. */
+/* KEY's leaf and its chain: CHAIN gets the PEM of the certificate that fits the key (of several the newest), then
+ * its issuers in order as far as they are in MATERIAL (30 in all at most, no loops, signatures checked); USED
+ * counts them, REST what is not in CHAIN.  IK_E_IMPORT_PAIR if none fits. */
 bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_buffer *chain, unsigned *used,
 		      unsigned *rest, struct ik_error *err);
 

@@ -54,20 +54,22 @@ bool ik_adding_object(struct ik_adding *adding);   /* IK_E_IMPORT_MANY */
 
 bool ik_too_many(struct ik_adding *adding, int most);   /* the same, always */
 
-/* DATA opened with the first password that makes it look like KEY (a PrivateKeyInfo) or else SafeContents.  NULL with the
- * error that fits.  Caller frees. */
-ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *protection, struct ik_der data, bool key);
+/* DATA opened with the first password that makes it look like KEY (a PrivateKeyInfo) or else SafeContents.  NULL
+ * with the error that fits.  Caller frees. */
+ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *protection, struct ik_der data,
+			  bool key);
 
 /* Each takes one thing; what is no error but not wanted (a key of a kind that we refuse) is noted. */
 bool ik_take_certificate(struct ik_adding *adding, struct ik_der der);
-bool ik_take_key(struct ik_adding *adding, struct ik_der der, const char *name);   /* PKCS#8, sealed, PKCS#1, SEC1, DSA */
+bool ik_take_key(struct ik_adding *adding, struct ik_der der, const char *name);   /* of any form */
 bool ik_take_opened_key(struct ik_adding *adding, gnutls_x509_privkey_t key, const char *name);
 bool ik_take_bare_key(struct ik_adding *adding, gnutls_ecc_curve_t curve, struct ik_der number, const char *name);
 bool ik_take_pkcs12(struct ik_adding *adding, struct ik_der der);
 bool ik_take_pem(struct ik_adding *adding, struct ik_pem_part text);
 void ik_refuse_key(struct ik_adding *adding, const char *name);
 
-/* Adds one more that is read already, if it is not there yet.  A key is owned from now on, a certificate's bytes are moved. */
+/* Adds one more that is read already, if it is not there yet.  A key is owned from now on, a certificate's bytes
+ * are moved. */
 bool ik_keep_key(struct ik_adding *adding, ik_secret *pem, const char *type, const char *name);
 bool ik_keep_certificate(struct ik_adding *adding, struct ik_buffer *pem);
 bool ik_keep_bare_key(struct ik_adding *adding, ik_secret *bare);

@@ -155,7 +155,7 @@ static bool take_ec(struct ik_adding *adding, struct ik_der whole, struct ik_der
 		return bad(adding);
 	if (parameters.size == 0)
 		parameters = inner;
-	else if (inner.size > 0 && (inner.size != parameters.size || memcmp(inner.data, parameters.data, inner.size) != 0))
+	else if (inner.size > 0 && !ik_der_is(inner, (const char *)parameters.data, parameters.size))
 		return bad(adding);
 	if (ik_der_peek(&parameters) == IK_DER_SEQUENCE)
 		return refuse(adding, "ECDSA with a curve of its own");
@@ -202,8 +202,7 @@ static bool take_sealed(struct ik_adding *adding, struct ik_der der, const char 
 	if (!ik_adding_count(adding, &protection))
 		return false;
 	clear = ik_adding_open(adding, &protection, data, true);
-	ok = clear && take_pkcs8(adding, (struct ik_der){ (const uint8_t *)ik_secret_data(clear), ik_secret_size(clear) },
-				 name);
+	ok = clear && take_pkcs8(adding, ik_der_of(clear), name);
 	ik_secret_free(clear);
 	return ok;
 }

@@ -8,8 +8,9 @@
 #include "base/text.h"
 #include "pki/names.h"
 
-/* Without a password the empty one is tried, and PKCS#12's "none": RFC 7292 tells them apart, the world's programs mix them
- * up.  One that was given is tried in the form that all new files have, and as it was typed: OpenSSL takes it so. */
+/* Without a password the empty one is tried, and PKCS#12's "none": RFC 7292 tells them apart, the world's
+ * programs mix them up.  One that was given is tried in the form that all new files have, and as it was typed:
+ * OpenSSL takes it so. */
 void ik_tries_make(struct ik_tries *tries, const ik_secret *password)
 {
 	size_t size = password ? ik_secret_size(password) : 0;
@@ -73,12 +74,10 @@ bool ik_adding_object(struct ik_adding *adding)
 /* A wrong password passes the padding once in 256 times, and then this hardly ever. */
 static bool looks_right(const ik_secret *clear, bool key)
 {
-	struct ik_der der = { (const uint8_t *)ik_secret_data(clear), ik_secret_size(clear) }, list;
+	struct ik_der der = ik_der_of(clear), list;
 	ik_secret *settled = NULL;
-	bool right = ik_der_settle(der, &settled);
+	bool right = ik_der_settle(&der, &settled);
 
-	if (settled)
-		der = (struct ik_der){ (const uint8_t *)ik_secret_data(settled), ik_secret_size(settled) };
 	if (right && key) {
 		enum ik_der_kind kind = ik_der_kind(der);
 
@@ -91,7 +90,8 @@ static bool looks_right(const ik_secret *clear, bool key)
 	return right;
 }
 
-ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *protection, struct ik_der data, bool key)
+ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *protection, struct ik_der data,
+			  bool key)
 {
 	const struct ik_tries *tries = adding->tries;
 

@@ -70,8 +70,7 @@ static bool take_proc_type(struct ik_adding *adding, const struct ik_pem_block *
 	if (!ik_adding_count(adding, &protection))
 		return false;
 	clear = ik_adding_open(adding, &protection, der, true);
-	ok = clear && ik_take_key(adding, (struct ik_der){ (const uint8_t *)ik_secret_data(clear), ik_secret_size(clear) },
-				  "");
+	ok = clear && ik_take_key(adding, ik_der_of(clear), "");
 	ik_secret_free(clear);
 	return ok;
 }

@@ -24,9 +24,7 @@ static bool take_encrypted(struct ik_adding *adding, struct ik_der content)
 
 	if (ok)
 		clear = ik_adding_open(adding, &protection, data, false);
-	ok = clear
-	     && ik_pkcs12_walk_contents((struct ik_der){ (const uint8_t *)ik_secret_data(clear), ik_secret_size(clear) },
-					take_part, adding);
+	ok = clear && ik_pkcs12_walk_contents(ik_der_of(clear), take_part, adding);
 	ik_secret_free(clear);
 	ik_buffer_free(&joined);
 	return ok;
@@ -135,10 +133,8 @@ static bool take_settled(struct ik_adding *adding, struct ik_der der)
 bool ik_take_pkcs12(struct ik_adding *adding, struct ik_der der)
 {
 	ik_secret *settled = NULL;
-	bool ok = ik_der_settle(der, &settled);
+	bool ok = ik_der_settle(&der, &settled);
 
-	if (settled)
-		der = (struct ik_der){ (const uint8_t *)ik_secret_data(settled), ik_secret_size(settled) };
 	ok = ok && take_settled(adding, der);
 	ik_secret_free(settled);
 	/* The first error wins; if there is none yet, the form was wrong. */

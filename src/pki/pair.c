@@ -83,6 +83,13 @@ static size_t issuer_of(const struct pairing *pairing, size_t of)
 	return n;
 }
 
+static enum ik_error_id what_is_missing(const struct ik_material *material, size_t key)
+{
+	if (key >= material->n_keys)
+		return material->n_bare_keys > 0 ? IK_E_IMPORT_KEY_BARE : IK_E_IMPORT_NO_KEY;
+	return material->unreadable_certificates > 0 ? IK_E_CERT_READ : IK_E_IMPORT_NO_CERTIFICATE;
+}
+
 bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_buffer *chain, unsigned *used,
 		      unsigned *rest, struct ik_error *err)
 {
@@ -90,12 +97,8 @@ bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_
 	size_t at, n = material->n_certificates;
 
 	*used = *rest = 0;
-	if (key >= material->n_keys)
-		return ik_error_set(err, material->n_bare_keys > 0 ? IK_E_IMPORT_KEY_BARE : IK_E_IMPORT_NO_KEY, NULL, NULL,
-				    NULL);
-	if (n == 0)
-		return ik_error_set(err, material->unreadable_certificates > 0 ? IK_E_CERT_READ : IK_E_IMPORT_NO_CERTIFICATE,
-				    NULL, NULL, NULL);
+	if (key >= material->n_keys || n == 0)
+		return ik_error_set(err, what_is_missing(material, key), NULL, NULL, NULL);
 	read_all(&pairing, material);
 	for (at = newest_fitting(&pairing, material->keys[key]); at < n && *used < CHAIN_MAX;
 	     at = issuer_of(&pairing, at)) {

@@ -106,8 +106,8 @@ bool ik_pkcs12_seal_key(const ik_secret *key, const ik_secret *password, bool co
 }
 
 /* The bytes of a bag that is encrypted are its one entry. */
-bool ik_pkcs12_pack_chain(const void *chain, size_t size, const char *name, const ik_secret *password, bool compatibility,
-			  struct ik_buffer *packed, struct ik_error *err)
+bool ik_pkcs12_pack_chain(const void *chain, size_t size, const char *name, const ik_secret *password,
+			  bool compatibility, struct ik_buffer *packed, struct ik_error *err)
 {
 	const char *text = ik_tls_password(password);
 	gnutls_pkcs12_bag_t bag = NULL;

@@ -138,10 +138,8 @@ static bool walk_settled(struct walk *walk, struct ik_der contents)
 static bool settled_then(struct walk *walk, struct ik_der in, bool (*go)(struct walk *, struct ik_der))
 {
 	ik_secret *settled = NULL;
-	bool ok = ik_der_settle(in, &settled);
+	bool ok = ik_der_settle(&in, &settled);
 
-	if (settled)
-		in = (struct ik_der){ (const uint8_t *)ik_secret_data(settled), ik_secret_size(settled) };
 	ok = ok && go(walk, in);
 	ik_secret_free(settled);
 	return ok;
@@ -208,7 +206,8 @@ bool ik_pkcs12_sealed(struct ik_der key, struct ik_der *algorithm, struct ik_der
 	       && info.size == 0;
 }
 
-bool ik_pkcs12_encrypted(struct ik_der content, struct ik_der *algorithm, struct ik_der *data, struct ik_buffer *joined)
+bool ik_pkcs12_encrypted(struct ik_der content, struct ik_der *algorithm, struct ik_der *data,
+			 struct ik_buffer *joined)
 {
 	struct ik_der oid, pieces, piece;
 

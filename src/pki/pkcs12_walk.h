@@ -11,7 +11,7 @@
 
 struct ik_pkcs12_mac {
 	bool present;
-	int digest;                 /* a gnutls_digest_algorithm_t; its number is that of the gnutls_mac_algorithm_t, too */
+	int digest;                 /* a gnutls_digest_algorithm_t, and the gnutls_mac_algorithm_t of that number */
 	const char *name;           /* "HMAC-SHA256", or of what is unsupported */
 	bool weak;
 	char unsupported[128];
@@ -42,14 +42,15 @@ enum ik_pkcs12_part {
 /* Called for each part; NAME is its friendlyName, filtered, or "".  False ends the walk. */
 typedef bool (*ik_pkcs12_visit)(void *context, enum ik_pkcs12_part part, struct ik_der content, const char *name);
 
-/* Visits every part of an AuthenticatedSafe, or of SafeContents that were encrypted.  False if it is malformed or a visit
- * said so. */
+/* Visits every part of an AuthenticatedSafe, or of SafeContents that were encrypted.  False if it is malformed or
+ * a visit said so. */
 bool ik_pkcs12_walk_safe(struct ik_der safe, ik_pkcs12_visit visit, void *context);
 bool ik_pkcs12_walk_contents(struct ik_der contents, ik_pkcs12_visit visit, void *context);
 
 /* What is needed to open a part: the AlgorithmIdentifier's content, and the encrypted bytes.  Pieces of those are put
  * together in JOINED, which the caller frees. */
 bool ik_pkcs12_sealed(struct ik_der key, struct ik_der *algorithm, struct ik_der *data);
-bool ik_pkcs12_encrypted(struct ik_der content, struct ik_der *algorithm, struct ik_der *data, struct ik_buffer *joined);
+bool ik_pkcs12_encrypted(struct ik_der content, struct ik_der *algorithm, struct ik_der *data,
+			 struct ik_buffer *joined);
 
 #endif

@@ -208,7 +208,8 @@ static bool read_pbes2(struct ik_der in, struct ik_protection *out)
 	uint64_t key_size = 0;
 
 	out->derivation = IK_DERIVE_PBKDF2;
-	if (!ik_der_expect(&in, IK_DER_SEQUENCE, &parameters) || !ik_der_expect(&parameters, IK_DER_SEQUENCE, &derivation)
+	if (!ik_der_expect(&in, IK_DER_SEQUENCE, &parameters)
+	    || !ik_der_expect(&parameters, IK_DER_SEQUENCE, &derivation)
 	    || !ik_der_expect(&parameters, IK_DER_SEQUENCE, &cipher) || !ik_der_expect(&derivation, IK_DER_OID, &oid))
 		return false;
 	if (IK_DER_IS(oid, "\x2b\x06\x01\x04\x01\xda\x47\x04\x0b"))

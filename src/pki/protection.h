@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* protection.h: how a part of a file is encrypted with a password, what that costs, and opening it.  Private to the room.
+/* protection.h: how a part of a file is encrypted with a password, what that costs, and opening it.  Private to the
+ * room.
  *
- * GnuTLS opens whole PKCS#12 bags and PKCS#8 keys, but not: more than 32 entries in a bag, a key without its public half,
- * a password that is not in NFC, or a bag of which one first wants to know the cost and the name of what it cannot do.
+ * GnuTLS opens whole PKCS#12 bags and PKCS#8 keys, but not: more than 32 entries in a bag, a key without its public
+ * half, a password that is not in NFC; nor does it say beforehand what a bag costs, or what it is that it cannot open.
  * So the schemes are read here, and only hashes and ciphers are GnuTLS'. */
 #ifndef IK_PKI_PROTECTION_H
 #define IK_PKI_PROTECTION_H
@@ -39,8 +40,8 @@ struct ik_protection {
 /* From the content of an AlgorithmIdentifier.  False if it is malformed; what is only unknown is .unsupported. */
 bool ik_protection_read(struct ik_der algorithm, struct ik_protection *out);
 
-/* The same of the value of a DEK-Info line: "AES-256-CBC,0123..", the way of keys with a Proc-Type (RFC 1421 by name only:
- * the derivation is OpenSSL's own, MD5 in one round). */
+/* The same of the value of a DEK-Info line: "AES-256-CBC,0123..", the way of keys with a Proc-Type (RFC 1421 by
+ * name only: the derivation is OpenSSL's own, MD5 in one round). */
 bool ik_protection_read_dek(const char *text, size_t size, struct ik_protection *out);
 
 /* Fewer rounds than this are no protection today (OWASP asks for 600,000). */
@@ -57,7 +58,9 @@ struct ik_try {
 int ik_derive_pkcs12(gnutls_digest_algorithm_t digest, uint8_t id, const struct ik_try *password, struct ik_der salt,
 		     uint64_t rounds, uint8_t *out, size_t size);
 
-/* DATA decrypted, without its padding.  NULL if the password does not open it, as far as that can be told.  Caller frees. */
-ik_secret *ik_protection_open(const struct ik_protection *protection, struct ik_der data, const struct ik_try *password);
+/* DATA decrypted, without its padding.  NULL if the password does not open it, as far as that can be told.
+ * Caller frees. */
+ik_secret *ik_protection_open(const struct ik_protection *protection, struct ik_der data,
+			      const struct ik_try *password);
 
 #endif

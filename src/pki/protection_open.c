@@ -31,8 +31,8 @@ static size_t put_unit(uint8_t *out, uint32_t unit)
 	return 2;
 }
 
-/* PKCS#12's BMPString with two zero bytes at its end, in surrogates where UCS-2 does not reach, as all others do it; of no
- * password nothing at all. */
+/* PKCS#12's BMPString with two zero bytes at its end, in surrogates where UCS-2 does not reach, as all others do
+ * it; of no password nothing at all. */
 static size_t to_utf16(const struct ik_try *password, uint8_t out[UTF16_MAX])
 {
 	const uint8_t *at = (const uint8_t *)password->text, *end = at + password->size;
@@ -258,7 +258,8 @@ static bool decrypt(const struct ik_protection *from, struct ik_der data, uint8_
 	return true;
 }
 
-ik_secret *ik_protection_open(const struct ik_protection *from, struct ik_der data, const struct ik_try *password)
+ik_secret *ik_protection_open(const struct ik_protection *from, struct ik_der data,
+			      const struct ik_try *password)
 {
 	size_t block = gnutls_cipher_get_block_size(from->cipher);
 	uint8_t key[KEY_MAX] = { 0 }, iv[IK_IV_MAX] = { 0 };

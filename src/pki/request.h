@@ -10,8 +10,8 @@
 #include "base/secret.h"
 #include "pki/certificate.h"
 
-/* A request for KEY with the wish's names (its dates are not used), PEM appended to PEM: subject, subjectAltName, keyUsage,
- * extendedKeyUsage serverAuth and basicConstraints as requested extensions. */
+/* A request for KEY with the wish's names (its dates are not used), PEM appended to PEM: subject, subjectAltName,
+ * keyUsage, extendedKeyUsage serverAuth and basicConstraints as requested extensions. */
 bool ik_request_make(const struct ik_certificate_wish *wish, const ik_secret *key, struct ik_buffer *pem,
 		     struct ik_error *err);
 

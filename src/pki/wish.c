@@ -9,7 +9,8 @@
 
 #include "pki/tls.h"
 
-int ik_wish_subject(const struct ik_certificate_wish *wish, int (*set)(void *, const char *, const char *), void *object)
+int ik_wish_subject(const struct ik_certificate_wish *wish, int (*set)(void *, const char *, const char *),
+		    void *object)
 {
 	int rc = 0;
 

@@ -39,6 +39,7 @@ static void check_made(const struct made *made)
 
 #define P12 "openssl pkcs12 -export -inkey ec.key -in ec.crt -out f "
 #define FAILS(id) { .error = IK_E_IMPORT_##id }
+#define PART(text) { .error = IK_E_IMPORT_PART, .named = text }
 #define NAMES(text) { .error = IK_E_IMPORT_ALGORITHM, .named = text }
 
 #define PROC_TYPE "openssl rsa -traditional -aes256 -in rsa.key" P_OUT
@@ -84,15 +85,15 @@ static const struct made refused[] = {
 	{ "openssl pkey -in ec.key -pubout -out f", NULL, FAILS(FORMAT) },
 	{ "head -c 4194305 /dev/zero > f", NULL, FAILS(LARGE) },
 	/* Damaged parts. */
-	{ "sed 3s/./@/ ec.crt > f", NULL, { .error = IK_E_IMPORT_PART, .named = "CERTIFICATE" } },
-	{ "sed '$d' ec.crt > f; cat ec.key >> f", NULL, { .error = IK_E_IMPORT_PART, .named = "CERTIFICATE" } },
-	{ "sed 's/END CERT/END CART/' ec.crt > f", NULL, { .error = IK_E_IMPORT_PART, .named = "CERTIFICATE" } },
+	{ "sed 3s/./@/ ec.crt > f", NULL, PART("CERTIFICATE") },
+	{ "sed '$d' ec.crt > f; cat ec.key >> f", NULL, PART("CERTIFICATE") },
+	{ "sed 's/END CERT/END CART/' ec.crt > f", NULL, PART("CERTIFICATE") },
 	{ "sed 2d ec.crt > f", NULL, { .error = IK_E_CERT_READ } },
 	{ "sed 2d ec.key > f", NULL, FAILS(KEY_BAD) },
 	{ "openssl pkey -in rsa.key -outform DER | head -c 900 > f", NULL, FAILS(FORMAT) },
-	{ PROC_TYPE " | sed '/^DEK-Info/d' > f", P, { .error = IK_E_IMPORT_PART, .named = "RSA PRIVATE KEY" } },
-	{ PROC_TYPE " | sed '/^DEK-Info/s/,.*/,00/' > f", P, { .error = IK_E_IMPORT_PART, .named = "RSA PRIVATE KEY" } },
-	{ PROC_TYPE " | sed '/^DEK-Info/s/,.*/,zz/' > f", P, { .error = IK_E_IMPORT_PART, .named = "RSA PRIVATE KEY" } },
+	{ PROC_TYPE " | sed '/^DEK-Info/d' > f", P, PART("RSA PRIVATE KEY") },
+	{ PROC_TYPE " | sed '/^DEK-Info/s/,.*/,00/' > f", P, PART("RSA PRIVATE KEY") },
+	{ PROC_TYPE " | sed '/^DEK-Info/s/,.*/,zz/' > f", P, PART("RSA PRIVATE KEY") },
 	{ PROC_TYPE " | sed 's/AES-256/\x1b[31m/' > f", P, NAMES("\\x1b[31m-CBC") },
 	/* Too many. */
 	{ "for i in 0 1 2 3 4 5 6 7 8 9; do cat ec.crt rsa.crt; done > g;"
@@ -123,8 +124,8 @@ static const struct made kinds[] = {
 	{ "openssl genpkey -algorithm DH -pkeyopt group:ffdhe2048 -out f", NULL, KIND("DH") },
 	{ "openssl dsaparam -genkey -noout -out f 1024", NULL, KIND("DSA") },
 	{ "openssl dsaparam -genkey -noout 1024 | openssl pkcs8 -topk8 -nocrypt -out f", NULL, KIND("DSA") },
-	{ "printf -- '-----BEGIN OPENSSH PRIVATE KEY-----\\nb3BlbnNzaA==\\n-----END OPENSSH PRIVATE KEY-----\\n' > f", NULL,
-	  KIND("OpenSSH") },
+	{ "printf -- '-----BEGIN OPENSSH PRIVATE KEY-----\\nb3BlbnNzaA==\\n-----END OPENSSH PRIVATE KEY-----\\n' > f",
+	  NULL, KIND("OpenSSH") },
 	{ "openssl genpkey -algorithm ED448 | openssl pkcs8 -topk8 -out f" P_OUT, P, KIND("Ed448") },
 };
 

@@ -262,8 +262,8 @@ START_TEST(pieces_made_in_two_children_at_once_become_one_file)
 	ck_assert_msg(ik_contain(jobs, 2, NULL, &err), "%s", err.detail);
 	ik_buffer_add(&sealed, ik_secret_data(jobs[0].result), ik_secret_size(jobs[0].result));
 	ik_buffer_add(&packed, ik_secret_data(jobs[1].result), ik_secret_size(jobs[1].result));
-	ck_assert(ik_pkcs12_join(&sealed, &packed, parts.chain.data, parts.chain.size, "srv01", parts.password, false, &der,
-				 &err));
+	ck_assert(ik_pkcs12_join(&sealed, &packed, parts.chain.data, parts.chain.size, "srv01", parts.password, false,
+				 &der, &err));
 	put("f", der.data, der.size);
 	check_import("f", P, &(struct outcome){ .keys = 1, .certificates = 3, .used = 3 });
 	ik_job_free(jobs, 2);

@@ -77,8 +77,9 @@ START_TEST(what_an_authority_signs_fits_the_key)
 
 	if (is_here("openssl")) {
 		put("r.pem", pem.data, pem.size);
-		must("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.crt -subj /CN=ca;"
-		     "openssl x509 -req -in r.pem -CA ca.crt -CAkey ca.key -set_serial 5 -copy_extensions copyall -out s.crt");
+		must("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.crt"
+		     " -subj /CN=ca; openssl x509 -req -in r.pem -CA ca.crt -CAkey ca.key -set_serial 5"
+		     " -copy_extensions copyall -out s.crt");
 		signed_pem = get("s.crt");
 		ck_assert(ik_key_fits(key, signed_pem.data, signed_pem.size, NULL));
 		ck_assert(ik_certificate_facts(signed_pem.data, signed_pem.size, &facts, NULL));

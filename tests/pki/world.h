@@ -10,8 +10,8 @@
 #define P "correct horse"
 #define P_OUT " -passout pass:'" P "'"
 
-/* In our directory: for each KEY of rsa, pss, ec, ec384, ec521, ed the files KEY.key, KEY.crt (the leaf), and the authority's
- * inter.crt and root.crt.  False if there is no openssl. */
+/* In our directory: for each KEY of rsa, pss, ec, ec384, ec521, ed the files KEY.key, KEY.crt (the leaf), and the
+ * authority's inter.crt and root.crt, both in chain.pem.  False if there is no openssl. */
 bool world_begin(void);
 void world_end(void);
 
