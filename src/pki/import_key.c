@@ -22,6 +22,9 @@ struct kind {
 
 enum { REFUSED, TAKEN, CURVE };
 
+/* RSA 16384 has 9 KiB.  Numbers much longer cost minutes before GnuTLS finds fault with them. */
+enum { KEY_SIZE_MAX = 16 * 1024 };
+
 static const struct kind algorithms[] = {
 	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"), "RSA", TAKEN },
 	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"), "RSA-PSS", TAKEN },
@@ -93,7 +96,7 @@ static bool read_key(struct ik_adding *adding, struct ik_der der, bool pkcs8, co
 	gnutls_datum_t data = { (unsigned char *)(uintptr_t)der.data, (unsigned)der.size };
 	gnutls_x509_privkey_t key = NULL;
 	bool ok = false;
-	int rc = gnutls_x509_privkey_init(&key);
+	int rc = der.size <= KEY_SIZE_MAX ? gnutls_x509_privkey_init(&key) : GNUTLS_E_PK_INVALID_PRIVKEY;
 
 	if (rc >= 0 && pkcs8)
 		rc = gnutls_x509_privkey_import_pkcs8(key, &data, GNUTLS_X509_FMT_DER, NULL, GNUTLS_PKCS_PLAIN);

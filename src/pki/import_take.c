@@ -190,7 +190,8 @@ static ik_secret *completed(int64_t curve, const ik_secret *number, const struct
 	return out;
 }
 
-static bool complete(struct ik_adding *adding, const ik_secret *bare)
+/* Each of MOST certificates costs a signature. */
+static bool complete(struct ik_adding *adding, const ik_secret *bare, size_t *most)
 {
 	struct ik_unpack in = ik_unpack_begin(bare);
 	int64_t curve = ik_unpack_number(&in);
@@ -200,7 +201,7 @@ static bool complete(struct ik_adding *adding, const ik_secret *bare)
 
 	ik_unpack_secret(&in, &number);
 	name = ik_unpack_text(&in);
-	for (size_t i = 0; number && !pem && i < adding->material->n_certificates; i++)
+	for (size_t i = 0; number && !pem && i < adding->material->n_certificates && *most > 0; i++, (*most)--)
 		pem = completed(curve, number, &adding->material->certificates[i], &type);
 	if (pem) {
 		done = ik_keep_key(adding, pem, type, name ? name : "");
@@ -214,10 +215,10 @@ static bool complete(struct ik_adding *adding, const ik_secret *bare)
 void ik_material_complete(struct ik_material *material)
 {
 	struct ik_adding adding = { .material = material };
-	size_t left = 0;
+	size_t left = 0, most = 2 * IK_IMPORT_OBJECTS_MAX;
 
 	for (size_t i = 0; i < material->n_bare_keys; i++) {
-		if (complete(&adding, material->bare_keys[i]))
+		if (complete(&adding, material->bare_keys[i], &most))
 			ik_secret_free(material->bare_keys[i]);
 		else
 			material->bare_keys[left++] = material->bare_keys[i];

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <gnutls/pkcs12.h>
+
 #include "base/alloc.h"
 #include "shell.h"
 #include "suites.h"
@@ -173,8 +175,7 @@ START_TEST(rounds_are_summed_before_any_work)
 }
 END_TEST
 
-/* One key in a bag that is encrypted whole asks for rounds only seen once that is open. */
-START_TEST(rounds_found_inside_count_too)
+START_TEST(one_round_too_many_is_refused)
 {
 	struct ik_buffer bytes;
 
@@ -188,6 +189,50 @@ START_TEST(rounds_found_inside_count_too)
 	put("f", bytes.data, bytes.size);
 	check_import("f", P, &(struct outcome){ .error = IK_E_COST, .named = "5000001" });
 	ik_buffer_free(&bytes);
+}
+END_TEST
+
+/* A PKCS#12 whose one bag, encrypted whole, holds the sealed KEY: 600,000 rounds each for the bag and the MAC. */
+static struct ik_buffer hidden_in_a_bag(const struct ik_buffer *key)
+{
+	gnutls_datum_t in = { key->data, (unsigned)key->size }, out;
+	struct ik_buffer der = { 0 };
+	gnutls_pkcs12_bag_t bag;
+	gnutls_pkcs12_t p12;
+
+	gnutls_pkcs12_bag_init(&bag);
+	gnutls_pkcs12_init(&p12);
+	ck_assert_int_ge(gnutls_pkcs12_bag_set_data(bag, GNUTLS_BAG_PKCS8_ENCRYPTED_KEY, &in), 0);
+	ck_assert_int_ge(gnutls_pkcs12_bag_encrypt(bag, P, GNUTLS_PKCS_PBES2_AES_256), 0);
+	ck_assert_int_ge(gnutls_pkcs12_set_bag(p12, bag), 0);
+	ck_assert_int_ge(gnutls_pkcs12_generate_mac2(p12, GNUTLS_MAC_SHA256, P), 0);
+	ck_assert_int_ge(gnutls_pkcs12_export2(p12, GNUTLS_X509_FMT_DER, &out), 0);
+	ik_buffer_add(&der, out.data, out.size);
+	gnutls_free(out.data);
+	gnutls_pkcs12_deinit(p12);
+	gnutls_pkcs12_bag_deinit(bag);
+	return der;
+}
+
+/* They are seen only once the bag is open. */
+START_TEST(rounds_found_inside_count_too)
+{
+	struct ik_buffer key, file;
+
+	if (!there)
+		return;
+	must("openssl pkcs8 -topk8 -in ec.key -iter 70001 -outform DER -out f" P_OUT);
+	key = get("f");
+	file = hidden_in_a_bag(&key);
+	put("f", file.data, file.size);
+	check_import("f", P, &(struct outcome){ .keys = 1 });
+	ck_assert_uint_eq(patch_all(&key, "\x02\x03\x01\x11\x71", "\x02\x03\x3d\x09\x00", 5), 1);
+	ik_buffer_free(&file);
+	file = hidden_in_a_bag(&key);
+	put("f", file.data, file.size);
+	check_import("f", P, &(struct outcome){ .error = IK_E_COST, .named = "5200000" });
+	ik_buffer_free(&key);
+	ik_buffer_free(&file);
 }
 END_TEST
 
@@ -248,6 +293,7 @@ Suite *suite_import_refused(void)
 	tcase_add_loop_test(all, what_cannot_be_taken_is_refused_for_its_own_reason, 0, (int)IK_COUNT(refused));
 	tcase_add_loop_test(all, keys_that_cannot_be_used_are_named, 0, (int)IK_COUNT(kinds));
 	tcase_add_test(all, rounds_are_summed_before_any_work);
+	tcase_add_test(all, one_round_too_many_is_refused);
 	tcase_add_test(all, rounds_found_inside_count_too);
 	tcase_add_test(all, a_mac_that_is_wrong_under_the_right_password_is_called_so);
 	tcase_add_test(all, key_and_certificate_apart_do_not_pair);
