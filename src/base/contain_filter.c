@@ -65,7 +65,7 @@ static const struct {
 	/* Newer allocators name their mappings. */
 	{ SCMP_SYS(prctl), SCMP_ACT_ALLOW, INT_IS(0, PR_SET_VMA) },
 	/* Limits may be read, not set. */
-	{ SCMP_SYS(prlimit64), SCMP_ACT_ALLOW, SCMP_CMP(2, SCMP_CMP_EQ, 0) },
+	{ SCMP_SYS(prlimit64), SCMP_ACT_ALLOW, SCMP_CMP(2, SCMP_CMP_EQ, 0, 0) },
 	{ SCMP_SYS(fcntl), SCMP_ACT_ALLOW, INT_IS(1, F_GETFL) },
 };
 

@@ -45,7 +45,8 @@ static void add_entry(struct ik_log *log, const json_t *line)
 	const json_t *uid = json_object_get(line, "uid");
 	json_int_t generation = json_integer_value(json_object_get(line, "generation"));
 
-	log->entries = ik_realloc(log->entries, (log->n + 1) * sizeof(*log->entries));
+	if (log->n == log->room)
+		log->entries = ik_realloc(log->entries, (log->room = 2 * log->room + 16) * sizeof(*log->entries));
 	log->entries[log->n++] = (struct ik_log_entry){
 		.time = text_of(line, "time"),
 		.uid = json_is_integer(uid) ? json_integer_value(uid) : -1,

@@ -28,6 +28,7 @@ struct ik_log_entry {
 struct ik_log {
 	struct ik_log_entry *entries;    /* oldest first */
 	size_t n;
+	size_t room;                     /* private */
 	size_t torn;                     /* lines that are none: cut, or damaged */
 	struct ik_buffer json;           /* the entries as an array */
 };
