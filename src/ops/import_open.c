@@ -97,7 +97,7 @@ static bool find(struct opening *opening, struct ik_import_found *found, struct 
 
 /* --- what was found ------------------------------------------------------------------------------ */
 
-/* Keys that fit come first; the order of the file stays otherwise. */
+/* Keys that fit come first; the order of the file stays otherwise.  There is room for one more. */
 static void take_keys(struct ik_import *import, struct ik_import_found *found)
 {
 	import->keys = ik_alloc_array(found->n_keys + 1, sizeof(*import->keys));
@@ -125,7 +125,6 @@ static bool take_waiting(struct opening *opening, const struct ik_material *cert
 		ik_import_key_free(&key);
 		return ik_error_set(err, waiting ? IK_E_IMPORT_REQUEST : IK_E_IMPORT_NO_KEY, NULL, NULL, NULL);
 	}
-	import->keys = ik_alloc_array(1, sizeof(*import->keys));
 	import->keys[0] = key;
 	import->n_keys = import->n_fits = 1;
 	return true;
