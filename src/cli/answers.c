@@ -98,11 +98,14 @@ static bool take_pairs(struct ik_wizard *wizard, const struct ik_pairs *pairs, s
 
 bool ik_answers_take(struct ik_wizard *wizard, const void *text, size_t size, struct ik_error *err)
 {
+	static const char mark[] = "\xef\xbb\xbf";
 	struct ik_pairs pairs = {0};
 	struct ik_error why = {0};
 	bool ok = false;
+	/* Editors on Windows begin UTF-8 with this mark, and show nothing of it. */
+	size_t skip = size >= strlen(mark) && memcmp(text, mark, strlen(mark)) == 0 ? strlen(mark) : 0;
 
-	if (ik_pairs_parse(text, size, &pairs, &why))
+	if (ik_pairs_parse((const char *)text + skip, size - skip, &pairs, &why))
 		ok = take_pairs(wizard, &pairs, err);
 	else if (why.id == IK_E_PAIRS_LINE)
 		ik_error_set(err, IK_E_ANSWERS_LINE, why.arg[0], NULL, NULL);

@@ -139,6 +139,16 @@ START_TEST(comments_blank_lines_and_a_missing_last_newline_are_fine)
 }
 END_TEST
 
+START_TEST(a_byte_order_mark_is_passed_over)
+{
+	struct ik_wizard wizard;
+
+	start(&wizard, "\xef\xbb\xbf" NAMED);
+	ck_assert_str_eq(ik_answer(wizard.answers, "name"), "srv01.example.jp");
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
 static const struct {
 	const char *text;
 	const char *password;
@@ -235,6 +245,7 @@ Suite *suite_answers_file(void)
 	tcase_add_loop_test(tcase, a_wrong_answer_changes_nothing_and_is_named, 0, IK_COUNT(broken));
 	tcase_add_test(tcase, what_has_a_default_may_be_missing);
 	tcase_add_test(tcase, comments_blank_lines_and_a_missing_last_newline_are_fine);
+	tcase_add_test(tcase, a_byte_order_mark_is_passed_over);
 	tcase_add_test(tcase, a_weak_password_is_taken_with_a_warning);
 	tcase_add_test(tcase, saved_answers_can_be_given_again);
 	suite_add_tcase(suite, tcase);
