@@ -204,7 +204,7 @@ bool ik_import_try(const struct ik_material *certificates, const ik_secret *key,
 		out->name = ik_strdup("");
 	}
 	ik_job_free(&job, 1);
-	if (!ok)
+	if (!ok || !out->fits)
 		ik_import_key_free(out);
 	return ok;
 }

@@ -16,6 +16,9 @@ unit_ops_SOURCES = \
 	ops/hooks.c \
 	ops/host.c \
 	ops/import.c \
+	ops/brought.c \
+	ops/brought.h \
+	ops/request.c \
 	ops/info.c \
 	ops/made.c \
 	ops/made.h \

@@ -19,6 +19,7 @@ int main(void)
 	srunner_add_suite(runner, suite_show());
 	srunner_add_suite(runner, suite_rollback());
 	srunner_add_suite(runner, suite_import());
+	srunner_add_suite(runner, suite_request());
 	srunner_add_suite(runner, suite_manifest());
 	srunner_add_suite(runner, suite_backup());
 	srunner_add_suite(runner, suite_backup_edited());

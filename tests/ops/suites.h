@@ -14,6 +14,7 @@ Suite *suite_situation(void);
 Suite *suite_show(void);
 Suite *suite_rollback(void);
 Suite *suite_import(void);
+Suite *suite_request(void);
 Suite *suite_manifest(void);
 Suite *suite_backup(void);
 Suite *suite_backup_edited(void);
