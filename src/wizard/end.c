@@ -19,7 +19,7 @@ static void print_proof(struct ik_wizard *wizard)
 
 	ik_printf(stdout, "%s\n", _(ik_proof_title(wizard)));
 	ik_print(stdout, lines);
-	if (!wizard->outcome.backup_file || wizard->outcome.switched)
+	if (wizard->outcome.switched || (!wizard->outcome.backup_file && !wizard->outcome.request_file))
 		ik_printf(stdout, "%s\n", _("inkan show prints this again."));
 	free(lines);
 	ik_report_free(&report);

@@ -15,6 +15,12 @@ void ik_wizard_look_again(struct ik_wizard *wizard);
 bool ik_wizard_plan(struct ik_wizard *wizard, struct ik_error *err);
 void ik_wizard_forget_plans(struct ik_wizard *wizard);
 
+bool ik_wizard_has_plan(const struct ik_wizard *wizard);
+
+/* What the choices of choices.c are kept in. */
+struct ik_choices_kept *ik_choices_new(void);
+void ik_choices_free(struct ik_choices_kept *kept);   /* NULL is fine */
+
 /* The field shown whose answer ERR is about, or NULL. */
 const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard, const struct ik_error *err);
 

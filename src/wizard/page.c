@@ -49,8 +49,11 @@ bool ik_choice_shown(const struct ik_wizard *wizard, const struct ik_choice *cho
 
 static bool is_a_choice(const struct ik_wizard *wizard, const struct ik_field *field, const char *answer)
 {
-	for (size_t i = 0; i < field->n_choices; i++)
-		if (strcmp(field->choices[i].id, answer) == 0 && ik_choice_shown(wizard, &field->choices[i]))
+	size_t n;
+	const struct ik_choice *choices = ik_field_choices(wizard, field, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(choices[i].id, answer) == 0 && ik_choice_shown(wizard, &choices[i]))
 			return true;
 	return false;
 }
@@ -63,7 +66,7 @@ bool ik_field_check(struct ik_wizard *wizard, const struct ik_field *field, stru
 		return true;
 	if (field->check && !field->check(wizard, err))
 		return false;
-	if (field->n_choices && !is_a_choice(wizard, field, answer))
+	if ((field->n_choices || field->list) && !is_a_choice(wizard, field, answer))
 		return ik_error_set(err, IK_E_ANSWERS_CHOICE, answer, field->id, NULL);
 	return true;
 }

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "base/list.h"
 #include "wizard/report.h"
 
 struct ik_wizard;
@@ -29,6 +30,13 @@ struct ik_choice {
 	bool (*shown)(const struct ik_wizard *wizard);   /* NULL: always */
 };
 
+/* Choices that are found while the wizard runs: their words are translated already, and owned here. */
+struct ik_choices {
+	struct ik_choice *items;
+	size_t n;
+	struct ik_list strings;
+};
+
 struct ik_field {
 	const char *id;                                  /* unique over all pages; the answer-file key */
 	enum ik_field_kind kind;
@@ -47,6 +55,8 @@ struct ik_field {
 	char *(*suffix)(struct ik_wizard *wizard);
 	const struct ik_choice *choices;                 /* RADIO and PICK */
 	size_t n_choices;
+	/* RADIO: adds the choices there are now, instead of CHOICES. */
+	void (*list)(const struct ik_wizard *wizard, struct ik_choices *choices);
 	bool makes;                                      /* PATH: the file is going to be made */
 };
 
@@ -67,6 +77,8 @@ enum ik_page_kind {
 	IK_PAGE_PROOF,        /* rows only, full width; [Quit] */
 };
 
+enum { IK_PAGE_FIELDS = 12 };   /* at most */
+
 struct ik_page {
 	const char *id;
 	enum ik_page_kind kind;
@@ -79,6 +91,7 @@ struct ik_page {
 	size_t n_fields;
 	const struct ik_button *buttons;
 	size_t n_buttons;
+	bool has_details;                                        /* F3 adds to its rows */
 	/* Appends what the page says above its fields, translated now. May be NULL. */
 	void (*rows)(struct ik_wizard *wizard, struct ik_report *report);
 };
@@ -89,6 +102,15 @@ const struct ik_page *ik_page_at(size_t i);
 const struct ik_page *ik_page_find(const char *id);
 const struct ik_page *ik_page_of(const char *field_id);
 const struct ik_field *ik_field_find(const char *id);
+
+/* The choices of FIELD, of which some may not be shown; valid until something is opened, or the language changes. */
+const struct ik_choice *ik_field_choices(const struct ik_wizard *wizard, const struct ik_field *field, size_t *n);
+
+/* For those who fill a list: takes the strings over; HINT may be NULL. */
+void ik_choices_add(struct ik_choices *choices, char *id, char *label, char *hint);
+
+/* What was listed is listed anew when it is next asked for. */
+void ik_choices_forget(const struct ik_wizard *wizard);
 
 /* Whether FIELD is asked now. */
 bool ik_field_shown(const struct ik_wizard *wizard, const struct ik_field *field);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "ops/rules.h"
 #include "ops/show.h"
+#include "wizard/deed.h"
 #include "wizard/parts.h"
 #include "wizard/words.h"
 
@@ -37,7 +38,7 @@ static unsigned next_generation(const struct ik_wizard *wizard)
 char *ik_backup_fill_file(const struct ik_wizard *wizard)
 {
 	const struct ik_situation *situation = &wizard->situation;
-	unsigned generation = ik_when_generating(wizard) ? next_generation(wizard) : situation->generation;
+	unsigned generation = ik_deed(wizard)->undo ? next_generation(wizard) : situation->generation;
 	const char *host = situation->host && *situation->host ? situation->host : "server";
 
 	char *path = ik_backup_default_file(wizard->store, host, generation, wizard->clock());

@@ -2,6 +2,7 @@
 /* page_identity.c: whose certificate it is.  Filled from the one in use, so that a renewal at 3 a.m. loses no name. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/date.h"
@@ -221,4 +222,25 @@ char *ik_identity_suffix_days(struct ik_wizard *wizard)
 
 	free(until);
 	return suffix;
+}
+
+/* A request goes where its operator finds it again: home, named like the server. */
+char *ik_identity_fill_request_file(const struct ik_wizard *wizard)
+{
+	const char *answered = ik_answer(wizard->answers, "name");
+	char *name = *answered ? ik_strdup(answered) : ik_identity_fill_name(wizard);
+	const char *home = getenv("HOME");
+	char *path = ik_format("%s/%s.csr", home && *home == '/' ? home : "", *name ? name : "server");
+
+	for (int i = 2; i < 100 && access(path, F_OK) == 0; i++) {
+		free(path);
+		path = ik_format("%s/%s-%d.csr", home && *home == '/' ? home : "", *name ? name : "server", i);
+	}
+	free(name);
+	return path;
+}
+
+bool ik_identity_check_request_file(struct ik_wizard *wizard, struct ik_error *err)
+{
+	return ik_rule_backup_file(ik_answer(wizard->answers, "request_file"), wizard->store, NULL, NULL, err);
 }

@@ -7,19 +7,27 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "ops/show.h"
+#include "wizard/deed.h"
+#include "wizard/inside.h"
 #include "wizard/parts.h"
 #include "wizard/proof.h"
+#include "wizard/review.h"
 #include "wizard/words.h"
 
 const char *ik_proof_title(const struct ik_wizard *wizard)
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
+	bool first = outcome->generation_before == 0;
 
 	if (outcome->late.id != IK_E_NONE)
 		return N_("Replaced; but something after it failed.");
+	if (outcome->switched && first && ik_deed_is(wizard, "import"))
+		return N_("Imported, and checked as read back from disk.");
 	if (outcome->switched)
-		return outcome->generation_before == 0 ? N_("Made, and checked as read back from disk.")
-						       : N_("Replaced, and checked as read back from disk.");
+		return first ? N_("Made, and checked as read back from disk.")
+			     : N_("Replaced, and checked as read back from disk.");
+	if (outcome->request_file)
+		return N_("The request is made; its key waits here.");
 	if (outcome->backup_file)
 		return N_("Backed up, and checked by opening it again.");
 	return N_("The certificate in use.");
@@ -103,12 +111,36 @@ static int64_t moment(const struct ik_wizard *wizard)
 	return wizard->outcome.switched && wizard->create ? wizard->create->planned_at : wizard->clock();
 }
 
+/* Where the request is, and what comes next. */
+static void add_request(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	const struct ik_outcome *outcome = &wizard->outcome;
+
+	ik_report_pair(report, IK_TONE_STRONG, ik_strdup(_("Request")), ik_words_path(outcome->request_file));
+	if (wizard->request) {
+		const struct ik_request_plan *plan = wizard->request;
+
+		ik_report_pair(report, IK_TONE_PLAIN, NULL,
+			       ik_format(_("for %s, key %s"), plan->name, ik_key_type_name(ik_key_type_id(plan->key_type))));
+	}
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("What next")),
+		       ik_strdup(_("Give this file to your certificate authority. When the certificate comes back: "
+				   "inkan import FILE")));
+	ik_report_text(report, IK_TONE_PLAIN,
+		       ik_strdup(wizard->situation.generation ? _("The certificate in use stays as it is.")
+						     : _("Until then there is no certificate in use.")));
+}
+
 void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
 	int64_t now = moment(wizard);
 
 	add_late(outcome, report);
+	if (outcome->request_file) {
+		add_request(wizard, report);
+		return;
+	}
 	if (!outcome->switched)
 		add_state(wizard, report);
 	if (outcome->now.sha256)
@@ -116,6 +148,8 @@ void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report)
 			       wizard->details);
 	add_backup(outcome, wizard->details, report);
 	ik_proof_follow(outcome, report);
+	if (outcome->switched && ik_deed(wizard)->undo && ik_wizard_has_plan(wizard))
+		ik_review_undo(wizard, report);
 	ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));
 	char *store = ik_words_path(wizard->store);
 

@@ -6,7 +6,10 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "wizard/deed.h"
+#include "wizard/inside.h"
 #include "wizard/parts.h"
+#include "wizard/review.h"
 #include "wizard/words.h"
 
 const char *ik_review_title(const struct ik_wizard *wizard)
@@ -17,13 +20,7 @@ const char *ik_review_title(const struct ik_wizard *wizard)
 
 const char *ik_progress_title(const struct ik_wizard *wizard)
 {
-	(void)wizard;
-	return N_("Working.");
-}
-
-static void more(struct ik_report *report, enum ik_tone tone, char *text)
-{
-	ik_report_pair(report, tone, NULL, text);
+	return wizard->opening ? N_("Opening the file.") : N_("Working.");
 }
 
 static void add_made(const struct ik_create_plan *plan, struct ik_report *report)
@@ -33,132 +30,83 @@ static void add_made(const struct ik_create_plan *plan, struct ik_report *report
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Make")),
 		       ik_format(_("key (%s) and certificate, generation %u"), type, plan->to));
-	more(report, IK_TONE_STRONG,
-	     ik_format(ngettext("%s, until %s (%d day)", "%s, until %s (%d days)", (unsigned long)plan->days), plan->name,
-		       until, plan->days));
+	ik_review_more(report, IK_TONE_STRONG,
+		       ik_format(ngettext("%s, until %s (%d day)", "%s, until %s (%d days)", (unsigned long)plan->days),
+				 plan->name, until, plan->days));
 	free(until);
 }
 
-/* The names of PLAN besides its first, in one list. */
-static struct ik_list names_of(const struct ik_list *dns, const struct ik_list *ip)
+/* Who the certificate is for, and who may read its key. */
+static void add_owner(const char *organization, const char *key_group, struct ik_report *report)
 {
-	struct ik_list names = {0};
-
-	for (size_t i = 0; i < dns->n; i++)
-		ik_list_add(&names, dns->items[i]);
-	for (size_t i = 0; i < ip->n; i++)
-		ik_list_add(&names, ip->items[i]);
-	return names;
-}
-
-static void add_names(const struct ik_create_plan *plan, struct ik_report *report)
-{
-	struct ik_list names = names_of(&plan->dns_names, &plan->ip_addresses);
-	char *text = ik_list_join(&names, ", ");
-
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Names")), text);
-	ik_list_free(&names);
-	if (*plan->organization)
-		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Organization")), ik_strdup(plan->organization));
-	if (*plan->key_group_name)
+	if (*organization)
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Organization")), ik_strdup(organization));
+	if (*key_group)
 		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Key")),
-			       ik_format(_("can be read by the group %s"), plan->key_group_name));
+			       ik_format(_("can be read by the group %s"), key_group));
 }
 
-/* Says which of FROM are not in TO with the sentence FORMAT (translated). */
-static void add_missing(const struct ik_list *from, const struct ik_list *to, enum ik_tone tone, const char *format,
-			struct ik_report *report)
+void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 {
-	struct ik_list missing = {0};
+	const struct ik_create_plan *plan = wizard->create;
+	struct ik_list names = ik_review_names(&plan->dns_names, &plan->ip_addresses);
 
-	for (size_t i = 0; i < from->n; i++)
-		if (!ik_list_has(to, from->items[i]))
-			ik_list_add(&missing, from->items[i]);
-	if (missing.n > 0) {
-		char *text = ik_list_join(&missing, ", ");
-
-		more(report, tone, ik_format(format, text));
-		free(text);
-	}
-	ik_list_free(&missing);
-}
-
-static void add_differences(const struct ik_create_plan *plan, struct ik_report *report)
-{
-	const struct ik_facts *before = &plan->before;
-	struct ik_list old = names_of(&before->dns_names, &before->ip_addresses);
-	struct ik_list new = names_of(&plan->dns_names, &plan->ip_addresses);
-	const char *organization = before->organization ? before->organization : "";
-	size_t rows = report->n;
-
-	add_missing(&new, &old, IK_TONE_STRONG, _("New among the names: %s"), report);
-	add_missing(&old, &new, IK_TONE_WARNING, _("No longer among the names: %s"), report);
-	if (strcmp(organization, plan->organization) != 0)
-		more(report, IK_TONE_STRONG,
-		     *organization ? ik_format(_("The organization was: %s"), organization)
-				   : ik_strdup(_("There was no organization.")));
-	if (before->key_type && strcmp(before->key_type, ik_key_type_id(plan->key_type)) != 0)
-		more(report, IK_TONE_STRONG, ik_format(_("The key was: %s"), ik_key_type_name(before->key_type)));
-	if (report->n == rows)
-		more(report, IK_TONE_QUIET, ik_strdup(_("Same names and kind of key as now.")));
-	else if (!report->rows[rows].head)
-		report->rows[rows].head = ik_strdup(_("Differs"));
-	ik_list_free(&old);
-	ik_list_free(&new);
-}
-
-static void add_backup(const char *file, struct ik_report *report)
-{
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(file));
-	more(report, IK_TONE_PLAIN, ik_strdup(_("then open it with your password and compare")));
-}
-
-static void add_switch(const struct ik_create_plan *plan, struct ik_report *report)
-{
-	char *store = ik_words_path(plan->store);
-	char *text;
-
-	if (plan->from == 0)
-		text = ik_format(_("%s/current to generation %u"), store, plan->to);
-	else
-		text = ik_format(_("%s/current from generation %u to %u"), store, plan->from, plan->to);
-	free(store);
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Switch")), text);
-}
-
-static void create_rows(const struct ik_create_plan *plan, struct ik_report *report)
-{
 	add_made(plan, report);
-	add_names(plan, report);
+	ik_review_add_names(&plan->dns_names, &plan->ip_addresses, report);
+	add_owner(plan->organization, plan->key_group_name, report);
 	if (plan->has_before)
-		add_differences(plan, report);
-	if (plan->backup_file)
-		add_backup(plan->backup_file, report);
-	else
-		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Write")), ik_strdup(_("no backup, as you asked")));
-	add_switch(plan, report);
+		ik_review_differences(&plan->before, &names, plan->organization, ik_key_type_id(plan->key_type), report);
+	ik_list_free(&names);
+	ik_review_saves(plan->backup_file, report);
+	ik_review_switch(plan->store, plan->from, plan->to, report);
 	ik_review_follow(plan->store, &plan->old_keys, report);
-	if (plan->from == 0)
-		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("If the line breaks, it is there whole or not at all.")));
-	else
-		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("If the line breaks, the old or the new one is in use.")));
+	ik_review_undo(wizard, report);
+	ik_review_safe(plan->from, report);
 }
 
-static void backup_rows(const struct ik_backup_plan *plan, struct ik_report *report)
+void ik_review_request(struct ik_wizard *wizard, struct ik_report *report)
 {
-	add_backup(plan->file, report);
+	const struct ik_request_plan *plan = wizard->request;
+	char *store = ik_words_path(plan->store);
+
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Make")),
+		       ik_format(_("key (%s) and request for %s"), ik_key_type_name(ik_key_type_id(plan->key_type)),
+				 plan->name));
+	ik_review_add_names(&plan->dns_names, &plan->ip_addresses, report);
+	add_owner(plan->organization, plan->key_group_name, report);
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(plan->request_file));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Keep")),
+		       ik_format(_("the key in %s/requests, until its certificate comes"), store));
+	if (plan->waiting > 0)
+		ik_review_more(report, IK_TONE_WARNING,
+			       ik_format(ngettext("%u request waits already; it stays", "%u requests wait already; they stay",
+						  plan->waiting),
+					 plan->waiting));
+	free(store);
+	ik_report_text(report, IK_TONE_PLAIN,
+		       ik_strdup(plan->in_use ? _("The certificate in use stays as it is.")
+					      : _("There will be no certificate in use before it comes.")));
+}
+
+void ik_review_backup(struct ik_wizard *wizard, struct ik_report *report)
+{
+	const struct ik_backup_plan *plan = wizard->backup;
+
+	ik_review_saves(plan->file, report);
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Holds")),
 		       ik_format(ngettext("%u generation", "%u generations", plan->generations), plan->generations));
-	more(report, IK_TONE_PLAIN,
-	     ik_format(ngettext("%u key, sealed with your password", "%u keys, sealed with your password", plan->keys),
-		       plan->keys));
+	ik_review_more(report, IK_TONE_PLAIN,
+		       ik_format(ngettext("%u key, sealed with your password", "%u keys, sealed with your password",
+					  plan->keys),
+				 plan->keys));
 	ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("The certificate in use stays as it is.")));
 }
 
 void ik_review_rows(struct ik_wizard *wizard, struct ik_report *report)
 {
-	if (wizard->create)
-		create_rows(wizard->create, report);
-	else if (wizard->backup)
-		backup_rows(wizard->backup, report);
+	const struct ik_deed *deed = ik_deed(wizard);
+
+	/* Without a plan there is nothing that would happen. */
+	if (deed->review && ik_wizard_has_plan(wizard))
+		deed->review(wizard, report);
 }

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "wizard/deed.h"
 #include "wizard/parts.h"
 #include "wizard/words.h"
 
@@ -16,17 +17,27 @@ const char *ik_start_title(const struct ik_wizard *wizard)
 
 bool ik_when_generating(const struct ik_wizard *wizard)
 {
-	return strcmp(ik_answer(wizard->answers, "action"), "generate") == 0;
+	return ik_deed_is(wizard, "generate");
+}
+
+bool ik_when_requesting(const struct ik_wizard *wizard)
+{
+	return ik_deed_is(wizard, "request");
+}
+
+bool ik_when_named(const struct ik_wizard *wizard)
+{
+	return ik_deed(wizard)->asks_identity;
 }
 
 bool ik_when_changing(const struct ik_wizard *wizard)
 {
-	return strcmp(ik_answer(wizard->answers, "action"), "verify") != 0;
+	return !ik_deed(wizard)->looks;
 }
 
 bool ik_when_saving(const struct ik_wizard *wizard)
 {
-	return ik_when_changing(wizard) && !wizard->no_backup;
+	return ik_deed(wizard)->saves && !wizard->no_backup;
 }
 
 bool ik_start_has_certificate(const struct ik_wizard *wizard)
@@ -43,6 +54,16 @@ bool ik_start_has_none(const struct ik_wizard *wizard)
 bool ik_start_is_readable(const struct ik_wizard *wizard)
 {
 	return wizard->situation.generation != 0 && wizard->situation.facts.sha256;
+}
+
+bool ik_start_may_change(const struct ik_wizard *wizard)
+{
+	return wizard->situation.no_change.id == IK_E_NONE;
+}
+
+bool ik_start_can_roll_back(const struct ik_wizard *wizard)
+{
+	return wizard->can_roll_back && ik_start_may_change(wizard);
 }
 
 char *ik_start_fill_action(const struct ik_wizard *wizard)
@@ -62,7 +83,7 @@ bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err)
 		if (situation->damage.id == IK_E_NONE)
 			return ik_error_set(err, IK_E_STORE_NONE, situation->store, NULL, NULL);
 		why = &situation->damage;
-	} else if (ik_when_generating(wizard) && situation->no_change.id != IK_E_NONE) {
+	} else if (ik_deed(wizard)->may_change && situation->no_change.id != IK_E_NONE) {
 		why = &situation->no_change;
 	}
 	if (!why)
@@ -154,6 +175,20 @@ static void add_validity(const struct ik_situation *situation, int64_t now, stru
 		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("Agents may refuse this server's notifications.")));
 }
 
+static void add_waiting(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	size_t n = wizard->n_waiting;
+
+	if (n == 1 && wizard->waiting[0].name)
+		ik_report_text(report, IK_TONE_STRONG,
+			       ik_format(_("A request waits for its certificate: %s"), wizard->waiting[0].name));
+	else if (n > 0)
+		ik_report_text(report, IK_TONE_STRONG,
+			       ik_format(ngettext("%zu request waits for its certificate.",
+						  "%zu requests wait for their certificates.", n),
+					 n));
+}
+
 void ik_start_rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_situation *situation = &wizard->situation;
@@ -163,6 +198,7 @@ void ik_start_rows(struct ik_wizard *wizard, struct ik_report *report)
 	add_validity(situation, now, report);
 	if (ik_start_is_readable(wizard) && !situation->backup_known)
 		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("No backup of it is known.")));
+	add_waiting(wizard, report);
 	if (situation->no_change.id != IK_E_NONE && situation->no_change.id != situation->damage.id)
 		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&situation->no_change));
 	if (ik_i18n_fell_back() && ik_i18n_language() == IK_LANG_EN)

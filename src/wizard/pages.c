@@ -18,15 +18,29 @@ static const struct ik_choice actions[] = {
 		.shown = ik_start_has_none,
 	},
 	{
+		.id = "request",
+		.label = N_("Have it signed by an authority"),
+		.shown = ik_start_may_change,
+	},
+	{
+		.id = "import",
+		.label = N_("Import an existing certificate"),
+		.hint = N_("From Windows, another tool or an authority."),
+		.shown = ik_start_may_change,
+	},
+	{
 		.id = "backup",
 		.label = N_("Back up now"),
-		.hint = N_("Keys and certificates in one file, under a password."),
 		.shown = ik_start_is_readable,
+	},
+	{
+		.id = "rollback",
+		.label = N_("Go back to an earlier one"),
+		.shown = ik_start_can_roll_back,
 	},
 	{
 		.id = "verify",
 		.label = N_("Look at the certificates"),
-		.hint = N_("As they are on disk now. Nothing is changed."),
 		.shown = ik_start_is_readable,
 	},
 };
@@ -39,6 +53,10 @@ static const struct ik_field start_fields[] = {
 		.help = N_("Arrows or a digit choose. Nothing changes yet."),
 		.explain = N_("Generate makes a new key and a new certificate that take the place of those in use. The names are "
 			      "taken over from the certificate in use, so that none is lost.\n"
+			      "An authority signs a request: its key waits here, and importing the certificate that comes back "
+			      "completes it.\n"
+			      "Import takes a key and certificate that were made elsewhere, from whatever file they came in.\n"
+			      "Going back uses an earlier generation again whose key is still here.\n"
 			      "Back up saves all generations of keys and certificates into one file that only your password "
 			      "opens, and opens it again to prove it.\n"
 			      "Nothing is changed before you accept the review page. Leaving earlier leaves no trace."),
@@ -104,6 +122,7 @@ static const struct ik_field identity_fields[] = {
 		.explain = N_("How long the certificate is valid, counted from now. 730 days are two years. Clients from Apple "
 			      "refuse certificates that are valid for more than 825 days.\n"
 			      "The start is put 24 hours back, so that computers whose clock is slow accept it at once."),
+		.shown = ik_when_generating,
 		.fill = ik_identity_fill_days,
 		.check = ik_identity_check_days,
 		.remark = ik_identity_remark_days,
@@ -119,6 +138,125 @@ static const struct ik_field identity_fields[] = {
 		.fill = ik_identity_fill_key_type,
 		.choices = key_types,
 		.n_choices = IK_COUNT(key_types),
+	},
+	{
+		.id = "request_file",
+		.kind = IK_FIELD_PATH,
+		.label = N_("Request file"),
+		.help = N_("Where the request goes that the authority is given."),
+		.explain = N_("The request is a small text file (PKCS #10, PEM). It holds the names and the public half of the key, "
+			      "nothing secret, so it may be sent by mail.\n"
+			      "The key itself stays on this server and waits for its certificate."),
+		.shown = ik_when_requesting,
+		.fill = ik_identity_fill_request_file,
+		.check = ik_identity_check_request_file,
+		.makes = true,
+	},
+};
+
+static const struct ik_button identity_buttons[] = {
+	{.does = IK_BUTTON_BROWSE, .label = N_("Browse ^O"), .shown = ik_when_requesting},
+};
+
+static const struct ik_choice no_yes[] = {
+	{.id = "no", .label = N_("No")},
+	{.id = "yes", .label = N_("Yes")},
+};
+
+static const struct ik_field source_fields[] = {
+	{
+		.id = "file",
+		.kind = IK_FIELD_PATH,
+		.label = N_("File"),
+		.help = N_("The path of the file. Tab completes it, ^O looks for it."),
+		.explain = N_("The file is recognised by what is in it, never by its name: PKCS #12 (.pfx, .p12, and "
+			      "OfficeScanAuth.dat, which is one), PEM, DER, PKCS #8, or a ZIP that holds those.\n"
+			      "What it is stands under its name at once; F3 tells more. Nothing in it is believed before its "
+			      "protection was checked, and nothing is changed before you accept the review.\n"
+			      "A certificate that an authority made from your request belongs here too: its key waits already."),
+		.needed = true,
+		.shown = ik_source_has_file,
+		.check = ik_source_check_file,
+		.remark = ik_source_remark_file,
+	},
+	{
+		.id = "key_file",
+		.kind = IK_FIELD_PATH,
+		.label = N_("Key file"),
+		.help = N_("The file with the private key of this certificate."),
+		.explain = N_("The file holds a certificate without its key, and no request waits here that it would complete. Name "
+			      "the file in which the key is."),
+		.shown = ik_source_has_key_file,
+		.fill = ik_source_fill_nothing,
+		.check = ik_source_check_key_file,
+		.remark = ik_source_remark_key_file,
+	},
+	{
+		.id = "file_password",
+		.kind = IK_FIELD_PASSWORD,
+		.label = N_("Its password"),
+		.help = N_("The password that was set when the file was made."),
+		.explain = N_("Who made the file chose this password. It only opens the file; the backup that inkan makes gets a "
+			      "password of its own.\n"
+			      "Some tools set none: then leave it empty."),
+		.shown = ik_source_has_password,
+		.fill = ik_source_fill_nothing,
+		.check = ik_source_check_password,
+	},
+	{
+		.id = "inner_password",
+		.kind = IK_FIELD_PASSWORD,
+		.label = N_("Password of what is inside"),
+		.help = N_("The ZIP is open; the file in it has another password."),
+		.explain = N_("The password opened the ZIP, but what is in the ZIP is protected once more, by another password."),
+		.shown = ik_source_has_inner_password,
+		.fill = ik_source_fill_nothing,
+		.check = ik_source_check_inner_password,
+	},
+	{
+		.id = "key_choice",
+		.kind = IK_FIELD_RADIO,
+		.label = N_("Which key"),
+		.help = N_("The file has several keys. Choose the one to be used."),
+		.explain = N_("The file holds several keys with a certificate each. One of them is taken; the others stay in the "
+			      "file."),
+		.shown = ik_source_has_several_keys,
+		.fill = ik_source_fill_nothing,
+		.check = ik_source_check_choice,
+		.list = ik_source_list_keys,
+	},
+	{
+		.id = "accept_unprotected",
+		.kind = IK_FIELD_PICK,
+		.label = N_("Take it all the same"),
+		.help = N_("Yes only if you know that nobody could change the file."),
+		.explain = N_("A PKCS #12 file normally carries a seal that shows any change. This one has none, so whoever had it "
+			      "in his hands could have put another key or certificate into it."),
+		.shown = ik_source_is_unprotected,
+		.fill = ik_source_fill_no,
+		.check = ik_source_check_unprotected,
+		.choices = no_yes,
+		.n_choices = IK_COUNT(no_yes),
+	},
+};
+
+static const struct ik_button source_buttons[] = {
+	{.does = IK_BUTTON_REVEAL, .label = N_("Show ^R"), .label_on = N_("Hide ^R"), .shown = ik_source_has_password},
+	{.does = IK_BUTTON_BROWSE, .label = N_("Browse ^O"), .shown = ik_source_has_file},
+};
+
+static const struct ik_field generation_fields[] = {
+	{
+		.id = "generation",
+		.kind = IK_FIELD_RADIO,
+		.label = N_("Generation"),
+		.help = N_("Arrows or a digit choose. Nothing changes yet."),
+		.explain = N_("Only generations whose key is still here can be used again. The one chosen becomes a new generation; "
+			      "nothing is lost, and this step can be undone in the same way.\n"
+			      "A certificate that has expired does not come back to life."),
+		.fill = ik_source_fill_generation,
+		.remark = ik_source_remark_generation,
+		.list = ik_source_list_generations,
 	},
 };
 
@@ -205,9 +343,33 @@ static const struct ik_page pages[] = {
 		.kind = IK_PAGE_FORM,
 		.rail = N_("Identity"),
 		.title = ik_identity_title,
-		.shown = ik_when_generating,
+		.shown = ik_when_named,
 		.fields = identity_fields,
 		.n_fields = IK_COUNT(identity_fields),
+		.buttons = identity_buttons,
+		.n_buttons = IK_COUNT(identity_buttons),
+	},
+	{
+		.id = "source",
+		.kind = IK_PAGE_FORM,
+		.rail = N_("File"),
+		.title = ik_source_title,
+		.shown = ik_source_has_file,
+		.fields = source_fields,
+		.n_fields = IK_COUNT(source_fields),
+		.buttons = source_buttons,
+		.n_buttons = IK_COUNT(source_buttons),
+		.has_details = true,
+		.rows = ik_source_rows,
+	},
+	{
+		.id = "generation",
+		.kind = IK_PAGE_FORM,
+		.rail = N_("Generation"),
+		.title = ik_generation_title,
+		.shown = ik_source_has_generation,
+		.fields = generation_fields,
+		.n_fields = IK_COUNT(generation_fields),
 	},
 	{
 		.id = "password",
@@ -266,6 +428,7 @@ static const struct ik_page pages[] = {
 		.explain = N_("Everything here was read back from disk after the work, not remembered. Compare the serial number with "
 			      "what a client shows, to see that the client got the new certificate.\n"
 			      "When you leave, the same is printed as plain lines, for your records."),
+		.has_details = true,
 		.rows = ik_proof_rows,
 	},
 };

@@ -9,6 +9,8 @@
 
 /* When something is asked. */
 bool ik_when_generating(const struct ik_wizard *wizard);
+bool ik_when_requesting(const struct ik_wizard *wizard);
+bool ik_when_named(const struct ik_wizard *wizard);       /* the names of a certificate are asked */
 bool ik_when_saving(const struct ik_wizard *wizard);      /* a backup is made */
 bool ik_when_changing(const struct ik_wizard *wizard);    /* anything but looking */
 
@@ -18,6 +20,8 @@ void ik_start_rows(struct ik_wizard *wizard, struct ik_report *report);
 bool ik_start_has_certificate(const struct ik_wizard *wizard);
 bool ik_start_has_none(const struct ik_wizard *wizard);
 bool ik_start_is_readable(const struct ik_wizard *wizard);
+bool ik_start_may_change(const struct ik_wizard *wizard);
+bool ik_start_can_roll_back(const struct ik_wizard *wizard);
 char *ik_start_fill_action(const struct ik_wizard *wizard);
 bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err);
 
@@ -36,6 +40,34 @@ char *ik_identity_remark_name(struct ik_wizard *wizard);
 char *ik_identity_remark_alt_names(struct ik_wizard *wizard);
 char *ik_identity_remark_days(struct ik_wizard *wizard);
 char *ik_identity_suffix_days(struct ik_wizard *wizard);
+char *ik_identity_fill_request_file(const struct ik_wizard *wizard);
+bool ik_identity_check_request_file(struct ik_wizard *wizard, struct ik_error *err);
+
+/* source */
+const char *ik_source_title(const struct ik_wizard *wizard);
+void ik_source_rows(struct ik_wizard *wizard, struct ik_report *report);
+bool ik_source_has_file(const struct ik_wizard *wizard);
+bool ik_source_has_key_file(const struct ik_wizard *wizard);
+bool ik_source_has_password(const struct ik_wizard *wizard);
+bool ik_source_has_inner_password(const struct ik_wizard *wizard);
+bool ik_source_has_several_keys(const struct ik_wizard *wizard);
+bool ik_source_is_unprotected(const struct ik_wizard *wizard);
+char *ik_source_fill_nothing(const struct ik_wizard *wizard);
+char *ik_source_fill_no(const struct ik_wizard *wizard);
+void ik_source_list_keys(const struct ik_wizard *wizard, struct ik_choices *choices);
+bool ik_source_check_file(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_source_check_key_file(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_source_check_password(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_source_check_inner_password(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_source_check_choice(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_source_check_unprotected(struct ik_wizard *wizard, struct ik_error *err);
+const char *ik_generation_title(const struct ik_wizard *wizard);
+bool ik_source_has_generation(const struct ik_wizard *wizard);
+void ik_source_list_generations(const struct ik_wizard *wizard, struct ik_choices *choices);
+char *ik_source_fill_generation(const struct ik_wizard *wizard);
+char *ik_source_remark_generation(struct ik_wizard *wizard);
+char *ik_source_remark_file(struct ik_wizard *wizard);
+char *ik_source_remark_key_file(struct ik_wizard *wizard);
 
 /* password */
 const char *ik_password_title(const struct ik_wizard *wizard);

@@ -5,6 +5,8 @@
 #include "wizard/flow.h"
 #include "wizard/inside.h"
 #include "ops/password.h"
+#include "wizard/deed.h"
+#include "wizard/source.h"
 
 #include "base/i18n.h"
 #include "base/print.h"
@@ -69,11 +71,47 @@ static void plan(struct run *run, const struct ik_page *review)
 	turn_back(run, field ? ik_page_of(field->id) : ik_flow_previous(run->wizard, review), &err);
 }
 
+/* The first shown field of PAGE that is not among the N fields SHOWN before, or NULL. */
+static const struct ik_field *first_new(const struct ik_wizard *wizard, const struct ik_page *page, const bool *shown)
+{
+	for (size_t i = 0; i < page->n_fields; i++)
+		if (!shown[i] && ik_field_shown(wizard, &page->fields[i]))
+			return &page->fields[i];
+	return NULL;
+}
+
+/* Opens what the source page names.  False: there is more to be asked on that page, or it could not be opened. */
+static bool source_is_open(struct run *run)
+{
+	struct ik_wizard *wizard = run->wizard;
+	const struct ik_page *page = run->page;
+	struct ik_watch watch = {.wait = run->frontend->pulse, .self = run->ui};
+	struct ik_error err = {0};
+	bool shown[IK_PAGE_FIELDS];
+
+	if (!ik_deed(wizard)->opens || strcmp(page->id, "source") != 0)
+		return true;
+	for (size_t i = 0; i < page->n_fields; i++)
+		shown[i] = ik_field_shown(wizard, &page->fields[i]);
+	wizard->opening = true;
+	bool ok = ik_source_open(wizard, &watch, &err);
+
+	wizard->opening = false;
+	ik_wizard_enter(wizard, page);
+	wizard->attention = first_new(wizard, page, shown);
+	if (ok && !ik_page_check(wizard, page, &err) && (wizard->unattended || !wizard->attention))
+		return true;
+	if (!ok || err.id != IK_E_NONE)
+		wizard->attention = ik_page_check(wizard, page, NULL);
+	turn_back(run, page, &err);
+	return false;
+}
+
 static void go_on(struct run *run)
 {
 	const struct ik_page *next = ik_flow_next(run->wizard, run->page);
 
-	if (!weak_is_meant(run))
+	if (!weak_is_meant(run) || !source_is_open(run))
 		return;
 	if (!next || next->kind != IK_PAGE_REVIEW)
 		run->page = next;
@@ -88,9 +126,7 @@ static bool perform(struct run *run, struct ik_error *err)
 
 	ik_outcome_free(&wizard->outcome);
 	wizard->outcome = (struct ik_outcome){0};
-	if (wizard->create)
-		return ik_create_perform(wizard->create, &watch, &wizard->outcome, err);
-	return ik_backup_perform(wizard->backup, &watch, &wizard->outcome, err);
+	return ik_deed(wizard)->perform(wizard, &watch, err);
 }
 
 static bool save(struct run *run, struct ik_error *err)
@@ -172,8 +208,12 @@ static void converse(struct run *run)
 				return;
 		}
 		ik_wizard_enter(wizard, run->page);
-		handle(run, run->frontend->page(run->ui, wizard, run->page, notice.id == IK_E_NONE ? NULL : &notice,
-						&run->err));
+
+		enum ik_leave leave = run->frontend->page(run->ui, wizard, run->page,
+							  notice.id == IK_E_NONE ? NULL : &notice, &run->err);
+
+		wizard->attention = NULL;
+		handle(run, leave);
 	}
 }
 

@@ -6,8 +6,33 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "wizard/deed.h"
 #include "wizard/inside.h"
 #include "wizard/page.h"
+#include "wizard/source.h"
+
+static bool can_roll_back(const struct ik_wizard *wizard)
+{
+	unsigned *numbers = NULL;
+	size_t n = 0;
+	bool can = wizard->situation.generation && ik_rollback_choices(wizard->store, &numbers, &n, NULL) && n > 0;
+
+	free(numbers);
+	return can;
+}
+
+static void look(struct ik_wizard *wizard)
+{
+	ik_situation_free(&wizard->situation);
+	ik_waiting_free(wizard->waiting, wizard->n_waiting);
+	wizard->waiting = NULL;
+	wizard->n_waiting = 0;
+	ik_situation_look(wizard->store, wizard->clock(), &wizard->situation);
+	if (!ik_requests_waiting(wizard->store, &wizard->waiting, &wizard->n_waiting, NULL))
+		wizard->n_waiting = 0;
+	wizard->can_roll_back = can_roll_back(wizard);
+	ik_choices_forget(wizard);
+}
 
 bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*clock)(void), struct ik_error *err)
 {
@@ -16,15 +41,23 @@ bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*cloc
 	wizard->store = store ? ik_strdup(store) : ik_situation_default_store();
 	if (!wizard->store)
 		return ik_error_set(err, IK_E_STORE_HOME, NULL, NULL, NULL);
-	ik_situation_look(wizard->store, clock(), &wizard->situation);
+	wizard->choices = ik_choices_new();
+	wizard->source = ik_source_new();
+	look(wizard);
 	return true;
 }
 
 void ik_wizard_forget_plans(struct ik_wizard *wizard)
 {
 	ik_create_plan_free(wizard->create);
+	ik_request_plan_free(wizard->request);
+	ik_import_plan_free(wizard->import);
+	ik_rollback_plan_free(wizard->rollback);
 	ik_backup_plan_free(wizard->backup);
 	wizard->create = NULL;
+	wizard->request = NULL;
+	wizard->import = NULL;
+	wizard->rollback = NULL;
 	wizard->backup = NULL;
 }
 
@@ -33,6 +66,9 @@ void ik_wizard_free(struct ik_wizard *wizard)
 	ik_wizard_forget_plans(wizard);
 	ik_outcome_free(&wizard->outcome);
 	ik_situation_free(&wizard->situation);
+	ik_waiting_free(wizard->waiting, wizard->n_waiting);
+	ik_choices_free(wizard->choices);
+	ik_source_free(wizard->source);
 	ik_answers_free(wizard->answers);
 	free(wizard->store);
 	*wizard = (struct ik_wizard){0};
@@ -56,8 +92,7 @@ void ik_wizard_enter(struct ik_wizard *wizard, const struct ik_page *page)
 
 void ik_wizard_look_again(struct ik_wizard *wizard)
 {
-	ik_situation_free(&wizard->situation);
-	ik_situation_look(wizard->store, wizard->clock(), &wizard->situation);
+	look(wizard);
 	for (size_t i = 0; i < ik_page_count(); i++)
 		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
 			const struct ik_field *field = &ik_page_at(i)->fields[k];
@@ -68,35 +103,15 @@ void ik_wizard_look_again(struct ik_wizard *wizard)
 		}
 }
 
-static bool plan_create(struct ik_wizard *wizard, struct ik_error *err)
-{
-	const ik_answers *answers = wizard->answers;
-	struct ik_create_wish wish = {
-		.name = ik_answer(answers, "name"),
-		.alt_names = ik_answer(answers, "alt_names"),
-		.organization = ik_answer(answers, "organization"),
-		.days = ik_answer(answers, "days"),
-		.key_type = ik_answer(answers, "key_type"),
-		.key_group = wizard->key_group,
-		.keep_keys = wizard->keep_keys,
-	};
-
-	if (!wizard->no_backup) {
-		wish.backup_file = ik_answer(answers, "backup_file");
-		wish.password = ik_answer_secret(wizard->answers, "backup_password");
-	}
-	return ik_create_plan(&wish, wizard->store, wizard->clock(), &wizard->create, err);
-}
-
 bool ik_wizard_plan(struct ik_wizard *wizard, struct ik_error *err)
 {
-	const ik_secret *password = ik_answer_secret(wizard->answers, "backup_password");
-
 	ik_wizard_forget_plans(wizard);
-	if (strcmp(ik_answer(wizard->answers, "action"), "generate") == 0)
-		return plan_create(wizard, err);
-	return ik_backup_plan(wizard->store, ik_answer(wizard->answers, "backup_file"), password, wizard->clock(),
-			      &wizard->backup, err);
+	return !ik_deed(wizard)->plan || ik_deed(wizard)->plan(wizard, err);
+}
+
+bool ik_wizard_has_plan(const struct ik_wizard *wizard)
+{
+	return wizard->create || wizard->request || wizard->import || wizard->rollback || wizard->backup;
 }
 
 /* The numbers of the errors that belong to an answer. */

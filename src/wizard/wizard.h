@@ -9,10 +9,16 @@
 #include "base/error.h"
 #include "ops/backup.h"
 #include "ops/create.h"
+#include "ops/import.h"
 #include "ops/outcome.h"
+#include "ops/request.h"
+#include "ops/rollback.h"
 #include "ops/situation.h"
 #include "wizard/answers.h"
 #include "wizard/frontend.h"
+
+struct ik_choices_kept;
+struct ik_source;
 
 struct ik_wizard {
 	char *store;
@@ -24,10 +30,21 @@ struct ik_wizard {
 	bool keep_keys;                  /* --keep-keys: old keys stay, however old they are */
 	bool password_made;              /* the password was made for the operator */
 	bool password_revealed;
-	bool details;                    /* F3 on proof */
+	bool details;                    /* F3 on source and proof */
+	bool unattended;                 /* all is answered beforehand */
+	bool opening;                    /* what the source page names is being opened */
+	const struct ik_field *attention; /* what the page that is shown (again) is about, or NULL */
+	struct ik_choices_kept *choices; /* see choices.c */
+	struct ik_source *source;        /* what the source page found out: see source.h */
+	struct ik_waiting *waiting;      /* requests that wait for their certificate, as of the last look */
+	size_t n_waiting;
+	bool can_roll_back;              /* a generation before the one in use still has its key */
 	const char *save_answers;        /* --save-answers FILE, or NULL */
 	/* The plan of the action chosen, made when the review is entered. */
 	struct ik_create_plan *create;
+	struct ik_request_plan *request;
+	struct ik_import_plan *import;
+	struct ik_rollback_plan *rollback;
 	struct ik_backup_plan *backup;
 	struct ik_outcome outcome;
 	struct ik_error failure;

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "wizard/deed.h"
 
 enum { DAY = 24 * 60 * 60 };
 
@@ -111,11 +112,9 @@ char *ik_words_days_left(int64_t not_after, int64_t now)
 
 char *ik_words_changed(const struct ik_wizard *wizard)
 {
-	const char *action = ik_answer(wizard->answers, "action");
-
 	if (wizard->outcome.switched)
 		return ik_strdup(_("The certificate is replaced; only what came after it failed."));
-	if (strcmp(action, "generate") != 0)
+	if (!ik_deed(wizard)->may_change)
 		return ik_strdup(_("Nothing was changed."));
 	/* What cannot be read may well hold a certificate. */
 	if (wizard->situation.generation == 0 && wizard->situation.damage.id != IK_E_NONE)

@@ -35,7 +35,7 @@ static const struct {
 	{NAMED "days\n", 0, IK_E_ANSWERS_LINE, "3", NULL},
 	{NAMED "days = 1\0\n", sizeof(NAMED "days = 1\0\n") - 1, IK_E_ANSWERS_TEXT, NULL, NULL},
 	{NAMED "organization = \xff\n", 0, IK_E_ANSWERS_TEXT, NULL, NULL},
-	{"action = import\n", 0, IK_E_ANSWERS_CHOICE, "import", "action"},
+	{"action = export\n", 0, IK_E_ANSWERS_CHOICE, "export", "action"},
 	{"action = \n", 0, IK_E_ANSWERS_CHOICE, "", "action"},
 	{"action = verify\n", 0, IK_E_STORE_NONE, NULL, NULL},
 	{"action = backup\n", 0, IK_E_STORE_NONE, NULL, NULL},

@@ -50,8 +50,8 @@ START_TEST(a_name_that_cannot_be_shown_cannot_be_chosen)
 	console_type(c, "evil");
 	console_wait(c, "This name cannot be shown as it is.");
 	console_type(c, "<Enter>");
-	ck_assert(console_shows(c, "evil\\x1b[2J"));
-	ck_assert(console_shows(c, "Directory: "));
+	console_wait(c, "evil\\x1b[2J");
+	console_wait(c, "Directory: ");
 	console_kill(c);
 }
 END_TEST
@@ -130,7 +130,7 @@ START_TEST(the_button_does_what_the_key_does)
 	console_wait(c, english.backup);
 	console_type(c, "<Tab><Enter>");
 	console_wait(c, "Directory: ");
-	ck_assert(console_shows(c, "a.pfx"));
+	console_wait(c, "a.pfx");
 	console_kill(c);
 }
 END_TEST

@@ -116,9 +116,8 @@ START_TEST(back_keeps_every_answer)
 	console_type(c, "<C-u>mail.example.jp<Tab><Tab>Sample Ltd<F8>");
 	console_wait(c, english.password);
 	console_type(c, "<F7>");
-	console_wait(c, english.identity);
+	console_wait(c, "Sample Ltd");
 	ck_assert(console_shows(c, "mail.example.jp"));
-	ck_assert(console_shows(c, "Sample Ltd"));
 	console_type(c, "<F7>");
 	console_wait(c, english.start);
 	console_type(c, "<F8>");

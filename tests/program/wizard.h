@@ -44,5 +44,6 @@ Suite *suite_cuts(void);
 Suite *suite_terminals(void);
 Suite *suite_peers(void);
 Suite *suite_browser(void);
+Suite *suite_source(void);
 
 #endif

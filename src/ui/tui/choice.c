@@ -5,11 +5,8 @@
 #include "base/alloc.h"
 #include "ui/tui/ui.h"
 
-enum { CHOICES_MAX = 16 };
-
 struct choices {
-	const struct ik_choice *list[CHOICES_MAX];
-	int n;
+	int n;   /* that are shown */
 	int now; /* -1: none of them */
 };
 
@@ -18,15 +15,29 @@ static struct choices shown_choices(const struct ik_view *view)
 	const struct ik_field *field = view->focus.field;
 	struct choices choices = {.now = -1};
 	const char *answer = ik_answer(view->wizard->answers, field->id);
+	size_t n;
+	const struct ik_choice *list = ik_field_choices(view->wizard, field, &n);
 
-	for (size_t i = 0; i < field->n_choices && choices.n < CHOICES_MAX; i++) {
-		if (!ik_choice_shown(view->wizard, &field->choices[i]))
+	for (size_t i = 0; i < n; i++) {
+		if (!ik_choice_shown(view->wizard, &list[i]))
 			continue;
-		if (strcmp(field->choices[i].id, answer) == 0)
+		if (strcmp(list[i].id, answer) == 0)
 			choices.now = choices.n;
-		choices.list[choices.n++] = &field->choices[i];
+		choices.n++;
 	}
 	return choices;
+}
+
+/* The shown choice number I. */
+static const struct ik_choice *choice_number(const struct ik_view *view, int i)
+{
+	size_t n;
+	const struct ik_choice *list = ik_field_choices(view->wizard, view->focus.field, &n);
+
+	for (size_t at = 0; at < n; at++)
+		if (ik_choice_shown(view->wizard, &list[at]) && i-- == 0)
+			return &list[at];
+	return NULL;
 }
 
 static bool is_choice(const struct ik_view *view)
@@ -41,7 +52,7 @@ static bool choose(struct ik_view *view, const struct choices *choices, int i)
 	if (i < 0 || i >= choices->n)
 		return false;
 	if (i != choices->now)
-		ik_answer_set(view->wizard->answers, view->focus.field->id, choices->list[i]->id, IK_FROM_OPERATOR);
+		ik_answer_set(view->wizard->answers, view->focus.field->id, choice_number(view, i)->id, IK_FROM_OPERATOR);
 	view->said_about = NULL;
 	return true;
 }

@@ -96,22 +96,35 @@ static const char *other_language(void)
 	return ik_i18n_draws_japanese() ? "日本語" : "Japanese";
 }
 
-static void compose_keys(const struct ik_frame *frame, struct ik_canvas *screen)
+/* The keys that the bar names, BETWEEN them; the caller frees. */
+static char *key_bar(unsigned long keys, const char *between)
 {
 	struct ik_buffer bar = {0};
 
 	for (int action = 0; action < IK_ACTION_COUNT; action++) {
 		const struct ik_action_info *info = ik_action_info((enum ik_action)action);
-		if (!(frame->keys & IK_KEY(action)) || !info->bar[0])
+		if (!(keys & IK_KEY(action)) || !info->bar[0])
 			continue;
 		const char *label = action == IK_ACTION_LANGUAGE ? other_language() : _(info->bar);
-		ik_buffer_format(&bar, "%s%.*s %s", bar.size ? "   " : "", (int)strcspn(info->keys, " "), info->keys,
+		ik_buffer_format(&bar, "%s%.*s %s", bar.size ? between : "", (int)strcspn(info->keys, " "), info->keys,
 				 label);
 	}
-	/* The last cell of the screen would scroll it. */
-	char *fitting = ik_strndup(ik_buffer_string(&bar), ik_text_fit(ik_buffer_string(&bar), frame->columns - 2));
-	ik_canvas_take(screen, frame->rows - 1, 1, IK_STYLE_PLAIN, fitting);
+	char *text = ik_strdup(ik_buffer_string(&bar));
 	ik_buffer_free(&bar);
+	return text;
+}
+
+static void compose_keys(const struct ik_frame *frame, struct ik_canvas *screen)
+{
+	char *bar = key_bar(frame->keys, "   ");
+	int room = frame->columns - 2; /* the last cell of the screen would scroll it */
+
+	if (ik_text_columns(bar) > room) {
+		free(bar);
+		bar = key_bar(frame->keys, "  ");
+	}
+	ik_canvas_take(screen, frame->rows - 1, 1, IK_STYLE_PLAIN, ik_strndup(bar, ik_text_fit(bar, room)));
+	free(bar);
 }
 
 static void compose_help(const struct ik_frame *frame, struct ik_canvas *screen)
@@ -151,6 +164,8 @@ unsigned long ik_frame_keys(const struct ik_wizard *wizard, const struct ik_page
 		return IK_KEY(IK_ACTION_LANGUAGE);
 	if (page->kind == IK_PAGE_PROOF)
 		return keys | IK_KEY(IK_ACTION_DETAILS);
+	if (page->has_details)
+		keys |= IK_KEY(IK_ACTION_DETAILS);
 	if (ik_flow_previous(wizard, page))
 		keys |= IK_KEY(IK_ACTION_BACK);
 	return keys | IK_KEY(IK_ACTION_NEXT);

@@ -51,7 +51,9 @@ static bool may_complain(struct ik_view *view, const struct ik_field *field, con
 		return true;
 	if (ik_editor_size(&line->editor) == 0)
 		return false;
-	return err->id != IK_E_PW_SHORT && err->id != IK_E_PW_DIFFER && err->id != IK_E_PW_NOTED;
+	/* A path that is being typed leads nowhere yet. */
+	return err->id != IK_E_PW_SHORT && err->id != IK_E_PW_DIFFER && err->id != IK_E_PW_NOTED &&
+	       err->id != IK_E_FILE_NONE && err->id != IK_E_FILE_KIND;
 }
 
 /* What is to be said under FIELD; NULL for nothing.  Caller frees. */
@@ -85,9 +87,12 @@ static const struct ik_choice *choice_at(const struct ik_view *view, const struc
 {
 	const char *answer = ik_answer(view->wizard->answers, field->id);
 
-	for (size_t i = 0; i < field->n_choices; i++)
-		if (ik_choice_shown(view->wizard, &field->choices[i]) && strcmp(field->choices[i].id, answer) == 0)
-			return &field->choices[i];
+	size_t n;
+	const struct ik_choice *choices = ik_field_choices(view->wizard, field, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (ik_choice_shown(view->wizard, &choices[i]) && strcmp(choices[i].id, answer) == 0)
+			return &choices[i];
 	return NULL;
 }
 
@@ -110,13 +115,15 @@ static int lay_choice(struct ik_view *view, const struct ik_choice *choice, bool
 static int lay_radio(struct ik_view *view, const struct ik_field *field, const struct ik_space *space, int row)
 {
 	const struct ik_choice *now = choice_at(view, field);
+	size_t n;
+	const struct ik_choice *choices = ik_field_choices(view->wizard, field, &n);
 	bool focused = ik_view_is_focus(view, (struct ik_focus){.field = field});
 	struct ik_item item = {.what.field = field, .row = row, .last_row = row, .cursor_row = row, .cursor_column = 1};
 
 	if (view->page->n_fields > 1)
 		ik_canvas_text(&view->layout.canvas, row++, 0, IK_STYLE_STRONG, _(field->label));
-	for (size_t i = 0; i < field->n_choices; i++) {
-		const struct ik_choice *choice = &field->choices[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct ik_choice *choice = &choices[i];
 		if (!ik_choice_shown(view->wizard, choice))
 			continue;
 		int below = lay_choice(view, choice, choice == now, focused, space, row);

@@ -116,7 +116,7 @@ static bool has_button(const struct ik_view *view, enum ik_button_does does)
 {
 	for (size_t i = 0; i < view->page->n_buttons; i++)
 		if (view->page->buttons[i].does == does)
-			return true;
+			return !view->page->buttons[i].shown || view->page->buttons[i].shown(view->wizard);
 	return false;
 }
 
@@ -245,7 +245,7 @@ static void do_language(struct run *run)
 
 static void do_details(struct run *run)
 {
-	if (run->view->page->kind != IK_PAGE_PROOF)
+	if (!run->view->page->has_details)
 		return;
 	run->view->wizard->details = !run->view->wizard->details;
 	ik_view_renew(run->view);

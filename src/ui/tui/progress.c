@@ -27,6 +27,12 @@ static const struct ik_page *progress_page(void)
 	return NULL;
 }
 
+/* A file is opened on the way, while its page is left; all other work belongs to the page of the work. */
+static const struct ik_page *page_at_work(const struct ik_tui *ui)
+{
+	return ui->wizard->opening && ui->page ? ui->page : progress_page();
+}
+
 static int words_width(void)
 {
 	int width = 0;
@@ -87,12 +93,21 @@ static void lay_progress(struct ik_tui *ui, const struct ik_progress *progress, 
 	ik_canvas_take(&sheet->body, row + 1, sheet->cursor_column - 2, IK_STYLE_FOCUS, button);
 }
 
+static const char *cancel_help(const struct ik_tui *ui)
+{
+	const char *help = progress_page()->help;
+
+	if (ui->wizard->opening)
+		return _("Enter stops it; nothing is changed.");
+	return help ? _(help) : "";
+}
+
 static void paint_progress(struct ik_tui *ui, const struct ik_progress *progress)
 {
-	const struct ik_page *page = progress_page();
+	const struct ik_page *page = page_at_work(ui);
 	struct ik_space space = ik_space_for(page, ui->columns, ui->rows);
 	struct ik_canvas screen = {0};
-	struct ik_sheet sheet = {.help = progress->can_cancel && page->help ? _(page->help) : ""};
+	struct ik_sheet sheet = {.help = progress->can_cancel ? cancel_help(ui) : ""};
 
 	if (ik_frame_fits(ui->columns, ui->rows)) {
 		lay_progress(ui, progress, &sheet, &space);
@@ -104,7 +119,7 @@ static void paint_progress(struct ik_tui *ui, const struct ik_progress *progress
 			.space = space,
 			.body = &sheet.body,
 			.help = sheet.help,
-			.keys = ik_frame_keys(ui->wizard, page),
+			.keys = ik_frame_keys(ui->wizard, progress_page()),
 		};
 		ik_frame_compose(&frame, &screen);
 	} else {

@@ -46,6 +46,23 @@ static void place_focus(struct ik_view *view)
 	view->focus = (struct ik_focus){.press = view->page->kind == IK_PAGE_FORM ? IK_PRESS_NEXT : IK_PRESS_NONE};
 }
 
+/* What the page is shown again for is said at the field it is about, not above all of them as well. */
+static void lead_to(struct ik_view *view, const struct ik_field *field)
+{
+	struct ik_error err = {0};
+	struct ik_line *line;
+
+	if (!field || ik_page_of(field->id) != view->page || !ik_field_shown(view->wizard, field))
+		return;
+	view->focus = (struct ik_focus){.field = field};
+	line = ik_view_line(view, field);
+	if (line && view->notice)
+		line->judged = true;
+	if (view->notice && view->wizard->failure.id == IK_E_NONE && !ik_field_check(view->wizard, field, &err) &&
+	    err.id == view->notice->id)
+		view->notice = NULL;
+}
+
 void ik_view_open(struct ik_view *view, struct ik_wizard *wizard, const struct ik_page *page,
 		  const struct ik_error *notice)
 {
@@ -62,6 +79,7 @@ void ik_view_open(struct ik_view *view, struct ik_wizard *wizard, const struct i
 			ik_editor_set(&line->editor, ik_answer(wizard->answers, field->id));
 	}
 	place_focus(view);
+	lead_to(view, wizard->attention);
 	ik_view_renew(view);
 }
 

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* deed.c: the table of what can be done, and the plan of each from what was answered. */
+#include "wizard/deed.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "wizard/inside.h"
+#include "wizard/review.h"
+#include "wizard/source.h"
+
+/* --- generate ------------------------------------------------------------------------------------ */
+
+static bool plan_create(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const ik_answers *answers = wizard->answers;
+	struct ik_create_wish wish = {
+		.name = ik_answer(answers, "name"),
+		.alt_names = ik_answer(answers, "alt_names"),
+		.organization = ik_answer(answers, "organization"),
+		.days = ik_answer(answers, "days"),
+		.key_type = ik_answer(answers, "key_type"),
+		.key_group = wizard->key_group,
+		.keep_keys = wizard->keep_keys,
+	};
+
+	if (!wizard->no_backup) {
+		wish.backup_file = ik_answer(answers, "backup_file");
+		wish.password = ik_answer_secret(wizard->answers, "backup_password");
+	}
+	return ik_create_plan(&wish, wizard->store, wizard->clock(), &wizard->create, err);
+}
+
+static bool perform_create(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
+{
+	return ik_create_perform(wizard->create, watch, &wizard->outcome, err);
+}
+
+/* --- request ------------------------------------------------------------------------------------- */
+
+static bool plan_request(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const ik_answers *answers = wizard->answers;
+	struct ik_request_wish wish = {
+		.name = ik_answer(answers, "name"),
+		.alt_names = ik_answer(answers, "alt_names"),
+		.organization = ik_answer(answers, "organization"),
+		.key_type = ik_answer(answers, "key_type"),
+		.key_group = wizard->key_group,
+		.request_file = ik_answer(answers, "request_file"),
+	};
+
+	return ik_request_plan(&wish, wizard->store, wizard->clock(), &wizard->request, err);
+}
+
+static bool perform_request(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
+{
+	return ik_request_perform(wizard->request, watch, &wizard->outcome, err);
+}
+
+/* --- import -------------------------------------------------------------------------------------- */
+
+static bool plan_import(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const ik_answers *answers = wizard->answers;
+	struct ik_import_wish wish = {
+		.key_choice = ik_answer(answers, "key_choice"),
+		.accept_unprotected = strcmp(ik_answer(answers, "accept_unprotected"), "yes") == 0,
+		.key_group = wizard->key_group,
+		.keep_keys = wizard->keep_keys,
+	};
+
+	if (!wizard->no_backup) {
+		wish.backup_file = ik_answer(answers, "backup_file");
+		wish.password = ik_answer_secret(wizard->answers, "backup_password");
+	}
+	if (!wizard->source->import)
+		return ik_error_set(err, IK_E_PATH_EMPTY, NULL, NULL, NULL);
+	return ik_import_plan(wizard->source->import, &wish, wizard->store, wizard->clock(), &wizard->import, err);
+}
+
+static bool perform_import(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
+{
+	return ik_import_perform(wizard->import, watch, &wizard->outcome, err);
+}
+
+/* --- rollback ------------------------------------------------------------------------------------ */
+
+static bool plan_rollback(struct ik_wizard *wizard, struct ik_error *err)
+{
+	return ik_rollback_plan(wizard->store, ik_answer(wizard->answers, "generation"), wizard->keep_keys, wizard->clock(),
+				&wizard->rollback, err);
+}
+
+static bool perform_rollback(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
+{
+	return ik_rollback_perform(wizard->rollback, watch, &wizard->outcome, err);
+}
+
+/* --- backup -------------------------------------------------------------------------------------- */
+
+static bool plan_backup(struct ik_wizard *wizard, struct ik_error *err)
+{
+	return ik_backup_plan(wizard->store, ik_answer(wizard->answers, "backup_file"),
+			      ik_answer_secret(wizard->answers, "backup_password"), wizard->clock(), &wizard->backup, err);
+}
+
+static bool perform_backup(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
+{
+	return ik_backup_perform(wizard->backup, watch, &wizard->outcome, err);
+}
+
+/* ------------------------------------------------------------------------------------------------- */
+
+#define UNDO(name) \
+	static struct ik_undo undo_##name(const struct ik_wizard *wizard) \
+	{ \
+		const struct ik_##name##_plan *plan = wizard->name; \
+\
+		return (struct ik_undo){ \
+			.from = plan->from, \
+			.before = plan->has_before ? &plan->before : NULL, \
+			.helps = plan->undo_helps, \
+			.moment = plan->planned_at, \
+		}; \
+	}
+
+UNDO(create)
+UNDO(import)
+UNDO(rollback)
+
+static const struct ik_deed deeds[] = {
+	{
+		.id = "generate",
+		.asks_identity = true,
+		.saves = true,
+		.may_change = true,
+		.plan = plan_create,
+		.perform = perform_create,
+		.review = ik_review_create,
+		.undo = undo_create,
+	},
+	{
+		.id = "request",
+		.asks_identity = true,
+		.may_change = true,
+		.plan = plan_request,
+		.perform = perform_request,
+		.review = ik_review_request,
+	},
+	{
+		.id = "import",
+		.opens = true,
+		.saves = true,
+		.may_change = true,
+		.plan = plan_import,
+		.perform = perform_import,
+		.review = ik_review_import,
+		.undo = undo_import,
+	},
+	{
+		.id = "rollback",
+		.may_change = true,
+		.plan = plan_rollback,
+		.perform = perform_rollback,
+		.review = ik_review_rollback,
+		.undo = undo_rollback,
+	},
+	{
+		.id = "backup",
+		.saves = true,
+		.plan = plan_backup,
+		.perform = perform_backup,
+		.review = ik_review_backup,
+	},
+	{.id = "verify", .looks = true},
+};
+
+/* Before anything was chosen. */
+static const struct ik_deed nothing = {.id = "", .saves = true};
+
+const struct ik_deed *ik_deed(const struct ik_wizard *wizard)
+{
+	const char *action = ik_answer(wizard->answers, "action");
+
+	for (size_t i = 0; i < IK_COUNT(deeds); i++)
+		if (strcmp(deeds[i].id, action) == 0)
+			return &deeds[i];
+	return &nothing;
+}
+
+bool ik_deed_is(const struct ik_wizard *wizard, const char *id)
+{
+	return strcmp(ik_deed(wizard)->id, id) == 0;
+}

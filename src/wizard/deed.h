@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* deed.h: what can be done, one row an action: which pages it asks, how it is planned, shown and performed.  For this room
+ * only. */
+#ifndef IK_WIZARD_DEED_H
+#define IK_WIZARD_DEED_H
+
+#include <stdbool.h>
+
+#include "wizard/wizard.h"
+
+/* The generation that was in use before a change, and whether going back to it would help. */
+struct ik_undo {
+	unsigned from;                   /* 0: there was none */
+	const struct ik_facts *before;   /* NULL: not known */
+	bool helps;
+	int64_t moment;                  /* of the plan */
+};
+
+struct ik_deed {
+	const char *id;          /* as the field "action" knows it */
+	bool asks_identity;
+	bool opens;              /* what the source page names is opened when that page is left */
+	bool saves;              /* a backup is made, so its password and place are asked */
+	bool looks;              /* nothing is changed: there is nothing to review */
+	bool may_change;         /* only for who may change the store */
+	bool (*plan)(struct ik_wizard *wizard, struct ik_error *err);
+	bool (*perform)(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
+	void (*review)(struct ik_wizard *wizard, struct ik_report *report);
+	/* What going back would lead to, from the plan; NULL where nothing is switched. */
+	struct ik_undo (*undo)(const struct ik_wizard *wizard);
+};
+
+/* The row of the action chosen; one that asks and does nothing where none is. */
+const struct ik_deed *ik_deed(const struct ik_wizard *wizard);
+bool ik_deed_is(const struct ik_wizard *wizard, const char *id);
+
+#endif

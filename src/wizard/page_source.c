@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* page_source.c: which file, and what it is; which of its keys; and what is to be said yes to. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "wizard/deed.h"
+#include "wizard/parts.h"
+#include "wizard/source.h"
+#include "wizard/words.h"
+
+enum { LABEL_COLUMNS = 52 };
+
+const char *ik_source_title(const struct ik_wizard *wizard)
+{
+	(void)wizard;
+	return N_("Which file do you want to import?");
+}
+
+/* --- when something is asked ---------------------------------------------------------------------- */
+
+bool ik_source_has_file(const struct ik_wizard *wizard)
+{
+	return ik_deed(wizard)->opens;
+}
+
+bool ik_source_has_password(const struct ik_wizard *wizard)
+{
+	const struct ik_import_look *look, *key_look;
+
+	if (!ik_source_has_file(wizard))
+		return false;
+	look = &ik_source_look(wizard, "file")->look;
+	key_look = &ik_source_look(wizard, "key_file")->look;
+	return look->content.needs_password || look->zip_encrypted || look->is_backup || key_look->content.needs_password ||
+	       key_look->zip_encrypted;
+}
+
+bool ik_source_has_inner_password(const struct ik_wizard *wizard)
+{
+	return ik_deed_is(wizard, "import") && wizard->source->tried.needs_inner;
+}
+
+/* Who answers beforehand cannot know what a file will turn out to lack. */
+static bool was_answered(const struct ik_wizard *wizard, const char *id)
+{
+	return wizard->unattended || *ik_answer(wizard->answers, id);
+}
+
+bool ik_source_has_key_file(const struct ik_wizard *wizard)
+{
+	return ik_deed_is(wizard, "import") && (wizard->source->tried.needs_key || was_answered(wizard, "key_file"));
+}
+
+static const struct ik_import *opened(const struct ik_wizard *wizard)
+{
+	return wizard->source->import && ik_source_is_open(wizard) ? wizard->source->import : NULL;
+}
+
+bool ik_source_has_several_keys(const struct ik_wizard *wizard)
+{
+	const struct ik_import *import = opened(wizard);
+
+	return ik_deed_is(wizard, "import") && (import ? import->n_fits > 1 : wizard->unattended);
+}
+
+bool ik_source_is_unprotected(const struct ik_wizard *wizard)
+{
+	const struct ik_import *import = opened(wizard);
+	const struct ik_content_look *look;
+
+	if (!ik_deed_is(wizard, "import"))
+		return false;
+	look = &ik_source_look(wizard, "file")->look.content;
+	return (import && import->unprotected) || (look->kind == IK_CONTENT_PKCS12 && !look->has_mac) || wizard->unattended;
+}
+
+/* --- what stands there at first ------------------------------------------------------------------- */
+
+char *ik_source_fill_nothing(const struct ik_wizard *wizard)
+{
+	(void)wizard;
+	return NULL;
+}
+
+char *ik_source_fill_no(const struct ik_wizard *wizard)
+{
+	(void)wizard;
+	return ik_strdup("no");
+}
+
+void ik_source_list_keys(const struct ik_wizard *wizard, struct ik_choices *choices)
+{
+	const struct ik_import *import = opened(wizard);
+
+	for (size_t i = 0; import && i < import->n_keys; i++) {
+		const struct ik_import_key *key = &import->keys[i];
+
+		if (!key->fits)
+			continue;
+		char *until = ik_date_day(key->facts.not_after);
+		const char *name = key->facts.common_name ? key->facts.common_name : key->facts.subject;
+		char *label = ik_format(_("%s, until %s"), name ? name : "", until);
+		char *hint = ik_format("%s  %s", ik_key_type_name(key->type), key->name ? key->name : "");
+
+		ik_choices_add(choices, ik_format("%zu", i + 1), ik_text_squeeze(label, LABEL_COLUMNS),
+			       ik_text_squeeze(hint, LABEL_COLUMNS));
+		free(hint);
+		free(label);
+		free(until);
+	}
+}
+
+/* --- whether an answer may stand ------------------------------------------------------------------ */
+
+/* The field that an error of opening is about. */
+static const char *field_of(const struct ik_wizard *wizard, const struct ik_error *error)
+{
+	switch (error->id) {
+	case IK_E_IMPORT_PASSWORD:
+	case IK_E_IMPORT_PASSWORD_NEEDED:
+	case IK_E_BACKUP_PASSWORD:
+	case IK_E_PW_EMPTY:
+		return ik_source_has_inner_password(wizard) ? "inner_password" : "file_password";
+	case IK_E_IMPORT_INNER:
+		return "inner_password";
+	case IK_E_IMPORT_NO_KEY:
+	case IK_E_IMPORT_REQUEST:
+		return "key_file";
+	case IK_E_IMPORT_PAIR:
+		return ik_source_has_key_file(wizard) ? "key_file" : "file";
+	default:
+		return "file";
+	}
+}
+
+static bool opening_says(const struct ik_wizard *wizard, const char *id, struct ik_error *err)
+{
+	const struct ik_error *failure = ik_source_failure(wizard);
+
+	if (!failure || strcmp(field_of(wizard, failure), id) != 0)
+		return true;
+	if (err && err->id == IK_E_NONE)
+		*err = *failure;
+	return false;
+}
+
+static bool look_says(const struct ik_wizard *wizard, const char *id, struct ik_error *err)
+{
+	const struct ik_looked *looked = ik_source_look(wizard, id);
+
+	if (looked->error.id != IK_E_NONE) {
+		if (err && err->id == IK_E_NONE)
+			*err = looked->error;
+		return false;
+	}
+	if (looked->look.is_backup && ik_deed_is(wizard, "import"))
+		return ik_error_set(err, IK_E_IMPORT_BACKUP, NULL, NULL, NULL);
+	return true;
+}
+
+bool ik_source_check_file(struct ik_wizard *wizard, struct ik_error *err)
+{
+	return look_says(wizard, "file", err) && opening_says(wizard, "file", err);
+}
+
+bool ik_source_check_key_file(struct ik_wizard *wizard, struct ik_error *err)
+{
+	if (*ik_answer(wizard->answers, "key_file") && !look_says(wizard, "key_file", err))
+		return false;
+	return opening_says(wizard, "key_file", err);
+}
+
+bool ik_source_check_password(struct ik_wizard *wizard, struct ik_error *err)
+{
+	return opening_says(wizard, "file_password", err);
+}
+
+bool ik_source_check_inner_password(struct ik_wizard *wizard, struct ik_error *err)
+{
+	return opening_says(wizard, "inner_password", err);
+}
+
+static bool say_choice(const struct ik_wizard *wizard, struct ik_error *err)
+{
+	char n[24];
+
+	snprintf(n, sizeof(n), "%zu", opened(wizard)->n_fits);
+	return ik_error_set(err, IK_E_IMPORT_CHOICE, n, NULL, NULL);
+}
+
+bool ik_source_check_choice(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const char *choice = ik_answer(wizard->answers, "key_choice");
+
+	if (!opened(wizard) || *choice)
+		return true;
+	return say_choice(wizard, err);
+}
+
+bool ik_source_check_unprotected(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const struct ik_import *import = opened(wizard);
+	const struct ik_content_look *look = &ik_source_look(wizard, "file")->look.content;
+	bool unprotected = import ? import->unprotected : look->kind == IK_CONTENT_PKCS12 && !look->has_mac;
+
+	if (!unprotected || strcmp(ik_answer(wizard->answers, "accept_unprotected"), "yes") == 0)
+		return true;
+	return ik_error_set(err, IK_E_IMPORT_NO_MAC, NULL, NULL, NULL);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* recognise.c: what a file is, in a sentence under its name, and more of it for who asks. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/i18n.h"
+#include "wizard/deed.h"
+#include "wizard/parts.h"
+#include "wizard/source.h"
+#include "wizard/words.h"
+
+static char *counted(const char *format, const struct ik_content_look *look)
+{
+	char *keys = ik_format(ngettext("%u key", "%u keys", look->keys), look->keys);
+	char *certificates =
+		ik_format(ngettext("%u certificate", "%u certificates", look->certificates), look->certificates);
+	char *text = ik_format(format, keys, certificates);
+
+	free(keys);
+	free(certificates);
+	return text;
+}
+
+static char *say_pkcs12(const struct ik_content_look *look)
+{
+	if (look->hidden && look->keys + look->certificates == 0)
+		return ik_strdup(_("PKCS #12. What it holds is seen when it is open."));
+	if (!look->hidden)
+		return counted(_("PKCS #12 with %s and %s."), look);
+	char *seen = look->keys > 0 ? ik_format(ngettext("%u key", "%u keys", look->keys), look->keys)
+				    : ik_format(ngettext("%u certificate", "%u certificates", look->certificates),
+						look->certificates);
+	char *text = ik_format(_("PKCS #12 with %s, and more inside."), seen);
+
+	free(seen);
+	return text;
+}
+
+static char *say_zip(const struct ik_import_look *look)
+{
+	if (look->is_backup)
+		return ik_strdup(_("A backup made by inkan."));
+	if (look->zip_encrypted)
+		return ik_strdup(_("An encrypted ZIP. What it holds is seen when it is open."));
+	return counted(_("A ZIP file with %s and %s."), &look->content);
+}
+
+static char *say_kind(const struct ik_import_look *look)
+{
+	switch (look->content.kind) {
+	case IK_CONTENT_PKCS12:
+		return say_pkcs12(&look->content);
+	case IK_CONTENT_PEM:
+		return counted(_("A PEM file with %s and %s."), &look->content);
+	case IK_CONTENT_KEY_DER:
+		return ik_strdup(look->content.needs_password ? _("A private key, sealed with a password.")
+							      : _("A private key, not encrypted."));
+	case IK_CONTENT_CERTIFICATE_DER:
+		return ik_strdup(_("A certificate."));
+	case IK_CONTENT_ZIP:
+		return say_zip(look);
+	case IK_CONTENT_UNKNOWN:
+		break;
+	}
+	return ik_strdup("");
+}
+
+static char *remark_on(const struct ik_looked *looked)
+{
+	if (looked->error.id != IK_E_NONE)
+		return NULL;
+	char *kind = say_kind(&looked->look);
+	const struct ik_content_look *content = &looked->look.content;
+	char *text = NULL;
+
+	if (content->unsupported)
+		text = ik_format(_("%s Not supported: %s"), kind, content->unsupported);
+	else if (content->weak)
+		text = ik_format(_("%s Old encryption."), kind);
+	else
+		return kind;
+	free(kind);
+	return text;
+}
+
+char *ik_source_remark_file(struct ik_wizard *wizard)
+{
+	return remark_on(ik_source_look(wizard, "file"));
+}
+
+char *ik_source_remark_key_file(struct ik_wizard *wizard)
+{
+	return *ik_answer(wizard->answers, "key_file") ? remark_on(ik_source_look(wizard, "key_file")) : NULL;
+}
+
+/* --- F3 -------------------------------------------------------------------------------------------- */
+
+static void add_look(const struct ik_import_look *look, struct ik_report *report)
+{
+	const struct ik_content_look *content = &look->content;
+	char *passed_over = ik_list_join(&content->passed_over, ", ");
+
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Size")), ik_words_bytes(look->size));
+	if (content->protection)
+		ik_report_pair(report, content->weak ? IK_TONE_WARNING : IK_TONE_PLAIN, ik_strdup(_("Protection")),
+			       ik_strdup(content->protection));
+	if (content->rounds > 0)
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Rounds")),
+			       ik_format("%llu", (unsigned long long)content->rounds));
+	if (content->unsupported)
+		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Not supported")), ik_strdup(content->unsupported));
+	if (content->kind == IK_CONTENT_PKCS12 && !content->has_mac)
+		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("Nothing protects the file against changes.")));
+	if (*passed_over)
+		ik_report_pair(report, IK_TONE_QUIET, ik_strdup(_("Not taken")), ik_strdup(passed_over));
+	free(passed_over);
+}
+
+static void add_key(const struct ik_import_key *key, struct ik_report *report)
+{
+	const struct ik_facts *facts = &key->facts;
+
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Key")), ik_strdup(ik_key_type_name(key->type)));
+	if (!key->fits) {
+		ik_report_pair(report, IK_TONE_QUIET, NULL, ik_strdup(_("no certificate for it")));
+		return;
+	}
+	char *until = ik_date_day(facts->not_after);
+
+	ik_report_pair(report, IK_TONE_PLAIN, NULL, ik_format(_("%s, until %s"), facts->subject ? facts->subject : "", until));
+	ik_report_pair(report, IK_TONE_PLAIN, NULL, ik_words_hex(facts->serial));
+	free(until);
+}
+
+void ik_source_rows(struct ik_wizard *wizard, struct ik_report *report)
+{
+	const struct ik_looked *looked;
+
+	if (!wizard->details || !ik_source_has_file(wizard))
+		return;
+	looked = ik_source_look(wizard, "file");
+	if (looked->error.id != IK_E_NONE) {
+		ik_report_text(report, IK_TONE_QUIET, ik_strdup(_("Name a file first; its details are shown here.")));
+		return;
+	}
+	add_look(&looked->look, report);
+	const struct ik_import *import = wizard->source->import;
+
+	for (size_t i = 0; import && ik_source_is_open(wizard) && i < import->n_keys; i++)
+		add_key(&import->keys[i], report);
+}

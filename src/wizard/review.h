@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* review.h: what the review says of each action, and what they say alike.  For this room only. */
+#ifndef IK_WIZARD_REVIEW_H
+#define IK_WIZARD_REVIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/facts.h"
+#include "wizard/report.h"
+#include "wizard/wizard.h"
+
+void ik_review_create(struct ik_wizard *wizard, struct ik_report *report);
+void ik_review_request(struct ik_wizard *wizard, struct ik_report *report);
+void ik_review_import(struct ik_wizard *wizard, struct ik_report *report);
+void ik_review_rollback(struct ik_wizard *wizard, struct ik_report *report);
+void ik_review_backup(struct ik_wizard *wizard, struct ik_report *report);
+
+/* --- parts --------------------------------------------------------------------------------------- */
+
+/* A row that goes on under the one above; takes TEXT over. */
+void ik_review_more(struct ik_report *report, enum ik_tone tone, char *text);
+
+/* All names in one list; the caller frees it. */
+struct ik_list ik_review_names(const struct ik_list *dns, const struct ik_list *ip);
+void ik_review_add_names(const struct ik_list *dns, const struct ik_list *ip, struct ik_report *report);
+
+/* What of NAMES, ORGANIZATION and KEY_TYPE ("rsa-2048") differs from the certificate in use, or that nothing does. */
+void ik_review_differences(const struct ik_facts *before, const struct ik_list *names, const char *organization,
+			   const char *key_type, struct ik_report *report);
+
+/* The backup that is written and opened again; FILE NULL: none is, as was asked. */
+void ik_review_saves(const char *file, struct ik_report *report);
+
+/* The one switch in STORE, and that a cut line leaves one or the other. */
+void ik_review_switch(const char *store, unsigned from, unsigned to, struct ik_report *report);
+void ik_review_safe(unsigned from, struct ik_report *report);
+
+/* How to go back, and whether that would help, of the action chosen, which has a plan. */
+void ik_review_undo(const struct ik_wizard *wizard, struct ik_report *report);
+
+#endif

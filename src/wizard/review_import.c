@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* review_import.c: what importing does, and what is to be known of what comes in. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/i18n.h"
+#include "wizard/parts.h"
+#include "wizard/review.h"
+#include "wizard/source.h"
+#include "wizard/words.h"
+
+static void add_taken(const struct ik_import_plan *plan, struct ik_report *report)
+{
+	const struct ik_import_key *key = &plan->taken;
+	char *until = ik_date_day(key->facts.not_after);
+	const char *name = key->facts.common_name ? key->facts.common_name : key->facts.subject;
+
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Take")),
+		       ik_format(_("key (%s) and certificate, generation %u"), ik_key_type_name(key->type), plan->to));
+	ik_review_more(report, IK_TONE_STRONG, ik_format(_("%s, until %s"), name ? name : "", until));
+	free(until);
+}
+
+static void add_files(const struct ik_wizard *wizard, const struct ik_import_plan *plan, struct ik_report *report)
+{
+	const char *key_file = ik_answer(wizard->answers, "key_file");
+	char *file = ik_source_path(wizard, "file");
+
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("From")), ik_words_path(file));
+	free(file);
+	if (plan->taken.from == IK_KEY_FROM_REQUEST) {
+		ik_review_more(report, IK_TONE_PLAIN, ik_strdup(_("and the key of the request that waits for it")));
+	} else if (plan->taken.from == IK_KEY_FROM_STORE) {
+		ik_review_more(report, IK_TONE_PLAIN,
+			       ik_format(_("and the key of generation %u"), plan->taken.generation));
+	} else if (*key_file) {
+		char *path = ik_source_path(wizard, "key_file");
+
+		ik_review_more(report, IK_TONE_PLAIN, ik_words_path(path));
+		free(path);
+	}
+}
+
+static void add_chain(const struct ik_import_key *key, struct ik_report *report)
+{
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Issuer")), ik_strdup(key->facts.issuer ? key->facts.issuer : ""));
+	if (key->used > 1)
+		ik_review_more(report, IK_TONE_PLAIN,
+			       ik_format(ngettext("with %u certificate of the chain", "with %u certificates of the chain",
+						  key->used - 1),
+					 key->used - 1));
+	if (key->rest > 0)
+		ik_review_more(report, IK_TONE_QUIET,
+			       ik_format(ngettext("%u other certificate is left out", "%u other certificates are left out",
+						  key->rest),
+					 key->rest));
+}
+
+/* What an operator should know before saying yes. */
+static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_plan *plan, struct ik_report *report)
+{
+	const struct ik_import *import = wizard->source->import;
+	const struct {
+		bool said;
+		const char *sentence;
+	} warnings[] = {
+		{plan->expired, _("This certificate has EXPIRED. Clients will refuse it.")},
+		{plan->not_yet, _("This certificate is not valid yet. Clients will refuse it.")},
+		{plan->same, _("It is the certificate that is in use already.")},
+		{plan->unprotected, _("Nothing protected the file against changes.")},
+		{import && import->weak, _("The file has old encryption. The key is protected anew in the backup.")},
+		{!plan->leads_agents, _("With a key of this kind, agents cannot be led to a later certificate.")},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(warnings); i++)
+		if (warnings[i].said)
+			ik_report_text(report, IK_TONE_WARNING, ik_strdup(warnings[i].sentence));
+}
+
+void ik_review_import(struct ik_wizard *wizard, struct ik_report *report)
+{
+	const struct ik_import_plan *plan = wizard->import;
+	const struct ik_facts *facts = &plan->taken.facts;
+	struct ik_list names = ik_review_names(&facts->dns_names, &facts->ip_addresses);
+
+	add_warnings(wizard, plan, report);
+	add_taken(plan, report);
+	add_files(wizard, plan, report);
+	ik_review_add_names(&facts->dns_names, &facts->ip_addresses, report);
+	if (plan->has_before)
+		ik_review_differences(&plan->before, &names, facts->organization ? facts->organization : "",
+				      plan->taken.type ? plan->taken.type : "", report);
+	ik_list_free(&names);
+	add_chain(&plan->taken, report);
+	if (*plan->key_group_name)
+		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Key")),
+			       ik_format(_("can be read by the group %s"), plan->key_group_name));
+	ik_review_saves(plan->backup_file, report);
+	ik_review_switch(plan->store, plan->from, plan->to, report);
+	ik_review_follow(plan->store, &plan->old_keys, report);
+	ik_review_undo(wizard, report);
+	ik_review_safe(plan->from, report);
+}

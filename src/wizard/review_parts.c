@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* review_parts.c: what the reviews of several actions say alike. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "wizard/deed.h"
+#include "wizard/review.h"
+#include "wizard/words.h"
+
+void ik_review_more(struct ik_report *report, enum ik_tone tone, char *text)
+{
+	ik_report_pair(report, tone, NULL, text);
+}
+
+struct ik_list ik_review_names(const struct ik_list *dns, const struct ik_list *ip)
+{
+	struct ik_list names = {0};
+
+	for (size_t i = 0; i < dns->n; i++)
+		ik_list_add(&names, dns->items[i]);
+	for (size_t i = 0; i < ip->n; i++)
+		ik_list_add(&names, ip->items[i]);
+	return names;
+}
+
+void ik_review_add_names(const struct ik_list *dns, const struct ik_list *ip, struct ik_report *report)
+{
+	struct ik_list names = ik_review_names(dns, ip);
+
+	if (names.n > 0)
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Names")), ik_list_join(&names, ", "));
+	else
+		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Names")), ik_strdup(_("none; clients want at least one")));
+	ik_list_free(&names);
+}
+
+/* Says which of FROM are not in TO with the sentence FORMAT (translated). */
+static void add_missing(const struct ik_list *from, const struct ik_list *to, enum ik_tone tone, const char *format,
+			struct ik_report *report)
+{
+	struct ik_list missing = {0};
+
+	for (size_t i = 0; i < from->n; i++)
+		if (!ik_list_has(to, from->items[i]))
+			ik_list_add(&missing, from->items[i]);
+	if (missing.n > 0) {
+		char *text = ik_list_join(&missing, ", ");
+
+		ik_review_more(report, tone, ik_format(format, text));
+		free(text);
+	}
+	ik_list_free(&missing);
+}
+
+void ik_review_differences(const struct ik_facts *before, const struct ik_list *names, const char *organization,
+			   const char *key_type, struct ik_report *report)
+{
+	struct ik_list old = ik_review_names(&before->dns_names, &before->ip_addresses);
+	const char *was = before->organization ? before->organization : "";
+	size_t rows = report->n;
+
+	add_missing(names, &old, IK_TONE_STRONG, _("New among the names: %s"), report);
+	add_missing(&old, names, IK_TONE_WARNING, _("No longer among the names: %s"), report);
+	if (strcmp(was, organization) != 0)
+		ik_review_more(report, IK_TONE_STRONG,
+			       *was ? ik_format(_("The organization was: %s"), was)
+				    : ik_strdup(_("There was no organization.")));
+	if (before->key_type && strcmp(before->key_type, key_type) != 0)
+		ik_review_more(report, IK_TONE_STRONG,
+			       ik_format(_("The key was: %s"), ik_key_type_name(before->key_type)));
+	if (report->n == rows)
+		ik_review_more(report, IK_TONE_QUIET, ik_strdup(_("Same names and kind of key as now.")));
+	else if (!report->rows[rows].head)
+		report->rows[rows].head = ik_strdup(_("Differs"));
+	ik_list_free(&old);
+}
+
+void ik_review_saves(const char *file, struct ik_report *report)
+{
+	if (!file) {
+		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Write")), ik_strdup(_("no backup, as you asked")));
+		return;
+	}
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(file));
+	ik_review_more(report, IK_TONE_PLAIN, ik_strdup(_("then open it with your password and compare")));
+}
+
+void ik_review_switch(const char *store, unsigned from, unsigned to, struct ik_report *report)
+{
+	char *shown = ik_words_path(store);
+	char *text;
+
+	if (from == 0)
+		text = ik_format(_("%s/current to generation %u"), shown, to);
+	else
+		text = ik_format(_("%s/current from generation %u to %u"), shown, from, to);
+	free(shown);
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Switch")), text);
+}
+
+void ik_review_safe(unsigned from, struct ik_report *report)
+{
+	if (from == 0)
+		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("If the line breaks, it is there whole or not at all.")));
+	else
+		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("If the line breaks, the old or the new one is in use.")));
+}
+
+void ik_review_undo(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	struct ik_undo undo = ik_deed(wizard)->undo(wizard);
+	const struct ik_facts *before = undo.before;
+	const char *why = _("not possible: generation %u has no key that can be used");
+
+	if (undo.from == 0)
+		return;
+	if (undo.helps) {
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Undo")), ik_strdup("inkan rollback"));
+		return;
+	}
+	if (before && before->not_after < undo.moment)
+		why = _("would not help: generation %u has expired");
+	else if (before && before->not_before > undo.moment)
+		why = _("would not help: generation %u is not valid yet");
+	ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Undo")), ik_format(why, undo.from));
+}

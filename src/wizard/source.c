@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* source.c: looking at the files that are named on the source page, and opening them. */
+#include "wizard/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "wizard/deed.h"
+#include "wizard/inside.h"
+
+struct ik_source *ik_source_new(void)
+{
+	return ik_alloc(sizeof(struct ik_source));
+}
+
+static void forget_look(struct ik_looked *looked)
+{
+	free(looked->file);
+	ik_import_look_free(&looked->look);
+	*looked = (struct ik_looked){0};
+}
+
+static void forget_try(struct ik_source *source)
+{
+	struct ik_tried *tried = &source->tried;
+
+	free(tried->action);
+	free(tried->file);
+	free(tried->key_file);
+	ik_secret_free(tried->password);
+	ik_secret_free(tried->inner);
+	*tried = (struct ik_tried){0};
+	ik_import_free(source->import);
+	source->import = NULL;
+}
+
+void ik_source_free(struct ik_source *source)
+{
+	if (!source)
+		return;
+	forget_look(&source->file);
+	forget_look(&source->key_file);
+	forget_try(source);
+	free(source);
+}
+
+char *ik_source_path(const struct ik_wizard *wizard, const char *id)
+{
+	char *text = ik_wizard_expand(ik_answer(wizard->answers, id));
+	char *disk = ik_text_to_locale(text);
+
+	if (!disk)
+		return text;
+	free(text);
+	return disk;
+}
+
+static struct stat stat_of(const struct ik_wizard *wizard, const char *id)
+{
+	char *path = ik_source_path(wizard, id);
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		memset(&st, 0, sizeof(st));
+	free(path);
+	return st;
+}
+
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, const char *id)
+{
+	struct ik_looked *looked = strcmp(id, "file") == 0 ? &wizard->source->file : &wizard->source->key_file;
+	const char *typed = ik_answer(wizard->answers, id);
+	struct stat now = stat_of(wizard, id);
+
+	if (looked->file && strcmp(looked->file, typed) == 0 && is_same(&looked->stat, &now))
+		return looked;
+	forget_look(looked);
+	looked->file = ik_strdup(typed);
+	looked->stat = now;
+	if (!*typed) {
+		ik_error_set(&looked->error, IK_E_PATH_EMPTY, NULL, NULL, NULL);
+		return looked;
+	}
+	char *path = ik_source_path(wizard, id);
+
+	ik_import_look(path, &looked->look, &looked->error);
+	free(path);
+	return looked;
+}
+
+static const char *action_of(const struct ik_wizard *wizard)
+{
+	return ik_answer(wizard->answers, "action");
+}
+
+/* Whether the answers and the files are still those of the last try. */
+static bool is_the_same_try(const struct ik_wizard *wizard)
+{
+	const struct ik_tried *tried = &wizard->source->tried;
+	struct stat file = stat_of(wizard, "file"), key_file = stat_of(wizard, "key_file");
+
+	return tried->once && strcmp(tried->action, action_of(wizard)) == 0 &&
+	       strcmp(tried->file, ik_answer(wizard->answers, "file")) == 0 &&
+	       strcmp(tried->key_file, ik_answer(wizard->answers, "key_file")) == 0 && is_same(&tried->stat, &file) &&
+	       is_same(&tried->key_stat, &key_file) &&
+	       ik_secret_equal(tried->password, ik_answer_secret(wizard->answers, "file_password")) &&
+	       ik_secret_equal(tried->inner, ik_answer_secret(wizard->answers, "inner_password"));
+}
+
+bool ik_source_is_open(const struct ik_wizard *wizard)
+{
+	return is_the_same_try(wizard) && wizard->source->tried.error.id == IK_E_NONE;
+}
+
+const struct ik_error *ik_source_failure(const struct ik_wizard *wizard)
+{
+	const struct ik_error *error = &wizard->source->tried.error;
+
+	return error->id != IK_E_NONE && is_the_same_try(wizard) ? error : NULL;
+}
+
+/* What more is asked because of how the last try on the same file ended, and stays asked. */
+static void learn(struct ik_tried *tried, const struct ik_tried *before)
+{
+	bool same_file = before->once && strcmp(before->file, tried->file) == 0;
+
+	tried->needs_inner = (same_file && before->needs_inner) || tried->error.id == IK_E_IMPORT_INNER;
+	tried->needs_key = (same_file && before->needs_key) || tried->error.id == IK_E_IMPORT_NO_KEY ||
+			   tried->error.id == IK_E_IMPORT_REQUEST;
+}
+
+static void begin_try(struct ik_wizard *wizard)
+{
+	struct ik_source *source = wizard->source;
+	struct ik_tried before = source->tried;
+
+	source->tried = (struct ik_tried){
+		.once = true,
+		.action = ik_strdup(action_of(wizard)),
+		.file = ik_strdup(ik_answer(wizard->answers, "file")),
+		.key_file = ik_strdup(ik_answer(wizard->answers, "key_file")),
+		.stat = stat_of(wizard, "file"),
+		.key_stat = stat_of(wizard, "key_file"),
+		.password = ik_secret_copy(ik_answer_secret(wizard->answers, "file_password")),
+		.inner = ik_secret_copy(ik_answer_secret(wizard->answers, "inner_password")),
+	};
+	learn(&source->tried, &before);
+
+	struct ik_tried now = source->tried;
+
+	source->tried = before;
+	forget_try(source);
+	source->tried = now;
+}
+
+static const ik_secret *given(const ik_secret *secret)
+{
+	return ik_secret_size(secret) > 0 ? secret : NULL;
+}
+
+static bool open_import(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
+{
+	char *file = ik_source_path(wizard, "file");
+	char *key_file = ik_source_path(wizard, "key_file");
+	struct ik_import_source source = {
+		.file = file,
+		.key_file = *key_file ? key_file : NULL,
+		.password = given(ik_answer_secret(wizard->answers, "file_password")),
+		.inner_password = given(ik_answer_secret(wizard->answers, "inner_password")),
+	};
+	bool ok = ik_import_open(&source, wizard->store, watch, &wizard->source->import, err);
+
+	free(key_file);
+	free(file);
+	return ok;
+}
+
+bool ik_source_open(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
+{
+	struct ik_tried *tried = &wizard->source->tried;
+	const struct ik_deed *deed = ik_deed(wizard);
+
+	if (!deed->opens || ik_source_is_open(wizard))
+		return true;
+	begin_try(wizard);
+	ik_choices_forget(wizard);
+	watch->progress.can_cancel = true;
+	ik_watch_begin(watch, ik_watch_add(watch, N_("Reading the file and opening it"), NULL));
+	bool ok = open_import(wizard, watch, &tried->error);
+	struct ik_tried before = *tried;
+
+	learn(tried, &before);
+	/* What was stopped was not found out. */
+	if (tried->error.id == IK_E_CANCELLED)
+		tried->once = false;
+	if (!ok && err)
+		*err = tried->error;
+	return ok;
+}

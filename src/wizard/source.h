@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* source.h: what the source page has found out: what its files are, and what was in them once they were opened.  For this room
+ * only. */
+#ifndef IK_WIZARD_SOURCE_H
+#define IK_WIZARD_SOURCE_H
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/secret.h"
+#include "ops/import.h"
+#include "wizard/wizard.h"
+
+/* A file as it was last looked at.  Looking again happens only where it may have changed. */
+struct ik_looked {
+	char *file;                  /* as typed; NULL: nothing was looked at yet */
+	struct stat stat;            /* zeroed where there is none */
+	struct ik_import_look look;
+	struct ik_error error;       /* why nothing is known */
+};
+
+/* What was answered when the files were opened: as long as it stands, so does what came of it. */
+struct ik_tried {
+	bool once;
+	char *action, *file, *key_file;
+	struct stat stat, key_stat;
+	ik_secret *password, *inner;
+	bool needs_inner;            /* the ZIP was opened, and what is in it has another password */
+	bool needs_key;              /* there is a certificate without its key */
+	struct ik_error error;       /* none: it was opened */
+};
+
+struct ik_source {
+	struct ik_looked file, key_file;
+	struct ik_tried tried;
+	struct ik_import *import;    /* NULL: not opened */
+};
+
+/* What the file answered to field ID ("file", "key_file") is; never NULL. */
+const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, const char *id);
+
+/* Opens what the page's answers name, in a contained child, unless that was done already.  False: ERR, which the check of the
+ * field at fault says too until one of the answers changes. */
+bool ik_source_open(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
+
+/* Whether what was opened belongs to the answers as they stand. */
+bool ik_source_is_open(const struct ik_wizard *wizard);
+
+/* The error of the last try, if the answers are still the same; else NULL. */
+const struct ik_error *ik_source_failure(const struct ik_wizard *wizard);
+
+/* The path on disk of what was answered to field ID; caller frees. */
+char *ik_source_path(const struct ik_wizard *wizard, const char *id);
+
+struct ik_source *ik_source_new(void);
+void ik_source_free(struct ik_source *source);   /* NULL is fine */
+
+#endif
