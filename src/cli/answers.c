@@ -79,6 +79,7 @@ static bool take_action(struct ik_wizard *wizard, const struct ik_pairs *pairs, 
 	if (!action)
 		return ik_error_set(err, IK_E_ANSWERS_MISSING, "action", NULL, NULL);
 	ik_answer_set(wizard->answers, "action", action, IK_FROM_COMMAND);
+	wizard->unattended = true;
 	return ik_field_check(wizard, ik_field_find("action"), err);
 }
 
@@ -133,7 +134,7 @@ int ik_command_answers(const struct ik_line *line)
 	int status;
 
 	if (check_input(line, &err) && read_answers(line->value[IK_OPTION_ANSWERS], &text, &err) &&
-	    ik_cli_wizard_start(line, &wizard, &err) && ik_answers_take(&wizard, text.data, text.size, &err))
+	    ik_cli_wizard_start(line, &wizard, &err) && ik_cli_take_file_password(line, &wizard, &err) && ik_answers_take(&wizard, text.data, text.size, &err))
 		status = ik_wizard_run(&wizard, &ik_frontend_batch);
 	else
 		status = ik_cli_fail(&err);

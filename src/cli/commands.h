@@ -14,6 +14,7 @@
 int ik_command_create(const struct ik_line *line);
 int ik_command_backup(const struct ik_line *line);
 int ik_command_import(const struct ik_line *line);
+int ik_command_rollback(const struct ik_line *line);
 int ik_command_request(const struct ik_line *line);
 int ik_command_show(const struct ik_line *line);
 int ik_command_list(const struct ik_line *line);
@@ -46,6 +47,9 @@ bool ik_cli_file_password(const struct ik_line *line, ik_secret **out, struct ik
 
 /* Starts WIZARD on the store of LINE, with its --save-answers and its password, if it names one. */
 bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err);
+
+/* Takes the password of the file that is imported into the answers, if LINE names one. */
+bool ik_cli_take_file_password(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err);
 
 /* Gives the answer ARGUMENT, as from an option.  NULL: none was given, that is fine. */
 bool ik_cli_give(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err);

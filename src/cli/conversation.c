@@ -62,6 +62,18 @@ static bool take_password(const struct ik_line *line, struct ik_wizard *wizard, 
 	return ok;
 }
 
+bool ik_cli_take_file_password(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
+{
+	ik_secret *password = NULL;
+	bool ok = ik_cli_file_password(line, &password, err);
+
+	if (ok && password)
+		ok = ik_secret_set(ik_answer_secret(wizard->answers, "file_password"), ik_secret_data(password),
+				   ik_secret_size(password), err);
+	ik_secret_free(password);
+	return ok;
+}
+
 bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {
 	if (!ik_wizard_start(wizard, ik_cli_store(line), ik_cli_now, err))

@@ -22,5 +22,6 @@ libcli_a_SOURCES = \
 	cli/options.h \
 	cli/prune.c \
 	cli/request.c \
+	cli/rollback.c \
 	cli/show.c \
 	cli/teller.c

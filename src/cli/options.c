@@ -30,7 +30,8 @@ static const struct ik_command commands[] = {
 		.explain = N_("Without a command the wizard is opened on this terminal. With --answers it asks nothing: the file "
 			      "has a line \"id = value\" for each answer, and \"action\" is required. What has a default may be "
 			      "missing. The file counts as the Accept."),
-		.options = IK_OPTION_BIT(ANSWERS) | IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
+		.options = IK_OPTION_BIT(ANSWERS) | IK_OPTION_BIT(SAVE_ANSWERS) | IK_OPTION_BIT(FILE_PASSWORD_FILE) |
+			   IK_OPTION_BIT(FILE_PASSWORD_FD) | PASSWORD,
 	},
 	{
 		.name = "create",
@@ -80,6 +81,16 @@ static const struct ik_command commands[] = {
 		.most = 1,
 		.takes_password = true,
 		.run = ik_command_backup,
+	},
+	{
+		.name = "rollback",
+		.usage = "[GENERATION]",
+		.summary = N_("Uses an earlier generation's key and certificate again."),
+		.explain = N_("They become a new generation, and nothing is lost. Without a number it is the one that was in use "
+			      "before. Only generations whose key is still there can be used again; the list shows them."),
+		.options = IK_OPTION_BIT(KEEP_KEYS) | IK_OPTION_BIT(SAVE_ANSWERS),
+		.most = 1,
+		.run = ik_command_rollback,
 	},
 	{
 		.name = "show",

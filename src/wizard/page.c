@@ -52,6 +52,9 @@ static bool is_a_choice(const struct ik_wizard *wizard, const struct ik_field *f
 	size_t n;
 	const struct ik_choice *choices = ik_field_choices(wizard, field, &n);
 
+	/* Of a list that is only found later there is nothing to say yet; whether it may stay unanswered is its own rule. */
+	if (field->list && (n == 0 || !*answer))
+		return true;
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(choices[i].id, answer) == 0 && ik_choice_shown(wizard, &choices[i]))
 			return true;

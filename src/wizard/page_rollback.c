@@ -71,6 +71,28 @@ char *ik_source_fill_generation(const struct ik_wizard *wizard)
 	return number;
 }
 
+bool ik_rollback_is_possible(const struct ik_wizard *wizard, const char *generation, struct ik_error *err)
+{
+	struct ik_rollback_plan *plan = NULL;
+	bool ok = ik_rollback_plan(wizard->store, generation, true, wizard->clock(), &plan, err);
+
+	ik_rollback_plan_free(plan);
+	return ok;
+}
+
+/* What is not in the list is refused for a reason of its own. */
+bool ik_source_check_generation(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const char *answer = ik_answer(wizard->answers, "generation");
+	size_t n;
+	const struct ik_choice *choices = ik_field_choices(wizard, ik_field_find("generation"), &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(choices[i].id, answer) == 0)
+			return true;
+	return ik_rollback_is_possible(wizard, answer, err);
+}
+
 char *ik_source_remark_generation(struct ik_wizard *wizard)
 {
 	unsigned long number = strtoul(ik_answer(wizard->answers, "generation"), NULL, 10);

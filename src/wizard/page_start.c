@@ -86,6 +86,8 @@ bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err)
 	} else if (ik_deed(wizard)->may_change && situation->no_change.id != IK_E_NONE) {
 		why = &situation->no_change;
 	}
+	if (!why && ik_deed_is(wizard, "rollback") && !wizard->can_roll_back)
+		return ik_rollback_is_possible(wizard, NULL, err);
 	if (!why)
 		return true;
 	if (err && err->id == IK_E_NONE)

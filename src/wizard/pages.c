@@ -255,6 +255,7 @@ static const struct ik_field generation_fields[] = {
 			      "nothing is lost, and this step can be undone in the same way.\n"
 			      "A certificate that has expired does not come back to life."),
 		.fill = ik_source_fill_generation,
+		.check = ik_source_check_generation,
 		.remark = ik_source_remark_generation,
 		.list = ik_source_list_generations,
 	},

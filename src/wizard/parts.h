@@ -65,6 +65,8 @@ const char *ik_generation_title(const struct ik_wizard *wizard);
 bool ik_source_has_generation(const struct ik_wizard *wizard);
 void ik_source_list_generations(const struct ik_wizard *wizard, struct ik_choices *choices);
 char *ik_source_fill_generation(const struct ik_wizard *wizard);
+bool ik_source_check_generation(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_rollback_is_possible(const struct ik_wizard *wizard, const char *generation, struct ik_error *err);
 char *ik_source_remark_generation(struct ik_wizard *wizard);
 char *ik_source_remark_file(struct ik_wizard *wizard);
 char *ik_source_remark_key_file(struct ik_wizard *wizard);
