@@ -127,9 +127,9 @@ START_TEST(the_button_does_what_the_key_does)
 	make_files();
 	c = open_browser(0);
 	console_type(c, "<Esc><Esc>");
+	console_wait_gone(c, "a.pfx");
 	console_wait(c, english.backup);
 	console_type(c, "<Tab><Enter>");
-	console_wait(c, "Directory: ");
 	console_wait(c, "a.pfx");
 	console_kill(c);
 }
