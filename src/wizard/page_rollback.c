@@ -35,7 +35,7 @@ static void add_choice(const struct ik_shown *shown, int64_t now, struct ik_choi
 
 	ik_choices_add(choices, ik_format("%u", shown->generation),
 		       ik_format(_("Generation %u, until %s"), shown->generation, until),
-		       ik_format(_("%s; serial number %.*s .."), left, SERIAL_START, serial));
+		       ik_format(_("%s; serial number %.*s (start)"), left, SERIAL_START, serial));
 	free(serial);
 	free(left);
 	free(until);
