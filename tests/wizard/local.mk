@@ -8,6 +8,7 @@ unit_wizard_SOURCES = \
 	wizard/pages.c \
 	wizard/report.c \
 	wizard/run.c \
+	wizard/source.c \
 	wizard/tables.c \
 	wizard/world.c \
 	wizard/world.h

@@ -82,5 +82,6 @@ Suite *suite_pages(void);
 Suite *suite_run(void);
 Suite *suite_failures(void);
 Suite *suite_report(void);
+Suite *suite_source(void);
 
 #endif

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* source.c: what an operator brings, requests and ways back: what is asked, what is refused where, what is shown. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "world.h"
+#include "wizard/browse.h"
+
+static char *shown;
+
+/* Key and certificate of NAME as PEM in FILE, or only the part PART of them; the store is as if nothing had been. */
+static void bring(const char *name, const char *part, const char *file)
+{
+	world_create(name);
+	char *text = world_read(part);
+
+	world_write(file, text);
+	free(text);
+	char *away = ik_format("%s.%s", world_path("store"), file);
+
+	ck_assert_int_eq(rename(world_path("store"), away), 0);
+	free(away);
+}
+
+static void answer_import(struct ik_wizard *wizard, const char *file)
+{
+	answer_srv01(wizard);
+	ik_answer_set(wizard->answers, "action", "import", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, "file", world_path(file), IK_FROM_OPERATOR);
+}
+
+static void answer_whole(struct ik_wizard *wizard)
+{
+	answer_import(wizard, "whole.pem");
+}
+
+static void answer_certificate(struct ik_wizard *wizard)
+{
+	answer_import(wizard, "certificate.pem");
+}
+
+static void answer_rubbish(struct ik_wizard *wizard)
+{
+	answer_import(wizard, "rubbish");
+}
+
+static void name_key_file(struct ik_wizard *wizard)
+{
+	ck_assert_str_eq(wizard->attention->id, "key_file");
+	ck_assert(ik_field_shown(wizard, ik_field_find("key_file")));
+	ik_answer_set(wizard->answers, "key_file", world_path("key.pem"), IK_FROM_OPERATOR);
+}
+
+static void choose_second(struct ik_wizard *wizard)
+{
+	size_t n;
+
+	ck_assert_str_eq(wizard->attention->id, "key_choice");
+	const struct ik_choice *choices = ik_field_choices(wizard, wizard->attention, &n);
+
+	ck_assert_uint_eq(n, 2);
+	contains(choices[1].label, "srv02.example.jp, until ");
+	ik_answer_set(wizard->answers, "key_choice", "2", IK_FROM_OPERATOR);
+}
+
+static void keep_review(struct ik_wizard *wizard)
+{
+	shown = world_rows(wizard, "review");
+}
+
+START_TEST(rubbish_is_refused_at_the_field_file)
+{
+	static const struct step steps[] = {
+		{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer_rubbish},
+		{.page = "source", .leave = IK_LEAVE_NEXT},
+		{.page = "source", .leave = IK_LEAVE_QUIT, .notice = IK_E_IMPORT_FORMAT},
+	};
+	struct script script = SCRIPT(steps);
+	struct ik_wizard wizard;
+
+	world_write("rubbish", "This is a shopping list.\n");
+	world_wizard(&wizard);
+	ck_assert_int_eq(world_run(&wizard, &script), 1);
+	ck_assert(!world_has("store"));
+	struct ik_error err = {0};
+
+	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err), ik_field_find("file"));
+	ck_assert_int_eq(err.id, IK_E_IMPORT_FORMAT);
+	ik_answer_set(wizard.answers, "file", world_path("none"), IK_FROM_OPERATOR);
+	ik_error_clear(&err);
+	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err), ik_field_find("file"));
+	ck_assert_int_eq(err.id, IK_E_FILE_NONE);
+	script_free(&script);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(a_certificate_alone_asks_for_its_key)
+{
+	static const struct step steps[] = {
+		{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer_certificate},
+		{.page = "source", .leave = IK_LEAVE_NEXT},
+		{.page = "source", .leave = IK_LEAVE_NEXT, .act = name_key_file, .notice = IK_E_IMPORT_NO_KEY},
+		{.page = "password", .leave = IK_LEAVE_NEXT},
+		{.page = "backup", .leave = IK_LEAVE_NEXT},
+		{.page = "review", .leave = IK_LEAVE_NEXT, .act = keep_review},
+		{.page = "proof", .leave = IK_LEAVE_QUIT},
+	};
+	struct script script = SCRIPT(steps);
+	struct ik_wizard wizard;
+
+	world_create("srv02.example.jp");
+	char *key = world_read("store/current/key.pem");
+
+	world_write("key.pem", key);
+	free(key);
+	char *certificate = world_read("store/current/certificate.pem");
+
+	world_write("certificate.pem", certificate);
+	free(certificate);
+	ck_assert_int_eq(rename(world_path("store"), world_path("old")), 0);
+	world_wizard(&wizard);
+	ck_assert_int_eq(world_run(&wizard, &script), 0);
+	contains(shown, world_path("certificate.pem"));
+	contains(shown, world_path("key.pem"));
+	contains(shown, "Take: key (ECDSA P-256) and certificate, generation 1\n");
+	begins(script.out, "Imported, and checked as read back from disk.\n");
+	ck_assert(world_has("backup.zip"));
+	free(shown);
+	script_free(&script);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(of_several_keys_one_is_chosen)
+{
+	static const struct step steps[] = {
+		{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer_whole},
+		{.page = "source", .leave = IK_LEAVE_NEXT},
+		{.page = "source", .leave = IK_LEAVE_NEXT, .act = choose_second, .notice = IK_E_IMPORT_CHOICE},
+		{.page = "password", .leave = IK_LEAVE_NEXT},
+		{.page = "backup", .leave = IK_LEAVE_NEXT},
+		{.page = "review", .leave = IK_LEAVE_QUIT, .act = keep_review},
+	};
+	struct script script = SCRIPT(steps);
+	struct ik_wizard wizard;
+
+	bring("srv01.example.jp", "store/current/combined.pem", "one.pem");
+	bring("srv02.example.jp", "store/current/combined.pem", "two.pem");
+	char *one = world_read("one.pem");
+	char *two = world_read("two.pem");
+	char *both = ik_format("%s%s", one, two);
+
+	world_write("whole.pem", both);
+	world_wizard(&wizard);
+	ck_assert_int_eq(world_run(&wizard, &script), 1);
+	contains(shown, "srv02.example.jp, until ");
+	free(shown);
+	free(both);
+	free(two);
+	free(one);
+	script_free(&script);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(an_import_marks_what_differs_and_can_be_undone)
+{
+	static const struct step steps[] = {
+		{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer_whole},
+		{.page = "source", .leave = IK_LEAVE_NEXT},
+		{.page = "password", .leave = IK_LEAVE_NEXT},
+		{.page = "backup", .leave = IK_LEAVE_NEXT},
+		{.page = "review", .leave = IK_LEAVE_NEXT, .act = keep_review},
+		{.page = "proof", .leave = IK_LEAVE_QUIT},
+	};
+	struct script script = SCRIPT(steps);
+	struct ik_wizard wizard;
+
+	bring("srv02.example.jp", "store/current/combined.pem", "whole.pem");
+	world_create("srv01.example.jp");
+	world_wizard(&wizard);
+	ck_assert_int_eq(world_run(&wizard, &script), 0);
+	contains(shown, "New among the names: srv02.example.jp\n");
+	contains(shown, "No longer among the names: srv01.example.jp\n");
+	contains(shown, "/store/current from generation 1 to 2\n");
+	contains(shown, "Undo: inkan rollback\n");
+	contains(script.out, "Undo: inkan rollback\n");
+	free(shown);
+	script_free(&script);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+static void choose_rollback(struct ik_wizard *wizard)
+{
+	ik_answer_set(wizard->answers, "action", "rollback", IK_FROM_OPERATOR);
+}
+
+static void is_the_one_before(struct ik_wizard *wizard)
+{
+	size_t n;
+	const struct ik_field *field = ik_field_find("generation");
+	const struct ik_choice *choices = ik_field_choices(wizard, field, &n);
+
+	ck_assert_uint_eq(n, 1);
+	ck_assert_str_eq(choices[0].id, "1");
+	ck_assert_str_eq(ik_answer(wizard->answers, "generation"), "1");
+}
+
+START_TEST(there_is_no_way_back_without_an_earlier_key)
+{
+	struct ik_wizard wizard;
+	struct ik_error err = {0};
+
+	world_create("srv01.example.jp");
+	world_wizard(&wizard);
+	ck_assert(!wizard.can_roll_back);
+	choose_rollback(&wizard);
+	ck_assert_ptr_nonnull(ik_page_check(&wizard, ik_page_find("start"), &err));
+	ck_assert_int_eq(err.id, IK_E_ROLLBACK_NONE);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(going_back_makes_a_new_generation_of_the_old_one)
+{
+	static const struct step steps[] = {
+		{.page = "start", .leave = IK_LEAVE_NEXT, .act = choose_rollback},
+		{.page = "generation", .leave = IK_LEAVE_NEXT, .act = is_the_one_before},
+		{.page = "review", .leave = IK_LEAVE_NEXT, .act = keep_review},
+		{.page = "proof", .leave = IK_LEAVE_QUIT},
+	};
+	struct script script = SCRIPT(steps);
+	struct ik_wizard wizard;
+
+	world_create("srv01.example.jp");
+	world_create("srv02.example.jp");
+	world_wizard(&wizard);
+	ck_assert_int_eq(world_run(&wizard, &script), 0);
+	contains(shown, "Take: key (ECDSA P-256) and certificate of generation 1, as generation 3\n");
+	contains(shown, "Undo: inkan rollback\n");
+	begins(script.out, "Replaced, and checked as read back from disk.\n");
+	contains(script.out, "now: CN=srv01.example.jp\n");
+	free(shown);
+	script_free(&script);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(going_back_to_an_expired_one_is_warned_of)
+{
+	struct ik_wizard wizard;
+
+	world_create("srv01.example.jp");
+	world_now += 731 * DAY;
+	world_create("srv02.example.jp");
+	world_wizard(&wizard);
+	choose_rollback(&wizard);
+	ik_wizard_enter(&wizard, ik_page_find("generation"));
+	char *remark = ik_field_find("generation")->remark(&wizard);
+
+	ck_assert_str_eq(remark, "Generation 1 has expired: it would not help.");
+	free(remark);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+static void answer_request(struct ik_wizard *wizard)
+{
+	answer_srv01(wizard);
+	ik_answer_set(wizard->answers, "action", "request", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, "request_file", world_path("srv01.csr"), IK_FROM_OPERATOR);
+}
+
+START_TEST(a_request_says_where_it_is_and_the_next_start_that_it_waits)
+{
+	static const struct step steps[] = {
+		{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer_request},
+		{.page = "identity", .leave = IK_LEAVE_NEXT},
+		{.page = "review", .leave = IK_LEAVE_NEXT, .act = keep_review},
+		{.page = "proof", .leave = IK_LEAVE_QUIT},
+	};
+	struct script script = SCRIPT(steps);
+	struct ik_wizard wizard;
+
+	world_wizard(&wizard);
+	ck_assert_int_eq(world_run(&wizard, &script), 0);
+	contains(shown, world_path("srv01.csr"));
+	contains(shown, "There will be no certificate in use before it comes.");
+	begins(script.out, "The request is made; its key waits here.\nRequest: ");
+	contains(script.out, "inkan import FILE");
+	ck_assert(world_has("srv01.csr"));
+	free(shown);
+	script_free(&script);
+	ik_wizard_free(&wizard);
+
+	world_wizard(&wizard);
+	shown = world_rows(&wizard, "start");
+	contains(shown, "A request waits for its certificate: srv01.example.jp\n");
+	free(shown);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(each_of_these_has_its_way)
+{
+	static const struct {
+		const char *action;
+		size_t pages;
+	} ways[] = {{"request", 4}, {"import", 6}, {"rollback", 4}};
+	const struct ik_page *pages[IK_FLOW_MAX];
+	struct ik_wizard wizard;
+
+	world_wizard(&wizard);
+	for (size_t i = 0; i < IK_COUNT(ways); i++) {
+		ik_answer_set(wizard.answers, "action", ways[i].action, IK_FROM_OPERATOR);
+		ck_assert_uint_eq(ik_flow_path(&wizard, pages), ways[i].pages);
+	}
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(a_directory_is_looked_through)
+{
+	struct ik_browse browse;
+
+	world_write("b.pem", "x");
+	world_write("a.pem", "x");
+	world_write(".hidden", "x");
+	ik_browse_begin(&browse, world_path("b.pem"));
+	ck_assert_uint_eq(browse.n, 3);
+	ck_assert_str_eq(browse.entries[0].name, "..");
+	ck_assert_str_eq(browse.entries[browse.at].name, "b.pem");
+	ik_browse_seek(&browse, "a");
+	char *chosen = ik_browse_chosen(&browse);
+
+	ck_assert_str_eq(chosen, world_path("a.pem"));
+	free(chosen);
+	ik_browse_seek(&browse, "zzz");
+	ck_assert_str_eq(browse.entries[browse.at].name, "a.pem");
+	ck_assert(ik_browse_up(&browse));
+	ck_assert_ptr_null(ik_browse_chosen(&browse));
+	ck_assert(ik_browse_open(&browse));
+	char *here = ik_browse_here(&browse, "/elsewhere/new.zip");
+
+	ck_assert_str_eq(here, world_path("new.zip"));
+	free(here);
+	ik_browse_end(&browse);
+	ik_browse_begin(&browse, world_path("none/at/all"));
+	ck_assert_int_eq(browse.trouble.id, IK_E_PATH_NO_DIRECTORY);
+	ck_assert_uint_gt(browse.n, 1);
+	ik_browse_end(&browse);
+}
+END_TEST
+
+Suite *suite_source(void)
+{
+	Suite *suite = suite_create("source");
+	TCase *tcase = tcase_create("source");
+
+	tcase_set_timeout(tcase, 120);
+	tcase_add_checked_fixture(tcase, world_begin, world_end);
+	tcase_add_test(tcase, rubbish_is_refused_at_the_field_file);
+	tcase_add_test(tcase, a_certificate_alone_asks_for_its_key);
+	tcase_add_test(tcase, of_several_keys_one_is_chosen);
+	tcase_add_test(tcase, an_import_marks_what_differs_and_can_be_undone);
+	tcase_add_test(tcase, there_is_no_way_back_without_an_earlier_key);
+	tcase_add_test(tcase, going_back_makes_a_new_generation_of_the_old_one);
+	tcase_add_test(tcase, going_back_to_an_expired_one_is_warned_of);
+	tcase_add_test(tcase, a_request_says_where_it_is_and_the_next_start_that_it_waits);
+	tcase_add_test(tcase, each_of_these_has_its_way);
+	tcase_add_test(tcase, a_directory_is_looked_through);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
