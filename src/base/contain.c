@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,6 +29,7 @@ struct child {
 	pid_t pid;                    /* 0: this place is free */
 	int in[2];                    /* both ends stay open here while the secret is sent: no SIGPIPE */
 	int out;
+	int self;                     /* the process itself, to see it end; -1 where the kernel has no such thing */
 	size_t sent;
 	unsigned ticks;               /* seconds left */
 	struct ik_answer_head head;
@@ -44,8 +47,8 @@ struct crew {
 	int timer;
 };
 
-/* What an event is about: a child's place, and which of its two pipes; or the timer. */
-enum { ABOUT_OUT, ABOUT_IN, ABOUT_TIMER };
+/* What an event is about: a child's place, and which of its two pipes, or its end; or the timer. */
+enum { ABOUT_OUT, ABOUT_IN, ABOUT_END, ABOUT_TIMER };
 
 static bool watch_fd(struct crew *crew, int fd, uint32_t events, size_t place, unsigned about)
 {
@@ -85,6 +88,7 @@ static int bury(struct crew *crew, struct child *child)
 	close_watched(crew, &child->in[1]);
 	close_plain(&child->in[0]);
 	close_watched(crew, &child->out);
+	close_watched(crew, &child->self);
 	child->pid = 0;
 	crew->running--;
 	return status;
@@ -196,6 +200,16 @@ static bool hear(struct child *child)
 	return !child->lied;
 }
 
+/* It has ended: what stands in the pipe is all it said, even if the pipe itself is held open by what it left behind. */
+static bool hear_last(struct crew *crew, struct child *child, struct ik_error *err)
+{
+	int waiting = 0;
+
+	while (ioctl(child->out, FIONREAD, &waiting) == 0 && waiting > 0 && hear(child))
+		continue;
+	return finish(crew, child, err);
+}
+
 /* Sends what the pipe takes now; a child that went away is noticed by its silence, not here. */
 static void feed(struct crew *crew, struct child *child)
 {
@@ -245,12 +259,21 @@ static pid_t fork_child(const struct ik_job *job, int in, int out)
 	return pid;
 }
 
+static void watch_end(struct crew *crew, struct child *child, size_t place)
+{
+#ifdef SYS_pidfd_open
+	child->self = (int)syscall(SYS_pidfd_open, child->pid, 0);
+#endif
+	if (child->self >= 0 && !watch_fd(crew, child->self, EPOLLIN, place, ABOUT_END))
+		close_plain(&child->self);
+}
+
 static bool start(struct crew *crew, size_t place, struct ik_job *job, struct ik_error *err)
 {
 	struct child *child = &crew->children[place];
 	int out[2] = { -1, -1 };
 
-	*child = (struct child){ .job = job, .in = { -1, -1 }, .out = -1 };
+	*child = (struct child){ .job = job, .in = { -1, -1 }, .out = -1, .self = -1 };
 	if (job->seconds == 0)
 		job->seconds = SECONDS_USUAL;
 	child->ticks = job->seconds * WALL_FACTOR + 1; /* the first tick may come at once */
@@ -268,6 +291,7 @@ static bool start(struct crew *crew, size_t place, struct ik_job *job, struct ik
 		goto failed;
 	crew->running++;
 	close_plain(&out[1]);
+	watch_end(crew, child, place);
 	return true;
 failed:
 	ik_error_errno(err, IK_E_CHILD_START, NULL, errno);
@@ -279,6 +303,14 @@ failed:
 	return false;
 }
 
+/* Leaves it to be buried. */
+static bool has_ended(const struct child *child)
+{
+	siginfo_t info = { 0 };
+
+	return waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == child->pid;
+}
+
 /* A second has passed for all of them.  A parent that was stopped or busy for long counts as one that was not:
  * its children may have been stopped with it. */
 static bool tick(struct crew *crew, struct ik_error *err)
@@ -287,9 +319,18 @@ static bool tick(struct crew *crew, struct ik_error *err)
 
 	if (read(crew->timer, &ticks, sizeof(ticks)) != sizeof(ticks))
 		return true;
-	for (size_t i = 0; i < crew->width; i++)
-		if (crew->children[i].pid && --crew->children[i].ticks == 0)
+	for (size_t i = 0; i < crew->width; i++) {
+		struct child *child = &crew->children[i];
+
+		if (!child->pid)
+			continue;
+		if (child->self < 0 && has_ended(child)) {
+			if (!hear_last(crew, child, err))
+				return false;
+		} else if (--child->ticks == 0) {
 			return ik_error_set(err, IK_E_CHILD_SLOW, NULL, NULL, NULL);
+		}
+	}
 	return true;
 }
 
@@ -311,6 +352,9 @@ static bool attend(struct crew *crew, struct ik_error *err)
 		} else if (about == ABOUT_IN) {
 			if (child->in[1] >= 0)
 				feed(crew, child);
+		} else if (about == ABOUT_END) {
+			if (!hear_last(crew, child, err))
+				return false;
 		} else if (!hear(child) && !finish(crew, child, err)) {
 			return false;
 		}

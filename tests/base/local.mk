@@ -2,6 +2,7 @@
 check_PROGRAMS += unit-base
 unit_base_SOURCES = \
 	base/contain.c \
+	base/contain_end.c \
 	base/data.c \
 	base/date.c \
 	base/error.c \

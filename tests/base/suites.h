@@ -14,6 +14,7 @@ Suite *suite_secret(void);
 Suite *suite_pack(void);
 Suite *suite_watch(void);
 Suite *suite_contain(void);
+Suite *suite_contain_end(void);
 Suite *suite_secret_input(void);
 Suite *suite_secret_terminal(void);
 Suite *suite_process(void);
