@@ -4,6 +4,9 @@
 
 #include "ops/plan_parts.h"
 
+#include <stdlib.h>
+
+#include "base/date.h"
 #include "ops/generation.h"
 #include "ops/rules.h"
 #include "store/store.h"
@@ -21,6 +24,18 @@ static void look_at(const ik_store *store, int64_t now, struct ik_before *before
 	ik_generation_free(&old);
 }
 
+bool ik_clock_check(int64_t now, struct ik_error *err)
+{
+	char *says;
+
+	if (now >= 0)
+		return true;
+	says = ik_date_zoned(now);
+	ik_error_set(err, IK_E_CHECK_CLOCK, says, NULL, NULL);
+	free(says);
+	return false;
+}
+
 bool ik_before_plan(const char *path, int64_t now, struct ik_before *before, struct ik_error *err)
 {
 	struct ik_error inner = {0};
@@ -28,7 +43,7 @@ bool ik_before_plan(const char *path, int64_t now, struct ik_before *before, str
 	bool ok;
 
 	*before = (struct ik_before){.to = 1};
-	if (!ik_store_may_change(path, err))
+	if (!ik_clock_check(now, err) || !ik_store_may_change(path, err))
 		return false;
 	store = ik_store_open(path, &inner);
 	if (!store && inner.id == IK_E_STORE_NONE)

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "ops/identity.h"
+#include "ops/plan_parts.h"
 #include "ops/rules.h"
 #include "store/requests.h"
 #include "store/store.h"
@@ -42,7 +43,7 @@ static bool plan_store(struct ik_request_plan *plan, struct ik_error *err)
 	ik_store *store;
 	bool ok;
 
-	if (!ik_store_may_change(plan->store, err))
+	if (!ik_clock_check(plan->planned_at, err) || !ik_store_may_change(plan->store, err))
 		return false;
 	store = ik_store_open(plan->store, &inner);
 	if (!store && inner.id == IK_E_STORE_NONE)

@@ -11,11 +11,14 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "create_world.h"
 #include "made.h"
+#include "ops/request.h"
+#include "ops/rollback.h"
 #include "suites.h"
 
 /* --- plans that cannot be ------------------------------------------------------------------------ */
@@ -64,6 +67,34 @@ START_TEST(an_end_after_the_year_9999_is_refused)
 	ik_error_clear(&err);
 	ck_assert(ik_create_plan(&wish, store, 253402300799 - 36500 * INT64_C(86400), &plan, &err));
 	ck_assert_int_eq(plan->not_after, 253402300799);
+	ik_create_plan_free(plan);
+}
+END_TEST
+
+START_TEST(a_clock_before_1970_plans_nothing)
+{
+	struct ik_create_wish wish = made_wish(NULL, NULL);
+	struct ik_request_wish request = {.name = wish.name, .key_type = wish.key_type, .request_file = file};
+	struct ik_create_plan *plan = NULL;
+	struct ik_request_plan *asking = NULL;
+	struct ik_rollback_plan *back = NULL;
+	struct ik_error err = {0};
+
+	setenv("TZ", "UTC", 1);
+	tzset();
+	ck_assert(!ik_create_plan(&wish, store, -1, &plan, &err));
+	ck_assert_ptr_null(plan);
+	ck_assert_int_eq(err.id, IK_E_CHECK_CLOCK);
+	ck_assert_str_eq(err.arg[0], "Wed 31 Dec 1969 23:59 UTC");
+	ik_error_clear(&err);
+	ck_assert(!ik_request_plan(&request, store, -1, &asking, &err));
+	ck_assert_int_eq(err.id, IK_E_CHECK_CLOCK);
+	ik_error_clear(&err);
+	ck_assert(!ik_rollback_plan(store, NULL, false, -1, &back, &err));
+	ck_assert_int_eq(err.id, IK_E_CHECK_CLOCK);
+	ck_assert(!made_exists(directory, "store"));
+	ik_error_clear(&err);
+	ck_assert(ik_create_plan(&wish, store, 0, &plan, &err));
 	ik_create_plan_free(plan);
 }
 END_TEST
@@ -244,6 +275,7 @@ Suite *suite_create_refused(void)
 	tcase_add_checked_fixture(tests, create_begin, create_end);
 	tcase_add_test(tests, a_plan_that_breaks_a_rule_changes_nothing);
 	tcase_add_test(tests, an_end_after_the_year_9999_is_refused);
+	tcase_add_test(tests, a_clock_before_1970_plans_nothing);
 	tcase_add_test(tests, planning_alone_leaves_no_trace);
 	tcase_add_test(tests, the_name_comes_first_and_each_name_once);
 	tcase_add_test(tests, a_long_name_has_its_short_form_as_common_name);
