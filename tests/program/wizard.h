@@ -44,6 +44,7 @@ Suite *suite_cuts(void);
 Suite *suite_terminals(void);
 Suite *suite_peers(void);
 Suite *suite_browser(void);
+Suite *suite_memory(void);
 Suite *suite_source(void);
 
 #endif
