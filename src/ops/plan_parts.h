@@ -23,8 +23,8 @@ struct ik_before {
 /* Whether the clock stands at a moment that the store's records can hold; IK_E_CHECK_CLOCK before 1970. */
 bool ik_clock_check(int64_t now, struct ik_error *err);
 
-/* Whether the clock can be right and this user may change STORE, and what it holds; damage is there to be replaced and no error.  Nothing is left in
- * BEFORE on false. */
+/* Whether the clock can be right and this user may change STORE, and what it holds; damage is there to be replaced and no
+ * error.  Nothing is left in BEFORE on false. */
 bool ik_before_plan(const char *store, int64_t now, struct ik_before *before, struct ik_error *err);
 
 /* The generations whose keys go after the switch from BEFORE; none where nothing was in use. */
