@@ -52,7 +52,7 @@
 	X(CHILD_SLOW,       1903, 1, N_("A part of the work took too long and was stopped.")) \
 	X(CHILD_LIED,       1904, 1, N_("A part of the work gave an answer that makes no sense.")) \
 	X(CHILD_START,      1905, 1, N_("A part of the work could not be started.")) \
-	X(LIBRARY_MISSING,  1906, 1, N_("The library %s is not installed or too old.")) \
+	X(LIBRARY_MISSING,  1906, 1, N_("A library could not be loaded: %s")) \
 	X(OUTPUT_LOST,      1907, 1, N_("The output could not be written.")) \
 	/* 2xxx: input */ \
 	X(HOST_EMPTY,       2101, 2, N_("Please give a name.")) \
@@ -82,7 +82,7 @@
 	X(PW_LONG,          2203, 2, N_("The password is too long (at most 128 characters).")) \
 	X(PW_DIFFER,        2204, 2, N_("The two are not the same. Please type them again.")) \
 	X(PW_BYTES,         2205, 2, N_("This is not valid text. Check the terminal's encoding.")) \
-	X(PW_CONTROL,       2206, 2, N_("It has control characters. Please type it again.")) \
+	X(PW_CONTROL,       2206, 2, N_("The password has control characters.")) \
 	X(PW_NEWLINE,       2207, 2, N_("What was pasted has a line break.")) \
 	X(PW_REFUSED,       2208, 2, N_("It has characters that a password cannot have.")) \
 	X(PW_NOTED,         2209, 2, N_("Type the last 4 characters of the password you noted.")) \
@@ -90,12 +90,14 @@
 	X(PW_FILE_NONE,     2211, 2, N_("There is no password file: %s")) \
 	X(PW_FILE_MODE,     2212, 2, N_("Other users can read the password file. Use: chmod 600 %s")) \
 	X(PW_FILE_OWNER,    2213, 2, N_("The password file belongs to another user: %s")) \
-	X(PW_FILE_KIND,     2214, 2, N_("This is not a file with a password: %s")) \
+	X(PW_FILE_KIND,     2214, 2, N_("This is not an ordinary file: %s. Give a pipe with --password-fd.")) \
 	X(PW_FILE_LINES,    2215, 2, N_("A password file holds one line, and this has more: %s")) \
 	X(PW_FILE_NUL,      2216, 2, N_("The password has NUL bytes: %s")) \
 	X(PW_FILE_EMPTY,    2217, 2, N_("The password is empty: %s")) \
 	X(PW_FILE_READ,     2218, 2, N_("The password cannot be read: %s")) \
 	X(PW_FD,            2219, 2, N_("There is no open descriptor %s with a password.")) \
+	X(PW_FILE_BYTES,    2220, 2, N_("The password is not valid UTF-8: %s")) \
+	X(PW_FILE_LONG,     2221, 2, N_("The password is too long: %s")) \
 	X(PATH_EMPTY,       2301, 2, N_("Please give a file.")) \
 	X(PATH_DIRECTORY,   2302, 2, N_("This is a directory. Please give a file name too: %s")) \
 	X(PATH_EXISTS,      2303, 2, N_("There is such a file already. Please give another name: %s")) \
@@ -182,6 +184,7 @@
 	X(STORE_DENIED,     4123, 1, N_("No permission: %s")) \
 	X(STORE_INFO,       4124, 1, N_("The record of generation %s is missing or damaged.")) \
 	X(STORE_HOME,       4125, 1, N_("There is no home directory to keep a store in. Use --store DIR.")) \
+	X(STORE_FOREIGN,    4126, 1, N_("This directory is not empty and is not a store of inkan: %s")) \
 	X(ROLLBACK_NONE,    4131, 1, N_("There is no earlier generation to go back to.")) \
 	X(ROLLBACK_IN_USE,  4132, 1, N_("Generation %s is the one in use.")) \
 	X(ROLLBACK_NO_KEY,  4133, 1, N_("The key of generation %s was deleted, so it cannot be used again.")) \

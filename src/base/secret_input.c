@@ -66,9 +66,9 @@ static bool take_line(const ik_secret *raw, ik_secret **out, const char *name, s
 	if (size == 0)
 		return ik_error_set(err, IK_E_PW_FILE_EMPTY, name, NULL, NULL);
 	if (size > IK_SECRET_PASSWORD_ROOM)
-		return ik_error_set(err, IK_E_SECRET_LONG, NULL, NULL, NULL);
+		return ik_error_set(err, IK_E_PW_FILE_LONG, name, NULL, NULL);
 	if (!ik_text_is_utf8(text, size))
-		return ik_error_set(err, IK_E_PW_BYTES, NULL, NULL, NULL);
+		return ik_error_set(err, IK_E_PW_FILE_BYTES, name, NULL, NULL);
 	*out = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
 	return ik_secret_set(*out, text, size, err);
 }

@@ -106,7 +106,9 @@ int ik_command_help(const struct ik_line *line)
 	if (line->n_arguments > 0) {
 		command = ik_command_find(line->argument[0]);
 		if (!command) {
-			ik_error_set(&err, IK_E_COMMAND_UNKNOWN, line->argument[0], NULL, NULL);
+			const char *word = *line->argument[0] ? line->argument[0] : "''";
+
+			ik_error_set(&err, IK_E_COMMAND_UNKNOWN, word, NULL, NULL);
 			return ik_cli_fail(&err);
 		}
 	}

@@ -157,7 +157,7 @@ static bool take_words(const struct reader *reader, struct ik_line *line, struct
 		return true;
 	line->command = ik_command_find(reader->words[0]);
 	if (!line->command)
-		return ik_error_set(err, IK_E_COMMAND_UNKNOWN, reader->words[0], NULL, NULL);
+		return ik_error_set(err, IK_E_COMMAND_UNKNOWN, *reader->words[0] ? reader->words[0] : "''", NULL, NULL);
 	return take_arguments(reader, 1, line, err);
 }
 

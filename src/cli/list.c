@@ -19,7 +19,9 @@ static void print_one(const struct ik_shown *shown)
 		return;
 	}
 	char *until = ik_date_day(shown->facts.not_after);
-	char *left = ik_words_days_left(shown->facts.not_after, ik_cli_now());
+	char *left = shown->validity == IK_VALIDITY_NOT_YET
+			     ? ik_strdup(_("not valid yet"))
+			     : ik_words_days_left(shown->facts.not_after, ik_cli_now());
 	char *serial = ik_words_hex(shown->facts.serial);
 
 	ik_printf(stdout, _("Generation %u: %s, until %s (%s)\n"), shown->generation, state, until, left);

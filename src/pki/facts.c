@@ -88,8 +88,9 @@ static int read_names(gnutls_x509_crt_t crt, struct ik_facts *facts)
 	int rc = gnutls_x509_crt_get_raw_dn(crt, &dn);
 
 	if (rc >= 0) {
-		facts->common_name = ik_facts_name_part((struct ik_der){ dn.data, dn.size }, IK_NAME_COMMON);
-		facts->organization = ik_facts_name_part((struct ik_der){ dn.data, dn.size }, IK_NAME_ORGANIZATION);
+		facts->common_name = ik_facts_name_part((struct ik_der){ dn.data, dn.size }, IK_NAME_COMMON, NULL);
+		facts->organization = ik_facts_name_part((struct ik_der){ dn.data, dn.size }, IK_NAME_ORGANIZATION,
+							 &facts->organization_escaped);
 		rc = read_name(crt, gnutls_x509_crt_get_dn3, &facts->subject);
 	}
 	gnutls_free(dn.data);

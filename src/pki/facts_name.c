@@ -36,8 +36,17 @@ static const uint8_t oids[][3] = {
 	[IK_NAME_ORGANIZATION] = { 0x55, 0x04, 0x0a },
 };
 
+/* BYTES filtered, and whether that changed them. */
+static char *filtered(const void *bytes, size_t size, bool *escaped)
+{
+	char *text = ik_text_visible(bytes, size);
+
+	*escaped = strlen(text) != size || memcmp(text, bytes, size) != 0;
+	return text;
+}
+
 /* Strings of WIDTH bytes a character, big-endian.  What is no character becomes U+FFFD; a cut one at the end too. */
-static char *wide_text(struct ik_der value, size_t width)
+static char *wide_text(struct ik_der value, size_t width, bool *escaped)
 {
 	struct ik_buffer utf8 = { 0 };
 	char *text;
@@ -54,18 +63,18 @@ static char *wide_text(struct ik_der value, size_t width)
 			n = u8_uctomb(bytes, 0xfffd, sizeof(bytes));
 		ik_buffer_add(&utf8, bytes, (size_t)n);
 	}
-	text = ik_text_visible(ik_buffer_string(&utf8), utf8.size);
+	text = filtered(ik_buffer_string(&utf8), utf8.size, escaped);
 	ik_buffer_free(&utf8);
 	return text;
 }
 
 /* NULL for what is no string. */
-static char *value_text(uint8_t tag, struct ik_der value)
+static char *value_text(uint8_t tag, struct ik_der value, bool *escaped)
 {
 	for (size_t i = 0; i < IK_COUNT(strings); i++) {
 		if (strings[i].tag == tag)
-			return strings[i].width ? wide_text(value, strings[i].width)
-						: ik_text_visible(value.data, value.size);
+			return strings[i].width ? wide_text(value, strings[i].width, escaped)
+						: filtered(value.data, value.size, escaped);
 	}
 	return NULL;
 }
@@ -79,11 +88,12 @@ static bool value_of(struct ik_der attribute, const uint8_t oid[3], uint8_t *tag
 	       && ik_der_next(&attribute, tag, value);
 }
 
-char *ik_facts_name_part(struct ik_der dn, enum ik_name_part part)
+char *ik_facts_name_part(struct ik_der dn, enum ik_name_part part, bool *escaped)
 {
 	struct ik_der parts, set, attribute, value, last = { NULL, 0 };
 	uint8_t tag, last_tag = 0;
-	bool found = false;
+	bool found = false, changed = false;
+	char *text;
 
 	if (!ik_der_expect(&dn, IK_DER_SEQUENCE, &parts))
 		return NULL;
@@ -97,7 +107,10 @@ char *ik_facts_name_part(struct ik_der dn, enum ik_name_part part)
 			last_tag = tag;
 		}
 	}
-	return found ? value_text(last_tag, last) : NULL;
+	text = found ? value_text(last_tag, last, &changed) : NULL;
+	if (escaped)
+		*escaped = changed;
+	return text;
 }
 
 static char *address_text(struct ik_der address)

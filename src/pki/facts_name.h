@@ -8,8 +8,9 @@
 
 enum ik_name_part { IK_NAME_COMMON, IK_NAME_ORGANIZATION };
 
-/* The most specific PART of the encoded Name DN, filtered for showing; NULL if it has none.  Caller frees. */
-char *ik_facts_name_part(struct ik_der dn, enum ik_name_part part);
+/* The most specific PART of the encoded Name DN, filtered for showing; NULL if it has none.  Caller frees.
+ * *ESCAPED, unless NULL: whether filtering changed it. */
+char *ik_facts_name_part(struct ik_der dn, enum ik_name_part part, bool *escaped);
 
 /* The dNSNames and iPAddresses of an encoded subjectAltName, in its order, filtered; steps over all other kinds. */
 void ik_facts_alt_names(struct ik_der names, struct ik_facts *facts);

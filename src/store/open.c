@@ -103,12 +103,16 @@ static bool fail_format(const ik_store *store, enum ik_error_id id, struct ik_er
 	return false;
 }
 
-/* Reads the format file; one that is missing from a directory that holds something is damage. */
+/* Reads the format file.  One that is missing from a store that has its generations is damage; what else the directory
+ * may hold is not ours. */
 static enum ik_error_id look_at_format(ik_store *store)
 {
 	enum ik_error_id id = ik_format_read(store->dirfd, store->server_id);
 
-	return id == IK_E_STORE_NONE && !ik_store_is_blank(store->dirfd) ? IK_E_STORE_FORMAT : id;
+	if (id != IK_E_STORE_NONE || ik_store_is_blank(store->dirfd))
+		return id;
+	return faccessat(store->dirfd, "generations", F_OK, AT_SYMLINK_NOFOLLOW) == 0 ? IK_E_STORE_FORMAT
+										     : IK_E_STORE_FOREIGN;
 }
 
 ik_store *ik_store_open(const char *path, struct ik_error *err)

@@ -25,7 +25,7 @@ typedef struct ik_store ik_store;
 char *ik_store_default_path(void);
 
 /* Opens the store at PATH for looking.  IK_E_STORE_NONE if it is not there (a directory that is empty counts as not
- * there), IK_E_STORE_PATH, IK_E_STORE_NEWER, IK_E_STORE_FORMAT, IK_E_STORE_DENIED.  NULL and ERR on failure. */
+ * there), IK_E_STORE_PATH, IK_E_STORE_NEWER, IK_E_STORE_FORMAT, IK_E_STORE_FOREIGN, IK_E_STORE_DENIED.  NULL and ERR on failure. */
 ik_store *ik_store_open(const char *path, struct ik_error *err);
 
 /* Whether this user may change what is, or would be, at PATH: IK_E_STORE_OWNER, IK_E_STORE_OPEN, IK_E_STORE_PATH,

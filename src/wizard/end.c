@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* end.c: what stays on the ordinary screen when the conversation is over: the proof, or what failed. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/print.h"
@@ -8,6 +9,20 @@
 #include "wizard/parts.h"
 #include "wizard/proof.h"
 #include "wizard/words.h"
+
+/* Said so that it can be typed as it stands. */
+static void print_again(const struct ik_wizard *wizard)
+{
+	char *usual = ik_situation_default_store();
+	char *path = ik_words_path(wizard->situation.store);
+
+	if (usual && strcmp(usual, wizard->situation.store) == 0)
+		ik_printf(stdout, "%s\n", _("inkan show prints this again."));
+	else
+		ik_printf(stdout, _("inkan show --store %s prints this again.\n"), path);
+	free(path);
+	free(usual);
+}
 
 static void print_proof(struct ik_wizard *wizard)
 {
@@ -20,7 +35,7 @@ static void print_proof(struct ik_wizard *wizard)
 	ik_printf(stdout, "%s\n", _(ik_proof_title(wizard)));
 	ik_print(stdout, lines);
 	if (wizard->outcome.switched || (!wizard->outcome.backup_file && !wizard->outcome.request_file))
-		ik_printf(stdout, "%s\n", _("inkan show prints this again."));
+		print_again(wizard);
 	free(lines);
 	ik_report_free(&report);
 }

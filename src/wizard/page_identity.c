@@ -96,7 +96,9 @@ char *ik_identity_fill_alt_names(const struct ik_wizard *wizard)
 
 char *ik_identity_fill_organization(const struct ik_wizard *wizard)
 {
-	const char *organization = wizard->situation.facts.organization;
+	const struct ik_facts *facts = &wizard->situation.facts;
+	/* Escapes are for showing; in a certificate they would be its text. */
+	const char *organization = facts->organization_escaped ? NULL : facts->organization;
 
 	return ik_strdup(organization && ik_rule_organization(organization, NULL) ? organization : "");
 }

@@ -15,7 +15,7 @@ static char *one_line(const char *cell)
 
 	for (const char *at = cell ? cell : ""; *at; at++) {
 		if (*at == '\n')
-			ik_buffer_text(&text, ", ");
+			ik_buffer_text(&text, _(", "));
 		else
 			ik_buffer_add(&text, at, 1);
 	}

@@ -72,7 +72,7 @@ static const struct {
 	{ "one\n\n", 5, IK_E_PW_FILE_LINES },
 	{ "one\0two\n", 8, IK_E_PW_FILE_NUL },
 	{ "\0", 1, IK_E_PW_FILE_NUL },
-	{ "caf\xe9\n", 5, IK_E_PW_BYTES },
+	{ "caf\xe9\n", 5, IK_E_PW_FILE_BYTES },
 };
 
 START_TEST(a_file_that_is_not_one_line_of_text_is_refused)
@@ -89,7 +89,7 @@ START_TEST(a_password_too_long_is_refused_not_cut)
 	memset(text, 'x', sizeof(text));
 	for (size_t size = IK_SECRET_PASSWORD_ROOM + 1; size < sizeof(text); size += 1000) {
 		put_file(text, size, 0600);
-		ck_assert_uint_eq(refused(path), IK_E_SECRET_LONG);
+		ck_assert_uint_eq(refused(path), IK_E_PW_FILE_LONG);
 	}
 	text[IK_SECRET_PASSWORD_ROOM] = '\r';
 	text[IK_SECRET_PASSWORD_ROOM + 1] = '\n';
@@ -250,7 +250,7 @@ START_TEST(an_endless_pipe_is_not_read_to_its_end)
 	ck_assert_int_eq(pipe(ends), 0);
 	memset(text, 'y', sizeof(text));
 	ck_assert_int_eq(write(ends[1], text, sizeof(text)), (ssize_t)sizeof(text));
-	ck_assert_uint_eq(refused_fd(ends[0]), IK_E_SECRET_LONG);
+	ck_assert_uint_eq(refused_fd(ends[0]), IK_E_PW_FILE_LONG);
 }
 END_TEST
 

@@ -36,7 +36,7 @@ static const struct {
 	{NAMED "days = 1\0\n", sizeof(NAMED "days = 1\0\n") - 1, IK_E_ANSWERS_TEXT, NULL, NULL},
 	{NAMED "organization = \xff\n", 0, IK_E_ANSWERS_TEXT, NULL, NULL},
 	{"action = export\n", 0, IK_E_ANSWERS_CHOICE, "export", "action"},
-	{"action = \n", 0, IK_E_ANSWERS_CHOICE, "", "action"},
+	{"action = \n", 0, IK_E_ANSWERS_CHOICE, "''", "action"},
 	{"action = verify\n", 0, IK_E_STORE_NONE, NULL, NULL},
 	{"action = backup\n", 0, IK_E_STORE_NONE, NULL, NULL},
 };

@@ -109,6 +109,7 @@ START_TEST(hostile_bytes_are_shown_as_escapes_and_nothing_is_cut_at_a_nul)
 
 	ck_assert_str_eq(facts.common_name, "a\\x00b\\x1b[31m\\x0ac");
 	ck_assert_str_eq(facts.organization, "good<U+202E>evil<U+009B>1m");
+	ck_assert(facts.organization_escaped);
 	ck_assert_str_eq(facts.dns_names.items[0], "good.jp\\x00.evil.example");
 	ck_assert_str_eq(facts.dns_names.items[1], "\\xff\\x1b]0;x\\x07.jp");
 	ck_assert(ik_text_is_visible(facts.subject) && ik_text_is_visible(facts.issuer));

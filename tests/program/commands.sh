@@ -92,7 +92,7 @@ run 2 --store s create --password-file open
 says err "INK-2212"
 (umask 077 && printf 'correct horse\nbattery staple\n' >lines && printf 'correct horse\0battery' >nul && : >empty &&
 	printf 'correct horse \377 battery\n' >latin && echo short >short && mkfifo pipe)
-for file in lines:2215 nul:2216 empty:2217 .:2214 pipe:2214 none:2211 latin:2205 short:2202; do
+for file in lines:2215 nul:2216 empty:2217 .:2214 pipe:2214 none:2211 latin:2220 short:2202; do
 	run 2 --store s create --password-file "${file%:*}"
 	says err "INK-${file#*:}"
 done

@@ -165,7 +165,7 @@ START_TEST(what_is_not_there_is_not_a_store)
 	ck_assert_int_eq(opened("empty"), IK_E_STORE_NONE);
 	ck_assert_int_eq(opened("file"), IK_E_STORE_PATH);
 	ck_assert_int_eq(opened("file/store"), IK_E_STORE_PATH);
-	ck_assert_int_eq(opened("other"), IK_E_STORE_FORMAT);
+	ck_assert_int_eq(opened("other"), IK_E_STORE_FOREIGN);
 	ck_assert_int_eq(may("file"), IK_E_STORE_PATH);
 	ck_assert_int_eq(may("file/store"), IK_E_STORE_PATH);
 	ck_assert_int_eq(may(""), IK_E_STORE_PATH);
@@ -176,7 +176,7 @@ START_TEST(a_directory_of_somebody_elses_things_is_left_alone)
 {
 	ck_assert_int_eq(mkdir("other", 0700), 0);
 	put_file("other/file", "x", 0600);
-	ck_assert_int_eq(changed("other"), IK_E_STORE_FORMAT);
+	ck_assert_int_eq(changed("other"), IK_E_STORE_FOREIGN);
 	ck_assert_int_eq(count_names("other"), 1);
 	ck_assert_int_eq(mode_of("other"), 0700);
 }

@@ -44,7 +44,8 @@ START_TEST(the_whole_way_ends_with_a_proof_that_stays_on_the_screen)
 	begins(script.out, "Made, and checked as read back from disk.\nSerial number: ");
 	contains(script.out, "730 days left");
 	contains(script.out, "opened again and compared");
-	contains(script.out, "inkan show prints this again.");
+	contains(script.out, " prints this again.");
+	contains(script.out, "inkan show --store ");
 	ck_assert_ptr_null(strstr(script.out, "changed"));
 	ck_assert_str_eq(script.err, "");
 	ck_assert(world_has("store/current/key.pem"));
