@@ -225,6 +225,9 @@
 	X(CHECK_BACKUP_GONE,5203, 1, N_("The last backup is no longer there: %s")) \
 	X(CHECK_BACKUP_READ,5204, 1, N_("The last backup cannot be read: %s")) \
 	X(CHECK_BACKUP_CHANGED,5205,1,N_("The last backup is no longer what was written: %s")) \
+	X(RESTORE_NONE,     5211, 1, N_("The backup holds no generation %s.")) \
+	X(RESTORE_NO_KEY,   5212, 1, N_("Generation %s of the backup has no key, so it cannot be put in use. Another can, with --use.")) \
+	X(RESTORE_LOG,      5213, 3, N_("The backup is restored, but the audit log could not be written.")) \
 	/* 6xxx: commands after a switch */ \
 	X(HOOK_FAILED,      6101, 3, N_("The command %s failed with exit status %s.")) \
 	X(HOOK_KILLED,      6102, 3, N_("The command %s was ended by signal %s.")) \

@@ -25,7 +25,7 @@ static int write_backup(const struct ik_line *line)
 	return status;
 }
 
-static bool password_for_reading(const struct ik_line *line, ik_secret **password, struct ik_error *err)
+bool ik_cli_opening_password(const struct ik_line *line, ik_secret **password, struct ik_error *err)
 {
 	if (!ik_cli_password(line, password, err))
 		return false;
@@ -90,7 +90,7 @@ static int verify_backup(const struct ik_line *line)
 	struct ik_error err = {0};
 	int status = 0;
 
-	if (password_for_reading(line, &password, &err) &&
+	if (ik_cli_opening_password(line, &password, &err) &&
 	    ik_backup_verify(line->argument[0], password, &watch, &content, &err))
 		print_content(&content);
 	else

@@ -13,6 +13,7 @@
 /* The commands: each returns the exit status. */
 int ik_command_create(const struct ik_line *line);
 int ik_command_backup(const struct ik_line *line);
+int ik_command_restore(const struct ik_line *line);
 int ik_command_import(const struct ik_line *line);
 int ik_command_rollback(const struct ik_line *line);
 int ik_command_request(const struct ik_line *line);
@@ -42,6 +43,9 @@ bool ik_cli_password(const struct ik_line *line, ik_secret **out, struct ik_erro
 
 /* The same for the file that is imported. */
 bool ik_cli_file_password(const struct ik_line *line, ik_secret **out, struct ik_error *err);
+
+/* The password of a backup that is to be opened: as LINE says, else asked once on the terminal. */
+bool ik_cli_opening_password(const struct ik_line *line, ik_secret **out, struct ik_error *err);
 
 /* --- conversations that ask nothing ------------------------------------------------------------- */
 

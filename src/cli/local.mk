@@ -22,6 +22,7 @@ libcli_a_SOURCES = \
 	cli/options.h \
 	cli/prune.c \
 	cli/request.c \
+	cli/restore.c \
 	cli/rollback.c \
 	cli/show.c \
 	cli/teller.c

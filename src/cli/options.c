@@ -83,6 +83,19 @@ static const struct ik_command commands[] = {
 		.run = ik_command_backup,
 	},
 	{
+		.name = "restore",
+		.usage = "FILE",
+		.summary = N_("Brings the generations of a backup back, here or on a new server."),
+		.explain = N_("An empty store gets all of them under their numbers, and the one in use is in use again. A store that has "
+			      "something gets what it lacks: nothing is replaced, and what is in use stays unless --use says "
+			      "otherwise. What happens is said first."),
+		.options = IK_OPTION_BIT(USE) | IK_OPTION_BIT(NOT_EXPORTABLE) | IK_OPTION_BIT(DRY_RUN) | PASSWORD,
+		.least = 1,
+		.most = 1,
+		.takes_password = true,
+		.run = ik_command_restore,
+	},
+	{
 		.name = "rollback",
 		.usage = "[GENERATION]",
 		.summary = N_("Uses an earlier generation's key and certificate again."),

@@ -24,6 +24,9 @@
 	X(KEY_GROUP,     "--key-group",     "GROUP", N_("Lets this group read the new key.")) \
 	X(KEEP_KEYS,     "--keep-keys",     "",     N_("Keeps old keys. Otherwise each is deleted 30 days after it went out of use.")) \
 	X(VERIFY,        "--verify",        "",     N_("Opens a backup that exists and checks all of it. Nothing is written.")) \
+	X(USE,           "--use",           "N",    N_("Puts this generation of the backup in use. Otherwise what is in use stays.")) \
+	X(NOT_EXPORTABLE, "--not-exportable", "",   N_("Leaves the restored keys out of later backups and exports.")) \
+	X(DRY_RUN,       "--dry-run",       "",     N_("Only says what would happen. Nothing is written.")) \
 	X(FORMAT,        "--format",        "FORMAT", N_("pem (certificate and chain, the usual), der (the certificate alone) or p12 (with the key).")) \
 	X(WITH_KEY,      "--with-key",      "",     N_("Also gives out the key, in a PKCS#12 file under a password.")) \
 	X(COMPATIBILITY, "--compatibility", "",     N_("Protects that file by old methods (3DES, SHA-1), for old Windows and appliances.")) \

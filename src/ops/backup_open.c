@@ -207,18 +207,40 @@ static bool find_ours(const struct ik_zip *zip, const struct ik_zip_member **lis
 	return *list || ik_error_set(err, IK_E_BACKUP_MISSING, "manifest", NULL, NULL);
 }
 
-bool ik_backup_open(const void *bytes, size_t size, const ik_secret *password, const ik_store *same_as,
-		    struct ik_watch *watch, struct ik_backup_opened *opened, struct ik_error *err)
+/* All that comes before the keys. */
+static bool open_contents(const void *bytes, size_t size, const ik_secret *password, struct ik_watch *watch,
+			  struct ik_backup_opened *opened, struct ik_error *err)
 {
 	const struct ik_zip_member *list, *seal;
 	char sha256[65];
-	bool ok;
 
 	*opened = (struct ik_backup_opened){0};
-	ok = open_zip(bytes, size, watch, &opened->zip, err) && find_ours(&opened->zip, &list, &seal, err) &&
-	     open_seal(&seal->content, password, watch, sha256, err) &&
-	     open_manifest(&list->content, sha256, &opened->manifest, err) && check_names(opened, err) &&
-	     check_contents(opened, err) && ik_backup_open_keys(opened, password, same_as, watch, err);
+	return open_zip(bytes, size, watch, &opened->zip, err) && find_ours(&opened->zip, &list, &seal, err) &&
+	       open_seal(&seal->content, password, watch, sha256, err) &&
+	       open_manifest(&list->content, sha256, &opened->manifest, err) && check_names(opened, err) &&
+	       check_contents(opened, err);
+}
+
+bool ik_backup_open(const void *bytes, size_t size, const ik_secret *password, const ik_store *same_as,
+		    struct ik_watch *watch, struct ik_backup_opened *opened, struct ik_error *err)
+{
+	bool ok = open_contents(bytes, size, password, watch, opened, err) &&
+		  ik_backup_open_keys(opened, password, same_as, NULL, watch, err);
+
+	if (!ok)
+		ik_backup_opened_free(opened);
+	return ok;
+}
+
+bool ik_backup_open_with_keys(const void *bytes, size_t size, const ik_secret *password, struct ik_watch *watch,
+			      struct ik_backup_opened *opened, struct ik_error *err)
+{
+	bool ok = open_contents(bytes, size, password, watch, opened, err);
+
+	if (ok) {
+		opened->keys = ik_alloc_array(opened->manifest.n_generations + 1, sizeof(ik_secret *));
+		ok = ik_backup_open_keys(opened, password, NULL, opened->keys, watch, err);
+	}
 	if (!ok)
 		ik_backup_opened_free(opened);
 	return ok;
@@ -236,6 +258,10 @@ const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *o
 
 void ik_backup_opened_free(struct ik_backup_opened *opened)
 {
+	for (size_t i = 0; opened->keys && i < opened->manifest.n_generations; i++)
+		ik_secret_free(opened->keys[i]);
+	free(opened->keys);
+	opened->keys = NULL;
 	ik_zip_free(&opened->zip);
 	ik_manifest_free(&opened->manifest);
 }

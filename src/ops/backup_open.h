@@ -17,6 +17,7 @@
 struct ik_backup_opened {
 	struct ik_zip zip;
 	struct ik_manifest manifest;
+	ik_secret **keys;               /* beside the manifest's generations, NULL where there is none; only for a restore */
 };
 
 /* Opens these BYTES with PASSWORD (normalised).  The order is a promise: ZIP rules (unpacked in a child without the
@@ -27,14 +28,19 @@ struct ik_backup_opened {
 bool ik_backup_open(const void *bytes, size_t size, const ik_secret *password, const ik_store *same_as,
 		    struct ik_watch *watch, struct ik_backup_opened *opened, struct ik_error *err);
 
-/* The last of these steps; of no use alone. */
+/* The same for a restore: OPENED->keys has the open keys afterwards. */
+bool ik_backup_open_with_keys(const void *bytes, size_t size, const ik_secret *password, struct ik_watch *watch,
+			      struct ik_backup_opened *opened, struct ik_error *err);
+
+/* The last of these steps; of no use alone.  With KEYS (one place for each generation of the manifest) the open keys come
+ * back in it. */
 bool ik_backup_open_keys(const struct ik_backup_opened *opened, const ik_secret *password, const ik_store *same_as,
-			 struct ik_watch *watch, struct ik_error *err);
+			 ik_secret **keys, struct ik_watch *watch, struct ik_error *err);
 
 /* The member NAME of generation NUMBER, or NULL. */
 const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, unsigned number,
 						const char *name);
 
-void ik_backup_opened_free(struct ik_backup_opened *opened);   /* zeroed again */
+void ik_backup_opened_free(struct ik_backup_opened *opened);   /* zeroed again; wipes the keys */
 
 #endif

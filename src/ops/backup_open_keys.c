@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup_open_keys.c: the sealed keys of a backup whose MAC was checked: each opens and fits. */
+/* backup_open_keys.c: the sealed keys of a backup whose MAC was checked: each opens and fits; for a restore they come back. */
 #include "config.h"
 
 #include "ops/backup_open.h"
@@ -13,13 +13,14 @@
 #include "ops/generation.h"
 #include "pki/key.h"
 
-enum { PACK_HEADS = 64, RESULT_CAP = 64 };
+enum { PACK_HEADS = 64, CHECKED_CAP = 64, KEY_CAP = IK_SECRET_KEY_ROOM + PACK_HEADS };
 
 /* What a child looks at: public bytes. */
 struct sealed {
 	const struct ik_buffer *certificate;
 	const struct ik_buffer *key;
 	const char *name;
+	bool wanted;                 /* the open key is the answer, else only that it is fine */
 };
 
 /* One batch under way. */
@@ -28,6 +29,7 @@ struct batch {
 	struct sealed sealed[IK_BACKUP_BATCH];
 	ik_secret *secrets[IK_BACKUP_BATCH];
 	char *names[IK_BACKUP_BATCH];
+	ik_secret **keys[IK_BACKUP_BATCH];   /* where each open key goes; NULL: nowhere */
 	size_t n;
 };
 
@@ -52,6 +54,14 @@ static bool check_open(const struct sealed *sealed, const ik_secret *key, const 
 	return true;
 }
 
+static bool answer(const struct sealed *sealed, const ik_secret *key, ik_secret *result, struct ik_error *err)
+{
+	bool fits = sealed->wanted ? ik_pack_bytes(result, ik_secret_data(key), ik_secret_size(key))
+				   : ik_pack_number(result, 1);
+
+	return fits || blame_key(sealed, IK_E_BACKUP_KEY, &(struct ik_error){0}, err);
+}
+
 /* In the child: the secret is the password, and the key that is expected or nothing. */
 static bool open_key(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
@@ -67,7 +77,7 @@ static bool open_key(const void *argument, const ik_secret *secret, ik_secret *r
 	if (ok && !ik_key_unseal(sealed->key->data, sealed->key->size, password, &key, &inner))
 		ok = inner.id == IK_E_COST ? ik_error_set(err, IK_E_COST, inner.arg[0], NULL, NULL)
 					   : blame_key(sealed, IK_E_BACKUP_KEY, &inner, err);
-	ok = ok && check_open(sealed, key, expected, err) && ik_pack_number(result, 1);
+	ok = ok && check_open(sealed, key, expected, err) && answer(sealed, key, result, err);
 	ik_secret_free(key);
 	ik_secret_free(expected);
 	ik_secret_free(password);
@@ -94,17 +104,19 @@ static bool load_expected(const ik_store *store, unsigned number, const char *na
 }
 
 static bool add_job(struct batch *batch, const struct ik_backup_opened *opened, unsigned number,
-		    const ik_secret *password, const ik_store *same_as, struct ik_error *err)
+		    const ik_secret *password, const ik_store *same_as, ik_secret **key, struct ik_error *err)
 {
 	size_t i = batch->n++;
 	struct sealed *sealed = &batch->sealed[i];
 	ik_secret *expected;
 
+	batch->keys[i] = key;
 	batch->names[i] = ik_format("generations/%u/key.pem", number);
 	*sealed = (struct sealed){
 		.certificate = ik_backup_opened_member(opened, number, "certificate.pem"),
 		.key = ik_backup_opened_member(opened, number, "key.pem"),
 		.name = batch->names[i],
+		.wanted = key != NULL,
 	};
 	if (!load_expected(same_as, number, sealed->name, &expected, err))
 		return false;
@@ -113,7 +125,27 @@ static bool add_job(struct batch *batch, const struct ik_backup_opened *opened, 
 	ik_pack_bytes(batch->secrets[i], ik_secret_data(expected), ik_secret_size(expected));
 	ik_secret_free(expected);
 	batch->jobs[i] = (struct ik_job){
-		.run = open_key, .argument = sealed, .secret = batch->secrets[i], .result_cap = RESULT_CAP};
+		.run = open_key,
+		.argument = sealed,
+		.secret = batch->secrets[i],
+		.result_cap = key ? KEY_CAP : CHECKED_CAP,
+	};
+	return true;
+}
+
+static bool run_batch(struct batch *batch, struct ik_watch *watch, struct ik_error *err)
+{
+	if (!ik_contain(batch->jobs, batch->n, watch, err))
+		return false;
+	for (size_t i = 0; i < batch->n; i++) {
+		struct ik_unpack in = ik_unpack_begin(batch->jobs[i].result);
+
+		if (!batch->keys[i])
+			continue;
+		ik_unpack_secret(&in, batch->keys[i]);
+		if (!ik_unpack_end(&in))
+			return ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+	}
 	return true;
 }
 
@@ -128,7 +160,7 @@ static void end_batch(struct batch *batch)
 }
 
 bool ik_backup_open_keys(const struct ik_backup_opened *opened, const ik_secret *password, const ik_store *same_as,
-			 struct ik_watch *watch, struct ik_error *err)
+			 ik_secret **keys, struct ik_watch *watch, struct ik_error *err)
 {
 	const struct ik_manifest *manifest = &opened->manifest;
 	struct batch batch = {0};
@@ -138,9 +170,9 @@ bool ik_backup_open_keys(const struct ik_backup_opened *opened, const ik_secret 
 		const struct ik_manifest_generation *g = &manifest->generations[i];
 
 		if (g->state != IK_STATE_DAMAGED && g->key == IK_KEY_SEALED)
-			ok = add_job(&batch, opened, g->number, password, same_as, err);
+			ok = add_job(&batch, opened, g->number, password, same_as, keys ? &keys[i] : NULL, err);
 		if (ok && (batch.n == IK_BACKUP_BATCH || i + 1 == manifest->n_generations)) {
-			ok = ik_contain(batch.jobs, batch.n, watch, err);
+			ok = run_batch(&batch, watch, err);
 			end_batch(&batch);
 		}
 	}

@@ -99,8 +99,7 @@ static void look_at_before(struct run *run)
 	ik_generation_free(&before);
 }
 
-/* A change that was cut may have left half a backup where the store does not sweep; its note says where. */
-static void sweep_after_cut(const ik_store *store)
+void ik_change_sweep(const ik_store *store)
 {
 	struct ik_buffer text = {0};
 	struct ik_pairs note = {0};
@@ -328,7 +327,7 @@ bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, s
 	add_steps(&run);
 	ok = open_store(&run, &inner) && check_unmoved(&run, &inner);
 	if (ok) {
-		sweep_after_cut(run.store);
+		ik_change_sweep(run.store);
 		look_at_before(&run);
 	}
 	ok = ok && leave_note(&run, &inner) && make(&run, &inner) && store_pair(&run, &inner) && back_up(&run, &inner) &&

@@ -48,4 +48,8 @@ struct ik_change {
 bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, struct ik_outcome *outcome,
 		       struct ik_error *err);
 
+/* A change that was cut may have left half a backup where the store does not sweep; its note says where.  To be called
+ * before another note takes its place; the lock is held. */
+void ik_change_sweep(const ik_store *store);
+
 #endif

@@ -66,6 +66,12 @@ libops_a_SOURCES = \
 	ops/plan_parts.h \
 	ops/prune.c \
 	ops/prune.h \
+	ops/restore.h \
+	ops/restore_inside.h \
+	ops/restore_info.c \
+	ops/restore_open.c \
+	ops/restore_perform.c \
+	ops/restore_plan.c \
 	ops/retention.c \
 	ops/retention.h \
 	ops/rollback.c \

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* restore.h: the generations of a backup back in a store: an empty one gets all as it was, another one what it lacks. */
+#ifndef IK_OPS_RESTORE_H
+#define IK_OPS_RESTORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/facts.h"
+#include "base/secret.h"
+#include "base/watch.h"
+#include "ops/outcome.h"
+
+/* --- opening ------------------------------------------------------------------------------------- */
+
+/* An opened backup with its keys. */
+typedef struct ik_restore_source ik_restore_source;
+
+/* Opens the backup FILE with PASSWORD (as typed) in the very order of ik_backup_verify(); nothing is written. */
+bool ik_restore_open(const char *file, const ik_secret *password, struct ik_watch *watch, ik_restore_source **source,
+		     struct ik_error *err);
+void ik_restore_source_free(ik_restore_source *source);   /* wipes the keys; NULL is fine */
+
+/* --- plan ---------------------------------------------------------------------------------------- */
+
+/* What becomes of a generation of the backup. */
+enum ik_restore_fate {
+	IK_RESTORE_PRESENT,     /* it is here already (same leaf, made at the same time) and stays as it is */
+	IK_RESTORE_ADDED,       /* it comes back under its own number */
+	IK_RESTORE_RENUMBERED,  /* its number is taken: it comes back under the next free one */
+	IK_RESTORE_DAMAGED,     /* it was damaged when the backup was made, which only names it */
+};
+
+struct ik_restore_entry {
+	unsigned number;               /* in the backup */
+	unsigned here;                 /* in the store; 0 for a damaged one */
+	enum ik_restore_fate fate;
+	enum ik_key_state key_state;   /* in the backup */
+	bool has_key;                  /* here, afterwards */
+	bool key_left_out;             /* the backup has its key, but the generation is here without and stays so */
+	bool exportable;               /* here, afterwards */
+	bool has_facts;                /* all but damaged ones */
+	struct ik_facts facts;
+	int64_t made_at;
+	char *lost_group;              /* the group that could read its key, if it does not exist here; else NULL */
+};
+
+/* All that will happen, for the review; plain data, owned by the plan. */
+struct ik_restore_plan {
+	char *store;
+	unsigned from;                 /* in use while planning, 0 for none */
+	unsigned to;                   /* in use afterwards: the same unless SWITCHES */
+	bool switches;
+	bool has_before;
+	struct ik_facts before;        /* of FROM */
+	bool new_store;                /* the store is made, with the server-id of the backup */
+	bool empty;                    /* nothing is in use and no other generation is here: FILE becomes the last known backup */
+	bool not_exportable;           /* keys that are added may not leave this store again */
+	bool older;                    /* than the newest generation here */
+	char *file;
+	char *server;                  /* the name that it was made on; filtered */
+	char *server_id;
+	int64_t time;
+	unsigned in_use;               /* in the backup */
+	struct ik_restore_entry *entries;   /* ascending by their number in the backup */
+	size_t n;
+	size_t added;                  /* of them, RENUMBERED ones counted */
+	unsigned *numbers;             /* the generations here while planning */
+	size_t n_numbers;
+	int64_t planned_at;
+};
+
+/* Whether PLAN changes anything. */
+bool ik_restore_changes(const struct ik_restore_plan *plan);
+
+/* The entry that is in use afterwards, or NULL if what is in use is not in the backup. */
+const struct ik_restore_entry *ik_restore_in_use(const struct ik_restore_plan *plan);
+
+/* USE is the number, in the backup, of the generation to put in use; NULL or "": what is in use stays, or, where nothing is,
+ * the one in use in the backup.  Changes nothing.  IK_E_RESTORE_NONE, IK_E_RESTORE_NO_KEY, IK_E_STORE_FULL_NUMBERS, and what
+ * a store refuses.  Caller frees *PLAN with ik_restore_plan_free(). */
+bool ik_restore_plan(const ik_restore_source *source, const char *store, const char *use, bool not_exportable, int64_t now,
+		     struct ik_restore_plan **plan, struct ik_error *err);
+void ik_restore_plan_free(struct ik_restore_plan *plan);   /* NULL is fine */
+
+/* --- perform ------------------------------------------------------------------------------------- */
+
+/* Does it: lock, each missing generation complete under a temporary name, all read back, one switch if there is one, audit
+ * log, hooks if it switched.  Nothing is done, and nothing locked, where the plan changes nothing.  False with
+ * IK_E_STORE_MOVED if what is in use, or the generations, are no longer what they were.  On false nothing of it is left and
+ * what was in use is.  OUTCOME's generation is what is in use afterwards; true with OUTCOME->late set: it is done, but that
+ * failed afterwards. */
+bool ik_restore_perform(const ik_restore_source *source, const struct ik_restore_plan *plan, struct ik_watch *watch,
+			struct ik_outcome *outcome, struct ik_error *err);
+
+#endif

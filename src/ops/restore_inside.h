@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* restore_inside.h: what the files of restore give each other. */
+#ifndef IK_OPS_RESTORE_INSIDE_H
+#define IK_OPS_RESTORE_INSIDE_H
+
+#include "base/buffer.h"
+#include "ops/backup_open.h"
+#include "ops/info.h"
+#include "ops/restore.h"
+
+struct ik_restore_source {
+	char *file;
+	char sha256[65];                /* of the whole file */
+	struct ik_backup_opened opened;
+	struct ik_info *infos;          /* beside the manifest's generations; zeroed for damaged ones */
+};
+
+/* The info that ENTRY, the I-th generation of the backup, gets here: byte for byte as it was where nothing has to differ. */
+bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i, struct ik_buffer *text,
+		     struct ik_error *err);
+
+#endif

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* restore_plan.c: what of a backup a store lacks, and under which number it comes back. */
+#include "config.h"
+
+#include <grp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "ops/generation.h"
+#include "ops/plan_parts.h"
+#include "ops/restore_inside.h"
+#include "ops/rules.h"
+#include "pki/certificate.h"
+#include "store/store.h"
+
+enum { NUMBER_MAX = 999999999 };
+
+/* --- what is here -------------------------------------------------------------------------------- */
+
+/* A generation of the store, as far as one of the backup may be the same. */
+struct here {
+	unsigned number;
+	bool known;             /* leaf and record can be read */
+	char *sha256;
+	int64_t made_at;
+	bool has_key;
+	bool exportable;
+	bool matched;
+};
+
+static void look_at(const ik_store *store, unsigned number, struct here *here)
+{
+	struct ik_generation generation;
+	bool known = ik_generation_load(store, number, IK_KEY_LOOK, &generation, NULL);
+
+	*here = (struct here){
+		.number = number,
+		.known = known,
+		.sha256 = known ? ik_strdup(generation.facts.sha256) : NULL,
+		.made_at = generation.info.made_at,
+		.has_key = generation.has_key,
+		.exportable = generation.info.exportable,
+	};
+	ik_generation_free(&generation);
+}
+
+static bool look_around(struct ik_restore_plan *plan, struct here **all, struct ik_error *err)
+{
+	struct ik_error inner = {0};
+	ik_store *store = ik_store_open(plan->store, &inner);
+	bool ok;
+
+	*all = NULL;
+	plan->new_store = !store && inner.id == IK_E_STORE_NONE;
+	if (plan->new_store)
+		return true;
+	ok = store && ik_store_generations(store, &plan->numbers, &plan->n_numbers, &inner);
+	*all = ok ? ik_alloc_array(plan->n_numbers + 1, sizeof(**all)) : NULL;
+	for (size_t i = 0; ok && i < plan->n_numbers; i++)
+		look_at(store, plan->numbers[i], &(*all)[i]);
+	if (!ok && err && err->id == IK_E_NONE)
+		*err = inner;
+	ik_store_close(store);
+	return ok;
+}
+
+static void free_here(struct here *all, size_t n)
+{
+	for (size_t i = 0; all && i < n; i++)
+		free(all[i].sha256);
+	free(all);
+}
+
+static bool is_here(const struct ik_restore_plan *plan, unsigned number)
+{
+	for (size_t i = 0; i < plan->n_numbers; i++)
+		if (plan->numbers[i] == number)
+			return true;
+	return false;
+}
+
+static bool is_older(const struct ik_restore_plan *plan, const struct here *all)
+{
+	for (size_t i = 0; i < plan->n_numbers; i++)
+		if (all[i].known && all[i].made_at > plan->time)
+			return true;
+	return false;
+}
+
+/* --- each generation of the backup --------------------------------------------------------------- */
+
+/* A certificate that was put in use again stands under two numbers, perhaps of one second: the same number goes first, and
+ * each is matched once. */
+static struct here *same_here(const struct ik_restore_plan *plan, struct here *all, const struct ik_restore_entry *entry)
+{
+	struct here *found = NULL;
+
+	for (size_t i = 0; i < plan->n_numbers; i++) {
+		if (!all[i].known || all[i].matched || all[i].made_at != entry->made_at ||
+		    strcmp(all[i].sha256, entry->facts.sha256) != 0)
+			continue;
+		if (all[i].number == entry->number)
+			return &all[i];
+		if (!found)
+			found = &all[i];
+	}
+	return found;
+}
+
+static bool may_give_to(gid_t group)
+{
+	gid_t groups[256];
+	int n = geteuid() == 0 || group == getegid() ? 0 : getgroups((int)IK_COUNT(groups), groups);
+	bool member = geteuid() == 0 || group == getegid();
+
+	for (int i = 0; i < n && !member; i++)
+		member = groups[i] == group;
+	return member;
+}
+
+static void settle_missing(const ik_restore_source *source, size_t i, struct ik_restore_plan *plan)
+{
+	struct ik_restore_entry *entry = &plan->entries[i];
+	const struct ik_info *info = &source->infos[i];
+	gid_t group = (gid_t)-1;
+
+	entry->fate = is_here(plan, entry->number) ? IK_RESTORE_RENUMBERED : IK_RESTORE_ADDED;
+	entry->here = entry->fate == IK_RESTORE_ADDED ? entry->number : 0;
+	entry->has_key = source->opened.keys[i] != NULL;
+	entry->exportable = info->exportable && !plan->not_exportable;
+	plan->added++;
+	if (entry->has_key && *info->key_group &&
+	    (!ik_rule_key_group(info->key_group, &group, NULL) || !may_give_to(group)))
+		entry->lost_group = ik_strdup(info->key_group);
+}
+
+static bool settle(const ik_restore_source *source, size_t i, struct here *all, struct ik_restore_plan *plan,
+		   struct ik_error *err)
+{
+	const struct ik_manifest_generation *g = &source->opened.manifest.generations[i];
+	const struct ik_buffer *certificate = ik_backup_opened_member(&source->opened, g->number, "certificate.pem");
+	struct ik_restore_entry *entry = &plan->entries[i];
+	struct here *same;
+
+	*entry = (struct ik_restore_entry){.number = g->number, .fate = IK_RESTORE_DAMAGED, .key_state = g->key};
+	if (g->state == IK_STATE_DAMAGED)
+		return true;
+	if (!ik_certificate_facts(certificate->data, certificate->size, &entry->facts, err))
+		return false;
+	entry->has_facts = true;
+	entry->made_at = source->infos[i].made_at;
+	same = same_here(plan, all, entry);
+	if (!same) {
+		settle_missing(source, i, plan);
+		return true;
+	}
+	same->matched = true;
+	entry->fate = IK_RESTORE_PRESENT;
+	entry->here = same->number;
+	entry->has_key = same->has_key;
+	entry->key_left_out = !same->has_key && source->opened.keys[i];
+	entry->exportable = same->exportable;
+	return true;
+}
+
+/* After all those that keep their number: no number falls, and none is given twice.  NEXT is free in the store. */
+static bool give_numbers(struct ik_restore_plan *plan, unsigned next, struct ik_error *err)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->entries[i].fate == IK_RESTORE_ADDED && plan->entries[i].here >= next)
+			next = plan->entries[i].here + 1;
+	for (size_t i = 0; i < plan->n; i++) {
+		if (plan->entries[i].fate != IK_RESTORE_RENUMBERED)
+			continue;
+		if (next > NUMBER_MAX)
+			return ik_error_set(err, IK_E_STORE_FULL_NUMBERS, NULL, NULL, NULL);
+		plan->entries[i].here = next++;
+	}
+	return true;
+}
+
+/* --- what is in use afterwards ------------------------------------------------------------------- */
+
+static bool refuse_use(enum ik_error_id id, unsigned number, struct ik_error *err)
+{
+	char *text = ik_format("%u", number);
+
+	ik_error_set(err, id, text, NULL, NULL);
+	free(text);
+	return false;
+}
+
+static bool use_number(struct ik_restore_plan *plan, unsigned number, struct ik_error *err)
+{
+	for (size_t i = 0; i < plan->n; i++) {
+		const struct ik_restore_entry *entry = &plan->entries[i];
+
+		if (entry->number != number || entry->fate == IK_RESTORE_DAMAGED)
+			continue;
+		if (!entry->has_key)
+			return refuse_use(IK_E_RESTORE_NO_KEY, number, err);
+		plan->to = entry->here;
+		plan->switches = plan->to != plan->from;
+		return true;
+	}
+	return refuse_use(IK_E_RESTORE_NONE, number, err);
+}
+
+static bool choose(struct ik_restore_plan *plan, const char *use, struct ik_error *err)
+{
+	plan->to = plan->from;
+	if (use && *use) {
+		size_t size = strspn(use, "0123456789");
+
+		if (use[size] || size > 9)
+			return ik_error_set(err, IK_E_RESTORE_NONE, use, NULL, NULL);
+		return use_number(plan, (unsigned)strtoul(use, NULL, 10), err);
+	}
+	return plan->from != 0 || use_number(plan, plan->in_use, err);
+}
+
+/* --- the plan ------------------------------------------------------------------------------------ */
+
+static void tell_source(const ik_restore_source *source, struct ik_restore_plan *plan)
+{
+	const struct ik_manifest *manifest = &source->opened.manifest;
+
+	plan->file = ik_strdup(source->file);
+	plan->server = ik_strdup(manifest->server);
+	plan->server_id = ik_strdup(manifest->server_id);
+	plan->time = manifest->time;
+	plan->in_use = manifest->in_use;
+	plan->n = manifest->n_generations;
+	plan->entries = ik_alloc_array(plan->n + 1, sizeof(*plan->entries));
+}
+
+static bool compare(const ik_restore_source *source, struct ik_restore_plan *plan, unsigned next, struct ik_error *err)
+{
+	struct here *all;
+	size_t others = 0;
+	bool ok = look_around(plan, &all, err);
+
+	for (size_t i = 0; ok && i < plan->n; i++)
+		ok = settle(source, i, all, plan, err);
+	if (ok) {
+		plan->older = is_older(plan, all);
+		for (size_t i = 0; i < plan->n_numbers; i++)
+			others += !all[i].matched;
+		plan->empty = plan->from == 0 && others == 0;
+	}
+	free_here(all, plan->n_numbers);
+	return ok && give_numbers(plan, next, err);
+}
+
+bool ik_restore_plan(const ik_restore_source *source, const char *store, const char *use, bool not_exportable, int64_t now,
+		     struct ik_restore_plan **out, struct ik_error *err)
+{
+	struct ik_restore_plan *plan = ik_alloc(sizeof(*plan));
+	struct ik_before before = {0};
+	bool ok;
+
+	plan->store = ik_strdup(store);
+	plan->not_exportable = not_exportable;
+	plan->planned_at = now;
+	tell_source(source, plan);
+	ok = ik_before_plan(store, now, &before, err);
+	plan->from = before.from;
+	plan->has_before = before.has_facts;
+	plan->before = before.facts;
+	ok = ok && compare(source, plan, before.to, err) && choose(plan, use, err);
+	*out = ok ? plan : NULL;
+	if (!ok)
+		ik_restore_plan_free(plan);
+	return ok;
+}
+
+bool ik_restore_changes(const struct ik_restore_plan *plan)
+{
+	return plan->added > 0 || plan->switches;
+}
+
+const struct ik_restore_entry *ik_restore_in_use(const struct ik_restore_plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->to && plan->entries[i].here == plan->to)
+			return &plan->entries[i];
+	return NULL;
+}
+
+void ik_restore_plan_free(struct ik_restore_plan *plan)
+{
+	if (!plan)
+		return;
+	for (size_t i = 0; i < plan->n; i++) {
+		ik_facts_free(&plan->entries[i].facts);
+		free(plan->entries[i].lost_group);
+	}
+	free(plan->entries);
+	free(plan->numbers);
+	ik_facts_free(&plan->before);
+	free(plan->server_id);
+	free(plan->server);
+	free(plan->file);
+	free(plan->store);
+	free(plan);
+}
