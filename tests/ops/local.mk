@@ -25,6 +25,10 @@ unit_ops_SOURCES = \
 	ops/main.c \
 	ops/manifest.c \
 	ops/password.c \
+	ops/restore.c \
+	ops/restore_refused.c \
+	ops/restore_world.c \
+	ops/restore_world.h \
 	ops/rollback.c \
 	ops/retention.c \
 	ops/rules.c \

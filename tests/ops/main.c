@@ -20,6 +20,8 @@ int main(void)
 	srunner_add_suite(runner, suite_rollback());
 	srunner_add_suite(runner, suite_import());
 	srunner_add_suite(runner, suite_request());
+	srunner_add_suite(runner, suite_restore());
+	srunner_add_suite(runner, suite_restore_refused());
 	srunner_add_suite(runner, suite_manifest());
 	srunner_add_suite(runner, suite_backup());
 	srunner_add_suite(runner, suite_backup_edited());

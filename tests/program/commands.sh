@@ -76,6 +76,7 @@ says err "--answers"
 
 # --- a password is never an argument, and is never repeated
 for line in "create hunter2hunter2" "-c hunter2hunter2" "-b f hunter2hunter2" "backup f hunter2hunter2" \
+	"restore f hunter2hunter2" "-r f hunter2hunter2" "-re f hunter2hunter2" \
 	"create --password=hunter2hunter2" "create --password hunter2hunter2"; do
 	# shellcheck disable=SC2086
 	run 2 $line
@@ -155,6 +156,29 @@ run 1 backup --verify none.zip --password-file password
 says err "INK-2310"
 run 2 --store s backup b.zip --password-file password
 says err "INK-2303"
+
+# --- restoring it
+run 0 --store new restore b.zip --password-file password --dry-run
+says out "Switch: generation 3 is put in use."
+holds [ ! -e new ]
+run 1 --store new restore b.zip --password-file wrong
+says err "INK-5110"
+run 1 --store new restore cut.zip --password-file password
+run 2 --store new restore b.zip
+says err "INK-1110"
+run 1 --store new restore b.zip --use 9 --password-file password
+says err "INK-5211"
+holds [ ! -e new ]
+run 0 --store new restore b.zip --password-file password
+says out "checked as read back"
+holds [ "$(readlink new/current)" = generations/3 ]
+holds diff -r s/generations new/generations
+holds cmp s/format new/format
+run 0 --store new restore b.zip --password-file password
+says out "There is nothing to do."
+run 0 --store new --lang ja -re b.zip --use 2 --password-file password
+says out "世代2"
+holds [ "$(readlink new/current)" = generations/2 ]
 
 # --- answers
 cat >answers <<'END'

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* restore.c: an empty store gets all of a backup as it was, another one what it lacks, and nothing is replaced. */
+#include "config.h"
+
+#include "ops/restore.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "made.h"
+#include "ops/info.h"
+#include "restore_world.h"
+#include "suites.h"
+
+static void drop(const char *name)
+{
+	char *path = ik_format("%s/%s", restored, name);
+
+	ck_assert_int_eq(remove(path), 0);
+	free(path);
+}
+
+static void drop_key(unsigned number)
+{
+	char *key = ik_format("generations/%u/key.pem", number), *both = ik_format("generations/%u/combined.pem", number);
+
+	drop(key);
+	drop(both);
+	free(both);
+	free(key);
+}
+
+static struct ik_info info_of(unsigned number)
+{
+	char *name = ik_format("generations/%u/info", number);
+	size_t size;
+	char *text = made_read(restored, name, &size);
+	struct ik_info info = {0};
+
+	ck_assert(ik_info_parse(text, size, "x", &info, NULL));
+	free(text);
+	free(name);
+	return info;
+}
+
+/* Generation A of the original store is generation B of this one: certificate and key. */
+static void same_pair(unsigned a, unsigned b)
+{
+	static const char *const names[] = {"certificate.pem", "key.pem", "combined.pem"};
+
+	for (size_t i = 0; i < IK_COUNT(names); i++) {
+		char *from = ik_format("store/generations/%u/%s", a, names[i]);
+		char *to = ik_format("store/generations/%u/%s", b, names[i]);
+
+		restore_same(origin, from, target, to);
+		free(to);
+		free(from);
+	}
+}
+
+/* --- an empty store ------------------------------------------------------------------------------ */
+
+START_TEST(an_empty_store_gets_all_as_it_was)
+{
+	struct ik_outcome outcome;
+
+	restore_do(good, NULL, false, &outcome);
+	ck_assert(outcome.switched);
+	ck_assert_uint_eq(outcome.generation, 2);
+	ck_assert_uint_eq(outcome.generation_before, 0);
+	ck_assert_uint_eq(restore_current(), 2);
+	same_pair(1, 1);
+	same_pair(2, 2);
+	restore_same(origin, "store/generations/1/info", target, "store/generations/1/info");
+	restore_same(origin, "store/generations/2/info", target, "store/generations/2/info");
+	restore_same(origin, "store/format", target, "store/format");
+	ck_assert_int_eq(made_mode(target, "store/generations/2/key.pem"), 0600);
+	ck_assert_int_eq(made_mode(target, "store/generations/2/certificate.pem"), 0644);
+	ck_assert_int_eq(made_mode(target, "store/generations/2"), 0755);
+	ck_assert_int_eq(made_mode(target, "store"), 0711);
+	ik_outcome_free(&outcome);
+}
+END_TEST
+
+START_TEST(the_file_restored_from_is_the_last_backup)
+{
+	struct ik_outcome outcome;
+	char *last;
+
+	restore_do(good, NULL, false, &outcome);
+	last = made_read(restored, "backups/last", NULL);
+	ck_assert_ptr_nonnull(strstr(last, good));
+	ck_assert_ptr_nonnull(strstr(last, "newest-generation = 2\n"));
+	free(last);
+	ik_outcome_free(&outcome);
+}
+END_TEST
+
+START_TEST(another_one_can_be_put_in_use_at_once)
+{
+	struct ik_outcome outcome;
+
+	restore_do(good, "1", false, &outcome);
+	ck_assert_uint_eq(outcome.generation, 1);
+	ck_assert_uint_eq(restore_current(), 1);
+	ik_outcome_free(&outcome);
+}
+END_TEST
+
+START_TEST(a_restore_that_was_cut_is_finished_by_the_next)
+{
+	struct ik_outcome outcome;
+	char *cut = ik_format("%s/generations/2", restored), *aside = ik_format("%s/aside", target);
+
+	restore_do(good, NULL, false, &outcome);
+	ik_outcome_free(&outcome);
+	drop("current");
+	drop("backups/last");
+	ck_assert_int_eq(rename(cut, aside), 0);
+	restore_do(good, NULL, false, &outcome);
+	ik_outcome_free(&outcome);
+	ck_assert_uint_eq(restore_current(), 2);
+	same_pair(2, 2);
+	restore_same(origin, "store/generations/2/info", target, "store/generations/2/info");
+	ck_assert(made_exists(restored, "backups/last"));
+	free(aside);
+	free(cut);
+}
+END_TEST
+
+START_TEST(a_group_that_is_not_here_gets_no_key)
+{
+	static const char extra[] = "key-group = no-such-group-here\n";
+	char *file = ik_format("%s/other.zip", target), *other, *info, *longer;
+	struct restoring restoring;
+	struct ik_outcome outcome;
+	struct ik_info now;
+	size_t size;
+
+	made_create(target, NULL);
+	info = made_read(restored, "generations/1/info", &size);
+	longer = ik_format("%s%s", info, extra);
+	made_write(restored, "generations/1/info", longer, strlen(longer));
+	made_create(target, "other.zip");
+	other = ik_format("%s/elsewhere", target);
+	free(restored);
+	restored = other;
+	restoring = restore_prepare(file, NULL, false);
+	ck_assert_str_eq(restoring.plan->entries[0].lost_group, "no-such-group-here");
+	ck_assert_ptr_null(restoring.plan->entries[1].lost_group);
+	restore_release(&restoring);
+	restore_do(file, NULL, false, &outcome);
+	ck_assert_int_eq(made_mode(restored, "generations/1/key.pem"), 0600);
+	now = info_of(1);
+	ck_assert_str_eq(now.key_group, "");
+	ik_info_free(&now);
+	ik_outcome_free(&outcome);
+	free(longer);
+	free(info);
+	free(file);
+}
+END_TEST
+
+/* --- a store that has something ------------------------------------------------------------------ */
+
+START_TEST(restoring_twice_is_restoring_once)
+{
+	struct ik_outcome outcome;
+	struct restoring restoring;
+	char *before, *after;
+
+	restore_do(good, NULL, false, &outcome);
+	ik_outcome_free(&outcome);
+	before = made_tree(target);
+	restoring = restore_prepare(good, NULL, false);
+	ck_assert(!ik_restore_changes(restoring.plan));
+	ck_assert(!restoring.plan->older);
+	ck_assert_int_eq(restoring.plan->entries[0].fate, IK_RESTORE_PRESENT);
+	ck_assert_int_eq(restoring.plan->entries[1].fate, IK_RESTORE_PRESENT);
+	restore_release(&restoring);
+	restore_do(good, "2", false, &outcome);
+	ck_assert(!outcome.switched);
+	ck_assert_uint_eq(outcome.generation, 2);
+	ik_outcome_free(&outcome);
+	after = made_tree(target);
+	ck_assert_str_eq(before, after);
+	free(after);
+	free(before);
+}
+END_TEST
+
+START_TEST(a_taken_number_is_not_replaced_but_the_next_is_given)
+{
+	struct ik_outcome outcome;
+	struct restoring restoring;
+	struct ik_info info;
+	char *before, *after;
+
+	made_create(target, NULL);
+	before = made_read(restored, "generations/1/key.pem", NULL);
+	restoring = restore_prepare(good, NULL, false);
+	ck_assert_int_eq(restoring.plan->entries[0].fate, IK_RESTORE_RENUMBERED);
+	ck_assert_uint_eq(restoring.plan->entries[0].here, 3);
+	ck_assert_int_eq(restoring.plan->entries[1].fate, IK_RESTORE_ADDED);
+	ck_assert_uint_eq(restoring.plan->entries[1].here, 2);
+	ck_assert(!restoring.plan->switches);
+	restore_release(&restoring);
+	restore_do(good, NULL, false, &outcome);
+	ck_assert(!outcome.switched);
+	ck_assert_uint_eq(restore_current(), 1);
+	after = made_read(restored, "generations/1/key.pem", NULL);
+	ck_assert_str_eq(before, after);
+	same_pair(1, 3);
+	same_pair(2, 2);
+	info = info_of(3);
+	ck_assert_uint_eq(info.backup_number, 1);
+	ik_info_free(&info);
+	info = info_of(2);
+	ck_assert_uint_eq(info.backup_number, 0);
+	ck_assert_int_eq(info.replaces, 3);
+	ik_info_free(&info);
+	ck_assert(!made_exists(restored, "backups/last"));
+	ik_outcome_free(&outcome);
+	restoring = restore_prepare(good, NULL, false);
+	ck_assert(!ik_restore_changes(restoring.plan));
+	restore_release(&restoring);
+	free(after);
+	free(before);
+}
+END_TEST
+
+START_TEST(what_is_asked_for_is_put_in_use)
+{
+	struct ik_outcome outcome;
+	struct ik_info info;
+
+	made_create(target, NULL);
+	restore_do(good, "1", false, &outcome);
+	ck_assert(outcome.switched);
+	ck_assert(outcome.has_before);
+	ck_assert_uint_eq(outcome.generation_before, 1);
+	ck_assert_uint_eq(outcome.generation, 3);
+	ck_assert_uint_eq(restore_current(), 3);
+	same_pair(1, 3);
+	info = info_of(3);
+	ck_assert_int_eq(info.replaces, 1);
+	ik_info_free(&info);
+	ik_outcome_free(&outcome);
+}
+END_TEST
+
+START_TEST(a_key_that_was_deleted_here_stays_deleted)
+{
+	struct ik_outcome outcome;
+	struct restoring restoring;
+
+	restore_do(good, NULL, false, &outcome);
+	ik_outcome_free(&outcome);
+	drop_key(1);
+	restoring = restore_prepare(good, NULL, false);
+	ck_assert(restoring.plan->entries[0].key_left_out);
+	ck_assert(!restoring.plan->entries[0].has_key);
+	ck_assert(!ik_restore_changes(restoring.plan));
+	restore_release(&restoring);
+	ck_assert_int_eq(restore_try(good, MADE_PASSWORD, "1"), IK_E_RESTORE_NO_KEY);
+	ck_assert(!made_exists(restored, "generations/1/key.pem"));
+}
+END_TEST
+
+START_TEST(an_older_backup_is_said_to_be_older)
+{
+	struct ik_outcome outcome;
+	struct restoring restoring;
+	char *info, *at;
+
+	restore_do(good, NULL, false, &outcome);
+	ik_outcome_free(&outcome);
+	made_create(target, NULL);
+	info = made_read(restored, "generations/3/info", NULL);
+	at = strstr(info, "made-at = 2026");
+	ck_assert_ptr_nonnull(at);
+	memcpy(at, "made-at = 2027", 14);
+	made_write(restored, "generations/3/info", info, strlen(info));
+	restoring = restore_prepare(good, NULL, false);
+	ck_assert(restoring.plan->older);
+	restore_release(&restoring);
+	free(info);
+}
+END_TEST
+
+/* --- not exportable ------------------------------------------------------------------------------ */
+
+START_TEST(keys_that_are_not_exportable_stay_out_of_the_next_backup)
+{
+	char *file = ik_format("%s/next.zip", target);
+	ik_secret *password = made_secret(MADE_PASSWORD);
+	struct ik_backup_plan *plan = NULL;
+	struct ik_outcome outcome;
+	struct ik_info info;
+
+	restore_do(good, NULL, true, &outcome);
+	ik_outcome_free(&outcome);
+	same_pair(2, 2);
+	info = info_of(2);
+	ck_assert(!info.exportable);
+	ck_assert_int_eq(info.replaces, 1);
+	ik_info_free(&info);
+	ck_assert(ik_backup_plan(restored, file, password, MADE_AT, &plan, NULL));
+	ck_assert_uint_eq(plan->generations, 2);
+	ck_assert_uint_eq(plan->keys, 0);
+	ck_assert(ik_backup_perform(plan, NULL, &outcome, NULL));
+	ik_outcome_free(&outcome);
+	ik_backup_plan_free(plan);
+	free(restored);
+	restored = ik_format("%s/elsewhere", target);
+	ck_assert_int_eq(restore_try(file, MADE_PASSWORD, NULL), IK_E_RESTORE_NO_KEY);
+	ck_assert(!made_exists(target, "elsewhere"));
+	ik_secret_free(password);
+	free(file);
+}
+END_TEST
+
+/* --- the log ------------------------------------------------------------------------------------- */
+
+START_TEST(the_log_says_what_was_restored)
+{
+	struct ik_outcome outcome;
+	char *log;
+
+	restore_do(good, NULL, false, &outcome);
+	log = made_read(restored, "audit.log", NULL);
+	ck_assert_ptr_nonnull(strstr(log, "\"operation\":\"restore\""));
+	ck_assert_ptr_nonnull(strstr(log, good));
+	ck_assert_ptr_nonnull(strstr(log, outcome.now.serial));
+	ck_assert_ptr_null(strstr(log, MADE_PASSWORD));
+	free(log);
+	ik_outcome_free(&outcome);
+}
+END_TEST
+
+Suite *suite_restore(void)
+{
+	Suite *suite = suite_create("restore");
+	TCase *tests = tcase_create("restore");
+
+	tcase_set_timeout(tests, 300);
+	tcase_add_unchecked_fixture(tests, restore_world_once, restore_world_end);
+	tcase_add_checked_fixture(tests, restore_world_begin, restore_world_done);
+	tcase_add_test(tests, a_restore_that_was_cut_is_finished_by_the_next);
+	tcase_add_test(tests, a_group_that_is_not_here_gets_no_key);
+	tcase_add_test(tests, restoring_twice_is_restoring_once);
+	tcase_add_test(tests, a_taken_number_is_not_replaced_but_the_next_is_given);
+	tcase_add_test(tests, a_key_that_was_deleted_here_stays_deleted);
+	tcase_add_test(tests, keys_that_are_not_exportable_stay_out_of_the_next_backup);
+	tcase_add_test(tests, an_empty_store_gets_all_as_it_was);
+	tcase_add_test(tests, the_file_restored_from_is_the_last_backup);
+	tcase_add_test(tests, another_one_can_be_put_in_use_at_once);
+	tcase_add_test(tests, what_is_asked_for_is_put_in_use);
+	tcase_add_test(tests, an_older_backup_is_said_to_be_older);
+	tcase_add_test(tests, the_log_says_what_was_restored);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
