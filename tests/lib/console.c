@@ -65,6 +65,17 @@ static void apply_environment(const char *const *environment)
 	}
 }
 
+/* Whoever runs the tests may ignore or block signals (nohup does); a program on a terminal is started without that. */
+static void usual_signals(void)
+{
+	sigset_t none;
+
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 static void child(const struct console_setup *setup, const char *program)
 {
 	char *argv[64] = {strdup(program)};
@@ -73,6 +84,7 @@ static void child(const struct console_setup *setup, const char *program)
 
 	for (const char *const *a = setup->arguments; a && *a && n < 63; a++)
 		argv[n++] = strdup(*a);
+	usual_signals();
 	setenv("TERM", "xterm-256color", 1);
 	setenv("LANG", "C.UTF-8", 1);
 	setenv("TZ", "Asia/Tokyo", 1);
