@@ -71,6 +71,11 @@ static void print_content(const struct ik_backup_content *content)
 	ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("Made")), ik_date_zoned(content->time));
 	for (size_t i = 0; i < content->n; i++)
 		add_entry(content, &content->entries[i], &report);
+	if (content->requests > 0)
+		ik_report_text(&report, IK_TONE_PLAIN,
+			       ik_format(ngettext("%zu request waits for its certificate.",
+						  "%zu requests wait for their certificates.", content->requests),
+					 content->requests));
 	for (size_t i = 0; i < content->n; i++)
 		if (content->entries[i].number == content->in_use)
 			ik_proof_facts(&report, NULL, &content->entries[i].facts, ik_cli_now(), false);

@@ -89,7 +89,8 @@ static const struct ik_command commands[] = {
 		.explain = N_("An empty store gets all of them under their numbers, and the one in use is in use again. A store that has "
 			      "something gets what it lacks: nothing is replaced, and what is in use stays unless --use says "
 			      "otherwise. What happens is said first."),
-		.options = IK_OPTION_BIT(USE) | IK_OPTION_BIT(NOT_EXPORTABLE) | IK_OPTION_BIT(DRY_RUN) | PASSWORD,
+		.options = IK_OPTION_BIT(USE) | IK_OPTION_BIT(NOT_EXPORTABLE) | IK_OPTION_BIT(DRY_RUN) |
+			   IK_OPTION_BIT(KEEP_KEYS) | PASSWORD,
 		.least = 1,
 		.most = 1,
 		.takes_password = true,

@@ -59,6 +59,28 @@ static void add_entry(const struct ik_restore_plan *plan, const struct ik_restor
 	free(fate);
 }
 
+static const char *request_words(enum ik_restore_request_fate fate)
+{
+	switch (fate) {
+	case IK_RESTORE_WAITING:
+		return _("waits here already: %s");
+	case IK_RESTORE_WAITS_AGAIN:
+		return _("comes back and waits for its certificate: %s");
+	case IK_RESTORE_COMPLETED:
+		return _("does not wait any more, since its certificate is here: %s");
+	case IK_RESTORE_NO_REQUEST:
+		break;
+	}
+	return _("is only named in the backup, which does not hold its key: %s");
+}
+
+static void add_request(const struct ik_restore_request *request, struct ik_report *report)
+{
+	ik_report_pair(report, request->fate == IK_RESTORE_NO_REQUEST ? IK_TONE_WARNING : IK_TONE_PLAIN,
+		       ik_strdup(_("Request")),
+		       ik_format(request_words(request->fate), request->name ? request->name : request->id));
+}
+
 static void add_source(const struct ik_restore_plan *plan, struct ik_report *report)
 {
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Backup")), ik_words_path(plan->file));
@@ -80,7 +102,7 @@ static void add_warnings(const struct ik_restore_plan *plan, struct ik_report *r
 	if (plan->older)
 		ik_report_text(report, IK_TONE_WARNING,
 			       ik_strdup(_("Warning: the backup is older than the newest generation of this store.")));
-	if (plan->not_exportable && plan->added > 0)
+	if (plan->not_exportable && plan->added + plan->requests_added > 0)
 		ik_report_text(report, IK_TONE_WARNING,
 			       ik_strdup(_("Later backups and exports leave the restored keys out. That binds inkan alone: "
 					   "whoever may read the key files of this store, and root, can still copy them.")));
@@ -113,6 +135,10 @@ static void say_plan(const struct ik_restore_plan *plan)
 	add_source(plan, &report);
 	for (size_t i = 0; i < plan->n; i++)
 		add_entry(plan, &plan->entries[i], &report);
+	for (size_t i = 0; i < plan->n_requests; i++)
+		add_request(&plan->requests[i], &report);
+	if (plan->switches)
+		ik_review_follow(plan->store, &plan->old_keys, &report);
 	add_warnings(plan, &report);
 	ik_report_text(&report, IK_TONE_PLAIN, end_words(plan));
 	say(&report);
@@ -129,10 +155,15 @@ static void say_proof(const struct ik_restore_plan *plan, const struct ik_outcom
 		       ik_format(ngettext("Restored: %zu generation, and checked as read back.",
 					  "Restored: %zu generations, and checked as read back.", plan->added),
 				 plan->added));
+	if (plan->requests_added > 0)
+		ik_report_text(&report, IK_TONE_GOOD,
+			       ik_format(ngettext("%zu request waits for its certificate.",
+						  "%zu requests wait for their certificates.", plan->requests_added),
+					 plan->requests_added));
 	ik_report_text(&report, IK_TONE_PLAIN, ik_format(_("Generation %u is in use."), outcome->generation));
 	ik_proof_facts(&report, outcome->switched && outcome->has_before ? &outcome->before : NULL, &outcome->now,
 		       ik_cli_now(), false);
-	ik_proof_hooks(outcome, &report);
+	ik_proof_follow(outcome, &report);
 	say(&report);
 	ik_report_free(&report);
 }
@@ -156,6 +187,11 @@ static int perform(const ik_restore_source *source, const struct ik_restore_plan
 
 static int restore(const struct ik_line *line, const char *store, const ik_secret *password)
 {
+	const struct ik_restore_wish wish = {
+		.use = line->value[IK_OPTION_USE],
+		.not_exportable = line->given[IK_OPTION_NOT_EXPORTABLE],
+		.keep_keys = line->given[IK_OPTION_KEEP_KEYS],
+	};
 	struct ik_teller teller = {0};
 	struct ik_watch watch = {.wait = ik_teller_wait, .self = &teller};
 	ik_restore_source *source = NULL;
@@ -164,8 +200,7 @@ static int restore(const struct ik_line *line, const char *store, const ik_secre
 	int status = 0;
 
 	if (ik_restore_open(line->argument[0], password, &watch, &source, &err) &&
-	    ik_restore_plan(source, store, line->value[IK_OPTION_USE], line->given[IK_OPTION_NOT_EXPORTABLE], ik_cli_now(),
-			    &plan, &err)) {
+	    ik_restore_plan(source, store, &wish, ik_cli_now(), &plan, &err)) {
 		say_plan(plan);
 		if (!line->given[IK_OPTION_DRY_RUN] && ik_restore_changes(plan))
 			status = perform(source, plan, &watch);

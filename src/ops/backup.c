@@ -33,6 +33,8 @@ static bool plan_content(struct ik_backup_plan *plan, struct ik_error *err)
 		plan->keys = (unsigned)material.keys;
 		for (size_t i = 0; i < material.manifest.n_generations; i++)
 			plan->generations += material.manifest.generations[i].state != IK_STATE_DAMAGED;
+		for (size_t i = 0; i < material.manifest.n_requests; i++)
+			plan->requests += material.manifest.requests[i].state == IK_REQUEST_SEALED;
 	}
 	ik_generation_free(&generation);
 	ik_backup_material_free(&material);
@@ -150,10 +152,11 @@ bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch
 
 /* --- verify -------------------------------------------------------------------------------------- */
 
-static bool tell_entry(const struct ik_backup_opened *opened, const struct ik_manifest_generation *g,
-		       struct ik_backup_content *content, struct ik_error *err)
+static bool tell_entry(const struct ik_backup_opened *opened, size_t slot, struct ik_backup_content *content,
+		       struct ik_error *err)
 {
-	const struct ik_buffer *certificate = ik_backup_opened_member(opened, g->number, "certificate.pem");
+	const struct ik_manifest_generation *g = &opened->manifest.generations[slot];
+	const struct ik_buffer *certificate = ik_backup_opened_member(opened, slot, "certificate.pem");
 	struct ik_backup_entry *entry = &content->entries[content->n++];
 
 	entry->number = g->number;
@@ -169,10 +172,12 @@ static bool tell_content(const struct ik_backup_opened *opened, struct ik_backup
 	content->server_id = ik_strdup(manifest->server_id);
 	content->time = manifest->time;
 	content->in_use = manifest->in_use;
+	for (size_t i = 0; i < manifest->n_requests; i++)
+		content->requests += manifest->requests[i].state == IK_REQUEST_SEALED;
 	content->entries = ik_alloc_array(manifest->n_generations, sizeof(*content->entries));
 	for (size_t i = 0; i < manifest->n_generations; i++)
 		if (manifest->generations[i].state != IK_STATE_DAMAGED &&
-		    !tell_entry(opened, &manifest->generations[i], content, err))
+		    !tell_entry(opened, i, content, err))
 			return false;
 	return true;
 }

@@ -18,7 +18,8 @@ struct ik_backup_plan {
 	unsigned in_use;
 	struct ik_facts facts;         /* of IN_USE */
 	unsigned generations;
-	unsigned keys;                 /* that will be sealed into it */
+	unsigned keys;                 /* of them, that will be sealed into it */
+	unsigned requests;             /* that wait, with their keys */
 	char *file;
 	bool file_in_store;
 	ik_secret *password;           /* normalised */
@@ -47,6 +48,7 @@ struct ik_backup_content {
 	unsigned in_use;
 	struct ik_backup_entry *entries;
 	size_t n;
+	size_t requests;               /* that wait for their certificate, with their keys */
 };
 
 /* Opens the backup FILE with PASSWORD (as typed) the way a restore does, in this order: ZIP rules, MAC of the seal,

@@ -72,7 +72,7 @@ static const struct ik_buffer *certificate_in_use(const struct ik_backup_materia
 {
 	for (size_t i = 0; i < material->manifest.n_generations; i++)
 		if (material->manifest.generations[i].state == IK_STATE_IN_USE)
-			return &material->sources[i].certificate;
+			return &material->sources[i].public;
 	return NULL;
 }
 
@@ -86,26 +86,27 @@ static bool add_member(struct ik_backup_material *material, struct ik_zip *zip, 
 	return ik_manifest_add_member(&material->manifest, name, bytes->data, bytes->size, err);
 }
 
-static bool add_generation(struct ik_backup_material *material, size_t i, struct ik_zip *zip, struct ik_error *err)
+static bool add_slot(struct ik_backup_material *material, size_t slot, struct ik_zip *zip, struct ik_error *err)
 {
-	const struct ik_manifest_generation *g = &material->manifest.generations[i];
+	const struct ik_manifest *manifest = &material->manifest;
+	const struct ik_backup_source *source = &material->sources[slot];
 	const struct {
 		const char *name;
 		const struct ik_buffer *bytes;
 		bool there;
 	} members[] = {
-		{"certificate.pem", &material->sources[i].certificate, g->state != IK_STATE_DAMAGED},
-		{"info", &material->sources[i].info, g->state != IK_STATE_DAMAGED},
-		{"key.pem", &material->sources[i].sealed, material->sources[i].sealed.size > 0},
+		{ik_manifest_public(manifest, slot), &source->public, ik_manifest_whole(manifest, slot)},
+		{"info", &source->info, ik_manifest_whole(manifest, slot)},
+		{"key.pem", &source->sealed, ik_manifest_sealed(manifest, slot)},
 	};
 	bool ok = true;
 
-	for (size_t k = 0; ok && k < IK_COUNT(members); k++) {
-		char *name = ik_format("generations/%u/%s", g->number, members[k].name);
+	for (size_t i = 0; ok && i < IK_COUNT(members); i++) {
+		char *path = ik_manifest_path(manifest, slot, members[i].name);
 
-		if (members[k].there)
-			ok = add_member(material, zip, name, members[k].bytes, err);
-		free(name);
+		if (members[i].there)
+			ok = add_member(material, zip, path, members[i].bytes, err);
+		free(path);
 	}
 	return ok;
 }
@@ -129,8 +130,8 @@ static bool fill_zip(struct ik_backup_material *material, const ik_secret *passw
 
 	ik_backup_readme(&material->manifest, &readme);
 	ok = add_member(material, zip, "README.txt", &readme, err);
-	for (size_t i = 0; ok && i < material->manifest.n_generations; i++)
-		ok = add_generation(material, i, &rest, err);
+	for (size_t i = 0; ok && i < ik_manifest_slots(&material->manifest); i++)
+		ok = add_slot(material, i, &rest, err);
 	if (ok) {
 		ik_manifest_write(&material->manifest, &list);
 		ok = seal_list(material, &list, password, watch, &seal, err);

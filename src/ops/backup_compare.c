@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
+#include "ops/backup_parts.h"
 
 static bool same_bytes(const struct ik_buffer *a, const struct ik_buffer *b)
 {
@@ -27,15 +27,15 @@ static bool same_list(const struct ik_manifest *opened, const struct ik_manifest
 	return same;
 }
 
-static bool same_file(const struct ik_backup_opened *opened, unsigned number, const char *name, const ik_store *store,
+static bool same_file(const struct ik_backup_opened *opened, size_t slot, const char *name, const ik_store *store,
 		      struct ik_error *err)
 {
-	const struct ik_buffer *member = ik_backup_opened_member(opened, number, name);
+	const struct ik_buffer *member = ik_backup_opened_member(opened, slot, name);
 	struct ik_buffer file = {0};
-	bool ok = ik_store_read(store, number, name, &file, err);
+	bool ok = ik_backup_read(store, &opened->manifest, slot, name, &file, err);
 
 	if (ok && (!member || !same_bytes(member, &file))) {
-		char *path = ik_format("generations/%u/%s", number, name);
+		char *path = ik_manifest_path(&opened->manifest, slot, name);
 
 		ok = ik_error_set(err, IK_E_BACKUP_COMPARE, path, NULL, NULL);
 		free(path);
@@ -49,12 +49,10 @@ bool ik_backup_compare(const struct ik_backup_opened *opened, const struct ik_ma
 {
 	if (!same_list(&opened->manifest, written))
 		return ik_error_set(err, IK_E_BACKUP_COMPARE, "manifest", NULL, NULL);
-	for (size_t i = 0; i < written->n_generations; i++) {
-		const struct ik_manifest_generation *g = &written->generations[i];
-
-		if (g->state != IK_STATE_DAMAGED && (!same_file(opened, g->number, "certificate.pem", store, err) ||
-						     !same_file(opened, g->number, "info", store, err)))
+	for (size_t i = 0; i < ik_manifest_slots(written); i++)
+		if (ik_manifest_whole(written, i) &&
+		    (!same_file(opened, i, ik_manifest_public(written, i), store, err) ||
+		     !same_file(opened, i, "info", store, err)))
 			return false;
-	}
 	return true;
 }

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "ops/generation.h"
+#include "store/requests.h"
 
 /* One word for the manifest, whatever the host calls itself. */
 static char *server_name(void)
@@ -63,7 +64,7 @@ static bool gather_whole(const ik_store *store, const struct ik_generation *gene
 
 	if (generation->number == in_use && !generation->has_key)
 		return ik_generation_no_key(store, in_use, err);
-	ik_buffer_add(&source->certificate, generation->certificate.data, generation->certificate.size);
+	ik_buffer_add(&source->public, generation->certificate.data, generation->certificate.size);
 	source->info = *info;
 	*info = (struct ik_buffer){0};
 	ik_manifest_add_generation(manifest, generation->number,
@@ -100,6 +101,7 @@ bool ik_backup_gather(const ik_store *store, unsigned in_use, int64_t now, struc
 		      struct ik_error *err)
 {
 	struct ik_manifest *manifest = &material->manifest;
+	struct ik_list requests = {0};
 	unsigned *numbers = NULL;
 	size_t n = 0;
 	bool ok;
@@ -107,14 +109,16 @@ bool ik_backup_gather(const ik_store *store, unsigned in_use, int64_t now, struc
 	*material = (struct ik_backup_material){0};
 	if (in_use == 0)
 		return ik_error_set(err, IK_E_BACKUP_NOTHING, NULL, NULL, NULL);
-	ok = ik_store_generations(store, &numbers, &n, err);
+	ok = ik_store_generations(store, &numbers, &n, err) && ik_store_requests(store, &requests, err);
 	manifest->server = server_name();
 	manifest->time = now;
 	memcpy(manifest->server_id, ik_store_server_id(store), sizeof(manifest->server_id));
 	manifest->in_use = in_use;
-	material->sources = ik_alloc_array(n + 1, sizeof(*material->sources));
+	material->sources = ik_alloc_array(n + requests.n + 1, sizeof(*material->sources));
 	for (size_t i = 0; ok && i < n; i++)
 		ok = gather_one(store, numbers[i], in_use, material, err);
+	ok = ok && ik_backup_gather_requests(store, &requests, material, err);
+	ik_list_free(&requests);
 	free(numbers);
 	if (!ok)
 		ik_backup_material_free(material);
@@ -123,8 +127,8 @@ bool ik_backup_gather(const ik_store *store, unsigned in_use, int64_t now, struc
 
 void ik_backup_material_free(struct ik_backup_material *material)
 {
-	for (size_t i = 0; i < material->manifest.n_generations; i++) {
-		ik_buffer_free(&material->sources[i].certificate);
+	for (size_t i = 0; i < ik_manifest_slots(&material->manifest); i++) {
+		ik_buffer_free(&material->sources[i].public);
 		ik_buffer_free(&material->sources[i].info);
 		ik_buffer_free(&material->sources[i].sealed);
 	}

@@ -238,7 +238,7 @@ bool ik_backup_open_with_keys(const void *bytes, size_t size, const ik_secret *p
 	bool ok = open_contents(bytes, size, password, watch, opened, err);
 
 	if (ok) {
-		opened->keys = ik_alloc_array(opened->manifest.n_generations + 1, sizeof(ik_secret *));
+		opened->keys = ik_alloc_array(ik_manifest_slots(&opened->manifest) + 1, sizeof(ik_secret *));
 		ok = ik_backup_open_keys(opened, password, NULL, opened->keys, watch, err);
 	}
 	if (!ok)
@@ -246,10 +246,9 @@ bool ik_backup_open_with_keys(const void *bytes, size_t size, const ik_secret *p
 	return ok;
 }
 
-const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, unsigned number,
-						const char *name)
+const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, size_t slot, const char *name)
 {
-	char *path = ik_format("generations/%u/%s", number, name);
+	char *path = ik_manifest_path(&opened->manifest, slot, name);
 	const struct ik_zip_member *member = ik_zip_find(&opened->zip, path);
 
 	free(path);
@@ -258,7 +257,7 @@ const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *o
 
 void ik_backup_opened_free(struct ik_backup_opened *opened)
 {
-	for (size_t i = 0; opened->keys && i < opened->manifest.n_generations; i++)
+	for (size_t i = 0; opened->keys && i < ik_manifest_slots(&opened->manifest); i++)
 		ik_secret_free(opened->keys[i]);
 	free(opened->keys);
 	opened->keys = NULL;

@@ -17,13 +17,13 @@
 struct ik_backup_opened {
 	struct ik_zip zip;
 	struct ik_manifest manifest;
-	ik_secret **keys;               /* beside the manifest's generations, NULL where there is none; only for a restore */
+	ik_secret **keys;               /* beside the manifest's slots, NULL where there is none; only for a restore */
 };
 
 /* Opens these BYTES with PASSWORD (normalised).  The order is a promise: ZIP rules (unpacked in a child without the
  * password), MAC of seal.p12 (in another; the only place that says IK_E_BACKUP_PASSWORD), hash of the manifest, its
  * lines, then that every member is there and in order, none more, each with its size and hash, then the keys, each of
- * which must open and fit its certificate.  With SAME_AS, each must also be the key of that generation in that store:
+ * which must open and fit its certificate or request.  With SAME_AS, each must also be the key of that slot in that store:
  * IK_E_BACKUP_COMPARE.  No open key leaves its child.  Free with ik_backup_opened_free(). */
 bool ik_backup_open(const void *bytes, size_t size, const ik_secret *password, const ik_store *same_as,
 		    struct ik_watch *watch, struct ik_backup_opened *opened, struct ik_error *err);
@@ -32,14 +32,13 @@ bool ik_backup_open(const void *bytes, size_t size, const ik_secret *password, c
 bool ik_backup_open_with_keys(const void *bytes, size_t size, const ik_secret *password, struct ik_watch *watch,
 			      struct ik_backup_opened *opened, struct ik_error *err);
 
-/* The last of these steps; of no use alone.  With KEYS (one place for each generation of the manifest) the open keys come
+/* The last of these steps; of no use alone.  With KEYS (one place for each slot of the manifest) the open keys come
  * back in it. */
 bool ik_backup_open_keys(const struct ik_backup_opened *opened, const ik_secret *password, const ik_store *same_as,
 			 ik_secret **keys, struct ik_watch *watch, struct ik_error *err);
 
-/* The member NAME of generation NUMBER, or NULL. */
-const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, unsigned number,
-						const char *name);
+/* The file NAME of a slot of the manifest, or NULL. */
+const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, size_t slot, const char *name);
 
 void ik_backup_opened_free(struct ik_backup_opened *opened);   /* zeroed again; wipes the keys */
 

@@ -10,14 +10,15 @@
 #include "base/contain.h"
 #include "base/pack.h"
 #include "ops/backup_parts.h"
-#include "ops/generation.h"
 #include "pki/key.h"
+#include "pki/request.h"
 
 enum { PACK_HEADS = 64, CHECKED_CAP = 64, KEY_CAP = IK_SECRET_KEY_ROOM + PACK_HEADS };
 
 /* What a child looks at: public bytes. */
 struct sealed {
-	const struct ik_buffer *certificate;
+	const struct ik_buffer *public;  /* the certificate, or the request */
+	bool is_request;
 	const struct ik_buffer *key;
 	const char *name;
 	bool wanted;                 /* the open key is the answer, else only that it is fine */
@@ -41,12 +42,18 @@ static bool blame_key(const struct sealed *sealed, enum ik_error_id id, const st
 	return *inner->detail ? ik_error_detail(err, "%s", inner->detail) : false;
 }
 
+static bool key_fits(const struct sealed *sealed, const ik_secret *key, struct ik_error *err)
+{
+	return sealed->is_request ? ik_request_fits(key, sealed->public->data, sealed->public->size, err)
+				  : ik_key_fits(key, sealed->public->data, sealed->public->size, err);
+}
+
 static bool check_open(const struct sealed *sealed, const ik_secret *key, const ik_secret *expected,
 		       struct ik_error *err)
 {
 	struct ik_error inner = {0};
 
-	if (!ik_key_fits(key, sealed->certificate->data, sealed->certificate->size, &inner))
+	if (!key_fits(sealed, key, &inner))
 		return blame_key(sealed, inner.id == IK_E_KEY_READ ? IK_E_BACKUP_KEY : IK_E_BACKUP_KEY_APART, &inner,
 				 err);
 	if (ik_secret_size(expected) > 0 && !ik_key_same(key, expected))
@@ -85,25 +92,26 @@ static bool open_key(const void *argument, const ik_secret *secret, ik_secret *r
 }
 
 /* The key that STORE has; empty without a store. */
-static bool load_expected(const ik_store *store, unsigned number, const char *name, ik_secret **key,
-			  struct ik_error *err)
+static bool load_expected(const ik_store *store, const struct ik_manifest *manifest, size_t slot, const char *name,
+			  ik_secret **key, struct ik_error *err)
 {
-	struct ik_generation generation;
-	bool ok;
+	struct ik_error inner = {0};
 
+	*key = NULL;
 	if (!store) {
 		*key = ik_secret_new(1);
 		return true;
 	}
-	ok = ik_generation_load(store, number, IK_KEY_LOAD, &generation, err);
-	if (ok && !generation.key)
-		ok = ik_error_set(err, IK_E_BACKUP_COMPARE, name, NULL, NULL);
-	*key = ok ? ik_secret_copy(generation.key) : NULL;
-	ik_generation_free(&generation);
-	return ok;
+	if (ik_backup_read_key(store, manifest, slot, key, &inner))
+		return true;
+	if (inner.id == IK_E_STORE_NO_KEY)
+		return ik_error_set(err, IK_E_BACKUP_COMPARE, name, NULL, NULL);
+	if (err && err->id == IK_E_NONE)
+		*err = inner;
+	return false;
 }
 
-static bool add_job(struct batch *batch, const struct ik_backup_opened *opened, unsigned number,
+static bool add_job(struct batch *batch, const struct ik_backup_opened *opened, size_t slot,
 		    const ik_secret *password, const ik_store *same_as, ik_secret **key, struct ik_error *err)
 {
 	size_t i = batch->n++;
@@ -111,14 +119,15 @@ static bool add_job(struct batch *batch, const struct ik_backup_opened *opened, 
 	ik_secret *expected;
 
 	batch->keys[i] = key;
-	batch->names[i] = ik_format("generations/%u/key.pem", number);
+	batch->names[i] = ik_manifest_path(&opened->manifest, slot, "key.pem");
 	*sealed = (struct sealed){
-		.certificate = ik_backup_opened_member(opened, number, "certificate.pem"),
-		.key = ik_backup_opened_member(opened, number, "key.pem"),
+		.public = ik_backup_opened_member(opened, slot, ik_manifest_public(&opened->manifest, slot)),
+		.is_request = slot >= opened->manifest.n_generations,
+		.key = ik_backup_opened_member(opened, slot, "key.pem"),
 		.name = batch->names[i],
 		.wanted = key != NULL,
 	};
-	if (!load_expected(same_as, number, sealed->name, &expected, err))
+	if (!load_expected(same_as, &opened->manifest, slot, sealed->name, &expected, err))
 		return false;
 	batch->secrets[i] = ik_secret_new(ik_secret_size(password) + ik_secret_size(expected) + PACK_HEADS);
 	ik_pack_bytes(batch->secrets[i], ik_secret_data(password), ik_secret_size(password));
@@ -163,15 +172,14 @@ bool ik_backup_open_keys(const struct ik_backup_opened *opened, const ik_secret 
 			 ik_secret **keys, struct ik_watch *watch, struct ik_error *err)
 {
 	const struct ik_manifest *manifest = &opened->manifest;
+	const size_t slots = ik_manifest_slots(manifest);
 	struct batch batch = {0};
 	bool ok = true;
 
-	for (size_t i = 0; ok && i < manifest->n_generations; i++) {
-		const struct ik_manifest_generation *g = &manifest->generations[i];
-
-		if (g->state != IK_STATE_DAMAGED && g->key == IK_KEY_SEALED)
-			ok = add_job(&batch, opened, g->number, password, same_as, keys ? &keys[i] : NULL, err);
-		if (ok && (batch.n == IK_BACKUP_BATCH || i + 1 == manifest->n_generations)) {
+	for (size_t i = 0; ok && i < slots; i++) {
+		if (ik_manifest_sealed(manifest, i))
+			ok = add_job(&batch, opened, i, password, same_as, keys ? &keys[i] : NULL, err);
+		if (ok && (batch.n == IK_BACKUP_BATCH || i + 1 == slots)) {
 			ok = run_batch(&batch, watch, err);
 			end_batch(&batch);
 		}

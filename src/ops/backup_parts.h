@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/list.h"
 #include "base/secret.h"
 #include "base/watch.h"
 #include "ops/manifest.h"
@@ -20,25 +21,36 @@ enum { IK_BACKUP_BATCH = 64 };
 
 /* --- what goes into it --------------------------------------------------------------------------- */
 
-/* A generation whose certificate and info go into the backup as they are in the store. */
+/* A generation, or a request that waits, whose public files go into the backup as they are in the store. */
 struct ik_backup_source {
-	struct ik_buffer certificate;   /* both empty for a damaged generation */
+	struct ik_buffer public;        /* certificate.pem or request.pem; both empty for what is only named */
 	struct ik_buffer info;
 	struct ik_buffer sealed;        /* the key, once it is sealed */
 };
 
-/* All generations of a store; GENERATIONS of the manifest and SOURCES go side by side. */
+/* All of a store; the slots of the manifest and SOURCES go side by side. */
 struct ik_backup_material {
 	struct ik_manifest manifest;
 	struct ik_backup_source *sources;
-	size_t keys;                    /* that are to be sealed */
+	size_t keys;                    /* of generations, that are to be sealed */
 };
 
-/* Collects the generations of STORE, with IN_USE as the one in use, for a backup dated NOW.  A generation that is not
- * whole is only named; IN_USE has to be whole, with its key. */
+/* Collects the generations of STORE, with IN_USE as the one in use, and the requests that wait, for a backup dated NOW.
+ * What is not whole is only named; IN_USE has to be whole, with its key.  A request whose certificate is in a generation
+ * does not wait any more. */
 bool ik_backup_gather(const ik_store *store, unsigned in_use, int64_t now, struct ik_backup_material *material,
 		      struct ik_error *err);
 void ik_backup_material_free(struct ik_backup_material *material);   /* zeroed again */
+
+/* The requests part of that, for those with these IDS. */
+bool ik_backup_gather_requests(const ik_store *store, const struct ik_list *ids, struct ik_backup_material *material,
+			       struct ik_error *err);
+
+/* The file NAME, or the key, that STORE has for a slot of MANIFEST.  A key of a generation was seen to fit; caller frees. */
+bool ik_backup_read(const ik_store *store, const struct ik_manifest *manifest, size_t slot, const char *name,
+		    struct ik_buffer *out, struct ik_error *err);
+bool ik_backup_read_key(const ik_store *store, const struct ik_manifest *manifest, size_t slot, ik_secret **key,
+			struct ik_error *err);
 
 /* Seals the keys with PASSWORD, side by side in contained children. */
 bool ik_backup_seal_keys(const ik_store *store, const ik_secret *password, struct ik_watch *watch,

@@ -14,6 +14,8 @@
 /* A language's README; the commands between its sentences are the same in both. */
 struct words {
 	const char *head;        /* server, time, generation in use */
+	const char *requests;
+	const char *way;         /* what is before the commands */
 	const char *no_keys;
 	const char *seal_openssl;
 	const char *stop_openssl;
@@ -39,7 +41,12 @@ static const struct words english = {
 		"                                 is genuine\n"
 		"  generations/N/certificate.pem  a certificate, and its chain if it has one\n"
 		"  generations/N/info             where it came from\n"
-		"  generations/N/key.pem          its private key, sealed with the password\n"
+		"  generations/N/key.pem          its private key, sealed with the password\n",
+	.requests =
+		"  requests/ID/request.pem        a signing request that waits for its certificate\n"
+		"  requests/ID/info               when and for which server it was made\n"
+		"  requests/ID/key.pem            its private key, sealed with the password\n",
+	.way =
 		"\n"
 		"The manifest says of each generation whether its key is in here (sealed), was\n"
 		"deleted earlier, or may not leave the server (not-exportable). One that is only\n"
@@ -90,7 +97,12 @@ static const struct words japanese = {
 		"                                 確認するためのファイル\n"
 		"  generations/N/certificate.pem  証明書 (中間証明書があれば、それも含みます)\n"
 		"  generations/N/info             証明書の作成元などの記録\n"
-		"  generations/N/key.pem          パスワードで保護された秘密鍵\n"
+		"  generations/N/key.pem          パスワードで保護された秘密鍵\n",
+	.requests =
+		"  requests/ID/request.pem        証明書の発行を待っている署名要求 (CSR)\n"
+		"  requests/ID/info               作成日時と対象のサーバの記録\n"
+		"  requests/ID/key.pem            パスワードで保護された秘密鍵\n",
+	.way =
 		"\n"
 		"秘密鍵の有無は、manifest の世代の行でわかります。sealed はこの中にあること、\n"
 		"deleted は以前に削除されたこと、not-exportable はエクスポート不可のため含まれない\n"
@@ -168,7 +180,15 @@ static unsigned generation_to_name(const struct ik_manifest *manifest)
 	return number;
 }
 
-static void with_openssl(const struct words *words, unsigned number, struct ik_buffer *text)
+static bool has_requests(const struct ik_manifest *manifest)
+{
+	for (size_t i = 0; i < manifest->n_requests; i++)
+		if (manifest->requests[i].state == IK_REQUEST_SEALED)
+			return true;
+	return false;
+}
+
+static void with_openssl(const struct words *words, unsigned number, bool requests, struct ik_buffer *text)
 {
 	ik_buffer_text(text, words->seal_openssl);
 	command(text, "openssl pkcs12 -info -nokeys -in seal.p12");
@@ -176,7 +196,8 @@ static void with_openssl(const struct words *words, unsigned number, struct ik_b
 	ik_buffer_text(text, words->hash_openssl);
 	command(text, "openssl dgst -sha256 manifest");
 	ik_buffer_text(text, words->members_openssl);
-	command(text, "openssl dgst -sha256 -r README.txt generations/*/*");
+	command(text, requests ? "openssl dgst -sha256 -r README.txt generations/*/* requests/*/*"
+			       : "openssl dgst -sha256 -r README.txt generations/*/*");
 	command(text, "cat manifest");
 	if (!number) {
 		ik_buffer_text(text, words->no_keys);
@@ -214,8 +235,11 @@ static void in_language(const struct words *words, const struct ik_manifest *man
 	char *time = ik_date_rfc3339(manifest->time);
 
 	ik_buffer_format(text, words->head, manifest->server, time, manifest->in_use);
+	if (has_requests(manifest))
+		ik_buffer_text(text, words->requests);
+	ik_buffer_text(text, words->way);
 	ik_buffer_format(text, "\n%s\n", openssl_title);
-	with_openssl(words, number, text);
+	with_openssl(words, number, has_requests(manifest), text);
 	ik_buffer_format(text, "\n%s\n", certtool_title);
 	with_certtool(words, number, text);
 	ik_buffer_format(text, "\n%s", words->end);

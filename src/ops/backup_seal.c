@@ -9,7 +9,6 @@
 #include "base/alloc.h"
 #include "base/contain.h"
 #include "base/pack.h"
-#include "ops/generation.h"
 #include "pki/key.h"
 
 enum { PACK_HEADS = 64, SEALED_HEADS = 4096 };
@@ -34,29 +33,26 @@ static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *r
 	return ok;
 }
 
-static bool prepare_job(const ik_store *store, unsigned number, const ik_secret *password, struct ik_job *job,
-			ik_secret **secret, struct ik_error *err)
+static bool prepare_job(const ik_store *store, const struct ik_manifest *manifest, size_t slot, const ik_secret *password,
+			struct ik_job *job, ik_secret **secret, struct ik_error *err)
 {
-	struct ik_generation generation;
-	bool ok = ik_generation_load(store, number, IK_KEY_LOAD, &generation, err);
+	ik_secret *key;
 
-	if (ok && !generation.key)
-		ok = ik_generation_no_key(store, number, err);
-	if (ok) {
-		*secret = ik_secret_new(ik_secret_size(generation.key) + ik_secret_size(password) + PACK_HEADS);
-		ik_pack_bytes(*secret, ik_secret_data(generation.key), ik_secret_size(generation.key));
-		ik_pack_bytes(*secret, ik_secret_data(password), ik_secret_size(password));
-		*job = (struct ik_job){
-			.run = seal_key,
-			.secret = *secret,
-			.result_cap = 2 * ik_secret_size(generation.key) + SEALED_HEADS,
-		};
-	}
-	ik_generation_free(&generation);
-	return ok;
+	if (!ik_backup_read_key(store, manifest, slot, &key, err))
+		return false;
+	*secret = ik_secret_new(ik_secret_size(key) + ik_secret_size(password) + PACK_HEADS);
+	ik_pack_bytes(*secret, ik_secret_data(key), ik_secret_size(key));
+	ik_pack_bytes(*secret, ik_secret_data(password), ik_secret_size(password));
+	*job = (struct ik_job){
+		.run = seal_key,
+		.secret = *secret,
+		.result_cap = 2 * ik_secret_size(key) + SEALED_HEADS,
+	};
+	ik_secret_free(key);
+	return true;
 }
 
-/* Seals up to a batch of keys from generation *NEXT on. */
+/* Seals up to a batch of keys from slot *NEXT on. */
 static bool seal_batch(const ik_store *store, const ik_secret *password, struct ik_watch *watch,
 		       struct ik_backup_material *material, size_t *next, struct ik_error *err)
 {
@@ -66,12 +62,10 @@ static bool seal_batch(const ik_store *store, const ik_secret *password, struct 
 	size_t n = 0;
 	bool ok = true;
 
-	for (; ok && n < IK_BACKUP_BATCH && *next < material->manifest.n_generations; (*next)++) {
-		const struct ik_manifest_generation *g = &material->manifest.generations[*next];
-
-		if (g->state == IK_STATE_DAMAGED || g->key != IK_KEY_SEALED)
+	for (; ok && n < IK_BACKUP_BATCH && *next < ik_manifest_slots(&material->manifest); (*next)++) {
+		if (!ik_manifest_sealed(&material->manifest, *next))
 			continue;
-		ok = prepare_job(store, g->number, password, &jobs[n], &secrets[n], err);
+		ok = prepare_job(store, &material->manifest, *next, password, &jobs[n], &secrets[n], err);
 		of[n] = *next;
 		n += ok;
 	}
@@ -88,7 +82,7 @@ static bool seal_batch(const ik_store *store, const ik_secret *password, struct 
 bool ik_backup_seal_keys(const ik_store *store, const ik_secret *password, struct ik_watch *watch,
 			 struct ik_backup_material *material, struct ik_error *err)
 {
-	for (size_t next = 0; next < material->manifest.n_generations;)
+	for (size_t next = 0; next < ik_manifest_slots(&material->manifest);)
 		if (!seal_batch(store, password, watch, material, &next, err))
 			return false;
 	return true;

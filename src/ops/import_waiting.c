@@ -31,6 +31,7 @@ static bool try_request(const struct candidate *candidate, const ik_store *store
 	if (ok && candidate->out->fits) {
 		candidate->out->from = IK_KEY_FROM_REQUEST;
 		candidate->out->request = ik_strdup(id);
+		candidate->out->exportable = waiting.exportable;
 		free(candidate->out->key_group);
 		candidate->out->key_group = ik_strdup(waiting.key_group);
 	}

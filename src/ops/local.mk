@@ -17,6 +17,8 @@ libops_a_SOURCES = \
 	ops/backup_readme.h \
 	ops/backup_run.c \
 	ops/backup_seal.c \
+	ops/backup_slots.c \
+	ops/backup_waiting.c \
 	ops/check.c \
 	ops/check.h \
 	ops/check_backup.c \
@@ -72,6 +74,7 @@ libops_a_SOURCES = \
 	ops/restore_open.c \
 	ops/restore_perform.c \
 	ops/restore_plan.c \
+	ops/restore_requests.c \
 	ops/retention.c \
 	ops/retention.h \
 	ops/rollback.c \

@@ -5,6 +5,7 @@
 #include "ops/manifest.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "pki/digest.h"
+#include "store/requests.h"
 #include "zip/zip.h"
 
 enum { FORMAT = 1, SERVER_MAX = 1024 };
@@ -29,6 +31,12 @@ static const char *const keys[] = {
 	[IK_KEY_NOT_EXPORTABLE] = "not-exportable",
 };
 
+static const char *const requests[] = {
+	[IK_REQUEST_SEALED] = "sealed",
+	[IK_REQUEST_NOT_EXPORTABLE] = "not-exportable",
+	[IK_REQUEST_DAMAGED] = "damaged",
+};
+
 /* --- building ------------------------------------------------------------------------------------ */
 
 void ik_manifest_add_generation(struct ik_manifest *manifest, unsigned number, enum ik_generation_state state,
@@ -38,6 +46,16 @@ void ik_manifest_add_generation(struct ik_manifest *manifest, unsigned number, e
 					   (manifest->n_generations + 1) * sizeof(*manifest->generations));
 	manifest->generations[manifest->n_generations++] =
 		(struct ik_manifest_generation){.number = number, .state = state, .key = key};
+}
+
+void ik_manifest_add_request(struct ik_manifest *manifest, const char *id, enum ik_request_state state)
+{
+	struct ik_manifest_request *request;
+
+	manifest->requests = ik_realloc(manifest->requests, (manifest->n_requests + 1) * sizeof(*manifest->requests));
+	request = &manifest->requests[manifest->n_requests++];
+	*request = (struct ik_manifest_request){.state = state};
+	snprintf(request->id, sizeof(request->id), "%s", id);
 }
 
 static struct ik_manifest_member *new_member(struct ik_manifest *manifest)
@@ -60,18 +78,54 @@ bool ik_manifest_add_member(struct ik_manifest *manifest, const char *name, cons
 	return ik_digest_sha256(bytes, size, member->sha256, err);
 }
 
+/* --- slots --------------------------------------------------------------------------------------- */
+
+size_t ik_manifest_slots(const struct ik_manifest *manifest)
+{
+	return manifest->n_generations + manifest->n_requests;
+}
+
+static const struct ik_manifest_request *request_at(const struct ik_manifest *manifest, size_t slot)
+{
+	return slot < manifest->n_generations ? NULL : &manifest->requests[slot - manifest->n_generations];
+}
+
+bool ik_manifest_whole(const struct ik_manifest *manifest, size_t slot)
+{
+	const struct ik_manifest_request *request = request_at(manifest, slot);
+
+	return request ? request->state == IK_REQUEST_SEALED : manifest->generations[slot].state != IK_STATE_DAMAGED;
+}
+
+bool ik_manifest_sealed(const struct ik_manifest *manifest, size_t slot)
+{
+	return ik_manifest_whole(manifest, slot) &&
+	       (request_at(manifest, slot) || manifest->generations[slot].key == IK_KEY_SEALED);
+}
+
+char *ik_manifest_path(const struct ik_manifest *manifest, size_t slot, const char *name)
+{
+	const struct ik_manifest_request *request = request_at(manifest, slot);
+
+	return request ? ik_format("requests/%s/%s", request->id, name)
+		       : ik_format("generations/%u/%s", manifest->generations[slot].number, name);
+}
+
+const char *ik_manifest_public(const struct ik_manifest *manifest, size_t slot)
+{
+	return request_at(manifest, slot) ? "request.pem" : "certificate.pem";
+}
+
 void ik_manifest_names(const struct ik_manifest *manifest, struct ik_list *names)
 {
 	ik_list_add(names, "README.txt");
-	for (size_t i = 0; i < manifest->n_generations; i++) {
-		const struct ik_manifest_generation *g = &manifest->generations[i];
-
-		if (g->state == IK_STATE_DAMAGED)
+	for (size_t i = 0; i < ik_manifest_slots(manifest); i++) {
+		if (!ik_manifest_whole(manifest, i))
 			continue;
-		ik_list_take(names, ik_format("generations/%u/certificate.pem", g->number));
-		ik_list_take(names, ik_format("generations/%u/info", g->number));
-		if (g->key == IK_KEY_SEALED)
-			ik_list_take(names, ik_format("generations/%u/key.pem", g->number));
+		ik_list_take(names, ik_manifest_path(manifest, i, ik_manifest_public(manifest, i)));
+		ik_list_take(names, ik_manifest_path(manifest, i, "info"));
+		if (ik_manifest_sealed(manifest, i))
+			ik_list_take(names, ik_manifest_path(manifest, i, "key.pem"));
 	}
 }
 
@@ -89,6 +143,8 @@ void ik_manifest_write(const struct ik_manifest *manifest, struct ik_buffer *tex
 		else
 			ik_buffer_format(text, "generation %u %s %s\n", g->number, states[g->state], keys[g->key]);
 	}
+	for (size_t i = 0; i < manifest->n_requests; i++)
+		ik_buffer_format(text, "request %s %s\n", manifest->requests[i].id, requests[manifest->requests[i].state]);
 	for (size_t i = 0; i < manifest->n_members; i++)
 		ik_buffer_format(text, "%s %" PRIu64 " %s\n", manifest->members[i].sha256,
 				 manifest->members[i].size, manifest->members[i].name);
@@ -101,6 +157,7 @@ void ik_manifest_free(struct ik_manifest *manifest)
 		free(manifest->members[i].name);
 	free(manifest->members);
 	free(manifest->generations);
+	free(manifest->requests);
 	free(manifest->server);
 	*manifest = (struct ik_manifest){0};
 }
@@ -236,6 +293,23 @@ static bool read_generations(struct reader *in, struct ik_manifest *manifest)
 	return in_use;
 }
 
+/* IDs rise.  The line at hand is the first behind the generations; IN is left at the first that is no request's. */
+static bool read_requests(struct reader *in, struct ik_manifest *manifest)
+{
+	const char *before = "";
+	int state;
+
+	for (; in->n > 0 && !strcmp(in->words[0], "request"); next_line(in)) {
+		if (in->n != 3 || !ik_request_id_is(in->words[1]) || strcmp(in->words[1], before) <= 0 ||
+		    !read_word(in->words[2], requests, IK_COUNT(requests), &state) ||
+		    manifest->n_requests >= IK_ZIP_MEMBERS_MAX)
+			return false;
+		ik_manifest_add_request(manifest, in->words[1], (enum ik_request_state)state);
+		before = in->words[1];
+	}
+	return true;
+}
+
 static bool read_member(const struct reader *in, const char *name, struct ik_manifest *manifest)
 {
 	struct ik_manifest_member *member;
@@ -251,7 +325,7 @@ static bool read_member(const struct reader *in, const char *name, struct ik_man
 	return true;
 }
 
-/* One line for each member that these generations must have, the first of which is at hand. */
+/* One line for each member that these slots must have, the first of which is at hand. */
 static bool read_members(struct reader *in, struct ik_manifest *manifest)
 {
 	struct ik_list names = {0};
@@ -273,7 +347,8 @@ bool ik_manifest_parse(const void *text, size_t size, struct ik_manifest *manife
 
 	ik_manifest_free(manifest);
 	ok = read_version(&in, &newer) && strlen(in.rest) + (size_t)(in.rest - copy) == size &&
-	     read_head(&in, manifest) && read_generations(&in, manifest) && read_members(&in, manifest);
+	     read_head(&in, manifest) && read_generations(&in, manifest) && read_requests(&in, manifest) &&
+	     read_members(&in, manifest);
 	if (newer) {
 		ik_error_set(err, IK_E_BACKUP_NEWER, NULL, NULL, NULL);
 	} else if (!ok) {

@@ -61,6 +61,7 @@ struct ik_waiting {
 	char *key_type;                  /* "ecdsa-p256" */
 	char *key_group;                 /* "" for none */
 	char *file;                      /* where the request was written; filtered */
+	bool exportable;                 /* whether backups and exports may hold the key */
 	struct ik_error damage;          /* why it could not be read; the rest is then empty */
 };
 

@@ -3,6 +3,7 @@
 #ifndef IK_OPS_REQUEST_INSIDE_H
 #define IK_OPS_REQUEST_INSIDE_H
 
+#include "base/buffer.h"
 #include "ops/request.h"
 #include "store/store.h"
 
@@ -13,6 +14,7 @@
 
 /* Reads what is known of the request ID.  False: WAITING has its id and why. */
 bool ik_waiting_read(const ik_store *store, const char *id, struct ik_waiting *waiting);
+bool ik_waiting_parse(const struct ik_buffer *text, struct ik_waiting *waiting);   /* the info file; WAITING is zeroed */
 void ik_waiting_clear(struct ik_waiting *waiting);   /* zeroed again */
 
 /* The info file of PLAN's request. */

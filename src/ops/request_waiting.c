@@ -45,17 +45,19 @@ static char *value(const struct ik_pairs *pairs, const char *id)
 	return text ? ik_text_visible(text, strlen(text)) : ik_strdup("");
 }
 
-static bool parse(const struct ik_buffer *text, struct ik_waiting *waiting)
+bool ik_waiting_parse(const struct ik_buffer *text, struct ik_waiting *waiting)
 {
 	struct ik_pairs pairs = {0};
-	bool ok = ik_pairs_parse(ik_buffer_string(text), text->size, &pairs, NULL);
+	bool ok = ik_pairs_parse(text->data, text->size, &pairs, NULL);
 	const char *made_at = ok ? ik_pairs_get(&pairs, "made-at") : NULL;
+	const char *exportable = ok ? ik_pairs_get(&pairs, "exportable") : NULL;
 
 	waiting->made_at = made_at ? ik_date_from_rfc3339(made_at) : -1;
 	waiting->name = value(&pairs, "name");
 	waiting->key_type = value(&pairs, "key-type");
 	waiting->key_group = value(&pairs, "key-group");
 	waiting->file = value(&pairs, "file");
+	waiting->exportable = !exportable || strcmp(exportable, "no") != 0;
 	ik_pairs_free(&pairs);
 	return ok && waiting->made_at >= 0 && *waiting->name;
 }
@@ -66,7 +68,7 @@ bool ik_waiting_read(const ik_store *store, const char *id, struct ik_waiting *w
 	bool ok;
 
 	*waiting = (struct ik_waiting){0};
-	ok = ik_store_request_read(store, id, IK_REQUEST_INFO, &text, &waiting->damage) && parse(&text, waiting);
+	ok = ik_store_request_read(store, id, IK_REQUEST_INFO, &text, &waiting->damage) && ik_waiting_parse(&text, waiting);
 	ik_buffer_free(&text);
 	if (!ok) {
 		struct ik_error damage = waiting->damage;

@@ -12,6 +12,7 @@
 #include "base/secret.h"
 #include "base/watch.h"
 #include "ops/outcome.h"
+#include "ops/retention.h"
 
 /* --- opening ------------------------------------------------------------------------------------- */
 
@@ -47,6 +48,21 @@ struct ik_restore_entry {
 	char *lost_group;              /* the group that could read its key, if it does not exist here; else NULL */
 };
 
+/* What becomes of a request that waited when the backup was made. */
+enum ik_restore_request_fate {
+	IK_RESTORE_WAITING,     /* it waits here already, and goes on */
+	IK_RESTORE_WAITS_AGAIN, /* it comes back with its key and waits here */
+	IK_RESTORE_COMPLETED,   /* its certificate is here already */
+	IK_RESTORE_NO_REQUEST,  /* it was damaged, or its key may not leave its server: the backup only names it */
+};
+
+struct ik_restore_request {
+	char *id;
+	enum ik_restore_request_fate fate;
+	char *name;             /* of the server it is for; filtered; NULL for one that is only named */
+	int64_t made_at;
+};
+
 /* All that will happen, for the review; plain data, owned by the plan. */
 struct ik_restore_plan {
 	char *store;
@@ -56,6 +72,7 @@ struct ik_restore_plan {
 	bool has_before;
 	struct ik_facts before;        /* of FROM */
 	bool new_store;                /* the store is made, with the server-id of the backup */
+	bool adopts;                   /* the store is there, with nothing in it, and gets that server-id */
 	bool empty;                    /* nothing is in use and no other generation is here: FILE becomes the last known backup */
 	bool not_exportable;           /* keys that are added may not leave this store again */
 	bool older;                    /* than the newest generation here */
@@ -67,6 +84,10 @@ struct ik_restore_plan {
 	struct ik_restore_entry *entries;   /* ascending by their number in the backup */
 	size_t n;
 	size_t added;                  /* of them, RENUMBERED ones counted */
+	struct ik_restore_request *requests;
+	size_t n_requests;
+	size_t requests_added;         /* of them, that wait again */
+	struct ik_old_keys old_keys;   /* that are deleted after the switch; none that is in the backup */
 	unsigned *numbers;             /* the generations here while planning */
 	size_t n_numbers;
 	int64_t planned_at;
@@ -78,17 +99,23 @@ bool ik_restore_changes(const struct ik_restore_plan *plan);
 /* The entry that is in use afterwards, or NULL if what is in use is not in the backup. */
 const struct ik_restore_entry *ik_restore_in_use(const struct ik_restore_plan *plan);
 
-/* USE is the number, in the backup, of the generation to put in use; NULL or "": what is in use stays, or, where nothing is,
+struct ik_restore_wish {
+	const char *use;               /* as typed; NULL or "": see below */
+	bool not_exportable;
+	bool keep_keys;                /* nothing is deleted, however old */
+};
+
+/* WISH->use is the number, in the backup, of the generation to put in use; NULL or "": what is in use stays, or, where nothing is,
  * the one in use in the backup.  Changes nothing.  IK_E_RESTORE_NONE, IK_E_RESTORE_NO_KEY, IK_E_STORE_FULL_NUMBERS, and what
  * a store refuses.  Caller frees *PLAN with ik_restore_plan_free(). */
-bool ik_restore_plan(const ik_restore_source *source, const char *store, const char *use, bool not_exportable, int64_t now,
+bool ik_restore_plan(const ik_restore_source *source, const char *store, const struct ik_restore_wish *wish, int64_t now,
 		     struct ik_restore_plan **plan, struct ik_error *err);
 void ik_restore_plan_free(struct ik_restore_plan *plan);   /* NULL is fine */
 
 /* --- perform ------------------------------------------------------------------------------------- */
 
-/* Does it: lock, each missing generation complete under a temporary name, all read back, one switch if there is one, audit
- * log, hooks if it switched.  Nothing is done, and nothing locked, where the plan changes nothing.  False with
+/* Does it: lock, each missing generation and request complete under a temporary name, all read back, one switch if there
+ * is one, audit log, hooks if it switched.  Nothing is done, and nothing locked, where the plan changes nothing.  False with
  * IK_E_STORE_MOVED if what is in use, or the generations, are no longer what they were.  On false nothing of it is left and
  * what was in use is.  OUTCOME's generation is what is in use afterwards; true with OUTCOME->late set: it is done, but that
  * failed afterwards. */

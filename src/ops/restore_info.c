@@ -91,7 +91,7 @@ static void write_edited(const struct ik_pairs *pairs, struct edit edits[EDITS],
 bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i, struct ik_buffer *text,
 		     struct ik_error *err)
 {
-	const struct ik_buffer *old = ik_backup_opened_member(&source->opened, plan->entries[i].number, "info");
+	const struct ik_buffer *old = ik_backup_opened_member(&source->opened, i, "info");
 	struct edit edits[EDITS];
 	struct ik_pairs pairs = {0};
 	bool edited = false, ok;

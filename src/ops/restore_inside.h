@@ -19,4 +19,18 @@ struct ik_restore_source {
 bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i, struct ik_buffer *text,
 		     struct ik_error *err);
 
+/* --- restore_requests.c: those that wait; I counts the plan's requests --------------------------- */
+
+/* Fills PLAN's requests.  STORE is NULL where there is none yet. */
+bool ik_restore_plan_requests(const ik_restore_source *source, const ik_store *store, struct ik_restore_plan *plan,
+			      struct ik_error *err);
+
+/* Writes one that waits again, complete under a temporary name. */
+bool ik_restore_write_request(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i, ik_store *store,
+			      struct ik_error *err);
+
+/* Whether what was written is there. */
+bool ik_restore_read_request(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
+			     const ik_store *store, struct ik_error *err);
+
 #endif

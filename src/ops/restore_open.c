@@ -20,7 +20,7 @@ static bool read_infos(ik_restore_source *source, struct ik_error *err)
 	source->infos = ik_alloc_array(manifest->n_generations + 1, sizeof(*source->infos));
 	for (size_t i = 0; ok && i < manifest->n_generations; i++) {
 		const struct ik_manifest_generation *g = &manifest->generations[i];
-		const struct ik_buffer *text = ik_backup_opened_member(&source->opened, g->number, "info");
+		const struct ik_buffer *text = ik_backup_opened_member(&source->opened, i, "info");
 		char *what = ik_format("%u", g->number);
 
 		if (g->state != IK_STATE_DAMAGED)

@@ -2,11 +2,13 @@
 /* restore_perform.c: what is missing comes back, all of it before the one switch; or nothing does. */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/pairs.h"
 #include "ops/audit.h"
 #include "ops/backup_parts.h"
@@ -15,6 +17,7 @@
 #include "ops/hooks.h"
 #include "ops/restore_inside.h"
 #include "ops/rules.h"
+#include "store/requests.h"
 #include "store/store.h"
 
 struct run {
@@ -27,6 +30,8 @@ struct run {
 	bool noted;                     /* the note is ours */
 	unsigned *made;                 /* generations that are there because of us */
 	size_t n_made;
+	struct ik_list waiting;         /* requests that are */
+	char server_id[33];             /* that the store had before it got that of the backup; "" if it keeps its own */
 	struct ik_hooks hooks;
 	size_t step_write;
 	size_t step_read;
@@ -114,7 +119,7 @@ static bool write_files(const struct run *run, ik_draft *draft, size_t i, const 
 {
 	const ik_secret *key = run->source->opened.keys[i];
 	const struct ik_buffer *certificate =
-		ik_backup_opened_member(&run->source->opened, run->plan->entries[i].number, "certificate.pem");
+		ik_backup_opened_member(&run->source->opened, i, "certificate.pem");
 
 	return ik_draft_public(draft, "certificate.pem", certificate->data, certificate->size, err) &&
 	       (!key || (ik_draft_private(draft, "key.pem", key, NULL, 0, err) &&
@@ -158,6 +163,13 @@ static bool write_all(struct run *run, struct ik_error *err)
 		if (!write_one(run, i, err))
 			return false;
 	}
+	for (size_t i = 0; i < plan->n_requests; i++) {
+		if (plan->requests[i].fate != IK_RESTORE_WAITS_AGAIN)
+			continue;
+		if (!ik_restore_write_request(run->source, plan, i, run->store, err))
+			return false;
+		ik_list_add(&run->waiting, plan->requests[i].id);
+	}
 	ik_watch_done(run->watch, run->step_write);
 	return true;
 }
@@ -175,7 +187,7 @@ static bool read_one(const struct run *run, size_t i, struct ik_error *err)
 {
 	const struct ik_restore_entry *entry = &run->plan->entries[i];
 	const struct ik_buffer *certificate =
-		ik_backup_opened_member(&run->source->opened, entry->number, "certificate.pem");
+		ik_backup_opened_member(&run->source->opened, i, "certificate.pem");
 	const ik_secret *key = run->source->opened.keys[i];
 	struct ik_generation now;
 	ik_secret *stored = NULL;
@@ -192,18 +204,50 @@ static bool read_one(const struct run *run, size_t i, struct ik_error *err)
 	return ok;
 }
 
+/* What was here already is put in use only if it is whole. */
+static bool check_target(const struct run *run, struct ik_error *err)
+{
+	struct ik_generation target;
+	bool ok;
+
+	if (!run->plan->switches)
+		return true;
+	ok = ik_generation_load(run->store, run->plan->to, IK_KEY_CHECK, &target, err);
+	if (ok && !target.key_read)
+		ok = ik_generation_no_key(run->store, run->plan->to, err);
+	ik_generation_free(&target);
+	return ok;
+}
+
 static bool read_all(struct run *run, struct ik_error *err)
 {
+	const struct ik_restore_plan *plan = run->plan;
+
 	if (!ik_watch_begin(run->watch, run->step_read))
 		return cancelled(err);
-	for (size_t i = 0; i < run->plan->n; i++)
-		if (is_added(&run->plan->entries[i]) && !read_one(run, i, err))
+	for (size_t i = 0; i < plan->n; i++)
+		if (is_added(&plan->entries[i]) && !read_one(run, i, err))
 			return false;
+	for (size_t i = 0; i < plan->n_requests; i++)
+		if (plan->requests[i].fate == IK_RESTORE_WAITS_AGAIN &&
+		    !ik_restore_read_request(run->source, plan, i, run->store, err))
+			return false;
+	if (!check_target(run, err))
+		return false;
 	ik_watch_done(run->watch, run->step_read);
 	return true;
 }
 
 /* --- the switch and what comes after it ---------------------------------------------------------- */
+
+/* Agents know a server by its id, so it moves house too. */
+static bool adopt(struct run *run, struct ik_error *err)
+{
+	if (!run->plan->adopts)
+		return true;
+	snprintf(run->server_id, sizeof(run->server_id), "%s", ik_store_server_id(run->store));
+	return ik_store_adopt(run->store, run->plan->server_id, err);
+}
 
 /* A cancel that is noticed here is the last that counts. */
 static bool switch_over(struct run *run, struct ik_error *err)
@@ -218,7 +262,7 @@ static bool switch_over(struct run *run, struct ik_error *err)
 		return true;
 	if (!ik_watch_begin(run->watch, run->step_switch))
 		return cancelled(err);
-	if (!ik_store_switch(run->store, run->plan->to, err))
+	if (!adopt(run, err) || !ik_store_switch(run->store, run->plan->to, err))
 		return false;
 	run->outcome->switched = true;
 	ik_watch_done(run->watch, run->step_switch);
@@ -292,6 +336,7 @@ static void finish(struct run *run)
 		if (late->id == IK_E_RESTORE_LOG && *inner.detail)
 			ik_error_detail(late, "%s", inner.detail);
 	}
+	ik_old_keys_delete(run->store, &run->plan->old_keys, run->plan->planned_at, run->outcome, late);
 	ik_store_note(run->store, NULL, late);
 	ik_store_unlock(run->store);
 }
@@ -320,6 +365,10 @@ static void undo(struct run *run, const struct ik_error *failure)
 		return;
 	for (size_t i = run->n_made; i > 0; i--)
 		ik_store_remove(run->store, run->made[i - 1], NULL);
+	for (size_t i = run->waiting.n; i > 0; i--)
+		ik_store_request_remove(run->store, run->waiting.items[i - 1], NULL);
+	if (*run->server_id)
+		ik_store_adopt(run->store, run->server_id, NULL);
 	if (run->noted)
 		ik_store_note(run->store, NULL, NULL);
 	if (run->unmoved)
@@ -370,6 +419,7 @@ bool ik_restore_perform(const ik_restore_source *source, const struct ik_restore
 	}
 	ik_hooks_free(&run.hooks);
 	ik_store_close(run.store);
+	ik_list_free(&run.waiting);
 	free(run.made);
 	return ok;
 }

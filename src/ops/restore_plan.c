@@ -46,7 +46,8 @@ static void look_at(const ik_store *store, unsigned number, struct here *here)
 	ik_generation_free(&generation);
 }
 
-static bool look_around(struct ik_restore_plan *plan, struct here **all, struct ik_error *err)
+static bool look_around(const ik_restore_source *source, struct ik_restore_plan *plan, struct here **all,
+			struct ik_error *err)
 {
 	struct ik_error inner = {0};
 	ik_store *store = ik_store_open(plan->store, &inner);
@@ -55,11 +56,13 @@ static bool look_around(struct ik_restore_plan *plan, struct here **all, struct 
 	*all = NULL;
 	plan->new_store = !store && inner.id == IK_E_STORE_NONE;
 	if (plan->new_store)
-		return true;
+		return ik_restore_plan_requests(source, NULL, plan, err);
 	ok = store && ik_store_generations(store, &plan->numbers, &plan->n_numbers, &inner);
 	*all = ok ? ik_alloc_array(plan->n_numbers + 1, sizeof(**all)) : NULL;
 	for (size_t i = 0; ok && i < plan->n_numbers; i++)
 		look_at(store, plan->numbers[i], &(*all)[i]);
+	ok = ok && ik_restore_plan_requests(source, store, plan, &inner);
+	plan->adopts = ok && strcmp(ik_store_server_id(store), plan->server_id) != 0;
 	if (!ok && err && err->id == IK_E_NONE)
 		*err = inner;
 	ik_store_close(store);
@@ -140,7 +143,7 @@ static bool settle(const ik_restore_source *source, size_t i, struct here *all, 
 		   struct ik_error *err)
 {
 	const struct ik_manifest_generation *g = &source->opened.manifest.generations[i];
-	const struct ik_buffer *certificate = ik_backup_opened_member(&source->opened, g->number, "certificate.pem");
+	const struct ik_buffer *certificate = ik_backup_opened_member(&source->opened, i, "certificate.pem");
 	struct ik_restore_entry *entry = &plan->entries[i];
 	struct here *same;
 
@@ -240,7 +243,7 @@ static bool compare(const ik_restore_source *source, struct ik_restore_plan *pla
 {
 	struct here *all;
 	size_t others = 0;
-	bool ok = look_around(plan, &all, err);
+	bool ok = look_around(source, plan, &all, err);
 
 	for (size_t i = 0; ok && i < plan->n; i++)
 		ok = settle(source, i, all, plan, err);
@@ -249,12 +252,27 @@ static bool compare(const ik_restore_source *source, struct ik_restore_plan *pla
 		for (size_t i = 0; i < plan->n_numbers; i++)
 			others += !all[i].matched;
 		plan->empty = plan->from == 0 && others == 0;
+		plan->adopts = plan->adopts && plan->empty;
 	}
 	free_here(all, plan->n_numbers);
 	return ok && give_numbers(plan, next, err);
 }
 
-bool ik_restore_plan(const ik_restore_source *source, const char *store, const char *use, bool not_exportable, int64_t now,
+/* What came back just now goes by no rule for old keys: none of it is here yet. */
+static bool plan_old_keys(struct ik_restore_plan *plan, struct ik_error *err)
+{
+	ik_store *store;
+	bool ok;
+
+	if (!plan->switches || plan->from == 0)
+		return true;
+	store = ik_store_open(plan->store, err);
+	ok = store && ik_old_keys_find(store, plan->to, plan->from, plan->planned_at, IK_KEY_DAYS, &plan->old_keys, err);
+	ik_store_close(store);
+	return ok;
+}
+
+bool ik_restore_plan(const ik_restore_source *source, const char *store, const struct ik_restore_wish *wish, int64_t now,
 		     struct ik_restore_plan **out, struct ik_error *err)
 {
 	struct ik_restore_plan *plan = ik_alloc(sizeof(*plan));
@@ -262,14 +280,15 @@ bool ik_restore_plan(const ik_restore_source *source, const char *store, const c
 	bool ok;
 
 	plan->store = ik_strdup(store);
-	plan->not_exportable = not_exportable;
+	plan->not_exportable = wish->not_exportable;
 	plan->planned_at = now;
 	tell_source(source, plan);
 	ok = ik_before_plan(store, now, &before, err);
 	plan->from = before.from;
 	plan->has_before = before.has_facts;
 	plan->before = before.facts;
-	ok = ok && compare(source, plan, before.to, err) && choose(plan, use, err);
+	ok = ok && compare(source, plan, before.to, err) && choose(plan, wish->use, err) &&
+	     (wish->keep_keys || plan_old_keys(plan, err));
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_restore_plan_free(plan);
@@ -278,7 +297,7 @@ bool ik_restore_plan(const ik_restore_source *source, const char *store, const c
 
 bool ik_restore_changes(const struct ik_restore_plan *plan)
 {
-	return plan->added > 0 || plan->switches;
+	return plan->added > 0 || plan->requests_added > 0 || plan->switches;
 }
 
 const struct ik_restore_entry *ik_restore_in_use(const struct ik_restore_plan *plan)
@@ -297,6 +316,12 @@ void ik_restore_plan_free(struct ik_restore_plan *plan)
 		ik_facts_free(&plan->entries[i].facts);
 		free(plan->entries[i].lost_group);
 	}
+	for (size_t i = 0; i < plan->n_requests; i++) {
+		free(plan->requests[i].id);
+		free(plan->requests[i].name);
+	}
+	ik_old_keys_free(&plan->old_keys);
+	free(plan->requests);
 	free(plan->entries);
 	free(plan->numbers);
 	ik_facts_free(&plan->before);

@@ -44,6 +44,7 @@ libpki_a_SOURCES = \
 	pki/protection_open.c \
 	pki/request.c \
 	pki/request.h \
+	pki/request_key.c \
 	pki/seal.c \
 	pki/seal.h \
 	pki/tls.c \

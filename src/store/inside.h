@@ -92,7 +92,7 @@ bool ik_store_is_blank(int dirfd);
 
 /* IK_E_NONE, or why the format file cannot be accepted; IK_E_STORE_NONE for none at all. */
 enum ik_error_id ik_format_read(int dirfd, char server_id[IK_SERVER_ID_SIZE + 1]);
-bool ik_format_write(int dirfd, const char *shown, const char *server_id, struct ik_error *err);
+bool ik_format_write(int dirfd, const char *shown, const char *server_id, bool replace, struct ik_error *err);
 
 bool ik_lock_take(ik_store *store, unsigned patience, struct ik_watch *watch, struct ik_error *err);
 void ik_lock_release(ik_store *store);

@@ -68,7 +68,7 @@ enum ik_error_id ik_format_read(int dirfd, char server_id[IK_SERVER_ID_SIZE + 1]
 	return id;
 }
 
-bool ik_format_write(int dirfd, const char *shown, const char *server_id, struct ik_error *err)
+bool ik_format_write(int dirfd, const char *shown, const char *server_id, bool replace, struct ik_error *err)
 {
 	if (!is_server_id(server_id, strlen(server_id)))
 		return ik_error_set(err, IK_E_STORE_MAKE, shown, NULL, NULL);
@@ -77,11 +77,19 @@ bool ik_format_write(int dirfd, const char *shown, const char *server_id, struct
 	bool ok = false;
 
 	if (save && ik_save_write(save, text, strlen(text), err))
-		ok = ik_save_commit(save, false, err);
+		ok = ik_save_commit(save, replace, err);
 	else
 		ik_save_abort(save);
 	free(text);
 	return ok;
+}
+
+bool ik_store_adopt(ik_store *store, const char *server_id, struct ik_error *err)
+{
+	if (!ik_format_write(store->dirfd, store->path, server_id, true, err))
+		return false;
+	memcpy(store->server_id, server_id, sizeof store->server_id);
+	return true;
 }
 
 /* --- filling ------------------------------------------------------------------------------------- */
@@ -133,7 +141,7 @@ bool ik_store_fill(int dirfd, const char *shown, const char *server_id, struct i
 	if (error && error != EEXIST)
 		return ik_error_errno(err, IK_E_STORE_MAKE, shown, error);
 	/* The format file makes it a store: last, and its save syncs this directory. */
-	return ik_format_write(dirfd, shown, server_id, err);
+	return ik_format_write(dirfd, shown, server_id, false, err);
 }
 
 /* --- making -------------------------------------------------------------------------------------- */

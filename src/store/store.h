@@ -98,6 +98,9 @@ bool ik_store_delete_key(ik_store *store, unsigned number, struct ik_error *err)
 /* The one switch: a new link renamed over the old, then fsync.  False: the old one is in use. */
 bool ik_store_switch(ik_store *store, unsigned number, struct ik_error *err);
 
+/* Gives a store in which nothing is in use another SERVER_ID (32 hex digits): that of the backup it is filled from. */
+bool ik_store_adopt(ik_store *store, const char *server_id, struct ik_error *err);
+
 /* Replaces a file at the top of the store or in backups/ ("backups/last") atomically, 0600. */
 bool ik_store_put(ik_store *store, const char *name, const void *data, size_t size, struct ik_error *err);
 bool ik_store_get(const ik_store *store, const char *name, struct ik_buffer *out, struct ik_error *err);

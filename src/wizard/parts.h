@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "wizard/proof.h"
 #include "wizard/wizard.h"
 
 /* When something is asked. */
@@ -92,11 +93,8 @@ void ik_backup_rows(struct ik_wizard *wizard, struct ik_report *report);
 /* review, progress, proof */
 const char *ik_review_title(const struct ik_wizard *wizard);
 void ik_review_rows(struct ik_wizard *wizard, struct ik_report *report);
-/* Rows for what follows a switch of STORE: hooks, and these old keys that go. */
-void ik_review_follow(const char *store, const struct ik_old_keys *keys, struct ik_report *report);
 const char *ik_progress_title(const struct ik_wizard *wizard);
 const char *ik_proof_title(const struct ik_wizard *wizard);
 void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report);
-void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report);   /* hooks, and old keys that went */
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/facts.h"
 #include "ops/outcome.h"
+#include "ops/retention.h"
 #include "ops/show.h"
 #include "wizard/report.h"
 
@@ -16,6 +17,10 @@
  * adds the SHA-1 thumbprint and the issuer. */
 void ik_proof_facts(struct ik_report *report, const struct ik_facts *before, const struct ik_facts *now, int64_t clock,
 		    bool details);
+
+/* Rows for what follows a switch of STORE: hooks, and these old keys that go; then what became of both. */
+void ik_review_follow(const char *store, const struct ik_old_keys *keys, struct ik_report *report);
+void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report);
 
 /* Adds what became of the commands that ran after the switch. */
 void ik_proof_hooks(const struct ik_outcome *outcome, struct ik_report *report);

@@ -27,6 +27,7 @@ unit_ops_SOURCES = \
 	ops/password.c \
 	ops/restore.c \
 	ops/restore_refused.c \
+	ops/restore_requests.c \
 	ops/restore_world.c \
 	ops/restore_world.h \
 	ops/rollback.c \

@@ -15,6 +15,7 @@
 
 #include "base/alloc.h"
 #include "ops/manifest.h"
+#include "ops/request.h"
 #include "pki/digest.h"
 #include "pki/seal.h"
 #include "store/read.h"
@@ -173,6 +174,27 @@ void made_create(const char *directory, const char *backup)
 	ik_secret_free(password);
 	free(file);
 	free(store);
+}
+
+char *made_request(const char *directory)
+{
+	char *store = ik_format("%s/store", directory);
+	char *file = ik_format("%s/srv02.csr", directory);
+	const struct ik_request_wish wish = {.name = "srv02.example.jp", .key_type = "ecdsa-p256", .request_file = file};
+	struct ik_request_plan *plan = NULL;
+	struct ik_outcome outcome = {0};
+	struct ik_error err = {0};
+	bool ok = ik_request_plan(&wish, store, MADE_AT, &plan, &err) && ik_request_perform(plan, NULL, &outcome, &err);
+	char *id;
+
+	ck_assert_msg(ok, "INK-%u %s %s", ik_error_number(err.id), err.arg[0], err.detail);
+	ck_assert_int_eq(outcome.late.id, IK_E_NONE);
+	id = ik_strdup(outcome.request);
+	ik_outcome_free(&outcome);
+	ik_request_plan_free(plan);
+	free(file);
+	free(store);
+	return id;
 }
 
 char *made_good_backup(char **directory, size_t *size)

@@ -37,6 +37,9 @@ struct ik_create_wish made_wish(const char *backup, const ik_secret *password);
 /* Makes a generation in DIRECTORY/store, with a backup at DIRECTORY/BACKUP unless that is NULL; fails the test if it cannot. */
 void made_create(const char *directory, const char *backup);
 
+/* Makes a request that waits in DIRECTORY/store; its id, which the caller frees. */
+char *made_request(const char *directory);
+
 /* A directory (the caller removes it) with a store of two generations, and the bytes of its backup good.zip. */
 char *made_good_backup(char **directory, size_t *size);
 

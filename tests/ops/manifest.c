@@ -20,7 +20,14 @@
 #define THIRD HASH " 11 generations/3/certificate.pem\n" HASH " 0 generations/3/info\n"
 #define FOURTH                                                                                                         \
 	HASH " 12 generations/4/certificate.pem\n" HASH " 13 generations/4/info\n" HASH " 14 generations/4/key.pem\n"
+#define REQUESTS                                                                                                       \
+	"request 20261120-ffffffff damaged\nrequest 20261121-00000000 not-exportable\n"                               \
+	"request 20261121-0f3a99c1 sealed\n"
+#define WAITING                                                                                                        \
+	HASH " 15 requests/20261121-0f3a99c1/request.pem\n" HASH " 16 requests/20261121-0f3a99c1/info\n" HASH          \
+	     " 17 requests/20261121-0f3a99c1/key.pem\n"
 #define WHOLE HEAD GENERATIONS FIRST THIRD FOURTH
+#define WITH_REQUESTS HEAD GENERATIONS REQUESTS FIRST THIRD FOURTH WAITING
 
 static enum ik_error_id parse(const char *text, size_t size)
 {
@@ -90,6 +97,20 @@ static const char *const broken[] = {
 	HEAD GENERATIONS HASH " 010 README.txt\n" THIRD FOURTH,
 	HEAD GENERATIONS HASH " 1048577 README.txt\n" THIRD FOURTH,
 	HEAD GENERATIONS HASH " 10  README.txt\n" THIRD FOURTH,
+	/* requests: not rising, no such id, unknown words, before the generations, members missing and too many */
+	HEAD GENERATIONS "request 20261121-00000001 damaged\nrequest 20261121-00000000 damaged\n" FIRST THIRD FOURTH,
+	HEAD GENERATIONS "request 20261121-00000000 damaged\nrequest 20261121-00000000 damaged\n" FIRST THIRD FOURTH,
+	HEAD GENERATIONS "request ../../etc/passwd0 damaged\n" FIRST THIRD FOURTH,
+	HEAD GENERATIONS "request 20261121-0000000G damaged\n" FIRST THIRD FOURTH,
+	HEAD GENERATIONS "request 20261121-00000000 open\n" FIRST THIRD FOURTH,
+	HEAD GENERATIONS "request 20261121-00000000\n" FIRST THIRD FOURTH,
+	HEAD GENERATIONS "request 20261121-00000000 damaged damaged\n" FIRST THIRD FOURTH,
+	HEAD "request 20261121-00000000 damaged\n" GENERATIONS FIRST THIRD FOURTH,
+	HEAD GENERATIONS REQUESTS,
+	HEAD GENERATIONS REQUESTS FIRST THIRD FOURTH,
+	HEAD GENERATIONS REQUESTS FIRST WAITING THIRD FOURTH,
+	HEAD GENERATIONS FIRST THIRD FOURTH WAITING,
+	WITH_REQUESTS HASH " 18 requests/20261121-00000000/key.pem\n",
 	/* the end */
 	WHOLE "\n",
 	WHOLE "more\n",
@@ -158,6 +179,28 @@ START_TEST(what_is_written_is_read_and_written_the_same)
 }
 END_TEST
 
+START_TEST(requests_that_wait_are_listed)
+{
+	struct ik_manifest manifest = {0};
+	struct ik_buffer text = {0};
+
+	ck_assert(ik_manifest_parse(WITH_REQUESTS, strlen(WITH_REQUESTS), &manifest, NULL));
+	ck_assert_uint_eq(manifest.n_requests, 3);
+	ck_assert_str_eq(manifest.requests[0].id, "20261120-ffffffff");
+	ck_assert_int_eq(manifest.requests[0].state, IK_REQUEST_DAMAGED);
+	ck_assert_int_eq(manifest.requests[1].state, IK_REQUEST_NOT_EXPORTABLE);
+	ck_assert_int_eq(manifest.requests[2].state, IK_REQUEST_SEALED);
+	ck_assert_uint_eq(ik_manifest_slots(&manifest), 6);
+	ck_assert_uint_eq(manifest.n_members, 9);
+	ik_manifest_write(&manifest, &text);
+	ck_assert_str_eq(ik_buffer_string(&text), WITH_REQUESTS);
+	ik_buffer_free(&text);
+	ik_manifest_free(&manifest);
+	for (size_t size = 0; size < strlen(WITH_REQUESTS); size++)
+		ck_assert_int_eq(parse(WITH_REQUESTS, size), IK_E_BACKUP_MANIFEST);
+}
+END_TEST
+
 Suite *suite_manifest(void)
 {
 	Suite *suite = suite_create("manifest");
@@ -170,6 +213,7 @@ Suite *suite_manifest(void)
 	tcase_add_test(tests, carriage_returns_are_refused);
 	tcase_add_test(tests, a_newer_version_is_told_from_damage);
 	tcase_add_test(tests, what_is_written_is_read_and_written_the_same);
+	tcase_add_test(tests, requests_that_wait_are_listed);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

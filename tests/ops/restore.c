@@ -14,6 +14,7 @@
 #include "made.h"
 #include "ops/info.h"
 #include "restore_world.h"
+#include "store/store.h"
 #include "suites.h"
 
 static void drop(const char *name)
@@ -96,6 +97,19 @@ START_TEST(the_file_restored_from_is_the_last_backup)
 	ck_assert_ptr_nonnull(strstr(last, good));
 	ck_assert_ptr_nonnull(strstr(last, "newest-generation = 2\n"));
 	free(last);
+	ik_outcome_free(&outcome);
+}
+END_TEST
+
+/* A create that failed leaves a store in which nothing is: agents must know the server there by the id they know. */
+START_TEST(a_store_in_which_nothing_is_gets_the_id_of_the_backup)
+{
+	struct ik_outcome outcome;
+
+	ik_store_close(ik_store_open_change(restored, "0123456789abcdef0123456789abcdef", NULL, NULL));
+	ck_assert(made_exists(restored, "format"));
+	restore_do(good, NULL, false, &outcome);
+	restore_same(origin, "store/format", target, "store/format");
 	ik_outcome_free(&outcome);
 }
 END_TEST
@@ -253,6 +267,66 @@ START_TEST(what_is_asked_for_is_put_in_use)
 }
 END_TEST
 
+/* Generation 2 of the backup is put in use; here are 1 and 2, and 2 is in use. */
+static size_t old_keys_of(bool keep_keys)
+{
+	const struct ik_restore_wish wish = {.use = "2", .keep_keys = keep_keys};
+	ik_secret *password = made_secret(MADE_PASSWORD);
+	struct restoring restoring = {0};
+	struct ik_outcome outcome;
+	size_t n;
+
+	ck_assert(ik_restore_open(good, password, NULL, &restoring.source, NULL));
+	ck_assert(ik_restore_plan(restoring.source, restored, &wish, MADE_AT + 31 * INT64_C(86400), &restoring.plan, NULL));
+	n = restoring.plan->old_keys.n;
+	ck_assert(ik_restore_perform(restoring.source, restoring.plan, NULL, &outcome, NULL));
+	ck_assert_int_eq(outcome.late.id, IK_E_NONE);
+	ck_assert_uint_eq(outcome.n_keys_deleted, n);
+	ik_outcome_free(&outcome);
+	restore_release(&restoring);
+	ik_secret_free(password);
+	return n;
+}
+
+START_TEST(a_switch_deletes_old_keys_but_none_that_came_back)
+{
+	made_create(target, NULL);
+	made_create(target, NULL);
+	ck_assert_uint_eq(old_keys_of(false), 1);
+	ck_assert(!made_exists(restored, "generations/1/key.pem"));
+	ck_assert(made_exists(restored, "generations/2/key.pem"));
+	ck_assert(made_exists(restored, "generations/3/key.pem"));
+	ck_assert(made_exists(restored, "generations/4/key.pem"));
+}
+END_TEST
+
+START_TEST(keep_keys_deletes_none)
+{
+	made_create(target, NULL);
+	made_create(target, NULL);
+	ck_assert_uint_eq(old_keys_of(true), 0);
+	ck_assert(made_exists(restored, "generations/1/key.pem"));
+}
+END_TEST
+
+START_TEST(what_is_damaged_here_is_not_put_in_use)
+{
+	struct ik_outcome outcome;
+	char *before, *after;
+
+	restore_do(good, NULL, false, &outcome);
+	ik_outcome_free(&outcome);
+	made_write(restored, "generations/1/key.pem", "x", 1);
+	before = made_tree(restored);
+	ck_assert_int_ne(restore_try(good, MADE_PASSWORD, "1"), IK_E_NONE);
+	after = made_tree(restored);
+	ck_assert_str_eq(before, after);
+	ck_assert_uint_eq(restore_current(), 2);
+	free(after);
+	free(before);
+}
+END_TEST
+
 START_TEST(a_key_that_was_deleted_here_stays_deleted)
 {
 	struct ik_outcome outcome;
@@ -356,7 +430,11 @@ Suite *suite_restore(void)
 	tcase_add_test(tests, a_taken_number_is_not_replaced_but_the_next_is_given);
 	tcase_add_test(tests, a_key_that_was_deleted_here_stays_deleted);
 	tcase_add_test(tests, keys_that_are_not_exportable_stay_out_of_the_next_backup);
+	tcase_add_test(tests, a_switch_deletes_old_keys_but_none_that_came_back);
+	tcase_add_test(tests, keep_keys_deletes_none);
+	tcase_add_test(tests, what_is_damaged_here_is_not_put_in_use);
 	tcase_add_test(tests, an_empty_store_gets_all_as_it_was);
+	tcase_add_test(tests, a_store_in_which_nothing_is_gets_the_id_of_the_backup);
 	tcase_add_test(tests, the_file_restored_from_is_the_last_backup);
 	tcase_add_test(tests, another_one_can_be_put_in_use_at_once);
 	tcase_add_test(tests, what_is_asked_for_is_put_in_use);

@@ -43,11 +43,12 @@ void restore_world_done(void)
 struct restoring restore_prepare(const char *file, const char *use, bool not_exportable)
 {
 	struct restoring restoring = {0};
+	const struct ik_restore_wish wish = {.use = use, .not_exportable = not_exportable};
 	ik_secret *password = made_secret(MADE_PASSWORD);
 	struct ik_error err = {0};
 
 	ck_assert_msg(ik_restore_open(file, password, NULL, &restoring.source, &err) &&
-			      ik_restore_plan(restoring.source, restored, use, not_exportable, MADE_AT, &restoring.plan, &err),
+			      ik_restore_plan(restoring.source, restored, &wish, MADE_AT, &restoring.plan, &err),
 		      "INK-%u %s", ik_error_number(err.id), err.arg[0]);
 	ik_secret_free(password);
 	return restoring;
@@ -62,12 +63,13 @@ void restore_release(struct restoring *restoring)
 enum ik_error_id restore_try(const char *file, const char *password, const char *use)
 {
 	struct restoring restoring = {0};
+	const struct ik_restore_wish wish = {.use = use};
 	ik_secret *secret = made_secret(password);
 	struct ik_outcome outcome = {0};
 	struct ik_error err = {0};
 
 	if (ik_restore_open(file, secret, NULL, &restoring.source, &err) &&
-	    ik_restore_plan(restoring.source, restored, use, false, MADE_AT, &restoring.plan, &err) &&
+	    ik_restore_plan(restoring.source, restored, &wish, MADE_AT, &restoring.plan, &err) &&
 	    ik_restore_perform(restoring.source, restoring.plan, NULL, &outcome, &err))
 		ck_assert_int_eq(err.id, IK_E_NONE);
 	else
