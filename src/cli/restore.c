@@ -99,6 +99,9 @@ static void add_source(const struct ik_restore_plan *plan, struct ik_report *rep
 
 static void add_warnings(const struct ik_restore_plan *plan, struct ik_report *report)
 {
+	if (plan->finishes)
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_strdup(_("The last restore was interrupted. This one finishes it.")));
 	if (plan->older)
 		ik_report_text(report, IK_TONE_WARNING,
 			       ik_strdup(_("Warning: the backup is older than the newest generation of this store.")));
@@ -137,7 +140,7 @@ static void say_plan(const struct ik_restore_plan *plan)
 		add_entry(plan, &plan->entries[i], &report);
 	for (size_t i = 0; i < plan->n_requests; i++)
 		add_request(&plan->requests[i], &report);
-	if (plan->switches)
+	if (plan->switches || plan->finishes)
 		ik_review_follow(plan->store, &plan->old_keys, &report);
 	add_warnings(plan, &report);
 	ik_report_text(&report, IK_TONE_PLAIN, end_words(plan));
@@ -151,10 +154,11 @@ static void say_proof(const struct ik_restore_plan *plan, const struct ik_outcom
 {
 	struct ik_report report = {0};
 
-	ik_report_text(&report, IK_TONE_GOOD,
-		       ik_format(ngettext("Restored: %zu generation, and checked as read back.",
-					  "Restored: %zu generations, and checked as read back.", plan->added),
-				 plan->added));
+	if (plan->added > 0)
+		ik_report_text(&report, IK_TONE_GOOD,
+			       ik_format(ngettext("Restored: %zu generation, and checked as read back.",
+						  "Restored: %zu generations, and checked as read back.", plan->added),
+					 plan->added));
 	if (plan->requests_added > 0)
 		ik_report_text(&report, IK_TONE_GOOD,
 			       ik_format(ngettext("%zu request waits for its certificate.",

@@ -73,7 +73,9 @@ struct ik_restore_plan {
 	struct ik_facts before;        /* of FROM */
 	bool new_store;                /* the store is made, with the server-id of the backup */
 	bool adopts;                   /* the store is there, with nothing in it, and gets that server-id */
-	bool empty;                    /* nothing is in use and no other generation is here: FILE becomes the last known backup */
+	bool empty;                    /* no generation is here that is not in the backup, and nothing is in use, or was not
+					* before a restore that was cut: FILE becomes the last known backup */
+	bool finishes;                 /* the last change was a restore, and was cut */
 	bool not_exportable;           /* keys that are added may not leave this store again */
 	bool older;                    /* than the newest generation here */
 	char *file;

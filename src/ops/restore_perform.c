@@ -50,6 +50,12 @@ static bool is_added(const struct ik_restore_entry *entry)
 
 /* --- before anything is made --------------------------------------------------------------------- */
 
+/* They run after the note was taken away, so they did not if it is still there. */
+static bool has_hooks(const struct ik_restore_plan *plan)
+{
+	return plan->switches || plan->finishes;
+}
+
 static void add_steps(struct run *run)
 {
 	char *number = ik_format("%u", run->plan->to);
@@ -58,8 +64,9 @@ static void add_steps(struct run *run)
 		run->watch->progress.can_cancel = true;
 	run->step_write = ik_watch_add(run->watch, N_("Generations written"), NULL);
 	run->step_read = ik_watch_add(run->watch, N_("Reading them back"), NULL);
-	if (run->plan->switches) {
+	if (run->plan->switches)
 		run->step_switch = ik_watch_add(run->watch, N_("Switch to generation %s"), number);
+	if (has_hooks(run->plan)) {
 		ik_hooks_look(run->plan->store, &run->hooks);
 		ik_hooks_steps(&run->hooks, run->watch);
 	}
@@ -351,7 +358,7 @@ static void run_hooks(struct run *run)
 		.when = run->plan->planned_at,
 	};
 
-	if (run->plan->switches)
+	if (has_hooks(run->plan))
 		ik_hooks_run(&run->hooks, &event, run->watch, run->outcome);
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/pairs.h"
 #include "ops/generation.h"
 #include "ops/plan_parts.h"
 #include "ops/restore_inside.h"
@@ -46,6 +47,22 @@ static void look_at(const ik_store *store, unsigned number, struct here *here)
 	ik_generation_free(&generation);
 }
 
+/* One that was cut after its switch has done all but its end: the record of the backup, the log, the commands. */
+static bool was_cut(const ik_store *store)
+{
+	struct ik_buffer text = {0};
+	struct ik_pairs note = {0};
+	const char *operation = NULL;
+	bool cut;
+
+	if (ik_store_interrupted(store, &text) && ik_pairs_parse(text.data, text.size, &note, NULL))
+		operation = ik_pairs_get(&note, "operation");
+	cut = operation && !strcmp(operation, "restore");
+	ik_pairs_free(&note);
+	ik_buffer_free(&text);
+	return cut;
+}
+
 static bool look_around(const ik_restore_source *source, struct ik_restore_plan *plan, struct here **all,
 			struct ik_error *err)
 {
@@ -62,6 +79,7 @@ static bool look_around(const ik_restore_source *source, struct ik_restore_plan 
 	for (size_t i = 0; ok && i < plan->n_numbers; i++)
 		look_at(store, plan->numbers[i], &(*all)[i]);
 	ok = ok && ik_restore_plan_requests(source, store, plan, &inner);
+	plan->finishes = ok && was_cut(store);
 	plan->adopts = ok && strcmp(ik_store_server_id(store), plan->server_id) != 0;
 	if (!ok && err && err->id == IK_E_NONE)
 		*err = inner;
@@ -251,8 +269,8 @@ static bool compare(const ik_restore_source *source, struct ik_restore_plan *pla
 		plan->older = is_older(plan, all);
 		for (size_t i = 0; i < plan->n_numbers; i++)
 			others += !all[i].matched;
-		plan->empty = plan->from == 0 && others == 0;
-		plan->adopts = plan->adopts && plan->empty;
+		plan->empty = others == 0 && (plan->from == 0 || plan->finishes);
+		plan->adopts = plan->adopts && plan->empty && plan->from == 0;
 	}
 	free_here(all, plan->n_numbers);
 	return ok && give_numbers(plan, next, err);
@@ -297,7 +315,7 @@ bool ik_restore_plan(const ik_restore_source *source, const char *store, const s
 
 bool ik_restore_changes(const struct ik_restore_plan *plan)
 {
-	return plan->added > 0 || plan->requests_added > 0 || plan->switches;
+	return plan->added > 0 || plan->requests_added > 0 || plan->switches || plan->finishes;
 }
 
 const struct ik_restore_entry *ik_restore_in_use(const struct ik_restore_plan *plan)

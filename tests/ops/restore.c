@@ -146,6 +146,24 @@ START_TEST(a_restore_that_was_cut_is_finished_by_the_next)
 }
 END_TEST
 
+/* All is there and in use, but the end is missing. */
+START_TEST(a_restore_that_was_cut_after_its_switch_is_finished_by_the_next)
+{
+	static const char note[] = "operation = restore\nfrom = 0\nto = 2\n";
+	struct ik_outcome outcome;
+
+	restore_do(good, NULL, false, &outcome);
+	ik_outcome_free(&outcome);
+	drop("backups/last");
+	made_write(restored, "change", note, sizeof(note) - 1);
+	restore_do(good, NULL, false, &outcome);
+	ck_assert(!outcome.switched);
+	ck_assert(made_exists(restored, "backups/last"));
+	ck_assert(!made_exists(restored, "change"));
+	ik_outcome_free(&outcome);
+}
+END_TEST
+
 START_TEST(a_group_that_is_not_here_gets_no_key)
 {
 	static const char extra[] = "key-group = no-such-group-here\n";
@@ -425,6 +443,7 @@ Suite *suite_restore(void)
 	tcase_add_unchecked_fixture(tests, restore_world_once, restore_world_end);
 	tcase_add_checked_fixture(tests, restore_world_begin, restore_world_done);
 	tcase_add_test(tests, a_restore_that_was_cut_is_finished_by_the_next);
+	tcase_add_test(tests, a_restore_that_was_cut_after_its_switch_is_finished_by_the_next);
 	tcase_add_test(tests, a_group_that_is_not_here_gets_no_key);
 	tcase_add_test(tests, restoring_twice_is_restoring_once);
 	tcase_add_test(tests, a_taken_number_is_not_replaced_but_the_next_is_given);

@@ -4,4 +4,4 @@ program_wizard_SOURCES = program/main.c program/wizard.c program/wizard.h progra
 	program/cuts.c program/terminals.c program/peers.c program/browser.c program/memory.c program/source.c $(CONSOLE_SOURCES)
 program_wizard_LDADD = $(CONSOLE_LIBS)
 EXTRA_DIST += screens
-dist_check_SCRIPTS += program/commands.sh program/import.sh program/tending.sh
+dist_check_SCRIPTS += program/commands.sh program/import.sh program/tending.sh program/restore_crash.sh
