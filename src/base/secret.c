@@ -18,10 +18,11 @@ struct ik_secret {
 	size_t room;
 	size_t size;
 	size_t reached;  /* no byte at or behind this was ever written */
+	size_t given;    /* bytes at the front whose pages were given back */
 };
 
 /* How far a caller that writes behind the content and then fails to say so is still wiped after. */
-enum { UNTOLD = 64 * 1024 };
+enum { UNTOLD = 64 * 1024, FORGET_AT_ONCE = 1024 * 1024 };
 
 static size_t page_size(void)
 {
@@ -77,9 +78,11 @@ void ik_secret_free(ik_secret *secret)
 
 void ik_secret_wipe(ik_secret *secret)
 {
-	explicit_bzero(secret->pages, secret->reached);
+	if (secret->reached > secret->given)
+		explicit_bzero(secret->pages + secret->given, secret->reached - secret->given);
 	secret->size = 0;
 	secret->reached = 0;
+	secret->given = 0;
 }
 
 /* SIZE bytes are content from now on; what was behind them is gone. */
@@ -93,10 +96,18 @@ static void resize(ik_secret *secret, size_t size)
 	secret->pages[size] = '\0';
 }
 
+/* Pages that were given back count again. */
+static void written_at(ik_secret *secret, size_t at)
+{
+	if (at < secret->given)
+		secret->given = 0;
+}
+
 bool ik_secret_set(ik_secret *secret, const void *data, size_t size, struct ik_error *err)
 {
 	if (size > secret->room)
 		return ik_error_set(err, IK_E_SECRET_LONG, NULL, NULL, NULL);
+	written_at(secret, 0);
 	if (size)
 		memmove(secret->pages, data, size);
 	resize(secret, size);
@@ -116,6 +127,7 @@ bool ik_secret_insert(ik_secret *secret, size_t at, const void *data, size_t siz
 		at = old;
 	if (size > secret->room - old)
 		return ik_error_set(err, IK_E_SECRET_LONG, NULL, NULL, NULL);
+	written_at(secret, at);
 	if (size) {
 		memmove(secret->pages + at + size, secret->pages + at, old - at);
 		memcpy(secret->pages + at, data, size);
@@ -130,6 +142,7 @@ void ik_secret_erase(ik_secret *secret, size_t at, size_t size)
 		return;
 	if (size > secret->size - at)
 		size = secret->size - at;
+	written_at(secret, at);
 	memmove(secret->pages + at, secret->pages + at + size, secret->size - at - size);
 	resize(secret, secret->size - size);
 }
@@ -172,6 +185,20 @@ void ik_secret_grown(ik_secret *secret, size_t by)
 	const size_t left = secret->room - secret->size;
 
 	resize(secret, secret->size + (by < left ? by : left));
+}
+
+/* Not for each small piece: every call changes the map of the process. */
+void ik_secret_forget(ik_secret *secret, size_t n)
+{
+	const size_t page = page_size();
+	size_t end = (n < secret->size ? n : secret->size) / page * page;
+
+	if (end < secret->given + FORGET_AT_ONCE)
+		return;
+	explicit_bzero(secret->pages + secret->given, end - secret->given);
+	munlock(secret->pages + secret->given, end - secret->given);
+	madvise(secret->pages + secret->given, end - secret->given, MADV_DONTNEED);
+	secret->given = end;
 }
 
 bool ik_secret_equal(const ik_secret *a, const ik_secret *b)

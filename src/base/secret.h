@@ -42,6 +42,10 @@ size_t ik_secret_room(const ik_secret *secret);
 char *ik_secret_tail(ik_secret *secret);
 void ik_secret_grown(ik_secret *secret, size_t by);
 
+/* The first N bytes are not needed any more: pages of them, a MiB or more at a time, are overwritten and given back, and read
+ * as zeros.  For whoever copies a large one piece by piece. */
+void ik_secret_forget(ik_secret *secret, size_t n);
+
 bool ik_secret_equal(const ik_secret *a, const ik_secret *b);  /* in constant time for equal sizes */
 
 #endif

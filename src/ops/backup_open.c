@@ -33,40 +33,40 @@ static void prepare_zip(void)
 	ik_zip_prepare(NULL);   /* without it the reading says what is missing */
 }
 
+static bool pack_member(void *result, const char *name, const struct ik_buffer *content, struct ik_error *err)
+{
+	return (ik_pack_text(result, name) && ik_pack_bytes(result, content->data, content->size)) ||
+	       ik_error_set(err, IK_E_BACKUP_LARGE, "64 MiB", NULL, NULL);
+}
+
 /* In the child: all members, each as name and content. */
 static bool unpack(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
 	const struct bytes *file = argument;
-	struct ik_zip zip = {0};
-	bool ok = ik_zip_read(file->data, file->size, &zip, err);
-	bool fits = true;
 
 	(void)secret;
-	if (ok)
-		fits = ik_pack_number(result, (int64_t)zip.n);
-	for (size_t i = 0; ok && fits && i < zip.n; i++)
-		fits = ik_pack_text(result, zip.members[i].name) &&
-		       ik_pack_bytes(result, zip.members[i].content.data, zip.members[i].content.size);
-	ik_zip_free(&zip);
-	return fits ? ok : ik_error_set(err, IK_E_BACKUP_LARGE, "64 MiB", NULL, NULL);
+	return ik_zip_each(file->data, file->size, pack_member, result, err);
 }
 
-static bool take_members(const ik_secret *result, struct ik_zip *zip, struct ik_error *err)
+/* What has been taken is given back at once, or all would be in memory twice. */
+static bool take_members(ik_secret *result, struct ik_zip *zip, struct ik_error *err)
 {
 	struct ik_unpack in = ik_unpack_begin(result);
-	int64_t n = ik_unpack_number(&in);
 
-	for (int64_t i = 0; i < n && i < IK_ZIP_MEMBERS_MAX && !in.failed; i++) {
+	while (in.left > 0 && !in.failed && zip->n < IK_ZIP_MEMBERS_MAX) {
 		struct ik_buffer content = {0};
 		char *name = ik_unpack_text(&in);
 
 		ik_unpack_bytes(&in, &content);
 		if (name && !in.failed)
 			ik_zip_add(zip, name, content.data, content.size);
+		else
+			in.failed = true;
 		ik_buffer_free(&content);
 		free(name);
+		ik_secret_forget(result, ik_secret_size(result) - in.left);
 	}
-	return (ik_unpack_end(&in) && (int64_t)zip->n == n) || lied(err);
+	return ik_unpack_end(&in) || lied(err);
 }
 
 static bool open_zip(const void *bytes, size_t size, struct ik_watch *watch, struct ik_zip *zip, struct ik_error *err)

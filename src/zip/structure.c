@@ -134,6 +134,8 @@ static bool check_size(struct walk *walk, const struct header *h)
 		return ik_error_set(walk->err, IK_E_BACKUP_LARGE, "1 MiB", NULL, NULL);
 	if (walk->total > IK_ZIP_MAX)
 		return ik_error_set(walk->err, IK_E_BACKUP_LARGE, "64 MiB", NULL, NULL);
+	if (walk->total + walk->in.size > IK_ZIP_BOTH_MAX)
+		return ik_error_set(walk->err, IK_E_BACKUP_LARGE, "96 MiB", NULL, NULL);
 	return true;
 }
 

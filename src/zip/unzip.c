@@ -12,6 +12,8 @@
 struct reader {
 	const struct ik_archive *lib;
 	struct archive *a;
+	bool (*visit)(void *self, const char *name, const struct ik_buffer *content, struct ik_error *err);
+	void *self;
 	struct ik_error *err;
 };
 
@@ -39,7 +41,7 @@ static bool read_content(const struct reader *r, size_t size, struct ik_buffer *
 	return (n == 0 && out->size == size) || damaged(r);
 }
 
-static bool read_member(const struct reader *r, const struct ik_zip_entry *expected, struct ik_zip *zip)
+static bool read_member(const struct reader *r, const struct ik_zip_entry *expected)
 {
 	struct archive_entry *entry;
 
@@ -53,8 +55,10 @@ static bool read_member(const struct reader *r, const struct ik_zip_entry *expec
 	const char *name = r->lib->archive_entry_pathname(entry);
 	if (!name || strcmp(name, expected->name) != 0)
 		return ik_error_set(r->err, IK_E_BACKUP_MEMBER, expected->name, NULL, NULL);
-	ik_zip_add(zip, expected->name, NULL, 0);
-	return read_content(r, expected->size, &zip->members[zip->n - 1].content);
+	struct ik_buffer content = { 0 };
+	bool ok = read_content(r, expected->size, &content) && r->visit(r->self, expected->name, &content, r->err);
+	ik_buffer_free(&content);
+	return ok;
 }
 
 /* The seekable reader alone: the other one takes a ZIP that was cut for a whole one. */
@@ -64,39 +68,53 @@ static bool open_reader(const struct reader *r, const void *bytes, size_t size)
 	       r->lib->archive_read_open_memory(r->a, bytes, size) == ARCHIVE_OK;
 }
 
-static bool read_all(const struct reader *r, const struct ik_zip_entries *entries, struct ik_zip *zip)
+static bool read_all(const struct reader *r, const struct ik_zip_entries *entries)
 {
 	struct archive_entry *entry;
 
 	for (size_t i = 0; i < entries->n; i++)
-		if (!read_member(r, &entries->items[i], zip))
+		if (!read_member(r, &entries->items[i]))
 			return false;
 	return r->lib->archive_read_next_header(r->a, &entry) == ARCHIVE_EOF || damaged(r);
 }
 
-static bool unpack(const void *bytes, size_t size, const struct ik_zip_entries *entries, struct ik_zip *zip,
-		   struct ik_error *err)
+static bool unpack(struct reader *r, const void *bytes, size_t size, const struct ik_zip_entries *entries)
 {
-	struct reader r = { .lib = ik_archive_load(err), .err = err };
-
-	if (!r.lib)
+	r->lib = ik_archive_load(r->err);
+	if (!r->lib)
 		return false;
-	r.a = r.lib->archive_read_new();
-	bool ok = open_reader(&r, bytes, size) ? read_all(&r, entries, zip) : damaged(&r);
-	if (r.a)
-		r.lib->archive_read_free(r.a);
+	r->a = r->lib->archive_read_new();
+	bool ok = open_reader(r, bytes, size) ? read_all(r, entries) : damaged(r);
+	if (r->a)
+		r->lib->archive_read_free(r->a);
 	return ok;
+}
+
+bool ik_zip_each(const void *bytes, size_t size,
+		 bool (*visit)(void *self, const char *name, const struct ik_buffer *content, struct ik_error *err), void *self,
+		 struct ik_error *err)
+{
+	struct reader r = { .visit = visit, .self = self, .err = err };
+	struct ik_zip_entries entries;
+
+	if (!ik_zip_structure(bytes, size, &entries, err))
+		return false;
+	bool ok = unpack(&r, bytes, size, &entries);
+	ik_zip_entries_free(&entries);
+	return ok;
+}
+
+static bool keep(void *self, const char *name, const struct ik_buffer *content, struct ik_error *err)
+{
+	(void)err;
+	ik_zip_add(self, name, content->data, content->size);
+	return true;
 }
 
 bool ik_zip_read(const void *bytes, size_t size, struct ik_zip *zip, struct ik_error *err)
 {
-	struct ik_zip_entries entries;
-
 	*zip = (struct ik_zip){ 0 };
-	if (!ik_zip_structure(bytes, size, &entries, err))
-		return false;
-	bool ok = unpack(bytes, size, &entries, zip, err);
-	ik_zip_entries_free(&entries);
+	bool ok = ik_zip_each(bytes, size, keep, zip, err);
 	if (!ok)
 		ik_zip_free(zip);
 	return ok;

@@ -13,6 +13,7 @@
 
 enum {
 	IK_ZIP_MAX = 64 * 1024 * 1024,         /* the file, and all its content together */
+	IK_ZIP_BOTH_MAX = 96 * 1024 * 1024,    /* file and content, which are in memory side by side */
 	IK_ZIP_MEMBER_MAX = 1024 * 1024,
 	IK_ZIP_MEMBERS_MAX = 40000,
 };
@@ -45,6 +46,11 @@ bool ik_zip_write(const struct ik_zip *zip, int64_t when, struct ik_buffer *out,
  * that differ between directory and member or hold anything but visible ASCII without backslash (IK_E_BACKUP_MEMBER),
  * more than the caps above (IK_E_BACKUP_LARGE), wrong checksums and all other damage (IK_E_BACKUP_ZIP). */
 bool ik_zip_read(const void *bytes, size_t size, struct ik_zip *zip, struct ik_error *err);
+
+/* The same, but each member is handed to VISIT and forgotten.  What was visited before a failure is not to be believed. */
+bool ik_zip_each(const void *bytes, size_t size,
+		 bool (*visit)(void *self, const char *name, const struct ik_buffer *content, struct ik_error *err), void *self,
+		 struct ik_error *err);
 
 void ik_zip_free(struct ik_zip *zip);
 

@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -149,6 +150,28 @@ static void mapping_flags(const void *address, char *flags, size_t size)
 	fclose(maps);
 }
 
+START_TEST(what_is_forgotten_reads_as_zeros_and_the_rest_stays)
+{
+	enum { PIECE = 3 * 1024 * 1024 };
+	ik_secret *secret = ik_secret_new(PIECE);
+	char *bytes = malloc(PIECE);
+
+	memset(bytes, 's', PIECE);
+	ck_assert(ik_secret_set(secret, bytes, PIECE, NULL));
+	free(bytes);
+	ik_secret_forget(secret, PIECE - 1);
+	ck_assert_int_eq(ik_secret_data(secret)[0], '\0');
+	ck_assert_int_eq(ik_secret_data(secret)[2 * 1024 * 1024], '\0');
+	ck_assert_int_eq(ik_secret_data(secret)[PIECE - 1], 's');
+	ck_assert_uint_eq(ik_secret_size(secret), PIECE);
+	ck_assert(ik_secret_set(secret, "short", 5, NULL));
+	ck_assert_str_eq(ik_secret_data(secret), "short");
+	ik_secret_wipe(secret);
+	ck_assert_str_eq(ik_secret_data(secret), "");
+	ik_secret_free(secret);
+}
+END_TEST
+
 START_TEST(no_dump_and_no_swap_gets_to_see_it)
 {
 	ik_secret *secret = ik_secret_new(100);
@@ -178,6 +201,7 @@ Suite *suite_secret(void)
 	tcase_add_test_raise_signal(one, the_page_behind_the_room_cannot_be_touched, SIGSEGV);
 	tcase_add_test_raise_signal(one, the_page_before_the_secret_cannot_be_touched, SIGSEGV);
 	tcase_add_test(one, a_forked_child_finds_nothing);
+	tcase_add_test(one, what_is_forgotten_reads_as_zeros_and_the_rest_stays);
 	tcase_add_test(one, no_dump_and_no_swap_gets_to_see_it);
 	suite_add_tcase(suite, one);
 	return suite;

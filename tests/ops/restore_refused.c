@@ -6,9 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "made.h"
+#include "pki/digest.h"
 #include "pki/key.h"
 #include "restore_world.h"
 #include "suites.h"
@@ -115,6 +119,25 @@ static void key_edited_and_listed(struct ik_zip *zip)
 	made_list_again(zip);
 }
 
+/* Whoever has two backups of one password can put the list and seal of the older before the members of the newer. */
+static void older_list(struct ik_zip *zip)
+{
+	static const char *const names[] = {"generations/2/certificate.pem", "generations/2/info", "generations/2/key.pem"};
+	struct ik_zip newer;
+	size_t size;
+	char *directory, *bytes = made_good_backup(&directory, &size);
+
+	made_unzip(bytes, size, &newer);
+	for (size_t i = 0; i < IK_COUNT(names); i++) {
+		const struct ik_buffer *content = &made_member(&newer, names[i])->content;
+
+		made_set(zip, names[i], content->data, content->size);
+	}
+	ik_zip_free(&newer);
+	free(bytes);
+	made_remove(directory);
+}
+
 static void no_seal(struct ik_zip *zip)
 {
 	made_drop(zip, "seal.p12");
@@ -146,6 +169,7 @@ static const struct forgery forgeries[] = {
 	{"in use edited", other_one_in_use, IK_E_BACKUP_FORGED},
 	{"sealed key edited", key_edited_in_place, IK_E_BACKUP_CHANGED},
 	{"sealed key edited and listed", key_edited_and_listed, IK_E_BACKUP_FORGED},
+	{"older list", older_list, IK_E_BACKUP_CHANGED},
 	{"no seal", no_seal, IK_E_BACKUP_NO_MAC},
 	{"key of another certificate", key_of_another_certificate, IK_E_BACKUP_KEY_APART},
 	{"info is nonsense", info_is_nonsense, IK_E_STORE_INFO},
@@ -197,6 +221,68 @@ START_TEST(a_forged_backup_changes_nothing_in_a_store)
 	}
 }
 END_TEST
+
+#ifndef IK_SANITIZED
+enum { MANY_MIB = 47, MEMORY_MAX_KIB = 128 * 1024 };
+
+/* As large as a backup may be, and nothing of it can be packed. */
+static void write_large(const char *file)
+{
+	static uint8_t piece[IK_ZIP_MEMBER_MAX];
+	struct ik_buffer bytes = {0};
+	struct ik_zip zip = {0};
+
+	ik_zip_add(&zip, "manifest", "x", 1);
+	ik_zip_add(&zip, "seal.p12", "x", 1);
+	for (int i = 1; i <= MANY_MIB; i++) {
+		char *name = ik_format("generations/%d/certificate.pem", i);
+
+		ck_assert(ik_random(piece, sizeof(piece), NULL));
+		ik_zip_add(&zip, name, piece, sizeof(piece));
+		free(name);
+	}
+	made_zip(&zip, &bytes);
+	made_write("", file, bytes.data, bytes.size);
+	ik_zip_free(&zip);
+	ik_buffer_free(&bytes);
+}
+
+/* In a process of its own, of which the most memory that it or a child of it had is known. */
+static long measure(const char *file, bool write, int expected)
+{
+	struct rusage usage;
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (write)
+			write_large(file);
+		_exit(write ? 0 : restore_try(file, MADE_PASSWORD, NULL) == IK_E_BACKUP_SEAL);
+	}
+	ck_assert_int_eq(wait4(pid, &status, 0, &usage), pid);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), expected);
+	return usage.ru_maxrss;
+}
+
+START_TEST(a_backup_as_large_as_can_be_takes_less_than_128_MiB)
+{
+	const char *preloaded = getenv("LD_PRELOAD");
+	char *file = ik_format("%s/large.zip", target);
+	long kib;
+
+	if (preloaded && strstr(preloaded, "valgrind")) {
+		free(file);
+		return;
+	}
+	measure(file, true, 0);
+	kib = measure(file, false, 1);
+	ck_assert_msg(kib < MEMORY_MAX_KIB, "%ld KiB", kib);
+	ck_assert(!made_exists(target, "store"));
+	free(file);
+}
+END_TEST
+#endif
 
 /* --- what is wrong with the wish ----------------------------------------------------------------- */
 
@@ -307,6 +393,9 @@ Suite *suite_restore_refused(void)
 	tcase_set_timeout(tests, 300);
 	tcase_add_unchecked_fixture(tests, restore_world_once, restore_world_end);
 	tcase_add_checked_fixture(tests, restore_world_begin, restore_world_done);
+#ifndef IK_SANITIZED
+	tcase_add_test(tests, a_backup_as_large_as_can_be_takes_less_than_128_MiB);
+#endif
 	tcase_add_loop_test(tests, a_forged_backup_makes_no_store, 0, IK_COUNT(forgeries));
 	tcase_add_test(tests, a_forged_backup_changes_nothing_in_a_store);
 	tcase_add_test(tests, a_wrong_password_opens_nothing);

@@ -165,6 +165,27 @@ START_TEST(overlapping_members_are_refused_unopened)
 }
 END_TEST
 
+/* File and content are in memory side by side. */
+START_TEST(more_than_file_and_content_may_have_together_is_refused)
+{
+	enum { N = 49 };
+	struct raw_member *many = ik_alloc_array(N, sizeof *many);
+	char *data = malloc(MIB);
+	struct ik_buffer zip = { 0 };
+
+	memset(data, 'x', MIB);
+	for (int i = 0; i < N; i++)
+		many[i] = (struct raw_member){ .name = ik_format("%d", i), .data = data, .data_size = MIB };
+	raw_zip(many, N, NULL, &zip);
+	ck_assert_refused(&zip, IK_E_BACKUP_LARGE);
+	for (int i = 0; i < N; i++)
+		free((void *)(uintptr_t)many[i].name);
+	free(data);
+	free(many);
+	ik_buffer_free(&zip);
+}
+END_TEST
+
 /* A deflated run of zeros of SIZE bytes would be; what is declared decides before anything is unpacked. */
 START_TEST(more_than_all_may_hold_together_is_refused)
 {
@@ -242,6 +263,7 @@ Suite *suite_refused(void)
 	tcase_add_test(tcase, no_zip_at_all_is_refused);
 	tcase_add_test(tcase, overlapping_members_are_refused_unopened);
 	tcase_add_test(tcase, more_than_all_may_hold_together_is_refused);
+	tcase_add_test(tcase, more_than_file_and_content_may_have_together_is_refused);
 	tcase_add_test(tcase, too_many_members_are_refused);
 	tcase_add_test(tcase, a_file_beyond_the_cap_is_refused);
 	tcase_add_test(tcase, data_that_flows_past_its_declared_size_is_refused);
