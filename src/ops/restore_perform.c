@@ -190,24 +190,42 @@ static bool refuse_damaged(unsigned number, struct ik_error *err)
 	return false;
 }
 
+static bool holds(const struct run *run, unsigned number, const char *name, const struct ik_buffer *bytes)
+{
+	struct ik_buffer stored = {0};
+	bool same = ik_store_read(run->store, number, name, &stored, NULL) && stored.size == bytes->size &&
+		    (stored.size == 0 || memcmp(stored.data, bytes->data, stored.size) == 0);
+
+	ik_buffer_free(&stored);
+	return same;
+}
+
+static bool holds_key(const struct run *run, unsigned number, const ik_secret *key)
+{
+	struct ik_generation now;
+	ik_secret *stored = NULL;
+	bool same = ik_generation_load(run->store, number, IK_KEY_CHECK, &now, NULL) && now.key_read &&
+		    ik_store_read_secret(run->store, number, "key.pem", &stored, NULL) && ik_secret_equal(key, stored);
+
+	ik_secret_free(stored);
+	ik_generation_free(&now);
+	return same;
+}
+
+/* Byte for byte; a key is tried, too. */
 static bool read_one(const struct run *run, size_t i, struct ik_error *err)
 {
 	const struct ik_restore_entry *entry = &run->plan->entries[i];
-	const struct ik_buffer *certificate =
-		ik_backup_opened_member(&run->source->opened, i, "certificate.pem");
 	const ik_secret *key = run->source->opened.keys[i];
-	struct ik_generation now;
-	ik_secret *stored = NULL;
-	bool ok = ik_generation_load(run->store, entry->here, IK_KEY_CHECK, &now, err) &&
-		  (!key || ik_store_read_secret(run->store, entry->here, "key.pem", &stored, err));
+	struct ik_buffer info = {0};
+	bool ok = ik_restore_info(run->source, run->plan, i, &info, err);
 
-	if (ok && (now.certificate.size != certificate->size ||
-		   memcmp(now.certificate.data, certificate->data, certificate->size) != 0 ||
-		   now.info.exportable != entry->exportable || now.has_key != (key != NULL) ||
-		   (key && !ik_secret_equal(key, stored))))
+	if (ok && (!holds(run, entry->here, "certificate.pem",
+			  ik_backup_opened_member(&run->source->opened, i, "certificate.pem")) ||
+		   !holds(run, entry->here, "info", &info) || (key && !holds_key(run, entry->here, key)) ||
+		   (!key && ik_store_has(run->store, entry->here, "key.pem"))))
 		ok = refuse_damaged(entry->here, err);
-	ik_secret_free(stored);
-	ik_generation_free(&now);
+	ik_buffer_free(&info);
 	return ok;
 }
 

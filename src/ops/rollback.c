@@ -37,7 +37,8 @@ bool ik_rollback_choices(const char *path, unsigned **numbers, size_t *n, struct
 	*n = 0;
 	*numbers = ik_alloc_array(n_all + 1, sizeof(**numbers));
 	for (size_t i = n_all; ok && i > 0; i--)
-		if (all[i - 1] != in_use && can_go_back_to(store, all[i - 1]))
+		/* Most keys of a long-lived store are deleted, and looking for them is quick. */
+		if (all[i - 1] != in_use && ik_store_has(store, all[i - 1], "key.pem") && can_go_back_to(store, all[i - 1]))
 			(*numbers)[(*n)++] = all[i - 1];
 	free(all);
 	ik_store_close(store);

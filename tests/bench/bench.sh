@@ -54,3 +54,21 @@ openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$store/k" 2
 	"shell pipeline with openssl=$pipeline" \
 	"inkan=$inkan create --name host.example --store \$D/s --backup \$D/b.zip --password-file $store/password" \
 	"one PBES2 sealing by openssl=$derivations"
+
+title "A store of 200 generations, all but two keys deleted, beside one of two (aim: 1.10)"
+for i in few many; do
+	n=2
+	[ "$i" = few ] || n=200
+	while [ "$n" -gt 0 ]; do
+		"$inkan" create --no-backup --name host.example --store "$store/$i" >/dev/null
+		n=$((n - 1))
+	done
+	"$inkan" prune --store "$store/$i" >/dev/null
+	"$inkan" backup "$store/$i.zip" --store "$store/$i" --password-file "$store/password" >/dev/null
+done
+./bench-processes "$rounds" \
+	"backup of 2=$inkan backup \$D/b.zip --store $store/few --password-file $store/password" \
+	"backup of 200=$inkan backup \$D/b.zip --store $store/many --password-file $store/password"
+./bench-processes "$rounds" \
+	"restore of 2=$inkan restore $store/few.zip --store \$D/s --password-file $store/password" \
+	"restore of 200=$inkan restore $store/many.zip --store \$D/s --password-file $store/password"
