@@ -89,6 +89,12 @@ bool ik_import_open(const struct ik_import_source *source, const char *store, st
 		    struct ik_import **import, struct ik_error *err);
 void ik_import_free(struct ik_import *import);           /* NULL is fine */
 
+/* The one of IMPORT's keys that CHOICE means: "1" is the first, NULL or "" the only one that fits.  IK_E_IMPORT_CHOICE if
+ * several fit and none was chosen, IK_E_IMPORT_CHOICE_NONE if none is called so, IK_E_IMPORT_PAIR for one without
+ * certificate. */
+bool ik_import_choose(const struct ik_import *import, const char *choice, const struct ik_import_key **key,
+		      struct ik_error *err);
+
 /* --- the change ---------------------------------------------------------------------------------- */
 
 /* What is wanted, as typed. */
@@ -125,8 +131,7 @@ struct ik_import_plan {
 	int64_t planned_at;
 };
 
-/* Changes nothing.  IK_E_IMPORT_CHOICE if several keys fit and none was chosen (or none is called so),
- * IK_E_IMPORT_PAIR for a choice without certificate, IK_E_IMPORT_NO_MAC without the second yes.  IMPORT may be freed
+/* Changes nothing.  What ik_import_choose() says; IK_E_IMPORT_NO_MAC without the second yes.  IMPORT may be freed
  * afterwards.  Caller frees *PLAN with ik_import_plan_free(). */
 bool ik_import_plan(const struct ik_import *import, const struct ik_import_wish *wish, const char *store, int64_t now,
 		    struct ik_import_plan **plan, struct ik_error *err);

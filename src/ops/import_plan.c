@@ -22,8 +22,8 @@ static bool ask_for_choice(const struct ik_import *import, struct ik_error *err)
 	return false;
 }
 
-static bool choose(const struct ik_import *import, const char *choice, const struct ik_import_key **key,
-		   struct ik_error *err)
+bool ik_import_choose(const struct ik_import *import, const char *choice, const struct ik_import_key **key,
+		      struct ik_error *err)
 {
 	unsigned long number;
 
@@ -64,7 +64,7 @@ static bool plan_key(const struct ik_import *import, const struct ik_import_wish
 
 	if (import->unprotected && !wish->accept_unprotected)
 		return ik_error_set(err, IK_E_IMPORT_NO_MAC, NULL, NULL, NULL);
-	if (!choose(import, wish->key_choice, &key, err))
+	if (!ik_import_choose(import, wish->key_choice, &key, err))
 		return false;
 	copy_key(&plan->taken, key);
 	plan->unprotected = import->unprotected;

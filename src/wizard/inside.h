@@ -15,6 +15,9 @@ void ik_wizard_look_again(struct ik_wizard *wizard);
 bool ik_wizard_plan(struct ik_wizard *wizard, struct ik_error *err);
 void ik_wizard_forget_plans(struct ik_wizard *wizard);
 
+/* Whether there can be a plan at all, before the password and the place of a backup are asked for. */
+bool ik_wizard_could(struct ik_wizard *wizard, struct ik_error *err);
+
 bool ik_wizard_has_plan(const struct ik_wizard *wizard);
 
 /* What the choices of choices.c are kept in. */

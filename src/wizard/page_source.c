@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* page_source.c: which file, and what it is; which of its keys; and what is to be said yes to. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,21 +55,21 @@ bool ik_source_has_key_file(const struct ik_wizard *wizard)
 	return ik_deed_is(wizard, "import") && (wizard->source->tried.needs_key || was_answered(wizard, "key_file"));
 }
 
-static const struct ik_import *opened(const struct ik_wizard *wizard)
+const struct ik_import *ik_wizard_opened(const struct ik_wizard *wizard)
 {
 	return wizard->source->import && ik_source_is_open(wizard) ? wizard->source->import : NULL;
 }
 
 bool ik_source_has_several_keys(const struct ik_wizard *wizard)
 {
-	const struct ik_import *import = opened(wizard);
+	const struct ik_import *import = ik_wizard_opened(wizard);
 
 	return ik_deed_is(wizard, "import") && (import ? import->n_fits > 1 : wizard->unattended);
 }
 
 bool ik_source_is_unprotected(const struct ik_wizard *wizard)
 {
-	const struct ik_import *import = opened(wizard);
+	const struct ik_import *import = ik_wizard_opened(wizard);
 	const struct ik_content_look *look;
 
 	if (!ik_deed_is(wizard, "import"))
@@ -95,7 +94,7 @@ char *ik_source_fill_no(const struct ik_wizard *wizard)
 
 void ik_source_list_keys(const struct ik_wizard *wizard, struct ik_choices *choices)
 {
-	const struct ik_import *import = opened(wizard);
+	const struct ik_import *import = ik_wizard_opened(wizard);
 
 	for (size_t i = 0; import && i < import->n_keys; i++) {
 		const struct ik_import_key *key = &import->keys[i];
@@ -185,26 +184,17 @@ bool ik_source_check_inner_password(struct ik_wizard *wizard, struct ik_error *e
 	return opening_says(wizard, "inner_password", err);
 }
 
-static bool say_choice(const struct ik_wizard *wizard, struct ik_error *err)
-{
-	char n[24];
-
-	snprintf(n, sizeof(n), "%zu", opened(wizard)->n_fits);
-	return ik_error_set(err, IK_E_IMPORT_CHOICE, n, NULL, NULL);
-}
-
 bool ik_source_check_choice(struct ik_wizard *wizard, struct ik_error *err)
 {
-	const char *choice = ik_answer(wizard->answers, "key_choice");
+	const struct ik_import *import = ik_wizard_opened(wizard);
+	const struct ik_import_key *key;
 
-	if (!opened(wizard) || *choice)
-		return true;
-	return say_choice(wizard, err);
+	return !import || ik_import_choose(import, ik_answer(wizard->answers, "key_choice"), &key, err);
 }
 
 bool ik_source_check_unprotected(struct ik_wizard *wizard, struct ik_error *err)
 {
-	const struct ik_import *import = opened(wizard);
+	const struct ik_import *import = ik_wizard_opened(wizard);
 	const struct ik_content_look *look = &ik_source_look(wizard, "file")->look.content;
 	bool unprotected = import ? import->unprotected : look->kind == IK_CONTENT_PKCS12 && !look->has_mac;
 

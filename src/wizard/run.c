@@ -99,7 +99,8 @@ static bool source_is_open(struct run *run)
 	wizard->opening = false;
 	ik_wizard_enter(wizard, page);
 	wizard->attention = first_new(wizard, page, shown);
-	if (ok && !ik_page_check(wizard, page, &err) && (wizard->unattended || !wizard->attention))
+	if (ok && !ik_page_check(wizard, page, &err) && (wizard->unattended || !wizard->attention) &&
+	    ik_wizard_could(wizard, &err))
 		return true;
 	if (!ok || err.id != IK_E_NONE)
 		wizard->attention = ik_page_check(wizard, page, NULL);
@@ -224,5 +225,9 @@ int ik_wizard_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
 	if (frontend->open(wizard, &run.ui, &run.err))
 		converse(&run);
 	frontend->close(run.ui);
-	return ik_wizard_print_end(wizard, run.left, &run.err);
+	int status = ik_wizard_print_end(wizard, run.left, &run.err);
+
+	if (run.err.id != IK_E_NONE)
+		wizard->failure = run.err;
+	return status;
 }

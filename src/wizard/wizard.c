@@ -109,6 +109,21 @@ bool ik_wizard_plan(struct ik_wizard *wizard, struct ik_error *err)
 	return !ik_deed(wizard)->plan || ik_deed(wizard)->plan(wizard, err);
 }
 
+bool ik_wizard_could(struct ik_wizard *wizard, struct ik_error *err)
+{
+	bool no_backup = wizard->no_backup;
+
+	/* Without one the plan comes next anyway. */
+	if (no_backup || !ik_deed(wizard)->saves)
+		return true;
+	wizard->no_backup = true;
+	bool could = ik_wizard_plan(wizard, err);
+
+	wizard->no_backup = no_backup;
+	ik_wizard_forget_plans(wizard);
+	return could;
+}
+
 bool ik_wizard_has_plan(const struct ik_wizard *wizard)
 {
 	return wizard->create || wizard->request || wizard->import || wizard->rollback || wizard->backup;

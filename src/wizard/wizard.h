@@ -47,7 +47,7 @@ struct ik_wizard {
 	struct ik_rollback_plan *rollback;
 	struct ik_backup_plan *backup;
 	struct ik_outcome outcome;
-	struct ik_error failure;
+	struct ik_error failure;         /* of the last try, and why a conversation that is over came to nothing */
 	bool done;                       /* something was performed (or looked at) and OUTCOME is what the proof shows */
 };
 
@@ -69,6 +69,9 @@ void ik_wizard_enter(struct ik_wizard *wizard, const struct ik_page *page);
 /* What is said first when the operator is on a page again because of NOTICE: whether anything was changed, if something was
  * tried, then the notice's sentence; caller frees. */
 char *ik_wizard_notice(const struct ik_wizard *wizard, const struct ik_error *notice);
+
+/* What was opened to be imported, as long as the answers stand; NULL: nothing. */
+const struct ik_import *ik_wizard_opened(const struct ik_wizard *wizard);
 
 /* "Make one for me". */
 bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err);
