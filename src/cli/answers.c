@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/pairs.h"
+#include "cli/batch.h"
 #include "cli/commands.h"
 
 enum { ANSWERS_MAX = 256 * 1024 };
@@ -135,7 +136,7 @@ int ik_command_answers(const struct ik_line *line)
 
 	if (check_input(line, &err) && read_answers(line->value[IK_OPTION_ANSWERS], &text, &err) &&
 	    ik_cli_wizard_start(line, &wizard, &err) && ik_cli_take_file_password(line, &wizard, &err) && ik_answers_take(&wizard, text.data, text.size, &err))
-		status = ik_wizard_run(&wizard, &ik_frontend_batch);
+		status = ik_cli_run(&wizard, &ik_frontend_batch);
 	else
 		status = ik_cli_fail(&err);
 	ik_wizard_free(&wizard);

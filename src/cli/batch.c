@@ -7,17 +7,30 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/print.h"
 #include "base/secret_input.h"
 #include "cli/commands.h"
-#include "ops/password.h"
+
+/* A front-end's own. */
+struct batch {
+	struct ik_teller teller;
+	bool remarked;             /* what is worth knowing of the import was said */
+	bool asked_file;           /* its password was asked for */
+	bool asked_inner;          /* that of what is in the ZIP */
+};
 
 static bool open_batch(struct ik_wizard *wizard, void **ui, struct ik_error *err)
 {
 	(void)wizard;
 	(void)err;
-	*ui = ik_alloc(sizeof(struct ik_teller));
+	*ui = ik_alloc(sizeof(struct batch));
 	return true;
+}
+
+static bool pulse(void *ui, const struct ik_progress *progress, int fd)
+{
+	struct batch *batch = ui;
+
+	return ik_teller_wait(&batch->teller, progress, fd);
 }
 
 static bool is_given(const struct ik_wizard *wizard, const struct ik_field *field)
@@ -68,58 +81,67 @@ static enum ik_leave answer_page(struct ik_wizard *wizard, const struct ik_page 
 	return check(wizard, page, err) ? IK_LEAVE_NEXT : IK_LEAVE_FAILED;
 }
 
+/* Who is not shown the review is told what it would warn of, once, however often it is made anew. */
+static void remark(struct batch *batch, const struct ik_wizard *wizard, const struct ik_page *page)
+{
+	if (page->kind != IK_PAGE_REVIEW || batch->remarked)
+		return;
+	batch->remarked = true;
+	ik_cli_remark_import(wizard);
+}
+
 static enum ik_leave batch_page(void *ui, struct ik_wizard *wizard, const struct ik_page *page,
 				const struct ik_error *notice, struct ik_error *err)
 {
+	remark(ui, wizard, page);
 	enum ik_leave leave = answer_page(wizard, page, notice, err);
 
-	(void)ui;
 	if (err->id == IK_E_PASSWORD_MISSING) {
 		ik_error_clear(err);
 		ik_error_set(err, IK_E_ANSWERS_PASSWORD, NULL, NULL, NULL);
+	} else if (err->id == IK_E_IMPORT_PASSWORD_NEEDED) {
+		ik_error_detail(err, "--file-password-file FILE, --file-password-fd N");
 	}
 	return leave;
 }
 
-/* Asks for the password and for its repetition, into the answers. */
-static bool ask_passwords(struct ik_wizard *wizard, struct ik_error *err)
+/* Asks with PROMPT (a message id), into the answer ID. */
+static bool ask(struct ik_wizard *wizard, const char *id, const char *prompt, struct ik_error *err)
 {
-	static const struct {
-		const char *id;
-		const char *prompt;
-	} questions[] = {
-		{"backup_password", N_("Backup password (typing is not shown): ")},
-		{"backup_password_again", N_("The same once more: ")},
-	};
+	ik_secret *typed = NULL;
+	bool ok = ik_secret_from_terminal(_(prompt), &typed, err) &&
+		  ik_secret_set(ik_answer_secret(wizard->answers, id), ik_secret_data(typed), ik_secret_size(typed), err);
 
-	for (size_t i = 0; i < IK_COUNT(questions); i++) {
-		ik_secret *typed = NULL;
-		bool ok = ik_secret_from_terminal(_(questions[i].prompt), &typed, err) &&
-			  ik_secret_set(ik_answer_secret(wizard->answers, questions[i].id), ik_secret_data(typed),
-					ik_secret_size(typed), err);
-
-		ik_secret_free(typed);
-		if (!ok)
-			return false;
-	}
-	return true;
+	ik_secret_free(typed);
+	return ok;
 }
 
-bool ik_cli_backup_password(struct ik_wizard *wizard, struct ik_error *err)
+static bool ask_backup_password(struct ik_wizard *wizard, struct ik_error *err)
 {
-	const ik_secret *password = ik_answer_secret(wizard->answers, "backup_password");
+	return ask(wizard, "backup_password", N_("Backup password (typing is not shown): "), err) &&
+	       ask(wizard, "backup_password_again", N_("The same once more: "), err);
+}
 
-	if (ik_secret_size(password) == 0) {
-		if (!ik_secret_terminal_exists())
-			return ik_error_set(err, IK_E_PASSWORD_MISSING, NULL, NULL, NULL);
-		if (!ask_passwords(wizard, err))
-			return false;
-	}
-	if (!ik_secret_equal(password, ik_answer_secret(wizard->answers, "backup_password_again")))
-		return ik_error_set(err, IK_E_PW_DIFFER, NULL, NULL, NULL);
-	if (ik_password_strength(password) == IK_STRENGTH_WEAK)
-		ik_printf(stderr, "inkan: %s\n", _("Warning: the backup password is weak and could be guessed."));
-	return true;
+/* What was brought or typed once is not asked for again: a wrong password is an error here, not a dialogue. */
+static bool may_ask(bool *asked, struct ik_wizard *wizard, const char *id)
+{
+	bool may = !*asked && ik_secret_size(ik_answer_secret(wizard->answers, id)) == 0 && ik_secret_terminal_exists();
+
+	*asked = true;
+	return may;
+}
+
+/* Opening the file said that it wants a password.  True: it was asked for, so that the page may be left once more. */
+static bool ask_file_password(struct batch *batch, struct ik_wizard *wizard, const struct ik_error *notice,
+			      struct ik_error *err)
+{
+	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && may_ask(&batch->asked_file, wizard, "file_password"))
+		return ask(wizard, "file_password", N_("Password of the file (typing is not shown): "), err);
+	if (notice->id == IK_E_IMPORT_INNER && may_ask(&batch->asked_inner, wizard, "inner_password"))
+		return ask(wizard, "inner_password", N_("Password of what is in the ZIP file (typing is not shown): "), err);
+	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && !ik_secret_terminal_exists())
+		ik_error_set(err, IK_E_IMPORT_PASSWORD_MISSING, NULL, NULL, NULL);
+	return false;
 }
 
 static enum ik_leave command_page(void *ui, struct ik_wizard *wizard, const struct ik_page *page,
@@ -127,10 +149,23 @@ static enum ik_leave command_page(void *ui, struct ik_wizard *wizard, const stru
 {
 	const struct ik_field *missing = first_missing(wizard, page);
 
-	(void)ui;
-	if (missing && missing->kind == IK_FIELD_PASSWORD && ik_secret_terminal_exists() && !ask_passwords(wizard, err))
+	if (notice && ask_file_password(ui, wizard, notice, err))
+		notice = NULL;
+	else if (missing && strcmp(missing->id, "backup_password") == 0 && ik_secret_terminal_exists())
+		ask_backup_password(wizard, err);
+	if (err->id != IK_E_NONE)
 		return IK_LEAVE_FAILED;
+	remark(ui, wizard, page);
 	return answer_page(wizard, page, notice, err);
+}
+
+int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
+{
+	int status = ik_wizard_run(wizard, frontend);
+
+	if (wizard->failure.id == IK_E_IMPORT_CHOICE)
+		ik_cli_tell_keys(wizard, frontend == &ik_frontend_batch ? "key_choice = " : "--key-choice ");
+	return status;
 }
 
 static void close_batch(void *ui)
@@ -142,7 +177,7 @@ const struct ik_frontend ik_frontend_batch = {
 	.name = "batch",
 	.open = open_batch,
 	.page = batch_page,
-	.pulse = ik_teller_wait,
+	.pulse = pulse,
 	.close = close_batch,
 };
 
@@ -150,6 +185,6 @@ const struct ik_frontend ik_frontend_command = {
 	.name = "command",
 	.open = open_batch,
 	.page = command_page,
-	.pulse = ik_teller_wait,
+	.pulse = pulse,
 	.close = close_batch,
 };

@@ -61,8 +61,14 @@ bool ik_cli_give(struct ik_wizard *wizard, const char *id, const char *argument,
 /* Gives the answers of --name and the others that say for whom a certificate is. */
 bool ik_cli_give_identity(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err);
 
-/* Sees to it that WIZARD has a backup password: asked twice on the terminal unless it was given.  A weak one is warned of. */
-bool ik_cli_backup_password(struct ik_wizard *wizard, struct ik_error *err);
+/* The same for a file that exists: bytes of its name that are no text are kept, unless the answers are to be saved. */
+bool ik_cli_give_file(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err);
+
+/* What is worth knowing of the import that WIZARD has planned, on standard error; nothing if it has planned none. */
+void ik_cli_remark_import(const struct ik_wizard *wizard);
+
+/* The keys that WIZARD has to choose from, each after HOW and its number, on standard error. */
+void ik_cli_tell_keys(const struct ik_wizard *wizard, const char *how);
 
 /* Reads the answers in SIZE bytes of TEXT into WIZARD, with everything refused that is not asked. */
 bool ik_answers_take(struct ik_wizard *wizard, const void *text, size_t size, struct ik_error *err);

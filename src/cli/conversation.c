@@ -94,3 +94,15 @@ bool ik_cli_give(struct ik_wizard *wizard, const char *id, const char *argument,
 	free(text);
 	return true;
 }
+
+bool ik_cli_give_file(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err)
+{
+	char *text = argument ? ik_cli_text(argument, NULL) : NULL;
+	bool is_text = text != NULL;
+
+	free(text);
+	if (!argument || is_text || wizard->save_answers)
+		return ik_cli_give(wizard, id, argument, err);
+	ik_answer_set(wizard->answers, id, argument, IK_FROM_COMMAND);
+	return true;
+}

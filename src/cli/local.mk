@@ -21,6 +21,7 @@ libcli_a_SOURCES = \
 	cli/options.c \
 	cli/options.h \
 	cli/prune.c \
+	cli/remarks.c \
 	cli/request.c \
 	cli/restore.c \
 	cli/rollback.c \

@@ -52,7 +52,8 @@ static const struct ik_command commands[] = {
 		.explain = N_("The key waits in the store until the signed certificate is imported; the certificate in use stays until "
 			      "then. What is not given comes from the certificate in use."),
 		.options = IK_OPTION_BIT(OUT) | IK_OPTION_BIT(NAME) | IK_OPTION_BIT(ALT_NAME) |
-			   IK_OPTION_BIT(ORGANIZATION) | IK_OPTION_BIT(KEY_TYPE) | IK_OPTION_BIT(KEY_GROUP),
+			   IK_OPTION_BIT(ORGANIZATION) | IK_OPTION_BIT(KEY_TYPE) | IK_OPTION_BIT(KEY_GROUP) |
+			   IK_OPTION_BIT(SAVE_ANSWERS),
 		.run = ik_command_request,
 	},
 	{
@@ -64,7 +65,8 @@ static const struct ik_command commands[] = {
 			      "--no-backup says not to."),
 		.options = IK_OPTION_BIT(KEY_FILE) | IK_OPTION_BIT(KEY_CHOICE) | IK_OPTION_BIT(ACCEPT_UNPROTECTED) |
 			   IK_OPTION_BIT(FILE_PASSWORD_FILE) | IK_OPTION_BIT(FILE_PASSWORD_FD) | IK_OPTION_BIT(BACKUP) |
-			   IK_OPTION_BIT(NO_BACKUP) | IK_OPTION_BIT(KEY_GROUP) | IK_OPTION_BIT(KEEP_KEYS) | PASSWORD,
+			   IK_OPTION_BIT(NO_BACKUP) | IK_OPTION_BIT(KEY_GROUP) | IK_OPTION_BIT(KEEP_KEYS) |
+			   IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
 		.least = 1,
 		.most = 1,
 		.takes_password = true,

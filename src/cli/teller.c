@@ -22,6 +22,9 @@ bool ik_teller_wait(void *self, const struct ik_progress *progress, int fd)
 {
 	struct ik_teller *teller = self;
 
+	/* Other work has begun: opening a file comes before taking it, and a plan that was overtaken is performed again. */
+	if (teller->told > progress->n || (teller->told > 0 && progress->steps[teller->told - 1].state < IK_STEP_DONE))
+		teller->told = 0;
 	while (teller->told < progress->n && progress->steps[teller->told].state >= IK_STEP_DONE) {
 		if (isatty(STDERR_FILENO))
 			tell(&progress->steps[teller->told]);

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* remarks.c: what the pages of an import would show, for who is shown no page. */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/print.h"
+#include "cli/commands.h"
+#include "wizard/words.h"
+
+static void warn(bool when, const char *sentence)
+{
+	if (when)
+		ik_printf(stderr, "inkan: %s\n", sentence);
+}
+
+static void warn_of_protection(const struct ik_import *import)
+{
+	char *sentence = ik_format(_("Warning: the protection of the file is weak by today's measure (%s)."),
+				   import->protection ? import->protection : "");
+
+	warn(import->weak, sentence);
+	free(sentence);
+	warn(import->unprotected, _("Warning: nothing protects the file against changes."));
+	warn(import->password_unused, _("The password of the file was not needed."));
+}
+
+static void warn_of_rest(const struct ik_import *import, unsigned rest)
+{
+	char *names = ik_list_join(&import->passed_over, ", ");
+	char *others = ik_format(ngettext("%u certificate in the file is not part of the chain and is left out.",
+					  "%u certificates in the file are not part of the chain and are left out.", rest),
+				 rest);
+	char *passed_over = ik_format(_("Not taken from the file: %s"), names);
+
+	warn(rest > 0, others);
+	warn(*names, passed_over);
+	free(passed_over);
+	free(others);
+	free(names);
+}
+
+void ik_cli_remark_import(const struct ik_wizard *wizard)
+{
+	const struct ik_import_plan *plan = wizard->import;
+	const struct ik_import *import = ik_wizard_opened(wizard);
+
+	if (!plan || !import)
+		return;
+	warn_of_protection(import);
+	warn(plan->expired, _("Warning: the certificate has expired."));
+	warn(plan->not_yet, _("Warning: the certificate is not valid yet."));
+	warn(plan->same, _("This certificate is in use already."));
+	warn(!plan->leads_agents, _("A key of this kind cannot sign for agents; they will not follow this certificate."));
+	warn_of_rest(import, plan->taken.rest);
+}
+
+void ik_cli_tell_keys(const struct ik_wizard *wizard, const char *how)
+{
+	const struct ik_import *import = ik_wizard_opened(wizard);
+
+	for (size_t i = 0; import && i < import->n_fits; i++)
+		ik_printf(stderr, "  %s%zu: %s, %s\n", how, i + 1, ik_key_type_name(import->keys[i].type),
+			  import->keys[i].facts.subject);
+}
