@@ -135,7 +135,8 @@ int ik_command_answers(const struct ik_line *line)
 	int status;
 
 	if (check_input(line, &err) && read_answers(line->value[IK_OPTION_ANSWERS], &text, &err) &&
-	    ik_cli_wizard_start(line, &wizard, &err) && ik_cli_take_file_password(line, &wizard, &err) && ik_answers_take(&wizard, text.data, text.size, &err))
+	    ik_cli_wizard_start(line, &wizard, &err) && ik_cli_take_file_password(line, &wizard, &err) &&
+	    ik_answers_take(&wizard, text.data, text.size, &err) && ik_cli_password_opens(&wizard, &err))
 		status = ik_cli_run(&wizard, &ik_frontend_batch);
 	else
 		status = ik_cli_fail(&err);

@@ -55,6 +55,9 @@ bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, s
 /* Takes the password of the file that is imported into the answers, if LINE names one. */
 bool ik_cli_take_file_password(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err);
 
+/* Where a backup is restored, the password that was brought is the one that opens it. */
+bool ik_cli_password_opens(struct ik_wizard *wizard, struct ik_error *err);
+
 /* Gives the answer ARGUMENT, as from an option.  NULL: none was given, that is fine. */
 bool ik_cli_give(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err);
 

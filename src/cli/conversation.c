@@ -74,6 +74,18 @@ bool ik_cli_take_file_password(const struct ik_line *line, struct ik_wizard *wiz
 	return ok;
 }
 
+bool ik_cli_password_opens(struct ik_wizard *wizard, struct ik_error *err)
+{
+	ik_secret *brought = ik_answer_secret(wizard->answers, "backup_password");
+
+	if (strcmp(ik_answer(wizard->answers, "action"), "restore") != 0 || ik_secret_size(brought) == 0)
+		return true;
+	return ik_secret_set(ik_answer_secret(wizard->answers, "file_password"), ik_secret_data(brought),
+			     ik_secret_size(brought), err) &&
+	       ik_secret_set(brought, "", 0, err) &&
+	       ik_secret_set(ik_answer_secret(wizard->answers, "backup_password_again"), "", 0, err);
+}
+
 bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {
 	if (!ik_wizard_start(wizard, ik_cli_store(line), ik_cli_now, err))

@@ -92,7 +92,7 @@ static const struct ik_command commands[] = {
 			      "something gets what it lacks: nothing is replaced, and what is in use stays unless --use says "
 			      "otherwise. What happens is said first."),
 		.options = IK_OPTION_BIT(USE) | IK_OPTION_BIT(NOT_EXPORTABLE) | IK_OPTION_BIT(DRY_RUN) |
-			   IK_OPTION_BIT(KEEP_KEYS) | PASSWORD,
+			   IK_OPTION_BIT(KEEP_KEYS) | IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
 		.least = 1,
 		.most = 1,
 		.takes_password = true,

@@ -207,6 +207,19 @@ static bool find_ours(const struct ik_zip *zip, const struct ik_zip_member **lis
 	return *list || ik_error_set(err, IK_E_BACKUP_MISSING, "manifest", NULL, NULL);
 }
 
+bool ik_backup_peek(const void *bytes, size_t size, struct ik_manifest *manifest, struct ik_error *err)
+{
+	const struct ik_zip_member *list, *seal;
+	struct ik_zip zip = {0};
+	bool ok = open_zip(bytes, size, NULL, &zip, err) && find_ours(&zip, &list, &seal, err);
+
+	*manifest = (struct ik_manifest){0};
+	if (ok && !ik_manifest_parse(list->content.data, list->content.size, manifest, NULL))
+		ik_manifest_free(manifest);
+	ik_zip_free(&zip);
+	return ok;
+}
+
 /* All that comes before the keys. */
 static bool open_contents(const void *bytes, size_t size, const ik_secret *password, struct ik_watch *watch,
 			  struct ik_backup_opened *opened, struct ik_error *err)

@@ -32,6 +32,10 @@ bool ik_backup_open(const void *bytes, size_t size, const ik_secret *password, c
 bool ik_backup_open_with_keys(const void *bytes, size_t size, const ik_secret *password, struct ik_watch *watch,
 			      struct ik_backup_opened *opened, struct ik_error *err);
 
+/* The first of these steps alone, without a password.  MANIFEST is what the list says of itself; zeroed if it cannot be
+ * read, which is for the opening to say. */
+bool ik_backup_peek(const void *bytes, size_t size, struct ik_manifest *manifest, struct ik_error *err);
+
 /* The last of these steps; of no use alone.  With KEYS (one place for each slot of the manifest) the open keys come
  * back in it. */
 bool ik_backup_open_keys(const struct ik_backup_opened *opened, const ik_secret *password, const ik_store *same_as,

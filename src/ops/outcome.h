@@ -34,6 +34,8 @@ struct ik_outcome {
 	bool backup_proven;            /* opened again and compared */
 	char *request;                 /* id of the request that was made, or that was completed; NULL: none */
 	char *request_file;            /* where the one that was made was written; NULL: none was made */
+	unsigned restored;             /* generations that came back from a backup */
+	unsigned requests_restored;    /* and requests */
 	unsigned *keys_deleted;        /* the generations whose keys were old enough to go */
 	size_t n_keys_deleted;
 	struct ik_hook_result *hooks;  /* in the order in which they ran */

@@ -92,6 +92,7 @@ struct ik_restore_plan {
 	struct ik_old_keys old_keys;   /* that are deleted after the switch; none that is in the backup */
 	unsigned *numbers;             /* the generations here while planning */
 	size_t n_numbers;
+	bool undo_helps;               /* FROM is there with its key, and valid */
 	int64_t planned_at;
 };
 
@@ -113,6 +114,10 @@ struct ik_restore_wish {
 bool ik_restore_plan(const ik_restore_source *source, const char *store, const struct ik_restore_wish *wish, int64_t now,
 		     struct ik_restore_plan **plan, struct ik_error *err);
 void ik_restore_plan_free(struct ik_restore_plan *plan);   /* NULL is fine */
+
+/* The same without a choice of what is in use afterwards, to see what there is to choose: TO is 0.  Not to be performed. */
+bool ik_restore_compare(const ik_restore_source *source, const char *store, int64_t now, struct ik_restore_plan **plan,
+			struct ik_error *err);
 
 /* --- perform ------------------------------------------------------------------------------------- */
 

@@ -354,6 +354,8 @@ static void finish(struct run *run)
 	struct ik_error *late = &run->outcome->late;
 	struct ik_error inner = {0};
 
+	run->outcome->restored = (unsigned)run->plan->added;
+	run->outcome->requests_restored = (unsigned)run->plan->requests_added;
 	read_back(run, late);
 	remember(run, late);
 	if (!log_restore(run, late->id == IK_E_NONE ? NULL : late, &inner)) {

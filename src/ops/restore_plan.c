@@ -290,27 +290,42 @@ static bool plan_old_keys(struct ik_restore_plan *plan, struct ik_error *err)
 	return ok;
 }
 
-bool ik_restore_plan(const ik_restore_source *source, const char *store, const struct ik_restore_wish *wish, int64_t now,
-		     struct ik_restore_plan **out, struct ik_error *err)
+/* WISH NULL: nothing is chosen. */
+static bool make_plan(const ik_restore_source *source, const char *store, const struct ik_restore_wish *wish, int64_t now,
+		      struct ik_restore_plan **out, struct ik_error *err)
 {
 	struct ik_restore_plan *plan = ik_alloc(sizeof(*plan));
 	struct ik_before before = {0};
 	bool ok;
 
 	plan->store = ik_strdup(store);
-	plan->not_exportable = wish->not_exportable;
+	plan->not_exportable = wish && wish->not_exportable;
 	plan->planned_at = now;
 	tell_source(source, plan);
 	ok = ik_before_plan(store, now, &before, err);
 	plan->from = before.from;
 	plan->has_before = before.has_facts;
 	plan->before = before.facts;
-	ok = ok && compare(source, plan, before.to, err) && choose(plan, wish->use, err) &&
-	     (wish->keep_keys || plan_old_keys(plan, err));
+	plan->undo_helps = before.undo_helps;
+	ok = ok && compare(source, plan, before.to, err);
+	if (ok && wish)
+		ok = choose(plan, wish->use, err) && (wish->keep_keys || plan_old_keys(plan, err));
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_restore_plan_free(plan);
 	return ok;
+}
+
+bool ik_restore_plan(const ik_restore_source *source, const char *store, const struct ik_restore_wish *wish, int64_t now,
+		     struct ik_restore_plan **plan, struct ik_error *err)
+{
+	return make_plan(source, store, wish, now, plan, err);
+}
+
+bool ik_restore_compare(const ik_restore_source *source, const char *store, int64_t now, struct ik_restore_plan **plan,
+			struct ik_error *err)
+{
+	return make_plan(source, store, NULL, now, plan, err);
 }
 
 bool ik_restore_changes(const struct ik_restore_plan *plan)

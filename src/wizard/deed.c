@@ -84,6 +84,27 @@ static bool perform_import(struct ik_wizard *wizard, struct ik_watch *watch, str
 	return ik_import_perform(wizard->import, watch, &wizard->outcome, err);
 }
 
+/* --- restore ------------------------------------------------------------------------------------- */
+
+static bool plan_restore(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const ik_answers *answers = wizard->answers;
+	struct ik_restore_wish wish = {
+		.use = ik_answer(answers, "use"),
+		.not_exportable = strcmp(ik_answer(answers, "not_exportable"), "yes") == 0,
+		.keep_keys = wizard->keep_keys,
+	};
+
+	if (!wizard->source->backup)
+		return ik_error_set(err, IK_E_PATH_EMPTY, NULL, NULL, NULL);
+	return ik_restore_plan(wizard->source->backup, wizard->store, &wish, wizard->clock(), &wizard->restore, err);
+}
+
+static bool perform_restore(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
+{
+	return ik_restore_perform(wizard->source->backup, wizard->restore, watch, &wizard->outcome, err);
+}
+
 /* --- rollback ------------------------------------------------------------------------------------ */
 
 static bool plan_rollback(struct ik_wizard *wizard, struct ik_error *err)
@@ -129,6 +150,20 @@ UNDO(create)
 UNDO(import)
 UNDO(rollback)
 
+/* What came back knows what came before it there, not here. */
+static struct ik_undo undo_restore(const struct ik_wizard *wizard)
+{
+	const struct ik_restore_plan *plan = wizard->restore;
+
+	return (struct ik_undo){
+		.from = plan->from,
+		.before = plan->has_before ? &plan->before : NULL,
+		.helps = plan->undo_helps,
+		.moment = plan->planned_at,
+		.by_number = true,
+	};
+}
+
 static const struct ik_deed deeds[] = {
 	{
 		.id = "generate",
@@ -150,13 +185,23 @@ static const struct ik_deed deeds[] = {
 	},
 	{
 		.id = "import",
-		.opens = true,
+		.open = ik_source_read_import,
 		.saves = true,
 		.may_change = true,
 		.plan = plan_import,
 		.perform = perform_import,
 		.review = ik_review_import,
 		.undo = undo_import,
+	},
+	{
+		.id = "restore",
+		.open = ik_source_read_backup,
+		.may_change = true,
+		.announces = true,
+		.plan = plan_restore,
+		.perform = perform_restore,
+		.review = ik_review_restore,
+		.undo = undo_restore,
 	},
 	{
 		.id = "rollback",

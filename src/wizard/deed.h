@@ -14,15 +14,18 @@ struct ik_undo {
 	const struct ik_facts *before;   /* NULL: not known */
 	bool helps;
 	int64_t moment;                  /* of the plan */
+	bool by_number;                  /* it has to be said which one, since another came before what is in use then */
 };
 
 struct ik_deed {
 	const char *id;          /* as the field "action" knows it */
 	bool asks_identity;
-	bool opens;              /* what the source page names is opened when that page is left */
+	/* Opens what the source page names, when that page is left; NULL where there is no such page. */
+	bool (*open)(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
 	bool saves;              /* a backup is made, so its password and place are asked */
 	bool looks;              /* nothing is changed: there is nothing to review */
 	bool may_change;         /* only for who may change the store */
+	bool announces;          /* the review is told to who cannot look at it, too */
 	bool (*plan)(struct ik_wizard *wizard, struct ik_error *err);
 	bool (*perform)(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
 	void (*review)(struct ik_wizard *wizard, struct ik_report *report);

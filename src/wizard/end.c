@@ -58,7 +58,7 @@ int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_err
 
 	if (wizard->done) {
 		print_proof(wizard);
-		if (!ik_print_ok(stdout) && wizard->outcome.switched)
+		if (!ik_print_ok(stdout) && (wizard->outcome.switched || wizard->outcome.restored > 0))
 			ik_error_set(&wizard->outcome.late, IK_E_OUTPUT_LOST, NULL, NULL, NULL);
 		if (late->id != IK_E_NONE) {
 			print_failure(wizard, late);
@@ -69,6 +69,10 @@ int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_err
 	}
 	if (err->id != IK_E_NONE)
 		return print_failure(wizard, err);
+	if (wizard->rehearsed) {
+		ik_printf(stdout, "%s\n", _("Nothing was changed."));
+		return 0;
+	}
 	if (wizard->failure.id != IK_E_NONE)
 		return print_failure(wizard, &wizard->failure);
 	if (left)

@@ -23,6 +23,7 @@ libwizard_a_SOURCES = \
 	wizard/page_identity.c \
 	wizard/page_password.c \
 	wizard/page_proof.c \
+	wizard/page_restore.c \
 	wizard/page_review.c \
 	wizard/page_start.c \
 	wizard/page_rollback.c \
@@ -38,6 +39,7 @@ libwizard_a_SOURCES = \
 	wizard/review.h \
 	wizard/review_import.c \
 	wizard/review_parts.c \
+	wizard/review_restore.c \
 	wizard/run.c \
 	wizard/save.c \
 	wizard/source.c \

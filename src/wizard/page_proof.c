@@ -18,9 +18,13 @@ const char *ik_proof_title(const struct ik_wizard *wizard)
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
 	bool first = outcome->generation_before == 0;
+	bool restored = outcome->restored + outcome->requests_restored > 0;
 
 	if (outcome->late.id != IK_E_NONE)
-		return N_("Replaced; but something after it failed.");
+		return restored ? N_("Restored; but something after it failed.")
+				: N_("Replaced; but something after it failed.");
+	if (restored)
+		return N_("Restored, and checked as read back from disk.");
 	if (outcome->switched && first && ik_deed_is(wizard, "import"))
 		return N_("Imported, and checked as read back from disk.");
 	if (outcome->switched)
@@ -39,8 +43,29 @@ static void add_late(const struct ik_outcome *outcome, struct ik_report *report)
 		return;
 	char *sentence = ik_error_sentence(&outcome->late);
 
-	ik_report_text(report, IK_TONE_WARNING, ik_format(_("The certificate is replaced; only this failed: %s"), sentence));
+	ik_report_text(report, IK_TONE_WARNING,
+		       ik_format(outcome->switched ? _("The certificate is replaced; only this failed: %s")
+						   : _("The backup is restored; only this failed: %s"),
+				 sentence));
 	free(sentence);
+}
+
+/* What came back, and what is in use now. */
+static void add_restored(const struct ik_outcome *outcome, struct ik_report *report)
+{
+	unsigned n = outcome->restored, waiting = outcome->requests_restored;
+
+	if (n > 0)
+		ik_report_pair(report, IK_TONE_GOOD, ik_strdup(_("Restored")),
+			       ik_format(ngettext("%u generation", "%u generations", n), n));
+	if (waiting > 0)
+		ik_report_pair(report, IK_TONE_GOOD, n > 0 ? NULL : ik_strdup(_("Restored")),
+			       ik_format(ngettext("%u request that waits for its certificate",
+						  "%u requests that wait for their certificates", waiting),
+					 waiting));
+	if (n + waiting > 0 && outcome->generation > 0)
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("In use")),
+			       ik_format(_("Generation %u"), outcome->generation));
 }
 
 static void add_backup(const struct ik_outcome *outcome, bool details, struct ik_report *report)
@@ -141,6 +166,7 @@ void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report)
 		add_request(wizard, report);
 		return;
 	}
+	add_restored(outcome, report);
 	if (!outcome->switched)
 		add_state(wizard, report);
 	if (outcome->now.sha256)

@@ -16,15 +16,15 @@ enum { LABEL_COLUMNS = 52 };
 
 const char *ik_source_title(const struct ik_wizard *wizard)
 {
-	(void)wizard;
-	return N_("Which file do you want to import?");
+	return ik_deed_is(wizard, "restore") ? N_("Which backup do you want to restore?")
+					     : N_("Which file do you want to import?");
 }
 
 /* --- when something is asked ---------------------------------------------------------------------- */
 
 bool ik_source_has_file(const struct ik_wizard *wizard)
 {
-	return ik_deed(wizard)->opens;
+	return ik_deed(wizard)->open != NULL;
 }
 
 bool ik_source_has_password(const struct ik_wizard *wizard)
@@ -33,6 +33,8 @@ bool ik_source_has_password(const struct ik_wizard *wizard)
 
 	if (!ik_source_has_file(wizard))
 		return false;
+	if (ik_deed_is(wizard, "restore"))
+		return ik_source_look(wizard, "file")->error.id == IK_E_NONE || wizard->unattended;
 	look = &ik_source_look(wizard, "file")->look;
 	key_look = &ik_source_look(wizard, "key_file")->look;
 	return look->content.needs_password || look->zip_encrypted || look->is_backup || key_look->content.needs_password ||
@@ -176,6 +178,11 @@ bool ik_source_check_key_file(struct ik_wizard *wizard, struct ik_error *err)
 
 bool ik_source_check_password(struct ik_wizard *wizard, struct ik_error *err)
 {
+	const ik_secret *password = ik_answer_secret(wizard->answers, "file_password");
+
+	/* A backup always has one. */
+	if (wizard->unattended && ik_deed_is(wizard, "restore") && ik_secret_size(password) == 0)
+		return ik_error_set(err, IK_E_PASSWORD_MISSING, NULL, NULL, NULL);
 	return opening_says(wizard, "file_password", err);
 }
 

@@ -29,6 +29,11 @@ static const struct ik_choice actions[] = {
 		.shown = ik_start_may_change,
 	},
 	{
+		.id = "restore",
+		.label = N_("Restore from a backup"),
+		.shown = ik_start_may_change,
+	},
+	{
 		.id = "backup",
 		.label = N_("Back up now"),
 		.shown = ik_start_is_readable,
@@ -56,6 +61,7 @@ static const struct ik_field start_fields[] = {
 			      "An authority signs a request: its key waits here, and importing the certificate that comes back "
 			      "completes it.\n"
 			      "Import takes a key and certificate that were made elsewhere, from whatever file they came in.\n"
+			      "Restore brings back what a backup of inkan holds, on a new server or into this one.\n"
 			      "Going back uses an earlier generation again whose key is still here.\n"
 			      "Back up saves all generations of keys and certificates into one file that only your password "
 			      "opens, and opens it again to prove it.\n"
@@ -173,7 +179,8 @@ static const struct ik_field source_fields[] = {
 			      "OfficeScanAuth.dat, which is one), PEM, DER, PKCS #8, or a ZIP that holds those.\n"
 			      "What it is stands under its name at once; F3 tells more. Nothing in it is believed before its "
 			      "protection was checked, and nothing is changed before you accept the review.\n"
-			      "A certificate that an authority made from your request belongs here too: its key waits already."),
+			      "A certificate that an authority made from your request belongs here too: its key waits already.\n"
+			      "To restore, name a backup that inkan made, on this server or another."),
 		.needed = true,
 		.shown = ik_source_has_file,
 		.check = ik_source_check_file,
@@ -235,6 +242,33 @@ static const struct ik_field source_fields[] = {
 		.shown = ik_source_is_unprotected,
 		.fill = ik_source_fill_no,
 		.check = ik_source_check_unprotected,
+		.choices = no_yes,
+		.n_choices = IK_COUNT(no_yes),
+	},
+	{
+		.id = "use",
+		.kind = IK_FIELD_RADIO,
+		.label = N_("In use afterwards"),
+		.help = N_("Which generation is in use when the backup is restored."),
+		.explain = N_("All generations of the backup that are missing here come back. One of them can be put in use by the "
+			      "same step; what is in use now is kept as a generation, and can be put in use again.\n"
+			      "Only generations whose key is in the backup can be used."),
+		.shown = ik_restore_has_use,
+		.fill = ik_restore_fill_use,
+		.check = ik_restore_check_use,
+		.list = ik_restore_list_uses,
+	},
+	{
+		.id = "not_exportable",
+		.kind = IK_FIELD_PICK,
+		.label = N_("Keep keys on this server"),
+		.help = N_("Yes: later backups and exports leave these keys out."),
+		.explain = N_("With Yes, the keys that come back are marked as not exportable: inkan leaves them out of every later "
+			      "backup and export.\n"
+			      "That binds inkan alone. Whoever may read the key files of this server, and its administrator, can "
+			      "still copy them."),
+		.shown = ik_when_restoring,
+		.fill = ik_source_fill_no,
 		.choices = no_yes,
 		.n_choices = IK_COUNT(no_yes),
 	},

@@ -72,6 +72,14 @@ char *ik_source_remark_generation(struct ik_wizard *wizard);
 char *ik_source_remark_file(struct ik_wizard *wizard);
 char *ik_source_remark_key_file(struct ik_wizard *wizard);
 
+/* restore: fields of the source page, and what it says of a backup that is open */
+bool ik_when_restoring(const struct ik_wizard *wizard);
+bool ik_restore_has_use(const struct ik_wizard *wizard);
+void ik_restore_list_uses(const struct ik_wizard *wizard, struct ik_choices *choices);
+char *ik_restore_fill_use(const struct ik_wizard *wizard);
+bool ik_restore_check_use(struct ik_wizard *wizard, struct ik_error *err);
+void ik_restore_rows(const struct ik_wizard *wizard, struct ik_report *report);
+
 /* password */
 const char *ik_password_title(const struct ik_wizard *wizard);
 void ik_password_rows(struct ik_wizard *wizard, struct ik_report *report);

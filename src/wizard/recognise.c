@@ -85,9 +85,26 @@ static char *remark_on(const struct ik_looked *looked)
 	return text;
 }
 
+/* What it says of itself: before it is open, nobody vouches for that. */
+static char *say_claim(const struct ik_backup_claim *claim)
+{
+	char *made, *text;
+
+	if (!claim->server)
+		return ik_strdup(_("A backup made by inkan."));
+	made = ik_date_full(claim->time);
+	text = ik_format(_("A backup of %s, %s."), claim->server, made);
+	free(made);
+	return text;
+}
+
 char *ik_source_remark_file(struct ik_wizard *wizard)
 {
-	return remark_on(ik_source_look(wizard, "file"));
+	const struct ik_looked *looked = ik_source_look(wizard, "file");
+
+	if (looked->as_backup)
+		return looked->error.id == IK_E_NONE ? say_claim(&looked->claim) : NULL;
+	return remark_on(looked);
 }
 
 char *ik_source_remark_key_file(struct ik_wizard *wizard)
@@ -134,20 +151,37 @@ static void add_key(const struct ik_import_key *key, struct ik_report *report)
 	free(until);
 }
 
+static void add_import(const struct ik_wizard *wizard, const struct ik_import_look *look, struct ik_report *report)
+{
+	const struct ik_import *import = wizard->source->import;
+
+	add_look(look, report);
+	for (size_t i = 0; import && ik_source_is_open(wizard) && i < import->n_keys; i++)
+		add_key(&import->keys[i], report);
+}
+
+static void add_claim(const struct ik_backup_claim *claim, struct ik_report *report)
+{
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Size")), ik_words_bytes(claim->size));
+	if (claim->server)
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Holds")),
+			       ik_format(ngettext("%u generation", "%u generations", claim->generations),
+					 (unsigned)claim->generations));
+	ik_report_text(report, IK_TONE_QUIET, ik_strdup(_("Only its password proves what a backup says of itself.")));
+}
+
 void ik_source_rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_looked *looked;
 
+	ik_restore_rows(wizard, report);
 	if (!wizard->details || !ik_source_has_file(wizard))
 		return;
 	looked = ik_source_look(wizard, "file");
-	if (looked->error.id != IK_E_NONE) {
+	if (looked->error.id != IK_E_NONE)
 		ik_report_text(report, IK_TONE_QUIET, ik_strdup(_("Name a file first; its details are shown here.")));
-		return;
-	}
-	add_look(&looked->look, report);
-	const struct ik_import *import = wizard->source->import;
-
-	for (size_t i = 0; import && ik_source_is_open(wizard) && i < import->n_keys; i++)
-		add_key(&import->keys[i], report);
+	else if (looked->as_backup)
+		add_claim(&looked->claim, report);
+	else
+		add_import(wizard, &looked->look, report);
 }

@@ -13,6 +13,7 @@
 void ik_review_create(struct ik_wizard *wizard, struct ik_report *report);
 void ik_review_request(struct ik_wizard *wizard, struct ik_report *report);
 void ik_review_import(struct ik_wizard *wizard, struct ik_report *report);
+void ik_review_restore(struct ik_wizard *wizard, struct ik_report *report);
 void ik_review_rollback(struct ik_wizard *wizard, struct ik_report *report);
 void ik_review_backup(struct ik_wizard *wizard, struct ik_report *report);
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* run.c: the way through the pages, whatever front-end shows them: back and forth, plan, accept, perform, proof. */
+#include <stdlib.h>
 #include <string.h>
 
-#include "wizard/flow.h"
-#include "wizard/inside.h"
 #include "ops/password.h"
 #include "wizard/deed.h"
+#include "wizard/flow.h"
+#include "wizard/inside.h"
+#include "wizard/parts.h"
+#include "wizard/proof.h"
 #include "wizard/source.h"
 
 #include "base/i18n.h"
@@ -89,7 +92,7 @@ static bool source_is_open(struct run *run)
 	struct ik_error err = {0};
 	bool shown[IK_PAGE_FIELDS];
 
-	if (!ik_deed(wizard)->opens || strcmp(page->id, "source") != 0)
+	if (!ik_deed(wizard)->open || strcmp(page->id, "source") != 0)
 		return true;
 	for (size_t i = 0; i < page->n_fields; i++)
 		shown[i] = ik_field_shown(wizard, &page->fields[i]);
@@ -148,12 +151,33 @@ static void succeeded(struct run *run)
 	run->page = ik_flow_next(run->wizard, run->page);
 }
 
+/* What the review page shows to who looks at it. */
+static void announce(struct ik_wizard *wizard)
+{
+	struct ik_report report = {0};
+	char *lines;
+
+	ik_review_rows(wizard, &report);
+	lines = ik_report_plain(&report);
+	ik_print(stdout, lines);
+	free(lines);
+	ik_report_free(&report);
+}
+
 static void accept(struct run *run)
 {
 	struct ik_wizard *wizard = run->wizard;
 	struct ik_error err = {0};
+	bool saved = save(run, &err);
 
-	if (save(run, &err) && perform(run, &err)) {
+	if (saved && ik_deed(wizard)->announces && !run->frontend->ask)
+		announce(wizard);
+	if (saved && wizard->dry_run) {
+		wizard->rehearsed = true;
+		run->page = NULL;
+		return;
+	}
+	if (saved && perform(run, &err)) {
 		succeeded(run);
 		return;
 	}

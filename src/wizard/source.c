@@ -20,6 +20,7 @@ static void forget_look(struct ik_looked *looked)
 {
 	free(looked->file);
 	ik_import_look_free(&looked->look);
+	ik_backup_claim_free(&looked->claim);
 	*looked = (struct ik_looked){0};
 }
 
@@ -35,6 +36,10 @@ static void forget_try(struct ik_source *source)
 	*tried = (struct ik_tried){0};
 	ik_import_free(source->import);
 	source->import = NULL;
+	ik_restore_plan_free(source->compared);
+	source->compared = NULL;
+	ik_restore_source_free(source->backup);
+	source->backup = NULL;
 }
 
 void ik_source_free(struct ik_source *source)
@@ -80,19 +85,25 @@ const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, const cha
 	struct ik_looked *looked = strcmp(id, "file") == 0 ? &wizard->source->file : &wizard->source->key_file;
 	const char *typed = ik_answer(wizard->answers, id);
 	struct stat now = stat_of(wizard, id);
+	bool as_backup = ik_deed_is(wizard, "restore");
 
-	if (looked->file && strcmp(looked->file, typed) == 0 && is_same(&looked->stat, &now))
+	if (looked->file && strcmp(looked->file, typed) == 0 && is_same(&looked->stat, &now) &&
+	    looked->as_backup == as_backup)
 		return looked;
 	forget_look(looked);
 	looked->file = ik_strdup(typed);
 	looked->stat = now;
+	looked->as_backup = as_backup;
 	if (!*typed) {
 		ik_error_set(&looked->error, IK_E_PATH_EMPTY, NULL, NULL, NULL);
 		return looked;
 	}
 	char *path = ik_source_path(wizard, id);
 
-	ik_import_look(path, &looked->look, &looked->error);
+	if (as_backup)
+		ik_backup_look(path, &looked->claim, &looked->error);
+	else
+		ik_import_look(path, &looked->look, &looked->error);
 	free(path);
 	return looked;
 }
@@ -167,7 +178,7 @@ static const ik_secret *given(const ik_secret *secret)
 	return ik_secret_size(secret) > 0 ? secret : NULL;
 }
 
-static bool open_import(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
+bool ik_source_read_import(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
 {
 	char *file = ik_source_path(wizard, "file");
 	char *key_file = ik_source_path(wizard, "key_file");
@@ -177,11 +188,43 @@ static bool open_import(struct ik_wizard *wizard, struct ik_watch *watch, struct
 		.password = given(ik_answer_secret(wizard->answers, "file_password")),
 		.inner_password = given(ik_answer_secret(wizard->answers, "inner_password")),
 	};
-	bool ok = ik_import_open(&source, wizard->store, watch, &wizard->source->import, err);
+	size_t step = ik_watch_add(watch, N_("Reading the file and opening it"), NULL);
+	bool ok;
+
+	ik_watch_begin(watch, step);
+	ok = ik_import_open(&source, wizard->store, watch, &wizard->source->import, err);
 
 	free(key_file);
 	free(file);
 	return ok;
+}
+
+bool ik_source_read_backup(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
+{
+	struct ik_source *source = wizard->source;
+	char *file = ik_source_path(wizard, "file");
+	bool ok = ik_restore_open(file, ik_answer_secret(wizard->answers, "file_password"), watch, &source->backup, err) &&
+		  ik_restore_compare(source->backup, wizard->store, wizard->clock(), &source->compared, err);
+
+	free(file);
+	return ok;
+}
+
+const struct ik_restore_plan *ik_source_compared(const struct ik_wizard *wizard)
+{
+	struct ik_source *source = wizard->source;
+
+	if (!source->backup || !ik_source_is_open(wizard))
+		return NULL;
+	if (!source->compared)
+		ik_restore_compare(source->backup, wizard->store, wizard->clock(), &source->compared, NULL);
+	return source->compared;
+}
+
+void ik_source_look_again(struct ik_wizard *wizard)
+{
+	ik_restore_plan_free(wizard->source->compared);
+	wizard->source->compared = NULL;
 }
 
 bool ik_source_open(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
@@ -189,13 +232,12 @@ bool ik_source_open(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_
 	struct ik_tried *tried = &wizard->source->tried;
 	const struct ik_deed *deed = ik_deed(wizard);
 
-	if (!deed->opens || ik_source_is_open(wizard))
+	if (!deed->open || ik_source_is_open(wizard))
 		return true;
 	begin_try(wizard);
 	ik_choices_forget(wizard);
 	watch->progress.can_cancel = true;
-	ik_watch_begin(watch, ik_watch_add(watch, N_("Reading the file and opening it"), NULL));
-	bool ok = open_import(wizard, watch, &tried->error);
+	bool ok = deed->open(wizard, watch, &tried->error);
 	struct ik_tried before = *tried;
 
 	learn(tried, &before);

@@ -9,14 +9,18 @@
 
 #include "base/error.h"
 #include "base/secret.h"
+#include "ops/backup.h"
 #include "ops/import.h"
+#include "ops/restore.h"
 #include "wizard/wizard.h"
 
 /* A file as it was last looked at.  Looking again happens only where it may have changed. */
 struct ik_looked {
 	char *file;                  /* as typed; NULL: nothing was looked at yet */
 	struct stat stat;            /* zeroed where there is none */
+	bool as_backup;              /* it is to be restored, so CLAIM is what was found; else LOOK */
 	struct ik_import_look look;
+	struct ik_backup_claim claim;
 	struct ik_error error;       /* why nothing is known */
 };
 
@@ -35,6 +39,8 @@ struct ik_source {
 	struct ik_looked file, key_file;
 	struct ik_tried tried;
 	struct ik_import *import;    /* NULL: not opened */
+	ik_restore_source *backup;   /* likewise; of one that is to be restored */
+	struct ik_restore_plan *compared;   /* with the store; NULL: see ik_source_compared() */
 };
 
 /* What the file answered to field ID ("file", "key_file") is; never NULL. */
@@ -43,6 +49,16 @@ const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, const cha
 /* Opens what the page's answers name, in a contained child, unless that was done already.  False: ERR, which the check of the
  * field at fault says too until one of the answers changes. */
 bool ik_source_open(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
+
+/* How a deed opens what the page names. */
+bool ik_source_read_import(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
+bool ik_source_read_backup(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
+
+/* What the store lacks of the backup that is open; NULL if none is, or the store says why not: it cannot be changed. */
+const struct ik_restore_plan *ik_source_compared(const struct ik_wizard *wizard);
+
+/* The store may have changed. */
+void ik_source_look_again(struct ik_wizard *wizard);
 
 /* Whether what was opened belongs to the answers as they stand. */
 bool ik_source_is_open(const struct ik_wizard *wizard);

@@ -32,6 +32,7 @@ static void look(struct ik_wizard *wizard)
 		wizard->n_waiting = 0;
 	wizard->can_roll_back = can_roll_back(wizard);
 	ik_choices_forget(wizard);
+	ik_source_look_again(wizard);
 }
 
 bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*clock)(void), struct ik_error *err)
@@ -52,11 +53,13 @@ void ik_wizard_forget_plans(struct ik_wizard *wizard)
 	ik_create_plan_free(wizard->create);
 	ik_request_plan_free(wizard->request);
 	ik_import_plan_free(wizard->import);
+	ik_restore_plan_free(wizard->restore);
 	ik_rollback_plan_free(wizard->rollback);
 	ik_backup_plan_free(wizard->backup);
 	wizard->create = NULL;
 	wizard->request = NULL;
 	wizard->import = NULL;
+	wizard->restore = NULL;
 	wizard->rollback = NULL;
 	wizard->backup = NULL;
 }
@@ -126,7 +129,7 @@ bool ik_wizard_could(struct ik_wizard *wizard, struct ik_error *err)
 
 bool ik_wizard_has_plan(const struct ik_wizard *wizard)
 {
-	return wizard->create || wizard->request || wizard->import || wizard->rollback || wizard->backup;
+	return wizard->create || wizard->request || wizard->import || wizard->restore || wizard->rollback || wizard->backup;
 }
 
 /* The numbers of the errors that belong to an answer. */
@@ -138,7 +141,7 @@ const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard, 
 	} ranges[] = {
 		{2101, 2119, "name"},         {2120, 2129, "alt_names"},        {2130, 2130, "organization"},
 		{2140, 2149, "days"},         {2150, 2150, "key_type"},         {2201, 2210, "backup_password"},
-		{2301, 2309, "backup_file"},
+		{2301, 2309, "backup_file"},  {5211, 5212, "use"},
 	};
 	unsigned number = ik_error_number(err->id);
 

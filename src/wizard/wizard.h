@@ -12,6 +12,7 @@
 #include "ops/import.h"
 #include "ops/outcome.h"
 #include "ops/request.h"
+#include "ops/restore.h"
 #include "ops/rollback.h"
 #include "ops/situation.h"
 #include "wizard/answers.h"
@@ -27,6 +28,7 @@ struct ik_wizard {
 	ik_answers *answers;
 	const char *key_group;           /* --key-group, or NULL */
 	bool no_backup;                  /* --no-backup: neither password nor backup page */
+	bool dry_run;                    /* --dry-run: the review is told, and nothing is done */
 	bool keep_keys;                  /* --keep-keys: old keys stay, however old they are */
 	bool password_made;              /* the password was made for the operator */
 	bool password_revealed;
@@ -44,10 +46,12 @@ struct ik_wizard {
 	struct ik_create_plan *create;
 	struct ik_request_plan *request;
 	struct ik_import_plan *import;
+	struct ik_restore_plan *restore;
 	struct ik_rollback_plan *rollback;
 	struct ik_backup_plan *backup;
 	struct ik_outcome outcome;
 	struct ik_error failure;         /* of the last try, and why a conversation that is over came to nothing */
+	bool rehearsed;                  /* the dry run came to its end */
 	bool done;                       /* something was performed (or looked at) and OUTCOME is what the proof shows */
 };
 

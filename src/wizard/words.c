@@ -114,6 +114,8 @@ char *ik_words_changed(const struct ik_wizard *wizard)
 {
 	if (wizard->outcome.switched)
 		return ik_strdup(_("The certificate is replaced; only what came after it failed."));
+	if (wizard->outcome.restored + wizard->outcome.requests_restored > 0)
+		return ik_strdup(_("The backup is restored; only what came after it failed."));
 	if (!ik_deed(wizard)->may_change)
 		return ik_strdup(_("Nothing was changed."));
 	/* What cannot be read may well hold a certificate. */

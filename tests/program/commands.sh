@@ -159,11 +159,17 @@ says err "INK-2303"
 
 # --- restoring it
 run 0 --store new restore b.zip --password-file password --dry-run
-says out "Switch: generation 3 is put in use."
+says out "new/current to generation 3"
+says out "Nothing was changed."
 holds [ ! -e new ]
 run 1 --store new restore b.zip --password-file wrong
 says err "INK-5110"
 run 1 --store new restore cut.zip --password-file password
+says err "INK-5101"
+run 1 --store new restore password --password-file password
+says err "INK-5101"
+run 1 --store new restore none.zip --password-file password
+says err "INK-2310"
 run 2 --store new restore b.zip
 says err "INK-1110"
 run 1 --store new restore b.zip --use 9 --password-file password
@@ -174,11 +180,33 @@ says out "checked as read back"
 holds [ "$(readlink new/current)" = generations/3 ]
 holds diff -r s/generations new/generations
 holds cmp s/format new/format
+says out "Restored: 3 generations"
 run 0 --store new restore b.zip --password-file password
 says out "There is nothing to do."
 run 0 --store new --lang ja -re b.zip --use 2 --password-file password
 says out "世代2"
+says out "inkan rollback 3"
 holds [ "$(readlink new/current)" = generations/2 ]
+run 0 --store new restore b.zip --use 1 --dry-run --password-file password --save-answers restore.answers
+says out "new/current from generation 2 to 1"
+holds [ "$(readlink new/current)" = generations/2 ]
+run 2 --store new --answers restore.answers
+says err "INK-1132"
+run 1 --store new --answers restore.answers --password-file wrong
+says err "INK-5110"
+run 0 --store new --answers restore.answers --password-file password
+says out "new/current from generation 2 to 1"
+holds [ "$(readlink new/current)" = generations/1 ]
+printf 'action = restore\nfile = b.zip\nuse = 7\n' >restore.answers
+run 1 --store new --answers restore.answers --password-file password
+says err "INK-5211"
+printf 'action = restore\nfile = b.zip\nnot_exportable = perhaps\n' >restore.answers
+run 2 --store new --answers restore.answers --password-file password
+says err "not_exportable"
+printf 'action = restore\nfile = b.zip\nkey_file = b.zip\n' >restore.answers
+run 2 --store new --answers restore.answers --password-file password
+says err "key_file"
+holds [ "$(readlink new/current)" = generations/1 ]
 
 # --- answers
 cat >answers <<'END'

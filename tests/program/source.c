@@ -18,9 +18,9 @@ struct source_words {
 };
 
 static const struct source_words languages[] = {
-	{&english, "3", "2", "5", "Which file do you want to import?", "Which generation should be used again?",
+	{&english, "3", "2", "6", "Which file do you want to import?", "Which generation should be used again?",
 	 "Wrong password.", "A request waits", "inkan rollback", "Generation 1", "its key waits here"},
-	{&japanese, "3", "2", "5", "インポートするファイルを指定してください。", "再び使用する世代を選択してください。",
+	{&japanese, "3", "2", "6", "インポートするファイルを指定してください。", "再び使用する世代を選択してください。",
 	 "パスワードが正しくありません。", "署名要求が証明書を待っています", "inkan rollback", "世代1",
 	 "署名要求を作成しました。"},
 };

@@ -67,7 +67,7 @@ START_TEST(a_fresh_server_has_nothing_to_look_at)
 	says_not(&wizard, "start", "backup");
 	for (size_t i = 0; i < action->n_choices; i++)
 		shown += ik_choice_shown(&wizard, &action->choices[i]);
-	ck_assert_uint_eq(shown, 3);   /* generate, request, import */
+	ck_assert_uint_eq(shown, 4);   /* generate, request, import, restore */
 	ik_wizard_free(&wizard);
 }
 END_TEST

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* page_restore.c: what is asked of a backup once it is open: which of its generations is to be in use. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/i18n.h"
+#include "wizard/deed.h"
+#include "wizard/parts.h"
+#include "wizard/source.h"
+#include "wizard/words.h"
+
+/* Enough of a serial number to tell one from another by eye. */
+enum { SERIAL_START = 14 };
+
+bool ik_when_restoring(const struct ik_wizard *wizard)
+{
+	return ik_deed_is(wizard, "restore");
+}
+
+static bool can_be_used(const struct ik_restore_plan *compared, const struct ik_restore_entry *entry)
+{
+	return entry->has_facts && entry->has_key && entry->here != compared->from;
+}
+
+static size_t count_usable(const struct ik_restore_plan *compared)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < compared->n; i++)
+		n += can_be_used(compared, &compared->entries[i]);
+	return n;
+}
+
+/* The entry that was in use when the backup was made; one can come in use without being chosen only where nothing is. */
+static bool has_default(const struct ik_restore_plan *compared)
+{
+	if (compared->from != 0)
+		return true;
+	for (size_t i = 0; i < compared->n; i++)
+		if (compared->entries[i].number == compared->in_use)
+			return can_be_used(compared, &compared->entries[i]);
+	return false;
+}
+
+/* Asked only where there is more than one answer.  Who answers beforehand cannot know. */
+bool ik_restore_has_use(const struct ik_wizard *wizard)
+{
+	const struct ik_restore_plan *compared;
+
+	if (!ik_when_restoring(wizard))
+		return false;
+	compared = ik_source_compared(wizard);
+	if (!compared)
+		return wizard->unattended;
+	return wizard->unattended || count_usable(compared) + (compared->from != 0) > 1 ||
+	       (!has_default(compared) && count_usable(compared) == 1);
+}
+
+static void add_stay(const struct ik_restore_plan *compared, struct ik_choices *choices)
+{
+	ik_choices_add(choices, ik_strdup(""), ik_format(_("Generation %u stays in use"), compared->from),
+		       ik_strdup(_("Only what is missing here comes back.")));
+}
+
+static void add_use(const struct ik_restore_plan *compared, const struct ik_restore_entry *entry, int64_t now,
+		    struct ik_choices *choices)
+{
+	char *until = ik_date_day(entry->facts.not_after);
+	char *left = ik_words_days_left(entry->facts.not_after, now);
+	char *serial = ik_words_hex(entry->facts.serial);
+	const char *hint = entry->number == compared->in_use ? _("%s; in use then; serial number %.*s")
+							      : _("%s; serial number %.*s (start)");
+
+	ik_choices_add(choices, ik_format("%u", entry->number), ik_format(_("Generation %u, until %s"), entry->number, until),
+		       ik_format(hint, left, SERIAL_START, serial));
+	free(serial);
+	free(left);
+	free(until);
+}
+
+/* Newest first, as an operator looks for them. */
+void ik_restore_list_uses(const struct ik_wizard *wizard, struct ik_choices *choices)
+{
+	const struct ik_restore_plan *compared = ik_source_compared(wizard);
+
+	if (!compared)
+		return;
+	if (compared->from != 0)
+		add_stay(compared, choices);
+	for (size_t i = compared->n; i-- > 0;)
+		if (can_be_used(compared, &compared->entries[i]))
+			add_use(compared, &compared->entries[i], wizard->clock(), choices);
+}
+
+char *ik_restore_fill_use(const struct ik_wizard *wizard)
+{
+	const struct ik_restore_plan *compared = ik_source_compared(wizard);
+
+	if (!compared || compared->from != 0 || !has_default(compared))
+		return ik_strdup("");
+	return ik_format("%u", compared->in_use);
+}
+
+/* What is not among the choices is refused for a reason of its own, which the plan knows. */
+bool ik_restore_check_use(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const struct ik_restore_wish wish = {.use = ik_answer(wizard->answers, "use"), .keep_keys = true};
+	struct ik_restore_plan *plan = NULL;
+	size_t n;
+	const struct ik_choice *choices;
+	bool ok;
+
+	if (!ik_source_compared(wizard))
+		return true;
+	choices = ik_field_choices(wizard, ik_field_find("use"), &n);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(choices[i].id, wish.use) == 0)
+			return true;
+	ok = ik_restore_plan(wizard->source->backup, wizard->store, &wish, wizard->clock(), &plan, err);
+	ik_restore_plan_free(plan);
+	return ok;
+}
+
+/* What the backup is, now that its password vouches for it. */
+void ik_restore_rows(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	const struct ik_restore_plan *compared = ik_source_compared(wizard);
+
+	if (!compared)
+		return;
+	ik_report_pair(report, IK_TONE_GOOD, ik_strdup(_("Server")), ik_strdup(compared->server));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Made")), ik_date_zoned(compared->time));
+	if (compared->older)
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_strdup(_("Warning: the backup is older than the newest generation of this store.")));
+}
