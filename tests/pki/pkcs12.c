@@ -175,22 +175,17 @@ START_TEST(a_japanese_password_opens_it)
 }
 END_TEST
 
+/* A copy that Java makes shows that it had the key and the chain. */
 START_TEST(java_reads_every_key_with_its_chain)
 {
-	const char *key = world_keys[_i];
+	int length = _i % 3 + 1;
 
 	if (!there || !is_here("keytool"))
 		return;
-	for (int length = 1; length <= 3; length++) {
-		char *says_length = ik_format("Certificate chain length: %d", length);
-
-		ck_assert(write_it(key, length, "srv01", P, length == 2, NULL));
-		must_say("keytool -list -v -storetype PKCS12 -keystore f -storepass '" P "'", says_length);
-		free(says_length);
-	}
+	ck_assert(write_it(world_keys[_i], length, "srv01", P, length == 2, NULL));
 	must("rm -f g; keytool -importkeystore -noprompt -srckeystore f -srcstoretype PKCS12 -srcstorepass '" P "'"
 	     " -destkeystore g -deststoretype PKCS12 -deststorepass '" P "'");
-	check_import("g", P, &(struct outcome){ .keys = 1, .certificates = 3, .used = 3 });
+	check_import("g", P, &(struct outcome){ .keys = 1, .certificates = (size_t)length, .used = (unsigned)length });
 }
 END_TEST
 

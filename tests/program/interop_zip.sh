@@ -1,0 +1,147 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# interop_zip.sh: our backups are listed and extracted by 7z, bsdtar and unzip; the ZIP files that 7z, bsdtar and zip
+# write, plain or sealed either way, are taken.
+INKAN=$(realpath "${INKAN:-../src/inkan}")
+work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-zip-XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+chmod 755 "$work"
+cd "$work" || exit 1
+unset LANGUAGE LC_ALL LC_MESSAGES INKAN_STORE
+export LANG=C.UTF-8 TZ=UTC
+umask 077
+passed=0
+failed=0
+
+for tool in openssl 7z bsdtar unzip zip; do
+	command -v $tool >said || echo "$tool is not installed: its tests are skipped"
+done
+here() { command -v "$1" >/dev/null; }
+
+holds() {
+	if "$@" >said 2>&1; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "not ok - $*"
+		sed 's/^/	/' said
+	fi
+}
+
+refuses() { ! "$@"; }
+
+password='correct horse battery'
+echo "$password" >password
+echo 'wrong horse battery' >wrong
+backup=$work/backup.zip
+
+# --- out: a backup of three generations and a request
+names_by_7z() { 7z l -slt -ba "$1" | sed -n 's/^Path = //p'; }
+names_by_bsdtar() { bsdtar -tf "$1"; }
+names_by_unzip() { unzip -Z1 "$1"; }
+extract_by_7z() { 7z x -y -o"$2" "$1"; }
+extract_by_bsdtar() { bsdtar -xf "$1" -C "$2"; }
+extract_by_unzip() { unzip -q "$1" -d "$2"; }
+test_by_7z() { 7z t "$1"; }
+test_by_bsdtar() { bsdtar -xOf "$1"; }
+test_by_unzip() { unzip -tq "$1"; }
+
+# The manifest names each member but itself and the seal, which stand behind README.txt.
+expected_names() { sed -nE 's/^[0-9a-f]{64} [0-9]+ //p' manifest | sed -e '1a manifest' -e '1a seal.p12'; }
+sums() { sed -nE 's/^([0-9a-f]{64}) [0-9]+ /\1  /p' manifest; }
+
+same_names() { "names_by_$1" "$backup" | diff - names; }
+all_whole() { (cd "$1" && sha256sum --strict --quiet -c ../sums); }
+nothing_more() { [ "$(find "$1" -type f | wc -l)" = "$(wc -l <names)" ]; }
+
+read_by() {
+	here "$1" || return
+	holds "test_by_$1" "$backup"
+	holds same_names "$1"
+	mkdir "from-$1"
+	holds "extract_by_$1" "$backup" "from-$1"
+	holds all_whole "from-$1"
+	holds nothing_more "from-$1"
+	holds cmp manifest "from-$1/manifest"
+}
+
+holds "$INKAN" --store s create --name srv01.example.jp --password-file password
+holds "$INKAN" --store s create --no-backup --key-type ecdsa-p384
+holds "$INKAN" --store s create --no-backup
+holds "$INKAN" --store s request --out waiting.csr
+holds "$INKAN" --store s backup backup.zip --password-file password
+for tool in unzip bsdtar 7z; do
+	here $tool || continue
+	case $tool in
+	unzip) unzip -p "$backup" manifest >manifest ;;
+	bsdtar) bsdtar -xOf "$backup" manifest >manifest ;;
+	7z) 7z x -so "$backup" manifest >manifest ;;
+	esac
+	break
+done
+if [ -s manifest ]; then
+	expected_names >names
+	sums >sums
+	holds [ "$(wc -l <names)" = 15 ]
+	read_by 7z
+	read_by bsdtar
+	read_by unzip
+fi
+
+# --- in: a PKCS#12 and plain PEM, wrapped by each in each way
+taken() {
+	holds "$INKAN" --store "s-$1" import "$1" --no-backup --file-password-file password
+	holds cmp "s-$1/current/certificate.pem" leaf.pem
+}
+
+opened_only_by_the_password() {
+	taken "$1"
+	holds refuses "$INKAN" --store "s-$1" import "$1" --no-backup --file-password-file wrong
+}
+
+# wrapped_by TOOL SEALED WAY COMMAND...: one ZIP of each content; COMMAND gets its name and the content.
+wrapped_by() {
+	local tool=$1 sealed=$2 way=$3 content zip
+
+	shift 3
+	here "$tool" || return
+	for content in bundle.pem bundle.p12; do
+		zip=$tool-$way-$content.zip
+		holds "$@" "$zip" $content
+		if [ "$sealed" = sealed ]; then
+			opened_only_by_the_password "$zip"
+		else
+			taken "$zip"
+		fi
+	done
+}
+
+make_content() {
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out leaf.pem \
+		-subj /CN=srv.example.jp -days 365
+	cat key.pem leaf.pem >bundle.pem
+	openssl pkcs12 -export -inkey key.pem -in leaf.pem -passout file:password -out bundle.p12
+}
+
+by_bsdtar() { bsdtar --format zip --options "zip:$1" --passphrase "$password" -cf "$2" "$3"; }
+
+if here openssl; then
+	holds make_content
+	wrapped_by 7z plain deflated 7z a -tzip
+	wrapped_by 7z plain stored 7z a -tzip -mm=Copy
+	wrapped_by 7z sealed aes256 7z a -tzip -mem=AES256 "-p$password"
+	wrapped_by 7z sealed aes128 7z a -tzip -mem=AES128 "-p$password"
+	wrapped_by 7z sealed zipcrypto 7z a -tzip -mem=ZipCrypto "-p$password"
+	wrapped_by bsdtar plain deflated by_bsdtar compression=deflate
+	wrapped_by bsdtar plain stored by_bsdtar compression=store
+	wrapped_by bsdtar sealed aes256 by_bsdtar encryption=aes256
+	wrapped_by bsdtar sealed aes128 by_bsdtar encryption=aes128
+	wrapped_by bsdtar sealed zipcrypt by_bsdtar encryption=zipcrypt
+	wrapped_by zip plain deflated zip -q
+	wrapped_by zip plain stored zip -q -0
+	wrapped_by zip sealed zipcrypto zip -q -P "$password"
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
