@@ -150,6 +150,7 @@
 	X(REQUEST_DAMAGED,  3226, 1, N_("The record of a request that waits is missing or damaged: %s")) \
 	X(REQUEST_LOG,      3227, 3, N_("The request is made, but the audit log could not be written.")) \
 	X(REQUEST_LEFT,     3228, 3, N_("The certificate is in use, but the request that it was for could not be removed.")) \
+	X(IMPORT_CHAIN,     3229, 1, N_("The certificate and its chain are too large together (at most %s).")) \
 	X(CHECK_EXPIRED,    3301, 1, N_("The certificate has expired: %s")) \
 	X(CHECK_EXPIRING,   3302, 1, N_("The certificate expires soon. Days left: %s")) \
 	X(CHECK_NOT_YET,    3303, 1, N_("The certificate is not valid yet, but from: %s")) \
@@ -235,6 +236,8 @@
 	X(HOOK_START,       6104, 3, N_("The command could not be started: %s")) \
 	X(HOOK_OWNER,       6105, 3, N_("The command is not run, since another user owns it or a directory above it: %s")) \
 	X(HOOK_OPEN,        6106, 3, N_("The command is not run, since other users can change it or a directory above it: %s")) \
+	X(CHECK_HOOK,       6107, 1, N_("The command %s failed after the last switch. What it looks after may still use the old certificate.")) \
+	X(CHECK_HOOK_UNRUN, 6108, 1, N_("The command %s has not been run for the certificate in use.")) \
 	/* 7xxx: agents */ \
 	X(AGENTS_LATER,     7101, 2, N_("The list of agents comes in a later release."))
 /* clang-format on */

@@ -56,6 +56,7 @@ struct ik_import_key {
 	char *type;                      /* "rsa-2048" */
 	char *name;                      /* friendlyName, filtered; "" for none */
 	bool fits;                       /* there is a certificate for it, and all below is known */
+	enum ik_error_id misfit;         /* if not, why: none is there, or it cannot be read or kept */
 	struct ik_facts facts;           /* of that certificate */
 	struct ik_buffer chain;          /* PEM: it, then its issuers as far as they are there */
 	unsigned used;                   /* certificates in CHAIN */

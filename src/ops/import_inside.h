@@ -40,6 +40,9 @@ void ik_import_found_free(struct ik_import_found *found);
 void ik_import_key_free(struct ik_import_key *key);
 void ik_import_keys_free(struct ik_import_key *keys, size_t n);
 
+/* import_open.c: the error for a KEY that has no certificate it can be used with. */
+bool ik_import_misfit(const struct ik_import_key *key, struct ik_error *err);
+
 /* CERTIFICATES tried on KEY (PKCS#8 PEM, from our own store) in a contained child; OUT is filled but for where the key comes
  * from.  True with OUT->fits false: none fits. */
 bool ik_import_try(const struct ik_material *certificates, const ik_secret *key, struct ik_watch *watch,

@@ -15,15 +15,26 @@ enum { RESULT_CAP = 48 * 1024 * 1024, HEADS = 64 };
 
 /* --- in the child -------------------------------------------------------------------------------- */
 
-/* Whether a certificate fits the key, and if one does, all about it. */
+/* All about the certificate that fits the key, if it can be read and kept.  The store has one file with all of it. */
+static bool pair_up(const struct ik_material *material, size_t key, struct ik_buffer *chain, unsigned *used,
+		    unsigned *rest, struct ik_facts *facts, struct ik_error *why)
+{
+	if (!ik_material_pair(material, key, chain, used, rest, why) ||
+	    !ik_certificate_facts(chain->data, chain->size, facts, why))
+		return false;
+	return ik_secret_size(material->keys[key]) + chain->size <= IK_STORE_SECRET_MAX ||
+	       ik_error_set(why, IK_E_IMPORT_CHAIN, "128 KiB", NULL, NULL);
+}
+
+/* Whether a certificate fits the key; then all about it, or why not. */
 static bool pack_pair(const struct ik_material *material, size_t key, ik_secret *result)
 {
 	struct ik_buffer chain = {0};
 	struct ik_facts facts = {0};
+	struct ik_error why = {0};
 	unsigned used = 0, rest = 0;
-	bool fits = ik_material_pair(material, key, &chain, &used, &rest, NULL) &&
-		    ik_certificate_facts(chain.data, chain.size, &facts, NULL);
-	bool ok = ik_pack_number(result, fits);
+	bool fits = pair_up(material, key, &chain, &used, &rest, &facts, &why);
+	bool ok = ik_pack_number(result, fits) && ik_pack_number(result, why.id);
 
 	if (fits)
 		ok = ok && ik_pack_bytes(result, chain.data, chain.size) && ik_pack_number(result, used) &&
@@ -121,7 +132,12 @@ static bool lied(struct ik_error *err)
 
 static void take_pair(struct ik_unpack *in, struct ik_import_key *key)
 {
+	int64_t misfit;
+
 	key->fits = ik_unpack_number(in) != 0;
+	misfit = ik_unpack_number(in);
+	key->misfit = misfit == IK_E_CERT_READ || misfit == IK_E_IMPORT_CHAIN ? (enum ik_error_id)misfit
+									      : IK_E_IMPORT_PAIR;
 	key->key_group = ik_strdup("");
 	key->exportable = true;
 	if (!key->fits || in->failed)

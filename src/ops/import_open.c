@@ -130,6 +130,20 @@ static bool take_waiting(struct opening *opening, const struct ik_material *cert
 	return true;
 }
 
+bool ik_import_misfit(const struct ik_import_key *key, struct ik_error *err)
+{
+	return ik_error_set(err, key->misfit, key->misfit == IK_E_IMPORT_CHAIN ? "128 KiB" : NULL, NULL, NULL);
+}
+
+/* Of keys that all lack a certificate: why. */
+static bool judge_keys(const struct ik_import *import, const struct ik_material *others, struct ik_error *err)
+{
+	if (others->n_certificates)
+		return ik_import_misfit(&import->keys[0], err);
+	return ik_error_set(err, others->unreadable_certificates ? IK_E_CERT_READ : IK_E_IMPORT_NO_CERTIFICATE, NULL, NULL,
+			    NULL);
+}
+
 /* Each thing that is missing has its own sentence. */
 static bool judge(struct opening *opening, struct ik_import_found *found, const char *store, struct ik_error *err)
 {
@@ -142,8 +156,7 @@ static bool judge(struct opening *opening, struct ik_import_found *found, const 
 	if (others->n_bare_keys)
 		return ik_error_set(err, IK_E_IMPORT_KEY_BARE, NULL, NULL, NULL);
 	if (opening->import->n_keys)
-		return ik_error_set(err, others->n_certificates ? IK_E_IMPORT_PAIR : IK_E_IMPORT_NO_CERTIFICATE, NULL,
-				    NULL, NULL);
+		return judge_keys(opening->import, others, err);
 	if (others->refused_keys)
 		return ik_error_set(err, IK_E_IMPORT_KEY_KIND, others->refused, NULL, NULL);
 	if (!others->n_certificates)

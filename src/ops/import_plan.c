@@ -34,7 +34,7 @@ bool ik_import_choose(const struct ik_import *import, const char *choice, const 
 	if (number < 1 || number > import->n_keys)
 		return ik_error_set(err, IK_E_IMPORT_CHOICE_NONE, choice, NULL, NULL);
 	*key = &import->keys[number - 1];
-	return (*key)->fits || ik_error_set(err, IK_E_IMPORT_PAIR, NULL, NULL, NULL);
+	return (*key)->fits || ik_import_misfit(*key, err);
 }
 
 static void copy_key(struct ik_import_key *to, const struct ik_import_key *from)

@@ -122,7 +122,13 @@ bool ik_draft_private(ik_draft *draft, const char *name, const ik_secret *secret
 		      struct ik_error *err)
 {
 	mode_t mode = draft->key_group == (gid_t)-1 ? 0600 : 0640;
-	int error = write_file(draft, name, ik_secret_data(secret), ik_secret_size(secret), public, public ? size : 0,
+	size_t public_size = public ? size : 0;
+
+	/* What could not be read again must not be put in use. */
+	if (ik_secret_size(secret) > IK_STORE_SECRET_MAX || public_size > IK_STORE_SECRET_MAX - ik_secret_size(secret))
+		return fail(draft, name, EFBIG, err);
+
+	int error = write_file(draft, name, ik_secret_data(secret), ik_secret_size(secret), public, public_size,
 			       mode, draft->key_group);
 
 	return error == 0 || fail(draft, name, error, err);

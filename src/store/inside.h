@@ -15,7 +15,6 @@ enum {
 	IK_TEMPORARY_SIZE = 32,                /* a temporary name and its NUL */
 	IK_GENERATION_MAX = 999999999,
 	IK_STORE_FILE_MAX = 1024 * 1024,       /* no file of ours comes near it */
-	IK_STORE_SECRET_MAX = 128 * 1024,      /* a large key and a long chain */
 	IK_STORE_LOG_MAX = 8 * 1024 * 1024,
 	IK_LOCK_PATIENCE = 30,                 /* seconds */
 };

@@ -74,6 +74,9 @@ bool ik_store_note(ik_store *store, const char *text, struct ik_error *err);
 /* The number the next generation gets: the highest there is, or that current names, plus one. */
 bool ik_store_next(const ik_store *store, unsigned *number, struct ik_error *err);
 
+/* Of a private file: a large key and a long chain.  One that is larger is neither read nor written. */
+enum { IK_STORE_SECRET_MAX = 128 * 1024 };
+
 typedef struct ik_draft ik_draft;
 
 /* A generation under a temporary name.  Modes: public files 0644, private ones 0600, or 0640 with KEY_GROUP, which is

@@ -84,6 +84,23 @@ START_TEST(each_refusal_is_its_own_and_changes_nothing)
 }
 END_TEST
 
+/* What the store could not read again is refused before anything is changed. */
+START_TEST(a_certificate_too_large_for_the_store_is_refused)
+{
+	brought_shell("openssl req -x509 -key b.key -subj /CN=large -days 9 -out large.pem -addext "
+		      "1.2.3.4=ASN1:UTF8:$(head -c 100000 /dev/zero | tr '\\0' x) && cat b.key large.pem > large-pair.pem");
+	ck_assert_int_eq(brought_refused("large-pair.pem", NULL, NULL), IK_E_IMPORT_CHAIN);
+}
+END_TEST
+
+START_TEST(a_certificate_that_cannot_be_read_is_not_called_missing)
+{
+	brought_shell("{ cat a.key; openssl x509 -in a.pem -outform DER | head -c 200 | "
+		      "{ echo -----BEGIN CERTIFICATE-----; base64; echo -----END CERTIFICATE-----; }; } > odd.pem");
+	ck_assert_int_eq(brought_refused("odd.pem", NULL, NULL), IK_E_CERT_READ);
+}
+END_TEST
+
 START_TEST(a_file_that_nothing_protects_needs_a_second_yes)
 {
 	struct ik_import *import = brought_opened("nomac.p12", NULL, FILE_PASSWORD);
@@ -223,6 +240,8 @@ Suite *suite_import(void)
 	tcase_add_test(tests, a_file_is_recognised_without_its_password);
 	tcase_add_test(tests, a_zip_is_looked_into_and_a_backup_of_ours_is_told);
 	tcase_add_test(tests, each_refusal_is_its_own_and_changes_nothing);
+	tcase_add_test(tests, a_certificate_too_large_for_the_store_is_refused);
+	tcase_add_test(tests, a_certificate_that_cannot_be_read_is_not_called_missing);
 	tcase_add_test(tests, a_file_that_nothing_protects_needs_a_second_yes);
 	tcase_add_test(tests, of_several_keys_one_is_chosen);
 	tcase_add_test(tests, what_is_in_an_encrypted_zip_may_have_a_password_of_its_own);

@@ -73,6 +73,28 @@ START_TEST(a_key_group_may_read_the_key_and_nothing_else_changes)
 }
 END_TEST
 
+START_TEST(what_could_not_be_read_again_is_not_written)
+{
+	struct ik_error err = { 0 };
+	ik_store *store = store_with(0);
+	ik_draft *draft = ik_draft_begin(store, 1, (gid_t)-1, &err);
+	ik_secret *key = ik_secret_new(8), *back = NULL;
+	static char chain[IK_STORE_SECRET_MAX];
+
+	ck_assert(ik_secret_set(key, "key", 3, &err));
+	ck_assert(!ik_draft_private(draft, "long.pem", key, chain, sizeof(chain) - 2, &err));
+	ck_assert_error(err, IK_E_STORE_WRITE);
+	ik_error_clear(&err);
+	ck_assert_fine(ik_draft_private(draft, "combined.pem", key, chain, sizeof(chain) - 3, &err), err);
+	ck_assert_fine(ik_draft_commit(draft, &err), err);
+	ck_assert_fine(ik_store_read_secret(store, 1, "combined.pem", &back, &err), err);
+	ck_assert_uint_eq(ik_secret_size(back), IK_STORE_SECRET_MAX);
+	ik_secret_free(back);
+	ik_secret_free(key);
+	ik_store_close(store);
+}
+END_TEST
+
 START_TEST(an_aborted_draft_leaves_nothing)
 {
 	struct ik_error err = { 0 };
@@ -399,6 +421,7 @@ Suite *suite_generations(void)
 	tcase_add_checked_fixture(tcase, world_begin, world_end);
 	tcase_add_loop_test(tcase, a_generation_is_whole_and_has_its_modes, 0, 3);
 	tcase_add_test(tcase, a_key_group_may_read_the_key_and_nothing_else_changes);
+	tcase_add_test(tcase, what_could_not_be_read_again_is_not_written);
 	tcase_add_test(tcase, an_aborted_draft_leaves_nothing);
 	tcase_add_test(tcase, a_number_that_is_taken_is_not_replaced);
 	tcase_add_test(tcase, numbers_only_rise);
