@@ -13,7 +13,6 @@
 #include "base/i18n.h"
 #include "ops/check_inside.h"
 #include "ops/generation.h"
-#include "ops/hooks.h"
 #include "ops/host.h"
 #include "ops/situation.h"
 
@@ -210,18 +209,6 @@ static void check_missing(const char *path, struct ik_check *check)
 		     ik_strdup(_("Make one: inkan create. Or restore a backup: inkan restore FILE")));
 }
 
-static void check_hooks(const char *path, struct ik_check *check)
-{
-	struct ik_hooks hooks;
-
-	ik_hooks_look(path, &hooks);
-	for (size_t i = 0; i < hooks.n; i++)
-		if (hooks.items[i].refused.id != IK_E_NONE)
-			ik_check_add(check, IK_SEVERITY_WARNING, &hooks.items[i].refused,
-				     ik_strdup(_("Let nobody write there but root and the owner of the store.")));
-	ik_hooks_free(&hooks);
-}
-
 static void check_store(const struct ik_check_wish *wish, const ik_store *store, struct ik_check *check)
 {
 	struct ik_error damage = {0};
@@ -236,7 +223,7 @@ static void check_store(const struct ik_check_wish *wish, const ik_store *store,
 		ik_check_backup(store, check);
 	ik_check_modes(store, wish->store, check);
 	ik_check_leftovers(store, wish->store, check);
-	check_hooks(wish->store, check);
+	ik_check_hooks(wish->store, check);
 }
 
 void ik_check(const struct ik_check_wish *wish, struct ik_check *check)

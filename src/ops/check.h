@@ -48,6 +48,7 @@ struct ik_check {
 	struct ik_facts facts;
 	int64_t days_left;
 	int64_t backup_at;        /* the last one that was proven; 0: unknown */
+	unsigned hooks_failed;    /* when they were last run for that generation */
 	int64_t now;
 };
 

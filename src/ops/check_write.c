@@ -74,6 +74,8 @@ void ik_check_prometheus(const struct ik_check *check, struct ik_buffer *out)
 	metric(out, "inkan_check_timestamp_seconds", "When inkan check ran, in seconds since 1970.", check->now);
 	count_findings(check, out);
 	metric(out, "inkan_generation", "Number of the generation in use, 0 for none.", check->generation);
+	metric(out, "inkan_hooks_failed", "Commands that failed when they last ran for the generation in use.",
+	       check->hooks_failed);
 	if (check->has_facts) {
 		metric(out, "inkan_certificate_not_before_seconds",
 		       "Start of the validity of the certificate in use, in seconds since 1970.",

@@ -23,6 +23,7 @@ libops_a_SOURCES = \
 	ops/check.c \
 	ops/check.h \
 	ops/check_backup.c \
+	ops/check_hooks.c \
 	ops/check_inside.h \
 	ops/check_store.c \
 	ops/check_write.c \

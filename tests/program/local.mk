@@ -4,5 +4,5 @@ program_wizard_SOURCES = program/main.c program/wizard.c program/wizard.h progra
 	program/cuts.c program/terminals.c program/peers.c program/browser.c program/memory.c program/restore.c program/source.c $(CONSOLE_SOURCES)
 program_wizard_LDADD = $(CONSOLE_LIBS)
 EXTRA_DIST += screens
-dist_check_SCRIPTS += program/interop.sh program/commands.sh program/import.sh program/interop_zip.sh program/tending.sh \
-	program/restore_crash.sh
+dist_check_SCRIPTS += program/interop.sh program/commands.sh program/import.sh program/interop_zip.sh program/findings.sh \
+	program/tending.sh program/restore_crash.sh
