@@ -70,10 +70,12 @@ static void add_use(const struct ik_restore_plan *compared, const struct ik_rest
 	char *until = ik_date_day(entry->facts.not_after);
 	char *left = ik_words_days_left(entry->facts.not_after, now);
 	char *serial = ik_words_hex(entry->facts.serial);
+	/* Numbers of two servers stand in one list. */
+	const char *label = compared->from ? _("Generation %u of the backup, until %s") : _("Generation %u, until %s");
 	const char *hint = entry->number == compared->in_use ? _("%s; in use then; serial number %.*s")
 							      : _("%s; serial number %.*s (start)");
 
-	ik_choices_add(choices, ik_format("%u", entry->number), ik_format(_("Generation %u, until %s"), entry->number, until),
+	ik_choices_add(choices, ik_format("%u", entry->number), ik_format(label, entry->number, until),
 		       ik_format(hint, left, SERIAL_START, serial));
 	free(serial);
 	free(left);

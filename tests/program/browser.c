@@ -2,21 +2,14 @@
 /* browser.c: looking for a file with Ctrl-O, in both languages and sizes. */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "program/wizard.h"
 
-static const struct {
-	const struct words *words;
-	int columns, rows;
-	const char *title;
-} forms[] = {
-	{&english, 80, 24, "Directory: "},
-	{&japanese, 80, 24, "ディレクトリ: "},
-	{&english, 60, 16, "Directory: "},
-	{&japanese, 60, 16, "ディレクトリ: "},
-};
+static const char *title(int form)
+{
+	return forms[form].words == &japanese ? "ディレクトリ: " : "Directory: ";
+}
 
 static struct console *open_browser(int form)
 {
@@ -26,7 +19,7 @@ static struct console *open_browser(int form)
 	console_type(c, "<C-u>");
 	console_type(c, world_path("files/new.zip"));
 	console_type(c, "<C-o>");
-	console_wait(c, forms[form].title);
+	console_wait(c, title(form));
 	return c;
 }
 
@@ -71,15 +64,13 @@ END_TEST
 
 START_TEST(the_browser_looks_as_agreed)
 {
-	char name[64];
 	struct console *c;
 
 	make_files();
 	c = open_browser(_i);
 	ck_assert(!console_shows(c, ".hidden"));
-	snprintf(name, sizeof name, "browser.%s.%dx%d.screen", forms[_i].words->lang, forms[_i].columns, forms[_i].rows);
 	console_wait(c, "F2");
-	console_compare(c, name);
+	wizard_compare(c, "browser", _i);
 	console_kill(c);
 }
 END_TEST

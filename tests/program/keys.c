@@ -30,12 +30,12 @@ END_TEST
 START_TEST(every_form_of_a_function_key_is_understood)
 {
 	/* F2 as xterm, rxvt, the Linux console and Esc 2 send it: each time the language changes. */
-	static const char *const forms[] = {"\033OQ", "\033[12~", "\033[[B", "\0332"};
+	static const char *const encodings[] = {"\033OQ", "\033[12~", "\033[[B", "\0332"};
 	struct console *c = wizard_start("en", 80, 24);
 
 	console_wait(c, english.start);
-	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-		console_send(c, forms[i], strlen(forms[i]));
+	for (size_t i = 0; i < sizeof encodings / sizeof encodings[0]; i++) {
+		console_send(c, encodings[i], strlen(encodings[i]));
 		console_wait(c, i % 2 ? english.start : japanese.start);
 	}
 	console_kill(c);

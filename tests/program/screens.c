@@ -3,29 +3,15 @@
  * UPDATE_SCREENS=1 writes them anew; the diff is what a reviewer reads. */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "program/wizard.h"
-
-static const struct {
-	const struct words *words;
-	int columns, rows;
-} forms[] = {{&english, 80, 24}, {&japanese, 80, 24}, {&english, 60, 16}, {&japanese, 60, 16}};
-
-static void compare(struct console *c, const char *page, int form)
-{
-	char name[128];
-
-	snprintf(name, sizeof name, "%s.%s.%dx%d.screen", page, forms[form].words->lang, forms[form].columns, forms[form].rows);
-	console_compare(c, name);
-}
 
 /* The page is complete when its key bar is: that is drawn last. */
 static void compare_settled(struct console *c, const char *page, int form)
 {
 	console_wait(c, "F10");
-	compare(c, page, form);
+	wizard_compare(c, page, form);
 }
 
 START_TEST(every_page_looks_as_agreed)
@@ -93,11 +79,11 @@ START_TEST(mistakes_look_as_agreed)
 	compare_settled(c, "identity-double-dot", _i);
 	console_type(c, "<F1>");
 	console_wait(c, words == &english ? "Every other name" : "Esc");
-	compare(c, "identity-help", _i);
+	wizard_compare(c, "identity-help", _i);
 	console_type(c, "<Esc><Esc>");
 	console_type(c, "<F10>");
 	console_wait(c, words->quit_ask);
-	compare(c, "quit", _i);
+	wizard_compare(c, "quit", _i);
 	console_kill(c);
 }
 END_TEST

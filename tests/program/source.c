@@ -25,41 +25,28 @@ static const struct source_words languages[] = {
 	 "署名要求を作成しました。"},
 };
 
-static const struct {
-	int language, columns, rows;
-} forms[] = {{0, 80, 24}, {1, 80, 24}, {0, 60, 16}, {1, 60, 16}};
-
-static void sh(const char *script)
-{
-	int status;
-	const char *said = world_run(&status,
-				     "cd %s && export ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD='%s' && (%s) 2>&1",
-				     world_path(""), getenv("FIXED_WORLD"), script);
-
-	ck_assert_msg(status == 0, "%s\nended with %d: %s", script, status, said);
-}
-
 /* srv02 as Windows exports it: old encryption. */
 static void make_pfx(void)
 {
-	sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout k.pem -out c.pem -days 3650 "
+	world_sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout k.pem -out c.pem -days 3650 "
 	   "-subj /CN=srv02.example.jp -addext subjectAltName=DNS:srv02.example.jp");
-	sh("openssl pkcs12 -export -legacy -inkey k.pem -in c.pem -out file.dat -passout 'pass:" FILE_PASSWORD "'");
+	world_sh("openssl pkcs12 -export -legacy -inkey k.pem -in c.pem -out file.dat -passout 'pass:" FILE_PASSWORD "'");
 }
 
 static void compare(struct console *c, const char *page, int form)
 {
-	char name[128];
-
 	console_wait(c, "F10");
-	snprintf(name, sizeof name, "%s.%s.%dx%d.screen", page, languages[forms[form].language].words->lang,
-		 forms[form].columns, forms[form].rows);
-	console_compare(c, name);
+	wizard_compare(c, page, form);
+}
+
+static const struct source_words *words_of(int form)
+{
+	return &languages[forms[form].words == &japanese];
 }
 
 static struct console *begin(int form, const char *digit)
 {
-	const struct source_words *words = &languages[forms[form].language];
+	const struct source_words *words = words_of(form);
 	struct console *c = wizard_start(words->words->lang, forms[form].columns, forms[form].rows);
 
 	console_wait(c, words->words->start);
@@ -71,9 +58,9 @@ static struct console *begin(int form, const char *digit)
 /* The source page with the path of NAME typed. */
 static struct console *name_file(int form, const char *name)
 {
-	struct console *c = begin(form, languages[forms[form].language].import);
+	struct console *c = begin(form, words_of(form)->import);
 
-	console_wait(c, languages[forms[form].language].source);
+	console_wait(c, words_of(form)->source);
 	console_type(c, world_path(name));
 	return c;
 }
@@ -93,7 +80,7 @@ static void finish(struct console *c, const struct words *words)
 
 START_TEST(a_file_is_recognised_and_a_wrong_password_is_said_at_its_field)
 {
-	const struct source_words *words = &languages[forms[_i].language];
+	const struct source_words *words = words_of(_i);
 	struct console *c;
 
 	make_pfx();
@@ -113,7 +100,7 @@ END_TEST
 
 START_TEST(importing_ends_with_the_foreign_certificate_in_use)
 {
-	const struct source_words *words = &languages[forms[_i].language];
+	const struct source_words *words = words_of(_i);
 	struct console *c;
 
 	make_pfx();
@@ -128,13 +115,13 @@ START_TEST(importing_ends_with_the_foreign_certificate_in_use)
 	compare(c, "proof-import", _i);
 	console_type(c, "<F10>");
 	ck_assert_int_eq(console_end(c), 0);
-	sh("openssl x509 -in store/current/certificate.pem -noout -subject | grep -q srv02");
+	world_sh("openssl x509 -in store/current/certificate.pem -noout -subject | grep -q srv02");
 }
 END_TEST
 
 START_TEST(going_back_lists_the_generations_that_have_their_key)
 {
-	const struct source_words *words = &languages[forms[_i].language];
+	const struct source_words *words = words_of(_i);
 	struct console *c;
 
 	world_make_certificate("srv01.example.jp");
@@ -150,14 +137,14 @@ START_TEST(going_back_lists_the_generations_that_have_their_key)
 	console_wait(c, words->words->proof);
 	console_type(c, "<F10>");
 	ck_assert_int_eq(console_end(c), 0);
-	sh("cmp store/generations/1/certificate.pem store/current/certificate.pem");
-	sh("test -d store/generations/3");
+	world_sh("cmp store/generations/1/certificate.pem store/current/certificate.pem");
+	world_sh("test -d store/generations/3");
 }
 END_TEST
 
 START_TEST(a_request_waits_until_its_certificate_is_imported)
 {
-	const struct source_words *words = &languages[forms[_i].language];
+	const struct source_words *words = words_of(_i);
 	struct console *c = begin(_i, words->request);
 
 	console_wait(c, words->words->identity);
@@ -174,9 +161,9 @@ START_TEST(a_request_waits_until_its_certificate_is_imported)
 	console_type(c, "<F10>");
 	ck_assert_int_eq(console_end(c), 0);
 
-	sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 3650 "
+	world_sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 3650 "
 	   "-subj /CN=Sample-CA");
-	sh("openssl x509 -req -in srv01.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 -copy_extensions copy "
+	world_sh("openssl x509 -req -in srv01.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 -copy_extensions copy "
 	   "-out signed.pem");
 	c = wizard_start(words->words->lang, forms[_i].columns, forms[_i].rows);
 	console_wait(c, words->waits);
@@ -191,7 +178,7 @@ START_TEST(a_request_waits_until_its_certificate_is_imported)
 	console_wait(c, "F3");
 	console_type(c, "<F10>");
 	ck_assert_int_eq(console_end(c), 0);
-	sh("openssl verify -CAfile ca.pem store/current/certificate.pem");
+	world_sh("openssl verify -CAfile ca.pem store/current/certificate.pem");
 }
 END_TEST
 
@@ -199,7 +186,7 @@ START_TEST(several_keys_are_chosen_from)
 {
 	struct console *c;
 
-	sh("for i in 1 2; do openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout k$i.pem "
+	world_sh("for i in 1 2; do openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout k$i.pem "
 	   "-out c$i.pem -days 3650 -subj /CN=srv0$i.example.jp; done; cat k1.pem c1.pem k2.pem c2.pem >both.pem");
 	c = name_file(0, "both.pem");
 	console_wait(c, "A PEM file with 2 keys and 2 certificates.");
@@ -238,12 +225,12 @@ Suite *suite_source(void)
 
 	tcase_set_timeout(all, 600);
 	tcase_add_checked_fixture(all, world_begin, world_end);
-	tcase_add_loop_test(all, a_file_is_recognised_and_a_wrong_password_is_said_at_its_field, 0, 4);
+	tcase_add_loop_test(all, a_file_is_recognised_and_a_wrong_password_is_said_at_its_field, 0, FORMS);
 	tcase_add_test(all, a_certificate_without_its_key_asks_for_the_key_file);
 	tcase_add_test(all, several_keys_are_chosen_from);
-	tcase_add_loop_test(all, importing_ends_with_the_foreign_certificate_in_use, 0, 4);
-	tcase_add_loop_test(all, going_back_lists_the_generations_that_have_their_key, 0, 4);
-	tcase_add_loop_test(all, a_request_waits_until_its_certificate_is_imported, 0, 4);
+	tcase_add_loop_test(all, importing_ends_with_the_foreign_certificate_in_use, 0, FORMS);
+	tcase_add_loop_test(all, going_back_lists_the_generations_that_have_their_key, 0, FORMS);
+	tcase_add_loop_test(all, a_request_waits_until_its_certificate_is_imported, 0, FORMS);
 	suite_add_tcase(suite, all);
 	return suite;
 }

@@ -40,6 +40,16 @@ const struct words japanese = {
 	.quit_ask = "[ いいえ ]",
 };
 
+const struct form forms[FORMS] = {{&english, 80, 24}, {&japanese, 80, 24}, {&english, 60, 16}, {&japanese, 60, 16}};
+
+void wizard_compare(struct console *c, const char *page, int form)
+{
+	char name[128];
+
+	snprintf(name, sizeof name, "%s.%s.%dx%d.screen", page, forms[form].words->lang, forms[form].columns, forms[form].rows);
+	console_compare(c, name);
+}
+
 static char world[64];
 
 void world_begin(void)
@@ -108,6 +118,16 @@ void world_make_certificate(const char *name)
 				     getenv("FIXED_WORLD"), getenv("INKAN"), name, world_store());
 
 	ck_assert_msg(status == 0, "create ended with %d: %s", status, said);
+}
+
+void world_sh(const char *script)
+{
+	int status;
+	const char *said = world_run(&status,
+				     "cd %s && export ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD='%s' && (%s) 2>&1",
+				     world, getenv("FIXED_WORLD"), script);
+
+	ck_assert_msg(status == 0, "%s\nended with %d: %s", script, status, said);
 }
 
 struct console *wizard_start(const char *lang, int columns, int rows)

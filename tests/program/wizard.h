@@ -17,6 +17,16 @@ struct words {
 };
 extern const struct words english, japanese;
 
+/* Each page is looked at in both languages at both sizes. */
+enum { FORMS = 4 };
+extern const struct form {
+	const struct words *words;
+	int columns, rows;
+} forms[FORMS];
+
+/* The page as it stands is that of the golden screen PAGE in this form. */
+void wizard_compare(struct console *c, const char *page, int form);
+
 /* A new directory for one test, with a fixed name so that golden screens match; removed by world_end(). */
 void world_begin(void);
 void world_end(void);
@@ -37,6 +47,9 @@ void world_make_certificate(const char *name);
 /* Runs a shell command in the world's directory; its output in a buffer of this call's. STATUS may be NULL. */
 const char *world_run(int *status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same at the fixed moment, and it has to end well. */
+void world_sh(const char *script);
+
 Suite *suite_way(void);
 Suite *suite_screens(void);
 Suite *suite_keys(void);
@@ -46,5 +59,6 @@ Suite *suite_peers(void);
 Suite *suite_browser(void);
 Suite *suite_memory(void);
 Suite *suite_source(void);
+Suite *suite_restore(void);
 
 #endif

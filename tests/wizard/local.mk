@@ -7,6 +7,7 @@ unit_wizard_SOURCES = \
 	wizard/main.c \
 	wizard/pages.c \
 	wizard/report.c \
+	wizard/restore.c \
 	wizard/run.c \
 	wizard/source.c \
 	wizard/tables.c \

@@ -83,5 +83,6 @@ Suite *suite_run(void);
 Suite *suite_failures(void);
 Suite *suite_report(void);
 Suite *suite_source(void);
+Suite *suite_restore(void);
 
 #endif
