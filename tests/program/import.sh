@@ -98,6 +98,10 @@ refused 1 3203 modern.pfx --file-password-file wrong
 holds [ ! -e s ]
 refused 2 1119 modern.pfx
 refused 2 1109 modern.pfx hunter2hunter2
+run 2 import modern.pfx --store s --file-password-file password
+says err "INK-1110"
+run 2 import modern.pfx --store s --file-password-file password --key-group no-such-group
+says err "INK-2151"
 refused 2 2212 modern.pfx --file-password-file rsa.pem
 
 # --- what other programs made
@@ -197,6 +201,109 @@ taken ecdsa-p256 answer.pem
 run 0 show --store s --json
 says out '"origin": "requested"'
 refused 1 3210 second.pem
+
+# --- the same as answers: the same refusals, the same remarks (in a new store: a backup of few generations is soon made)
+mv s before
+taken rsa-2048 bundle.pem
+run 0 request --store s --out again.csr --name srv02.example.jp
+# answered STATUS NUMBER LINE...: these answers end so, and say that number, or nothing for 0.
+answered() {
+	local status=$1 number=$2 before
+	before=$(readlink s/current)
+	shift 2
+	printf '%s\n' "$@" >answers
+	run "$status" --answers answers --store s --file-password-file password --password-file backup-password
+	if [ "$number" != 0 ]; then
+		says err "INK-$number"
+		holds [ "$before" = "$(readlink s/current)" ]
+	fi
+}
+answered 2 1126 'action = import'
+answered 2 1125 'action = import' 'file = modern.pfx' 'generation = 1'
+answered 2 1127 'action = import' 'file = modern.pfx' 'inner_password = x'
+answered 1 2310 'action = import' 'file = nothing.pfx'
+says err "  file = nothing.pfx"
+answered 1 3209 'action = import' 'file = rsa.pem' 'key_file = ec.key'
+answered 2 2303 'action = import' 'file = rsa.pem' 'key_file = proc.key' 'backup_file = rsa.pem'
+answered 1 3206 'action = import' 'file = nomac.p12'
+answered 1 3206 'action = import' 'file = nomac.p12' 'accept_unprotected = no'
+answered 2 1129 'action = import' 'file = bundle.pem' 'accept_unprotected = perhaps'
+answered 1 3223 'action = import' 'file = rsa.pem'
+answered 1 3224 'action = import' 'file = two.pem'
+says err "  key_choice = 2: ECDSA P-256, CN=ec.example.jp"
+answered 2 3225 'action = import' 'file = two.pem' 'key_choice = 3'
+answered 2 3225 'action = import' 'file = bundle.pem' 'key_choice = 2'
+printf '%s\n' 'action = import' 'file = modern.pfx' >answers
+run 1 --answers answers --store s --password-file backup-password
+says err "INK-3202"
+says err "--file-password-file"
+answered 0 0 'action = import' 'file = OfficeScanAuth.dat'
+says err "RC2-40-CBC"
+answered 0 0 'action = import' 'file = bundle.pem'
+says err "The password of the file was not needed."
+says err "in use already"
+answered 0 0 'action = import' 'file = nomac.p12' 'accept_unprotected = yes'
+says err "nothing protects the file"
+answered 0 0 'action = import' 'file = ed.pem' 'key_file = ed.key'
+says err "agents"
+answered 2 2102 'action = request' 'name = a..b' 'request_file = a.csr'
+answered 2 2303 'action = request' 'request_file = first.csr'
+answered 2 1125 'action = request' 'request_file = a.csr' 'days = 3'
+holds [ ! -e a.csr ]
+
+# --- answers that were saved, run again
+run 0 import two.pem --key-choice 2 --store s --save-answers saved --password-file backup-password
+holds [ "$(stat -c %a saved)" = 600 ]
+says saved "action = import"
+says saved "file = two.pem"
+says saved "key_choice = 2"
+says saved "# backup_file = "
+holds [ -z "$(grep -i -e horse -e password saved)" ]
+run 1 import bundle.pem --store s --no-backup --save-answers saved
+says err "INK-1128"
+says saved "file = two.pem"
+run 0 --answers saved --store s --password-file backup-password
+says err "in use already"
+run 0 show --store s --json
+says out '"key_type": "ecdsa-p256"'
+run 0 import rsa.pem --key-file sealed.key --store s --save-answers sealed --file-password-file password --no-backup
+run 0 --answers sealed --store s --password-file backup-password --file-password-file password
+run 0 import nomac.p12 --accept-unprotected --store s --save-answers nomac --file-password-file password --no-backup
+run 0 --answers nomac --store s --password-file backup-password --file-password-file password
+run 0 request --store s --out third.csr --name srv04.example.jp --alt-name srv04 --key-type rsa-3072 --save-answers asked
+says asked "action = request"
+says asked "request_file = third.csr"
+says asked "alt_names = srv04"
+run 2 --answers asked --store s
+says err "INK-2303"
+rm third.csr
+run 0 --answers asked --store s
+holds openssl req -in third.csr -noout -verify 2>made
+holds [ "$(ls s/requests | wc -l)" -eq 3 ]
+
+# --- names that are no text are found, but in no file of answers
+cp bundle.pem $'caf\xe9.pem'
+taken rsa-2048 $'caf\xe9.pem'
+refused 2 2132 $'caf\xe9.pem' --save-answers cafe
+holds [ ! -e cafe ]
+cp bundle.pem 証明書.pem
+taken rsa-2048 証明書.pem
+LC_ALL=C taken rsa-2048 証明書.pem
+cp bundle.pem ' = # '
+taken rsa-2048 ' = # '
+
+# --- overtaken by others, each comes in after the other
+generations() { find s/generations -mindepth 1 -maxdepth 1 | wc -l; }
+before=$(generations)
+for ((i = 1; i <= 6; i++)); do
+	setsid -w "$INKAN" import bundle.pem --store s --no-backup >/dev/null 2>"crowd.$i" </dev/null &
+	setsid -w "$INKAN" request --store s --out "crowd.$i.csr" >/dev/null 2>"asked.$i" </dev/null &
+done
+wait
+cat crowd.? asked.? >err
+holds [ -z "$(grep -v "in use already" err)" ]
+holds [ "$(generations)" -eq $((before + 6)) ]
+holds [ "$(ls s/requests | wc -l)" -eq 9 ]
 
 # --- the letters of the model
 run 0 -i bundle.pem --store s --no-backup

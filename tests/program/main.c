@@ -21,6 +21,7 @@ int main(void)
 	srunner_add_suite(runner, suite_browser());
 	srunner_add_suite(runner, suite_memory());
 	srunner_add_suite(runner, suite_source());
+	srunner_add_suite(runner, suite_asking());
 	srunner_add_suite(runner, suite_restore());
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
