@@ -85,6 +85,7 @@ struct ik_page {
 	const char *rail;                                        /* its name on the way, at most 12 columns */
 	const char *(*title)(const struct ik_wizard *wizard);    /* message id of the page's sentence */
 	const char *help;                                        /* help line where there is no field (review, proof) */
+	const char *(*help_now)(const struct ik_wizard *wizard); /* another one for how things stand; NULL: HELP */
 	const char *explain;
 	bool (*shown)(const struct ik_wizard *wizard);
 	const struct ik_field *fields;

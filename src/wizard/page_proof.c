@@ -37,6 +37,15 @@ const char *ik_proof_title(const struct ik_wizard *wizard)
 	return N_("The certificate in use.");
 }
 
+const char *ik_proof_help(const struct ik_wizard *wizard)
+{
+	if (wizard->outcome.request_file)
+		return N_("Give the request to your certificate authority.");
+	if (wizard->outcome.backup_file)
+		return ik_page_find("proof")->help;
+	return N_("Compare the serial number with what clients show.");
+}
+
 static void add_late(const struct ik_outcome *outcome, struct ik_report *report)
 {
 	if (outcome->late.id == IK_E_NONE)

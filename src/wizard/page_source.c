@@ -69,15 +69,20 @@ bool ik_source_has_several_keys(const struct ik_wizard *wizard)
 	return ik_deed_is(wizard, "import") && (import ? import->n_fits > 1 : wizard->unattended);
 }
 
+/* What cannot be opened at all asks for no second yes. */
+static bool looks_unprotected(const struct ik_content_look *look)
+{
+	return look->kind == IK_CONTENT_PKCS12 && !look->has_mac && !look->unsupported;
+}
+
 bool ik_source_is_unprotected(const struct ik_wizard *wizard)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
-	const struct ik_content_look *look;
 
 	if (!ik_deed_is(wizard, "import"))
 		return false;
-	look = &ik_source_look(wizard, "file")->look.content;
-	return (import && import->unprotected) || (look->kind == IK_CONTENT_PKCS12 && !look->has_mac) || wizard->unattended;
+	return (import && import->unprotected) || looks_unprotected(&ik_source_look(wizard, "file")->look.content) ||
+	       wizard->unattended;
 }
 
 /* --- what stands there at first ------------------------------------------------------------------- */
@@ -202,8 +207,8 @@ bool ik_source_check_choice(struct ik_wizard *wizard, struct ik_error *err)
 bool ik_source_check_unprotected(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
-	const struct ik_content_look *look = &ik_source_look(wizard, "file")->look.content;
-	bool unprotected = import ? import->unprotected : look->kind == IK_CONTENT_PKCS12 && !look->has_mac;
+	bool unprotected = import ? import->unprotected
+				  : looks_unprotected(&ik_source_look(wizard, "file")->look.content);
 
 	if (!unprotected || strcmp(ik_answer(wizard->answers, "accept_unprotected"), "yes") == 0)
 		return true;

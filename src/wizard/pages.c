@@ -460,6 +460,7 @@ static const struct ik_page pages[] = {
 		.rail = N_("Proof"),
 		.title = ik_proof_title,
 		.help = N_("Keep a copy of the backup away from this server."),
+		.help_now = ik_proof_help,
 		.explain = N_("Everything here was read back from disk after the work, not remembered. Compare the serial number with "
 			      "what a client shows, to see that the client got the new certificate.\n"
 			      "When you leave, the same is printed as plain lines, for your records."),

@@ -102,6 +102,7 @@ void ik_backup_rows(struct ik_wizard *wizard, struct ik_report *report);
 const char *ik_review_title(const struct ik_wizard *wizard);
 void ik_review_rows(struct ik_wizard *wizard, struct ik_report *report);
 const char *ik_progress_title(const struct ik_wizard *wizard);
+const char *ik_proof_help(const struct ik_wizard *wizard);
 const char *ik_proof_title(const struct ik_wizard *wizard);
 void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report);
 

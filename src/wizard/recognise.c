@@ -59,6 +59,10 @@ static char *say_kind(const struct ik_import_look *look)
 							      : _("A private key, not encrypted."));
 	case IK_CONTENT_CERTIFICATE_DER:
 		return ik_strdup(_("A certificate."));
+	case IK_CONTENT_PKCS7:
+		return ik_format(ngettext("PKCS #7 with %u certificate.", "PKCS #7 with %u certificates.",
+					  look->content.certificates),
+				 look->content.certificates);
 	case IK_CONTENT_ZIP:
 		return say_zip(look);
 	case IK_CONTENT_UNKNOWN:

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
 #include "world.h"
 
 static void says(struct ik_wizard *wizard, const char *page, const char *text)
@@ -52,6 +54,22 @@ START_TEST(the_start_says_how_the_certificate_stands)
 		says(&wizard, "start", "Agents may refuse");
 	else
 		says_not(&wizard, "start", "Agents may refuse");
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(the_proof_says_what_comes_next)
+{
+	const struct ik_page *proof = ik_page_find("proof");
+	struct ik_wizard wizard;
+
+	world_wizard(&wizard);
+	begins(proof->help_now(&wizard), "Compare the serial number");
+	wizard.outcome.backup_file = ik_strdup("b.zip");
+	begins(proof->help_now(&wizard), "Keep a copy of the backup");
+	wizard.outcome.request_file = ik_strdup("srv01.csr");
+	begins(proof->help_now(&wizard), "Give the request");
+	ck_assert_int_le(ik_text_columns(_(proof->help_now(&wizard))), 58);
 	ik_wizard_free(&wizard);
 }
 END_TEST
@@ -383,6 +401,7 @@ static TCase *case_start(void)
 	TCase *tcase = tcase_create("start");
 
 	tcase_add_loop_test(tcase, the_start_says_how_the_certificate_stands, 0, 10);
+	tcase_add_test(tcase, the_proof_says_what_comes_next);
 	tcase_add_test(tcase, a_fresh_server_has_nothing_to_look_at);
 	tcase_add_test(tcase, a_cut_run_is_explained_first);
 	tcase_add_test(tcase, a_damaged_certificate_says_why_and_can_be_replaced);

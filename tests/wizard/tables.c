@@ -72,6 +72,8 @@ START_TEST(words_fit_their_columns_in_both_languages)
 		fits("rail", page->rail, RAIL);
 		fits("title", page->title(&wizard), TITLE);
 		fits("help", page->help, HELP);
+		if (page->help_now)
+			fits("help", page->help_now(&wizard), HELP);
 		for (size_t k = 0; k < page->n_fields; k++) {
 			fits("label", page->fields[k].label, LABEL);
 			fits("help", page->fields[k].help, HELP);

@@ -272,5 +272,7 @@ const char *ik_view_help(const struct ik_view *view)
 		return _(ik_action_info(IK_ACTION_NEXT)->help);
 	if (focus->press == IK_PRESS_ACCEPT)
 		return _("Enter does all of this. Up goes back to the text.");
+	if (view->page->help_now)
+		return _(view->page->help_now(view->wizard));
 	return view->page->help ? _(view->page->help) : "";
 }
