@@ -151,6 +151,11 @@
 	X(REQUEST_LOG,      3227, 3, N_("The request is made, but the audit log could not be written.")) \
 	X(REQUEST_LEFT,     3228, 3, N_("The certificate is in use, but the request that it was for could not be removed.")) \
 	X(IMPORT_CHAIN,     3229, 1, N_("The certificate and its chain are too large together (at most %s).")) \
+	X(IMPORT_IS_REQUEST,3230, 1, N_("This is only the request. Please bring the certificate that the authority made from it.")) \
+	X(IMPORT_PUBLIC,    3231, 1, N_("This is only the public half of a key. Please bring the private key and its certificate.")) \
+	X(IMPORT_KEYSTORE,  3232, 1, N_("This is a keystore that only Java opens (%s). Make a PKCS#12 file of it with: keytool -importkeystore -deststoretype PKCS12")) \
+	X(IMPORT_OTHER,     3233, 1, N_("Files of this kind cannot be imported: %s")) \
+	X(IMPORT_CUT,       3234, 1, N_("The file is cut short. Please copy it again, as binary.")) \
 	X(CHECK_EXPIRED,    3301, 1, N_("The certificate has expired: %s")) \
 	X(CHECK_EXPIRING,   3302, 1, N_("The certificate expires soon. Days left: %s")) \
 	X(CHECK_NOT_YET,    3303, 1, N_("The certificate is not valid yet, but from: %s")) \
@@ -191,7 +196,7 @@
 	X(ROLLBACK_NO_KEY,  4133, 1, N_("The key of generation %s was deleted, so it cannot be used again.")) \
 	X(CHECK_OPEN,       4201, 1, N_("Others have more rights here than they should (mode %s): %s")) \
 	X(CHECK_OWNER,      4202, 1, N_("This belongs to another user than the store does: %s")) \
-	X(CHECK_UNUSED,     4203, 1, N_("Generation %s was made but never put in use.")) \
+	X(CHECK_UNUSED,     4203, 1, N_("Generation %s was never put in use on this server.")) \
 	X(CHECK_INTERRUPTED,4204, 1, N_("The last change was interrupted. In use is generation: %s")) \
 	X(CHECK_REQUESTS,   4205, 1, N_("Requests that wait for their certificate: %s. Days since the oldest: %s.")) \
 	X(CHECK_KEY_OLD,    4206, 1, N_("The key of generation %s is still kept, 30 days after it went out of use.")) \

@@ -107,11 +107,28 @@ static void add_warnings(const struct ik_restore_plan *plan, struct ik_report *r
 					   "whoever may read the key files of this store, and root, can still copy them.")));
 }
 
+/* How what comes in use differs from what was. */
+static void add_differences(const struct ik_restore_plan *plan, struct ik_report *report)
+{
+	const struct ik_restore_entry *entry = ik_restore_in_use(plan);
+
+	if (!plan->has_before || !entry)
+		return;
+	const struct ik_facts *facts = &entry->facts;
+	struct ik_list names = ik_review_names(&facts->dns_names, &facts->ip_addresses);
+
+	ik_review_add_names(&facts->dns_names, &facts->ip_addresses, report);
+	ik_review_differences(&plan->before, &names, facts->organization ? facts->organization : "",
+			      facts->key_type ? facts->key_type : "", report);
+	ik_list_free(&names);
+}
+
 static void add_end(const struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_restore_plan *plan = wizard->restore;
 
 	if (plan->switches) {
+		add_differences(plan, report);
 		ik_review_switch(plan->store, plan->from, plan->to, report);
 	} else {
 		char *store = ik_words_path(plan->store);

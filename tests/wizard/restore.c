@@ -156,6 +156,8 @@ START_TEST(a_store_with_something_keeps_it_in_use_unless_told_otherwise)
 	begins(shown, "Warning: the backup is older than the newest generation of this store.\n");
 	contains(shown, "Generation 1: comes back as generation 3, since its number is taken; in use afterwards");
 	contains(shown, "Generation 2: comes back as generation 2;");
+	contains(shown, "New among the names: srv01.example.jp");
+	contains(shown, "No longer among the names: srv02.example.jp");
 	contains(shown, "Undo: inkan rollback 1\n");
 	contains(script.out, "In use: Generation 3\n");
 	forget_shown();
