@@ -221,11 +221,16 @@ static void trim(struct ik_buffer *said)
 void ik_program_run(const struct ik_program *program, struct ik_watch *watch, struct ik_program_result *result)
 {
 	struct run run = {.program = program, .result = result, .out = -1, .timer = -1, .epoll = -1, .since = now()};
+	const struct sigaction normal = {.sa_handler = SIG_DFL};
+	struct sigaction before;
 
+	/* Where children are ignored, how they ended is never told. */
+	sigaction(SIGCHLD, &normal, &before);
 	*result = (struct ik_program_result){.end = IK_PROGRAM_UNSTARTED};
 	result->code = start(&run);
 	if (result->code == 0)
 		accompany(&run, watch);
+	sigaction(SIGCHLD, &before, NULL);
 	result->seconds = now() - run.since;
 	trim(&result->said);
 	close_output(&run);

@@ -223,7 +223,7 @@ static void check_store(const struct ik_check_wish *wish, const ik_store *store,
 		ik_check_backup(store, check);
 	ik_check_modes(store, wish->store, check);
 	ik_check_leftovers(store, wish->store, check);
-	ik_check_hooks(wish->store, check);
+	ik_check_hooks(store, wish->store, check);
 }
 
 void ik_check(const struct ik_check_wish *wish, struct ik_check *check)

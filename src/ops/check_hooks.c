@@ -11,6 +11,7 @@
 #include "ops/check_inside.h"
 #include "ops/hooks.h"
 #include "ops/log.h"
+#include "store/inspect.h"
 
 /* Commands of one name in both directories are told apart by nothing in the log: as many results are theirs. */
 static size_t same_names(const struct ik_hooks *hooks, const char *name)
@@ -69,6 +70,12 @@ static void tell(struct ik_check *check, enum ik_severity severity, enum ik_erro
 	ik_check_add(check, severity, &error, ik_strdup(_("Run the commands once more: inkan hooks --again")));
 }
 
+static void tell_unread(const char *file, struct ik_check *check)
+{
+	ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREAD, file, NULL,
+		     ik_strdup(_("Run it as root or as the owner of the store.")));
+}
+
 static void check_result(const struct ik_log *log, const char *name, size_t results, struct ik_check *check)
 {
 	const struct ik_log_entry *entry = last_result(log, name, check->generation, results);
@@ -89,8 +96,7 @@ static void check_results(const char *path, const struct ik_hooks *hooks, struct
 
 	if (!ik_log_read(path, &log, &inner)) {
 		if (inner.id == IK_E_STORE_DENIED)
-			ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREAD, inner.arg[0], NULL,
-				     ik_strdup(_("Run it as root or as the owner of the store.")));
+			tell_unread(inner.arg[0], check);
 		return;
 	}
 	for (size_t i = 0; i < hooks->n; i++) {
@@ -103,15 +109,28 @@ static void check_results(const char *path, const struct ik_hooks *hooks, struct
 	ik_log_free(&log);
 }
 
-void ik_check_hooks(const char *path, struct ik_check *check)
+static void check_refused(const struct ik_error *refused, struct ik_check *check)
+{
+	if (refused->id == IK_E_STORE_READ)
+		tell_unread(refused->arg[0], check);
+	else
+		ik_check_add(check, IK_SEVERITY_WARNING, refused,
+			     refused->id == IK_E_HOOK_START
+				     ? ik_strdup(_("Put the command back, or remove what leads to it."))
+				     : ik_strdup(_("Let nobody write there but root and the owner of the store.")));
+}
+
+/* Whether a command may be run is a question for those who may change the store. */
+void ik_check_hooks(const ik_store *store, const char *path, struct ik_check *check)
 {
 	struct ik_hooks hooks;
 
+	if (!ik_store_is_own(store))
+		return;
 	ik_hooks_look(path, &hooks);
 	for (size_t i = 0; i < hooks.n; i++)
 		if (hooks.items[i].refused.id != IK_E_NONE)
-			ik_check_add(check, IK_SEVERITY_WARNING, &hooks.items[i].refused,
-				     ik_strdup(_("Let nobody write there but root and the owner of the store.")));
+			check_refused(&hooks.items[i].refused, check);
 	if (hooks.n > 0 && check->generation)
 		check_results(path, &hooks, check);
 	ik_hooks_free(&hooks);

@@ -17,6 +17,6 @@ void ik_check_say(struct ik_check *check, enum ik_severity severity, enum ik_err
 void ik_check_backup(const ik_store *store, struct ik_check *check);
 void ik_check_modes(const ik_store *store, const char *path, struct ik_check *check);
 void ik_check_leftovers(const ik_store *store, const char *path, struct ik_check *check);
-void ik_check_hooks(const char *path, struct ik_check *check);
+void ik_check_hooks(const ik_store *store, const char *path, struct ik_check *check);
 
 #endif

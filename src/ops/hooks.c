@@ -59,15 +59,18 @@ static int by_name(const void *a, const void *b)
 
 void ik_hooks_look(const char *store, struct ik_hooks *hooks)
 {
-	char *own = ik_format("%s/hooks.d", store);
+	char *resolved = realpath(store, NULL);
+	char *own = resolved ? ik_format("%s/hooks.d", resolved) : NULL;
 
 	*hooks = (struct ik_hooks){0};
 	if (geteuid() == 0)
 		add_directory(hooks, system_directory);
-	add_directory(hooks, own);
+	if (own)
+		add_directory(hooks, own);
 	if (hooks->n > 1)
 		qsort(hooks->items, hooks->n, sizeof(*hooks->items), by_name);
 	free(own);
+	free(resolved);
 }
 
 void ik_hooks_free(struct ik_hooks *hooks)
@@ -132,6 +135,16 @@ static void free_environment(char *environment[VARIABLES + 1])
 		free(environment[i]);
 }
 
+/* As much of a line as is shown, no character cut in two. */
+static size_t shown_size(const char *line, size_t size)
+{
+	if (size <= LINE_MAX_BYTES)
+		return size;
+	for (size = LINE_MAX_BYTES; size > 0 && ((unsigned char)line[size] & 0xc0) == 0x80;)
+		size--;
+	return size;
+}
+
 /* The last lines of SAID that are not empty, each as it may be shown. */
 static void keep_lines(const struct ik_buffer *said, struct ik_list *lines)
 {
@@ -144,10 +157,8 @@ static void keep_lines(const struct ik_buffer *said, struct ik_list *lines)
 
 		while (from > start && from[-1] != '\n')
 			from--;
-		size_t size = (size_t)(end - from) < LINE_MAX_BYTES ? (size_t)(end - from) : LINE_MAX_BYTES;
-
-		if (size > 0)
-			ik_list_take(&reversed, ik_text_visible(from, size));
+		if (end > from)
+			ik_list_take(&reversed, ik_text_visible(from, shown_size(from, (size_t)(end - from))));
 		end = from > start ? from - 1 : start;
 	}
 	for (size_t i = reversed.n; i-- > 0;)

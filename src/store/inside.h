@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "store/save.h"
@@ -73,6 +74,8 @@ struct ik_walk {
  * to.  False and ERR, nothing to free. */
 bool ik_walk(const char *path, struct ik_walk *walk, struct ik_error *err);
 bool ik_walk_arrived(const struct ik_walk *walk);
+/* What is wrong with a directory on the way, or with the store itself: IK_E_STORE_OWNER, IK_E_STORE_OPEN or nothing. */
+enum ik_error_id ik_walk_judge(const struct stat *st, bool is_store);
 bool ik_walk_may_change(const struct ik_walk *walk, struct ik_error *err);   /* as ik_store_may_change() */
 const char *ik_walk_next(const struct ik_walk *walk, bool *last);   /* the missing part, and whether it is one name */
 bool ik_walk_make_parents(struct ik_walk *walk, struct ik_error *err);   /* all but the last, 0755 */

@@ -97,7 +97,7 @@ char *ik_path_resolve(const char *path)
 
 /* --- walking ------------------------------------------------------------------------------------- */
 
-static enum ik_error_id judge(const struct stat *st, bool is_store)
+enum ik_error_id ik_walk_judge(const struct stat *st, bool is_store)
 {
 	if (st->st_uid != 0 && st->st_uid != geteuid())
 		return IK_E_STORE_OWNER;
@@ -145,7 +145,7 @@ static bool step(struct ik_walk *walk, bool *more, struct ik_error *err)
 	walk->fd = fd;
 	if (fstat(fd, &st) != 0)
 		return fail_at(walk, IK_E_STORE_DENIED, errno, err);
-	enum ik_error_id id = judge(&st, walk->path[walk->there] == '\0');
+	enum ik_error_id id = ik_walk_judge(&st, walk->path[walk->there] == '\0');
 	return id == IK_E_NONE || fail_at(walk, id, 0, err);
 }
 
@@ -157,7 +157,7 @@ static bool walk_down(struct ik_walk *walk, struct ik_error *err)
 	walk->fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (walk->fd < 0 || fstat(walk->fd, &st) != 0)
 		return fail_at(walk, IK_E_STORE_DENIED, errno, err);
-	enum ik_error_id id = judge(&st, walk->path[1] == '\0');
+	enum ik_error_id id = ik_walk_judge(&st, walk->path[1] == '\0');
 	if (id != IK_E_NONE)
 		return fail_at(walk, id, 0, err);
 	while (more && !ik_walk_arrived(walk))
@@ -228,7 +228,7 @@ static bool part_is_ours(const struct ik_walk *walk, const char *name, struct ik
 
 	if (fstatat(walk->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return true;       /* opening it later says why */
-	enum ik_error_id id = S_ISDIR(st.st_mode) ? judge(&st, true) : IK_E_STORE_PATH;
+	enum ik_error_id id = S_ISDIR(st.st_mode) ? ik_walk_judge(&st, true) : IK_E_STORE_PATH;
 	if (id == IK_E_NONE)
 		return true;
 	char *part = ik_format("%s/%s", walk->path, name);

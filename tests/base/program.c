@@ -163,6 +163,18 @@ START_TEST(signals_that_we_ignore_are_as_usual)
 }
 END_TEST
 
+START_TEST(how_it_ended_is_known_even_where_children_are_ignored)
+{
+	void (*before)(int) = signal(SIGCHLD, SIG_IGN);
+	struct ik_program_result result = run("exit 3", 30);
+
+	ck_assert_int_eq(result.end, IK_PROGRAM_FAILED);
+	ck_assert_int_eq(result.code, 3);
+	ck_assert_ptr_eq((void *)(uintptr_t)signal(SIGCHLD, before), (void *)(uintptr_t)SIG_IGN);
+	ik_buffer_free(&result.said);
+}
+END_TEST
+
 Suite *suite_program(void)
 {
 	Suite *suite = suite_create("program");
@@ -180,6 +192,7 @@ Suite *suite_program(void)
 	tcase_add_test(all, input_is_empty_and_the_place_is_the_root);
 	tcase_add_test(all, no_other_descriptor_is_open);
 	tcase_add_test(all, signals_that_we_ignore_are_as_usual);
+	tcase_add_test(all, how_it_ended_is_known_even_where_children_are_ignored);
 	suite_add_tcase(suite, all);
 	return suite;
 }

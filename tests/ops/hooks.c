@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "fake_store.h"
@@ -109,6 +110,137 @@ START_TEST(what_others_can_change_is_not_run_and_that_is_a_failure)
 	ck_assert_int_eq(outcome.late.id, IK_E_HOOK_OPEN);
 	ik_outcome_free(&outcome);
 	free(folder);
+}
+END_TEST
+
+static void expect_refusal(enum ik_error_id id)
+{
+	struct ik_outcome outcome = run(0);
+
+	ck_assert_uint_eq(outcome.n_hooks, 1);
+	ck_assert_int_eq(outcome.hooks[0].failure.id, id);
+	ck_assert_int_eq(outcome.late.id, id);
+	ik_outcome_free(&outcome);
+}
+
+static void expect_to_run(void)
+{
+	expect_refusal(IK_E_NONE);
+}
+
+/* A link called NAME to TARGET, both below the store. */
+static void put_link(const char *name, const char *target)
+{
+	char *link = fake_file(name), *to = fake_file(target);
+
+	unlink(link);
+	ck_assert_int_eq(symlink(to, link), 0);
+	free(to);
+	free(link);
+}
+
+static void set_mode(const char *name, mode_t mode)
+{
+	char *path = fake_file(name);
+
+	ck_assert_int_eq(chmod(path, mode), 0);
+	free(path);
+}
+
+static void put_folder(const char *name)
+{
+	char *path = fake_file(name);
+
+	ck_assert_int_eq(mkdir(path, 0755), 0);
+	free(path);
+}
+
+/* Who can change a link on the way can have any program run that root owns. */
+START_TEST(every_link_on_the_way_is_judged_where_it_stands)
+{
+	fake_add(&(struct fake_generation){0});
+	put("a", 0755, "");
+	put_folder("sound");
+	put_folder("way");
+	put_link("sound/a", "hooks.d/a");
+	put_link("way/a", "sound/a");
+	put_folder("again");
+	put_link("again/a", "way/a");
+	char *hooks = fake_file("hooks.d"), *aside = fake_file("aside");
+
+	ck_assert_int_eq(rename(hooks, aside), 0);
+	put_link("hooks.d", "again");
+	put_link("sound/a", "aside/a");
+	expect_to_run();
+	set_mode("way", 0777);
+	expect_refusal(IK_E_HOOK_OPEN);
+	set_mode("way", 01777);
+	expect_refusal(IK_E_HOOK_OPEN);
+	set_mode("way", 0755);
+	set_mode("again", 0775);
+	expect_refusal(IK_E_HOOK_OPEN);
+	set_mode("again", 0755);
+	set_mode("aside", 0757);
+	expect_refusal(IK_E_HOOK_OPEN);
+	set_mode("aside", 0755);
+	expect_to_run();
+	free(aside);
+	free(hooks);
+}
+END_TEST
+
+START_TEST(every_directory_above_is_judged)
+{
+	fake_add(&(struct fake_generation){0});
+	put("a", 0755, "");
+	expect_to_run();
+	ck_assert_int_eq(chmod(fake_folder, 0777), 0);
+	expect_refusal(IK_E_HOOK_OPEN);
+	ck_assert_int_eq(chmod(fake_folder, 0700), 0);
+	expect_to_run();
+}
+END_TEST
+
+START_TEST(what_another_user_owns_is_not_run)
+{
+	static const char *const names[] = {"hooks.d/a", "hooks.d", "way/a", "way"};
+
+	if (geteuid() != 0)
+		return;      /* only root can give a file away */
+	fake_add(&(struct fake_generation){0});
+	put("a", 0755, "");
+	put_folder("way");
+	put_link("way/a", "hooks.d/a");
+	put_folder("real");
+	char *from = fake_file("hooks.d/a"), *to = fake_file("real/a");
+
+	ck_assert_int_eq(rename(from, to), 0);
+	put_link("way/a", "real/a");
+	put_link("hooks.d/a", "way/a");
+	expect_to_run();
+	for (size_t i = 0; i < IK_COUNT(names); i++) {
+		char *path = fake_file(names[i]);
+
+		ck_assert_int_eq(lchown(path, 12345, -1), 0);
+		expect_refusal(IK_E_HOOK_OWNER);
+		ck_assert_int_eq(lchown(path, 0, -1), 0);
+		free(path);
+	}
+	ck_assert_int_eq(chown(to, 12345, -1), 0);
+	expect_refusal(IK_E_HOOK_OWNER);
+	free(from);
+	free(to);
+}
+END_TEST
+
+START_TEST(a_link_that_leads_nowhere_is_a_failure)
+{
+	fake_add(&(struct fake_generation){0});
+	put_folder("hooks.d");
+	put_link("hooks.d/reload", "gone");
+	expect_refusal(IK_E_HOOK_START);
+	put_link("hooks.d/reload", "hooks.d/reload");
+	expect_refusal(IK_E_HOOK_START);
 }
 END_TEST
 
@@ -216,6 +348,10 @@ Suite *suite_hooks(void)
 	tcase_add_test(all, without_a_directory_nothing_runs);
 	tcase_add_test(all, only_executables_with_plain_names_count);
 	tcase_add_test(all, what_others_can_change_is_not_run_and_that_is_a_failure);
+	tcase_add_test(all, every_link_on_the_way_is_judged_where_it_stands);
+	tcase_add_test(all, every_directory_above_is_judged);
+	tcase_add_test(all, what_another_user_owns_is_not_run);
+	tcase_add_test(all, a_link_that_leads_nowhere_is_a_failure);
 	tcase_add_test(all, a_failure_does_not_keep_the_next_from_running);
 	tcase_add_test(all, one_that_takes_too_long_is_stopped);
 	tcase_add_test(all, each_result_is_in_the_log);

@@ -222,6 +222,9 @@ hook reload 'exit 1'
 found 6107 warning "Run the commands once more: inkan hooks --again"
 rm s/audit.log
 not_found 6108
+ln -s /nowhere s/hooks.d/dangling
+found 6104 warning "Put the command back, or remove what leads to it."
+rm s/hooks.d/dangling
 if [ "$(id -u)" = 0 ]; then
 	chown 12345 s/hooks.d/reload
 	found 6105 warning "Let nobody write there but root and the owner of the store."

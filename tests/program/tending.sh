@@ -183,10 +183,13 @@ says err "INK-4111"
 run 0 show ./7
 
 # --- hooks: in order, without secrets, all told
-hook 20-good "env | sort >\"$work/environment\"" "cat >\"$work/input\"" "flock -n \"\$INKAN_STORE/lock\" true"
+hook 20-good "env | sort >\"$work/environment\"" "cat >\"$work/input\"" "flock -n \"\$INKAN_STORE/lock\" true" \
+	"umask >\"$work/umask\"" "ls /proc/self/fd | tr '\\n' ' ' >\"$work/descriptors\"" "pwd >\"$work/place\""
 hook 10-bad "echo 'what is wrong' >&2" "exit 3"
 hook 30.skipped "touch \"$work/skipped\""
-run 3 --store s create --password-file password
+umask 027
+run 3 --store s create --password-fd 7 7<password
+umask 022
 says out "Run: The command 10-bad failed with exit status 3."
 says out "  what is wrong"
 says out "Run: 20-good: done"
@@ -195,6 +198,9 @@ says err "INK-6101"
 holds [ "$(readlink s/current)" = generations/3 ]
 holds [ ! -e skipped ]
 holds [ ! -s input ]
+holds [ "$(cat umask)" = 0027 ]
+holds [ "$(cat descriptors)" = "0 1 2 3 " ]
+holds [ "$(cat place)" = / ]
 holds grep -qx "INKAN_EVENT=create" environment
 holds grep -qx "INKAN_STORE=$work/s" environment
 holds grep -qx "INKAN_CERTIFICATE=$work/s/current/certificate.pem" environment
