@@ -10,7 +10,7 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 	wizard->unattended = true;
 	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
 	wizard->dry_run = line->given[IK_OPTION_DRY_RUN];
-	return ik_cli_give(wizard, "action", "restore", err) && ik_cli_give(wizard, "file", line->argument[0], err) &&
+	return ik_cli_give(wizard, "action", "restore", err) && ik_cli_give_file(wizard, "file", line->argument[0], err) &&
 	       ik_cli_give(wizard, "use", line->value[IK_OPTION_USE], err) &&
 	       ik_cli_give(wizard, "not_exportable", line->given[IK_OPTION_NOT_EXPORTABLE] ? "yes" : NULL, err) &&
 	       ik_cli_password_opens(wizard, err);
