@@ -128,7 +128,7 @@ static bool look_at(const ik_secret *bytes, const ik_secret *password, struct fi
 		return ik_error_set(err, IK_E_IMPORT_LARGE, "4 MiB", NULL, NULL);
 	ik_content_look(ik_secret_data(bytes), size, &finding->look->content);
 	return finding->look->content.kind != IK_CONTENT_UNKNOWN ||
-	       ik_error_set(err, IK_E_IMPORT_FORMAT, NULL, NULL, NULL);
+	       ik_content_refuse(ik_secret_data(bytes), size, err);
 }
 
 static bool pack_finding(const struct finding *finding, ik_secret *result)

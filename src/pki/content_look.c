@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "pki/pkcs7.h"
 #include "pki/tls.h"
 
 struct looking {
@@ -146,6 +147,20 @@ static bool is_certificate(struct ik_der der)
 	return crt != NULL;
 }
 
+static bool count_certificate(void *context, struct ik_der certificate)
+{
+	struct looking *looking = context;
+
+	(void)certificate;
+	looking->look->certificates++;
+	return true;
+}
+
+static bool look_pkcs7(struct looking *looking, struct ik_der der)
+{
+	return ik_pkcs7_is_signed(der) && ik_pkcs7_walk(der, count_certificate, looking);
+}
+
 /* A kind, if DER is one. */
 static enum ik_content_kind look_der(struct looking *looking, struct ik_der der)
 {
@@ -168,6 +183,8 @@ static enum ik_content_kind look_der(struct looking *looking, struct ik_der der)
 		return IK_CONTENT_CERTIFICATE_DER;
 	case IK_DER_PKCS12:
 		return look_pkcs12(looking, der) ? IK_CONTENT_PKCS12 : IK_CONTENT_UNKNOWN;
+	case IK_DER_PKCS7:
+		return look_pkcs7(looking, der) ? IK_CONTENT_PKCS7 : IK_CONTENT_UNKNOWN;
 	default:
 		return look_key_der(looking, der) ? IK_CONTENT_KEY_DER : IK_CONTENT_UNKNOWN;
 	}
@@ -196,6 +213,16 @@ static void pass_over(struct looking *looking, const struct ik_pem_block *block)
 	free(label);
 }
 
+static void look_block(struct looking *looking, const struct ik_pem_block *block, struct ik_der der)
+{
+	if (ik_pem_holds_key(block))
+		look_key_block(looking, block, der);
+	else if (ik_pem_holds_pkcs12(block))
+		look_pkcs12(looking, der);
+	else if (!look_pkcs7(looking, der) && ik_pem_holds_certificate(block))
+		looking->look->certificates++;
+}
+
 static enum ik_content_kind look_pem(struct looking *looking, struct ik_pem_part text)
 {
 	enum ik_content_kind kind = IK_CONTENT_UNKNOWN;
@@ -203,9 +230,7 @@ static enum ik_content_kind look_pem(struct looking *looking, struct ik_pem_part
 	gnutls_datum_t bytes;
 
 	while (ik_pem_next(&text, &block)) {
-		bool key = ik_pem_holds_key(&block), certificate = ik_pem_holds_certificate(&block);
-
-		if (!key && !certificate && !ik_pem_holds_pkcs12(&block)) {
+		if (!ik_pem_is_taken(&block)) {
 			pass_over(looking, &block);
 			continue;
 		}
@@ -215,12 +240,7 @@ static enum ik_content_kind look_pem(struct looking *looking, struct ik_pem_part
 
 		if (ik_pem_decode(&block, &bytes))
 			der = (struct ik_der){ bytes.data, bytes.size };
-		if (certificate)
-			looking->look->certificates++;
-		else if (key)
-			look_key_block(looking, &block, der);
-		else
-			look_pkcs12(looking, der);
+		look_block(looking, &block, der);
 		ik_tls_wipe(&bytes);
 		looking->malformed = false;
 	}
@@ -235,21 +255,24 @@ static bool is_zip(const void *bytes, size_t size)
 void ik_content_look(const void *bytes, size_t size, struct ik_content_look *look)
 {
 	struct looking looking = { .look = look };
-	const uint8_t *first = bytes;
+	ik_secret *unwrapped = NULL;
+	struct ik_der in;
 
 	*look = (struct ik_content_look){ 0 };
 	if (!bytes || size == 0 || size > IK_IMPORT_MAX)
 		return;
+	in = ik_unwrap(bytes, size, &unwrapped);
 	if (is_zip(bytes, size))
 		look->kind = IK_CONTENT_ZIP;
-	else if (first[0] == IK_DER_SEQUENCE)
-		look->kind = look_der(&looking, (struct ik_der){ bytes, size });
+	else if (in.data[0] == IK_DER_SEQUENCE)
+		look->kind = look_der(&looking, in);
 	/* "0" is also the tag of a SEQUENCE. */
 	if (look->kind == IK_CONTENT_UNKNOWN) {
 		ik_content_look_free(look);
 		ik_list_free(&looking.names);
-		look->kind = look_pem(&looking, (struct ik_pem_part){ bytes, size });
+		look->kind = look_pem(&looking, (struct ik_pem_part){ (const char *)in.data, in.size });
 	}
+	ik_secret_free(unwrapped);
 	if (looking.names.n > 0)
 		look->protection = ik_list_join(&looking.names, ", ");
 	ik_list_free(&looking.names);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* der_kind.c: keys, certificates and PKCS#12 are told apart by the tags they begin with. */
+/* der_kind.c: keys, certificates, PKCS#12 and PKCS#7 are told apart by the tags they begin with. */
 #include "pki/import_inside.h"
 
 enum { TAGS_MAX = 6 };
@@ -11,6 +11,7 @@ static const struct {
 	uint8_t tags[TAGS_MAX];
 } forms[] = {
 	{ IK_DER_CERTIFICATE, 3, { IK_DER_SEQUENCE, IK_DER_SEQUENCE, IK_DER_BIT_STRING } },
+	{ IK_DER_PKCS7, 2, { IK_DER_OID, IK_DER_TAGGED_0 } },
 	{ IK_DER_SEALED, 2, { IK_DER_SEQUENCE, IK_DER_OCTETS } },
 	{ IK_DER_PKCS8, 3, { IK_DER_INTEGER, IK_DER_SEQUENCE, IK_DER_OCTETS } },
 	{ IK_DER_PKCS12, 2, { IK_DER_INTEGER, IK_DER_SEQUENCE } },

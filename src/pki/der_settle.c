@@ -58,13 +58,17 @@ static void write_length(ik_secret *out, size_t at)
 static bool copy_one(struct ik_der *in, bool bare, int depth, ik_secret *out)
 {
 	static const char no_length[LENGTH_SIZE];
-	struct ik_der content = { 0 };
+	struct ik_der content = { 0 }, whole = *in;
 	uint8_t tag = 0;
 	bool open = begins_open(in, &tag);
 	size_t at = 0;
 
 	if (depth > DEPTH_MAX || (!open && !ik_der_next(in, &tag, &content)))
 		return false;
+
+	/* What a signature covers must stay byte for byte: certificates in the BER of a PKCS#7. */
+	if (!open && !bare && tag & CONSTRUCTED && tag != IK_DER_OCTETS_OF_PIECES && is_settled(content, depth + 1))
+		return ik_secret_append(out, whole.data, whole.size - in->size, NULL);
 
 	bool pieces = tag == IK_DER_OCTETS_OF_PIECES;
 

@@ -12,7 +12,7 @@ static bool refuse_look(const struct ik_content_look *look, struct ik_error *err
 {
 	char number[24];
 
-	if (look->kind == IK_CONTENT_UNKNOWN || look->kind == IK_CONTENT_ZIP)
+	if (look->kind == IK_CONTENT_ZIP)
 		return ik_error_set(err, IK_E_IMPORT_FORMAT, NULL, NULL, NULL);
 	if (look->keys + look->certificates > IK_IMPORT_OBJECTS_MAX) {
 		snprintf(number, sizeof(number), "%d", IK_IMPORT_OBJECTS_MAX);
@@ -37,7 +37,7 @@ static bool looks_acceptable(const void *bytes, size_t size, enum ik_content_kin
 		return ik_error_set(err, IK_E_IMPORT_LARGE, "4 MiB", NULL, NULL);
 	ik_content_look(bytes, size, &look);
 	*kind = look.kind;
-	ok = refuse_look(&look, err);
+	ok = look.kind == IK_CONTENT_UNKNOWN ? ik_content_refuse(bytes, size, err) : refuse_look(&look, err);
 	ik_content_look_free(&look);
 	return ok;
 }
@@ -52,24 +52,33 @@ static bool take_key_der(struct ik_adding *adding, struct ik_der der)
 	return ok;
 }
 
-static bool take(struct ik_adding *adding, enum ik_content_kind kind, const void *bytes, size_t size)
+static bool take_unwrapped(struct ik_adding *adding, enum ik_content_kind kind, struct ik_der der)
 {
-	struct ik_der der = { bytes, size };
-
 	switch (kind) {
 	case IK_CONTENT_PKCS12:
 		return ik_take_pkcs12(adding, der);
 	case IK_CONTENT_PEM:
-		return ik_take_pem(adding, (struct ik_pem_part){ bytes, size });
+		return ik_take_pem(adding, (struct ik_pem_part){ (const char *)der.data, der.size });
 	case IK_CONTENT_KEY_DER:
 		return take_key_der(adding, der);
 	case IK_CONTENT_CERTIFICATE_DER:
 		return ik_take_certificate(adding, der);
+	case IK_CONTENT_PKCS7:
+		return ik_take_pkcs7(adding, der) || ik_error_set(adding->err, IK_E_IMPORT_PART, "PKCS#7", NULL, NULL);
 	case IK_CONTENT_UNKNOWN:
 	case IK_CONTENT_ZIP:
 		break;
 	}
 	return ik_error_set(adding->err, IK_E_IMPORT_FORMAT, NULL, NULL, NULL);
+}
+
+static bool take(struct ik_adding *adding, enum ik_content_kind kind, const void *bytes, size_t size)
+{
+	ik_secret *unwrapped;
+	bool ok = take_unwrapped(adding, kind, ik_unwrap(bytes, size, &unwrapped));
+
+	ik_secret_free(unwrapped);
+	return ok;
 }
 
 /* Moves all of FROM behind what TO has. */

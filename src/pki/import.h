@@ -2,7 +2,7 @@
 /* import.h: keys and certificates out of whatever file an operator brings, recognised by content, never by name.
  *
  * PKCS#12 (RFC 7292), PKCS#8 plain and sealed (RFC 5958), PKCS#1, SEC1, "Proc-Type" PEM keys, certificates, PEM bundles
- * in any order, DER.  A ZIP is the caller's to unpack.  Everything here runs on hostile bytes: call it contained. */
+ * in any order, PKCS#7, DER.  A ZIP is the caller's to unpack.  Everything here runs on hostile bytes: call it contained. */
 #ifndef IK_PKI_IMPORT_H
 #define IK_PKI_IMPORT_H
 
@@ -24,11 +24,12 @@ enum {
 };
 
 enum ik_content_kind {
-	IK_CONTENT_UNKNOWN,          /* nothing we know: IK_E_IMPORT_FORMAT is what to say */
+	IK_CONTENT_UNKNOWN,          /* nothing that can be taken: ik_content_refuse() knows what to say */
 	IK_CONTENT_PKCS12,
 	IK_CONTENT_PEM,              /* at least one PEM block that we take */
 	IK_CONTENT_KEY_DER,          /* PKCS#8 (plain or sealed), PKCS#1 or SEC1 */
 	IK_CONTENT_CERTIFICATE_DER,
+	IK_CONTENT_PKCS7,            /* certificates only: .p7b */
 	IK_CONTENT_ZIP,              /* begins like one; nothing more is known here */
 };
 
@@ -54,6 +55,11 @@ void ik_content_look_free(struct ik_content_look *look);
 bool ik_content_look_pack(const struct ik_content_look *look, ik_secret *out);
 void ik_content_look_unpack(struct ik_unpack *in, struct ik_content_look *look);
 
+/* Sets the error for content that is UNKNOWN, and is false.  What it is is said where that can be told:
+ * IK_E_IMPORT_IS_REQUEST, IK_E_IMPORT_PUBLIC, IK_E_IMPORT_KEYSTORE, IK_E_IMPORT_OTHER (named); IK_E_IMPORT_CUT,
+ * IK_E_IMPORT_PART, IK_E_CERT_READ for what is damaged; else IK_E_IMPORT_FORMAT. */
+bool ik_content_refuse(const void *bytes, size_t size, struct ik_error *err);
+
 /* All keys and certificates of one or more files.  Zeroed is empty. */
 struct ik_material {
 	ik_secret **keys;            /* PKCS#8 PEM each, no two the same */
@@ -72,7 +78,7 @@ struct ik_material {
 
 /* Adds what is in BYTES to MATERIAL.  PASSWORD is as typed: it is tried in the form of RFC 8265 and as it stands.
  *  NULL: none was given, the empty one is tried (and PKCS#12's other way of writing none).  Errors, each its own:
- * IK_E_IMPORT_LARGE; IK_E_IMPORT_FORMAT; IK_E_IMPORT_PART (named); IK_E_IMPORT_MANY; IK_E_IMPORT_ALGORITHM
+ * IK_E_IMPORT_LARGE; what ik_content_refuse() says; IK_E_IMPORT_PART (named); IK_E_IMPORT_MANY; IK_E_IMPORT_ALGORITHM
  * (named; an unknown MAC is one); IK_E_COST (more than IK_IMPORT_ROUNDS_MAX in all, looked up before any work);
  * IK_E_IMPORT_PASSWORD_NEEDED; IK_E_IMPORT_PASSWORD; IK_E_IMPORT_MAC (the password opens the content, the MAC is
  * wrong); IK_E_IMPORT_KEY_BAD; IK_E_CERT_READ.  After an error MATERIAL is as it was. */

@@ -9,12 +9,14 @@
 #include "pki/pem.h"
 #include "pki/pkcs12_walk.h"
 #include "pki/protection.h"
+#include "pki/unwrap.h"
 
 /* What a run of DER is by its form.  A key's kind says nothing yet of whether it is taken. */
 enum ik_der_kind {
 	IK_DER_UNKNOWN,
 	IK_DER_CERTIFICATE,
 	IK_DER_PKCS12,
+	IK_DER_PKCS7,
 	IK_DER_PKCS8,
 	IK_DER_SEALED,    /* EncryptedPrivateKeyInfo */
 	IK_DER_PKCS1,
@@ -65,6 +67,7 @@ bool ik_take_key(struct ik_adding *adding, struct ik_der der, const char *name);
 bool ik_take_opened_key(struct ik_adding *adding, gnutls_x509_privkey_t key, const char *name);
 bool ik_take_bare_key(struct ik_adding *adding, gnutls_ecc_curve_t curve, struct ik_der number, const char *name);
 bool ik_take_pkcs12(struct ik_adding *adding, struct ik_der der);
+bool ik_take_pkcs7(struct ik_adding *adding, struct ik_der der);
 bool ik_take_pem(struct ik_adding *adding, struct ik_pem_part text);
 void ik_refuse_key(struct ik_adding *adding, const char *name);
 
@@ -81,6 +84,8 @@ void ik_material_complete(struct ik_material *material);
 bool ik_pem_holds_key(const struct ik_pem_block *block);
 bool ik_pem_holds_certificate(const struct ik_pem_block *block);
 bool ik_pem_holds_pkcs12(const struct ik_pem_block *block);
+bool ik_pem_holds_pkcs7(const struct ik_pem_block *block);
+bool ik_pem_is_taken(const struct ik_pem_block *block);   /* any of these */
 
 /* Of a TRUSTED CERTIFICATE only the certificate, without what OpenSSL put behind it. */
 struct ik_der ik_pem_certificate(const struct ik_pem_block *block, struct ik_der der);

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "pki/pkcs7.h"
 #include "pki/tls.h"
 
 static bool is_one_of(const struct ik_pem_block *block, const char *const *labels, size_t n)
@@ -38,6 +39,19 @@ bool ik_pem_holds_pkcs12(const struct ik_pem_block *block)
 	static const char *const labels[] = { "PKCS12", "PKCS #12" };
 
 	return is_one_of(block, labels, IK_COUNT(labels));
+}
+
+bool ik_pem_holds_pkcs7(const struct ik_pem_block *block)
+{
+	static const char *const labels[] = { "PKCS7", "PKCS #7 SIGNED DATA", "CMS" };
+
+	return is_one_of(block, labels, IK_COUNT(labels));
+}
+
+bool ik_pem_is_taken(const struct ik_pem_block *block)
+{
+	return ik_pem_holds_key(block) || ik_pem_holds_certificate(block) || ik_pem_holds_pkcs12(block)
+	       || ik_pem_holds_pkcs7(block);
 }
 
 struct ik_der ik_pem_certificate(const struct ik_pem_block *block, struct ik_der der)
@@ -77,6 +91,9 @@ static bool take_proc_type(struct ik_adding *adding, const struct ik_pem_block *
 
 static bool take_block(struct ik_adding *adding, const struct ik_pem_block *block, struct ik_der der)
 {
+	/* Windows' authorities label whole chains as a certificate, too. */
+	if (ik_pem_holds_pkcs7(block) || (ik_pem_holds_certificate(block) && ik_pkcs7_is_signed(der)))
+		return ik_take_pkcs7(adding, der) || damaged(adding, block);
 	if (ik_pem_holds_certificate(block))
 		return ik_take_certificate(adding, ik_pem_certificate(block, der));
 	if (ik_pem_holds_pkcs12(block))
@@ -97,7 +114,7 @@ bool ik_take_pem(struct ik_adding *adding, struct ik_pem_part text)
 	bool ok = true;
 
 	while (ok && ik_pem_next(&text, &block)) {
-		if (!ik_pem_holds_key(&block) && !ik_pem_holds_certificate(&block) && !ik_pem_holds_pkcs12(&block))
+		if (!ik_pem_is_taken(&block))
 			continue;
 		if (!ik_adding_object(adding))
 			return false;

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "pki/facts_key.h"
 #include "pki/key.h"
+#include "pki/pkcs7.h"
 #include "pki/tls.h"
 
 enum { RSA_BITS_MIN = 2048, RSA_BITS_MAX = 16384 };
@@ -111,6 +112,18 @@ bool ik_take_certificate(struct ik_adding *adding, struct ik_der der)
 
 	ik_buffer_free(&text);
 	return ok;
+}
+
+static bool take_carried(void *context, struct ik_der certificate)
+{
+	struct ik_adding *adding = context;
+
+	return ik_adding_object(adding) && ik_take_certificate(adding, certificate);
+}
+
+bool ik_take_pkcs7(struct ik_adding *adding, struct ik_der der)
+{
+	return ik_pkcs7_walk(der, take_carried, adding);
 }
 
 bool ik_keep_certificate(struct ik_adding *adding, struct ik_buffer *pem)

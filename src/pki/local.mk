@@ -4,6 +4,7 @@ libpki_a_SOURCES = \
 	pki/certificate.c \
 	pki/certificate.h \
 	pki/content_look.c \
+	pki/content_other.c \
 	pki/der.c \
 	pki/der.h \
 	pki/der_kind.c \
@@ -39,6 +40,8 @@ libpki_a_SOURCES = \
 	pki/pkcs12_mac.h \
 	pki/pkcs12_walk.c \
 	pki/pkcs12_walk.h \
+	pki/pkcs7.c \
+	pki/pkcs7.h \
 	pki/protection.c \
 	pki/protection.h \
 	pki/protection_open.c \
@@ -49,5 +52,7 @@ libpki_a_SOURCES = \
 	pki/seal.h \
 	pki/tls.c \
 	pki/tls.h \
+	pki/unwrap.c \
+	pki/unwrap.h \
 	pki/wish.c \
 	pki/wish.h

@@ -25,6 +25,7 @@
 	X(KEY_BAD, "key-bad") \
 	X(CERTIFICATE, "certificate-unreadable") \
 	X(DAMAGED, "damaged") \
+	X(ELSE, "something-else")     /* named, and not what is imported */ \
 	X(OTHER, "other") \
 	X(CRASHED, "crashed")
 

@@ -44,6 +44,8 @@ static void check_made(const struct made *made)
 #define PART(text) { .error = IK_E_IMPORT_PART, .named = text }
 #define NAMES(text) { .error = IK_E_IMPORT_ALGORITHM, .named = text }
 
+#define OTHER(text) { .error = IK_E_IMPORT_OTHER, .named = text }
+
 #define PROC_TYPE "openssl rsa -traditional -aes256 -in rsa.key" P_OUT
 
 static const struct made refused[] = {
@@ -82,9 +84,19 @@ static const struct made refused[] = {
 	{ "printf 'PK\\003\\004rest' > f", NULL, FAILS(FORMAT) },
 	{ "head -c 5000 /dev/zero > f", NULL, FAILS(FORMAT) },
 	{ "printf '0\\202\\377\\377abc' > f", NULL, FAILS(FORMAT) },
-	{ "cp ec.csr f", NULL, FAILS(FORMAT) },
-	{ "openssl req -in ec.csr -outform DER -out f", NULL, FAILS(FORMAT) },
-	{ "openssl pkey -in ec.key -pubout -out f", NULL, FAILS(FORMAT) },
+	{ "openssl x509 -in ec.crt -outform DER > f; echo more >> f", NULL, FAILS(FORMAT) },
+	/* Neither, but something that has a name. */
+	{ "cp ec.csr f", NULL, FAILS(IS_REQUEST) },
+	{ "openssl req -in ec.csr -outform DER -out f", NULL, FAILS(IS_REQUEST) },
+	{ "openssl pkey -in ec.key -pubout -out f", NULL, FAILS(PUBLIC) },
+	{ "openssl pkey -in ec.key -pubout -outform DER -out f", NULL, FAILS(PUBLIC) },
+	{ "printf '\\376\\355\\376\\355\\0\\0\\0\\2' > f", NULL, { .error = IK_E_IMPORT_KEYSTORE, .named = "JKS" } },
+	{ "gzip -c ec.key > f", NULL, OTHER("gzip") },
+	{ "tar cf f ec.key", NULL, OTHER("tar") },
+	{ "printf '<!DOCTYPE html><title>404</title>' > f", NULL, OTHER("HTML") },
+	{ "printf -- '-----BEGIN X509 CRL-----\\nMAA=\\n-----END X509 CRL-----\\n' > f", NULL, OTHER("X509 CRL") },
+	{ "printf -- '-----BEGIN \\033[31m-----\\n-----END \\033[31m-----\\n' > f", NULL, OTHER("\\x1b[31m") },
+	{ "echo text | openssl cms -encrypt -recip rsa.crt -outform DER -out f", NULL, OTHER("PKCS#7 envelopedData") },
 	{ "head -c 4194305 /dev/zero > f", NULL, FAILS(LARGE) },
 	/* Damaged parts. */
 	{ "sed 3s/./@/ ec.crt > f", NULL, PART("CERTIFICATE") },
@@ -92,7 +104,10 @@ static const struct made refused[] = {
 	{ "sed 's/END CERT/END CART/' ec.crt > f", NULL, PART("CERTIFICATE") },
 	{ "sed 2d ec.crt > f", NULL, { .error = IK_E_CERT_READ } },
 	{ "sed 2d ec.key > f", NULL, FAILS(KEY_BAD) },
-	{ "openssl pkey -in rsa.key -outform DER | head -c 900 > f", NULL, FAILS(FORMAT) },
+	{ "openssl pkey -in rsa.key -outform DER | head -c 900 > f", NULL, FAILS(CUT) },
+	{ "openssl x509 -in ec.crt -outform DER | head -c 200 > f", NULL, FAILS(CUT) },
+	{ P12 P_OUT "; head -c 500 f > g; mv g f", P, FAILS(CUT) },
+	{ "printf '0\\15\\2\\1\\3\\60\\10\\6\\2\\52\\3\\240\\2\\4\\0' > f", P, PART("PKCS#12") },
 	{ PROC_TYPE " | sed '/^DEK-Info/d' > f", P, PART("RSA PRIVATE KEY") },
 	{ PROC_TYPE " | sed '/^DEK-Info/s/,.*/,00/' > f", P, PART("RSA PRIVATE KEY") },
 	{ PROC_TYPE " | sed '/^DEK-Info/s/,.*/,zz/' > f", P, PART("RSA PRIVATE KEY") },
@@ -169,7 +184,7 @@ START_TEST(rounds_are_summed_before_any_work)
 	/* A negative number of rounds is none. */
 	ck_assert_uint_eq(patch_all(&bytes, "\x02\x03\x30\x00\x00", "\x02\x03\xff\x00\x00", 5), 3);
 	put("f", bytes.data, bytes.size);
-	check_import("f", P, &(struct outcome){ .error = IK_E_IMPORT_FORMAT });
+	check_import("f", P, &(struct outcome){ .error = IK_E_IMPORT_PART });
 	ik_content_look_free(&look);
 	ik_buffer_free(&bytes);
 }

@@ -118,6 +118,21 @@ static const struct made taken[] = {
 	  "openssl pkcs12 -in g -out f -passin pass:'" P "'" P_OUT, P, { .keys = 1, .certificates = 1, .used = 1 } },
 	{ "{ echo '-----BEGIN PKCS12-----'; openssl pkcs12 -export -inkey ec.key -in ec.crt" P_OUT " | openssl base64;"
 	  " echo '-----END PKCS12-----'; } > f", P, { .keys = 1, .certificates = 1, .used = 1 } },
+	/* Chains of Windows' authorities, under either label. */
+	{ "openssl crl2pkcs7 -nocrl -certfile ec.crt -certfile chain.pem -out g; cat g ec.key > f", NULL, WHOLE },
+	{ "openssl crl2pkcs7 -nocrl -certfile ec.crt -certfile chain.pem -out g; sed s/PKCS7/CERTIFICATE/ g > f; "
+	  "cat ec.key >> f", NULL, WHOLE },
+	{ "openssl crl2pkcs7 -nocrl -certfile ec.crt -certfile chain.pem -outform DER -out f", NULL,
+	  { .certificates = 3 } },
+	{ "echo text | openssl cms -sign -signer ec.crt -inkey ec.key -certfile chain.pem -nodetach -stream -outform DER "
+	  "-out f", NULL, { .certificates = 3 } },
+	/* What editors and transfers made of a file. */
+	{ "{ printf '\\377\\376'; cat ec.key ec.crt chain.pem | iconv -f ASCII -t UTF-16LE; } > f", NULL, WHOLE },
+	{ "{ printf '\\376\\377'; cat ec.key ec.crt chain.pem | iconv -f ASCII -t UTF-16BE; } > f", NULL, WHOLE },
+	{ "{ echo 鍵; cat ec.key ec.crt chain.pem; } | sed 's/$/\\r/' | iconv -f UTF-8 -t UTF-16LE > f", NULL, WHOLE },
+	{ P12("ec") P_OUT "; printf '\\r\\n\\0\\0' >> f", P, WHOLE },
+	{ P12("ec") P_OUT "; openssl base64 -in f -out g; mv g f", P, WHOLE },
+	{ "openssl x509 -in ec.crt -outform DER | openssl base64 -A > f", NULL, { .certificates = 1 } },
 	{ "cat ec.crt ec.key > f; openssl genpkey -algorithm ED448 >> f", NULL,
 	  { .keys = 1, .certificates = 1, .used = 1, .named = "Ed448" } },
 };
