@@ -61,5 +61,6 @@ Suite *suite_memory(void);
 Suite *suite_source(void);
 Suite *suite_asking(void);
 Suite *suite_restore(void);
+Suite *suite_hooks(void);
 
 #endif

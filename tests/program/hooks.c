@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* hooks.c: what became of each command after the switch stands on the proof, and how to run them again. */
+#include "config.h"
+
+#include "program/wizard.h"
+
+static const struct said {
+	const struct words *words;
+	const char *head, *failed, *done, *again;
+} said[] = {
+	{&english, "The certificate is replaced, but", "The command 20-reload failed with exit status 4.", "10-fine: done", "inkan hooks --again"},
+	{&japanese, "証明書は切り替え済みですが", "コマンド 20-reload が失敗しました (終了ステータス4)。", "10-fine: 完了", "inkan hooks --again"},
+};
+
+static void put_hooks(void)
+{
+	world_make_certificate("srv01.example.jp");
+	world_sh("mkdir store/hooks.d && cd store/hooks.d && printf '#!/bin/sh\\necho no such service; exit 4\\n' >20-reload"
+		 " && printf '#!/bin/sh\\n' >10-fine && chmod 755 *");
+}
+
+/* The end of the proof is what stands on the ordinary screen when the wizard was left. */
+START_TEST(each_result_is_on_the_proof_and_makes_the_exit_status_3)
+{
+	const struct said *expected = &said[_i];
+
+	put_hooks();
+	struct console *c = wizard_start(expected->words->lang, 80, 50);
+
+	wizard_reach(c, expected->words, "review");
+	ck_assert_msg(console_shows(c, "10-fine, 20-reload"), "%s", console_screen(c));
+	console_type(c, "<F8><Enter>");
+	console_wait(c, expected->again);
+	ck_assert(console_shows(c, expected->head));
+	ck_assert_msg(console_shows(c, expected->failed), "%s", console_screen(c));
+	ck_assert(console_shows(c, "no such service"));
+	ck_assert(console_shows(c, expected->done));
+	console_type(c, "<F10>");
+	console_wait(c, "INK-6101");
+	ck_assert_int_eq(console_end(c), 3);
+	ck_assert(world_has("store/generations/2"));
+}
+END_TEST
+
+Suite *suite_hooks(void)
+{
+	Suite *suite = suite_create("hooks");
+	TCase *all = tcase_create("hooks");
+
+	tcase_set_timeout(all, 600);
+	tcase_add_checked_fixture(all, world_begin, world_end);
+	tcase_add_loop_test(all, each_result_is_on_the_proof_and_makes_the_exit_status_3, 0, sizeof said / sizeof said[0]);
+	suite_add_tcase(suite, all);
+	return suite;
+}
