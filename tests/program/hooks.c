@@ -6,10 +6,12 @@
 
 static const struct said {
 	const struct words *words;
-	const char *head, *failed, *done, *again;
+	const char *head, *failed, *done;
 } said[] = {
-	{&english, "The certificate is replaced, but", "The command 20-reload failed with exit status 4.", "10-fine: done", "inkan hooks --again"},
-	{&japanese, "証明書は切り替え済みですが", "コマンド 20-reload が失敗しました (終了ステータス4)。", "10-fine: 完了", "inkan hooks --again"},
+	{&english, "Replaced; but something after it failed.", "The command 20-reload failed with exit status 4.",
+	 "10-fine: done"},
+	{&japanese, "証明書は切り替え済みですが、後続の処理が失敗しました。",
+	 "コマンド 20-reload が失敗しました (終了ステータス4)。", "10-fine: 完了"},
 };
 
 static void put_hooks(void)
@@ -28,13 +30,13 @@ START_TEST(each_result_is_on_the_proof_and_makes_the_exit_status_3)
 	struct console *c = wizard_start(expected->words->lang, 80, 50);
 
 	wizard_reach(c, expected->words, "review");
-	ck_assert_msg(console_shows(c, "10-fine, 20-reload"), "%s", console_screen(c));
+	console_wait(c, "10-fine, 20-reload");
 	console_type(c, "<F8><Enter>");
-	console_wait(c, expected->again);
-	ck_assert(console_shows(c, expected->head));
-	ck_assert_msg(console_shows(c, expected->failed), "%s", console_screen(c));
-	ck_assert(console_shows(c, "no such service"));
-	ck_assert(console_shows(c, expected->done));
+	console_wait(c, "inkan hooks --again");
+	console_wait(c, expected->head);
+	console_wait(c, expected->failed);
+	console_wait(c, "no such service");
+	console_wait(c, expected->done);
 	console_type(c, "<F10>");
 	console_wait(c, "INK-6101");
 	ck_assert_int_eq(console_end(c), 3);

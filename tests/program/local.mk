@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += program-wizard
 program_wizard_SOURCES = program/main.c program/wizard.c program/wizard.h program/way.c program/screens.c program/keys.c \
-	program/cuts.c program/terminals.c program/peers.c program/browser.c program/hooks.c program/memory.c program/restore.c \
-	program/source.c program/asking.c $(CONSOLE_SOURCES)
+	program/cuts.c program/terminals.c program/peers.c program/browser.c program/hooks.c program/memory.c \
+	program/restore.c program/source.c program/asking.c $(CONSOLE_SOURCES)
 program_wizard_LDADD = $(CONSOLE_LIBS)
 EXTRA_DIST += screens
-dist_check_SCRIPTS += program/interop.sh program/commands.sh program/import.sh program/interop_zip.sh program/findings.sh \
-	program/tending.sh program/restore_crash.sh program/moving.sh
+dist_check_SCRIPTS += program/interop.sh program/commands.sh program/import.sh program/interop_zip.sh \
+	program/findings.sh program/tending.sh program/restore_crash.sh program/moving.sh
