@@ -14,6 +14,18 @@
 #include "wizard/review.h"
 #include "wizard/words.h"
 
+/* What was done, where something after it failed. */
+static const char *late_title(const struct ik_outcome *outcome, bool restored)
+{
+	if (restored)
+		return N_("Restored; but something after it failed.");
+	if (outcome->switched)
+		return N_("Replaced; but something after it failed.");
+	if (outcome->request_file)
+		return N_("The request is made; but something after it failed.");
+	return N_("Backed up; but something after it failed.");
+}
+
 const char *ik_proof_title(const struct ik_wizard *wizard)
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
@@ -21,8 +33,7 @@ const char *ik_proof_title(const struct ik_wizard *wizard)
 	bool restored = outcome->restored + outcome->requests_restored > 0;
 
 	if (outcome->late.id != IK_E_NONE)
-		return restored ? N_("Restored; but something after it failed.")
-				: N_("Replaced; but something after it failed.");
+		return late_title(outcome, restored);
 	if (restored)
 		return N_("Restored, and checked as read back from disk.");
 	if (outcome->switched && first && ik_deed_is(wizard, "import"))
@@ -46,16 +57,24 @@ const char *ik_proof_help(const struct ik_wizard *wizard)
 	return N_("Compare the serial number with what clients show.");
 }
 
+static const char *late_sentence(const struct ik_outcome *outcome)
+{
+	if (outcome->switched)
+		return _("The certificate is replaced; only this failed: %s");
+	if (outcome->request_file)
+		return _("The request is made; only this failed: %s");
+	if (outcome->backup_file)
+		return _("The backup is made; only this failed: %s");
+	return _("The backup is restored; only this failed: %s");
+}
+
 static void add_late(const struct ik_outcome *outcome, struct ik_report *report)
 {
 	if (outcome->late.id == IK_E_NONE)
 		return;
 	char *sentence = ik_error_sentence(&outcome->late);
 
-	ik_report_text(report, IK_TONE_WARNING,
-		       ik_format(outcome->switched ? _("The certificate is replaced; only this failed: %s")
-						   : _("The backup is restored; only this failed: %s"),
-				 sentence));
+	ik_report_text(report, IK_TONE_WARNING, ik_format(late_sentence(outcome), sentence));
 	free(sentence);
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -57,8 +58,11 @@ char *ik_source_path(const struct ik_wizard *wizard, const char *id)
 	char *text = ik_wizard_expand(ik_answer(wizard->answers, id));
 	char *disk = ik_text_to_locale(text);
 
-	if (!disk)
+	/* The file may have got its name on a system that writes UTF-8. */
+	if (!disk || (access(disk, F_OK) != 0 && access(text, F_OK) == 0)) {
+		free(disk);
 		return text;
+	}
 	free(text);
 	return disk;
 }

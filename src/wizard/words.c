@@ -116,6 +116,10 @@ char *ik_words_changed(const struct ik_wizard *wizard)
 		return ik_strdup(_("The certificate is replaced; only what came after it failed."));
 	if (wizard->outcome.restored + wizard->outcome.requests_restored > 0)
 		return ik_strdup(_("The backup is restored; only what came after it failed."));
+	if (wizard->done && wizard->outcome.request_file)
+		return ik_strdup(_("The request is made; only what came after it failed."));
+	if (wizard->done && wizard->outcome.backup_file)
+		return ik_strdup(_("The backup is made; only what came after it failed."));
 	if (!ik_deed(wizard)->may_change)
 		return ik_strdup(_("Nothing was changed."));
 	/* What cannot be read may well hold a certificate. */

@@ -252,6 +252,7 @@ answered 2 1125 'action = request' 'request_file = a.csr' 'days = 3'
 holds [ ! -e a.csr ]
 
 # --- answers that were saved, run again
+run 0 prune --store s
 run 0 import two.pem --key-choice 2 --store s --save-answers saved --password-file backup-password
 holds [ "$(stat -c %a saved)" = 600 ]
 says saved "action = import"
@@ -268,6 +269,7 @@ run 0 show --store s --json
 says out '"key_type": "ecdsa-p256"'
 run 0 import rsa.pem --key-file sealed.key --store s --save-answers sealed --file-password-file password --no-backup
 run 0 --answers sealed --store s --password-file backup-password --file-password-file password
+run 0 prune --store s
 run 0 import nomac.p12 --accept-unprotected --store s --save-answers nomac --file-password-file password --no-backup
 run 0 --answers nomac --store s --password-file backup-password --file-password-file password
 run 0 request --store s --out third.csr --name srv04.example.jp --alt-name srv04 --key-type rsa-3072 --save-answers asked
@@ -289,6 +291,18 @@ holds [ ! -e cafe ]
 cp bundle.pem 証明書.pem
 taken rsa-2048 証明書.pem
 LC_ALL=C taken rsa-2048 証明書.pem
+if localedef --no-archive -i ja_JP -f EUC-JP "$work/ja_JP.eucJP" >/dev/null 2>&1; then
+	export LOCPATH=$work
+	run 0 prune --store s
+	euc=$(printf 証 | iconv -t EUC-JP)
+	mv bundle.pem "$euc.pem"
+	LC_ALL=ja_JP.eucJP run 0 import 証明書.pem --store s --no-backup
+	LC_ALL=ja_JP.eucJP run 0 import "$euc.pem" --store s --no-backup --save-answers in-euc
+	says in-euc "file = 証.pem"
+	LC_ALL=ja_JP.eucJP run 0 --answers in-euc --store s --password-file backup-password
+	mv "$euc.pem" bundle.pem
+	unset LOCPATH
+fi
 cp bundle.pem ' = # '
 taken rsa-2048 ' = # '
 
@@ -304,6 +318,18 @@ cat crowd.? asked.? >err
 holds [ -z "$(grep -v "in use already" err)" ]
 holds [ "$(generations)" -eq $((before + 6)) ]
 holds [ "$(ls s/requests | wc -l)" -eq 9 ]
+
+# --- a request or a backup that the log cannot hold is made all the same
+run 0 import bundle.pem --store unlogged --no-backup
+rm unlogged/audit.log && mkdir unlogged/audit.log
+run 3 request --store unlogged --out unlogged.csr
+says out "The request is made; but something after it failed."
+says err "The request is made; only what came after it failed."
+holds openssl req -in unlogged.csr -noout -verify 2>made
+run 3 backup unlogged.zip --store unlogged --password-file backup-password
+says out "Backed up; but something after it failed."
+says err "The backup is made; only what came after it failed."
+run 0 backup --verify unlogged.zip --password-file backup-password
 
 # --- the letters of the model
 run 0 -i bundle.pem --store s --no-backup
