@@ -156,6 +156,7 @@
 	X(IMPORT_KEYSTORE,  3232, 1, N_("This is a keystore that only Java opens (%s). Make a PKCS#12 file of it with: keytool -importkeystore -deststoretype PKCS12")) \
 	X(IMPORT_OTHER,     3233, 1, N_("Files of this kind cannot be imported: %s")) \
 	X(IMPORT_CUT,       3234, 1, N_("The file is cut short. Please copy it again, as binary.")) \
+	X(IMPORT_KEY_SHUT,  3235, 1, N_("The password opens the file, but not the private key in it, which has another one.")) \
 	X(CHECK_EXPIRED,    3301, 1, N_("The certificate has expired: %s")) \
 	X(CHECK_EXPIRING,   3302, 1, N_("The certificate expires soon. Days left: %s")) \
 	X(CHECK_NOT_YET,    3303, 1, N_("The certificate is not valid yet, but from: %s")) \
@@ -233,6 +234,7 @@
 	X(CHECK_BACKUP_CHANGED,5205,1,N_("The last backup is no longer what was written: %s")) \
 	X(RESTORE_NONE,     5211, 1, N_("The backup holds no generation %s.")) \
 	X(RESTORE_NO_KEY,   5212, 1, N_("Generation %s of the backup has no key, so it cannot be put in use. Another can, with --use.")) \
+	X(RESTORE_KEYLESS,  5214, 1, N_("The backup holds no key, since those may not leave their server, so nothing of it can be put in use.")) \
 	X(RESTORE_LOG,      5213, 3, N_("The backup is restored, but the audit log could not be written.")) \
 	/* 6xxx: commands after a switch */ \
 	X(HOOK_FAILED,      6101, 3, N_("The command %s failed with exit status %s.")) \

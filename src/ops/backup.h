@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/facts.h"
+#include "base/list.h"
 #include "base/secret.h"
 #include "base/watch.h"
 #include "ops/outcome.h"
@@ -31,6 +32,10 @@ bool ik_backup_plan(const char *store, const char *file, const ik_secret *passwo
 void ik_backup_plan_free(struct ik_backup_plan *plan);   /* NULL is fine */
 bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
 		       struct ik_error *err);
+
+/* The generations of STORE whose key a backup leaves out, since it may not leave this server: their numbers, as text.  Empty
+ * too where that cannot be known. */
+void ik_backup_kept_back(const char *store, struct ik_list *numbers);
 
 /* --- test-opening -------------------------------------------------------------------------------- */
 

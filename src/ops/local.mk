@@ -9,6 +9,7 @@ libops_a_SOURCES = \
 	ops/backup_compare.c \
 	ops/backup_compare.h \
 	ops/backup_gather.c \
+	ops/backup_kept_back.c \
 	ops/backup_look.c \
 	ops/backup_open.c \
 	ops/backup_open.h \

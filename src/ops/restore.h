@@ -109,7 +109,7 @@ struct ik_restore_wish {
 };
 
 /* WISH->use is the number, in the backup, of the generation to put in use; NULL or "": what is in use stays, or, where nothing is,
- * the one in use in the backup.  Changes nothing.  IK_E_RESTORE_NONE, IK_E_RESTORE_NO_KEY, IK_E_STORE_FULL_NUMBERS, and what
+ * the one in use in the backup.  Changes nothing.  IK_E_RESTORE_NONE, IK_E_RESTORE_NO_KEY, IK_E_RESTORE_KEYLESS, IK_E_STORE_FULL_NUMBERS, and what
  * a store refuses.  Caller frees *PLAN with ik_restore_plan_free(). */
 bool ik_restore_plan(const ik_restore_source *source, const char *store, const struct ik_restore_wish *wish, int64_t now,
 		     struct ik_restore_plan **plan, struct ik_error *err);

@@ -213,6 +213,15 @@ static bool refuse_use(enum ik_error_id id, unsigned number, struct ik_error *er
 	return false;
 }
 
+/* What is said where another number would be refused as well. */
+static bool refuse_keyless(const struct ik_restore_plan *plan, unsigned number, struct ik_error *err)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->entries[i].has_key)
+			return refuse_use(IK_E_RESTORE_NO_KEY, number, err);
+	return ik_error_set(err, IK_E_RESTORE_KEYLESS, NULL, NULL, NULL);
+}
+
 static bool use_number(struct ik_restore_plan *plan, unsigned number, struct ik_error *err)
 {
 	for (size_t i = 0; i < plan->n; i++) {
@@ -221,7 +230,7 @@ static bool use_number(struct ik_restore_plan *plan, unsigned number, struct ik_
 		if (entry->number != number || entry->fate == IK_RESTORE_DAMAGED)
 			continue;
 		if (!entry->has_key)
-			return refuse_use(IK_E_RESTORE_NO_KEY, number, err);
+			return refuse_keyless(plan, number, err);
 		plan->to = entry->here;
 		plan->switches = plan->to != plan->from;
 		return true;

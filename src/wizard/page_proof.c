@@ -96,8 +96,10 @@ static void add_restored(const struct ik_outcome *outcome, struct ik_report *rep
 			       ik_format(_("Generation %u"), outcome->generation));
 }
 
-static void add_backup(const struct ik_outcome *outcome, bool details, struct ik_report *report)
+static void add_backup(const struct ik_wizard *wizard, struct ik_report *report)
 {
+	const struct ik_outcome *outcome = &wizard->outcome;
+
 	if (!outcome->backup_file)
 		return;
 	char *size = ik_words_bytes(outcome->backup_size);
@@ -108,11 +110,13 @@ static void add_backup(const struct ik_outcome *outcome, bool details, struct ik
 		ik_report_pair(report, IK_TONE_GOOD, NULL, ik_format(_("%s, opened again and compared"), size));
 	else
 		ik_report_pair(report, IK_TONE_WARNING, NULL, ik_format(_("%s, not compared"), size));
-	if (details || outcome->backup_keys < n)
+	if (wizard->details || outcome->backup_keys < n)
 		ik_report_pair(report, IK_TONE_PLAIN, NULL,
 			       ik_format(ngettext("%u generation, %u of them with key",
 						  "%u generations, %u of them with key", n),
 					 n, outcome->backup_keys));
+	if (outcome->backup_keys < n)
+		ik_review_kept_back(wizard->store, report);
 	free(size);
 }
 
@@ -200,7 +204,7 @@ void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report)
 	if (outcome->now.sha256)
 		ik_proof_facts(report, outcome->switched && outcome->has_before ? &outcome->before : NULL, &outcome->now, now,
 			       wizard->details);
-	add_backup(outcome, wizard->details, report);
+	add_backup(wizard, report);
 	ik_proof_follow(outcome, report);
 	if (outcome->switched && ik_deed(wizard)->undo && ik_wizard_has_plan(wizard))
 		ik_review_undo(wizard, report);

@@ -57,7 +57,7 @@ void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 	if (plan->has_before)
 		ik_review_differences(&plan->before, &names, plan->organization, ik_key_type_id(plan->key_type), report);
 	ik_list_free(&names);
-	ik_review_saves(plan->backup_file, report);
+	ik_review_saves(plan->store, plan->backup_file, report);
 	ik_review_switch(plan->store, plan->from, plan->to, report);
 	ik_review_follow(plan->store, &plan->old_keys, report);
 	ik_review_undo(wizard, report);
@@ -92,7 +92,7 @@ void ik_review_backup(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_backup_plan *plan = wizard->backup;
 
-	ik_review_saves(plan->file, report);
+	ik_review_saves(plan->store, plan->file, report);
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Holds")),
 		       ik_format(ngettext("%u generation", "%u generations", plan->generations), plan->generations));
 	ik_review_more(report, IK_TONE_PLAIN,

@@ -30,8 +30,11 @@ void ik_review_add_names(const struct ik_list *dns, const struct ik_list *ip, st
 void ik_review_differences(const struct ik_facts *before, const struct ik_list *names, const char *organization,
 			   const char *key_type, struct ik_report *report);
 
-/* The backup that is written and opened again; FILE NULL: none is, as was asked. */
-void ik_review_saves(const char *file, struct ik_report *report);
+/* The backup of STORE that is written and opened again; FILE NULL: none is, as was asked. */
+void ik_review_saves(const char *store, const char *file, struct ik_report *report);
+
+/* The keys that a backup of STORE leaves out, and what that is worth; nothing if there are none. */
+void ik_review_kept_back(const char *store, struct ik_report *report);
 
 /* The one switch in STORE, and that a cut line leaves one or the other. */
 void ik_review_switch(const char *store, unsigned from, unsigned to, struct ik_report *report);

@@ -77,7 +77,24 @@ void ik_review_differences(const struct ik_facts *before, const struct ik_list *
 	ik_list_free(&old);
 }
 
-void ik_review_saves(const char *file, struct ik_report *report)
+void ik_review_kept_back(const char *store, struct ik_report *report)
+{
+	struct ik_list numbers = {0};
+	char *text;
+
+	ik_backup_kept_back(store, &numbers);
+	text = ik_list_join(&numbers, ", ");
+	if (numbers.n > 0) {
+		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Leave out")),
+			       ik_format(_("keys that may not leave this server, of the generations: %s"), text));
+		ik_review_more(report, IK_TONE_PLAIN,
+			       ik_strdup(_("That binds inkan alone: whoever may read the key files can copy them.")));
+	}
+	free(text);
+	ik_list_free(&numbers);
+}
+
+void ik_review_saves(const char *store, const char *file, struct ik_report *report)
 {
 	if (!file) {
 		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Write")), ik_strdup(_("no backup, as you asked")));
@@ -85,6 +102,7 @@ void ik_review_saves(const char *file, struct ik_report *report)
 	}
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(file));
 	ik_review_more(report, IK_TONE_PLAIN, ik_strdup(_("then open it with your password and compare")));
+	ik_review_kept_back(store, report);
 }
 
 void ik_review_switch(const char *store, unsigned from, unsigned to, struct ik_report *report)

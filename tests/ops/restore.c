@@ -409,7 +409,7 @@ START_TEST(keys_that_are_not_exportable_stay_out_of_the_next_backup)
 	ik_backup_plan_free(plan);
 	free(restored);
 	restored = ik_format("%s/elsewhere", target);
-	ck_assert_int_eq(restore_try(file, MADE_PASSWORD, NULL), IK_E_RESTORE_NO_KEY);
+	ck_assert_int_eq(restore_try(file, MADE_PASSWORD, NULL), IK_E_RESTORE_KEYLESS);
 	ck_assert(!made_exists(target, "elsewhere"));
 	ik_secret_free(password);
 	free(file);

@@ -113,6 +113,12 @@ says out "may not leave this server"
 run 1 export --store re --with-key --format p12 no.p12 --password-file password
 says err "INK-3307"
 holds [ ! -e no.p12 ]
+run 0 backup re.zip --store re --password-file password
+says out "keys that may not leave this server, of the generations: 1"
+says out "whoever may read the key files can copy them"
+run 1 restore re.zip --store empty --password-file password
+says err "INK-5214"
+holds [ ! -e empty ]
 run 0 -i file.pfx --store m --file-password-file its --no-backup
 says out "CN=windows.example.jp"
 run 2 -l list.txt --store m
