@@ -174,23 +174,87 @@ static bool take_ec(struct ik_adding *adding, struct ik_der whole, struct ik_der
 	return read_key(adding, whole, pkcs8, name);
 }
 
-/* A PrivateKeyInfo. */
-static bool take_pkcs8(struct ik_adding *adding, struct ik_der der, const char *name)
+/* An RSAPrivateKey whose version says that more primes than two follow. */
+static bool has_more_primes(struct ik_der rsa)
 {
-	struct ik_der whole = der, info, algorithm, oid, key;
-	const struct kind *kind;
+	struct ik_der in;
 	uint64_t version;
 
-	if (!ik_der_expect(&der, IK_DER_SEQUENCE, &info) || !ik_der_number(&info, &version)
-	    || !ik_der_expect(&info, IK_DER_SEQUENCE, &algorithm) || !ik_der_expect(&algorithm, IK_DER_OID, &oid)
-	    || !ik_der_expect(&info, IK_DER_OCTETS, &key))
-		return bad(adding);
-	kind = find(algorithms, IK_COUNT(algorithms), oid);
+	return ik_der_expect(&rsa, IK_DER_SEQUENCE, &in) && ik_der_number(&in, &version) && version == 1;
+}
+
+static bool take_pkcs1(struct ik_adding *adding, struct ik_der whole, struct ik_der rsa, bool pkcs8, const char *name)
+{
+	return has_more_primes(rsa) ? refuse(adding, "RSA with more than two primes")
+				    : read_key(adding, whole, pkcs8, name);
+}
+
+/* What stands in a PrivateKeyInfo. */
+struct pkcs8 {
+	struct ik_der middle;      /* algorithm and key, as they stand */
+	struct ik_der oid;
+	struct ik_der parameters;
+	struct ik_der key;
+	uint64_t version;
+	bool more;                 /* attributes or, of version 1 (RFC 5958), the public half */
+};
+
+static bool read_pkcs8(struct ik_der der, struct pkcs8 *out)
+{
+	struct ik_der info;
+
+	if (!ik_der_expect(&der, IK_DER_SEQUENCE, &info) || !ik_der_number(&info, &out->version) || out->version > 1)
+		return false;
+	out->middle = info;
+	if (!ik_der_expect(&info, IK_DER_SEQUENCE, &out->parameters)
+	    || !ik_der_expect(&out->parameters, IK_DER_OID, &out->oid)
+	    || !ik_der_expect(&info, IK_DER_OCTETS, &out->key))
+		return false;
+	out->middle.size -= info.size;
+	out->more = info.size > 0;
+	return true;
+}
+
+/* GnuTLS reads version 0 only, and nothing behind the key is needed: the public half follows from it. */
+static ik_secret *as_version_0(const struct pkcs8 *in)
+{
+	static const uint8_t version[] = { 0x02, 0x01, 0x00 };
+	size_t size = in->middle.size + sizeof(version);
+	const uint8_t head[] = { IK_DER_SEQUENCE, 0x83, (uint8_t)(size >> 16), (uint8_t)(size >> 8), (uint8_t)size };
+	ik_secret *out = ik_secret_new(sizeof(head) + size);
+
+	(void)!ik_secret_append(out, head, sizeof(head), NULL);
+	(void)!ik_secret_append(out, version, sizeof(version), NULL);
+	(void)!ik_secret_append(out, in->middle.data, in->middle.size, NULL);
+	return out;
+}
+
+static bool take_kind(struct ik_adding *adding, const struct pkcs8 *in, struct ik_der whole, const char *name)
+{
+	const struct kind *kind = find(algorithms, IK_COUNT(algorithms), in->oid);
+
 	if (!kind)
-		return refuse_oid(adding, oid);
+		return refuse_oid(adding, in->oid);
 	if (kind->number == CURVE)
-		return take_ec(adding, whole, key, algorithm, true, name);
-	return kind->number == TAKEN ? read_key(adding, whole, true, name) : refuse(adding, kind->name);
+		return take_ec(adding, whole, in->key, in->parameters, true, name);
+	return kind->number == TAKEN ? take_pkcs1(adding, whole, in->key, true, name) : refuse(adding, kind->name);
+}
+
+/* A PrivateKeyInfo, or OneAsymmetricKey. */
+static bool take_pkcs8(struct ik_adding *adding, struct ik_der der, const char *name)
+{
+	struct pkcs8 in;
+	ik_secret *plain;
+	bool ok;
+
+	if (!read_pkcs8(der, &in))
+		return bad(adding);
+	if ((in.version == 0 && !in.more) || in.middle.size > KEY_SIZE_MAX)
+		return take_kind(adding, &in, der, name);
+	plain = as_version_0(&in);
+	ok = take_kind(adding, &in, ik_der_of(plain), name);
+	ik_secret_free(plain);
+	return ok;
 }
 
 static bool take_sealed(struct ik_adding *adding, struct ik_der der, const char *name)
@@ -218,7 +282,7 @@ bool ik_take_key(struct ik_adding *adding, struct ik_der der, const char *name)
 	case IK_DER_SEALED:
 		return take_sealed(adding, der, name);
 	case IK_DER_PKCS1:
-		return read_key(adding, der, false, name);
+		return take_pkcs1(adding, der, der, false, name);
 	case IK_DER_SEC1:
 		return take_ec(adding, der, der, (struct ik_der){ 0 }, false, name);
 	case IK_DER_DSA:

@@ -90,10 +90,21 @@ static bool looks_right(const ik_secret *clear, bool key)
 	return right;
 }
 
+/* Once the MAC is right nobody changed the file: a key that stays shut has a password of its own. */
+static enum ik_error_id why_not_open(const struct ik_adding *adding, bool key, bool opened)
+{
+	if (!adding->mac_right)
+		return adding->tries->given ? IK_E_IMPORT_PASSWORD : IK_E_IMPORT_PASSWORD_NEEDED;
+	if (!key)
+		return IK_E_IMPORT_FORMAT;
+	return opened ? IK_E_IMPORT_KEY_BAD : IK_E_IMPORT_KEY_SHUT;
+}
+
 ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *protection, struct ik_der data,
 			  bool key)
 {
 	const struct ik_tries *tries = adding->tries;
+	bool opened = false;
 
 	for (size_t i = 0; i < tries->n; i++) {
 		/* Only PKCS#12's own derivation tells "none" from empty. */
@@ -104,12 +115,9 @@ ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *
 
 		if (clear && looks_right(clear, key))
 			return clear;
+		opened = opened || clear;
 		ik_secret_free(clear);
 	}
-	ik_error_set(adding->err,
-		     adding->mac_right	? key ? IK_E_IMPORT_KEY_BAD : IK_E_IMPORT_FORMAT
-		     : tries->given	? IK_E_IMPORT_PASSWORD
-					: IK_E_IMPORT_PASSWORD_NEEDED,
-		     NULL, NULL, NULL);
+	ik_error_set(adding->err, why_not_open(adding, key, opened), NULL, NULL, NULL);
 	return NULL;
 }

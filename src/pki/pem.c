@@ -29,12 +29,20 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* The line that TEXT begins with, without blanks around it; TEXT then stands at the next.  CR, LF and CRLF end one. */
+/* Whether a line ends at N.  CR, LF and CRLF end one; so does a block that begins right behind the end of another: files
+ * without a last line end were put one behind the other. */
+static bool ends_at(struct ik_pem_part text, size_t n)
+{
+	return text.data[n] == '\n' || text.data[n] == '\r'
+	       || (text.data[n] == '-' && starts(text, end_mark) && starts(skip(text, n), begin_mark));
+}
+
+/* The line that TEXT begins with, without blanks around it; TEXT then stands at the next. */
 static struct ik_pem_part take_line(struct ik_pem_part *text)
 {
 	size_t n = 0;
 
-	while (n < text->size && text->data[n] != '\n' && text->data[n] != '\r')
+	while (n < text->size && !ends_at(*text, n))
 		n++;
 
 	struct ik_pem_part line = { text->data, n };
@@ -42,7 +50,7 @@ static struct ik_pem_part take_line(struct ik_pem_part *text)
 	*text = skip(*text, n);
 	if (starts(*text, "\r\n"))
 		*text = skip(*text, 2);
-	else if (text->size > 0)
+	else if (text->size > 0 && !starts(*text, begin_mark))
 		*text = skip(*text, 1);
 	while (line.size > 0 && is_blank(line.data[0]))
 		line = skip(line, 1);

@@ -205,6 +205,9 @@ static int derive(const struct ik_protection *from, const struct ik_try *passwor
 	switch (from->derivation) {
 	case IK_DERIVE_PKCS12:
 		rc = ik_derive_pkcs12(digest, 1, password, from->salt, from->rounds, key, from->key_size);
+		/* 3DES with two keys uses the first again as its third. */
+		if (from->cipher == GNUTLS_CIPHER_3DES_CBC && from->key_size == 16)
+			memcpy(key + 16, key, 8);
 		if (rc >= 0)
 			rc = ik_derive_pkcs12(digest, 2, password, from->salt, from->rounds, iv, 8);
 		return rc;
@@ -243,7 +246,7 @@ static bool strip(ik_secret *clear, size_t block)
 
 static bool decrypt(const struct ik_protection *from, struct ik_der data, uint8_t *key, uint8_t *iv, ik_secret *out)
 {
-	gnutls_datum_t key_datum = { key, (unsigned)from->key_size };
+	gnutls_datum_t key_datum = { key, (unsigned)gnutls_cipher_get_key_size(from->cipher) };
 	gnutls_datum_t iv_datum = { iv, gnutls_cipher_get_iv_size(from->cipher) };
 	gnutls_cipher_hd_t cipher;
 	int rc = gnutls_cipher_init(&cipher, from->cipher, &key_datum, iv_datum.size > 0 ? &iv_datum : NULL);

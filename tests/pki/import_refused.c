@@ -65,6 +65,9 @@ static const struct made refused[] = {
 	{ "openssl rsa -traditional -aes256 -in rsa.key -out f" P_OUT, NULL, FAILS(PASSWORD_NEEDED) },
 	/* A wrong password of one part takes nothing of the others. */
 	{ "openssl pkcs8 -topk8 -in ec.key" P_OUT " > f; cat ec.crt rsa.key >> f", "wrong horse", FAILS(PASSWORD) },
+	/* The key has a password of its own (openssl asks for both on standard input where there is no terminal). */
+	{ "printf 'correct horse\\ncorrect horse\\nother1\\nother1\\n' | setsid -w " P12 "-certpbe NONE -twopass", P,
+	  FAILS(KEY_SHUT) },
 	/* What cannot be done is named, and never called a wrong password. */
 	{ "openssl pkcs8 -topk8 -scrypt -in ec.key -out f" P_OUT, "wrong horse", NAMES("scrypt") },
 	{ "openssl pkcs8 -topk8 -scrypt -in ec.key -out f" P_OUT, NULL, NAMES("scrypt") },
@@ -136,6 +139,9 @@ static const struct made kinds[] = {
 	  KIND("ECDSA brainpoolP256r1") },
 	{ "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit -out f", NULL,
 	  KIND("ECDSA with a curve of its own") },
+	{ "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_primes:3 -out f", NULL, KIND("RSA with more than two primes") },
+	{ "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_primes:3 | openssl rsa -traditional -out f", NULL,
+	  KIND("RSA with more than two primes") },
 	{ "openssl genpkey -algorithm ED448 -out f", NULL, KIND("Ed448") },
 	{ "openssl genpkey -algorithm X25519 -out f", NULL, KIND("X25519") },
 	{ "openssl genpkey -algorithm DH -pkeyopt group:ffdhe2048 -out f", NULL, KIND("DH") },

@@ -40,6 +40,7 @@ static const struct made taken[] = {
 	{ P12("rsa") "-legacy" P_OUT, P, WHOLE },
 	{ P12("ec") "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1" P_OUT, P, WHOLE },
 	{ P12("ec") "-keypbe PBE-SHA1-RC4-128 -certpbe PBE-SHA1-3DES -legacy" P_OUT, P, WHOLE },
+	{ P12("ec") "-keypbe PBE-SHA1-2DES -certpbe PBE-SHA1-2DES" P_OUT, P, WHOLE },
 	{ P12("ec") "-keypbe aes-128-cbc -certpbe aes-192-cbc" P_OUT, P, WHOLE },
 	{ P12("ec") "-keypbe aes-256-cbc -certpbe aes-256-cbc -iter 600000" P_OUT, P, WHOLE },
 	{ P12("ec") "-keypbe des-ede3-cbc -certpbe des-ede3-cbc" P_OUT, P, WHOLE },
@@ -95,6 +96,9 @@ static const struct made taken[] = {
 	  { .keys = 1 } },
 	{ "openssl pkcs8 -topk8 -in ec.key -out f -passout pass:" NFC_PASSWORD, NFD_PASSWORD, { .keys = 1 } },
 	{ "openssl pkcs8 -topk8 -in ec.key -out f -passout pass:" NFD_PASSWORD, NFD_PASSWORD, { .keys = 1 } },
+	/* RFC 5958: version 1 with the public half. */
+	{ "{ printf '\\060\\121\\002\\001\\001'; openssl pkey -in ed.key -outform DER | tail -c 43; printf '\\201\\041\\000'; "
+	  "openssl pkey -in ed.key -pubout -outform DER | tail -c 32; } > f", NULL, { .keys = 1 } },
 	/* Certificates. */
 	{ "openssl x509 -in ec.crt -outform DER -out f", NULL, { .certificates = 1 } },
 	{ "openssl x509 -in ec.crt -trustout -addtrust serverAuth -out f", NULL, { .certificates = 1 } },
@@ -109,6 +113,8 @@ static const struct made taken[] = {
 	{ "cat ec.key ec.crt chain.pem | tr '\\n' '\\r' > f", NULL, WHOLE },
 	{ "{ printf '\\357\\273\\277'; cat ec.key ec.crt chain.pem; } > f", NULL, WHOLE },
 	{ "cat ec.key ec.crt chain.pem | sed 's/^/  /' > f", NULL, WHOLE },
+	{ "printf '%s%s' \"$(cat ec.key)\" \"$(cat ec.crt)\" > f; cat chain.pem >> f", NULL,
+	  { .keys = 1, .certificates = 3, .used = 3 } },
 	{ "cat ec.key ec.crt chain.pem | sed 's/$/ \\t/' > f", NULL, WHOLE },
 	{ "{ echo 'Bag: 0'; cat ec.key; echo '0 -----BEGIN no'; head -c 300 /dev/zero; echo; cat ec.crt; } > f", NULL,
 	  { .keys = 1, .certificates = 1, .used = 1 } },
