@@ -2,6 +2,7 @@
 check_PROGRAMS += unit-cli
 unit_cli_SOURCES = \
 	cli/answers_file.c \
+	cli/flow.c \
 	cli/help.c \
 	cli/line.c \
 	cli/main.c \

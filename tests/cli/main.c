@@ -11,6 +11,7 @@ int main(void)
 	SRunner *runner = srunner_create(suite_line());
 
 	srunner_add_suite(runner, suite_answers_file());
+	srunner_add_suite(runner, suite_flow());
 	srunner_add_suite(runner, suite_help());
 	srunner_run_all(runner, CK_ENV);
 

@@ -7,6 +7,7 @@
 
 Suite *suite_line(void);
 Suite *suite_answers_file(void);
+Suite *suite_flow(void);
 Suite *suite_help(void);
 
 /* Before and after each test: English, UTC, an empty directory. */
