@@ -59,24 +59,26 @@ static bool missing(const ik_store *store, unsigned number, enum ik_error_id id,
 	return false;
 }
 
-static bool read_certificate(const ik_store *store, struct ik_generation *generation, struct ik_error *err)
+static bool read_certificate(const ik_store *store, const ik_folder *folder, struct ik_generation *generation,
+			     struct ik_error *err)
 {
 	struct ik_buffer *bytes = &generation->certificate;
 	struct ik_error inner = {0};
 
-	if (!ik_store_read(store, generation->number, certificate_name, bytes, &inner))
+	if (!ik_folder_read(folder, certificate_name, bytes, &inner))
 		return missing(store, generation->number, IK_E_CERT_READ, &inner, err);
 	generation->has_facts = ik_certificate_facts(bytes->data, bytes->size, &generation->facts, err);
 	return generation->has_facts;
 }
 
-static bool read_info(const ik_store *store, struct ik_generation *generation, struct ik_error *err)
+static bool read_info(const ik_store *store, const ik_folder *folder, struct ik_generation *generation,
+		      struct ik_error *err)
 {
 	struct ik_buffer text = {0};
 	struct ik_error inner = {0};
 	char *what;
 
-	if (!ik_store_read(store, generation->number, info_name, &text, &inner))
+	if (!ik_folder_read(folder, info_name, &text, &inner))
 		return missing(store, generation->number, IK_E_STORE_INFO, &inner, err);
 	what = ik_format("%u", generation->number);
 	generation->has_info = ik_info_parse(text.data, text.size, what, &generation->info, err);
@@ -86,14 +88,14 @@ static bool read_info(const ik_store *store, struct ik_generation *generation, s
 }
 
 /* Services that want one file read it alone: it holds this key and this certificate, or they are not what is in use. */
-static bool check_combined(const ik_store *store, const struct ik_generation *generation, const ik_secret *key,
+static bool check_combined(const ik_folder *folder, const struct ik_generation *generation, const ik_secret *key,
 			   struct ik_error *err)
 {
 	const struct ik_buffer *certificate = &generation->certificate;
 	const size_t size = ik_secret_size(key);
 	ik_secret *combined = NULL;
 	struct ik_error inner = {0};
-	bool same = ik_store_read_secret(store, generation->number, combined_name, &combined, &inner);
+	bool same = ik_folder_read_secret(folder, combined_name, &combined, &inner);
 
 	if (!same && inner.id != IK_E_FILE_NONE)
 		return pass_on(err, &inner);
@@ -128,20 +130,20 @@ static bool key_fits(const ik_secret *key, const struct ik_buffer *certificate, 
 	return ok;
 }
 
-static bool read_key(const ik_store *store, struct ik_generation *generation, enum ik_key_wish wish,
+static bool read_key(const ik_folder *folder, struct ik_generation *generation, enum ik_key_wish wish,
 		     struct ik_error *err)
 {
 	struct ik_error inner = {0};
 	ik_secret *key = NULL;
 
-	if (!ik_store_read_secret(store, generation->number, key_name, &key, &inner)) {
+	if (!ik_folder_read_secret(folder, key_name, &key, &inner)) {
 		/* Who may only look at the store does not see the keys, and nothing is wrong with that. */
 		if (inner.id == IK_E_STORE_DENIED && wish == IK_KEY_CHECK)
 			return true;
 		return pass_on(err, &inner);
 	}
 	generation->key_read = key_fits(key, &generation->certificate, err);
-	bool ok = generation->key_read && (wish != IK_KEY_CHECK || check_combined(store, generation, key, err));
+	bool ok = generation->key_read && (wish != IK_KEY_CHECK || check_combined(folder, generation, key, err));
 
 	if (generation->key_read && wish == IK_KEY_LOAD)
 		generation->key = key;
@@ -153,14 +155,16 @@ static bool read_key(const ik_store *store, struct ik_generation *generation, en
 bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish wish, struct ik_generation *generation,
 			struct ik_error *err)
 {
+	ik_folder *folder = ik_folder_open(store, number);
 	bool ok;
 
 	*generation = (struct ik_generation){.number = number};
-	generation->has_key = ik_store_has(store, number, key_name);
-	ok = read_certificate(store, generation, err);
-	ok = read_info(store, generation, err) && ok;
+	generation->has_key = ik_folder_has(folder, key_name);
+	ok = read_certificate(store, folder, generation, err);
+	ok = read_info(store, folder, generation, err) && ok;
 	if (ok && generation->has_key && wish != IK_KEY_LOOK)
-		ok = read_key(store, generation, wish, err);
+		ok = read_key(folder, generation, wish, err);
+	ik_folder_close(folder);
 	return ok;
 }
 

@@ -38,7 +38,8 @@ enum ik_validity ik_validity_of(const struct ik_facts *facts, int64_t now)
 
 	if (facts->not_before > now)
 		return IK_VALIDITY_NOT_YET;
-	if (facts->not_after >= midnight(now, 0) && facts->not_after < midnight(now, 1))
+	/* What is far away is not today; where that begins and ends costs two questions to the system. */
+	if (left >= -2 && left <= 2 && facts->not_after >= midnight(now, 0) && facts->not_after < midnight(now, 1))
 		return IK_VALIDITY_TODAY;
 	if (left < 0)
 		return IK_VALIDITY_EXPIRED;

@@ -22,7 +22,15 @@ static bool length(struct ik_der *in, size_t *out)
 	if (*out < 0x80)
 		return true;
 	bytes = *out - 0x80;
-	if (bytes < 1 || bytes > 4 || bytes > in->size)
+	if (bytes < 1 || bytes > in->size)
+		return false;
+	/* GnuTLS takes zeros in front of a length: what it reads must not be hidden from us. */
+	while (bytes > 4 && in->data[0] == 0) {
+		in->data++;
+		in->size--;
+		bytes--;
+	}
+	if (bytes > 4)
 		return false;
 	for (*out = 0; bytes > 0; bytes--) {
 		*out = *out << 8 | in->data[0];

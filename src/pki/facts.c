@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include <gnutls/crypto.h>
-#include <gnutls/x509-ext.h>
 
 #include "base/alloc.h"
 #include "base/text.h"
 #include "pki/facts_key.h"
 #include "pki/facts_name.h"
+#include "pki/parts.h"
 #include "pki/tls.h"
 
 static char *hex(const uint8_t *bytes, size_t size)
@@ -26,14 +26,16 @@ static char *hex(const uint8_t *bytes, size_t size)
 	return text;
 }
 
-/* The number that the two's complement NUMBER stands for, however it was padded.  NUMBER is changed. */
-static char *serial_text(uint8_t *number, size_t size)
+/* The number that the two's complement CONTENT stands for, however it was padded; it is not empty. */
+static char *serial_text(struct ik_der content)
 {
-	bool negative = size > 0 && number[0] & 0x80;
+	size_t size = content.size, skip = 0;
+	uint8_t *number = ik_alloc(size);
+	bool negative = content.data[0] & 0x80;
 	bool carry = negative;
-	size_t skip = 0;
 	char *digits, *text;
 
+	memcpy(number, content.data, size);
 	for (size_t i = size; negative && i > 0; i--) {
 		number[i - 1] = (uint8_t)(~number[i - 1] + carry);
 		carry = carry && number[i - 1] == 0;
@@ -43,19 +45,8 @@ static char *serial_text(uint8_t *number, size_t size)
 	digits = hex(number + skip, size - skip);
 	text = ik_format("%s%s", negative ? "-" : "", digits);
 	free(digits);
+	free(number);
 	return text;
-}
-
-/* ROOM has SIZE bytes, which no serial of this certificate can exceed. */
-static int read_serial(gnutls_x509_crt_t crt, uint8_t *room, size_t size, struct ik_facts *facts)
-{
-	int rc = gnutls_x509_crt_get_serial(crt, room, &size);
-
-	if (rc >= 0 && size == 0)
-		rc = GNUTLS_E_ASN1_DER_ERROR;
-	if (rc >= 0)
-		facts->serial = serial_text(room, size);
-	return rc;
 }
 
 static int read_digest(gnutls_digest_algorithm_t digest, const gnutls_datum_t *der, char **text)
@@ -68,42 +59,43 @@ static int read_digest(gnutls_digest_algorithm_t digest, const gnutls_datum_t *d
 	return rc;
 }
 
-/* One whole name, as RFC 4514 writes it: the subject's or the issuer's. */
-static int read_name(gnutls_x509_crt_t crt, int (*get)(gnutls_x509_crt_t, gnutls_datum_t *, unsigned), char **text)
+/* One whole name, as RFC 4514 writes it: the subject's or the issuer's.  GnuTLS has no text for some (a part that is
+ * empty is enough): those are shown by their BYTES, since all else in the certificate is fine. */
+static char *name_text(gnutls_x509_crt_t crt, int (*get)(gnutls_x509_crt_t, gnutls_datum_t *, unsigned),
+		       struct ik_der bytes)
 {
 	gnutls_datum_t name = { NULL, 0 };
 	int rc = get(crt, &name, 0);
-
-	if (rc >= 0)
-		*text = ik_text_visible(name.data, name.size);
-	else if (rc == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
-		*text = ik_strdup("");
-	gnutls_free(name.data);
-	return *text ? 0 : rc;
-}
-
-static int read_names(gnutls_x509_crt_t crt, struct ik_facts *facts)
-{
-	gnutls_datum_t dn = { NULL, 0 };
-	int rc = gnutls_x509_crt_get_raw_dn(crt, &dn);
+	char *digits, *text;
 
 	if (rc >= 0) {
-		facts->common_name = ik_facts_name_part((struct ik_der){ dn.data, dn.size }, IK_NAME_COMMON, NULL);
-		facts->organization = ik_facts_name_part((struct ik_der){ dn.data, dn.size }, IK_NAME_ORGANIZATION,
-							 &facts->organization_escaped);
-		rc = read_name(crt, gnutls_x509_crt_get_dn3, &facts->subject);
+		text = ik_text_visible(name.data, name.size);
+	} else if (rc == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE) {
+		text = ik_strdup("");
+	} else {
+		digits = hex(bytes.data, bytes.size);
+		text = ik_format("#%s", digits);
+		free(digits);
 	}
-	gnutls_free(dn.data);
-	return rc < 0 ? rc : read_name(crt, gnutls_x509_crt_get_issuer_dn3, &facts->issuer);
+	gnutls_free(name.data);
+	return text;
 }
 
-static void read_alt_names(gnutls_x509_crt_t crt, struct ik_facts *facts)
+static void read_names(gnutls_x509_crt_t crt, const struct ik_parts *parts, struct ik_facts *facts)
 {
-	gnutls_datum_t names = { NULL, 0 };
+	facts->common_name = ik_facts_name_part(parts->subject, IK_NAME_COMMON, NULL);
+	facts->organization = ik_facts_name_part(parts->subject, IK_NAME_ORGANIZATION, &facts->organization_escaped);
+	facts->subject = name_text(crt, gnutls_x509_crt_get_dn3, parts->subject);
+	facts->issuer = ik_parts_same_names(parts) ? ik_strdup(facts->subject)
+						   : name_text(crt, gnutls_x509_crt_get_issuer_dn3, parts->issuer);
+}
 
-	if (gnutls_x509_crt_get_extension_by_oid2(crt, GNUTLS_X509EXT_OID_SAN, 0, &names, NULL) >= 0)
-		ik_facts_alt_names((struct ik_der){ names.data, names.size }, facts);
-	gnutls_free(names.data);
+static void read_alt_names(const struct ik_parts *parts, struct ik_facts *facts)
+{
+	struct ik_der names;
+
+	if (IK_PARTS_EXTENSION(parts, "\x55\x1d\x11", &names))
+		ik_facts_alt_names(names, facts);
 }
 
 static int read_times(gnutls_x509_crt_t crt, struct ik_facts *facts)
@@ -113,37 +105,40 @@ static int read_times(gnutls_x509_crt_t crt, struct ik_facts *facts)
 	return facts->not_before == -1 || facts->not_after == -1 ? GNUTLS_E_ASN1_TIME_ERROR : 0;
 }
 
-static int read_all(gnutls_x509_crt_t crt, gnutls_datum_t *der, struct ik_facts *facts)
+static int read_all(gnutls_x509_crt_t crt, const gnutls_datum_t *der, struct ik_facts *facts)
 {
-	int rc = read_digest(GNUTLS_DIG_SHA256, der, &facts->sha256);
+	struct ik_parts parts;
+	int rc = ik_parts_find((struct ik_der){ der->data, der->size }, &parts) ? 0 : GNUTLS_E_ASN1_DER_ERROR;
 
 	if (rc >= 0)
-		rc = read_digest(GNUTLS_DIG_SHA1, der, &facts->sha1);
+		rc = read_digest(GNUTLS_DIG_SHA256, der, &facts->sha256);
 	if (rc >= 0)
-		rc = read_names(crt, facts);
+		rc = read_digest(GNUTLS_DIG_SHA1, der, &facts->sha1);
 	if (rc >= 0)
 		rc = read_times(crt, facts);
 	if (rc < 0)
 		return rc;
-	facts->key_type = ik_facts_key_type(crt);
-	facts->self_signed = gnutls_x509_crt_check_issuer(crt, crt) == 1;
-	read_alt_names(crt, facts);
-	/* Last, as it writes over the bytes that were needed till here. */
-	return read_serial(crt, der->data, der->size, facts);
+	read_names(crt, &parts, facts);
+	if (parts.serial.size == 0)
+		return GNUTLS_E_ASN1_DER_ERROR;
+	facts->serial = serial_text(parts.serial);
+	facts->key_type = ik_facts_key_type(crt, parts.key);
+	facts->self_signed = (ik_parts_same_names(&parts) && ik_parts_same_keys(&parts))
+			     || (strcmp(facts->issuer, facts->subject) == 0 && gnutls_x509_crt_check_issuer(crt, crt) == 1);
+	read_alt_names(&parts, facts);
+	return 0;
 }
 
 bool ik_certificate_facts(const void *bytes, size_t size, struct ik_facts *facts, struct ik_error *err)
 {
-	gnutls_x509_crt_t crt = ik_tls_certificate(bytes, size, err);
-	gnutls_datum_t der = { NULL, 0 };
+	gnutls_datum_t der;
+	gnutls_x509_crt_t crt = ik_tls_certificate_bytes(bytes, size, &der, err);
 	int rc;
 
 	*facts = (struct ik_facts){ 0 };
 	if (!crt)
 		return false;
-	rc = gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_DER, &der);
-	if (rc >= 0)
-		rc = read_all(crt, &der, facts);
+	rc = read_all(crt, &der, facts);
 	gnutls_free(der.data);
 	gnutls_x509_crt_deinit(crt);
 	if (rc >= 0)
@@ -154,16 +149,12 @@ bool ik_certificate_facts(const void *bytes, size_t size, struct ik_facts *facts
 
 bool ik_certificate_der(const void *pem, size_t size, struct ik_buffer *der, struct ik_error *err)
 {
-	gnutls_x509_crt_t crt = ik_tls_certificate(pem, size, err);
-	gnutls_datum_t out = { NULL, 0 };
-	int rc;
+	gnutls_datum_t out;
+	gnutls_x509_crt_t crt = ik_tls_certificate_bytes(pem, size, &out, err);
 
 	if (!crt)
 		return false;
-	rc = gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_DER, &out);
 	gnutls_x509_crt_deinit(crt);
-	if (rc < 0)
-		return ik_tls_fail(err, IK_E_CERT_READ, rc);
 	ik_tls_take(&out, der);
 	return true;
 }

@@ -50,7 +50,7 @@ static char *type_of(int algorithm, gnutls_ecc_curve_t curve, unsigned bits)
 	return ik_strdup("unknown");
 }
 
-char *ik_facts_key_type(gnutls_x509_crt_t crt)
+static char *any_type(gnutls_x509_crt_t crt)
 {
 	gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
 	gnutls_datum_t x = { NULL, 0 }, y = { NULL, 0 };
@@ -62,6 +62,43 @@ char *ik_facts_key_type(gnutls_x509_crt_t crt)
 	gnutls_free(x.data);
 	gnutls_free(y.data);
 	return type_of(algorithm, curve, bits);
+}
+
+/* The keys that nearly all certificates hold, read from their bytes: GnuTLS takes the whole key apart for it, twice. */
+static const struct {
+	const char *algorithm; /* OID and parameters, as they stand one behind the other */
+	size_t size;
+	const char *id;
+	size_t point;          /* bytes of an uncompressed one */
+} usual[] = {
+#define EC "\x06\x07\x2a\x86\x48\xce\x3d\x02\x01"
+#define P256 EC "\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07"
+#define P384 EC "\x06\x05\x2b\x81\x04\x00\x22"
+#define P521 EC "\x06\x05\x2b\x81\x04\x00\x23"
+	{ P256, sizeof(P256) - 1, "ecdsa-p256", 65 },
+	{ P384, sizeof(P384) - 1, "ecdsa-p384", 97 },
+	{ P521, sizeof(P521) - 1, "ecdsa-p521", 133 },
+};
+
+static char *usual_type(struct ik_der key)
+{
+	struct ik_der algorithm, point;
+
+	if (!ik_der_expect(&key, IK_DER_SEQUENCE, &algorithm) || !ik_der_expect(&key, IK_DER_BIT_STRING, &point))
+		return NULL;
+	for (size_t i = 0; i < IK_COUNT(usual); i++) {
+		if (ik_der_is(algorithm, usual[i].algorithm, usual[i].size) && point.size == usual[i].point + 1
+		    && point.data[0] == 0 && point.data[1] == 4)
+			return ik_strdup(usual[i].id);
+	}
+	return NULL;
+}
+
+char *ik_facts_key_type(gnutls_x509_crt_t crt, struct ik_der key)
+{
+	char *type = usual_type(key);
+
+	return type ? type : any_type(crt);
 }
 
 static gnutls_ecc_curve_t private_curve(gnutls_x509_privkey_t key)

@@ -32,6 +32,8 @@ libpki_a_SOURCES = \
 	pki/names.c \
 	pki/names.h \
 	pki/pair.c \
+	pki/parts.c \
+	pki/parts.h \
 	pki/pem.c \
 	pki/pem.h \
 	pki/pkcs12.c \

@@ -7,7 +7,7 @@
 
 #include <gnutls/crypto.h>
 
-#include "pki/der.h"
+#include "pki/parts.h"
 
 enum { PART_SIZE_MAX = 64 * 1024 };
 
@@ -62,10 +62,14 @@ static bool is_affordable(const gnutls_datum_t *der)
 
 static int import_der(const gnutls_datum_t *der, gnutls_x509_crt_t *out)
 {
+	struct ik_parts parts;
 	int rc = is_affordable(der) ? gnutls_x509_crt_init(out) : GNUTLS_E_ASN1_DER_ERROR;
 
 	if (rc >= 0)
 		rc = gnutls_x509_crt_import(*out, der, GNUTLS_X509_FMT_DER);
+	/* It does not mind some lengths that do not fit, and would see other parts than we do. */
+	if (rc >= 0 && !ik_parts_find((struct ik_der){ der->data, der->size }, &parts))
+		rc = GNUTLS_E_ASN1_DER_ERROR;
 	if (rc < 0 && *out) {
 		gnutls_x509_crt_deinit(*out);
 		*out = NULL;
@@ -73,34 +77,55 @@ static int import_der(const gnutls_datum_t *der, gnutls_x509_crt_t *out)
 	return rc;
 }
 
-static int import_pem(const gnutls_datum_t *pem, gnutls_x509_crt_t *out)
+/* DER is filled with what the PEM holds, even if that is no certificate. */
+static int import_pem(const gnutls_datum_t *pem, gnutls_datum_t *der, gnutls_x509_crt_t *out)
 {
-	gnutls_datum_t der = { NULL, 0 };
-	int rc = gnutls_pem_base64_decode2("CERTIFICATE", pem, &der);
+	int rc = gnutls_pem_base64_decode2("CERTIFICATE", pem, der);
 
 	if (rc < 0)
-		rc = gnutls_pem_base64_decode2("X509 CERTIFICATE", pem, &der);
-	if (rc >= 0)
-		rc = import_der(&der, out);
-	gnutls_free(der.data);
-	return rc;
+		rc = gnutls_pem_base64_decode2("X509 CERTIFICATE", pem, der);
+	return rc < 0 ? rc : import_der(der, out);
+}
+
+static int copy(const gnutls_datum_t *from, gnutls_datum_t *to)
+{
+	to->data = gnutls_malloc(from->size);
+	if (!to->data)
+		return GNUTLS_E_MEMORY_ERROR;
+	memcpy(to->data, from->data, from->size);
+	to->size = from->size;
+	return 0;
+}
+
+gnutls_x509_crt_t ik_tls_certificate_bytes(const void *bytes, size_t size, gnutls_datum_t *der, struct ik_error *err)
+{
+	gnutls_x509_crt_t certificate = NULL;
+	gnutls_datum_t data;
+	int as_der = GNUTLS_E_INVALID_REQUEST, as_pem = GNUTLS_E_INVALID_REQUEST;
+
+	*der = (gnutls_datum_t){ NULL, 0 };
+	/* DER first: it must fill the bytes to the last one, so what passes cannot be meant as PEM, while a hostile
+	 * DER can well hold a PEM of another certificate somewhere inside. */
+	if (ik_tls_datum(bytes, size, &data)) {
+		as_der = import_der(&data, &certificate);
+		as_pem = as_der < 0 ? import_pem(&data, der, &certificate) : copy(&data, der);
+	}
+	if (certificate && der->data)
+		return certificate;
+	if (certificate)
+		gnutls_x509_crt_deinit(certificate);
+	gnutls_free(der->data);
+	*der = (gnutls_datum_t){ NULL, 0 };
+	ik_tls_fail(err, IK_E_CERT_READ, as_pem == GNUTLS_E_BASE64_UNEXPECTED_HEADER_ERROR ? as_der : as_pem);
+	return NULL;
 }
 
 gnutls_x509_crt_t ik_tls_certificate(const void *bytes, size_t size, struct ik_error *err)
 {
-	gnutls_x509_crt_t certificate = NULL;
-	gnutls_datum_t data;
-	int der = GNUTLS_E_INVALID_REQUEST, pem = GNUTLS_E_INVALID_REQUEST;
+	gnutls_datum_t der;
+	gnutls_x509_crt_t certificate = ik_tls_certificate_bytes(bytes, size, &der, err);
 
-	/* DER first: it must fill the bytes to the last one, so what passes cannot be meant as PEM, while a hostile
-	 * DER can well hold a PEM of another certificate somewhere inside. */
-	if (ik_tls_datum(bytes, size, &data)) {
-		der = import_der(&data, &certificate);
-		if (der < 0)
-			pem = import_pem(&data, &certificate);
-	}
-	if (!certificate)
-		ik_tls_fail(err, IK_E_CERT_READ, pem == GNUTLS_E_BASE64_UNEXPECTED_HEADER_ERROR ? der : pem);
+	gnutls_free(der.data);
 	return certificate;
 }
 

@@ -28,6 +28,9 @@ void ik_tls_wipe(gnutls_datum_t *datum);
 /* The one certificate that BYTES are (DER), or the first one in them (PEM).  NULL with IK_E_CERT_READ. */
 gnutls_x509_crt_t ik_tls_certificate(const void *bytes, size_t size, struct ik_error *err);
 
+/* The same, and with it its *DER, which the caller frees with gnutls_free(); nothing on failure. */
+gnutls_x509_crt_t ik_tls_certificate_bytes(const void *bytes, size_t size, gnutls_datum_t *der, struct ik_error *err);
+
 /* The same, of DER and nothing else. */
 gnutls_x509_crt_t ik_tls_certificate_der(const gnutls_datum_t *der, struct ik_error *err);
 

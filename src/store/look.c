@@ -168,48 +168,90 @@ static bool fail_read(const ik_store *store, const char *file, int error, struct
 	return ik_store_fail(store, file, IK_E_STORE_READ, error, err);
 }
 
-static bool fail_generation(const ik_store *store, unsigned number, const char *name, int error, struct ik_error *err)
-{
-	char *file = ik_format("generations/%u/%s", number, name);
+struct ik_folder {
+	const ik_store *store;
+	unsigned number;
+	int fd;          /* -1 */
+	int error;       /*  and why */
+};
 
-	fail_read(store, file, error, err);
+static bool fail_folder(const ik_folder *folder, const char *name, int error, struct ik_error *err)
+{
+	char *file = ik_format("generations/%u/%s", folder->number, name);
+
+	fail_read(folder->store, file, error, err);
 	free(file);
 	return false;
+}
+
+ik_folder *ik_folder_open(const ik_store *store, unsigned number)
+{
+	ik_folder *folder = ik_alloc(sizeof *folder);
+	int fd = ik_generation_open(store, number);
+
+	*folder = (ik_folder){ .store = store, .number = number, .fd = fd, .error = fd < 0 ? errno : 0 };
+	return folder;
+}
+
+void ik_folder_close(ik_folder *folder)
+{
+	if (folder->fd >= 0)
+		close(folder->fd);
+	free(folder);
+}
+
+bool ik_folder_read(const ik_folder *folder, const char *name, struct ik_buffer *out, struct ik_error *err)
+{
+	int error = folder->error;
+
+	if (!error)
+		error = ik_read_bytes(folder->fd, name, true, IK_STORE_FILE_MAX, out);
+	return error == 0 || fail_folder(folder, name, error, err);
+}
+
+bool ik_folder_read_secret(const ik_folder *folder, const char *name, ik_secret **out, struct ik_error *err)
+{
+	int error = folder->error;
+
+	*out = NULL;
+	if (!error)
+		error = ik_read_secret_bytes(folder->fd, name, IK_STORE_SECRET_MAX, out);
+	return error == 0 || fail_folder(folder, name, error, err);
+}
+
+bool ik_folder_has(const ik_folder *folder, const char *name)
+{
+	struct stat st;
+
+	return !folder->error && fstatat(folder->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
 }
 
 bool ik_store_read(const ik_store *store, unsigned number, const char *name, struct ik_buffer *out,
 		   struct ik_error *err)
 {
-	int fd = ik_generation_open(store, number);
-	int error = fd < 0 ? errno : ik_read_bytes(fd, name, true, IK_STORE_FILE_MAX, out);
+	ik_folder *folder = ik_folder_open(store, number);
+	bool ok = ik_folder_read(folder, name, out, err);
 
-	if (fd >= 0)
-		close(fd);
-	return error == 0 || fail_generation(store, number, name, error, err);
+	ik_folder_close(folder);
+	return ok;
 }
 
 bool ik_store_read_secret(const ik_store *store, unsigned number, const char *name, ik_secret **out,
 			  struct ik_error *err)
 {
-	int fd = ik_generation_open(store, number);
-	int error = fd < 0 ? errno : ik_read_secret_bytes(fd, name, IK_STORE_SECRET_MAX, out);
+	ik_folder *folder = ik_folder_open(store, number);
+	bool ok = ik_folder_read_secret(folder, name, out, err);
 
-	if (fd >= 0)
-		close(fd);
-	else
-		*out = NULL;
-	return error == 0 || fail_generation(store, number, name, error, err);
+	ik_folder_close(folder);
+	return ok;
 }
 
 bool ik_store_has(const ik_store *store, unsigned number, const char *name)
 {
-	struct stat st;
-	int fd = ik_generation_open(store, number);
+	ik_folder *folder = ik_folder_open(store, number);
+	bool has = ik_folder_has(folder, name);
 
-	if (fd < 0)
-		return false;
-	bool has = fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
-	close(fd);
+	ik_folder_close(folder);
 	return has;
 }
 

@@ -15,8 +15,8 @@
 /* On the stack and as it is: most of our files are smaller than what it would take to clear a large one. */
 enum { PIECE = 16 * 1024 };
 
-/* A descriptor of the regular file NAME with at most CAP bytes; -1 and *ERROR. */
-static int open_regular(int dirfd, const char *name, bool nofollow, size_t cap, int *error)
+/* A descriptor of the regular file NAME with at most CAP bytes, *SIZE now; -1 and *ERROR. */
+static int open_regular(int dirfd, const char *name, bool nofollow, size_t cap, size_t *size, int *error)
 {
 	struct stat st;
 	/* Not blocking: a FIFO without a writer must not hold us up until we see that it is one. */
@@ -35,6 +35,7 @@ static int open_regular(int dirfd, const char *name, bool nofollow, size_t cap, 
 		*error = EISDIR;
 	else if (st.st_size < 0 || (uintmax_t)st.st_size > cap)
 		*error = EFBIG;
+	*size = (size_t)st.st_size;
 	if (*error == 0)
 		return fd;
 	close(fd);
@@ -54,15 +55,18 @@ static ssize_t read_some(int fd, void *to, size_t size)
 int ik_read_bytes(int dirfd, const char *name, bool nofollow, size_t cap, struct ik_buffer *out)
 {
 	int error;
-	int fd = open_regular(dirfd, name, nofollow, cap, &error);
+	size_t size = 0, whole;
+	int fd = open_regular(dirfd, name, nofollow, cap, &whole, &error);
 	char piece[PIECE];
-	size_t size = 0;
 	ssize_t n;
 
 	if (fd < 0)
 		return error;
-	while ((n = read_some(fd, piece, PIECE)) > 0 && (size += (size_t)n) <= cap)
+	while ((n = read_some(fd, piece, PIECE)) > 0 && (size += (size_t)n) <= cap) {
 		ik_buffer_add(out, piece, (size_t)n);
+		if (n < PIECE && size == whole)
+			break;       /* all there was, and nothing behind it */
+	}
 	if (n < 0)
 		error = errno;
 	else if (size > cap)      /* it grew while we read */
@@ -106,7 +110,8 @@ static int take_secret(int fd, size_t room, ik_secret **out)
 int ik_read_secret_bytes(int dirfd, const char *name, size_t cap, ik_secret **out)
 {
 	int error;
-	int fd = open_regular(dirfd, name, true, cap, &error);
+	size_t size;
+	int fd = open_regular(dirfd, name, true, cap, &size, &error);
 
 	*out = NULL;
 	return fd < 0 ? error : take_secret(fd, cap, out);
@@ -144,16 +149,12 @@ bool ik_read_secret(int dirfd, const char *name, size_t cap, const char *shown, 
 /* As many bytes as it has now: one that grows meanwhile is refused as too large. */
 bool ik_read_foreign(const char *path, size_t cap, ik_secret **out, struct ik_error *err)
 {
-	struct stat st;
 	int error;
-	int fd = open_regular(AT_FDCWD, path, false, cap, &error);
+	size_t size;
+	int fd = open_regular(AT_FDCWD, path, false, cap, &size, &error);
 
 	*out = NULL;
-	if (fd >= 0 && fstat(fd, &st) == 0)
-		error = take_secret(fd, (size_t)st.st_size, out);
-	else if (fd >= 0) {
-		error = errno;
-		close(fd);
-	}
+	if (fd >= 0)
+		error = take_secret(fd, size, out);
 	return error == 0 || fail(err, error, cap, path);
 }

@@ -59,6 +59,15 @@ bool ik_store_read_secret(const ik_store *store, unsigned number, const char *na
 			  struct ik_error *err);
 bool ik_store_has(const ik_store *store, unsigned number, const char *name);
 
+/* The same of one generation that is opened once for several of its files.  Never NULL: one that cannot be opened says
+ * so when it is read. */
+typedef struct ik_folder ik_folder;
+ik_folder *ik_folder_open(const ik_store *store, unsigned number);
+bool ik_folder_read(const ik_folder *folder, const char *name, struct ik_buffer *out, struct ik_error *err);
+bool ik_folder_read_secret(const ik_folder *folder, const char *name, ik_secret **out, struct ik_error *err);
+bool ik_folder_has(const ik_folder *folder, const char *name);
+void ik_folder_close(ik_folder *folder);
+
 /* What an interrupted change left: its note (see ik_store_note) if there is one and nobody holds the lock. */
 bool ik_store_interrupted(const ik_store *store, struct ik_buffer *note);
 

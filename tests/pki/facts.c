@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -10,6 +11,7 @@
 #include "base/text.h"
 #include "forge.h"
 #include "pki/certificate.h"
+#include "shell.h"
 #include "suites.h"
 #include "support.h"
 
@@ -318,6 +320,98 @@ START_TEST(equal_names_with_another_key_identifier_are_not_self_signed)
 }
 END_TEST
 
+/* GnuTLS steps over these lengths, whatever they say: two readers would see two certificates. */
+START_TEST(lengths_that_do_not_fit_are_refused)
+{
+	static const struct {
+		const char *bytes;
+		size_t size, at;
+	} lengths[] = {
+		{ "\xa0\x03\x02\x01\x02", 5, 1 },       /* of the version */
+		{ "\x30\x14\x06\x03\x55\x1d\x11", 7, 1 }, /* of an extension */
+	};
+	struct forged forged = { 0 };
+
+	der_part(&forged.subject, CN, 0x0c, "a", 1);
+	der_add(&forged.alt_names, 0x82, "a.example", 9);
+
+	struct ik_buffer der = forge(&forged);
+	struct ik_facts facts = facts_of(&der);
+
+	ck_assert_str_eq(facts.dns_names.items[0], "a.example");
+	ik_facts_free(&facts);
+	for (int by = -1; by <= 1; by += 2) {
+		uint8_t *place = memmem(der.data, der.size, lengths[_i].bytes, lengths[_i].size);
+
+		ck_assert_ptr_nonnull(place);
+		place[lengths[_i].at] = (uint8_t)(place[lengths[_i].at] + by);
+		unreadable(der.data, der.size);
+		place[lengths[_i].at] = (uint8_t)(place[lengths[_i].at] - by);
+	}
+	ik_buffer_free(&der);
+}
+END_TEST
+
+START_TEST(names_that_only_differ_in_their_kind_of_string_are_equal)
+{
+	struct forged forged = { 0 };
+	struct ik_facts facts;
+
+	der_part(&forged.subject, CN, 0x0c, "Root", 4);
+	der_part(&forged.issuer, CN, 0x13, "Root", 4);
+	facts = forged_facts(&forged);
+	ck_assert_str_eq(facts.subject, "CN=Root");
+	ck_assert_str_eq(facts.issuer, "CN=Root");
+	ck_assert(facts.self_signed);
+	ik_facts_free(&facts);
+}
+END_TEST
+
+START_TEST(an_issuer_of_another_name_is_told)
+{
+	struct forged forged = { 0 };
+	struct ik_facts facts;
+
+	der_part(&forged.subject, CN, 0x0c, "Leaf", 4);
+	der_part(&forged.issuer, CN, 0x0c, "Root", 4);
+	facts = forged_facts(&forged);
+	ck_assert_str_eq(facts.subject, "CN=Leaf");
+	ck_assert_str_eq(facts.issuer, "CN=Root");
+	ck_assert(!facts.self_signed);
+	ik_facts_free(&facts);
+}
+END_TEST
+
+static const struct {
+	const char *asked_for;
+	const char *id;
+} key_kinds[] = {
+	{ "ec -pkeyopt ec_paramgen_curve:P-224", "ecdsa-p224" }, { "ec -pkeyopt ec_paramgen_curve:P-256", "ecdsa-p256" },
+	{ "ec -pkeyopt ec_paramgen_curve:P-384", "ecdsa-p384" }, { "ec -pkeyopt ec_paramgen_curve:P-521", "ecdsa-p521" },
+	{ "ec -pkeyopt ec_paramgen_curve:secp256k1", "unknown" },
+	{ "ec -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit", "unknown" },
+	{ "rsa:2048", "rsa-2048" }, { "ed25519", "ed25519" },
+};
+
+START_TEST(every_kind_of_key_is_named)
+{
+	char *command = ik_format("openssl req -x509 -nodes -newkey %s -keyout k -out c -subj /CN=a",
+				  key_kinds[_i].asked_for);
+	struct ik_buffer pem;
+	struct ik_facts facts;
+
+	shell_begin();
+	must(command);
+	pem = get("c");
+	facts = facts_of(&pem);
+	ck_assert_str_eq(facts.key_type, key_kinds[_i].id);
+	ik_facts_free(&facts);
+	ik_buffer_free(&pem);
+	shell_end();
+	free(command);
+}
+END_TEST
+
 Suite *suite_facts(void)
 {
 	Suite *suite = suite_create("facts");
@@ -337,6 +431,10 @@ Suite *suite_facts(void)
 	tcase_add_test(all, a_certificate_hidden_in_another_is_not_taken_for_it);
 	tcase_add_test(all, pem_and_der_say_the_same_and_the_first_certificate_counts);
 	tcase_add_test(all, equal_names_with_another_key_identifier_are_not_self_signed);
+	tcase_add_loop_test(all, lengths_that_do_not_fit_are_refused, 0, 2);
+	tcase_add_test(all, names_that_only_differ_in_their_kind_of_string_are_equal);
+	tcase_add_test(all, an_issuer_of_another_name_is_told);
+	tcase_add_loop_test(all, every_kind_of_key_is_named, 0, IK_COUNT(key_kinds));
 	suite_add_tcase(suite, all);
 	return suite;
 }

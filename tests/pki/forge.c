@@ -74,13 +74,17 @@ static void add_alt_names(struct ik_buffer *body, struct ik_buffer *entries)
 
 struct ik_buffer forge(struct forged *forged)
 {
-	struct ik_buffer body = { 0 }, subject = { 0 }, times = { 0 }, whole = { 0 }, certificate = { 0 };
+	struct ik_buffer body = { 0 }, subject = { 0 }, issuer = { 0 }, times = { 0 }, whole = { 0 }, certificate = { 0 };
 
 	wrap(&subject, 0x30, &forged->subject);
+	if (forged->issuer.size > 0)
+		wrap(&issuer, 0x30, &forged->issuer);
+	else
+		ik_buffer_add(&issuer, subject.data, subject.size);
 	der_add(&body, 0xa0, "\x02\x01\x02", 3);
 	der_add(&body, 0x02, forged->serial ? forged->serial : "\x01", forged->serial ? forged->serial_size : 1);
 	ik_buffer_add(&body, algorithm, sizeof(algorithm));
-	ik_buffer_add(&body, subject.data, subject.size);
+	ik_buffer_add(&body, issuer.data, issuer.size);
 	der_add(&times, 0x17, "200101000000Z", 13);
 	der_add(&times, 0x17, "300101000000Z", 13);
 	wrap(&body, 0x30, &times);
@@ -92,5 +96,6 @@ struct ik_buffer forge(struct forged *forged)
 	ik_buffer_add(&whole, signature, sizeof(signature));
 	wrap(&certificate, 0x30, &whole);
 	ik_buffer_free(&subject);
+	ik_buffer_free(&issuer);
 	return certificate;
 }

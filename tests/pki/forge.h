@@ -16,6 +16,7 @@ void der_part(struct ik_buffer *name, const char *oid, uint8_t tag, const void *
 
 struct forged {
 	struct ik_buffer subject;      /* parts, without the SEQUENCE around them */
+	struct ik_buffer issuer;       /* likewise; empty: as the subject */
 	struct ik_buffer alt_names;    /* entries, likewise; empty: no such extension */
 	const char *serial;            /* content of the INTEGER; NULL: 1 */
 	size_t serial_size;
