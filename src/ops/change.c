@@ -57,17 +57,16 @@ static void add_steps(struct run *run)
 	ik_hooks_steps(&run->hooks, run->watch);
 }
 
-static bool open_store(struct run *run, struct ik_error *err)
+ik_store *ik_change_open(const char *path, struct ik_watch *watch, struct ik_error *err)
 {
 	uint8_t random[16];
 	char server_id[2 * sizeof(random) + 1];
 
 	if (!ik_random(random, sizeof(random), err))
-		return false;
+		return NULL;
 	for (size_t i = 0; i < sizeof(random); i++)
 		snprintf(server_id + 2 * i, 3, "%02x", random[i]);
-	run->store = ik_store_open_change(run->change->store, server_id, run->watch, err);
-	return run->store != NULL;
+	return ik_store_open_change(path, server_id, watch, err);
 }
 
 /* What the review showed must still hold.  A number taken meanwhile by a change that was cut is no matter. */
@@ -325,7 +324,8 @@ bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, s
 
 	*outcome = (struct ik_outcome){0};
 	add_steps(&run);
-	ok = open_store(&run, &inner) && check_unmoved(&run, &inner);
+	run.store = ik_change_open(change->store, watch, &inner);
+	ok = run.store && check_unmoved(&run, &inner);
 	if (ok) {
 		ik_change_sweep(run.store);
 		look_at_before(&run);

@@ -48,6 +48,10 @@ struct ik_change {
 bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, struct ik_outcome *outcome,
 		       struct ik_error *err);
 
+/* The store at PATH, locked for a change; one that is not there is made, with a server-id of its own.  Free it with
+ * ik_store_close(). */
+ik_store *ik_change_open(const char *path, struct ik_watch *watch, struct ik_error *err);
+
 /* A change that was cut may have left half a backup where the store does not sweep; its note says where.  To be called
  * before another note takes its place; the lock is held. */
 void ik_change_sweep(const ik_store *store);

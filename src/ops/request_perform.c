@@ -18,6 +18,7 @@
 #include "base/pairs.h"
 #include "ops/audit.h"
 #include "ops/backup_parts.h"
+#include "ops/change.h"
 #include "ops/request_inside.h"
 #include "pki/digest.h"
 #include "pki/request.h"
@@ -48,19 +49,6 @@ static void add_steps(struct asking *asking)
 		asking->watch->progress.can_cancel = true;
 	asking->step_make = ik_watch_add(asking->watch, N_("Key and request"), NULL);
 	asking->step_write = ik_watch_add(asking->watch, N_("Request file"), NULL);
-}
-
-static bool open_store(struct asking *asking, struct ik_error *err)
-{
-	uint8_t random[16];
-	char server_id[2 * sizeof(random) + 1];
-
-	if (!ik_random(random, sizeof(random), err))
-		return false;
-	for (size_t i = 0; i < sizeof(random); i++)
-		snprintf(server_id + 2 * i, 3, "%02x", random[i]);
-	asking->store = ik_store_open_change(asking->plan->store, server_id, asking->watch, err);
-	return asking->store != NULL;
 }
 
 /* The day, so that names sort by age, and what tells those of one day apart. */
@@ -244,7 +232,8 @@ bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *wat
 
 	*outcome = (struct ik_outcome){0};
 	add_steps(&asking);
-	ok = open_store(&asking, &inner) && choose_id(&asking, &inner) && leave_note(&asking, &inner) &&
+	asking.store = ik_change_open(plan->store, watch, &inner);
+	ok = asking.store && choose_id(&asking, &inner) && leave_note(&asking, &inner) &&
 	     make(&asking, &inner) && store_both(&asking, &inner) && write_file(&asking, &inner);
 	if (ok)
 		finish(&asking, outcome);
