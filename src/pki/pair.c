@@ -3,6 +3,7 @@
 #include "pki/import.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "pki/key.h"
@@ -36,25 +37,55 @@ static void free_all(struct pairing *pairing)
 	free(pairing->used);
 }
 
+struct key_id {
+	uint8_t bytes[32];
+};
+
+static bool key_id(const ik_secret *pem, struct key_id *id)
+{
+	gnutls_x509_privkey_t key = ik_tls_key(pem, NULL);
+	size_t size = sizeof(id->bytes);
+	bool ok = key && gnutls_x509_privkey_get_key_id(key, GNUTLS_KEYID_USE_SHA256, id->bytes, &size) >= 0;
+
+	if (key)
+		gnutls_x509_privkey_deinit(key);
+	return ok;
+}
+
+/* The identifiers alone: a look at each of many certificates, where the whole test signs something. */
+static bool may_fit(gnutls_x509_crt_t crt, const struct key_id *id)
+{
+	struct key_id own;
+	size_t size = sizeof(own.bytes);
+
+	return crt && gnutls_x509_crt_get_key_id(crt, GNUTLS_KEYID_USE_SHA256, own.bytes, &size) >= 0
+	       && memcmp(own.bytes, id->bytes, sizeof(own.bytes)) == 0;
+}
+
+/* The one that begins later; of those that begin on one day, as authorities date them, the one that ends later. */
+static bool is_newer(gnutls_x509_crt_t crt, gnutls_x509_crt_t than)
+{
+	time_t one = gnutls_x509_crt_get_activation_time(crt), other = gnutls_x509_crt_get_activation_time(than);
+
+	if (one != other)
+		return one > other;
+	return gnutls_x509_crt_get_expiration_time(crt) > gnutls_x509_crt_get_expiration_time(than);
+}
+
 /* Keytool's self-signed stopgap and the authority's answer, or last year's and this year's: the newest is meant. */
 static size_t newest_fitting(const struct pairing *pairing, const ik_secret *key)
 {
 	const struct ik_material *material = pairing->material;
-	size_t best = material->n_certificates;
-	time_t best_time = 0;
+	size_t n = material->n_certificates, best = n;
+	struct key_id id;
 
-	for (size_t i = 0; i < material->n_certificates; i++) {
+	for (size_t i = key_id(key, &id) ? 0 : n; i < n; i++) {
 		const struct ik_buffer *pem = &material->certificates[i];
 
-		if (!pairing->certificates[i] || !ik_key_fits(key, pem->data, pem->size, NULL))
-			continue;
-
-		time_t time = gnutls_x509_crt_get_activation_time(pairing->certificates[i]);
-
-		if (best == material->n_certificates || time > best_time) {
+		if (may_fit(pairing->certificates[i], &id)
+		    && (best == n || is_newer(pairing->certificates[i], pairing->certificates[best]))
+		    && ik_key_fits(key, pem->data, pem->size, NULL))
 			best = i;
-			best_time = time;
-		}
 	}
 	return best;
 }

@@ -4,6 +4,7 @@
 
 #include "zip/foreign.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,12 +45,23 @@ static bool is_unsupported(const struct foreign *f)
 	return strcasestr(why(f), "unsupported") || strcasestr(why(f), "not supported");
 }
 
+/* Of "... method (9: deflation-64-bit)" what stands in the brackets. */
+static bool fail_unsupported(const struct foreign *f)
+{
+	const char *open = strchr(why(f), '('), *close = open ? strrchr(open, ')') : NULL;
+	char *name = close ? ik_strndup(open + 1, (size_t)(close - open) - 1) : ik_strdup(why(f));
+
+	ik_error_set(f->err, IK_E_IMPORT_ZIP_METHOD, name, NULL, NULL);
+	free(name);
+	return false;
+}
+
 /* A file could not be read.  ZipCrypto finds 255 of 256 wrong passwords by itself, the other one makes nonsense that fails
  * like damage; but once the password has opened a file it is right. */
 static bool fail_content(const struct foreign *f, bool encrypted)
 {
 	if (is_unsupported(f))
-		return ik_error_set(f->err, IK_E_IMPORT_ALGORITHM, why(f), NULL, NULL);
+		return fail_unsupported(f);
 	return fail(f, encrypted && !f->opened_one ? IK_E_IMPORT_PASSWORD : IK_E_IMPORT_ZIP);
 }
 
@@ -114,6 +126,24 @@ static bool read_all(struct foreign *f)
 	return r == ARCHIVE_EOF || fail(f, IK_E_IMPORT_ZIP);
 }
 
+/* The library takes one that holds nothing for no ZIP at all: it is an end record only. */
+static bool is_empty(const void *bytes, size_t size)
+{
+	enum { END_SIZE = 22 };
+	static const char end[] = "PK\5\6\0\0\0\0\0\0\0";
+
+	return size >= END_SIZE && memcmp(bytes, end, sizeof(end)) == 0;
+}
+
+/* A flag of PKWARE's own encryption by certificate or password, which the library takes for ZipCrypto. */
+static bool is_strongly_encrypted(const void *bytes, size_t size)
+{
+	enum { FLAGS = 6, STRONG = 0x41 };
+
+	return size > FLAGS && memcmp(bytes, "PK\3\4", 4) == 0 &&
+	       (((const uint8_t *)bytes)[FLAGS] & STRONG) == STRONG;
+}
+
 /* The seekable reader alone: the other one takes a ZIP that was cut for a whole one. */
 static bool open_reader(const struct foreign *f, const void *bytes, size_t size)
 {
@@ -129,6 +159,10 @@ bool ik_foreign_zip(const void *bytes, size_t size, const ik_secret *password, i
 
 	if (!f.lib)
 		return false;
+	if (is_empty(bytes, size))
+		return true;
+	if (is_strongly_encrypted(bytes, size))
+		return ik_error_set(err, IK_E_IMPORT_ZIP_METHOD, "PKWARE strong encryption", NULL, NULL);
 	/* The library takes a C string that holds something. */
 	if (password && ik_secret_size(password) && strlen(ik_secret_data(password)) == ik_secret_size(password))
 		f.password = password;

@@ -24,7 +24,7 @@ typedef bool (*ik_foreign_visit)(void *context, const char *name, const void *by
 
 /* Visits all regular files; directories, links and devices are stepped over.  PASSWORD opens what is encrypted, as it
  * stands; NULL: none.  Counted while reading.  Errors: IK_E_IMPORT_ZIP; IK_E_IMPORT_ZIP_LARGE; IK_E_IMPORT_PASSWORD_NEEDED;
- * IK_E_IMPORT_PASSWORD; IK_E_IMPORT_ALGORITHM (of encryption or compression, as the library names it). */
+ * IK_E_IMPORT_PASSWORD; IK_E_IMPORT_ZIP_METHOD (of encryption or compression, as the library names it). */
 bool ik_foreign_zip(const void *bytes, size_t size, const ik_secret *password, ik_foreign_visit visit, void *context,
 		    struct ik_error *err);
 

@@ -47,6 +47,29 @@ START_TEST(the_newest_certificate_of_a_key_is_its_leaf)
 }
 END_TEST
 
+/* Authorities date to the day, so that a certificate and its replacement may begin at one time. */
+START_TEST(of_two_that_begin_together_the_one_that_ends_later_is_the_leaf)
+{
+	struct ik_material material = { 0 };
+	struct ik_buffer chain = { 0 }, later;
+	unsigned used, rest;
+
+	if (!there)
+		return;
+	must("for d in 20 40 30; do printf 'database=db\\nserial=sn\\nnew_certs_dir=.\\ndefault_md=sha256\\n[p]\\nCN=supplied\\n'"
+	     " | sed '1i[ca]\\ndefault_ca=c\\n[c]\\npolicy=p' > cnf; : > db; echo 70$d > sn;"
+	     " openssl ca -config cnf -batch -notext -cert inter.crt -keyfile inter.key -in ec.csr -out until$d.crt"
+	     " -startdate 20260101000000Z -enddate 20${d}0101000000Z || exit 1; done; cat until20.crt until40.crt until30.crt ec.key > f");
+	later = get("until40.crt");
+	ck_assert(import_file(&material, "f", NULL, NULL));
+	ck_assert(ik_material_pair(&material, 0, &chain, &used, &rest, NULL));
+	ck_assert_mem_eq(chain.data, later.data, later.size);
+	ik_buffer_free(&later);
+	ik_buffer_free(&chain);
+	ik_material_free(&material);
+}
+END_TEST
+
 START_TEST(key_and_certificate_may_come_in_two_files)
 {
 	struct ik_material material = { 0 };
@@ -150,6 +173,7 @@ Suite *suite_import_pair(void)
 	tcase_set_timeout(all, TEST_SECONDS);
 	tcase_add_unchecked_fixture(all, set_up, world_end);
 	tcase_add_test(all, the_newest_certificate_of_a_key_is_its_leaf);
+	tcase_add_test(all, of_two_that_begin_together_the_one_that_ends_later_is_the_leaf);
 	tcase_add_test(all, key_and_certificate_may_come_in_two_files);
 	tcase_add_test(all, a_key_without_its_public_half_waits_for_its_certificate);
 	tcase_add_test(all, a_chain_follows_signatures_and_has_no_loops);

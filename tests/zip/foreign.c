@@ -96,6 +96,45 @@ START_TEST(a_password_that_is_not_needed_does_no_harm)
 }
 END_TEST
 
+START_TEST(an_empty_zip_is_whole)
+{
+	static const char end[22] = "PK\5\6";
+
+	expect(end, sizeof end, NULL, IK_E_NONE, "");
+	expect(end, sizeof end - 1, NULL, IK_E_IMPORT_ZIP, "");
+}
+END_TEST
+
+/* Changes 16 bits at LOCAL of each member's header, and at CENTRAL of its entry in the directory. */
+static void patch(unsigned char *zip, size_t size, size_t local, size_t central, uint16_t value)
+{
+	for (size_t i = 0; i + 46 < size; i++) {
+		size_t at = !memcmp(zip + i, "PK\3\4", 4) ? i + local : !memcmp(zip + i, "PK\1\2", 4) ? i + central : 0;
+
+		if (at) {
+			zip[at] = (unsigned char)value;
+			zip[at + 1] = (unsigned char)(value >> 8);
+		}
+	}
+}
+
+START_TEST(a_method_that_cannot_be_unpacked_is_named)
+{
+	unsigned char zip[sizeof plain_zip > sizeof crypt_zip ? sizeof plain_zip : sizeof crypt_zip];
+	struct visited visited = { 0 };
+
+	memcpy(zip, plain_zip, sizeof plain_zip);
+	patch(zip, sizeof plain_zip, 8, 10, 9);
+	struct ik_error err = read_zip(zip, sizeof plain_zip, NULL, &visited);
+	ck_assert_int_eq(err.id, IK_E_IMPORT_ZIP_METHOD);
+	ck_assert_str_eq(err.arg[0], "9: deflation-64-bit");
+	memcpy(zip, crypt_zip, sizeof crypt_zip);
+	patch(zip, sizeof crypt_zip, 6, 8, 0x41);
+	expect(zip, sizeof crypt_zip, "pass-wort", IK_E_IMPORT_ZIP_METHOD, "");
+	ik_buffer_free(&visited.text);
+}
+END_TEST
+
 /* The link in it leads to a.pem and would double it. */
 START_TEST(only_regular_files_are_visited)
 {
@@ -221,6 +260,8 @@ Suite *suite_foreign(void)
 	tcase_add_test(tests, a_wrong_password_is_called_so);
 	tcase_add_test(tests, the_right_password_opens_all_of_it);
 	tcase_add_test(tests, a_password_that_is_not_needed_does_no_harm);
+	tcase_add_test(tests, an_empty_zip_is_whole);
+	tcase_add_test(tests, a_method_that_cannot_be_unpacked_is_named);
 	tcase_add_test(tests, only_regular_files_are_visited);
 	tcase_add_test(tests, what_is_cut_or_is_no_zip_is_refused);
 	tcase_add_test(tests, every_changed_byte_of_an_aes_zip_is_noticed_or_harmless);
