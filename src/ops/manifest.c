@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "pki/digest.h"
 #include "store/requests.h"
+#include "store/store.h"
 #include "zip/zip.h"
 
 enum { FORMAT = 1, SERVER_MAX = 1024 };
@@ -214,7 +215,7 @@ static bool read_generation_number(const char *text, unsigned *number)
 {
 	uint64_t value;
 
-	if (!read_number(text, UINT32_MAX, &value) || value == 0)
+	if (!read_number(text, IK_GENERATION_MAX, &value) || value == 0)
 		return false;
 	*number = (unsigned)value;
 	return true;

@@ -14,7 +14,6 @@
 enum {
 	IK_SERVER_ID_SIZE = 32,
 	IK_TEMPORARY_SIZE = 32,                /* a temporary name and its NUL */
-	IK_GENERATION_MAX = 999999999,
 	IK_STORE_FILE_MAX = 1024 * 1024,       /* no file of ours comes near it */
 	IK_STORE_LOG_MAX = 8 * 1024 * 1024,
 	IK_LOCK_PATIENCE = 30,                 /* seconds */

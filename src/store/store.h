@@ -18,6 +18,8 @@
 
 typedef struct ik_store ik_store;
 
+enum { IK_GENERATION_MAX = 999999999 };   /* the highest number */
+
 /* --- opening ------------------------------------------------------------------------------------- */
 
 /* The default: /var/lib/inkan for root, else $XDG_DATA_HOME/inkan or ~/.local/share/inkan.  Caller frees; NULL if

@@ -151,6 +151,32 @@ START_TEST(carriage_returns_are_refused)
 }
 END_TEST
 
+/* A number that no store could hold would be found out after the switch only. */
+START_TEST(numbers_are_those_of_a_store)
+{
+	static const struct {
+		const char *number;
+		enum ik_error_id id;
+	} cases[] = {
+		{"1000000000", IK_E_BACKUP_MANIFEST},
+		{"4294967295", IK_E_BACKUP_MANIFEST},
+		{"4294967297", IK_E_BACKUP_MANIFEST},
+		{"999999999", IK_E_NONE},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(cases); i++) {
+		const char *n = cases[i].number;
+		char *text = ik_format("inkan-backup 1\nserver a\ntime 2026-11-21T18:12:00Z\n"
+				       "server-id 0123456789abcdef0123456789abcdef\nin-use %s\ngeneration %s in-use deleted\n"
+				       FIRST HASH " 12 generations/%s/certificate.pem\n" HASH " 13 generations/%s/info\n",
+				       n, n, n, n);
+
+		ck_assert_int_eq(parse(text, strlen(text)), cases[i].id);
+		free(text);
+	}
+}
+END_TEST
+
 START_TEST(a_newer_version_is_told_from_damage)
 {
 	const char *text = "inkan-backup 2\nwhatever comes then\n";
@@ -208,6 +234,7 @@ Suite *suite_manifest(void)
 
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, whatever_is_not_exactly_ours_is_refused, 0, IK_COUNT(broken));
+	tcase_add_test(tests, numbers_are_those_of_a_store);
 	tcase_add_test(tests, a_list_that_is_cut_anywhere_is_refused);
 	tcase_add_test(tests, a_nul_byte_anywhere_is_refused);
 	tcase_add_test(tests, carriage_returns_are_refused);
