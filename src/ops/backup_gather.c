@@ -34,6 +34,13 @@ static bool is_damage(enum ik_error_id id)
 	return id == IK_E_CERT_READ || id == IK_E_STORE_INFO || id == IK_E_KEY_READ || id == IK_E_KEY_APART;
 }
 
+/* A backup holds key.pem alone, so one that is not in use may lack what services read: a deletion that was cut leaves it
+ * like that, and would else be in the way of each backup to come. */
+static bool is_whole_enough(const struct ik_generation *generation, enum ik_error_id id)
+{
+	return id == IK_E_STORE_DAMAGED && generation->key_read;
+}
+
 static enum ik_key_state key_state(const struct ik_generation *generation)
 {
 	if (!generation->info.exportable)
@@ -80,8 +87,10 @@ static bool gather_one(const ik_store *store, unsigned number, unsigned in_use, 
 	struct ik_generation generation;
 	struct ik_buffer info = {0};
 	struct ik_error inner = {0};
-	bool ok = ik_generation_load(store, number, IK_KEY_CHECK, &generation, &inner) &&
-		  ik_store_read(store, number, "info", &info, &inner);
+	bool ok = ik_generation_load(store, number, IK_KEY_CHECK, &generation, &inner) ||
+		  (number != in_use && is_whole_enough(&generation, inner.id));
+
+	ok = ok && ik_store_read(store, number, "info", &info, &inner);
 
 	if (ok) {
 		ok = gather_whole(store, &generation, in_use, material, &info, err);

@@ -267,6 +267,31 @@ static void edit_info(const char *where, const char *old, const char *new)
 	free(text);
 }
 
+/* As a deletion leaves it that is cut between its two files. */
+START_TEST(what_services_read_of_an_old_one_may_be_missing)
+{
+	struct ik_outcome outcome = {0};
+	struct ik_error err = {0};
+	char *other = made_directory();
+	char *combined = ik_format("%s/store/generations/1/combined.pem", other);
+
+	made_create(other, NULL);
+	made_create(other, NULL);
+	ck_assert_int_eq(unlink(combined), 0);
+	ck_assert_msg(back_up(other, "b.zip", MADE_PASSWORD, &outcome, &err), "%u %s", ik_error_number(err.id), err.arg[0]);
+	ck_assert_uint_eq(outcome.backup_keys, 2);
+	ck_assert(outcome.backup_proven);
+	ik_outcome_free(&outcome);
+	free(combined);
+	combined = ik_format("%s/store/generations/2/combined.pem", other);
+	ck_assert_int_eq(unlink(combined), 0);
+	ck_assert(!back_up(other, "c.zip", MADE_PASSWORD, &outcome, &err));
+	ck_assert_int_eq(err.id, IK_E_STORE_DAMAGED);
+	free(combined);
+	made_remove(other);
+}
+END_TEST
+
 START_TEST(keys_that_are_deleted_or_may_not_leave_are_named_and_not_held)
 {
 	struct ik_outcome outcome = {0};
@@ -337,6 +362,7 @@ Suite *suite_backup(void)
 	tcase_add_test(tests, a_file_that_is_there_is_never_replaced);
 	tcase_add_test(tests, a_short_password_is_refused);
 	tcase_add_test(tests, a_missing_key_of_the_one_in_use_is_told);
+	tcase_add_test(tests, what_services_read_of_an_old_one_may_be_missing);
 	tcase_add_test(tests, keys_that_are_deleted_or_may_not_leave_are_named_and_not_held);
 	tcase_add_test(tests, the_last_proven_backup_is_remembered);
 	suite_add_tcase(suite, tests);
