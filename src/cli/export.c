@@ -74,7 +74,7 @@ static bool read_password(const struct ik_line *line, ik_secret **password, stru
 	return true;
 }
 
-static void tell(const struct ik_exported *exported, bool with_key, bool compatibility)
+static void tell(const struct ik_exported *exported, bool with_key)
 {
 	char *file = ik_words_path(exported->file);
 	char *serial = ik_words_hex(exported->facts.serial);
@@ -84,9 +84,6 @@ static void tell(const struct ik_exported *exported, bool with_key, bool compati
 	ik_printf(stdout, _("Generation %u\n"), exported->generation);
 	ik_printf(stdout, "%s: %s\n", _("Serial number"), serial);
 	ik_printf(stdout, "%s: %s\n", _("Fingerprint (SHA-256)"), sha256);
-	if (compatibility)
-		ik_printf(stderr, "inkan: %s\n",
-			  _("Warning: the file is protected by old methods (3DES, SHA-1). Delete it as soon as it was imported."));
 	free(file);
 	free(serial);
 	free(sha256);
@@ -101,9 +98,12 @@ static int run(struct ik_export_wish *wish, struct ik_error *err)
 	if (!ik_export(wish, &watch, &exported, err))
 		return ik_cli_fail(err);
 	if (wish->file)
-		tell(&exported, wish->format == IK_EXPORT_PKCS12, wish->compatibility);
+		tell(&exported, wish->format == IK_EXPORT_PKCS12);
 	else
 		fwrite(exported.bytes.data, 1, exported.bytes.size, stdout);
+	if (wish->compatibility)
+		ik_printf(stderr, "inkan: %s\n",
+			  _("Warning: the file is protected by old methods (3DES, SHA-1). Delete it as soon as it was imported."));
 	ik_exported_free(&exported);
 	return 0;
 }

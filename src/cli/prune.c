@@ -3,22 +3,23 @@
 #include "ops/prune.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/print.h"
 #include "cli/commands.h"
+#include "ops/rules.h"
 #include "wizard/words.h"
+
+enum { KEEP_MAX = 9999 };
 
 static bool number_to_keep(const struct ik_line *line, size_t *keep, struct ik_error *err)
 {
 	const char *text = line->value[IK_OPTION_KEEP];
+	unsigned number = IK_PRUNE_KEEP;
+	bool ok = !text || (ik_rule_number(text, KEEP_MAX, &number) && number > 0);
 
-	*keep = IK_PRUNE_KEEP;
-	if (!text)
-		return true;
-	*keep = text[strspn(text, "0123456789")] || strlen(text) > 4 ? 0 : strtoul(text, NULL, 10);
-	return *keep > 0 || ik_error_set(err, IK_E_PRUNE_KEEP, NULL, NULL, NULL);
+	*keep = number;
+	return ok || ik_error_set(err, IK_E_PRUNE_KEEP, NULL, NULL, NULL);
 }
 
 static void say(const struct ik_prune_plan *plan)
@@ -36,7 +37,19 @@ static void say(const struct ik_prune_plan *plan)
 	else
 		ik_printf(stdout, _("Keep: key of generation %u\n"), plan->in_use);
 	free(store);
-	fflush(stdout);
+}
+
+/* What nobody could be told is not done. */
+static bool perform(const struct ik_prune_plan *plan, struct ik_error *err)
+{
+	if (!plan->n_keys && !plan->backups.n)
+		return true;
+	if (!ik_print_ok(stdout))
+		return ik_error_set(err, IK_E_OUTPUT_LOST, NULL, NULL, NULL);
+	if (!ik_prune_perform(plan, NULL, err))
+		return false;
+	ik_printf(stdout, "%s\n", _("Deleted. Disks and snapshots may still hold it."));
+	return true;
 }
 
 int ik_command_prune(const struct ik_line *line)
@@ -51,10 +64,8 @@ int ik_command_prune(const struct ik_line *line)
 		status = ik_cli_fail(&err);
 	} else {
 		say(plan);
-		if ((plan->n_keys || plan->backups.n) && !ik_prune_perform(plan, NULL, &err))
+		if (!perform(plan, &err))
 			status = ik_cli_fail(&err);
-		else if (plan->n_keys || plan->backups.n)
-			ik_printf(stdout, "%s\n", _("Deleted. Disks and snapshots may still hold it."));
 	}
 	ik_prune_plan_free(plan);
 	free(store);

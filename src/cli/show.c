@@ -6,14 +6,18 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/print.h"
+#include "base/text.h"
 #include "cli/commands.h"
+#include "ops/rules.h"
 #include "ops/show.h"
 #include "wizard/proof.h"
 #include "wizard/words.h"
 
+enum { NUMBER_MAX = 999999999 };
+
 static bool number_of(const char *text, unsigned *number, struct ik_error *err)
 {
-	if (strlen(text) > 9 || (*number = (unsigned)strtoul(text, NULL, 10)) == 0)
+	if (!ik_rule_number(text, NUMBER_MAX, number) || *number == 0)
 		return ik_error_set(err, IK_E_STORE_NO_GENERATION, text, NULL, NULL);
 	return true;
 }
@@ -63,7 +67,13 @@ static void print_json(const struct ik_shown *shown)
 /* What has digits only is a generation; a file of that name is ./4. */
 static bool is_number(const char *text)
 {
-	return *text && text[strspn(text, "0123456789")] == '\0';
+	char *narrowed = NULL;
+	bool number;
+
+	ik_text_narrow(text, &narrowed);
+	number = *narrowed && narrowed[strspn(narrowed, "0123456789")] == '\0';
+	free(narrowed);
+	return number;
 }
 
 /* Fills SHOWN and says in *FILE where from, NULL for a generation. */

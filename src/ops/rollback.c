@@ -45,23 +45,36 @@ bool ik_rollback_choices(const char *path, unsigned **numbers, size_t *n, struct
 	return ok;
 }
 
-/* What TEXT names, or without it the generation that FROM took the place of. */
+/* The newest that can be used again, for a store that has lost the link to the one in use; 0: none. */
+static unsigned newest(const ik_store *store)
+{
+	unsigned *all = NULL, found = 0;
+	size_t n = 0;
+
+	ik_store_generations(store, &all, &n, NULL);
+	for (; n > 0 && !found; n--)
+		found = can_go_back_to(store, all[n - 1]) ? all[n - 1] : 0;
+	free(all);
+	return found;
+}
+
+/* Without a number: the generation that FROM took the place of. */
+static bool choose_before(const ik_store *store, struct ik_rollback_plan *plan, struct ik_error *err)
+{
+	plan->back_to = plan->from ? ik_generation_before(store, plan->from) : newest(store);
+	if (plan->back_to)
+		return true;
+	return plan->from ? ik_error_set(err, IK_E_ROLLBACK_NONE, NULL, NULL, NULL)
+			  : ik_error_set(err, IK_E_STORE_NONE, plan->store, NULL, NULL);
+}
+
 static bool choose(const ik_store *store, const char *text, struct ik_rollback_plan *plan, struct ik_error *err)
 {
-	char *end = NULL;
-	unsigned long number;
-
-	if (!text || !*text) {
-		plan->back_to = ik_generation_before(store, plan->from);
-		return plan->back_to != 0 || ik_error_set(err, IK_E_ROLLBACK_NONE, NULL, NULL, NULL);
-	}
-	number = strtoul(text, &end, 10);
-	if (strspn(text, "0123456789") != strlen(text) || *end || number == 0 || number > 999999999)
+	if (!text || !*text)
+		return choose_before(store, plan, err);
+	if (!ik_rule_number(text, IK_GENERATION_MAX, &plan->back_to) || plan->back_to == 0)
 		return ik_error_set(err, IK_E_STORE_NO_GENERATION, text, NULL, NULL);
-	if (number == plan->from)
-		return ik_error_set(err, IK_E_ROLLBACK_IN_USE, text, NULL, NULL);
-	plan->back_to = (unsigned)number;
-	return true;
+	return plan->back_to != plan->from || ik_error_set(err, IK_E_ROLLBACK_IN_USE, text, NULL, NULL);
 }
 
 /* --- the plan ------------------------------------------------------------------------------------ */
@@ -107,8 +120,7 @@ bool ik_rollback_plan(const char *store, const char *text, bool keep_keys, int64
 	plan->has_before = before.has_facts;
 	plan->before = before.facts;
 	plan->undo_helps = before.undo_helps;
-	ok = ok && (plan->from != 0 || ik_error_set(err, IK_E_STORE_NONE, store, NULL, NULL)) &&
-	     look_at_target(text, plan, err) &&
+	ok = ok && look_at_target(text, plan, err) &&
 	     (keep_keys || ik_old_keys_plan(store, &before, now, &plan->old_keys, err));
 	*out = ok ? plan : NULL;
 	if (!ok)

@@ -33,7 +33,8 @@ struct ik_rollback_plan {
 	int64_t planned_at;
 };
 
-/* GENERATION as typed; NULL or "": the one that was in use before.  Changes nothing.  IK_E_STORE_NONE; IK_E_STORE_NO_GENERATION;
+/* GENERATION as typed; NULL or "": the one that was in use before, or the newest with its key where the link to the one in
+ * use is lost.  Changes nothing.  IK_E_STORE_NONE; IK_E_STORE_NO_GENERATION;
  * IK_E_ROLLBACK_IN_USE; IK_E_ROLLBACK_NO_KEY (deleted); IK_E_ROLLBACK_NONE (there is no earlier one); damage as
  * ik_generation_load() says it.  Caller frees *PLAN with ik_rollback_plan_free(). */
 bool ik_rollback_plan(const char *store, const char *generation, bool keep_keys, int64_t now,

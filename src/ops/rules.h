@@ -27,6 +27,9 @@ bool ik_rule_alt_names(const char *text, struct ik_list *dns_names, struct ik_li
 /* May be empty; 64 characters at most (ub-organization-name); no control characters. */
 bool ik_rule_organization(const char *text, struct ik_error *err);
 
+/* Whether TEXT is a number from 0 to MAX, in digits only. */
+bool ik_rule_number(const char *text, unsigned max, unsigned *number);
+
 /* 1 to IK_DAYS_MAX, digits only. */
 bool ik_rule_days(const char *text, int *days, struct ik_error *err);
 

@@ -43,15 +43,23 @@ static long number_of(const char *text, long max)
 	return number;
 }
 
-bool ik_rule_days(const char *text, int *days, struct ik_error *err)
+bool ik_rule_number(const char *text, unsigned max, unsigned *number)
 {
 	char *narrowed = NULL;
-	long number;
+	long found;
 
 	ik_text_narrow(text, &narrowed);
-	number = number_of(narrowed, IK_DAYS_MAX);
+	found = number_of(narrowed, max);
 	free(narrowed);
-	if (number < 1)
+	*number = found < 0 ? 0 : (unsigned)found;
+	return found >= 0;
+}
+
+bool ik_rule_days(const char *text, int *days, struct ik_error *err)
+{
+	unsigned number;
+
+	if (!ik_rule_number(text, IK_DAYS_MAX, &number) || number < 1)
 		return ik_error_set(err, IK_E_DAYS_RANGE, NULL, NULL, NULL);
 	if (days)
 		*days = (int)number;

@@ -143,6 +143,28 @@ START_TEST(a_plan_that_is_overtaken_changes_nothing)
 }
 END_TEST
 
+START_TEST(the_number_may_be_typed_in_full_width)
+{
+	made_create(directory, NULL);
+	go_back("１", 1, 3);
+}
+END_TEST
+
+/* The way out that check names. */
+START_TEST(where_the_link_is_lost_the_newest_is_used_again)
+{
+	char *link = ik_format("%s/current", store);
+
+	made_create(directory, NULL);
+	ck_assert_int_eq(unlink(link), 0);
+	go_back(NULL, 2, 3);
+	ck_assert_int_eq(unlink(link), 0);
+	ck_assert_int_eq(symlink("generations/9", link), 0);
+	go_back("1", 1, 10);
+	free(link);
+}
+END_TEST
+
 START_TEST(an_expired_one_is_said_to_be_no_help)
 {
 	struct ik_rollback_plan *plan = NULL;
@@ -189,6 +211,8 @@ Suite *suite_rollback(void)
 	tcase_add_test(tests, a_damaged_generation_is_not_put_in_use);
 	tcase_add_test(tests, a_plan_that_is_overtaken_changes_nothing);
 	tcase_add_test(tests, the_one_before_is_in_use_again_under_a_new_number);
+	tcase_add_test(tests, where_the_link_is_lost_the_newest_is_used_again);
+	tcase_add_test(tests, the_number_may_be_typed_in_full_width);
 	tcase_add_test(tests, going_back_twice_is_going_forth);
 	tcase_add_test(tests, an_expired_one_is_said_to_be_no_help);
 	tcase_add_test(tests, only_generations_with_their_key_are_offered_newest_first);

@@ -144,6 +144,8 @@ holds [ ! -e x ]
 run 0 --store s export k.p12 --with-key --password-file password
 says out "Written, with the key: "
 holds [ "$(stat -c %a k.p12)" = 600 ]
+run 0 --store s export - --with-key --compatibility --password-file password
+says err "3DES"
 run 0 --store s export old.p12 --with-key --compatibility --password-file password
 says err "3DES, SHA-1"
 run 0 --store s export - --with-key --password-file password
@@ -243,7 +245,15 @@ done
 (umask 077 && touch s/backups/mine.zip)
 run 2 --store s prune --keep 0
 says err "INK-1118"
-run 0 --store s prune --keep 2
+# what nobody could be told is not done
+setsid -w "$INKAN" --store s prune --keep 1 >/dev/full 2>err </dev/null
+holds [ $? -eq 1 ]
+says err "INK-1907"
+holds [ -s s/generations/4/key.pem ]
+holds [ "$(find s/backups -name 'inkan-*.zip' | wc -l)" -gt 2 ]
+run 0 --store s show ５
+says out "Generation 5"
+run 0 --store s prune --keep ２
 says out "Delete: key of generation 4"
 says out "Keep: keys of generations 5 and 6"
 for old in 1 2 3 4; do
