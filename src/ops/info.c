@@ -126,6 +126,12 @@ static bool read_backup_number(const char *value, struct ik_info *info)
 	return true;
 }
 
+static bool read_used_since(const char *value, struct ik_info *info)
+{
+	info->used_since = ik_date_from_rfc3339(value);
+	return info->used_since >= 0;
+}
+
 static bool read_replaces(const char *value, struct ik_info *info)
 {
 	return read_number(value, &info->replaces);
@@ -143,6 +149,7 @@ static const struct entry {
 	{"exportable", true, read_exportable},
 	{"key-group", false, read_key_group},
 	{"backup-number", false, read_backup_number},
+	{"used-since", false, read_used_since},
 	{"replaces", false, read_replaces},
 };
 
@@ -210,6 +217,7 @@ static void write_number(struct ik_buffer *text, const char *id, int64_t number)
 void ik_info_write(const struct ik_info *info, struct ik_buffer *text)
 {
 	char *made_at = ik_date_rfc3339(info->made_at);
+	char *used_since = info->used_since ? ik_date_rfc3339(info->used_since) : NULL;
 
 	ik_pairs_write(text, "origin", origins[info->origin]);
 	ik_pairs_write(text, "made-at", made_at);
@@ -221,8 +229,11 @@ void ik_info_write(const struct ik_info *info, struct ik_buffer *text)
 		ik_pairs_write(text, "key-group", info->key_group);
 	if (info->backup_number)
 		write_number(text, "backup-number", info->backup_number);
+	if (used_since)
+		ik_pairs_write(text, "used-since", used_since);
 	if (info->replaces != IK_REPLACES_UNKNOWN)
 		write_number(text, "replaces", info->replaces);
+	free(used_since);
 	free(made_at);
 }
 

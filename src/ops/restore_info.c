@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/pairs.h"
 #include "ops/restore_inside.h"
 
@@ -17,7 +18,7 @@ struct edit {
 	bool written;
 };
 
-enum { EDITS = 4 };
+enum { EDITS = 5 };
 
 /* The number here of what has NUMBER in the backup; 0 if that is not in it. */
 static unsigned number_here(const struct ik_restore_plan *plan, int64_t number)
@@ -54,12 +55,14 @@ static void plan_edits(const ik_restore_source *source, const struct ik_restore_
 	const struct ik_restore_entry *entry = &plan->entries[i];
 	const struct ik_info *info = &source->infos[i];
 	unsigned replaces;
+	bool put_in_use = plan->switches && plan->from != 0 && entry->here == plan->to;
 	bool other = other_replaces(plan, entry, info->replaces, &replaces);
 
 	edits[0] = (struct edit){"exportable", info->exportable && !entry->exportable, ik_strdup("no"), false};
 	edits[1] = (struct edit){"key-group", entry->lost_group != NULL, NULL, false};
 	edits[2] = (struct edit){"backup-number", entry->fate == IK_RESTORE_RENUMBERED, number_text(entry->number), false};
 	edits[3] = (struct edit){"replaces", other, number_text(replaces), false};
+	edits[4] = (struct edit){"used-since", put_in_use, ik_date_rfc3339(plan->planned_at), false};
 }
 
 static struct edit *find_edit(struct edit edits[EDITS], const char *id)

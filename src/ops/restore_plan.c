@@ -16,8 +16,6 @@
 #include "pki/certificate.h"
 #include "store/store.h"
 
-enum { NUMBER_MAX = 999999999 };
-
 /* --- what is here -------------------------------------------------------------------------------- */
 
 /* A generation of the store, as far as one of the backup may be the same. */
@@ -26,9 +24,17 @@ struct here {
 	bool known;             /* leaf and record can be read */
 	char *sha256;
 	int64_t made_at;
+	int64_t replaces;
 	bool has_key;
 	bool exportable;
 	bool matched;
+};
+
+/* What is looked at to make a plan. */
+struct around {
+	ik_store *store;        /* NULL where there is none yet */
+	struct here *all;       /* beside the plan's numbers */
+	unsigned use;           /* the generation of the backup that is asked for; 0: none */
 };
 
 static void look_at(const ik_store *store, unsigned number, struct here *here)
@@ -41,6 +47,7 @@ static void look_at(const ik_store *store, unsigned number, struct here *here)
 		.known = known,
 		.sha256 = known ? ik_strdup(generation.facts.sha256) : NULL,
 		.made_at = generation.info.made_at,
+		.replaces = generation.info.replaces,
 		.has_key = generation.has_key,
 		.exportable = generation.info.exportable,
 	};
@@ -63,35 +70,34 @@ static bool was_cut(const ik_store *store)
 	return cut;
 }
 
-static bool look_around(const ik_restore_source *source, struct ik_restore_plan *plan, struct here **all,
+static bool look_around(const ik_restore_source *source, struct ik_restore_plan *plan, struct around *around,
 			struct ik_error *err)
 {
 	struct ik_error inner = {0};
-	ik_store *store = ik_store_open(plan->store, &inner);
+	ik_store *store = around->store = ik_store_open(plan->store, &inner);
 	bool ok;
 
-	*all = NULL;
 	plan->new_store = !store && inner.id == IK_E_STORE_NONE;
 	if (plan->new_store)
 		return ik_restore_plan_requests(source, NULL, plan, err);
 	ok = store && ik_store_generations(store, &plan->numbers, &plan->n_numbers, &inner);
-	*all = ok ? ik_alloc_array(plan->n_numbers + 1, sizeof(**all)) : NULL;
+	around->all = ok ? ik_alloc_array(plan->n_numbers + 1, sizeof(*around->all)) : NULL;
 	for (size_t i = 0; ok && i < plan->n_numbers; i++)
-		look_at(store, plan->numbers[i], &(*all)[i]);
+		look_at(store, plan->numbers[i], &around->all[i]);
 	ok = ok && ik_restore_plan_requests(source, store, plan, &inner);
 	plan->finishes = ok && was_cut(store);
 	plan->adopts = ok && strcmp(ik_store_server_id(store), plan->server_id) != 0;
 	if (!ok && err && err->id == IK_E_NONE)
 		*err = inner;
-	ik_store_close(store);
 	return ok;
 }
 
-static void free_here(struct here *all, size_t n)
+static void free_around(struct around *around, size_t n)
 {
-	for (size_t i = 0; all && i < n; i++)
-		free(all[i].sha256);
-	free(all);
+	for (size_t i = 0; around->all && i < n; i++)
+		free(around->all[i].sha256);
+	free(around->all);
+	ik_store_close(around->store);
 }
 
 static bool is_here(const struct ik_restore_plan *plan, unsigned number)
@@ -112,20 +118,61 @@ static bool is_older(const struct ik_restore_plan *plan, const struct here *all)
 
 /* --- each generation of the backup --------------------------------------------------------------- */
 
-/* A certificate that was put in use again stands under two numbers, perhaps of one second: the same number goes first, and
- * each is matched once. */
-static struct here *same_here(const struct ik_restore_plan *plan, struct here *all, const struct ik_restore_entry *entry)
+static bool refuse_use(enum ik_error_id id, unsigned number, struct ik_error *err)
+{
+	char *text = ik_format("%u", number);
+
+	ik_error_set(err, id, text, NULL, NULL);
+	free(text);
+	return false;
+}
+
+/* Old keys are deleted, but not that of the one in use; and a key that is there has to be the right one. */
+static bool is_whole(const struct around *around, const struct ik_restore_plan *plan, const struct here *here)
+{
+	struct ik_generation generation;
+	bool whole;
+
+	if (!here->has_key)
+		return here->number != plan->from;
+	whole = ik_generation_load(around->store, here->number, IK_KEY_CHECK, &generation, NULL);
+	ik_generation_free(&generation);
+	return whole;
+}
+
+/* Whether HERE can be put in use as it is.  Every switch goes to a higher number, so that there is a way back: what was in
+ * use before comes back as a new generation.  One that a restore made, and then was cut, still waits for its switch. */
+static bool waits_for_switch(const struct ik_restore_plan *plan, const struct here *here)
+{
+	return plan->from == 0 || here->number == plan->from ||
+	       (here->number > plan->from && here->replaces == (int64_t)plan->from && here->has_key);
+}
+
+/* A certificate that was put in use again stands under two numbers, perhaps of one second: the same number goes first,
+ * unless one that can be put in use is asked for, and each is matched once. */
+static int nearness(const struct around *around, const struct ik_restore_plan *plan, const struct here *here,
+		    const struct ik_restore_entry *entry)
+{
+	bool asked = entry->number == around->use;
+
+	return (asked && here->has_key && waits_for_switch(plan, here) ? 4 : 0) +
+	       (here->number == entry->number ? 2 : 0) + (here->has_key ? 1 : 0);
+}
+
+/* What is here but damaged does not count: it comes back. */
+static struct here *same_here(const struct around *around, const struct ik_restore_plan *plan,
+			      const struct ik_restore_entry *entry)
 {
 	struct here *found = NULL;
 
 	for (size_t i = 0; i < plan->n_numbers; i++) {
-		if (!all[i].known || all[i].matched || all[i].made_at != entry->made_at ||
-		    strcmp(all[i].sha256, entry->facts.sha256) != 0)
+		struct here *here = &around->all[i];
+
+		if (!here->known || here->matched || here->made_at != entry->made_at ||
+		    strcmp(here->sha256, entry->facts.sha256) != 0 || !is_whole(around, plan, here))
 			continue;
-		if (all[i].number == entry->number)
-			return &all[i];
-		if (!found)
-			found = &all[i];
+		if (!found || nearness(around, plan, here, entry) > nearness(around, plan, found, entry))
+			found = here;
 	}
 	return found;
 }
@@ -141,13 +188,15 @@ static bool may_give_to(gid_t group)
 	return member;
 }
 
-static void settle_missing(const ik_restore_source *source, size_t i, struct ik_restore_plan *plan)
+static void settle_missing(const ik_restore_source *source, size_t i, const struct around *around,
+			   struct ik_restore_plan *plan)
 {
 	struct ik_restore_entry *entry = &plan->entries[i];
 	const struct ik_info *info = &source->infos[i];
 	gid_t group = (gid_t)-1;
+	bool below = entry->number == around->use && entry->number < plan->from;
 
-	entry->fate = is_here(plan, entry->number) ? IK_RESTORE_RENUMBERED : IK_RESTORE_ADDED;
+	entry->fate = below || is_here(plan, entry->number) ? IK_RESTORE_RENUMBERED : IK_RESTORE_ADDED;
 	entry->here = entry->fate == IK_RESTORE_ADDED ? entry->number : 0;
 	entry->has_key = source->opened.keys[i] != NULL;
 	entry->exportable = info->exportable && !plan->not_exportable;
@@ -157,7 +206,16 @@ static void settle_missing(const ik_restore_source *source, size_t i, struct ik_
 		entry->lost_group = ik_strdup(info->key_group);
 }
 
-static bool settle(const ik_restore_source *source, size_t i, struct here *all, struct ik_restore_plan *plan,
+static void settle_present(const struct here *same, bool in_backup, struct ik_restore_entry *entry)
+{
+	entry->fate = IK_RESTORE_PRESENT;
+	entry->here = same->number;
+	entry->has_key = same->has_key;
+	entry->key_left_out = !same->has_key && in_backup;
+	entry->exportable = same->exportable;
+}
+
+static bool settle(const ik_restore_source *source, size_t i, const struct around *around, struct ik_restore_plan *plan,
 		   struct ik_error *err)
 {
 	const struct ik_manifest_generation *g = &source->opened.manifest.generations[i];
@@ -172,18 +230,16 @@ static bool settle(const ik_restore_source *source, size_t i, struct here *all, 
 		return false;
 	entry->has_facts = true;
 	entry->made_at = source->infos[i].made_at;
-	same = same_here(plan, all, entry);
-	if (!same) {
-		settle_missing(source, i, plan);
-		return true;
-	}
-	same->matched = true;
-	entry->fate = IK_RESTORE_PRESENT;
-	entry->here = same->number;
-	entry->has_key = same->has_key;
-	entry->key_left_out = !same->has_key && source->opened.keys[i];
-	entry->exportable = same->exportable;
-	return true;
+	same = same_here(around, plan, entry);
+	if (same)
+		same->matched = true;
+	if (!same || (entry->number == around->use && source->opened.keys[i] && !waits_for_switch(plan, same)))
+		settle_missing(source, i, around, plan);
+	else
+		settle_present(same, source->opened.keys[i] != NULL, entry);
+	/* With its key here alone it is none of the backup's. */
+	return entry->number != around->use || !same || source->opened.keys[i] || waits_for_switch(plan, same) ||
+	       refuse_use(IK_E_RESTORE_NO_KEY, entry->number, err);
 }
 
 /* After all those that keep their number: no number falls, and none is given twice.  NEXT is free in the store. */
@@ -195,7 +251,7 @@ static bool give_numbers(struct ik_restore_plan *plan, unsigned next, struct ik_
 	for (size_t i = 0; i < plan->n; i++) {
 		if (plan->entries[i].fate != IK_RESTORE_RENUMBERED)
 			continue;
-		if (next > NUMBER_MAX)
+		if (next > IK_GENERATION_MAX)
 			return ik_error_set(err, IK_E_STORE_FULL_NUMBERS, NULL, NULL, NULL);
 		plan->entries[i].here = next++;
 	}
@@ -203,15 +259,6 @@ static bool give_numbers(struct ik_restore_plan *plan, unsigned next, struct ik_
 }
 
 /* --- what is in use afterwards ------------------------------------------------------------------- */
-
-static bool refuse_use(enum ik_error_id id, unsigned number, struct ik_error *err)
-{
-	char *text = ik_format("%u", number);
-
-	ik_error_set(err, id, text, NULL, NULL);
-	free(text);
-	return false;
-}
 
 /* What is said where another number would be refused as well. */
 static bool refuse_keyless(const struct ik_restore_plan *plan, unsigned number, struct ik_error *err)
@@ -238,16 +285,20 @@ static bool use_number(struct ik_restore_plan *plan, unsigned number, struct ik_
 	return refuse_use(IK_E_RESTORE_NONE, number, err);
 }
 
-static bool choose(struct ik_restore_plan *plan, const char *use, struct ik_error *err)
+/* The number that was typed; 0: none was. */
+static bool read_use(const char *typed, unsigned *number, struct ik_error *err)
+{
+	*number = 0;
+	if (!typed || !*typed || (ik_rule_number(typed, IK_GENERATION_MAX, number) && *number > 0))
+		return true;
+	return ik_error_set(err, IK_E_RESTORE_NONE, typed, NULL, NULL);
+}
+
+static bool choose(struct ik_restore_plan *plan, unsigned use, struct ik_error *err)
 {
 	plan->to = plan->from;
-	if (use && *use) {
-		size_t size = strspn(use, "0123456789");
-
-		if (use[size] || size > 9)
-			return ik_error_set(err, IK_E_RESTORE_NONE, use, NULL, NULL);
-		return use_number(plan, (unsigned)strtoul(use, NULL, 10), err);
-	}
+	if (use)
+		return use_number(plan, use, err);
 	return plan->from != 0 || use_number(plan, plan->in_use, err);
 }
 
@@ -266,22 +317,23 @@ static void tell_source(const ik_restore_source *source, struct ik_restore_plan 
 	plan->entries = ik_alloc_array(plan->n + 1, sizeof(*plan->entries));
 }
 
-static bool compare(const ik_restore_source *source, struct ik_restore_plan *plan, unsigned next, struct ik_error *err)
+static bool compare(const ik_restore_source *source, struct ik_restore_plan *plan, unsigned use, unsigned next,
+		    struct ik_error *err)
 {
-	struct here *all;
+	struct around around = {.use = use};
 	size_t others = 0;
-	bool ok = look_around(source, plan, &all, err);
+	bool ok = look_around(source, plan, &around, err);
 
 	for (size_t i = 0; ok && i < plan->n; i++)
-		ok = settle(source, i, all, plan, err);
+		ok = settle(source, i, &around, plan, err);
 	if (ok) {
-		plan->older = is_older(plan, all);
+		plan->older = is_older(plan, around.all);
 		for (size_t i = 0; i < plan->n_numbers; i++)
-			others += !all[i].matched;
+			others += !around.all[i].matched;
 		plan->empty = others == 0 && (plan->from == 0 || plan->finishes);
 		plan->adopts = plan->adopts && plan->empty && plan->from == 0;
 	}
-	free_here(all, plan->n_numbers);
+	free_around(&around, plan->n_numbers);
 	return ok && give_numbers(plan, next, err);
 }
 
@@ -305,6 +357,7 @@ static bool make_plan(const ik_restore_source *source, const char *store, const 
 {
 	struct ik_restore_plan *plan = ik_alloc(sizeof(*plan));
 	struct ik_before before = {0};
+	unsigned use = 0;
 	bool ok;
 
 	plan->store = ik_strdup(store);
@@ -316,9 +369,9 @@ static bool make_plan(const ik_restore_source *source, const char *store, const 
 	plan->has_before = before.has_facts;
 	plan->before = before.facts;
 	plan->undo_helps = before.undo_helps;
-	ok = ok && compare(source, plan, before.to, err);
+	ok = ok && (!wish || read_use(wish->use, &use, err)) && compare(source, plan, use, before.to, err);
 	if (ok && wish)
-		ok = choose(plan, wish->use, err) && (wish->keep_keys || plan_old_keys(plan, err));
+		ok = choose(plan, use, err) && (wish->keep_keys || plan_old_keys(plan, err));
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_restore_plan_free(plan);

@@ -51,6 +51,8 @@ static bool settle(const ik_restore_source *source, const ik_store *store, const
 	bool ok = true;
 
 	*request = (struct ik_restore_request){.id = ik_strdup(listed->id), .fate = IK_RESTORE_NO_REQUEST};
+	if (ik_list_has(here, listed->id))
+		request->fate = IK_RESTORE_WAITING;
 	if (listed->state != IK_REQUEST_SEALED)
 		return true;
 	if (!ik_waiting_parse(member(source, i, IK_REQUEST_INFO), &waiting))

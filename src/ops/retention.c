@@ -17,6 +17,7 @@ struct kept {
 	bool has_key;
 	bool has_info;
 	int64_t made_at;
+	int64_t used_since;
 	int64_t replaces;
 };
 
@@ -30,20 +31,30 @@ static void look_at(const ik_store *store, unsigned number, struct kept *kept)
 		.has_key = ik_store_has_key(store, number),
 		.has_info = generation.has_info,
 		.made_at = generation.info.made_at,
+		.used_since = generation.info.used_since ? generation.info.used_since : generation.info.made_at,
 		.replaces = generation.has_info ? generation.info.replaces : IK_REPLACES_UNKNOWN,
 	};
 	ik_generation_free(&generation);
 }
 
-/* When ALL[AT] went out of use: when the first of those after it was made that says it took its place, or that does not
- * say; without one, when it was made itself.  -1: unknown. */
+/* When ALL[AT] went out of use: when the last of those after it that says it took its place was put in use (one that a
+ * restore brought back may say so, too, and is older); else when the first was that does not say; without one, when it was
+ * made itself.  -1: unknown. */
 static int64_t left_at(const struct kept *all, size_t n, size_t at)
 {
-	for (size_t i = at + 1; i < n; i++)
-		if (all[i].has_info && (all[i].replaces == (int64_t)all[at].number ||
-					all[i].replaces == IK_REPLACES_UNKNOWN))
-			return all[i].made_at;
-	return all[at].has_info ? all[at].made_at : -1;
+	int64_t left = -1, unsaid = -1;
+
+	for (size_t i = at + 1; i < n; i++) {
+		if (!all[i].has_info)
+			continue;
+		if (all[i].replaces == (int64_t)all[at].number && all[i].used_since > left)
+			left = all[i].used_since;
+		if (all[i].replaces == IK_REPLACES_UNKNOWN && unsaid < 0)
+			unsaid = all[i].used_since;
+	}
+	if (left < 0)
+		left = unsaid;
+	return left >= 0 || !all[at].has_info ? left : all[at].made_at;
 }
 
 unsigned ik_generation_before(const ik_store *store, unsigned in_use)

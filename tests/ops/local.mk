@@ -28,6 +28,7 @@ unit_ops_SOURCES = \
 	ops/restore.c \
 	ops/restore_refused.c \
 	ops/restore_requests.c \
+	ops/restore_use.c \
 	ops/restore_world.c \
 	ops/restore_world.h \
 	ops/rollback.c \

@@ -23,6 +23,7 @@ int main(void)
 	srunner_add_suite(runner, suite_restore());
 	srunner_add_suite(runner, suite_restore_refused());
 	srunner_add_suite(runner, suite_restore_requests());
+	srunner_add_suite(runner, suite_restore_use());
 	srunner_add_suite(runner, suite_manifest());
 	srunner_add_suite(runner, suite_backup());
 	srunner_add_suite(runner, suite_backup_edited());

@@ -327,24 +327,6 @@ START_TEST(keep_keys_deletes_none)
 }
 END_TEST
 
-START_TEST(what_is_damaged_here_is_not_put_in_use)
-{
-	struct ik_outcome outcome;
-	char *before, *after;
-
-	restore_do(good, NULL, false, &outcome);
-	ik_outcome_free(&outcome);
-	made_write(restored, "generations/1/key.pem", "x", 1);
-	before = made_tree(restored);
-	ck_assert_int_ne(restore_try(good, MADE_PASSWORD, "1"), IK_E_NONE);
-	after = made_tree(restored);
-	ck_assert_str_eq(before, after);
-	ck_assert_uint_eq(restore_current(), 2);
-	free(after);
-	free(before);
-}
-END_TEST
-
 START_TEST(a_key_that_was_deleted_here_stays_deleted)
 {
 	struct ik_outcome outcome;
@@ -358,8 +340,6 @@ START_TEST(a_key_that_was_deleted_here_stays_deleted)
 	ck_assert(!restoring.plan->entries[0].has_key);
 	ck_assert(!ik_restore_changes(restoring.plan));
 	restore_release(&restoring);
-	ck_assert_int_eq(restore_try(good, MADE_PASSWORD, "1"), IK_E_RESTORE_NO_KEY);
-	ck_assert(!made_exists(restored, "generations/1/key.pem"));
 }
 END_TEST
 
@@ -451,7 +431,6 @@ Suite *suite_restore(void)
 	tcase_add_test(tests, keys_that_are_not_exportable_stay_out_of_the_next_backup);
 	tcase_add_test(tests, a_switch_deletes_old_keys_but_none_that_came_back);
 	tcase_add_test(tests, keep_keys_deletes_none);
-	tcase_add_test(tests, what_is_damaged_here_is_not_put_in_use);
 	tcase_add_test(tests, an_empty_store_gets_all_as_it_was);
 	tcase_add_test(tests, a_store_in_which_nothing_is_gets_the_id_of_the_backup);
 	tcase_add_test(tests, the_file_restored_from_is_the_last_backup);

@@ -307,7 +307,7 @@ END_TEST
 
 START_TEST(only_a_generation_of_the_backup_can_be_put_in_use)
 {
-	static const char *const nonsense[] = {"3", "0", "-1", "1x", " 1", "9999999999", "99999999999999999999"};
+	static const char *const nonsense[] = {"3", "0", "-1", "1x", " 1", "9999999999", "99999999999999999999", "２x"};
 
 	for (size_t i = 0; i < IK_COUNT(nonsense); i++)
 		refuse(MADE_PASSWORD, nonsense[i], IK_E_RESTORE_NONE);

@@ -18,6 +18,7 @@ Suite *suite_request(void);
 Suite *suite_restore(void);
 Suite *suite_restore_refused(void);
 Suite *suite_restore_requests(void);
+Suite *suite_restore_use(void);
 Suite *suite_manifest(void);
 Suite *suite_backup(void);
 Suite *suite_backup_edited(void);
