@@ -211,8 +211,9 @@ static bool save(const struct ik_exported *exported, bool private, struct ik_err
 	return ok;
 }
 
+/* FAILURE: why it came to nothing after all; else NULL. */
 static bool log_export(ik_store *store, const struct ik_export_wish *wish, const struct ik_exported *exported,
-		       struct ik_error *err)
+		       const struct ik_error *failure, struct ik_error *err)
 {
 	char *file = exported->file ? ik_backup_shown_file(exported->file) : NULL;
 	struct ik_audit entry = {
@@ -222,12 +223,30 @@ static bool log_export(ik_store *store, const struct ik_export_wish *wish, const
 		.new_serial = exported->facts.serial,
 		.generation = exported->generation,
 		.backup_file = file,
-		.done = true,
+		.done = !failure,
+		.failure = failure,
 	};
 	bool ok = ik_audit_log(store, &entry, err);
 
 	free(file);
 	return ok;
+}
+
+/* No key goes out that the log does not know. */
+static bool hand_out(ik_store *store, const struct ik_export_wish *wish, const struct ik_exported *exported,
+		     struct ik_error *err)
+{
+	struct ik_error inner = {0};
+
+	if (with_key(wish) && !log_export(store, wish, exported, NULL, err))
+		return false;
+	if (!exported->file || save(exported, with_key(wish), &inner))
+		return true;
+	if (with_key(wish))
+		log_export(store, wish, exported, &inner, NULL);
+	if (err && err->id == IK_E_NONE)
+		*err = inner;
+	return false;
 }
 
 bool ik_export(const struct ik_export_wish *wish, struct ik_watch *watch, struct ik_exported *exported,
@@ -251,9 +270,7 @@ bool ik_export(const struct ik_export_wish *wish, struct ik_watch *watch, struct
 	}
 	if (ok && with_key(wish))
 		ik_watch_begin(watch, step);
-	ok = ok && make_bytes(wish, &generation, watch, &exported->bytes, err);
-	ok = ok && (!with_key(wish) || log_export(store, wish, exported, err)) &&
-	     (!exported->file || save(exported, with_key(wish), err));
+	ok = ok && make_bytes(wish, &generation, watch, &exported->bytes, err) && hand_out(store, wish, exported, err);
 	if (ok && with_key(wish))
 		ik_watch_done(watch, step);
 	else

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "zip/structure.h"
 #include "zip/zip.h"
 
@@ -95,7 +96,7 @@ bool ik_zip_name_is_plain(const char *name, size_t size)
 /* About the member called by header H. */
 static bool refuse(struct walk *walk, enum ik_error_id id, const struct header *h)
 {
-	char *name = ik_strndup((const char *)h->name, h->name_size);
+	char *name = ik_text_visible((const char *)h->name, h->name_size);
 
 	ik_error_set(walk->err, id, name, NULL, NULL);
 	free(name);

@@ -20,10 +20,12 @@ struct reader {
 static bool damaged(const struct reader *r)
 {
 	const char *why = r->a ? r->lib->archive_error_string(r->a) : NULL;
+	/* Some of its sentences end their line. */
+	const int length = why ? (int)strcspn(why, "\n") : 0;
 
 	ik_error_set(r->err, IK_E_BACKUP_ZIP, NULL, NULL, NULL);
 	if (why)
-		ik_error_detail(r->err, "%s", why);
+		ik_error_detail(r->err, "%.*s", length, why);
 	return false;
 }
 
