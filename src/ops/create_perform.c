@@ -13,6 +13,7 @@
 #include "base/pack.h"
 #include "ops/change.h"
 #include "pki/certificate.h"
+#include "pki/key.h"
 
 enum { CERTIFICATE_ROOM = 32 * 1024 };
 
@@ -31,7 +32,8 @@ static bool make_pair(const void *argument, const ik_secret *secret, ik_secret *
 	};
 	struct ik_buffer pem = {0};
 	ik_secret *key = NULL;
-	bool ok = ik_key_generate(plan->key_type, &key, err) && ik_certificate_self_sign(&wish, key, &pem, err);
+	bool ok = ik_key_generate(plan->key_type, &key, err) && ik_certificate_self_sign(&wish, key, &pem, err) &&
+		  ik_key_fits(key, pem.data, pem.size, err);
 
 	(void)secret;
 	if (ok && (!ik_pack_bytes(result, ik_secret_data(key), ik_secret_size(key)) ||

@@ -87,21 +87,26 @@ static bool read_info(const ik_store *store, const ik_folder *folder, struct ik_
 	return generation->has_info;
 }
 
+static bool is_pair(const ik_secret *combined, const ik_secret *key, const struct ik_buffer *certificate)
+{
+	const size_t size = ik_secret_size(key);
+
+	return ik_secret_size(combined) == size + certificate->size &&
+	       memcmp(ik_secret_data(combined), ik_secret_data(key), size) == 0 &&
+	       memcmp(ik_secret_data(combined) + size, certificate->data, certificate->size) == 0;
+}
+
 /* Services that want one file read it alone: it holds this key and this certificate, or they are not what is in use. */
 static bool check_combined(const ik_folder *folder, const struct ik_generation *generation, const ik_secret *key,
 			   struct ik_error *err)
 {
-	const struct ik_buffer *certificate = &generation->certificate;
-	const size_t size = ik_secret_size(key);
 	ik_secret *combined = NULL;
 	struct ik_error inner = {0};
 	bool same = ik_folder_read_secret(folder, combined_name, &combined, &inner);
 
 	if (!same && inner.id != IK_E_FILE_NONE)
 		return pass_on(err, &inner);
-	same = same && ik_secret_size(combined) == size + certificate->size &&
-	       memcmp(ik_secret_data(combined), ik_secret_data(key), size) == 0 &&
-	       memcmp(ik_secret_data(combined) + size, certificate->data, certificate->size) == 0;
+	same = same && is_pair(combined, key, &generation->certificate);
 	ik_secret_free(combined);
 	if (!same) {
 		char *number = ik_format("%u", generation->number);
@@ -110,6 +115,24 @@ static bool check_combined(const ik_folder *folder, const struct ik_generation *
 		ik_error_detail(err, "%s", combined_name);
 		free(number);
 	}
+	return same;
+}
+
+bool ik_generation_holds(const ik_store *store, unsigned number, const ik_secret *key,
+			 const struct ik_buffer *certificate)
+{
+	ik_folder *folder = ik_folder_open(store, number);
+	struct ik_buffer public = {0};
+	ik_secret *private = NULL, *combined = NULL;
+	bool same = ik_folder_read(folder, certificate_name, &public, NULL) && public.size == certificate->size &&
+		    memcmp(public.data, certificate->data, public.size) == 0 &&
+		    ik_folder_read_secret(folder, key_name, &private, NULL) && ik_secret_equal(private, key) &&
+		    ik_folder_read_secret(folder, combined_name, &combined, NULL) && is_pair(combined, key, certificate);
+
+	ik_secret_free(combined);
+	ik_secret_free(private);
+	ik_buffer_free(&public);
+	ik_folder_close(folder);
 	return same;
 }
 

@@ -37,6 +37,11 @@ struct ik_generation {
 bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish wish, struct ik_generation *generation,
 			struct ik_error *err);
 
+/* Whether generation NUMBER holds, byte for byte in all its files, KEY and CERTIFICATE (leaf, then chain).  Nothing is
+ * judged: that they fit is known of what was made or taken in. */
+bool ik_generation_holds(const ik_store *store, unsigned number, const ik_secret *key,
+			 const struct ik_buffer *certificate);
+
 /* The error of a generation in use whose key is not there: IK_E_STORE_NO_KEY with the path.  Returns false. */
 bool ik_generation_no_key(const ik_store *store, unsigned number, struct ik_error *err);
 

@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "fake_store.h"
+#include "ops/generation.h"
 #include "suites.h"
 
 static const char *const states[] = {"in-use", "retired", "unused", "damaged"};
@@ -170,6 +171,37 @@ START_TEST(one_file_for_services_holds_what_is_in_use_or_it_is_damaged)
 	fake_write("generations/2/combined.pem", "-----BEGIN PRIVATE KEY-----\n");
 	assert_states("1 retired, 2 damaged");
 	free(combined);
+}
+END_TEST
+
+/* What a change reads back after the switch. */
+START_TEST(one_byte_of_any_file_makes_it_another_generation)
+{
+	static const char *const names[] = {"certificate.pem", "key.pem", "combined.pem"};
+	struct fake_generation wish = {0};
+	struct ik_generation made = {0};
+	struct ik_buffer text = {0};
+	char *name = ik_format("generations/1/%s", names[_i]);
+
+	fake_add(&wish);
+
+	ik_store *store = ik_store_open(fake_path, NULL);
+
+	ck_assert(ik_generation_load(store, 1, IK_KEY_LOAD, &made, NULL));
+	ck_assert(ik_generation_holds(store, 1, made.key, &made.certificate));
+	ck_assert(!ik_generation_holds(store, 2, made.key, &made.certificate));
+	ck_assert(ik_store_read(store, 1, names[_i], &text, NULL));
+	text.data[text.size / 2] ^= 1;
+	fake_write(name, ik_buffer_string(&text));
+	ck_assert(!ik_generation_holds(store, 1, made.key, &made.certificate));
+	text.data[text.size / 2] ^= 1;
+	ik_buffer_text(&text, "\n");
+	fake_write(name, ik_buffer_string(&text));
+	ck_assert(!ik_generation_holds(store, 1, made.key, &made.certificate));
+	ik_generation_free(&made);
+	ik_store_close(store);
+	ik_buffer_free(&text);
+	free(name);
 }
 END_TEST
 
@@ -388,6 +420,7 @@ Suite *suite_show(void)
 	tcase_add_test(tcase, one_damaged_generation_hides_no_other);
 	tcase_add_test(tcase, a_key_that_does_not_fit_is_found_in_use_and_where_one_is_shown);
 	tcase_add_test(tcase, one_file_for_services_holds_what_is_in_use_or_it_is_damaged);
+	tcase_add_loop_test(tcase, one_byte_of_any_file_makes_it_another_generation, 0, 3);
 	tcase_add_test(tcase, what_was_never_switched_to_is_unused_and_what_was_is_retired);
 	tcase_add_test(tcase, where_no_record_tells_the_older_ones_are_retired);
 	tcase_add_test(tcase, what_ends_today_is_expiring_or_expired);
