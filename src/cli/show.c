@@ -11,6 +11,7 @@
 #include "ops/rules.h"
 #include "ops/show.h"
 #include "wizard/proof.h"
+#include "wizard/recognise.h"
 #include "wizard/words.h"
 
 enum { NUMBER_MAX = 999999999 };
@@ -76,6 +77,23 @@ static bool is_number(const char *text)
 	return number;
 }
 
+/* A file in which no certificate can be read: what it is says more than why reading it failed. */
+static bool explain(const char *file, struct ik_error *err)
+{
+	struct ik_error why = {0};
+	char *kind = err->id == IK_E_SHOW_FILE ? ik_recognise(file, &why) : NULL;
+
+	if (kind) {
+		ik_error_clear(err);
+		ik_error_set(err, IK_E_SHOW_FILE, file, NULL, NULL);
+		ik_error_detail(err, "%s", kind);
+	} else if (err->id == IK_E_SHOW_FILE && why.id != IK_E_IMPORT_FORMAT && why.id != IK_E_NONE) {
+		*err = why;
+	}
+	free(kind);
+	return false;
+}
+
 /* Fills SHOWN and says in *FILE where from, NULL for a generation. */
 static bool look(const struct ik_line *line, const char *store, struct ik_shown *shown, const char **file,
 		 struct ik_error *err)
@@ -85,7 +103,7 @@ static bool look(const struct ik_line *line, const char *store, struct ik_shown 
 
 	*file = argument && !is_number(argument) ? argument : NULL;
 	if (*file)
-		return ik_show_file(*file, ik_cli_now(), shown, err);
+		return ik_show_file(*file, ik_cli_now(), shown, err) || explain(*file, err);
 	return (!argument || number_of(argument, &number, err)) && ik_show(store, number, ik_cli_now(), shown, err);
 }
 

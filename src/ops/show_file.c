@@ -13,15 +13,34 @@
 #include "base/date.h"
 #include "base/pack.h"
 #include "pki/certificate.h"
+#include "pki/import.h"
 #include "store/read.h"
 
 enum { FILE_MAX_BYTES = 4 * 1024 * 1024, FACTS_MAX = 64 * 1024 * 1024, SECONDS = 10 };
+
+/* What is no plain certificate may hold one that needs no password: a chain in PKCS#7, a truststore. */
+static bool read_held(const ik_secret *file, struct ik_facts *facts)
+{
+	struct ik_material material = {0};
+	const struct ik_buffer *leaf;
+	bool ok = ik_material_add(&material, ik_secret_data(file), ik_secret_size(file), NULL, NULL);
+
+	leaf = ok ? ik_material_leaf(&material) : NULL;
+	ok = leaf && ik_certificate_facts(leaf->data, leaf->size, facts, NULL);
+	ik_material_free(&material);
+	return ok;
+}
 
 /* In the child: the secret is the file, since a key may stand in it, too. */
 static bool read_facts(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
 	struct ik_facts facts = {0};
-	bool ok = ik_certificate_facts(ik_secret_data(secret), ik_secret_size(secret), &facts, err);
+	struct ik_error inner = {0};
+	bool ok = ik_certificate_facts(ik_secret_data(secret), ik_secret_size(secret), &facts, &inner) ||
+		  read_held(secret, &facts);
+
+	if (!ok)
+		*err = inner;
 
 	(void)argument;
 	if (ok && !ik_facts_pack(&facts, result))

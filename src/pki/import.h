@@ -88,6 +88,9 @@ void ik_material_free(struct ik_material *material);
 bool ik_material_pack(const struct ik_material *material, ik_secret *out);
 void ik_material_unpack(struct ik_unpack *in, struct ik_material *material);
 
+/* Of certificates without a key the one that issued none of the others; the first of those.  NULL if there is none. */
+const struct ik_buffer *ik_material_leaf(const struct ik_material *material);
+
 /* KEY's leaf and its chain: CHAIN gets the PEM of the certificate that fits the key (of several the newest), then
  * its issuers in order as far as they are in MATERIAL (30 in all at most, no loops, signatures checked); USED
  * counts them, REST what is not in CHAIN.  IK_E_IMPORT_PAIR if none fits. */

@@ -114,6 +114,32 @@ static size_t issuer_of(const struct pairing *pairing, size_t of)
 	return n;
 }
 
+/* By the names alone: nothing depends on it. */
+static bool issued_another(const struct pairing *pairing, size_t issuer)
+{
+	for (size_t i = 0; i < pairing->material->n_certificates; i++) {
+		if (i != issuer && pairing->certificates[i]
+		    && gnutls_x509_crt_check_issuer(pairing->certificates[i], pairing->certificates[issuer]) == 1)
+			return true;
+	}
+	return false;
+}
+
+const struct ik_buffer *ik_material_leaf(const struct ik_material *material)
+{
+	struct pairing pairing;
+	size_t i = 0, n = material->n_certificates;
+
+	read_all(&pairing, material);
+	while (i < n && (!pairing.certificates[i] || issued_another(&pairing, i)))
+		i++;
+	free_all(&pairing);
+	if (n == 0)
+		return NULL;
+	/* Each may have issued another, in a ring. */
+	return &material->certificates[i < n ? i : 0];
+}
+
 static enum ik_error_id what_is_missing(const struct ik_material *material, size_t key)
 {
 	if (key >= material->n_keys)

@@ -33,6 +33,7 @@ libwizard_a_SOURCES = \
 	wizard/proof.c \
 	wizard/proof.h \
 	wizard/recognise.c \
+	wizard/recognise.h \
 	wizard/report.c \
 	wizard/report.h \
 	wizard/report_plain.c \

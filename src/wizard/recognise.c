@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "wizard/deed.h"
 #include "wizard/parts.h"
+#include "wizard/recognise.h"
 #include "wizard/source.h"
 #include "wizard/words.h"
 
@@ -71,12 +72,10 @@ static char *say_kind(const struct ik_import_look *look)
 	return ik_strdup("");
 }
 
-static char *remark_on(const struct ik_looked *looked)
+static char *say_all(const struct ik_import_look *look)
 {
-	if (looked->error.id != IK_E_NONE)
-		return NULL;
-	char *kind = say_kind(&looked->look);
-	const struct ik_content_look *content = &looked->look.content;
+	char *kind = say_kind(look);
+	const struct ik_content_look *content = &look->content;
 	char *text = NULL;
 
 	if (content->unsupported)
@@ -99,6 +98,20 @@ static char *say_claim(const struct ik_backup_claim *claim)
 	made = ik_date_full(claim->time);
 	text = ik_format(_("A backup of %s, %s."), claim->server, made);
 	free(made);
+	return text;
+}
+
+static char *remark_on(const struct ik_looked *looked)
+{
+	return looked->error.id == IK_E_NONE ? say_all(&looked->look) : NULL;
+}
+
+char *ik_recognise(const char *file, struct ik_error *err)
+{
+	struct ik_import_look look;
+	char *text = ik_import_look(file, &look, err) ? say_all(&look) : NULL;
+
+	ik_import_look_free(&look);
 	return text;
 }
 

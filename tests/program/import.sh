@@ -90,6 +90,7 @@ secret backup-password 'correct horse battery staple'
 	openssl pkcs8 -topk8 -nocrypt -in rsa.key -outform der -out rsa.key.der
 	cat ca.pem rsa.key rsa.pem >bundle.pem
 	cat rsa.pem ca.pem rsa.key ec.pem ec.key >two.pem
+	openssl crl2pkcs7 -nocrl -certfile ca.pem -certfile rsa.pem -outform der -out chain.p7b
 } >made 2>&1 || { cat made; exit 1; }
 
 # --- nothing there yet: what is refused makes no store
@@ -119,11 +120,22 @@ taken ed25519 ed.pem --key-file ed.key
 taken rsa-2048 rsa.pem --key-file sealed.key --file-password-file password
 taken rsa-2048 rsa.der --key-file proc.key --file-password-file password
 taken rsa-2048 rsa.der --key-file rsa.key.der
+taken rsa-2048 chain.p7b --key-file rsa.key.der
+holds [ "$(grep -c BEGIN s/current/certificate.pem)" -eq 2 ]
 run 0 import OfficeScanAuth.dat --store s --no-backup --file-password-file password
 says err "RC2-40-CBC"
 says err "in use already"
 run 0 import ed.pem --key-file ed.key --store s --no-backup
 says err "agents"
+
+# --- shown without being taken: the leaf of a chain, or what the file is instead
+run 0 show chain.p7b
+says out "Subject: CN=srv01.example.jp"
+run 1 show modern.pfx
+says err "INK-3310"
+says err "PKCS #12 with 1 key, and more inside."
+run 1 show rsa.csr
+says err "INK-3230"
 
 # --- refused, each with its own sentence, and nothing is changed
 refused 1 3203 OfficeScanAuth.dat --file-password-file wrong
@@ -134,6 +146,8 @@ refused 1 3204 rsa.pem --key-file scrypt.key --file-password-file password
 says err scrypt
 refused 1 3108 slow.p12 --file-password-file password
 refused 1 3210 rsa.pem
+refused 1 3210 chain.p7b
+refused 1 3230 rsa.csr
 refused 1 3210 certificates.p12 --file-password-file password
 refused 1 3211 rsa.key
 refused 1 3209 rsa.pem --key-file ec.key
