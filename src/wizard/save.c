@@ -18,16 +18,31 @@ static void add(const struct ik_wizard *wizard, const struct ik_field *field, st
 	ik_pairs_write(text, field->id, ik_answer(wizard->answers, field->id));
 }
 
-static void collect(const struct ik_wizard *wizard, struct ik_buffer *text)
+/* A file's name may hold what a line cannot, or what would be lost at its ends when it is read again. */
+static bool fits_a_line(const char *value)
+{
+	static const char blanks[] = " \t\r";
+	size_t size = strlen(value);
+
+	return size == 0 || (!strchr(value, '\n') && !strchr(blanks, value[0]) && !strchr(blanks, value[size - 1]));
+}
+
+/* False: the field whose answer cannot be written is *WRONG. */
+static bool collect(const struct ik_wizard *wizard, struct ik_buffer *text, const struct ik_field **wrong)
 {
 	ik_buffer_text(text, "# inkan --answers\n");
 	for (size_t i = 0; i < ik_page_count(); i++)
 		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
 			const struct ik_field *field = &ik_page_at(i)->fields[k];
 
-			if (field->kind != IK_FIELD_PASSWORD && ik_field_shown(wizard, field))
-				add(wizard, field, text);
+			if (field->kind == IK_FIELD_PASSWORD || !ik_field_shown(wizard, field))
+				continue;
+			*wrong = field;
+			if (!fits_a_line(ik_answer(wizard->answers, field->id)))
+				return false;
+			add(wizard, field, text);
 		}
+	return true;
 }
 
 static bool write_all(int fd, const struct ik_buffer *text)
@@ -44,23 +59,36 @@ static bool write_all(int fd, const struct ik_buffer *text)
 	return true;
 }
 
-bool ik_wizard_save_answers(const struct ik_wizard *wizard, bool again, struct ik_error *err)
+static bool write_file(const char *path, const struct ik_buffer *text, bool again, struct ik_error *err)
 {
-	const char *path = wizard->save_answers;
 	int flags = O_WRONLY | O_NOFOLLOW | O_CLOEXEC | (again ? O_TRUNC : O_CREAT | O_EXCL);
 	int fd = open(path, flags, 0600);
-	struct ik_buffer text = {0};
 
 	if (fd < 0)
 		return ik_error_errno(err, IK_E_ANSWERS_SAVE, path, errno);
-	collect(wizard, &text);
-	bool ok = write_all(fd, &text);
+	bool ok = write_all(fd, text);
 	int saved_errno = errno;
 
 	if (close(fd) != 0 && ok) {
 		saved_errno = errno;
 		ok = false;
 	}
-	ik_buffer_free(&text);
 	return ok || ik_error_errno(err, IK_E_ANSWERS_SAVE, path, saved_errno);
+}
+
+bool ik_wizard_save_answers(const struct ik_wizard *wizard, bool again, struct ik_error *err)
+{
+	const char *path = wizard->save_answers;
+	const struct ik_field *wrong;
+	struct ik_buffer text = {0};
+	bool ok = collect(wizard, &text, &wrong);
+
+	if (ok) {
+		ok = write_file(path, &text, again, err);
+	} else {
+		ik_error_set(err, IK_E_ANSWERS_SAVE, path, NULL, NULL);
+		ik_error_detail(err, "%s = %s", wrong->id, ik_answer(wizard->answers, wrong->id));
+	}
+	ik_buffer_free(&text);
+	return ok;
 }

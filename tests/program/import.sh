@@ -322,6 +322,11 @@ if localedef --no-archive -i ja_JP -f EUC-JP "$work/ja_JP.eucJP" >/dev/null 2>&1
 fi
 cp bundle.pem ' = # '
 taken rsa-2048 ' = # '
+refused 1 1128 ' = # ' --save-answers blanks
+cp bundle.pem $'a\naction = verify'
+taken rsa-2048 $'a\naction = verify'
+refused 1 1128 $'a\naction = verify' --save-answers blanks
+holds [ ! -e blanks ]
 
 # --- overtaken by others, each comes in after the other
 generations() { find s/generations -mindepth 1 -maxdepth 1 | wc -l; }
