@@ -5,5 +5,6 @@ program_wizard_SOURCES = program/main.c program/wizard.c program/wizard.h progra
 	program/restore.c program/source.c program/asking.c $(CONSOLE_SOURCES)
 program_wizard_LDADD = $(CONSOLE_LIBS)
 EXTRA_DIST += screens
-dist_check_SCRIPTS += program/interop.sh program/commands.sh program/import.sh program/interop_zip.sh \
-	program/findings.sh program/tending.sh program/restore_crash.sh program/moving.sh
+dist_check_SCRIPTS += program/commands.sh program/import.sh program/interop_zip.sh \
+	program/findings.sh program/tending.sh program/restore_crash.sh program/moving.sh \
+	program/interop.sh
