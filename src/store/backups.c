@@ -21,10 +21,13 @@ bool ik_store_backups(const ik_store *store, struct ik_list *names, struct ik_er
 	struct stat st;
 	int fd = ik_dir_open(store->dirfd, "backups");
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	int error = errno;
 
 	ik_list_free(names);
+	if (fd < 0 && error == ENOENT)
+		return true;
 	if (!dir) {
-		ik_store_fail(store, "backups", IK_E_STORE_READ, errno, err);
+		ik_store_fail(store, "backups", IK_E_STORE_READ, error, err);
 		if (fd >= 0)
 			close(fd);
 		return false;

@@ -196,8 +196,11 @@ static bool settle_in(ik_store *store, const struct ik_walk *walk, const char *s
 	if (!is_acceptable(store, server_id, err))
 		return false;
 	ik_store_sweep(store);
-	if (look_at_format(store) == IK_E_NONE)
+	if (look_at_format(store) == IK_E_NONE) {
+		/* Who took the old backups away took their directory too, perhaps. */
+		ik_dir_make(store->dirfd, "backups", 0700);
 		return true;
+	}
 	return ik_store_fill(store->dirfd, store->path, server_id, err) && look_at_format(store) == IK_E_NONE;
 }
 

@@ -121,7 +121,7 @@ static bool look_in(const char *shown, const char *directory, const char *store,
 
 	place->in_store = part != NULL;
 	/* The store, and its backups, are made when they are needed; no other directory is. */
-	if (!exists(directory) && (!part || (*part && strcmp(part, "backups") != 0) || (*part && exists(store))))
+	if (!exists(directory) && (!part || (*part && strcmp(part, "backups") != 0)))
 		return fail_directory(shown, ENOENT, err);
 	int fd = open_nearest(directory);
 	if (fd < 0)

@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/list.h"
+#include "store/backups.h"
 #include "store/place.h"
 #include "store/world.h"
 
@@ -75,6 +76,27 @@ START_TEST(a_store_that_is_not_there_yet_can_hold_its_first_backup)
 	ck_assert_int_eq(look("storeroom/b.zip", &place), IK_E_PATH_NO_DIRECTORY);
 	ck_assert_int_eq(look("b.zip", &place), IK_E_NONE);
 	ck_assert(!place.in_store && place.same_disk);
+}
+END_TEST
+
+START_TEST(backups_that_were_taken_away_with_their_directory_get_a_new_one)
+{
+	ik_store *store = store_with(1);
+	struct ik_list names = { 0 };
+	struct ik_place place;
+	struct stat st;
+
+	ck_assert_int_eq(rmdir("store/backups"), 0);
+	ck_assert(ik_store_backups(store, &names, NULL));
+	ck_assert_uint_eq(names.n, 0);
+	ik_store_close(store);
+	ck_assert_int_eq(look("store/backups/b.zip", &place), IK_E_NONE);
+	ck_assert(place.in_store);
+	store = ik_store_open_change(the_store, "", NULL, NULL);
+	ck_assert_ptr_nonnull(store);
+	ck_assert_int_eq(lstat("store/backups", &st), 0);
+	ck_assert_uint_eq(st.st_mode, S_IFDIR | 0700);
+	ik_store_close(store);
 }
 END_TEST
 
@@ -156,6 +178,7 @@ Suite *suite_place(void)
 	tcase_add_test(tcase, what_cannot_be_a_new_file_is_said);
 	tcase_add_test(tcase, a_directory_that_may_not_be_written_is_denied);
 	tcase_add_test(tcase, a_store_that_is_not_there_yet_can_hold_its_first_backup);
+	tcase_add_test(tcase, backups_that_were_taken_away_with_their_directory_get_a_new_one);
 	tcase_add_test(tcase, another_disk_is_noticed);
 	tcase_add_test(tcase, a_link_to_the_store_is_the_store);
 	tcase_add_test(tcase, a_place_is_opened_with_the_name_in_it);
