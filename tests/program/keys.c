@@ -111,7 +111,7 @@ START_TEST(wide_digits_choose_and_wide_names_are_narrowed)
 	world_make_certificate("srv01.example.jp");
 	c = wizard_start("ja", 80, 24);
 	console_wait(c, japanese.start);
-	console_type(c, "５<Enter>");
+	console_type(c, "６<Enter>");
 	console_wait(c, "使用中の証明書の内容です。");
 	console_kill(c);
 	c = wizard_start("ja", 80, 24);
