@@ -27,7 +27,10 @@ static const struct {
 /* Filters TEXT into a fixed room; what does not fit is cut between two characters. */
 static void store(char *room, size_t size, const char *text)
 {
-	char *visible = ik_text_visible(text, strlen(text));
+	/* What is no UTF-8 is mostly a path as it is on disk, in the locale's encoding. */
+	char *decoded = ik_text_is_utf8(text, strlen(text)) ? NULL : ik_text_from_locale(text);
+	const char *readable = decoded ? decoded : text;
+	char *visible = ik_text_visible(readable, strlen(readable));
 	size_t length = strlen(visible);
 
 	if (length >= size) {
@@ -38,6 +41,7 @@ static void store(char *room, size_t size, const char *text)
 	memcpy(room, visible, length);
 	room[length] = '\0';
 	free(visible);
+	free(decoded);
 }
 
 bool ik_error_set(struct ik_error *err, enum ik_error_id id, const char *a, const char *b, const char *c)

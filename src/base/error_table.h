@@ -111,6 +111,8 @@
 	X(FILE_READ,        2311, 1, N_("The file cannot be read: %s")) \
 	X(FILE_KIND,        2312, 1, N_("This is not an ordinary file: %s")) \
 	X(FILE_LARGE,       2313, 1, N_("The file is too large (at most %s): %s")) \
+	X(FILE_DENIED,      2314, 1, N_("No permission to read this: %s")) \
+	X(FILE_DIRECTORY,   2315, 1, N_("This is a directory, not a file: %s")) \
 	/* 3xxx: keys and certificates */ \
 	X(KEY_MAKE,         3101, 1, N_("The key could not be made.")) \
 	X(CERT_MAKE,        3102, 1, N_("The certificate could not be made.")) \

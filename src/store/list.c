@@ -31,6 +31,13 @@ static int by_kind_and_name(const void *a, const void *b)
 	return strcmp(left->name, right->name);
 }
 
+static enum ik_error_id id_of(int error)
+{
+	if (error == ENOENT || error == ENOTDIR)
+		return IK_E_PATH_NO_DIRECTORY;
+	return error == EACCES ? IK_E_FILE_DENIED : IK_E_FILE_READ;
+}
+
 bool ik_place_list(const char *path, struct ik_place_entry **entries, size_t *n, struct ik_error *err)
 {
 	DIR *dir = opendir(path);
@@ -39,8 +46,7 @@ bool ik_place_list(const char *path, struct ik_place_entry **entries, size_t *n,
 	*entries = NULL;
 	*n = 0;
 	if (!dir)
-		return ik_error_errno(err, errno == ENOENT || errno == ENOTDIR ? IK_E_PATH_NO_DIRECTORY : IK_E_FILE_READ,
-				      path, errno);
+		return ik_error_errno(err, id_of(errno), path, errno);
 	for (struct dirent *entry; (entry = readdir(dir));) {
 		if (entry->d_name[0] == '.')
 			continue;

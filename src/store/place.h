@@ -24,7 +24,8 @@ bool ik_place_look(const char *path, const char *store, struct ik_place *place, 
 bool ik_place_open(const char *path, int *dirfd, const char **name, struct ik_error *err);
 
 /* The names in the directory of PARTIAL that begin like its last part, directories with "/" added, sorted; for
- * completion.  Hidden names only if PARTIAL asks for them; names that are not visible UTF-8 are left out. */
+ * completion.  All is text here, whatever the locale writes on disk.  Hidden names only if PARTIAL asks for them; names
+ * that cannot be shown as they are, are left out. */
 struct ik_list;
 void ik_place_complete(const char *partial, struct ik_list *names);
 
@@ -35,7 +36,7 @@ struct ik_place_entry {
 };
 
 /* What directory PATH holds: directories first, then by name; hidden names left out.  Caller frees *ENTRIES.
- * IK_E_PATH_NO_DIRECTORY, IK_E_FILE_READ. */
+ * IK_E_PATH_NO_DIRECTORY, IK_E_FILE_DENIED, IK_E_FILE_READ. */
 bool ik_place_list(const char *path, struct ik_place_entry **entries, size_t *n, struct ik_error *err);
 void ik_place_entries_free(struct ik_place_entry *entries, size_t n);
 

@@ -123,6 +123,8 @@ static bool fail(struct ik_error *err, int error, size_t cap, const char *shown)
 		return ik_error_set(err, IK_E_FILE_NONE, shown, NULL, NULL);
 	if (error == EISDIR)
 		return ik_error_set(err, IK_E_FILE_KIND, shown, NULL, NULL);
+	if (error == EACCES)
+		return ik_error_set(err, IK_E_FILE_DENIED, shown, NULL, NULL);
 	if (error != EFBIG)
 		return ik_error_errno(err, IK_E_FILE_READ, shown, error);
 	char *most = cap >= 1024 * 1024 ? ik_format("%zu MiB", cap / (1024 * 1024)) : ik_format("%zu KiB", cap / 1024);
@@ -146,6 +148,13 @@ bool ik_read_secret(int dirfd, const char *name, size_t cap, const char *shown, 
 	return error == 0 || fail(err, error, cap, shown);
 }
 
+static bool is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 /* As many bytes as it has now: one that grows meanwhile is refused as too large. */
 bool ik_read_foreign(const char *path, size_t cap, ik_secret **out, struct ik_error *err)
 {
@@ -156,5 +165,8 @@ bool ik_read_foreign(const char *path, size_t cap, ik_secret **out, struct ik_er
 	*out = NULL;
 	if (fd >= 0)
 		error = take_secret(fd, size, out);
+	/* Not finished typing, mostly: worth a sentence of its own. */
+	if (error == EISDIR && is_directory(path))
+		return ik_error_set(err, IK_E_FILE_DIRECTORY, path, NULL, NULL);
 	return error == 0 || fail(err, error, cap, path);
 }

@@ -46,7 +46,7 @@ static struct ik_browse_entry shown_entry(const struct ik_place_entry *entry)
 	char *text = ik_text_from_locale(entry->name);
 	const char *name = text ? text : entry->name;
 	char *visible = ik_text_visible(name, strlen(name));
-	struct ik_browse_entry shown = {.directory = entry->directory, .choosable = text && strcmp(visible, name) == 0};
+	struct ik_browse_entry shown = {.directory = entry->directory, .choosable = strcmp(visible, name) == 0};
 
 	shown.name = ik_format("%s%s", visible, entry->directory ? "/" : "");
 	free(visible);
@@ -59,10 +59,10 @@ static bool show(struct ik_browse *browse, char *folder)
 {
 	struct ik_place_entry *entries = NULL;
 	size_t n = 0;
-	char *disk = ik_text_to_locale(folder);
+	char *disk = ik_wizard_on_disk(folder);
 
 	ik_error_clear(&browse->trouble);
-	bool ok = ik_place_list(disk ? disk : folder, &entries, &n, &browse->trouble);
+	bool ok = ik_place_list(disk, &entries, &n, &browse->trouble);
 
 	free(disk);
 	if (!ok) {
@@ -154,6 +154,8 @@ void ik_browse_step(struct ik_browse *browse, long by)
 
 	browse->at = at < 0 || last < 0 ? 0 : (size_t)(at > last ? last : at);
 	browse->sought[0] = '\0';
+	/* It was about the one selected before. */
+	ik_error_clear(&browse->trouble);
 }
 
 static bool seek(struct ik_browse *browse)
@@ -172,6 +174,7 @@ void ik_browse_seek(struct ik_browse *browse, const char *text)
 {
 	size_t size = strlen(browse->sought), more = strlen(text);
 
+	ik_error_clear(&browse->trouble);
 	if (size + more >= sizeof(browse->sought))
 		return;
 	memcpy(browse->sought + size, text, more + 1);

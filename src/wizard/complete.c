@@ -2,9 +2,11 @@
 /* complete.c: how far the path that is being typed can be lengthened without a choice. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/list.h"
+#include "base/text.h"
 #include "ops/rules.h"
 #include "wizard/inside.h"
 #include "wizard/page.h"
@@ -33,6 +35,17 @@ char *ik_wizard_expand(const char *typed)
 	const char *home = getenv("HOME");
 
 	return strncmp(typed, "~/", 2) == 0 && home ? ik_format("%s%s", home, typed + 1) : ik_strdup(typed);
+}
+
+char *ik_wizard_on_disk(const char *text)
+{
+	char *disk = ik_text_to_locale(text);
+
+	/* It may have got its name on a system that writes UTF-8. */
+	if (disk && (access(disk, F_OK) == 0 || access(text, F_OK) != 0))
+		return disk;
+	free(disk);
+	return ik_strdup(text);
 }
 
 char *ik_wizard_complete(struct ik_wizard *wizard, const struct ik_field *field)

@@ -33,4 +33,8 @@ bool ik_wizard_save_answers(const struct ik_wizard *wizard, bool again, struct i
 /* TYPED with "~/" as the home, here as in the rule for paths; caller frees. */
 char *ik_wizard_expand(const char *typed);
 
+/* The path TEXT in the bytes that it has on disk: the locale's, or UTF-8 where only that leads to something; caller
+ * frees. */
+char *ik_wizard_on_disk(const char *text);
+
 #endif

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -56,13 +55,8 @@ void ik_source_free(struct ik_source *source)
 char *ik_source_path(const struct ik_wizard *wizard, const char *id)
 {
 	char *text = ik_wizard_expand(ik_answer(wizard->answers, id));
-	char *disk = ik_text_to_locale(text);
+	char *disk = ik_wizard_on_disk(text);
 
-	/* The file may have got its name on a system that writes UTF-8. */
-	if (!disk || (access(disk, F_OK) != 0 && access(text, F_OK) == 0)) {
-		free(disk);
-		return text;
-	}
 	free(text);
 	return disk;
 }

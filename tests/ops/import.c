@@ -26,7 +26,7 @@ START_TEST(a_file_is_recognised_without_its_password)
 	ck_assert(!is.content.needs_password);
 	ik_import_look_free(&is);
 	ck_assert_int_eq(brought_look("said", &is), IK_E_IMPORT_FORMAT);
-	ck_assert_int_eq(brought_look("store", &is), IK_E_FILE_KIND);
+	ck_assert_int_eq(brought_look("store", &is), IK_E_FILE_DIRECTORY);
 	ck_assert_int_eq(brought_look("nothing", &is), IK_E_FILE_NONE);
 }
 END_TEST
@@ -68,7 +68,7 @@ START_TEST(each_refusal_is_its_own_and_changes_nothing)
 {
 	char *before = made_tree(brought_directory), *after;
 
-	ck_assert_int_eq(brought_refused("", NULL, NULL), IK_E_FILE_KIND);
+	ck_assert_int_eq(brought_refused("", NULL, NULL), IK_E_FILE_DIRECTORY);
 	ck_assert_int_eq(brought_refused("nothing", NULL, NULL), IK_E_FILE_NONE);
 	ck_assert_int_eq(brought_refused("a.p12", NULL, NULL), IK_E_IMPORT_PASSWORD_NEEDED);
 	ck_assert_int_eq(brought_refused("a.p12", NULL, "wrong"), IK_E_IMPORT_PASSWORD);

@@ -145,6 +145,42 @@ START_TEST(ten_thousand_names_are_no_trouble)
 }
 END_TEST
 
+START_TEST(a_list_that_goes_on_says_so)
+{
+	struct console *c;
+	int status;
+
+	make_files();
+	world_run(&status, "cd %s/files && seq -f 'file-%%02g' 40 | xargs touch", world_path(""));
+	c = open_browser(0);
+	console_wait(c, "more: PgDn");
+	console_type(c, "<End>");
+	console_wait_gone(c, "more: PgDn");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(in_a_window_too_small_nothing_is_chosen_blindly)
+{
+	struct console *c;
+
+	make_files();
+	c = open_browser(0);
+	console_resize(c, 50, 12);
+	console_wait(c, "inkan needs 60x16");
+	console_type(c, "<Down><Enter>u<Enter>");
+	console_resize(c, 80, 24);
+	console_wait(c, "Directory: ");
+	console_wait(c, "a.pfx");
+	ck_assert(!console_shows(c, "old.zip"));
+	console_resize(c, 50, 12);
+	console_wait(c, "inkan needs 60x16");
+	console_type(c, "q");
+	console_wait(c, english.quit_ask);
+	console_kill(c);
+}
+END_TEST
+
 Suite *suite_browser(void)
 {
 	Suite *suite = suite_create("browser");
@@ -158,6 +194,8 @@ Suite *suite_browser(void)
 	tcase_add_test(all, a_file_to_be_made_can_be_put_into_a_directory);
 	tcase_add_test(all, the_button_does_what_the_key_does);
 	tcase_add_test(all, ten_thousand_names_are_no_trouble);
+	tcase_add_test(all, a_list_that_goes_on_says_so);
+	tcase_add_test(all, in_a_window_too_small_nothing_is_chosen_blindly);
 	tcase_add_loop_test(all, the_browser_looks_as_agreed, 0, 4);
 	suite_add_tcase(suite, all);
 	return suite;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* source.c: what an operator brings, requests and ways back: what is asked, what is refused where, what is shown. */
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -357,6 +358,72 @@ START_TEST(a_directory_is_looked_through)
 }
 END_TEST
 
+/* A locale of the encoding that older Japanese servers have; false where it cannot be made. */
+static bool speak_euc(void)
+{
+	char *command = ik_format("localedef --no-archive -i ja_JP -f EUC-JP %s >/dev/null 2>&1",
+				  world_path("ja_JP.eucJP"));
+	int made = system(command);
+
+	free(command);
+	setenv("LOCPATH", world_path("."), 1);
+	return made != -1 && setlocale(LC_CTYPE, "ja_JP.eucJP");
+}
+
+static bool has_entry(const struct ik_browse *browse, const char *name)
+{
+	for (size_t i = 0; i < browse->n; i++)
+		if (strcmp(browse->entries[i].name, name) == 0)
+			return browse->entries[i].choosable;
+	return false;
+}
+
+START_TEST(in_another_encoding_names_of_either_are_found_and_said)
+{
+	static const char in_utf8[] = "証明書 2026.pem", in_euc[] = "\xbe\xda\xcc\xc0\xbd\xf1.pem";
+	struct ik_browse browse;
+	struct ik_wizard wizard;
+	struct ik_error err = {0};
+
+	if (!speak_euc()) {
+		puts("skipped: no EUC-JP locale can be made here");
+		return;
+	}
+	world_write(in_utf8, "x");
+	world_write(in_euc, "x");
+	ik_browse_begin(&browse, world_path("証"));
+	ck_assert(has_entry(&browse, in_utf8));
+	ck_assert(has_entry(&browse, "証明書.pem"));
+	ik_browse_end(&browse);
+	world_wizard(&wizard);
+	ik_answer_set(wizard.answers, "action", "import", IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, "file", world_path("証"), IK_FROM_OPERATOR);
+	char *longer = ik_wizard_complete(&wizard, ik_field_find("file"));
+
+	ck_assert_str_eq(longer, world_path("証明書"));
+	free(longer);
+	ck_assert(!ik_field_check(&wizard, ik_field_find("file"), &err));
+	ck_assert_int_eq(err.id, IK_E_FILE_NONE);
+	ck_assert_str_eq(err.arg[0], world_path("証"));
+	ik_wizard_free(&wizard);
+	setlocale(LC_CTYPE, "C");
+	unsetenv("LOCPATH");
+}
+END_TEST
+
+START_TEST(why_a_directory_stays_closed_is_said_until_another_is_selected)
+{
+	struct ik_browse browse;
+
+	world_write("a.pem", "x");
+	ik_browse_begin(&browse, world_path("none/x"));
+	ck_assert_int_eq(browse.trouble.id, IK_E_PATH_NO_DIRECTORY);
+	ik_browse_step(&browse, 1);
+	ck_assert_int_eq(browse.trouble.id, IK_E_NONE);
+	ik_browse_end(&browse);
+}
+END_TEST
+
 Suite *suite_source(void)
 {
 	Suite *suite = suite_create("source");
@@ -374,6 +441,8 @@ Suite *suite_source(void)
 	tcase_add_test(tcase, a_request_says_where_it_is_and_the_next_start_that_it_waits);
 	tcase_add_test(tcase, each_of_these_has_its_way);
 	tcase_add_test(tcase, a_directory_is_looked_through);
+	tcase_add_test(tcase, in_another_encoding_names_of_either_are_found_and_said);
+	tcase_add_test(tcase, why_a_directory_stays_closed_is_said_until_another_is_selected);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "ui/tui/draw.h"
+#include "ui/tui/frame.h"
 #include "ui/tui/ui.h"
 
 enum { HEAD_ROWS = 2 };
@@ -20,7 +21,7 @@ struct browser {
 	const char *typed;      /* what the field held */
 	size_t top;             /* the first entry in sight */
 	char *chosen;           /* NULL: nothing */
-	bool open;
+	bool open, quit;
 };
 
 static int list_rows(const struct browser *browser)
@@ -65,22 +66,32 @@ static void lay_browser(struct browser *browser, struct ik_sheet *sheet)
 		ik_canvas_take(&sheet->body, 1, 0, IK_STYLE_WARNING, ik_text_squeeze(sentence, space.width));
 		free(sentence);
 	} else if (browse->n > 0 && !browse->entries[browse->at].choosable) {
-		ik_canvas_text(&sheet->body, 1, 0, IK_STYLE_WARNING, _("This name cannot be shown as it is. Type its path."));
+		ik_canvas_text(&sheet->body, 1, 0, IK_STYLE_WARNING, _("This name cannot be shown as it is. Rename it first."));
 	} else if (browse->n <= 1) {
 		ik_canvas_text(&sheet->body, 1, 0, IK_STYLE_PLAIN, _("There is nothing to be seen here."));
 	}
+	sheet->more = end < browse->n;
 	for (size_t i = browser->top; i < end && i < browse->n; i++)
 		lay_entry(browser, i, HEAD_ROWS + (int)(i - browser->top), space.width, &sheet->body);
 	sheet->cursor_row = browse->n ? HEAD_ROWS + (int)(browse->at - browser->top) : 0;
 	sheet->cursor_column = 2;
 }
 
+static bool fits(const struct browser *browser)
+{
+	return ik_frame_fits(browser->ui->columns, browser->ui->rows);
+}
+
 static void paint(struct browser *browser)
 {
 	struct ik_sheet sheet = {.keys = IK_KEY(IK_ACTION_LANGUAGE)};
 
-	keep_in_sight(browser);
-	lay_browser(browser, &sheet);
+	if (fits(browser)) {
+		keep_in_sight(browser);
+		lay_browser(browser, &sheet);
+	} else {
+		ik_frame_too_small(browser->ui->columns, browser->ui->rows, &sheet.body);
+	}
 	sheet.help = browser->field->makes ? _("Enter opens, Backspace goes up, F8 puts the file here.")
 					   : _("Enter opens, Backspace goes up, Esc Esc closes.");
 	ik_paint_sheet(browser->ui, &sheet);
@@ -147,7 +158,32 @@ static void act(struct browser *browser, enum ik_action action)
 		browser->open = false;
 }
 
-char *ik_browse_show(struct ik_tui *ui, const struct ik_field *field, const char *typed)
+/* In a window too small for the list nothing is chosen blindly. */
+static void handle_small(struct browser *browser, const struct ik_event *event)
+{
+	bool q = event->kind == IK_EVENT_TEXT && (strcmp(event->text, "q") == 0 || strcmp(event->text, "ｑ") == 0);
+
+	if (q || (event->kind == IK_EVENT_ACTION && event->action == IK_ACTION_QUIT)) {
+		browser->open = false;
+		browser->quit = true;
+	} else if (event->kind == IK_EVENT_ACTION &&
+		   (event->action == IK_ACTION_REDRAW || event->action == IK_ACTION_SUSPEND ||
+		    event->action == IK_ACTION_LANGUAGE)) {
+		act(browser, event->action);
+	}
+}
+
+static void handle(struct browser *browser, const struct ik_event *event)
+{
+	if (!fits(browser))
+		handle_small(browser, event);
+	else if (event->kind == IK_EVENT_ACTION)
+		act(browser, event->action);
+	else if (event->kind == IK_EVENT_TEXT)
+		ik_browse_seek(&browser->browse, event->text);
+}
+
+char *ik_browse_show(struct ik_tui *ui, const struct ik_field *field, const char *typed, bool *quit)
 {
 	struct browser browser = {.ui = ui, .field = field, .typed = typed, .open = true};
 	struct ik_event event;
@@ -157,13 +193,10 @@ char *ik_browse_show(struct ik_tui *ui, const struct ik_field *field, const char
 		paint(&browser);
 		if (!ik_loop_keys(ui))
 			break;
-		while (browser.open && ik_loop_event(ui, &event)) {
-			if (event.kind == IK_EVENT_ACTION)
-				act(&browser, event.action);
-			else if (event.kind == IK_EVENT_TEXT)
-				ik_browse_seek(&browser.browse, event.text);
-		}
+		while (browser.open && ik_loop_event(ui, &event))
+			handle(&browser, &event);
 	}
+	*quit = browser.quit;
 	ik_browse_end(&browser.browse);
 	return browser.chosen;
 }

@@ -82,7 +82,7 @@ static void compose_rule(const struct ik_frame *frame, struct ik_canvas *screen)
 	int row = frame->rows - 3;
 
 	ik_canvas_take(screen, row, 0, IK_STYLE_ACROSS, blanks(frame->columns));
-	if (frame->top + frame->space.rows < frame->body->height) {
+	if (frame->more || frame->top + frame->space.rows < frame->body->height) {
 		char *more = ik_format(" %s ", _("more: PgDn"));
 		int columns = ik_text_columns(more);
 		ik_canvas_take(screen, row, frame->columns - MORE_FROM_RIGHT - columns, IK_STYLE_STRONG, more);

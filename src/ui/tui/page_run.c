@@ -142,9 +142,14 @@ static void do_browse(struct run *run)
 
 	if (!field)
 		return;
-	char *chosen = ik_browse_show(run->ui, field, ik_answer(view->wizard->answers, field->id));
+	bool quit = false;
+	char *chosen = ik_browse_show(run->ui, field, ik_answer(view->wizard->answers, field->id), &quit);
 	struct ik_space space = space_of(run);
 
+	if (quit) {
+		do_quit(run);
+		return;
+	}
 	ik_view_lay(view, &space);
 	if (chosen)
 		ik_line_put(view, field, chosen);

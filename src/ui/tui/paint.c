@@ -39,6 +39,7 @@ void ik_paint_sheet(struct ik_tui *ui, const struct ik_sheet *sheet)
 		.space = ik_sheet_space(ui),
 		.body = &sheet->body,
 		.top = sheet->top,
+		.more = sheet->more,
 		.keys = sheet->keys,
 		.help = help_line(ui, sheet->help),
 	};

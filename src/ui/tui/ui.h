@@ -49,6 +49,7 @@ bool ik_loop_keys(struct ik_tui *ui);
 struct ik_sheet {
 	struct ik_canvas body;
 	int top;
+	bool more;                           /* there is more to see than BODY holds */
 	int cursor_row, cursor_column;       /* in BODY */
 	const char *help;                    /* translated */
 	unsigned long keys;
@@ -66,8 +67,8 @@ bool ik_progress_pulse(struct ik_tui *ui, const struct ik_progress *progress, in
 bool ik_help_show(struct ik_tui *ui, struct ik_view *view);    /* true: the operator wants to quit */
 bool ik_ask(struct ik_tui *ui, const char *question);
 
-/* Looks for the file of FIELD, which held TYPED.  NULL: none was chosen.  Caller frees. */
-char *ik_browse_show(struct ik_tui *ui, const struct ik_field *field, const char *typed);
+/* Looks for the file of FIELD, which held TYPED.  NULL: none was chosen.  QUIT: the operator wants to.  Caller frees. */
+char *ik_browse_show(struct ik_tui *ui, const struct ik_field *field, const char *typed, bool *quit);
 
 /* line.c: what is typed into a field, and what is done in it.  False: it is not about a line. */
 void ik_line_type(struct ik_view *view, const struct ik_event *event);
