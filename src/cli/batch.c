@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* batch.c: the front-end that never asks.  What has a default takes it, what has none must have been given; being run is
- * the Accept. */
+/* batch.c: the front-ends that show no page.  What has a default takes it, what has none must have been given; being run
+ * is the Accept.  The one for commands asks for passwords, if there is a terminal to ask on. */
 #include "cli/batch.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* flow.c: import and request without questions go the wizard's way: what is refused, what is said, and what happens when
- * somebody else is faster. */
+/* flow.c: import and request without questions go the wizard's way: what is refused, what is said, and what happens
+ * when somebody else is faster. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -190,7 +190,8 @@ START_TEST(an_import_that_is_overtaken_is_planned_anew_and_remarked_once)
 	text = import_of("other/current/combined.pem", "");
 	start(&wizard, "store", text);
 	wizard.save_answers = answers;
-	ck_assert(ik_secret_set(ik_answer_secret(wizard.answers, "file_password"), FILE_PASSWORD, strlen(FILE_PASSWORD), NULL));
+	ck_assert(ik_secret_set(ik_answer_secret(wizard.answers, "file_password"), FILE_PASSWORD, strlen(FILE_PASSWORD),
+				NULL));
 	frontend.page = overtaken;
 	reviews = 0;
 	ck_assert_int_eq(run(&wizard, &frontend, &out, &err), 0);
