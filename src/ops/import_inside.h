@@ -33,9 +33,9 @@ struct ik_import_found {
 	struct ik_material others;               /* only its certificates, flags and counts: the keys are above */
 };
 
-/* import_keys.c: all PIECES opened with PASSWORD and paired, in a contained child. */
-bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password, struct ik_watch *watch,
-		    struct ik_import_found *found, struct ik_error *err);
+/* import_keys.c: all PIECES, which ask for ROUNDS in all, opened with PASSWORD and paired, in contained children. */
+bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password, uint64_t rounds,
+		    struct ik_watch *watch, struct ik_import_found *found, struct ik_error *err);
 void ik_import_found_free(struct ik_import_found *found);
 void ik_import_key_free(struct ik_import_key *key);
 void ik_import_keys_free(struct ik_import_key *keys, size_t n);

@@ -13,6 +13,9 @@
 
 enum { RESULT_CAP = 48 * 1024 * 1024, HEADS = 64 };
 
+/* Children of their own are worth it only for what takes far longer than to start them. */
+enum { SHARES = 3, SHARE_ROOM = 64 * 1024, ROUNDS_WORTH = 200000 };
+
 /* --- in the child -------------------------------------------------------------------------------- */
 
 /* All about the certificate that fits the key, if it can be read and kept.  The store has one file with all of it. */
@@ -58,29 +61,73 @@ static bool pack_found(struct ik_material *material, ik_secret *result)
 	return ok;
 }
 
-static bool add_pieces(const ik_secret *secret, struct ik_material *material, struct ik_error *err)
+/* What the secret holds besides the pieces. */
+struct opener {
+	ik_secret *ready;          /* derivations made beforehand */
+	ik_secret *password;
+	bool given;
+};
+
+typedef bool (*visit_piece)(void *context, const ik_secret *bytes, const struct opener *opener, struct ik_error *err);
+
+static bool each_piece(const ik_secret *secret, visit_piece visit, void *context, struct ik_error *err)
 {
 	struct ik_unpack in = ik_unpack_begin(secret);
-	bool given = ik_unpack_number(&in) != 0;
-	ik_secret *password = NULL;
+	struct opener opener = {0};
 	int64_t n;
 	bool ok = true;
 
-	ik_unpack_secret(&in, &password);
+	ik_unpack_secret(&in, &opener.ready);
+	opener.given = ik_unpack_number(&in) != 0;
+	ik_unpack_secret(&in, &opener.password);
 	n = ik_unpack_number(&in);
 	for (int64_t i = 0; i < n && ok && !in.failed; i++) {
 		ik_secret *bytes = NULL;
 
 		ik_unpack_secret(&in, &bytes);
 		if (bytes)
-			ok = ik_material_add(material, ik_secret_data(bytes), ik_secret_size(bytes),
-					     given ? password : NULL, err);
+			ok = visit(context, bytes, &opener, err);
 		ik_secret_free(bytes);
 	}
 	if (ok && !ik_unpack_end(&in))
 		ok = ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
-	ik_secret_free(password);
+	ik_secret_free(opener.password);
+	ik_secret_free(opener.ready);
 	return ok;
+}
+
+static bool add_piece(void *context, const ik_secret *bytes, const struct opener *opener, struct ik_error *err)
+{
+	struct ik_material *material = context;
+	bool ok;
+
+	material->ready = opener->ready;
+	ok = ik_material_add(material, ik_secret_data(bytes), ik_secret_size(bytes),
+			     opener->given ? opener->password : NULL, err);
+	material->ready = NULL;
+	return ok;
+}
+
+struct deriving {
+	struct ik_share share;
+	ik_secret *result;
+};
+
+static bool derive_piece(void *context, const ik_secret *bytes, const struct opener *opener, struct ik_error *err)
+{
+	struct deriving *deriving = context;
+
+	return ik_import_derive(ik_secret_data(bytes), ik_secret_size(bytes), opener->password, deriving->share,
+				deriving->result) ||
+	       ik_error_set(err, IK_E_IMPORT_LARGE, "4 MiB", NULL, NULL);
+}
+
+static bool derive_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	const struct ik_share *share = argument;
+	struct deriving deriving = {.share = *share, .result = result};
+
+	return each_piece(secret, derive_piece, &deriving, err);
 }
 
 /* The keys are taken out of the material once they are packed: what is left are the others. */
@@ -96,7 +143,7 @@ static void drop_keys(struct ik_material *material)
 static bool find_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
 	struct ik_material material = {0};
-	bool ok = add_pieces(secret, &material, err), fits = true;
+	bool ok = each_piece(secret, add_piece, &material, err), fits = true;
 
 	(void)argument;
 	if (ok) {
@@ -170,12 +217,13 @@ static bool take_found(const ik_secret *result, struct ik_import_found *found, s
 	return ik_unpack_end(&in) || lied(err);
 }
 
-static ik_secret *pack_pieces(const struct ik_import_pieces *pieces, const ik_secret *password)
+static ik_secret *pack_pieces(const struct ik_import_pieces *pieces, const ik_secret *password, const ik_secret *ready)
 {
 	bool given = password && ik_secret_size(password) > 0;
-	size_t size = given ? ik_secret_size(password) : 0;
-	ik_secret *secret = ik_secret_new(pieces->size + size + (pieces->n + 4) * HEADS);
+	size_t size = given ? ik_secret_size(password) : 0, ahead = ready ? ik_secret_size(ready) : 0;
+	ik_secret *secret = ik_secret_new(pieces->size + size + ahead + (pieces->n + 4) * HEADS);
 
+	ik_pack_bytes(secret, ahead ? ik_secret_data(ready) : "", ahead);
 	ik_pack_number(secret, given);
 	ik_pack_bytes(secret, given ? ik_secret_data(password) : "", size);
 	ik_pack_number(secret, (int64_t)pieces->n);
@@ -184,17 +232,44 @@ static ik_secret *pack_pieces(const struct ik_import_pieces *pieces, const ik_se
 	return secret;
 }
 
-bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password, struct ik_watch *watch,
-		    struct ik_import_found *found, struct ik_error *err)
+/* The slow derivations, side by side: most files have three, of which each takes a third of the time. */
+static bool derive_ahead(const ik_secret *secret, struct ik_watch *watch, ik_secret **ready, struct ik_error *err)
 {
-	ik_secret *secret = pack_pieces(pieces, password);
-	struct ik_job job = {.run = find_job, .secret = secret, .result_cap = RESULT_CAP};
-	bool ok;
+	struct ik_share shares[SHARES];
+	struct ik_job jobs[SHARES];
+
+	for (unsigned i = 0; i < SHARES; i++) {
+		shares[i] = (struct ik_share){.number = i, .of = SHARES};
+		jobs[i] = (struct ik_job){
+			.run = derive_job, .argument = &shares[i], .secret = secret, .result_cap = SHARE_ROOM};
+	}
+	if (!ik_contain(jobs, SHARES, watch, err))
+		return false;
+	*ready = ik_secret_new(SHARES * SHARE_ROOM);
+	for (size_t i = 0; i < SHARES; i++)
+		ik_secret_append(*ready, ik_secret_data(jobs[i].result), ik_secret_size(jobs[i].result), NULL);
+	ik_job_free(jobs, SHARES);
+	return true;
+}
+
+bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password, uint64_t rounds,
+		    struct ik_watch *watch, struct ik_import_found *found, struct ik_error *err)
+{
+	ik_secret *ready = NULL, *secret = pack_pieces(pieces, password, NULL);
+	struct ik_job job = {.run = find_job, .result_cap = RESULT_CAP};
+	bool ok = true;
 
 	*found = (struct ik_import_found){0};
-	ok = ik_contain(&job, 1, watch, err) && take_found(job.result, found, err);
+	if (password && ik_secret_size(password) > 0 && rounds >= ROUNDS_WORTH) {
+		ok = derive_ahead(secret, watch, &ready, err);
+		ik_secret_free(secret);
+		secret = pack_pieces(pieces, password, ready);
+	}
+	job.secret = secret;
+	ok = ok && ik_contain(&job, 1, watch, err) && take_found(job.result, found, err);
 	ik_job_free(&job, 1);
 	ik_secret_free(secret);
+	ik_secret_free(ready);
 	if (!ok)
 		ik_import_found_free(found);
 	return ok;

@@ -86,7 +86,7 @@ static bool find(struct opening *opening, struct ik_import_found *found, struct 
 	const ik_secret *password = inner_given ? opening->source->inner_password : opening->source->password;
 	struct ik_error inner = {0};
 
-	if (ik_import_find(&opening->pieces, password, opening->watch, found, &inner))
+	if (ik_import_find(&opening->pieces, password, opening->rounds, opening->watch, found, &inner))
 		return true;
 	if (inner.id == IK_E_IMPORT_PASSWORD && opening->zip_opened && !inner_given)
 		return ik_error_set(err, IK_E_IMPORT_INNER, NULL, NULL, NULL);

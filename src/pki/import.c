@@ -136,6 +136,7 @@ bool ik_material_add(struct ik_material *material, const void *bytes, size_t siz
 	if (!looks_acceptable(bytes, size, &kind, err))
 		return false;
 	ik_tries_make(&tries, password);
+	tries.list[0].ready = material->ready;
 
 	struct ik_adding adding = { .material = &found, .tries = &tries, .err = &own };
 

@@ -74,7 +74,19 @@ struct ik_material {
 	bool unprotected;            /* a PKCS#12 without MAC: whoever had it could have changed it */
 	unsigned refused_keys;       /* recognised but not accepted; the last one is named in REFUSED */
 	char *refused;               /* "DSA 1024"; IK_E_IMPORT_KEY_KIND takes it */
+	const ik_secret *ready;      /* what ik_import_derive() made for the files that are added next, or NULL */
 };
+
+/* A PKCS#12 takes several derivations that do not need each other: share NUMBER OF so many, for a child of its own. */
+struct ik_share {
+	unsigned number;
+	unsigned of;
+};
+
+/* Appends to OUT the derivations of that share that opening BYTES with PASSWORD will take, as far as they are slow and
+ * can be told beforehand.  The shares of all files, one behind the other, are what a material has READY; without them
+ * it comes to the same, later.  Says nothing of whether the password is right.  False if OUT is full. */
+bool ik_import_derive(const void *bytes, size_t size, const ik_secret *password, struct ik_share share, ik_secret *out);
 
 /* Adds what is in BYTES to MATERIAL.  PASSWORD is as typed: it is tried in the form of RFC 8265 and as it stands.
  *  NULL: none was given, the empty one is tried (and PKCS#12's other way of writing none).  Errors, each its own:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libpki.a
 libpki_a_SOURCES = \
+	pki/ahead.c \
+	pki/ahead.h \
 	pki/certificate.c \
 	pki/certificate.h \
 	pki/content_look.c \

@@ -20,7 +20,7 @@
 
 enum ik_derivation { IK_DERIVE_PKCS12, IK_DERIVE_PBKDF1, IK_DERIVE_PBKDF2, IK_DERIVE_PROC_TYPE };
 
-enum { IK_IV_MAX = 16 };
+enum { IK_IV_MAX = 16, IK_DERIVED_IV = 8 };
 
 /* Points into the bytes it was read from. */
 struct ik_protection {
@@ -52,11 +52,15 @@ struct ik_try {
 	const char *text;   /* UTF-8 */
 	size_t size;
 	bool null;          /* PKCS#12's "no password", which is not the empty one */
+	const ik_secret *ready;   /* what was derived from it beforehand (ik_import_derive()), or NULL */
 };
 
 /* RFC 7292, appendix B: SIZE bytes for the purpose ID (1 a key, 2 an IV, 3 a MAC key). */
 int ik_derive_pkcs12(gnutls_digest_algorithm_t digest, uint8_t id, const struct ik_try *password, struct ik_der salt,
 		     uint64_t rounds, uint8_t *out, size_t size);
+
+/* FROM's key by PBKDF2; KEY has room for it. */
+int ik_derive_pbkdf2(const struct ik_protection *from, const struct ik_try *password, uint8_t *key);
 
 /* DATA decrypted, without its padding.  NULL if the password does not open it, as far as that can be told.
  * Caller frees. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "pki/ahead.h"
 #include "pki/tls.h"
 
 /* A hash's block and output are at most this; a password in UTF-16 with its end, rounded up to whole blocks. */
@@ -124,9 +125,12 @@ int ik_derive_pkcs12(gnutls_digest_algorithm_t digest, uint8_t id, const struct 
 {
 	uint8_t text[UTF16_MAX];
 	struct mixing mix = { .hash_size = gnutls_hash_get_len(digest) };
+	struct ik_derived what = { IK_DERIVE_PKCS12, (int)digest, id, rounds, salt, size };
 	gnutls_hash_hd_t hash;
 	int rc;
 
+	if (ik_ahead_find(password->ready, &what, out))
+		return 0;
 	if (salt.size > IK_SALT_MAX || mix.hash_size == 0 || mix.hash_size > HASH_MAX)
 		return GNUTLS_E_UNKNOWN_HASH_ALGORITHM;
 	/* SHA-384 and SHA-512 work on longer blocks than all before them. */
@@ -165,11 +169,14 @@ static int derive_pbkdf1(const struct ik_protection *from, const struct ik_try *
 	return rc;
 }
 
-static int derive_pbkdf2(const struct ik_protection *from, const struct ik_try *password, uint8_t *key)
+int ik_derive_pbkdf2(const struct ik_protection *from, const struct ik_try *password, uint8_t *key)
 {
+	struct ik_derived what = { IK_DERIVE_PBKDF2, from->digest, 0, from->rounds, from->salt, from->key_size };
 	gnutls_datum_t text = { (unsigned char *)(uintptr_t)password->text, (unsigned)password->size };
 	gnutls_datum_t salt = { (unsigned char *)(uintptr_t)from->salt.data, (unsigned)from->salt.size };
 
+	if (ik_ahead_find(password->ready, &what, key))
+		return 0;
 	return gnutls_pbkdf2((gnutls_mac_algorithm_t)from->digest, &text, &salt, (unsigned)from->rounds, key,
 			     from->key_size);
 }
@@ -209,7 +216,7 @@ static int derive(const struct ik_protection *from, const struct ik_try *passwor
 		if (from->cipher == GNUTLS_CIPHER_3DES_CBC && from->key_size == 16)
 			memcpy(key + 16, key, 8);
 		if (rc >= 0)
-			rc = ik_derive_pkcs12(digest, 2, password, from->salt, from->rounds, iv, 8);
+			rc = ik_derive_pkcs12(digest, 2, password, from->salt, from->rounds, iv, IK_DERIVED_IV);
 		return rc;
 	case IK_DERIVE_PBKDF1:
 		rc = derive_pbkdf1(from, password, key);
@@ -217,7 +224,7 @@ static int derive(const struct ik_protection *from, const struct ik_try *passwor
 		return rc;
 	case IK_DERIVE_PBKDF2:
 		memcpy(iv, from->iv, from->iv_size);
-		return derive_pbkdf2(from, password, key);
+		return ik_derive_pbkdf2(from, password, key);
 	case IK_DERIVE_PROC_TYPE:
 		memcpy(iv, from->iv, from->iv_size);
 		return derive_proc_type(from, password, key);

@@ -7,6 +7,7 @@ unit_pki_SOURCES = \
 	pki/facts.c \
 	pki/forge.c \
 	pki/forge.h \
+	pki/import_ahead.c \
 	pki/import_pair.c \
 	pki/import_refused.c \
 	pki/import_taken.c \

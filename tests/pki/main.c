@@ -20,6 +20,7 @@ int main(void)
 	srunner_add_suite(runner, suite_tools());
 	srunner_add_suite(runner, suite_import_refused());
 	srunner_add_suite(runner, suite_import_taken());
+	srunner_add_suite(runner, suite_import_ahead());
 	srunner_add_suite(runner, suite_import_pair());
 	srunner_add_suite(runner, suite_pkcs12());
 	srunner_add_suite(runner, suite_request());

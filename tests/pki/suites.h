@@ -16,6 +16,7 @@ Suite *suite_contained(void);
 Suite *suite_tools(void);
 Suite *suite_import_refused(void);
 Suite *suite_import_taken(void);
+Suite *suite_import_ahead(void);
 Suite *suite_import_pair(void);
 Suite *suite_pkcs12(void);
 Suite *suite_request(void);
