@@ -19,9 +19,10 @@ bool ik_when_restoring(const struct ik_wizard *wizard)
 	return ik_deed_is(wizard, "restore");
 }
 
+/* One whose key is gone here comes back with the key of the backup. */
 static bool can_be_used(const struct ik_restore_plan *compared, const struct ik_restore_entry *entry)
 {
-	return entry->has_facts && entry->has_key && entry->here != compared->from;
+	return entry->has_facts && entry->key_state == IK_KEY_SEALED && entry->here != compared->from;
 }
 
 static size_t count_usable(const struct ik_restore_plan *compared)

@@ -186,17 +186,17 @@ says out "There is nothing to do."
 run 0 --store new --lang ja -re b.zip --use 2 --password-file password
 says out "世代2"
 says out "inkan rollback 3"
-holds [ "$(readlink new/current)" = generations/2 ]
+holds [ "$(readlink new/current)" = generations/4 ]
 run 0 --store new restore b.zip --use 1 --dry-run --password-file password --save-answers restore.answers
-says out "new/current from generation 2 to 1"
-holds [ "$(readlink new/current)" = generations/2 ]
+says out "new/current from generation 4 to 5"
+holds [ "$(readlink new/current)" = generations/4 ]
 run 2 --store new --answers restore.answers
 says err "INK-1132"
 run 1 --store new --answers restore.answers --password-file wrong
 says err "INK-5110"
 run 0 --store new --answers restore.answers --password-file password
-says out "new/current from generation 2 to 1"
-holds [ "$(readlink new/current)" = generations/1 ]
+says out "new/current from generation 4 to 5"
+holds [ "$(readlink new/current)" = generations/5 ]
 printf 'action = restore\nfile = b.zip\nuse = 7\n' >restore.answers
 run 1 --store new --answers restore.answers --password-file password
 says err "INK-5211"
@@ -206,7 +206,7 @@ says err "not_exportable"
 printf 'action = restore\nfile = b.zip\nkey_file = b.zip\n' >restore.answers
 run 2 --store new --answers restore.answers --password-file password
 says err "key_file"
-holds [ "$(readlink new/current)" = generations/1 ]
+holds [ "$(readlink new/current)" = generations/5 ]
 
 # --- answers
 cat >answers <<'END'
