@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/contain.h"
@@ -31,14 +32,23 @@ static bool read_held(const ik_secret *file, struct ik_facts *facts)
 	return ok;
 }
 
+/* A PEM that is stored in one unpacked would else be found among its bytes, whatever the ZIP says about it. */
+static bool is_zip(const ik_secret *file)
+{
+	return ik_secret_size(file) >= 4 && memcmp(ik_secret_data(file), "PK\3\4", 4) == 0;
+}
+
 /* In the child: the secret is the file, since a key may stand in it, too. */
 static bool read_facts(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
 	struct ik_facts facts = {0};
 	struct ik_error inner = {0};
-	bool ok = ik_certificate_facts(ik_secret_data(secret), ik_secret_size(secret), &facts, &inner) ||
-		  read_held(secret, &facts);
+	bool ok = !is_zip(secret) &&
+		  (ik_certificate_facts(ik_secret_data(secret), ik_secret_size(secret), &facts, &inner) ||
+		   read_held(secret, &facts));
 
+	if (!ok && inner.id == IK_E_NONE)
+		ik_error_set(&inner, IK_E_CERT_READ, NULL, NULL, NULL);
 	if (!ok)
 		*err = inner;
 

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "pki/facts_key.h"
 #include "pki/facts_name.h"
+#include "pki/facts_time.h"
 #include "pki/parts.h"
 #include "pki/tls.h"
 
@@ -98,11 +99,12 @@ static void read_alt_names(const struct ik_parts *parts, struct ik_facts *facts)
 		ik_facts_alt_names(names, facts);
 }
 
-static int read_times(gnutls_x509_crt_t crt, struct ik_facts *facts)
+static int read_times(const struct ik_parts *parts, struct ik_facts *facts)
 {
-	facts->not_before = gnutls_x509_crt_get_activation_time(crt);
-	facts->not_after = gnutls_x509_crt_get_expiration_time(crt);
-	return facts->not_before == -1 || facts->not_after == -1 ? GNUTLS_E_ASN1_TIME_ERROR : 0;
+	struct ik_der in = parts->validity;
+
+	return ik_facts_time(&in, &facts->not_before) && ik_facts_time(&in, &facts->not_after) ? 0
+											       : GNUTLS_E_ASN1_TIME_ERROR;
 }
 
 static int read_all(gnutls_x509_crt_t crt, const gnutls_datum_t *der, struct ik_facts *facts)
@@ -115,7 +117,7 @@ static int read_all(gnutls_x509_crt_t crt, const gnutls_datum_t *der, struct ik_
 	if (rc >= 0)
 		rc = read_digest(GNUTLS_DIG_SHA1, der, &facts->sha1);
 	if (rc >= 0)
-		rc = read_times(crt, facts);
+		rc = read_times(&parts, facts);
 	if (rc < 0)
 		return rc;
 	read_names(crt, &parts, facts);

@@ -18,6 +18,8 @@ libpki_a_SOURCES = \
 	pki/facts_key.h \
 	pki/facts_name.c \
 	pki/facts_name.h \
+	pki/facts_time.c \
+	pki/facts_time.h \
 	pki/import.c \
 	pki/import.h \
 	pki/import_inside.h \
@@ -46,6 +48,8 @@ libpki_a_SOURCES = \
 	pki/pkcs12_walk.h \
 	pki/pkcs7.c \
 	pki/pkcs7.h \
+	pki/plain_pem.c \
+	pki/plain_pem.h \
 	pki/protection.c \
 	pki/protection.h \
 	pki/protection_open.c \

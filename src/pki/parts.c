@@ -62,9 +62,9 @@ bool ik_parts_find(struct ik_der der, struct ik_parts *parts)
 	if (ik_der_peek(&body) == VERSION
 	    && (!ik_der_next(&body, &tag, &version) || !ik_der_number(&version, &number) || version.size > 0))
 		return false;
-	/* Between the serial and the issuer stands the algorithm, between issuer and subject the validity. */
+	/* Between the serial and the issuer stands the algorithm. */
 	return ik_der_expect(&body, IK_DER_INTEGER, &parts->serial) && ik_der_next(&body, &tag, &skipped)
-	       && whole_next(&body, &parts->issuer) && ik_der_next(&body, &tag, &skipped)
+	       && whole_next(&body, &parts->issuer) && ik_der_expect(&body, IK_DER_SEQUENCE, &parts->validity)
 	       && whole_next(&body, &parts->subject) && ik_der_expect(&body, IK_DER_SEQUENCE, &parts->key)
 	       && find_extensions(body, parts);
 }

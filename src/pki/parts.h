@@ -13,7 +13,8 @@
 struct ik_parts {
 	struct ik_der serial;     /* content */
 	struct ik_der issuer;     /* with its head, as names are compared */
-	struct ik_der subject;    /* the same */
+	struct ik_der validity;   /* content: two times */
+	struct ik_der subject;    /* the same as the issuer */
 	struct ik_der key;        /* content of the SubjectPublicKeyInfo */
 	struct ik_der extensions; /* content; empty if there are none */
 };

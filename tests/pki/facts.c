@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/text.h"
 #include "forge.h"
 #include "pki/certificate.h"
@@ -412,6 +413,33 @@ START_TEST(every_kind_of_key_is_named)
 }
 END_TEST
 
+/* From the first year that UTCTime has to the last of all. */
+START_TEST(dates_of_any_year_are_read)
+{
+	static const struct {
+		const char *text;
+		const char *shown;
+	} times[] = {
+		{ "500101000000Z", "1950-01-01T00:00:00Z" },	   { "691231235959Z", "1969-12-31T23:59:59Z" },
+		{ "700101000000Z", "1970-01-01T00:00:00Z" },	   { "491231235959Z", "2049-12-31T23:59:59Z" },
+		{ "20500101000000Z", "2050-01-01T00:00:00Z" },	   { "16000229120000Z", "1600-02-29T12:00:00Z" },
+		{ "99991231235959Z", "9999-12-31T23:59:59Z" },
+	};
+	char *shown;
+
+	for (size_t i = 0; i < IK_COUNT(times); i++) {
+		struct forged forged = { .from = times[i].text, .until = times[i].text };
+		struct ik_facts facts = forged_facts(&forged);
+
+		shown = ik_date_rfc3339(facts.not_before);
+		ck_assert_str_eq(shown, times[i].shown);
+		free(shown);
+		ck_assert_int_eq(facts.not_after, facts.not_before);
+		ik_facts_free(&facts);
+	}
+}
+END_TEST
+
 Suite *suite_facts(void)
 {
 	Suite *suite = suite_create("facts");
@@ -419,6 +447,7 @@ Suite *suite_facts(void)
 
 	tcase_set_timeout(all, TEST_SECONDS);
 	tcase_add_test(all, what_is_no_certificate_is_not_read);
+	tcase_add_test(all, dates_of_any_year_are_read);
 	tcase_add_test(all, a_certificate_cut_anywhere_is_not_read);
 	tcase_add_test(all, a_name_of_many_parts_costs_no_time);
 	tcase_add_test(all, hostile_bytes_are_shown_as_escapes_and_nothing_is_cut_at_a_nul);

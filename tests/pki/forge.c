@@ -72,6 +72,12 @@ static void add_alt_names(struct ik_buffer *body, struct ik_buffer *entries)
 	wrap(body, 0xa3, &sequence);
 }
 
+/* UTCTime has two digits for the year. */
+static void add_time(struct ik_buffer *times, const char *text)
+{
+	der_add(times, strlen(text) > 13 ? 0x18 : 0x17, text, strlen(text));
+}
+
 struct ik_buffer forge(struct forged *forged)
 {
 	struct ik_buffer body = { 0 }, subject = { 0 }, issuer = { 0 }, times = { 0 }, whole = { 0 }, certificate = { 0 };
@@ -85,8 +91,8 @@ struct ik_buffer forge(struct forged *forged)
 	der_add(&body, 0x02, forged->serial ? forged->serial : "\x01", forged->serial ? forged->serial_size : 1);
 	ik_buffer_add(&body, algorithm, sizeof(algorithm));
 	ik_buffer_add(&body, issuer.data, issuer.size);
-	der_add(&times, 0x17, "200101000000Z", 13);
-	der_add(&times, 0x17, "300101000000Z", 13);
+	add_time(&times, forged->from ? forged->from : "200101000000Z");
+	add_time(&times, forged->until ? forged->until : "300101000000Z");
 	wrap(&body, 0x30, &times);
 	ik_buffer_add(&body, subject.data, subject.size);
 	ik_buffer_add(&body, key_info, sizeof(key_info));

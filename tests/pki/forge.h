@@ -20,6 +20,7 @@ struct forged {
 	struct ik_buffer alt_names;    /* entries, likewise; empty: no such extension */
 	const char *serial;            /* content of the INTEGER; NULL: 1 */
 	size_t serial_size;
+	const char *from, *until;      /* "200101000000Z", or with four digits for the year; NULL: 2020 and 2030 */
 };
 
 /* The DER of a certificate of P-256 that says all this; FORGED's buffers are freed. */
