@@ -89,7 +89,7 @@ struct ik_restore_plan {
 	struct ik_restore_request *requests;
 	size_t n_requests;
 	size_t requests_added;         /* of them, that wait again */
-	struct ik_old_keys old_keys;   /* that are deleted after the switch; none that is in the backup */
+	struct ik_old_keys old_keys;   /* that are deleted after the switch; none that comes back now */
 	unsigned *numbers;             /* the generations here while planning */
 	size_t n_numbers;
 	bool undo_helps;               /* FROM is there with its key, and valid */

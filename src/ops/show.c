@@ -11,7 +11,7 @@
 #include "ops/generation.h"
 #include "store/store.h"
 
-/* What is loaded of a generation and the one after it, while its state is found out. */
+/* What is loaded of a generation, while its state is found out. */
 struct loaded {
 	struct ik_shown shown;
 	int64_t replaces; /* IK_REPLACES_UNKNOWN, or as info says */
@@ -55,41 +55,76 @@ static void load(const ik_store *store, unsigned number, bool in_use, enum ik_ke
 	ik_generation_free(&generation);
 }
 
-/* Whether generation NUMBER was ever in use, seen from the one made next, which replaced NUMBER if it was, and an older
- * one if it was not.  REPLACES is IK_REPLACES_UNKNOWN without a next one, or where that does not know: then those below
- * CURRENT were. */
-static bool was_in_use(unsigned number, int64_t replaces, unsigned current)
+/* Whether generation NUMBER was ever in use, as the ones made later tell: REPLACED, if one of them says that it took its
+ * place; else by the next one, which took the place of an older one if NUMBER was not.  NEXT is IK_REPLACES_UNKNOWN without
+ * a next one, or where that does not know: then those below CURRENT were. */
+static bool was_in_use(unsigned number, bool replaced, int64_t next, unsigned current)
 {
-	if (replaces == IK_REPLACES_UNKNOWN || replaces > number)
+	if (!replaced && (next == IK_REPLACES_UNKNOWN || next > number))
 		return number < current;
-	return replaces == number;
+	return replaced;
 }
 
-static void settle(struct ik_shown *shown, int64_t replaces, unsigned current)
+static void settle(struct ik_shown *shown, bool replaced, int64_t next, unsigned current)
 {
-	if (shown->state == IK_STATE_RETIRED && !was_in_use(shown->generation, replaces, current))
+	if (shown->state == IK_STATE_RETIRED && !was_in_use(shown->generation, replaced, next, current))
 		shown->state = IK_STATE_UNUSED;
 }
 
-/* What the generation made after NUMBER says that it replaced. */
-static int64_t replaced_by_next(const ik_store *store, unsigned number)
+static int64_t replaces_of(const ik_store *store, unsigned number)
 {
-	struct ik_generation next = {0};
+	struct ik_generation generation;
+	int64_t replaces;
+
+	ik_generation_load(store, number, IK_KEY_LOOK, &generation, NULL);
+	replaces = generation.has_info ? generation.info.replaces : IK_REPLACES_UNKNOWN;
+	ik_generation_free(&generation);
+	return replaces;
+}
+
+/* Mostly the next one says it. */
+static void settle_one(const ik_store *store, struct ik_shown *shown, unsigned current)
+{
+	int64_t next = IK_REPLACES_UNKNOWN;
 	unsigned *numbers = NULL;
 	size_t n = 0, at = 0;
-	int64_t replaces = IK_REPLACES_UNKNOWN;
+	bool replaced = false;
 
 	ik_store_generations(store, &numbers, &n, NULL);
-	while (at < n && numbers[at] <= number)
+	while (at < n && numbers[at] <= shown->generation)
 		at++;
-	if (at < n) {
-		ik_generation_load(store, numbers[at], IK_KEY_LOOK, &next, NULL);
-		if (next.has_info)
-			replaces = next.info.replaces;
-		ik_generation_free(&next);
+	for (size_t i = at; i < n && !replaced; i++) {
+		int64_t replaces = replaces_of(store, numbers[i]);
+
+		replaced = replaces == (int64_t)shown->generation;
+		next = i == at ? replaces : next;
 	}
 	free(numbers);
-	return replaces;
+	settle(shown, replaced, next, current);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const struct ik_shown *x = a, *y = b;
+
+	return (x->generation > y->generation) - (x->generation < y->generation);
+}
+
+/* REPLACES stands beside SHOWN. */
+static void settle_all(struct ik_shown *shown, const int64_t *replaces, size_t n, unsigned current)
+{
+	bool *replaced = ik_alloc_array(n + 1, sizeof(*replaced));
+
+	for (size_t i = 0; i < n; i++) {
+		struct ik_shown key = {.generation = replaces[i] > 0 ? (unsigned)replaces[i] : 0};
+		const struct ik_shown *found = bsearch(&key, shown, n, sizeof(*shown), by_number);
+
+		if (found && found->generation < shown[i].generation)
+			replaced[found - shown] = true;
+	}
+	for (size_t i = 0; i < n; i++)
+		settle(&shown[i], replaced[i], i + 1 < n ? replaces[i + 1] : IK_REPLACES_UNKNOWN, current);
+	free(replaced);
 }
 
 /* A link that leads nowhere hides which one is in use, and nothing else. */
@@ -119,7 +154,7 @@ bool ik_show(const char *path, unsigned generation, int64_t now, struct ik_shown
 	}
 	current = current_of(store, NULL);
 	load(store, generation, generation == current, IK_KEY_CHECK, now, &loaded);
-	settle(&loaded.shown, replaced_by_next(store, generation), current);
+	settle_one(store, &loaded.shown, current);
 	ok = loaded.shown.damage.id != IK_E_STORE_NO_GENERATION;
 	if (!ok)
 		ik_error_set(err, IK_E_STORE_NO_GENERATION, loaded.shown.damage.arg[0], NULL, NULL);
@@ -135,6 +170,7 @@ bool ik_list_all(const char *path, int64_t now, struct ik_shown **shown, size_t 
 {
 	struct ik_error failure = {0};
 	unsigned *numbers = NULL;
+	int64_t *replaces;
 	unsigned current;
 	ik_store *store = ik_store_open(path, &failure);
 	bool ok;
@@ -151,6 +187,7 @@ bool ik_list_all(const char *path, int64_t now, struct ik_shown **shown, size_t 
 	ok = ik_store_generations(store, &numbers, n, err);
 	current = current_of(store, err);
 	*shown = ok && *n ? ik_alloc_array(*n, sizeof(**shown)) : NULL;
+	replaces = ik_alloc_array(*n + 1, sizeof(*replaces));
 	for (size_t i = 0; ok && i < *n; i++) {
 		struct loaded loaded = {0};
 
@@ -158,11 +195,11 @@ bool ik_list_all(const char *path, int64_t now, struct ik_shown **shown, size_t 
 		load(store, numbers[i], numbers[i] == current, numbers[i] == current ? IK_KEY_CHECK : IK_KEY_LOOK, now,
 		     &loaded);
 		(*shown)[i] = loaded.shown;
-		if (i > 0)
-			settle(&(*shown)[i - 1], loaded.replaces, current);
-		if (i + 1 == *n)
-			settle(&(*shown)[i], IK_REPLACES_UNKNOWN, current);
+		replaces[i] = loaded.replaces;
 	}
+	if (ok && *n)
+		settle_all(*shown, replaces, *n, current);
+	free(replaces);
 	free(numbers);
 	ik_store_close(store);
 	return ok;

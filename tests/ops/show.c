@@ -222,6 +222,26 @@ START_TEST(what_was_never_switched_to_is_unused_and_what_was_is_retired)
 }
 END_TEST
 
+/* Each line: in whose place one was made, 0 for none, and whether it was switched to. */
+START_TEST(what_a_restore_puts_between_hides_no_switch)
+{
+	static const struct {
+		unsigned replaces;
+		bool unused;
+	} made[] = {{0, false}, {1, false}, {2, false}, {0, true}, {3, false}, {5, true}};
+
+	for (size_t i = 0; i < IK_COUNT(made); i++) {
+		char *info = ik_format("origin = generated\nmade-at = 2026-11-22T03:00:00Z\nby = root\nexportable = yes\n"
+				       "replaces = %u\n",
+				       made[i].replaces);
+
+		fake_add(&(struct fake_generation){.info = info, .unused = made[i].unused});
+		free(info);
+	}
+	assert_states("1 retired, 2 retired, 3 retired, 4 unused, 5 in-use, 6 unused");
+}
+END_TEST
+
 #define SOMEBODYS_INFO "origin = imported\nmade-at = 2026-11-22T03:00:00Z\nby = root\nexportable = no\n"
 
 START_TEST(where_no_record_tells_the_older_ones_are_retired)
@@ -421,6 +441,7 @@ Suite *suite_show(void)
 	tcase_add_test(tcase, a_key_that_does_not_fit_is_found_in_use_and_where_one_is_shown);
 	tcase_add_test(tcase, one_file_for_services_holds_what_is_in_use_or_it_is_damaged);
 	tcase_add_loop_test(tcase, one_byte_of_any_file_makes_it_another_generation, 0, 3);
+	tcase_add_test(tcase, what_a_restore_puts_between_hides_no_switch);
 	tcase_add_test(tcase, what_was_never_switched_to_is_unused_and_what_was_is_retired);
 	tcase_add_test(tcase, where_no_record_tells_the_older_ones_are_retired);
 	tcase_add_test(tcase, what_ends_today_is_expiring_or_expired);
