@@ -298,6 +298,76 @@ START_TEST(pem_and_der_say_the_same_and_the_first_certificate_counts)
 }
 END_TEST
 
+/* PEM with lines of WIDTH characters that end in LINE_END. */
+static struct ik_buffer rewrapped(const struct ik_buffer *pem, size_t width, const char *line_end)
+{
+	static const char begin[] = "-----BEGIN CERTIFICATE-----", end[] = "-----END CERTIFICATE-----";
+	const char *at = (const char *)pem->data + sizeof(begin) - 1, *stop = strstr(at, end);
+	struct ik_buffer out = { 0 };
+	size_t n = 0;
+
+	ik_buffer_text(&out, begin);
+	for (; at < stop; at++) {
+		if (*at == '\n')
+			continue;
+		if (n++ % width == 0)
+			ik_buffer_text(&out, line_end);
+		ik_buffer_add(&out, at, 1);
+	}
+	ik_buffer_format(&out, "%s%s%s", line_end, end, line_end);
+	return out;
+}
+
+START_TEST(however_its_lines_are_broken_a_certificate_is_the_same)
+{
+	static const struct {
+		size_t width;
+		const char *line_end;
+	} forms[] = { { 64, "\n" }, { 64, "\r\n" }, { 76, "\n" }, { 60, "\n" }, { 5, "\n" }, { 1, "\n" }, { 4096, "\n" },
+		      { 64, "\n\n" } };
+	ik_secret *key = new_key(IK_KEY_ECDSA_P256);
+	/* Names of several lengths, so that every padding is met. */
+	static const char *const names[] = { "a.example", "ab.example", "abc.example" };
+
+	for (size_t i = 0; i < IK_COUNT(names); i++) {
+		struct ik_buffer pem = certificate_for(key, names[i], NULL);
+		struct ik_facts facts = facts_of(&pem);
+
+		for (size_t k = 0; k < IK_COUNT(forms); k++) {
+			struct ik_buffer other = rewrapped(&pem, forms[k].width, forms[k].line_end);
+			struct ik_facts again = facts_of(&other);
+
+			ck_assert_str_eq(facts.sha256, again.sha256);
+			ik_facts_free(&again);
+			ik_buffer_free(&other);
+		}
+		ik_facts_free(&facts);
+		ik_buffer_free(&pem);
+	}
+	ik_secret_free(key);
+}
+END_TEST
+
+START_TEST(a_pem_with_one_strange_character_is_no_certificate)
+{
+	static const char strange[] = "*=-\1\377";
+	ik_secret *key = new_key(IK_KEY_ECDSA_P256);
+	struct ik_buffer pem = certificate_for(key, "srv01.example.jp", NULL);
+
+	for (size_t at = 40; at < pem.size - 40; at += 37) {
+		uint8_t was = pem.data[at];
+
+		if (was == '\n')
+			continue;
+		pem.data[at] = (uint8_t)strange[_i];
+		unreadable(pem.data, pem.size);
+		pem.data[at] = was;
+	}
+	ik_buffer_free(&pem);
+	ik_secret_free(key);
+}
+END_TEST
+
 START_TEST(equal_names_with_another_key_identifier_are_not_self_signed)
 {
 	static const char authority[] = "\x55\x1d\x23\x04\x18\x30\x16\x80\x14";
@@ -459,6 +529,8 @@ Suite *suite_facts(void)
 	tcase_add_test(all, thousands_of_names_are_all_read);
 	tcase_add_test(all, a_certificate_hidden_in_another_is_not_taken_for_it);
 	tcase_add_test(all, pem_and_der_say_the_same_and_the_first_certificate_counts);
+	tcase_add_test(all, however_its_lines_are_broken_a_certificate_is_the_same);
+	tcase_add_loop_test(all, a_pem_with_one_strange_character_is_no_certificate, 0, 5);
 	tcase_add_test(all, equal_names_with_another_key_identifier_are_not_self_signed);
 	tcase_add_loop_test(all, lengths_that_do_not_fit_are_refused, 0, 2);
 	tcase_add_test(all, names_that_only_differ_in_their_kind_of_string_are_equal);
