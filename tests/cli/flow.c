@@ -81,7 +81,7 @@ static const struct {
 	const char *number, *detail;
 } refused[] = {
 	{"nothing", "", 1, "INK-2310", "/nothing\n"},
-	{"other/current", "", 1, "INK-2312", NULL},
+	{"other/current", "", 1, "INK-2315", NULL},
 	{"other/current/info", "", 1, "INK-32", NULL},
 	{"other/current/certificate.pem", "", 1, "INK-3210", NULL},
 	{"other/current/key.pem", "", 1, "INK-3211", NULL},

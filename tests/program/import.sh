@@ -153,7 +153,7 @@ refused 1 3211 rsa.key
 refused 1 3209 rsa.pem --key-file ec.key
 refused 1 3212 dsa.pem --key-file dsa.key
 refused 1 3201 made
-refused 1 2312 .
+refused 1 2315 .
 mkfifo pipe && refused 1 2312 pipe
 truncate -s 1T sparse && refused 1 2313 sparse
 truncate -s 5M five && refused 1 3213 five
