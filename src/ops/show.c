@@ -45,7 +45,8 @@ static void load(const ik_store *store, unsigned number, bool in_use, enum ik_ke
 		loaded->replaces = generation.info.replaces;
 	}
 	if (whole) {
-		ik_facts_copy(&shown->facts, &generation.facts);
+		shown->facts = generation.facts;
+		generation.facts = (struct ik_facts){0};
 		shown->days_left = ik_date_days_left(shown->facts.not_after, now);
 		shown->validity = ik_shown_validity(shown, now);
 	} else {
