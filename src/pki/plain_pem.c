@@ -9,33 +9,32 @@
 
 static const char begin[] = "-----BEGIN CERTIFICATE-----\n", end[] = "-----END CERTIFICATE-----";
 
-enum { NONE = 64 };
-
-/* The six bits of a character; NONE for what is none of the alphabet's. */
-static uint32_t bits_of(uint8_t c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26U;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52U;
-	return c == '+' ? 62 : c == '/' ? 63 : NONE;
-}
+/* The six bits of each character, plus one; 0 for what is none of the alphabet's. */
+static const uint8_t alphabet[256] = {
+	['A'] = 1, ['B'] = 2, ['C'] = 3, ['D'] = 4, ['E'] = 5, ['F'] = 6, ['G'] = 7, ['H'] = 8,
+	['I'] = 9, ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16,
+	['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24,
+	['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32,
+	['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40,
+	['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48,
+	['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56,
+	['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
+};
 
 /* Four characters, of which the last N are padding. */
 static bool decode_four(const uint8_t *in, unsigned padding, uint8_t *out)
 {
-	uint32_t sum = 0, all = 0;
+	uint32_t sum = 0;
 
-	for (unsigned i = 0; i < 4; i++) {
-		uint32_t bits = i < 4 - padding ? bits_of(in[i]) : 0;
+	for (unsigned i = 0; i < 4 - padding; i++) {
+		uint32_t bits = alphabet[in[i]];
 
-		all |= bits;
-		sum = sum << 6 | bits;
+		if (bits == 0)
+			return false;
+		sum |= (bits - 1) << (18 - 6 * i);
 	}
 	/* Nothing may hide in the bits that padding leaves over. */
-	if (all >= NONE || (padding && sum & ((1U << 8 * padding) - 1)))
+	if (sum & ((1U << 8 * padding) - 1))
 		return false;
 	for (unsigned i = 0; i < 3 - padding; i++)
 		out[i] = (uint8_t)(sum >> (16 - 8 * i));
