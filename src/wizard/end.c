@@ -13,15 +13,10 @@
 /* Said so that it can be typed as it stands. */
 static void print_again(const struct ik_wizard *wizard)
 {
-	char *usual = ik_situation_default_store();
-	char *path = ik_words_path(wizard->situation.store);
+	char *command = ik_words_command(wizard, "inkan show");
 
-	if (usual && strcmp(usual, wizard->situation.store) == 0)
-		ik_printf(stdout, "%s\n", _("inkan show prints this again."));
-	else
-		ik_printf(stdout, _("inkan show --store %s prints this again.\n"), path);
-	free(path);
-	free(usual);
+	ik_printf(stdout, _("%s prints this again.\n"), command);
+	free(command);
 }
 
 static void print_proof(struct ik_wizard *wizard)

@@ -180,9 +180,12 @@ static void add_request(const struct ik_wizard *wizard, struct ik_report *report
 		ik_report_pair(report, IK_TONE_PLAIN, NULL,
 			       ik_format(_("for %s, key %s"), plan->name, ik_key_type_name(ik_key_type_id(plan->key_type))));
 	}
+	char *command = ik_words_command(wizard, "inkan import FILE");
+
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("What next")),
-		       ik_strdup(_("Give this file to your certificate authority. When the certificate comes back: "
-				   "inkan import FILE")));
+		       ik_format(_("Give this file to your certificate authority. When the certificate comes back: %s"),
+				 command));
+	free(command);
 	ik_report_text(report, IK_TONE_PLAIN,
 		       ik_strdup(wizard->situation.generation ? _("The certificate in use stays as it is.")
 						     : _("Until then there is no certificate in use.")));

@@ -212,5 +212,5 @@ bool ik_source_check_unprotected(struct ik_wizard *wizard, struct ik_error *err)
 
 	if (!unprotected || strcmp(ik_answer(wizard->answers, "accept_unprotected"), "yes") == 0)
 		return true;
-	return ik_error_set(err, IK_E_IMPORT_NO_MAC, NULL, NULL, NULL);
+	return ik_error_set(err, wizard->unattended ? IK_E_IMPORT_NO_MAC : IK_E_IMPORT_UNSEALED, NULL, NULL, NULL);
 }

@@ -95,6 +95,12 @@ bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err)
 	return false;
 }
 
+/* Not even which certificate is in use: mostly because this user may not look, and no reason to call it damaged. */
+static bool is_in_the_dark(const struct ik_situation *situation)
+{
+	return situation->validity == IK_VALIDITY_DAMAGED && situation->generation == 0;
+}
+
 static char *state_sentence(const struct ik_situation *situation, int64_t now)
 {
 	int64_t left = ik_date_days_left(situation->facts.not_after, now);
@@ -123,7 +129,8 @@ static char *state_sentence(const struct ik_situation *situation, int64_t now)
 	case IK_VALIDITY_NOT_YET:
 		return ik_strdup(_("The certificate in use is not valid yet."));
 	case IK_VALIDITY_DAMAGED:
-		return ik_strdup(_("The certificate or its key is damaged."));
+		return ik_strdup(is_in_the_dark(situation) ? _("It cannot be seen which certificate is in use.")
+							   : _("The certificate or its key is damaged."));
 	}
 	return ik_strdup("");
 }
@@ -140,8 +147,9 @@ static bool agents_may_refuse(const struct ik_situation *situation, int64_t now)
 	switch (situation->validity) {
 	case IK_VALIDITY_EXPIRED:
 	case IK_VALIDITY_NOT_YET:
-	case IK_VALIDITY_DAMAGED:
 		return true;
+	case IK_VALIDITY_DAMAGED:
+		return !is_in_the_dark(situation);
 	case IK_VALIDITY_TODAY:
 		return situation->facts.not_after < now;
 	default:

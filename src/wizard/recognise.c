@@ -12,11 +12,20 @@
 #include "wizard/source.h"
 #include "wizard/words.h"
 
+static char *count_keys(unsigned n)
+{
+	return n ? ik_format(ngettext("%u key", "%u keys", n), n) : ik_strdup(_("no key"));
+}
+
+static char *count_certificates(unsigned n)
+{
+	return n ? ik_format(ngettext("%u certificate", "%u certificates", n), n) : ik_strdup(_("no certificate"));
+}
+
 static char *counted(const char *format, const struct ik_content_look *look)
 {
-	char *keys = ik_format(ngettext("%u key", "%u keys", look->keys), look->keys);
-	char *certificates =
-		ik_format(ngettext("%u certificate", "%u certificates", look->certificates), look->certificates);
+	char *keys = count_keys(look->keys);
+	char *certificates = count_certificates(look->certificates);
 	char *text = ik_format(format, keys, certificates);
 
 	free(keys);
@@ -30,9 +39,7 @@ static char *say_pkcs12(const struct ik_content_look *look)
 		return ik_strdup(_("PKCS #12. What it holds is seen when it is open."));
 	if (!look->hidden)
 		return counted(_("PKCS #12 with %s and %s."), look);
-	char *seen = look->keys > 0 ? ik_format(ngettext("%u key", "%u keys", look->keys), look->keys)
-				    : ik_format(ngettext("%u certificate", "%u certificates", look->certificates),
-						look->certificates);
+	char *seen = look->keys > 0 ? count_keys(look->keys) : count_certificates(look->certificates);
 	char *text = ik_format(_("PKCS #12 with %s, and more inside."), seen);
 
 	free(seen);
@@ -81,7 +88,7 @@ static char *say_all(const struct ik_import_look *look)
 	if (content->unsupported)
 		text = ik_format(_("%s Not supported: %s"), kind, content->unsupported);
 	else if (content->weak)
-		text = ik_format(_("%s Old encryption."), kind);
+		text = ik_format(_("%s Weak protection."), kind);
 	else
 		return kind;
 	free(kind);

@@ -28,7 +28,7 @@ static void add_files(const struct ik_wizard *wizard, const struct ik_import_pla
 	const char *key_file = ik_answer(wizard->answers, "key_file");
 	char *file = ik_source_path(wizard, "file");
 
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("From")), ik_words_path(file));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("From")), ik_words_whole_path(file));
 	free(file);
 	if (plan->taken.from == IK_KEY_FROM_REQUEST) {
 		ik_review_more(report, IK_TONE_PLAIN, ik_strdup(_("and the key of the request that waits for it")));
@@ -38,7 +38,7 @@ static void add_files(const struct ik_wizard *wizard, const struct ik_import_pla
 	} else if (*key_file) {
 		char *path = ik_source_path(wizard, "key_file");
 
-		ik_review_more(report, IK_TONE_PLAIN, ik_words_path(path));
+		ik_review_more(report, IK_TONE_PLAIN, ik_words_whole_path(path));
 		free(path);
 	}
 }
@@ -70,7 +70,7 @@ static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_
 		{plan->not_yet, _("This certificate is not valid yet. Clients will refuse it.")},
 		{plan->same, _("It is the certificate that is in use already.")},
 		{plan->unprotected, _("Nothing protected the file against changes.")},
-		{import && import->weak, _("The file has old encryption. The key is protected anew in the backup.")},
+		{import && import->weak, _("The protection of the file is weak. The key is protected anew in the backup.")},
 		{!plan->leads_agents, _("With a key of this kind, agents cannot be led to a later certificate.")},
 	};
 

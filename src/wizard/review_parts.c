@@ -135,8 +135,10 @@ void ik_review_undo(const struct ik_wizard *wizard, struct ik_report *report)
 	if (undo.from == 0)
 		return;
 	if (undo.helps) {
-		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Undo")),
-			       undo.by_number ? ik_format("inkan rollback %u", undo.from) : ik_strdup("inkan rollback"));
+		char *command = undo.by_number ? ik_format("inkan rollback %u", undo.from) : ik_strdup("inkan rollback");
+
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Undo")), ik_words_command(wizard, command));
+		free(command);
 		return;
 	}
 	if (before && before->not_after < undo.moment)

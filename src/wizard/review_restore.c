@@ -80,7 +80,7 @@ static void add_request(const struct ik_restore_request *request, struct ik_repo
 
 static void add_source(const struct ik_restore_plan *plan, struct ik_report *report)
 {
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Backup")), ik_words_path(plan->file));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Backup")), ik_words_whole_path(plan->file));
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Server")), ik_strdup(plan->server));
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Made")), ik_date_zoned(plan->time));
 	for (size_t i = 0; i < plan->n; i++)

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/buffer.h"
@@ -21,6 +22,29 @@ char *ik_words_path(const char *path)
 
 	free(text);
 	return shown;
+}
+
+char *ik_words_whole_path(const char *path)
+{
+	char *here = *path == '/' ? NULL : getcwd(NULL, 0);
+	char *whole = here ? ik_format("%s/%s", here, path) : ik_strdup(path);
+	char *shown = ik_words_path(whole);
+
+	free(whole);
+	free(here);
+	return shown;
+}
+
+char *ik_words_command(const struct ik_wizard *wizard, const char *command)
+{
+	char *usual = ik_situation_default_store();
+	char *store = ik_words_path(wizard->store);
+	char *text = usual && strcmp(usual, wizard->store) == 0 ? ik_strdup(command)
+								: ik_format("%s --store %s", command, store);
+
+	free(store);
+	free(usual);
+	return text;
 }
 
 char *ik_words_size(int64_t bytes)

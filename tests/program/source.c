@@ -206,12 +206,12 @@ START_TEST(a_certificate_without_its_key_asks_for_the_key_file)
 
 	make_pfx();
 	c = name_file(0, "c.pem");
-	console_wait(c, "A PEM file with 0 keys and 1 certificate.");
+	console_wait(c, "A PEM file with no key and 1 certificate.");
 	console_type(c, "<F8>");
 	console_wait(c, "There is no private key in the file.");
 	console_wait(c, "Key file");
 	console_type(c, world_path("k.pem"));
-	console_wait(c, "A PEM file with 1 key and 0 certificates.");
+	console_wait(c, "A PEM file with 1 key and no certificate.");
 	console_type(c, "<F8>");
 	console_wait(c, english.password);
 	console_kill(c);

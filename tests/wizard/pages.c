@@ -120,6 +120,20 @@ START_TEST(a_damaged_certificate_says_why_and_can_be_replaced)
 }
 END_TEST
 
+START_TEST(a_store_that_cannot_be_read_is_not_called_damage)
+{
+	struct ik_wizard wizard;
+
+	world_create("srv01.example.jp");
+	world_write("store/format", "rubbish\n");
+	world_wizard(&wizard);
+	says(&wizard, "start", "It cannot be seen which certificate is in use.");
+	says_not(&wizard, "start", "The certificate or its key is damaged.");
+	says_not(&wizard, "start", "Agents may refuse");
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
 START_TEST(who_may_not_change_the_store_learns_it_on_the_start_page)
 {
 	struct ik_wizard wizard;
@@ -405,6 +419,7 @@ static TCase *case_start(void)
 	tcase_add_test(tcase, a_fresh_server_has_nothing_to_look_at);
 	tcase_add_test(tcase, a_cut_run_is_explained_first);
 	tcase_add_test(tcase, a_damaged_certificate_says_why_and_can_be_replaced);
+	tcase_add_test(tcase, a_store_that_cannot_be_read_is_not_called_damage);
 	tcase_add_test(tcase, who_may_not_change_the_store_learns_it_on_the_start_page);
 	return tcase;
 }

@@ -158,7 +158,7 @@ START_TEST(a_store_with_something_keeps_it_in_use_unless_told_otherwise)
 	contains(shown, "Generation 2: comes back as generation 2;");
 	contains(shown, "New among the names: srv01.example.jp");
 	contains(shown, "No longer among the names: srv02.example.jp");
-	contains(shown, "Undo: inkan rollback 1\n");
+	contains(shown, "Undo: inkan rollback 1 --store ");
 	contains(script.out, "In use: Generation 3\n");
 	forget_shown();
 	script_free(&script);
