@@ -146,6 +146,8 @@ bool ik_import_derive(const void *bytes, size_t size, const ik_secret *password,
 	struct share share = { .password = &tries.list[0], .wish = wish, .out = out };
 	struct ik_der der;
 
+	if (!bytes || size == 0 || size > IK_IMPORT_MAX)
+		return true;
 	ik_tries_make(&tries, password);
 	der = ik_unwrap(bytes, size, &unwrapped);
 	if (tries.given && tries.n > 0 && der.size > 0 && ik_der_settle(&der, &settled)
