@@ -52,8 +52,15 @@ static const char *key_words(enum ik_key_state state)
 static void add_entry(const struct ik_backup_content *content, const struct ik_backup_entry *entry,
 		      struct ik_report *report)
 {
-	char *until = ik_date_day(entry->facts.not_after);
 	const char *key = key_words(entry->key_state);
+	char *until;
+
+	if (entry->damaged) {
+		ik_report_pair(report, IK_TONE_WARNING, ik_format(_("Generation %u"), entry->number),
+			       ik_strdup(_("was damaged when the backup was made, so it is not in it")));
+		return;
+	}
+	until = ik_date_day(entry->facts.not_after);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_format(_("Generation %u"), entry->number),
 		       entry->number == content->in_use ? ik_format(_("in use, until %s, %s"), until, key)

@@ -160,8 +160,9 @@ static bool tell_entry(const struct ik_backup_opened *opened, size_t slot, struc
 	struct ik_backup_entry *entry = &content->entries[content->n++];
 
 	entry->number = g->number;
+	entry->damaged = g->state == IK_STATE_DAMAGED;
 	entry->key_state = g->key;
-	return ik_certificate_facts(certificate->data, certificate->size, &entry->facts, err);
+	return entry->damaged || ik_certificate_facts(certificate->data, certificate->size, &entry->facts, err);
 }
 
 static bool tell_content(const struct ik_backup_opened *opened, struct ik_backup_content *content, struct ik_error *err)
@@ -176,8 +177,7 @@ static bool tell_content(const struct ik_backup_opened *opened, struct ik_backup
 		content->requests += manifest->requests[i].state == IK_REQUEST_SEALED;
 	content->entries = ik_alloc_array(manifest->n_generations, sizeof(*content->entries));
 	for (size_t i = 0; i < manifest->n_generations; i++)
-		if (manifest->generations[i].state != IK_STATE_DAMAGED &&
-		    !tell_entry(opened, i, content, err))
+		if (!tell_entry(opened, i, content, err))
 			return false;
 	return true;
 }

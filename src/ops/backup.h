@@ -42,6 +42,7 @@ void ik_backup_kept_back(const char *store, struct ik_list *numbers);
 /* One generation in a backup. */
 struct ik_backup_entry {
 	unsigned number;
+	bool damaged;                  /* when the backup was made, which only names it: the rest says nothing */
 	enum ik_key_state key_state;
 	struct ik_facts facts;
 };

@@ -292,6 +292,26 @@ START_TEST(what_services_read_of_an_old_one_may_be_missing)
 }
 END_TEST
 
+/* Who opens it again is told of each, the damaged third too. */
+static void assert_named(const char *where, const char *name)
+{
+	static const enum ik_key_state keys[] = {IK_KEY_DELETED, IK_KEY_NOT_EXPORTABLE, IK_KEY_DELETED, IK_KEY_SEALED};
+	struct ik_backup_content content;
+	ik_secret *password = made_secret(MADE_PASSWORD);
+	char *file = ik_format("%s/%s", where, name);
+
+	ck_assert(ik_backup_verify(file, password, NULL, &content, NULL));
+	ck_assert_uint_eq(content.n, IK_COUNT(keys));
+	for (size_t i = 0; i < content.n; i++) {
+		ck_assert_uint_eq(content.entries[i].number, i + 1);
+		ck_assert_int_eq(content.entries[i].damaged, i == 2);
+		ck_assert_int_eq(content.entries[i].key_state, keys[i]);
+	}
+	ik_backup_content_free(&content);
+	free(file);
+	ik_secret_free(password);
+}
+
 START_TEST(keys_that_are_deleted_or_may_not_leave_are_named_and_not_held)
 {
 	struct ik_outcome outcome = {0};
@@ -320,6 +340,7 @@ START_TEST(keys_that_are_deleted_or_may_not_leave_are_named_and_not_held)
 	ck_assert_ptr_null(strstr(manifest, "generations/3/"));
 	free(manifest);
 	free(path);
+	assert_named(other, "b.zip");
 	ik_outcome_free(&outcome);
 	made_remove(other);
 }
