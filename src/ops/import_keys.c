@@ -19,10 +19,10 @@ enum { SHARES = 3, SHARE_ROOM = 64 * 1024, ROUNDS_WORTH = 200000 };
 /* --- in the child -------------------------------------------------------------------------------- */
 
 /* All about the certificate that fits the key, if it can be read and kept.  The store has one file with all of it. */
-static bool pair_up(const struct ik_material *material, size_t key, struct ik_buffer *chain, unsigned *used,
-		    unsigned *rest, struct ik_facts *facts, struct ik_error *why)
+static bool pair_up(const struct ik_material *material, ik_pairing *pairing, size_t key, struct ik_buffer *chain,
+		    unsigned *used, unsigned *rest, struct ik_facts *facts, struct ik_error *why)
 {
-	if (!ik_material_pair(material, key, chain, used, rest, why) ||
+	if (!ik_pairing_chain(pairing, key, chain, used, rest, why) ||
 	    !ik_certificate_facts(chain->data, chain->size, facts, why))
 		return false;
 	return ik_secret_size(material->keys[key]) + chain->size <= IK_STORE_SECRET_MAX ||
@@ -30,13 +30,13 @@ static bool pair_up(const struct ik_material *material, size_t key, struct ik_bu
 }
 
 /* Whether a certificate fits the key; then all about it, or why not. */
-static bool pack_pair(const struct ik_material *material, size_t key, ik_secret *result)
+static bool pack_pair(const struct ik_material *material, ik_pairing *pairing, size_t key, ik_secret *result)
 {
 	struct ik_buffer chain = {0};
 	struct ik_facts facts = {0};
 	struct ik_error why = {0};
 	unsigned used = 0, rest = 0;
-	bool fits = pair_up(material, key, &chain, &used, &rest, &facts, &why);
+	bool fits = pair_up(material, pairing, key, &chain, &used, &rest, &facts, &why);
 	bool ok = ik_pack_number(result, fits) && ik_pack_number(result, why.id);
 
 	if (fits)
@@ -50,14 +50,16 @@ static bool pack_pair(const struct ik_material *material, size_t key, ik_secret 
 static bool pack_found(struct ik_material *material, ik_secret *result)
 {
 	bool ok = ik_pack_number(result, (int64_t)material->n_keys);
+	ik_pairing *pairing = ik_pairing_new(material);
 
 	for (size_t i = 0; ok && i < material->n_keys; i++) {
 		const ik_secret *key = material->keys[i];
 
 		ok = ik_pack_bytes(result, ik_secret_data(key), ik_secret_size(key)) &&
 		     ik_pack_text(result, material->key_types.items[i]) &&
-		     ik_pack_text(result, material->key_names.items[i]) && pack_pair(material, i, result);
+		     ik_pack_text(result, material->key_names.items[i]) && pack_pair(material, pairing, i, result);
 	}
+	ik_pairing_free(pairing);
 	return ok;
 }
 
@@ -161,11 +163,14 @@ static bool try_job(const void *argument, const ik_secret *secret, ik_secret *re
 	const struct ik_material *certificates = argument;
 	ik_secret *keys[] = {ik_secret_copy(secret)};
 	struct ik_material material = *certificates;
+	ik_pairing *pairing;
 	bool ok;
 
 	material.keys = keys;
 	material.n_keys = 1;
-	ok = pack_pair(&material, 0, result) || ik_error_set(err, IK_E_IMPORT_LARGE, "8 MiB", NULL, NULL);
+	pairing = ik_pairing_new(&material);
+	ok = pack_pair(&material, pairing, 0, result) || ik_error_set(err, IK_E_IMPORT_LARGE, "8 MiB", NULL, NULL);
+	ik_pairing_free(pairing);
 	ik_secret_free(keys[0]);
 	return ok;
 }

@@ -109,4 +109,11 @@ const struct ik_buffer *ik_material_leaf(const struct ik_material *material);
 bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_buffer *chain, unsigned *used,
 		      unsigned *rest, struct ik_error *err);
 
+/* The same for each of several keys, with the certificates read once.  MATERIAL stays as it is meanwhile. */
+typedef struct ik_pairing ik_pairing;
+ik_pairing *ik_pairing_new(const struct ik_material *material);
+bool ik_pairing_chain(ik_pairing *pairing, size_t key, struct ik_buffer *chain, unsigned *used, unsigned *rest,
+		      struct ik_error *err);
+void ik_pairing_free(ik_pairing *pairing);
+
 #endif

@@ -11,35 +11,57 @@
 
 enum { CHAIN_MAX = 30 };
 
-struct pairing {
-	const struct ik_material *material;
-	gnutls_x509_crt_t *certificates;   /* NULL where one cannot be read */
-	bool *used;
-};
-
-static void read_all(struct pairing *pairing, const struct ik_material *material)
-{
-	pairing->material = material;
-	pairing->certificates = ik_alloc_array(material->n_certificates + 1, sizeof(*pairing->certificates));
-	pairing->used = ik_alloc_array(material->n_certificates + 1, sizeof(*pairing->used));
-	for (size_t i = 0; i < material->n_certificates; i++)
-		pairing->certificates[i] =
-			ik_tls_certificate(material->certificates[i].data, material->certificates[i].size, NULL);
-}
-
-static void free_all(struct pairing *pairing)
-{
-	for (size_t i = 0; i < pairing->material->n_certificates; i++) {
-		if (pairing->certificates[i])
-			gnutls_x509_crt_deinit(pairing->certificates[i]);
-	}
-	free(pairing->certificates);
-	free(pairing->used);
-}
-
 struct key_id {
 	uint8_t bytes[32];
 };
+
+struct certificate {
+	gnutls_x509_crt_t crt;             /* NULL where it cannot be read */
+	struct key_id id;                  /* of its public key */
+	bool used;                         /* in the chain that is built */
+};
+
+struct ik_pairing {
+	const struct ik_material *material;
+	struct certificate *certificates;
+	size_t n;
+};
+
+static bool certificate_id(gnutls_x509_crt_t crt, struct key_id *id)
+{
+	size_t size = sizeof(id->bytes);
+
+	return gnutls_x509_crt_get_key_id(crt, GNUTLS_KEYID_USE_SHA256, id->bytes, &size) >= 0;
+}
+
+ik_pairing *ik_pairing_new(const struct ik_material *material)
+{
+	ik_pairing *pairing = ik_alloc(sizeof(*pairing));
+
+	pairing->material = material;
+	pairing->n = material->n_certificates;
+	pairing->certificates = ik_alloc_array(pairing->n + 1, sizeof(*pairing->certificates));
+	for (size_t i = 0; i < pairing->n; i++) {
+		struct certificate *one = &pairing->certificates[i];
+
+		one->crt = ik_tls_certificate(material->certificates[i].data, material->certificates[i].size, NULL);
+		if (one->crt && !certificate_id(one->crt, &one->id)) {
+			gnutls_x509_crt_deinit(one->crt);
+			one->crt = NULL;
+		}
+	}
+	return pairing;
+}
+
+void ik_pairing_free(ik_pairing *pairing)
+{
+	for (size_t i = 0; i < pairing->n; i++) {
+		if (pairing->certificates[i].crt)
+			gnutls_x509_crt_deinit(pairing->certificates[i].crt);
+	}
+	free(pairing->certificates);
+	free(pairing);
+}
 
 static bool key_id(const ik_secret *pem, struct key_id *id)
 {
@@ -53,13 +75,9 @@ static bool key_id(const ik_secret *pem, struct key_id *id)
 }
 
 /* The identifiers alone: a look at each of many certificates, where the whole test signs something. */
-static bool may_fit(gnutls_x509_crt_t crt, const struct key_id *id)
+static bool may_fit(const struct certificate *certificate, const struct key_id *id)
 {
-	struct key_id own;
-	size_t size = sizeof(own.bytes);
-
-	return crt && gnutls_x509_crt_get_key_id(crt, GNUTLS_KEYID_USE_SHA256, own.bytes, &size) >= 0
-	       && memcmp(own.bytes, id->bytes, sizeof(own.bytes)) == 0;
+	return certificate->crt && memcmp(certificate->id.bytes, id->bytes, sizeof(id->bytes)) == 0;
 }
 
 /* The one that begins later; of those that begin on one day, as authorities date them, the one that ends later. */
@@ -73,17 +91,16 @@ static bool is_newer(gnutls_x509_crt_t crt, gnutls_x509_crt_t than)
 }
 
 /* Keytool's self-signed stopgap and the authority's answer, or last year's and this year's: the newest is meant. */
-static size_t newest_fitting(const struct pairing *pairing, const ik_secret *key)
+static size_t newest_fitting(const ik_pairing *pairing, const ik_secret *key)
 {
-	const struct ik_material *material = pairing->material;
-	size_t n = material->n_certificates, best = n;
+	const struct certificate *all = pairing->certificates;
+	size_t n = pairing->n, best = n;
 	struct key_id id;
 
 	for (size_t i = key_id(key, &id) ? 0 : n; i < n; i++) {
-		const struct ik_buffer *pem = &material->certificates[i];
+		const struct ik_buffer *pem = &pairing->material->certificates[i];
 
-		if (may_fit(pairing->certificates[i], &id)
-		    && (best == n || is_newer(pairing->certificates[i], pairing->certificates[best]))
+		if (may_fit(&all[i], &id) && (best == n || is_newer(all[i].crt, all[best].crt))
 		    && ik_key_fits(key, pem->data, pem->size, NULL))
 			best = i;
 	}
@@ -102,24 +119,29 @@ static bool is_issued_by(gnutls_x509_crt_t crt, gnutls_x509_crt_t issuer)
 	       && gnutls_x509_crt_verify(crt, &issuer, 1, flags, &status) >= 0 && status == 0;
 }
 
-static size_t issuer_of(const struct pairing *pairing, size_t of)
+/* None for what has issued itself: a root may also be there as signed by another root. */
+static size_t issuer_of(const ik_pairing *pairing, size_t of)
 {
-	size_t n = pairing->material->n_certificates;
+	gnutls_x509_crt_t crt = pairing->certificates[of].crt;
 
-	for (size_t i = 0; i < n; i++) {
-		if (pairing->certificates[i] && !pairing->used[i]
-		    && is_issued_by(pairing->certificates[of], pairing->certificates[i]))
+	if (gnutls_x509_crt_check_issuer(crt, crt) == 1)
+		return pairing->n;
+	for (size_t i = 0; i < pairing->n; i++) {
+		const struct certificate *one = &pairing->certificates[i];
+
+		if (one->crt && !one->used && is_issued_by(crt, one->crt))
 			return i;
 	}
-	return n;
+	return pairing->n;
 }
 
 /* By the names alone: nothing depends on it. */
-static bool issued_another(const struct pairing *pairing, size_t issuer)
+static bool issued_another(const ik_pairing *pairing, size_t issuer)
 {
-	for (size_t i = 0; i < pairing->material->n_certificates; i++) {
-		if (i != issuer && pairing->certificates[i]
-		    && gnutls_x509_crt_check_issuer(pairing->certificates[i], pairing->certificates[issuer]) == 1)
+	const struct certificate *all = pairing->certificates;
+
+	for (size_t i = 0; i < pairing->n; i++) {
+		if (i != issuer && all[i].crt && gnutls_x509_crt_check_issuer(all[i].crt, all[issuer].crt) == 1)
 			return true;
 	}
 	return false;
@@ -127,13 +149,12 @@ static bool issued_another(const struct pairing *pairing, size_t issuer)
 
 const struct ik_buffer *ik_material_leaf(const struct ik_material *material)
 {
-	struct pairing pairing;
-	size_t i = 0, n = material->n_certificates;
+	ik_pairing *pairing = ik_pairing_new(material);
+	size_t i = 0, n = pairing->n;
 
-	read_all(&pairing, material);
-	while (i < n && (!pairing.certificates[i] || issued_another(&pairing, i)))
+	while (i < n && (!pairing->certificates[i].crt || issued_another(pairing, i)))
 		i++;
-	free_all(&pairing);
+	ik_pairing_free(pairing);
 	if (n == 0)
 		return NULL;
 	/* Each may have issued another, in a ring. */
@@ -147,23 +168,33 @@ static enum ik_error_id what_is_missing(const struct ik_material *material, size
 	return material->unreadable_certificates > 0 ? IK_E_CERT_READ : IK_E_IMPORT_NO_CERTIFICATE;
 }
 
-bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_buffer *chain, unsigned *used,
-		      unsigned *rest, struct ik_error *err)
+bool ik_pairing_chain(ik_pairing *pairing, size_t key, struct ik_buffer *chain, unsigned *used, unsigned *rest,
+		      struct ik_error *err)
 {
-	struct pairing pairing;
-	size_t at, n = material->n_certificates;
+	const struct ik_material *material = pairing->material;
+	size_t at, n = pairing->n;
 
 	*used = *rest = 0;
 	if (key >= material->n_keys || n == 0)
 		return ik_error_set(err, what_is_missing(material, key), NULL, NULL, NULL);
-	read_all(&pairing, material);
-	for (at = newest_fitting(&pairing, material->keys[key]); at < n && *used < CHAIN_MAX;
-	     at = issuer_of(&pairing, at)) {
-		pairing.used[at] = true;
+	for (size_t i = 0; i < n; i++)
+		pairing->certificates[i].used = false;
+	for (at = newest_fitting(pairing, material->keys[key]); at < n && *used < CHAIN_MAX;
+	     at = issuer_of(pairing, at)) {
+		pairing->certificates[at].used = true;
 		(*used)++;
 		ik_buffer_add(chain, material->certificates[at].data, material->certificates[at].size);
 	}
 	*rest = (unsigned)n - *used;
-	free_all(&pairing);
 	return *used > 0 || ik_error_set(err, IK_E_IMPORT_PAIR, NULL, NULL, NULL);
+}
+
+bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_buffer *chain, unsigned *used,
+		      unsigned *rest, struct ik_error *err)
+{
+	ik_pairing *pairing = ik_pairing_new(material);
+	bool ok = ik_pairing_chain(pairing, key, chain, used, rest, err);
+
+	ik_pairing_free(pairing);
+	return ok;
 }

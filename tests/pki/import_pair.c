@@ -131,6 +131,28 @@ START_TEST(a_chain_follows_signatures_and_has_no_loops)
 }
 END_TEST
 
+/* An authority's root, and the same signed by an older one for those who know only that. */
+START_TEST(a_chain_ends_at_a_root)
+{
+	struct ik_material material = { 0 };
+	struct ik_buffer chain = { 0 };
+	unsigned used, rest;
+
+	if (!there)
+		return;
+	must("openssl req -new -key root.key -subj /CN=root -out cross.csr &&"
+	     " openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout old.key -subj /CN=old -days 99 -out old.pem"
+	     " && openssl x509 -req -in cross.csr -CA old.pem -CAkey old.key -set_serial 5 -days 99 -extfile ca.ext -out cross.pem"
+	     " && cat root.crt cross.pem old.pem inter.crt ec.crt ec.key > f");
+	ck_assert(import_file(&material, "f", NULL, NULL));
+	ck_assert(ik_material_pair(&material, 0, &chain, &used, &rest, NULL));
+	ck_assert_uint_eq(used, 3);
+	ck_assert_uint_eq(rest, 2);
+	ik_buffer_free(&chain);
+	ik_material_free(&material);
+}
+END_TEST
+
 START_TEST(all_that_is_found_passes_between_processes)
 {
 	struct ik_material material = { 0 }, again;
@@ -177,6 +199,7 @@ Suite *suite_import_pair(void)
 	tcase_add_test(all, key_and_certificate_may_come_in_two_files);
 	tcase_add_test(all, a_key_without_its_public_half_waits_for_its_certificate);
 	tcase_add_test(all, a_chain_follows_signatures_and_has_no_loops);
+	tcase_add_test(all, a_chain_ends_at_a_root);
 	tcase_add_test(all, all_that_is_found_passes_between_processes);
 	suite_add_tcase(suite, all);
 	return suite;
