@@ -144,6 +144,15 @@ static bool judge_keys(const struct ik_import *import, const struct ik_material 
 			    NULL);
 }
 
+/* What could not be taken beside what fits is left out too, and not in silence. */
+static void tell_rest(struct ik_import *import, const struct ik_material *others)
+{
+	for (size_t i = 0; i < import->n_keys; i++)
+		import->keys[i].rest += import->keys[i].fits ? others->unreadable_certificates : 0;
+	if (others->refused && !ik_list_has(&import->passed_over, others->refused))
+		ik_list_add(&import->passed_over, others->refused);
+}
+
 /* Each thing that is missing has its own sentence. */
 static bool judge(struct opening *opening, struct ik_import_found *found, const char *store, struct ik_error *err)
 {
@@ -151,8 +160,10 @@ static bool judge(struct opening *opening, struct ik_import_found *found, const 
 
 	opening->import->unprotected = others->unprotected;
 	take_keys(opening->import, found);
-	if (opening->import->n_fits)
+	if (opening->import->n_fits) {
+		tell_rest(opening->import, others);
 		return true;
+	}
 	if (others->n_bare_keys)
 		return ik_error_set(err, IK_E_IMPORT_KEY_BARE, NULL, NULL, NULL);
 	if (opening->import->n_keys)

@@ -101,6 +101,22 @@ START_TEST(a_certificate_that_cannot_be_read_is_not_called_missing)
 }
 END_TEST
 
+START_TEST(what_is_left_out_beside_a_pair_is_told)
+{
+	struct ik_import *import;
+
+	brought_shell("openssl genpkey -algorithm ED448 -out ed448.key && { cat a.key a.pem ca.pem ed448.key; "
+		      "openssl x509 -in a.pem -outform DER | head -c 200 | "
+		      "{ echo -----BEGIN CERTIFICATE-----; base64; echo -----END CERTIFICATE-----; }; } > rest.pem");
+	import = brought_opened("rest.pem", NULL, NULL);
+	ck_assert_uint_eq(import->n_fits, 1);
+	ck_assert_uint_eq(import->keys[0].used, 2);
+	ck_assert_uint_eq(import->keys[0].rest, 1);
+	ck_assert(ik_list_has(&import->passed_over, "Ed448"));
+	ik_import_free(import);
+}
+END_TEST
+
 START_TEST(a_file_that_nothing_protects_needs_a_second_yes)
 {
 	struct ik_import *import = brought_opened("nomac.p12", NULL, FILE_PASSWORD);
@@ -242,6 +258,7 @@ Suite *suite_import(void)
 	tcase_add_test(tests, each_refusal_is_its_own_and_changes_nothing);
 	tcase_add_test(tests, a_certificate_too_large_for_the_store_is_refused);
 	tcase_add_test(tests, a_certificate_that_cannot_be_read_is_not_called_missing);
+	tcase_add_test(tests, what_is_left_out_beside_a_pair_is_told);
 	tcase_add_test(tests, a_file_that_nothing_protects_needs_a_second_yes);
 	tcase_add_test(tests, of_several_keys_one_is_chosen);
 	tcase_add_test(tests, what_is_in_an_encrypted_zip_may_have_a_password_of_its_own);
