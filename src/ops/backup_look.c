@@ -4,17 +4,25 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "ops/backup.h"
 #include "ops/backup_open.h"
 #include "store/read.h"
 
+/* What is no ZIP at all was never a backup, rather than a damaged one. */
+static bool is_zip(const struct ik_buffer *bytes)
+{
+	return bytes->size >= 2 && memcmp(bytes->data, "PK", 2) == 0;
+}
+
 bool ik_backup_look(const char *file, struct ik_backup_claim *claim, struct ik_error *err)
 {
 	struct ik_manifest manifest = {0};
 	struct ik_buffer bytes = {0};
 	bool ok = ik_read_file(AT_FDCWD, file, false, IK_ZIP_MAX, file, &bytes, err) &&
+		  (is_zip(&bytes) || ik_error_set(err, IK_E_BACKUP_NOT_OURS, NULL, NULL, NULL)) &&
 		  ik_backup_peek(bytes.data, bytes.size, &manifest, err);
 
 	*claim = (struct ik_backup_claim){.size = bytes.size};

@@ -117,12 +117,20 @@ int ik_read_secret_bytes(int dirfd, const char *name, size_t cap, ik_secret **ou
 	return fd < 0 ? error : take_secret(fd, cap, out);
 }
 
-static bool fail(struct ik_error *err, int error, size_t cap, const char *shown)
+static bool is_directory(int dirfd, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dirfd, name, &st, 0) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool fail(struct ik_error *err, int dirfd, const char *name, int error, size_t cap, const char *shown)
 {
 	if (error == ENOENT || error == ENOTDIR)
 		return ik_error_set(err, IK_E_FILE_NONE, shown, NULL, NULL);
+	/* A path that is not typed to its end is worth a sentence of its own. */
 	if (error == EISDIR)
-		return ik_error_set(err, IK_E_FILE_KIND, shown, NULL, NULL);
+		return ik_error_set(err, is_directory(dirfd, name) ? IK_E_FILE_DIRECTORY : IK_E_FILE_KIND, shown, NULL, NULL);
 	if (error == EACCES)
 		return ik_error_set(err, IK_E_FILE_DENIED, shown, NULL, NULL);
 	if (error != EFBIG)
@@ -138,21 +146,14 @@ bool ik_read_file(int dirfd, const char *name, bool nofollow, size_t cap, const 
 {
 	int error = ik_read_bytes(dirfd, name, nofollow, cap, out);
 
-	return error == 0 || fail(err, error, cap, shown);
+	return error == 0 || fail(err, dirfd, name, error, cap, shown);
 }
 
 bool ik_read_secret(int dirfd, const char *name, size_t cap, const char *shown, ik_secret **out, struct ik_error *err)
 {
 	int error = ik_read_secret_bytes(dirfd, name, cap, out);
 
-	return error == 0 || fail(err, error, cap, shown);
-}
-
-static bool is_directory(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+	return error == 0 || fail(err, dirfd, name, error, cap, shown);
 }
 
 /* As many bytes as it has now: one that grows meanwhile is refused as too large. */
@@ -165,8 +166,5 @@ bool ik_read_foreign(const char *path, size_t cap, ik_secret **out, struct ik_er
 	*out = NULL;
 	if (fd >= 0)
 		error = take_secret(fd, size, out);
-	/* Not finished typing, mostly: worth a sentence of its own. */
-	if (error == EISDIR && is_directory(path))
-		return ik_error_set(err, IK_E_FILE_DIRECTORY, path, NULL, NULL);
-	return error == 0 || fail(err, error, cap, path);
+	return error == 0 || fail(err, AT_FDCWD, path, error, cap, path);
 }

@@ -11,8 +11,8 @@
 #include "base/secret.h"
 
 /* Reads the regular file NAME in DIRFD (AT_FDCWD is fine; with NOFOLLOW its last part must not be a link) into OUT,
- * at most CAP bytes.  FIFOs and devices neither block nor count: IK_E_FILE_KIND; missing IK_E_FILE_NONE; more
- * than CAP IK_E_FILE_LARGE; else IK_E_FILE_READ.  SHOWN names the file in errors. */
+ * at most CAP bytes.  FIFOs and devices neither block nor count: IK_E_FILE_KIND; IK_E_FILE_DIRECTORY; missing
+ * IK_E_FILE_NONE; more than CAP IK_E_FILE_LARGE; IK_E_FILE_DENIED; else IK_E_FILE_READ.  SHOWN names the file in errors. */
 bool ik_read_file(int dirfd, const char *name, bool nofollow, size_t cap, const char *shown, struct ik_buffer *out,
 		  struct ik_error *err);
 

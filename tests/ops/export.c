@@ -141,7 +141,7 @@ START_TEST(a_file_without_certificate_is_refused)
 	char *file = ik_format("%s/x", fake_folder);
 
 	ck_assert_int_eq(not_shown(file), IK_E_FILE_NONE);
-	ck_assert_int_eq(not_shown(fake_folder), IK_E_FILE_KIND);
+	ck_assert_int_eq(not_shown(fake_folder), IK_E_FILE_DIRECTORY);
 	ck_assert_int_eq(not_shown("/dev/zero"), IK_E_FILE_KIND);
 	made_write(fake_folder, "x", "no certificate", 14);
 	ck_assert_int_eq(not_shown(file), IK_E_SHOW_FILE);

@@ -191,7 +191,7 @@ START_TEST(only_ordinary_files_are_read)
 	put_file("file", "text", 0600);
 	ck_assert_int_eq(symlink("file", "link"), 0);
 	ck_assert_int_eq(read_id("fifo", 100), IK_E_FILE_KIND);
-	ck_assert_int_eq(read_id("directory", 100), IK_E_FILE_KIND);
+	ck_assert_int_eq(read_id("directory", 100), IK_E_FILE_DIRECTORY);
 	ck_assert_int_eq(read_id("link", 100), IK_E_FILE_KIND);
 	ck_assert_int_eq(read_id("/dev/zero", 100), IK_E_FILE_KIND);
 	ck_assert_int_eq(read_id("none", 100), IK_E_FILE_NONE);

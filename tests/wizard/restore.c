@@ -85,7 +85,7 @@ START_TEST(a_file_that_is_no_backup_is_refused_at_its_field_before_any_password)
 	world_wizard(&wizard);
 	answer(&wizard);
 	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err), ik_field_find("file"));
-	ck_assert_int_eq(err.id, IK_E_BACKUP_ZIP);
+	ck_assert_int_eq(err.id, IK_E_BACKUP_NOT_OURS);
 	ck_assert(!ik_field_shown(&wizard, ik_field_find("file_password")));
 	ik_wizard_free(&wizard);
 }
