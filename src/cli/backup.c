@@ -10,19 +10,9 @@
 #include "cli/commands.h"
 #include "wizard/proof.h"
 
-static int write_backup(const struct ik_line *line)
+static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {
-	struct ik_wizard wizard = {0};
-	struct ik_error err = {0};
-	int status;
-
-	if (ik_cli_wizard_start(line, &wizard, &err) && ik_cli_give(&wizard, "action", "backup", &err) &&
-	    ik_cli_give(&wizard, "backup_file", line->argument[0], &err))
-		status = ik_wizard_run(&wizard, &ik_frontend_command);
-	else
-		status = ik_cli_fail(&err);
-	ik_wizard_free(&wizard);
-	return status;
+	return ik_cli_give(wizard, "action", "backup", err) && ik_cli_give(wizard, "backup_file", line->argument[0], err);
 }
 
 bool ik_cli_opening_password(const struct ik_line *line, ik_secret **password, struct ik_error *err)
@@ -114,5 +104,5 @@ static int verify_backup(const struct ik_line *line)
 
 int ik_command_backup(const struct ik_line *line)
 {
-	return line->given[IK_OPTION_VERIFY] ? verify_backup(line) : write_backup(line);
+	return line->given[IK_OPTION_VERIFY] ? verify_backup(line) : ik_cli_converse(line, answer);
 }

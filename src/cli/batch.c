@@ -87,7 +87,7 @@ static void remark(struct batch *batch, const struct ik_wizard *wizard, const st
 	if (page->kind != IK_PAGE_REVIEW || batch->remarked)
 		return;
 	batch->remarked = true;
-	ik_cli_remark_import(wizard);
+	ik_cli_remark(wizard);
 }
 
 static enum ik_leave batch_page(void *ui, struct ik_wizard *wizard, const struct ik_page *page,
@@ -165,6 +165,21 @@ int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
 
 	if (wizard->failure.id == IK_E_IMPORT_CHOICE)
 		ik_cli_tell_keys(wizard, frontend == &ik_frontend_batch ? "key_choice = " : "--key-choice ");
+	return status;
+}
+
+int ik_cli_converse(const struct ik_line *line,
+		    bool (*answer)(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err))
+{
+	struct ik_wizard wizard = {0};
+	struct ik_error err = {0};
+	int status;
+
+	if (ik_cli_wizard_start(line, &wizard, &err) && answer(line, &wizard, &err))
+		status = ik_cli_run(&wizard, &ik_frontend_command);
+	else
+		status = ik_cli_fail(&err);
+	ik_wizard_free(&wizard);
 	return status;
 }
 

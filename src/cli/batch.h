@@ -4,6 +4,7 @@
 #define IK_CLI_BATCH_H
 
 #include "cli/cli.h"
+#include "cli/options.h"
 
 /* ik_frontend_batch, but a password that nobody gave is asked for on the terminal, if there is one. */
 extern const struct ik_frontend ik_frontend_command;
@@ -11,5 +12,9 @@ extern const struct ik_frontend ik_frontend_command;
 /* Runs WIZARD on one of the two; if it failed for want of a choice, says what there is to choose from.  Returns the exit
  * status. */
 int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
+
+/* A command that takes the wizard's way: ANSWER gives what LINE says as answers.  Returns the exit status. */
+int ik_cli_converse(const struct ik_line *line,
+		    bool (*answer)(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err));
 
 #endif

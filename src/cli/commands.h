@@ -67,8 +67,8 @@ bool ik_cli_give_identity(const struct ik_line *line, struct ik_wizard *wizard, 
 /* The same for a file that exists: bytes of its name that are no text are kept, unless the answers are to be saved. */
 bool ik_cli_give_file(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err);
 
-/* What is worth knowing of the import that WIZARD has planned, on standard error; nothing if it has planned none. */
-void ik_cli_remark_import(const struct ik_wizard *wizard);
+/* What the review would warn of in the import or rollback that WIZARD has planned, on standard error. */
+void ik_cli_remark(const struct ik_wizard *wizard);
 
 /* The keys that WIZARD has to choose from, each after HOW and its number, on standard error. */
 void ik_cli_tell_keys(const struct ik_wizard *wizard, const char *how);

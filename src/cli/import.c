@@ -23,14 +23,5 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 
 int ik_command_import(const struct ik_line *line)
 {
-	struct ik_wizard wizard = {0};
-	struct ik_error err = {0};
-	int status;
-
-	if (ik_cli_wizard_start(line, &wizard, &err) && answer(line, &wizard, &err))
-		status = ik_cli_run(&wizard, &ik_frontend_command);
-	else
-		status = ik_cli_fail(&err);
-	ik_wizard_free(&wizard);
-	return status;
+	return ik_cli_converse(line, answer);
 }

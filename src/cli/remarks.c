@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* remarks.c: what the pages of an import would show, for who is shown no page. */
+/* remarks.c: what the pages would warn of, for who is shown no page. */
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -39,19 +39,35 @@ static void warn_of_rest(const struct ik_import *import, unsigned rest)
 	free(names);
 }
 
-void ik_cli_remark_import(const struct ik_wizard *wizard)
+static void remark_import(const struct ik_import *import, const struct ik_import_plan *plan)
 {
-	const struct ik_import_plan *plan = wizard->import;
-	const struct ik_import *import = ik_wizard_opened(wizard);
-
-	if (!plan || !import)
-		return;
 	warn_of_protection(import);
 	warn(plan->expired, _("Warning: the certificate has expired."));
 	warn(plan->not_yet, _("Warning: the certificate is not valid yet."));
 	warn(plan->same, _("This certificate is in use already."));
 	warn(!plan->leads_agents, _("A key of this kind cannot sign for agents; they will not follow this certificate."));
 	warn_of_rest(import, plan->taken.rest);
+}
+
+static void remark_rollback(const struct ik_rollback_plan *plan)
+{
+	char *expired = ik_format(_("Generation %u has EXPIRED. Clients will refuse it."), plan->back_to);
+	char *not_yet = ik_format(_("Generation %u is not valid yet. Clients will refuse it."), plan->back_to);
+
+	warn(plan->expired, expired);
+	warn(plan->not_yet, not_yet);
+	free(not_yet);
+	free(expired);
+}
+
+void ik_cli_remark(const struct ik_wizard *wizard)
+{
+	const struct ik_import *import = ik_wizard_opened(wizard);
+
+	if (wizard->import && import)
+		remark_import(import, wizard->import);
+	if (wizard->rollback)
+		remark_rollback(wizard->rollback);
 }
 
 void ik_cli_tell_keys(const struct ik_wizard *wizard, const char *how)

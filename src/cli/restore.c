@@ -5,17 +5,6 @@
 #include "cli/batch.h"
 #include "cli/commands.h"
 
-static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
-{
-	wizard->unattended = true;
-	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
-	wizard->dry_run = line->given[IK_OPTION_DRY_RUN];
-	return ik_cli_give(wizard, "action", "restore", err) && ik_cli_give_file(wizard, "file", line->argument[0], err) &&
-	       ik_cli_give(wizard, "use", line->value[IK_OPTION_USE], err) &&
-	       ik_cli_give(wizard, "not_exportable", line->given[IK_OPTION_NOT_EXPORTABLE] ? "yes" : NULL, err) &&
-	       ik_cli_password_opens(wizard, err);
-}
-
 /* Asked for, if there is somebody to ask; that none came is for the page to say. */
 static bool ask(struct ik_wizard *wizard, struct ik_error *err)
 {
@@ -30,16 +19,18 @@ static bool ask(struct ik_wizard *wizard, struct ik_error *err)
 	return ok;
 }
 
+static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
+{
+	wizard->unattended = true;
+	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
+	wizard->dry_run = line->given[IK_OPTION_DRY_RUN];
+	return ik_cli_give(wizard, "action", "restore", err) && ik_cli_give_file(wizard, "file", line->argument[0], err) &&
+	       ik_cli_give(wizard, "use", line->value[IK_OPTION_USE], err) &&
+	       ik_cli_give(wizard, "not_exportable", line->given[IK_OPTION_NOT_EXPORTABLE] ? "yes" : NULL, err) &&
+	       ik_cli_password_opens(wizard, err) && ask(wizard, err);
+}
+
 int ik_command_restore(const struct ik_line *line)
 {
-	struct ik_wizard wizard = {0};
-	struct ik_error err = {0};
-	int status;
-
-	if (ik_cli_wizard_start(line, &wizard, &err) && answer(line, &wizard, &err) && ask(&wizard, &err))
-		status = ik_wizard_run(&wizard, &ik_frontend_command);
-	else
-		status = ik_cli_fail(&err);
-	ik_wizard_free(&wizard);
-	return status;
+	return ik_cli_converse(line, answer);
 }
