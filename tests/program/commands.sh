@@ -167,7 +167,7 @@ says err "INK-5110"
 run 1 --store new restore cut.zip --password-file password
 says err "INK-5101"
 run 1 --store new restore password --password-file password
-says err "INK-5101"
+says err "INK-5102"
 run 1 --store new restore none.zip --password-file password
 says err "INK-2310"
 run 2 --store new restore b.zip
