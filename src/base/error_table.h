@@ -158,7 +158,7 @@
 	X(IMPORT_KEYSTORE,  3232, 1, N_("This is a keystore that only Java opens (%s). Make a PKCS#12 file of it with: keytool -importkeystore -deststoretype PKCS12")) \
 	X(IMPORT_OTHER,     3233, 1, N_("Files of this kind cannot be imported: %s")) \
 	X(IMPORT_CUT,       3234, 1, N_("The file is cut short. Please copy it again, as binary.")) \
-	X(IMPORT_KEY_SHUT,  3235, 1, N_("The password opens the file, but not the private key in it, which has another one.")) \
+	X(IMPORT_SHUT,      3235, 1, N_("The password fits the file, but not the keys or certificates in it, which have another one.")) \
 	X(IMPORT_ZIP_METHOD,3236, 1, N_("The ZIP file is packed in a way that is not supported: %s")) \
 	X(IMPORT_UNSEALED,  3237, 1, N_("Nothing protects the file against changes. Choose Yes here to take it all the same.")) \
 	X(CHECK_EXPIRED,    3301, 1, N_("The certificate has expired: %s")) \

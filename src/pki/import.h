@@ -93,7 +93,7 @@ bool ik_import_derive(const void *bytes, size_t size, const ik_secret *password,
  * IK_E_IMPORT_LARGE; what ik_content_refuse() says; IK_E_IMPORT_PART (named); IK_E_IMPORT_MANY; IK_E_IMPORT_ALGORITHM
  * (named; an unknown MAC is one); IK_E_COST (more than IK_IMPORT_ROUNDS_MAX in all, looked up before any work);
  * IK_E_IMPORT_PASSWORD_NEEDED; IK_E_IMPORT_PASSWORD; IK_E_IMPORT_MAC (the password opens the content, the MAC is
- * wrong); IK_E_IMPORT_KEY_SHUT; IK_E_IMPORT_KEY_BAD; IK_E_CERT_READ.  After an error MATERIAL is as it was. */
+ * wrong); IK_E_IMPORT_SHUT; IK_E_IMPORT_KEY_BAD; IK_E_CERT_READ.  After an error MATERIAL is as it was. */
 bool ik_material_add(struct ik_material *material, const void *bytes, size_t size, const ik_secret *password,
 		     struct ik_error *err);
 void ik_material_free(struct ik_material *material);

@@ -90,14 +90,14 @@ static bool looks_right(const ik_secret *clear, bool key)
 	return right;
 }
 
-/* Once the MAC is right nobody changed the file: a key that stays shut has a password of its own. */
+/* Once the MAC is right nobody changed the file: what stays shut has a password of its own. */
 static enum ik_error_id why_not_open(const struct ik_adding *adding, bool key, bool opened)
 {
 	if (!adding->mac_right)
 		return adding->tries->given ? IK_E_IMPORT_PASSWORD : IK_E_IMPORT_PASSWORD_NEEDED;
-	if (!key)
-		return IK_E_IMPORT_FORMAT;
-	return opened ? IK_E_IMPORT_KEY_BAD : IK_E_IMPORT_KEY_SHUT;
+	if (!opened)
+		return IK_E_IMPORT_SHUT;
+	return key ? IK_E_IMPORT_KEY_BAD : IK_E_IMPORT_PART;
 }
 
 ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *protection, struct ik_der data,
@@ -118,6 +118,6 @@ ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *
 		opened = opened || clear;
 		ik_secret_free(clear);
 	}
-	ik_error_set(adding->err, why_not_open(adding, key, opened), NULL, NULL, NULL);
+	ik_error_set(adding->err, why_not_open(adding, key, opened), "PKCS#12", NULL, NULL);
 	return NULL;
 }

@@ -138,5 +138,5 @@ bool ik_take_pkcs12(struct ik_adding *adding, struct ik_der der)
 	ok = ok && take_settled(adding, der);
 	ik_secret_free(settled);
 	/* The first error wins; if there is none yet, the form was wrong. */
-	return ok || ik_error_set(adding->err, IK_E_IMPORT_FORMAT, NULL, NULL, NULL);
+	return ok || ik_error_set(adding->err, IK_E_IMPORT_PART, "PKCS#12", NULL, NULL);
 }

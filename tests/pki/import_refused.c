@@ -67,7 +67,8 @@ static const struct made refused[] = {
 	{ "openssl pkcs8 -topk8 -in ec.key" P_OUT " > f; cat ec.crt rsa.key >> f", "wrong horse", FAILS(PASSWORD) },
 	/* The key has a password of its own (openssl asks for both on standard input where there is no terminal). */
 	{ "printf 'correct horse\\ncorrect horse\\nother1\\nother1\\n' | setsid -w " P12 "-certpbe NONE -twopass", P,
-	  FAILS(KEY_SHUT) },
+	  FAILS(SHUT) },
+	{ "printf 'correct horse\\ncorrect horse\\nother1\\nother1\\n' | setsid -w " P12 "-twopass", P, FAILS(SHUT) },
 	/* What cannot be done is named, and never called a wrong password. */
 	{ "openssl pkcs8 -topk8 -scrypt -in ec.key -out f" P_OUT, "wrong horse", NAMES("scrypt") },
 	{ "openssl pkcs8 -topk8 -scrypt -in ec.key -out f" P_OUT, NULL, NAMES("scrypt") },
