@@ -60,7 +60,7 @@ static const struct ik_command commands[] = {
 		.name = "import",
 		.usage = "FILE",
 		.summary = N_("Takes a key and certificate from a file, whatever its name."),
-		.explain = N_("PKCS#12, PEM, DER, PKCS#8, or a ZIP file that holds those. A certificate without key completes the request "
+		.explain = N_("PKCS#12, PEM, DER, PKCS#8, PKCS#7, or a ZIP file that holds those. A certificate without key completes the request "
 			      "that it was signed for. A backup is made, opened again and compared before the switch, unless "
 			      "--no-backup says not to."),
 		.options = IK_OPTION_BIT(KEY_FILE) | IK_OPTION_BIT(KEY_CHOICE) | IK_OPTION_BIT(ACCEPT_UNPROTECTED) |

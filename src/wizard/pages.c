@@ -176,7 +176,7 @@ static const struct ik_field source_fields[] = {
 		.label = N_("File"),
 		.help = N_("The path of the file. Tab completes it, ^O looks for it."),
 		.explain = N_("The file is recognised by what is in it, never by its name: PKCS #12 (.pfx, .p12, and "
-			      "OfficeScanAuth.dat, which is one), PEM, DER, PKCS #8, or a ZIP that holds those.\n"
+			      "OfficeScanAuth.dat, which is one), PEM, DER, PKCS #8, PKCS #7 (.p7b), or a ZIP that holds those.\n"
 			      "What it is stands under its name at once; F3 tells more. Nothing in it is believed before its "
 			      "protection was checked, and nothing is changed before you accept the review.\n"
 			      "A certificate that an authority made from your request belongs here too: its key waits already.\n"
