@@ -90,6 +90,8 @@ struct ik_der ik_unwrap(const void *bytes, size_t size, ik_secret **held)
 	size_t first;
 
 	*held = NULL;
+	if (size == 0)
+		return in;           /* BYTES may be NULL */
 	if (is_utf16(in, &first))
 		*held = every_other(in, first);
 	else if (is_base64(in))
