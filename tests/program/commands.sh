@@ -1,43 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # commands.sh: the commands of the real program: results, errors, exit status, and where passwords may come from.
-INKAN=${INKAN:-../src/inkan}
-work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-commands-XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-chmod 755 "$work"
-cd "$work" || exit 1
-unset LANGUAGE LC_ALL LC_MESSAGES INKAN_STORE
-export LANG=C.UTF-8 TZ=UTC
-passed=0
-failed=0
-
-ok() { passed=$((passed + 1)); }
-
-not_ok() {
-	failed=$((failed + 1))
-	echo "not ok - $1"
-	sed 's/^/	out: /' out
-	sed 's/^/	err: /' err
-}
-
-# run STATUS ARGUMENT...: runs the program without a terminal; out and err have what it printed.
-run() {
-	local expected=$1 status
-	shift
-	setsid -w "$INKAN" "$@" >out 2>err </dev/null
-	status=$?
-	if [ $status -eq "$expected" ]; then
-		ok
-	else
-		not_ok "inkan $*: exit status $status, not $expected"
-	fi
-}
-
-# says FILE TEXT, silent FILE: about the last run.
-says() { if grep -qF -- "$2" "$1"; then ok; else not_ok "$1 lacks: $2"; fi; }
-says_not() { if grep -qF -- "$2" "$1"; then not_ok "$1 has: $2"; else ok; fi; }
-silent() { if [ -s "$1" ]; then not_ok "$1 is not empty"; else ok; fi; }
-holds() { if "$@"; then ok; else not_ok "$*"; fi; }
+# shellcheck source=tests/lib/program.sh
+. "$(dirname "$0")/../lib/program.sh" || exit 1
 
 (umask 077 && echo 'correct horse battery staple' >password && echo 'wrong horse battery staple' >wrong)
 
@@ -316,5 +281,4 @@ says err "inkan: INK-4111: There is no generation 9."
 LC_ALL=C run 0 help create
 if LC_ALL=C grep -q '[^ -~]' out; then not_ok "help in a C locale is not ASCII"; else ok; fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report

@@ -1,40 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # import.sh: keys and certificates of other programs come in, whatever the file; what cannot come in changes nothing.
-INKAN=${INKAN:-../src/inkan}
-work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-import-XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-chmod 755 "$work"
-cd "$work" || exit 1
-unset LANGUAGE LC_ALL LC_MESSAGES INKAN_STORE
-export LANG=C.UTF-8 TZ=UTC
-passed=0
-failed=0
-
-ok() { passed=$((passed + 1)); }
-
-not_ok() {
-	failed=$((failed + 1))
-	echo "not ok - $1"
-	sed 's/^/	out: /' out
-	sed 's/^/	err: /' err
-}
-
-# run STATUS ARGUMENT...: runs the program without a terminal; out and err have what it printed.
-run() {
-	local expected=$1 status
-	shift
-	setsid -w "$INKAN" "$@" >out 2>err </dev/null
-	status=$?
-	if [ $status -eq "$expected" ]; then
-		ok
-	else
-		not_ok "inkan $*: exit status $status, not $expected"
-	fi
-}
-
-says() { if grep -qF -- "$2" "$1"; then ok; else not_ok "$1 lacks: $2"; fi; }
-holds() { if "$@"; then ok; else not_ok "$*"; fi; }
+# shellcheck source=tests/lib/program.sh
+. "$(dirname "$0")/../lib/program.sh" || exit 1
 
 # All of the store but the lock and the log, as one text.
 tree() { [ ! -d s ] || (cd s && find . -type f ! -name lock ! -name audit.log -exec sha256sum {} + | sort; readlink current); }
@@ -362,5 +330,4 @@ holds openssl x509 -in letters.pem -noout
 run 2 -l list.csv --store s
 says err "later release"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report

@@ -2,46 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # moving.sh: a server's whole life in the real program: made, replaced, backed up, moved to another machine and user, fed with
 # what Windows, Java and an authority give, and each letter of the model.
-INKAN=${INKAN:-../src/inkan}
-work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-moving-XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-chmod 755 "$work"
-cd "$work" || exit 1
-unset LANGUAGE LC_ALL LC_MESSAGES INKAN_STORE
-export LANG=C.UTF-8 TZ=UTC
-passed=0
-failed=0
-
-ok() { passed=$((passed + 1)); }
-
-not_ok() {
-	failed=$((failed + 1))
-	echo "not ok - $1"
-	sed 's/^/	out: /' out
-	sed 's/^/	err: /' err
-}
-
-# run STATUS ARGUMENT...: runs the program without a terminal, as WHO if that is set; out and err have what it printed.
-run() {
-	local expected=$1 status
-	shift
-	setsid -w "${WHO[@]}" "$INKAN" "$@" >out 2>err </dev/null
-	status=$?
-	if [ $status -eq "$expected" ]; then
-		ok
-	else
-		not_ok "inkan $*: exit status $status, not $expected"
-	fi
-}
-
-says() { if grep -qF -- "$2" "$1"; then ok; else not_ok "$1 lacks: $2"; fi; }
-says_not() { if grep -qF -- "$2" "$1"; then not_ok "$1 has: $2"; else ok; fi; }
-holds() { if "$@"; then ok; else not_ok "$*"; fi; }
+# shellcheck source=tests/lib/program.sh
+. "$(dirname "$0")/../lib/program.sh" || exit 1
 
 # What of the generations in the list OUT must be the same everywhere.
 identities() { grep -oE '"(generation|state|serial|sha256)": *("[^"]*"|[0-9]+)' "$1"; }
 
-WHO=()
 (umask 077 && echo 'correct horse battery staple' >password && echo 'another horse' >its)
 
 # --- machine A: made, replaced three times, backed up
@@ -128,5 +94,4 @@ for letter in -c -b -r -re -e -i; do
 	says err "INK-"
 done
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report
