@@ -5,6 +5,7 @@ unit_pki_SOURCES = \
 	pki/contained.c \
 	pki/digest.c \
 	pki/facts.c \
+	pki/facts_numbers.c \
 	pki/forge.c \
 	pki/forge.h \
 	pki/import_ahead.c \

@@ -11,6 +11,7 @@ Suite *suite_key(void);
 Suite *suite_key_seal(void);
 Suite *suite_certificate(void);
 Suite *suite_facts(void);
+Suite *suite_facts_numbers(void);
 Suite *suite_seal(void);
 Suite *suite_contained(void);
 Suite *suite_tools(void);
