@@ -23,6 +23,7 @@ struct ik_store {
 	char *path;                            /* as it was asked for */
 	char server_id[IK_SERVER_ID_SIZE + 1];
 	int dirfd;                             /* O_PATH where this user may pass but not list */
+	int generations;                       /* O_PATH; -1 if it was not there at the opening */
 	int lockfd;                            /* -1: not held */
 };
 

@@ -20,14 +20,18 @@ static const char generations[] = "generations/";
 int ik_generation_open(const ik_store *store, unsigned number)
 {
 	char name[16];
-	int parent = openat(store->dirfd, "generations", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int parent = store->generations;
 
+	/* Made since the store was opened, or never to be had: that is found out here. */
+	if (parent < 0)
+		parent = openat(store->dirfd, "generations", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (parent < 0)
 		return -1;
 	snprintf(name, sizeof name, "%u", number);
 	int fd = openat(parent, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	int error = errno;
-	close(parent);
+	if (parent != store->generations)
+		close(parent);
 	errno = error;
 	return fd;
 }

@@ -56,6 +56,7 @@ static ik_store *store_new(const char *path, int dirfd)
 	ik_store *store = ik_alloc(sizeof *store);
 
 	*store = (ik_store){ .path = ik_strdup(path), .dirfd = dirfd, .lockfd = -1 };
+	store->generations = openat(dirfd, "generations", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	return store;
 }
 
@@ -69,6 +70,8 @@ void ik_store_close(ik_store *store)
 	if (!store)
 		return;
 	ik_lock_release(store);
+	if (store->generations >= 0)
+		close(store->generations);
 	if (store->dirfd >= 0)
 		close(store->dirfd);
 	free(store->path);
