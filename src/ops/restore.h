@@ -45,6 +45,8 @@ struct ik_restore_entry {
 	bool has_facts;                /* all but damaged ones */
 	struct ik_facts facts;
 	int64_t made_at;
+	char *key_group;               /* of one that comes back: the group that will be able to read its key; NULL: none.  It
+					* is that of this server, which may have other members. */
 	char *lost_group;              /* the group that could read its key, if it does not exist here; else NULL */
 };
 

@@ -201,8 +201,11 @@ static void settle_missing(const ik_restore_source *source, size_t i, const stru
 	entry->has_key = source->opened.keys[i] != NULL;
 	entry->exportable = info->exportable && !plan->not_exportable;
 	plan->added++;
-	if (entry->has_key && *info->key_group &&
-	    (!ik_rule_key_group(info->key_group, &group, NULL) || !may_give_to(group)))
+	if (!entry->has_key || !*info->key_group)
+		return;
+	if (ik_rule_key_group(info->key_group, &group, NULL) && may_give_to(group))
+		entry->key_group = ik_strdup(info->key_group);
+	else
 		entry->lost_group = ik_strdup(info->key_group);
 }
 
@@ -409,6 +412,7 @@ void ik_restore_plan_free(struct ik_restore_plan *plan)
 		return;
 	for (size_t i = 0; i < plan->n; i++) {
 		ik_facts_free(&plan->entries[i].facts);
+		free(plan->entries[i].key_group);
 		free(plan->entries[i].lost_group);
 	}
 	for (size_t i = 0; i < plan->n_requests; i++) {

@@ -5,6 +5,7 @@
 #include "ops/restore.h"
 
 #include <check.h>
+#include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,25 +165,33 @@ START_TEST(a_restore_that_was_cut_after_its_switch_is_finished_by_the_next)
 }
 END_TEST
 
-START_TEST(a_group_that_is_not_here_gets_no_key)
+/* A backup of two generations, the first of which has the key of GROUP, to be restored elsewhere. */
+static char *backup_for_group(const char *group)
 {
-	static const char extra[] = "key-group = no-such-group-here\n";
-	char *file = ik_format("%s/other.zip", target), *other, *info, *longer;
-	struct restoring restoring;
-	struct ik_outcome outcome;
-	struct ik_info now;
+	char *file = ik_format("%s/other.zip", target), *info, *longer;
 	size_t size;
 
 	made_create(target, NULL);
 	info = made_read(restored, "generations/1/info", &size);
-	longer = ik_format("%s%s", info, extra);
+	longer = ik_format("%skey-group = %s\n", info, group);
 	made_write(restored, "generations/1/info", longer, strlen(longer));
 	made_create(target, "other.zip");
-	other = ik_format("%s/elsewhere", target);
 	free(restored);
-	restored = other;
-	restoring = restore_prepare(file, NULL, false);
+	restored = ik_format("%s/elsewhere", target);
+	free(longer);
+	free(info);
+	return file;
+}
+
+START_TEST(a_group_that_is_not_here_gets_no_key)
+{
+	char *file = backup_for_group("no-such-group-here");
+	struct restoring restoring = restore_prepare(file, NULL, false);
+	struct ik_outcome outcome;
+	struct ik_info now;
+
 	ck_assert_str_eq(restoring.plan->entries[0].lost_group, "no-such-group-here");
+	ck_assert_ptr_null(restoring.plan->entries[0].key_group);
 	ck_assert_ptr_null(restoring.plan->entries[1].lost_group);
 	restore_release(&restoring);
 	restore_do(file, NULL, false, &outcome);
@@ -191,8 +200,28 @@ START_TEST(a_group_that_is_not_here_gets_no_key)
 	ck_assert_str_eq(now.key_group, "");
 	ik_info_free(&now);
 	ik_outcome_free(&outcome);
-	free(longer);
-	free(info);
+	free(file);
+}
+END_TEST
+
+START_TEST(a_group_that_gets_a_key_is_named)
+{
+	const struct group *own = getgrgid(getegid());
+	struct restoring restoring;
+	struct ik_outcome outcome;
+	char *file;
+
+	if (!own)
+		return;      /* a group without a name */
+	file = backup_for_group(own->gr_name);
+	restoring = restore_prepare(file, NULL, false);
+	ck_assert_str_eq(restoring.plan->entries[0].key_group, own->gr_name);
+	ck_assert_ptr_null(restoring.plan->entries[0].lost_group);
+	ck_assert_ptr_null(restoring.plan->entries[1].key_group);
+	restore_release(&restoring);
+	restore_do(file, NULL, false, &outcome);
+	ck_assert_int_eq(made_mode(restored, "generations/1/key.pem"), 0640);
+	ik_outcome_free(&outcome);
 	free(file);
 }
 END_TEST
@@ -425,6 +454,7 @@ Suite *suite_restore(void)
 	tcase_add_test(tests, a_restore_that_was_cut_is_finished_by_the_next);
 	tcase_add_test(tests, a_restore_that_was_cut_after_its_switch_is_finished_by_the_next);
 	tcase_add_test(tests, a_group_that_is_not_here_gets_no_key);
+	tcase_add_test(tests, a_group_that_gets_a_key_is_named);
 	tcase_add_test(tests, restoring_twice_is_restoring_once);
 	tcase_add_test(tests, a_taken_number_is_not_replaced_but_the_next_is_given);
 	tcase_add_test(tests, a_key_that_was_deleted_here_stays_deleted);
