@@ -13,9 +13,11 @@
 #define PKCS7 "\x2a\x86\x48\x86\xf7\x0d\x01\x07"
 #define BYTES(text) text, sizeof(text) - 1
 
-static bool say(struct ik_error *err, enum ik_error_id id, const char *name)
+/* True: there is no more to find out. */
+static bool said(struct ik_error *err, enum ik_error_id id, const char *name)
 {
-	return ik_error_set(err, id, name, NULL, NULL);
+	ik_error_set(err, id, name, NULL, NULL);
+	return true;
 }
 
 /* --- by the first bytes -------------------------------------------------------------------------- */
@@ -56,14 +58,10 @@ static bool is_tar(struct ik_der in)
 static bool say_beginning(struct ik_der in, struct ik_error *err)
 {
 	for (size_t i = 0; i < IK_COUNT(beginnings); i++) {
-		if (in.size >= beginnings[i].size && memcmp(in.data, beginnings[i].bytes, beginnings[i].size) == 0) {
-			say(err, beginnings[i].id, beginnings[i].name);
-			return true;
-		}
+		if (in.size >= beginnings[i].size && memcmp(in.data, beginnings[i].bytes, beginnings[i].size) == 0)
+			return said(err, beginnings[i].id, beginnings[i].name);
 	}
-	if (is_tar(in))
-		say(err, IK_E_IMPORT_OTHER, "tar");
-	return is_tar(in);
+	return is_tar(in) && said(err, IK_E_IMPORT_OTHER, "tar");
 }
 
 /* --- by the labels of PEM ------------------------------------------------------------------------ */
@@ -86,13 +84,11 @@ static bool say_label(struct ik_der in, struct ik_error *err)
 	if (!ik_pem_next(&text, &block))
 		return false;
 	for (size_t i = 0; i < IK_COUNT(labels); i++) {
-		if (ik_pem_is(&block, labels[i].label)) {
-			say(err, labels[i].id, NULL);
-			return true;
-		}
+		if (ik_pem_is(&block, labels[i].label))
+			return said(err, labels[i].id, NULL);
 	}
 	name = ik_text_visible(block.label.data, block.label.size);
-	say(err, IK_E_IMPORT_OTHER, name);
+	said(err, IK_E_IMPORT_OTHER, name);
 	free(name);
 	return true;
 }
@@ -115,45 +111,59 @@ static bool has_form(struct ik_der in, const char *tags)
 static bool say_signed(struct ik_der in, struct ik_der body, struct ik_error *err)
 {
 	gnutls_datum_t der = { (unsigned char *)(uintptr_t)in.data, (unsigned)in.size };
-	gnutls_x509_crt_t crt = NULL;
+	gnutls_x509_crt_t crt;
 
 	if (has_form(body, "\x02\x30\x30\xa0"))
-		say(err, IK_E_IMPORT_IS_REQUEST, NULL);
-	else if (has_form(body, "\x02\x30\x30\x17") || has_form(body, "\x30\x30\x17"))
-		say(err, IK_E_IMPORT_OTHER, "X509 CRL");
-	else
-		crt = ik_tls_certificate_der(&der, err);
+		return said(err, IK_E_IMPORT_IS_REQUEST, NULL);
+	if (has_form(body, "\x02\x30\x30\x17") || has_form(body, "\x30\x30\x17"))
+		return said(err, IK_E_IMPORT_OTHER, "X509 CRL");
+	crt = ik_tls_certificate_der(&der, err);
 	if (crt)
 		gnutls_x509_crt_deinit(crt);
 	return !crt;
 }
 
+/* One with signedData would have been taken were it whole. */
 static bool say_pkcs7(struct ik_der type, struct ik_error *err)
 {
-	static const char *const names[] = { "data", "signedData", "envelopedData", NULL, "digestedData", "encryptedData" };
-	char *name = NULL;
+	static const struct {
+		const char *oid;
+		const char *name;
+	} types[] = {
+		{ PKCS7 "\x01", "PKCS#7 data" },
+		{ PKCS7 "\x03", "PKCS#7 envelopedData" },
+		{ PKCS7 "\x05", "PKCS#7 digestedData" },
+		{ PKCS7 "\x06", "PKCS#7 encryptedData" },
+	};
+	char *oid;
 
-	if (type.size == sizeof(PKCS7) && memcmp(type.data, PKCS7, type.size - 1) == 0 && type.data[type.size - 1] >= 1
-	    && type.data[type.size - 1] <= IK_COUNT(names) && names[type.data[type.size - 1] - 1])
-		name = ik_format("PKCS#7 %s", names[type.data[type.size - 1] - 1]);
-	else
-		name = ik_der_oid_text(type);
-	say(err, IK_E_IMPORT_OTHER, name);
-	free(name);
+	if (IK_DER_IS(type, PKCS7 "\x02"))
+		return said(err, IK_E_IMPORT_PART, "PKCS#7");
+	for (size_t i = 0; i < IK_COUNT(types); i++) {
+		if (ik_der_is(type, types[i].oid, strlen(types[i].oid)))
+			return said(err, IK_E_IMPORT_OTHER, types[i].name);
+	}
+	oid = ik_der_oid_text(type);
+	said(err, IK_E_IMPORT_OTHER, oid);
+	free(oid);
 	return true;
 }
 
-/* A long element whose end is missing, if what it begins with is one that ours begin with. */
+/* A SEQUENCE that says that it is longer than the file, and begins as keys, certificates and their containers do. */
 static bool is_cut(struct ik_der in)
 {
-	size_t n = in.size > 6 && in.data[0] == IK_DER_SEQUENCE && in.data[1] > 0x80 && in.data[1] < 0x84
-			   ? in.data[1] & 0x0f
-			   : 0;
+	enum { LENGTH_AT = 2, MANY_BYTES = 0x80, LENGTH_MAX = 3 };
+	size_t n = in.size > LENGTH_AT + LENGTH_MAX + 1 ? in.data[1] - (size_t)MANY_BYTES : 0;
 	size_t size = 0;
 
+	if (n < 1 || n > LENGTH_MAX || in.data[0] != IK_DER_SEQUENCE)
+		return false;
 	for (size_t i = 0; i < n; i++)
-		size = size << 8 | in.data[2 + i];
-	return n > 0 && size > in.size - 2 - n && strchr("\x02\x06\x30", in.data[2 + n]) && in.data[2 + n] != 0;
+		size = size << 8 | in.data[LENGTH_AT + i];
+	in.data += LENGTH_AT + n;
+	in.size -= LENGTH_AT + n;
+	return size > in.size
+	       && (in.data[0] == IK_DER_SEQUENCE || in.data[0] == IK_DER_INTEGER || in.data[0] == IK_DER_OID);
 }
 
 static bool say_der(struct ik_der in, struct ik_error *err)
@@ -161,7 +171,7 @@ static bool say_der(struct ik_der in, struct ik_error *err)
 	struct ik_der all = in, content, body, type;
 
 	if (is_cut(in))
-		return !say(err, IK_E_IMPORT_CUT, NULL);
+		return said(err, IK_E_IMPORT_CUT, NULL);
 	if (ik_pkcs7_type(in, &type))
 		return say_pkcs7(type, err);
 	if (!ik_der_expect(&all, IK_DER_SEQUENCE, &content) || all.size != 0)
@@ -169,9 +179,9 @@ static bool say_der(struct ik_der in, struct ik_error *err)
 	if (has_form(content, "\x30\x30\x03"))
 		return ik_der_expect(&content, IK_DER_SEQUENCE, &body) && say_signed(in, body, err);
 	if (has_form(content, "\x30\x03"))
-		return !say(err, IK_E_IMPORT_PUBLIC, NULL);
+		return said(err, IK_E_IMPORT_PUBLIC, NULL);
 	if (ik_der_kind(in) == IK_DER_PKCS12)
-		return !say(err, IK_E_IMPORT_PART, "PKCS#12");
+		return said(err, IK_E_IMPORT_PART, "PKCS#12");
 	return false;
 }
 
@@ -182,7 +192,7 @@ bool ik_content_refuse(const void *bytes, size_t size, struct ik_error *err)
 
 	(void)!ik_der_settle(&in, &settled);
 	if (!say_beginning(in, err) && !say_label(in, err) && !say_der(in, err))
-		say(err, IK_E_IMPORT_FORMAT, NULL);
+		said(err, IK_E_IMPORT_FORMAT, NULL);
 	ik_secret_free(settled);
 	ik_secret_free(unwrapped);
 	return false;

@@ -110,6 +110,7 @@ static const struct made refused[] = {
 	{ "sed 2d ec.key > f", NULL, FAILS(KEY_BAD) },
 	{ "openssl pkey -in rsa.key -outform DER | head -c 900 > f", NULL, FAILS(CUT) },
 	{ "openssl x509 -in ec.crt -outform DER | head -c 200 > f", NULL, FAILS(CUT) },
+	{ "openssl crl2pkcs7 -nocrl -certfile ec.crt -outform DER | sed 's/\\x31\\x00/\\x32\\x00/' > f", NULL, PART("PKCS#7") },
 	{ P12 P_OUT "; head -c 500 f > g; mv g f", P, FAILS(CUT) },
 	{ "printf '0\\15\\2\\1\\3\\60\\10\\6\\2\\52\\3\\240\\2\\4\\0' > f", P, PART("PKCS#12") },
 	{ PROC_TYPE " | sed '/^DEK-Info/d' > f", P, PART("RSA PRIVATE KEY") },
