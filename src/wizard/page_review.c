@@ -42,7 +42,7 @@ static void add_owner(const char *organization, const char *key_group, struct ik
 	if (*organization)
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Organization")), ik_strdup(organization));
 	if (*key_group)
-		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Key")),
+		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Private key")),
 			       ik_format(_("can be read by the group %s"), key_group));
 }
 

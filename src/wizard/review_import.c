@@ -95,7 +95,7 @@ void ik_review_import(struct ik_wizard *wizard, struct ik_report *report)
 	ik_list_free(&names);
 	add_chain(&plan->taken, report);
 	if (*plan->key_group_name)
-		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Key")),
+		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Private key")),
 			       ik_format(_("can be read by the group %s"), plan->key_group_name));
 	ik_review_saves(plan->store, plan->backup_file, report);
 	ik_review_switch(plan->store, plan->from, plan->to, report);
