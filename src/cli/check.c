@@ -127,6 +127,12 @@ int ik_command_check(const struct ik_line *line)
 	ik_check(&wish, &check);
 	print(line, &check);
 	status = ik_check_exit(check.status);
+	/* What nobody heard is not known. */
+	if (!ik_print_ok(stdout)) {
+		ik_error_set(&err, IK_E_OUTPUT_LOST, NULL, NULL, NULL);
+		ik_cli_fail(&err);
+		status = UNKNOWN;
+	}
 	if (calendar && !ik_check_save_calendar(&check, calendar, &err)) {
 		ik_cli_fail(&err);
 		status = status ? status : UNKNOWN;

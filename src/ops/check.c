@@ -158,13 +158,20 @@ static void check_host(struct ik_check *check)
 	ik_list_free(&names);
 }
 
+/* A restore leaves in use what is, and puts in use what was where nothing is. */
+static char *cure_of_damage(unsigned in_use)
+{
+	if (in_use == 0)
+		return ik_strdup(_("Go back to an earlier one: inkan rollback. Or restore a backup: inkan restore FILE"));
+	return ik_format(_("Go back to an earlier one: inkan rollback. Or restore a backup: inkan restore FILE --use %u"), in_use);
+}
+
 static void check_damage(const struct ik_error *damage, struct ik_check *check)
 {
 	if (damage->id == IK_E_STORE_DENIED || damage->id == IK_E_STORE_READ)
 		ik_check_add(check, IK_SEVERITY_UNKNOWN, damage, ik_strdup(_("Run it as root or as the owner of the store.")));
 	else
-		ik_check_add(check, IK_SEVERITY_CRITICAL, damage,
-			     ik_strdup(_("Go back to an earlier one: inkan rollback. Or restore a backup: inkan restore FILE")));
+		ik_check_add(check, IK_SEVERITY_CRITICAL, damage, cure_of_damage(check->generation));
 }
 
 static void tell_key_unread(const ik_store *store, const struct ik_generation *generation, struct ik_check *check)

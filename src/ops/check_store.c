@@ -121,7 +121,8 @@ static void check_generation(const ik_store *store, const struct ik_shown *shown
 		try_key(store, shown, &damage);
 	if (damage.id != IK_E_NONE && damage.id != IK_E_STORE_DENIED)
 		ik_check_add(check, IK_SEVERITY_WARNING, &damage,
-			     ik_strdup(_("It is not in use. Going back to it is not possible; a backup may still hold it.")));
+			     ik_format(_("Generation %u is not in use. Going back to it is not possible; a backup may still hold it."),
+				       shown->generation));
 	free(number);
 }
 

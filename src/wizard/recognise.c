@@ -203,7 +203,9 @@ void ik_source_rows(struct ik_wizard *wizard, struct ik_report *report)
 		return;
 	looked = ik_source_look(wizard, "file");
 	if (looked->error.id != IK_E_NONE)
-		ik_report_text(report, IK_TONE_QUIET, ik_strdup(_("Name a file first; its details are shown here.")));
+		ik_report_text(report, IK_TONE_QUIET,
+			       ik_strdup(*looked->file ? _("There is no more to tell of this file.")
+						       : _("Name a file first; its details are shown here.")));
 	else if (looked->as_backup)
 		add_claim(&looked->claim, report);
 	else

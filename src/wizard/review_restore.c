@@ -48,6 +48,8 @@ static void add_entry(const struct ik_restore_plan *plan, const struct ik_restor
 			       ik_format(_("%s; in use afterwards, until %s, %s"), fate, until, key_words(entry)));
 	else
 		ik_report_pair(report, IK_TONE_PLAIN, head, ik_format(_("%s; until %s, %s"), fate, until, key_words(entry)));
+	if (entry->key_group)
+		ik_report_pair(report, IK_TONE_WARNING, NULL, ik_format(_("can be read by the group %s"), entry->key_group));
 	if (entry->lost_group)
 		ik_report_pair(report, IK_TONE_WARNING, NULL,
 			       ik_format(_("The group %s cannot be given its key here; only you can read it."),
@@ -101,6 +103,10 @@ static void add_warnings(const struct ik_restore_plan *plan, struct ik_report *r
 	if (plan->older)
 		ik_report_text(report, IK_TONE_WARNING,
 			       ik_strdup(_("Warning: the backup is older than the newest generation of this store.")));
+	if (plan->not_exportable && plan->added + plan->requests_added == 0)
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_strdup(_("No key comes back, so none is kept on this server: the keys that are here stay as "
+					   "they are.")));
 	if (plan->not_exportable && plan->added + plan->requests_added > 0)
 		ik_report_text(report, IK_TONE_WARNING,
 			       ik_strdup(_("Later backups and exports leave the restored keys out. That binds inkan alone: "

@@ -15,7 +15,7 @@ static bool can_roll_back(const struct ik_wizard *wizard)
 {
 	unsigned *numbers = NULL;
 	size_t n = 0;
-	bool can = wizard->situation.generation && ik_rollback_choices(wizard->store, &numbers, &n, NULL) && n > 0;
+	bool can = ik_rollback_choices(wizard->store, &numbers, &n, NULL) && n > 0;
 
 	free(numbers);
 	return can;

@@ -111,7 +111,7 @@ cp s/generations/1/key.pem s/generations/2/key.pem
 found 3105 critical "Go back to an earlier one: inkan rollback."
 cp s/generations/1/combined.pem s/generations/2/combined.pem
 done_well rollback 1
-found 3105 warning "It is not in use."
+found 3105 warning "Generation 2 is not in use."
 again
 echo "inkan-store 2" >s/format
 found 4106 unknown "Install the newer version of inkan."

@@ -33,6 +33,11 @@ run 0 --store s hooks
 holds [ ! -e s ]
 holds [ ! -e c.pem ]
 
+# --- what nobody hears is not known
+setsid -w "$INKAN" --store s check >/dev/full 2>err </dev/null
+holds [ $? -eq 3 ]
+says err "INK-1907"
+
 # --- sound, and what programs read
 run 0 --store s create --name srv01.example.jp --password-file password
 run 0 --store s check
