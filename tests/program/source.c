@@ -203,11 +203,19 @@ END_TEST
 
 START_TEST(a_certificate_without_its_key_asks_for_the_key_file)
 {
+	static const struct {
+		const char *name;
+		const char *kind;
+	} files[] = {
+		{ "c.pem", "A PEM file with no key and 1 certificate." },
+		{ "c.p7b", "PKCS #7 with 1 certificate." },
+	};
 	struct console *c;
 
 	make_pfx();
-	c = name_file(0, "c.pem");
-	console_wait(c, "A PEM file with no key and 1 certificate.");
+	world_sh("openssl crl2pkcs7 -nocrl -certfile c.pem -outform der -out c.p7b");
+	c = name_file(0, files[_i].name);
+	console_wait(c, files[_i].kind);
 	console_type(c, "<F8>");
 	console_wait(c, "There is no private key in the file.");
 	console_wait(c, "Key file");
@@ -227,7 +235,7 @@ Suite *suite_source(void)
 	tcase_set_timeout(all, 600);
 	tcase_add_checked_fixture(all, world_begin, world_end);
 	tcase_add_loop_test(all, a_file_is_recognised_and_a_wrong_password_is_said_at_its_field, 0, FORMS);
-	tcase_add_test(all, a_certificate_without_its_key_asks_for_the_key_file);
+	tcase_add_loop_test(all, a_certificate_without_its_key_asks_for_the_key_file, 0, 2);
 	tcase_add_test(all, several_keys_are_chosen_from);
 	tcase_add_loop_test(all, importing_ends_with_the_foreign_certificate_in_use, 0, FORMS);
 	tcase_add_loop_test(all, going_back_lists_the_generations_that_have_their_key, 0, FORMS);
