@@ -48,8 +48,6 @@ libpki_a_SOURCES = \
 	pki/pkcs12_walk.h \
 	pki/pkcs7.c \
 	pki/pkcs7.h \
-	pki/plain_pem.c \
-	pki/plain_pem.h \
 	pki/protection.c \
 	pki/protection.h \
 	pki/protection_open.c \

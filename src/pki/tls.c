@@ -8,7 +8,6 @@
 #include <gnutls/crypto.h>
 
 #include "pki/parts.h"
-#include "pki/plain_pem.h"
 
 enum { PART_SIZE_MAX = 64 * 1024 };
 
@@ -81,7 +80,7 @@ static int import_der(const gnutls_datum_t *der, gnutls_x509_crt_t *out)
 /* DER is filled with what the PEM holds, even if that is no certificate. */
 static int import_pem(const gnutls_datum_t *pem, gnutls_datum_t *der, gnutls_x509_crt_t *out)
 {
-	int rc = ik_plain_pem(pem, der) ? 0 : gnutls_pem_base64_decode2("CERTIFICATE", pem, der);
+	int rc = gnutls_pem_base64_decode2("CERTIFICATE", pem, der);
 
 	if (rc < 0)
 		rc = gnutls_pem_base64_decode2("X509 CERTIFICATE", pem, der);
