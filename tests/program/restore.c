@@ -11,12 +11,12 @@ struct restore_words {
 
 static const struct restore_words in_english = {
 	"Which backup do you want to restore?", "A backup of", "Wrong password.", "In use afterwards", "stays in use",
-	"Restored, and checked", "This is not a whole ZIP file", "Warning: the backup",
+	"Restored, and checked", "This is not a backup of inkan.", "Warning: the backup",
 };
 
 static const struct restore_words in_japanese = {
-	"復元するバックアップファイルを指定してください。", "のバックアップ", "パスワードが正しくありません。",
-	"復元後に使用する世代", "引き続き使用する", "証明書を復元し", "完全なZIPファイルではないか", "ものです。",
+	"復元するバックアップファイルを指定してください。", "作成したバックアップ", "パスワードが正しくありません。",
+	"復元後に使用する世代", "引き続き使用する", "証明書を復元し", "inkan のバックアップではありません。", "ものです。",
 };
 
 static const struct restore_words *words_of(int form)
