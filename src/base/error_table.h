@@ -160,6 +160,7 @@
 	X(IMPORT_CUT,       3234, 1, N_("The file is cut short. Please copy it again, as binary.")) \
 	X(IMPORT_SHUT,      3235, 1, N_("The password fits the file, but not the keys or certificates in it, which have another one.")) \
 	X(IMPORT_ZIP_METHOD,3236, 1, N_("The ZIP file is packed in a way that is not supported: %s")) \
+	X(IMPORT_EMPTY,     3238, 1, N_("The file is empty. Please copy it again.")) \
 	X(IMPORT_UNSEALED,  3237, 1, N_("Nothing protects the file against changes. Choose Yes here to take it all the same.")) \
 	X(CHECK_EXPIRED,    3301, 1, N_("The certificate has expired: %s")) \
 	X(CHECK_EXPIRING,   3302, 1, N_("The certificate expires soon. Days left: %s")) \

@@ -90,7 +90,11 @@ static bool look_at_generation(const ik_store *store, struct ik_situation *situa
 static void look_at_store(const ik_store *store, struct ik_situation *situation)
 {
 	struct ik_buffer note = {0};
+	unsigned *numbers = NULL;
+	size_t n = 0;
 
+	situation->has_generations = ik_store_generations(store, &numbers, &n, NULL) && n > 0;
+	free(numbers);
 	situation->interrupted = ik_store_interrupted(store, &note);
 	ik_buffer_free(&note);
 	if (!ik_store_current(store, &situation->generation, &situation->damage)) {

@@ -191,7 +191,9 @@ bool ik_content_refuse(const void *bytes, size_t size, struct ik_error *err)
 	struct ik_der in = ik_unwrap(bytes, size, &unwrapped);
 
 	(void)!ik_der_settle(&in, &settled);
-	if (!say_beginning(in, err) && !say_label(in, err) && !say_der(in, err))
+	if (size == 0)
+		said(err, IK_E_IMPORT_EMPTY, NULL);
+	else if (!say_beginning(in, err) && !say_label(in, err) && !say_der(in, err))
 		said(err, IK_E_IMPORT_FORMAT, NULL);
 	ik_secret_free(settled);
 	ik_secret_free(unwrapped);

@@ -49,14 +49,8 @@ bool ik_choice_shown(const struct ik_wizard *wizard, const struct ik_choice *cho
 
 static bool is_a_choice(const struct ik_wizard *wizard, const struct ik_field *field, const char *answer)
 {
-	size_t n;
-	const struct ik_choice *choices = ik_field_choices(wizard, field, &n);
-
-	/* Of a list that is only found later there is nothing to say yet; whether it may stay unanswered is its own rule. */
-	if (field->list && (n == 0 || !*answer))
-		return true;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(choices[i].id, answer) == 0 && ik_choice_shown(wizard, &choices[i]))
+	for (size_t i = 0; i < field->n_choices; i++)
+		if (strcmp(field->choices[i].id, answer) == 0 && ik_choice_shown(wizard, &field->choices[i]))
 			return true;
 	return false;
 }
@@ -69,7 +63,7 @@ bool ik_field_check(struct ik_wizard *wizard, const struct ik_field *field, stru
 		return true;
 	if (field->check && !field->check(wizard, err))
 		return false;
-	if ((field->n_choices || field->list) && !is_a_choice(wizard, field, answer))
+	if (field->n_choices && !is_a_choice(wizard, field, answer))
 		return ik_error_set(err, IK_E_ANSWERS_CHOICE, *answer ? answer : "''", field->id, NULL);
 	return true;
 }

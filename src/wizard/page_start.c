@@ -108,7 +108,8 @@ static char *state_sentence(const struct ik_situation *situation, int64_t now)
 
 	switch (situation->validity) {
 	case IK_VALIDITY_NONE:
-		return ik_strdup(_("No certificate yet."));
+		return ik_strdup(situation->has_generations ? _("No certificate is in use, though generations are here.")
+							   : _("No certificate yet."));
 	case IK_VALIDITY_VALID:
 		return ik_format(ngettext("The certificate in use is valid, %d day left.",
 					  "The certificate in use is valid, %d days left.", (unsigned long)left),

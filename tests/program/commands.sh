@@ -148,6 +148,10 @@ holds cmp s/format new/format
 says out "Restored: 3 generations"
 run 0 --store new restore b.zip --password-file password
 says out "There is nothing to do."
+run 0 --store new restore b.zip --use 3 --password-file password
+says out "There is nothing to do."
+run 0 --store new restore b.zip --use １ --password-file password --dry-run
+says out "new/current from generation 3 to 4"
 run 0 --store new --lang ja -re b.zip --use 2 --password-file password
 says out "世代2"
 says out "inkan rollback 3"

@@ -62,6 +62,8 @@ secret backup-password 'correct horse battery staple'
 } >made 2>&1 || { cat made; exit 1; }
 
 # --- nothing there yet: what is refused makes no store
+: >empty
+refused 1 3238 empty
 refused 1 2310 nothing.pfx
 refused 1 3203 modern.pfx --file-password-file wrong
 holds [ ! -e s ]

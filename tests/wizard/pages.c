@@ -2,6 +2,7 @@
 /* pages.c: what each page fills in, remarks and says. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -86,6 +87,20 @@ START_TEST(a_fresh_server_has_nothing_to_look_at)
 	for (size_t i = 0; i < action->n_choices; i++)
 		shown += ik_choice_shown(&wizard, &action->choices[i]);
 	ck_assert_uint_eq(shown, 4);   /* generate, request, import, restore */
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(generations_without_one_in_use_can_be_gone_back_to)
+{
+	struct ik_wizard wizard;
+
+	world_create("srv01.example.jp");
+	world_create("srv01.example.jp");
+	ck_assert_int_eq(unlink(world_path("store/current")), 0);
+	world_wizard(&wizard);
+	says(&wizard, "start", "No certificate is in use, though generations are here.");
+	ck_assert(wizard.can_roll_back);
 	ik_wizard_free(&wizard);
 }
 END_TEST
@@ -417,6 +432,7 @@ static TCase *case_start(void)
 	tcase_add_loop_test(tcase, the_start_says_how_the_certificate_stands, 0, 10);
 	tcase_add_test(tcase, the_proof_says_what_comes_next);
 	tcase_add_test(tcase, a_fresh_server_has_nothing_to_look_at);
+	tcase_add_test(tcase, generations_without_one_in_use_can_be_gone_back_to);
 	tcase_add_test(tcase, a_cut_run_is_explained_first);
 	tcase_add_test(tcase, a_damaged_certificate_says_why_and_can_be_replaced);
 	tcase_add_test(tcase, a_store_that_cannot_be_read_is_not_called_damage);
