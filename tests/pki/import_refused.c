@@ -83,7 +83,7 @@ static const struct made refused[] = {
 	{ "openssl rsa -traditional -camellia128 -in rsa.key -out f" P_OUT, P, NAMES("CAMELLIA-128-CBC") },
 	{ P12 "-keypbe PBE-SHA1-RC2-128 -certpbe NONE -legacy" P_OUT, P, NAMES("RC2-128-CBC") },
 	/* No file of keys or certificates. */
-	{ "printf '' > f", NULL, FAILS(FORMAT) },
+	{ "printf '' > f", NULL, FAILS(EMPTY) },
 	{ "printf 'hello\\n' > f", NULL, FAILS(FORMAT) },
 	{ "printf 'PK\\003\\004rest' > f", NULL, FAILS(FORMAT) },
 	{ "head -c 5000 /dev/zero > f", NULL, FAILS(FORMAT) },
