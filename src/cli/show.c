@@ -77,19 +77,28 @@ static bool is_number(const char *text)
 	return number;
 }
 
-/* A file in which no certificate can be read: what it is says more than why reading it failed. */
-static bool explain(const char *file, struct ik_error *err)
+/* A file in which no certificate can be read: what it is says more than why reading it failed.  Programs are told no more
+ * than that. */
+static bool explain(const char *file, bool json, struct ik_error *err)
 {
+	struct ik_report report = {0};
 	struct ik_error why = {0};
-	char *kind = err->id == IK_E_SHOW_FILE ? ik_recognise(file, &why) : NULL;
+	char *kind = err->id == IK_E_SHOW_FILE ? ik_recognise(file, &report, &why) : NULL;
 
 	if (kind) {
+		char *lines = ik_report_plain(&report);
+
+		if (!json)
+			ik_printf(stdout, "%s\n%s", kind, lines);
+		free(lines);
 		ik_error_clear(err);
 		ik_error_set(err, IK_E_SHOW_FILE, file, NULL, NULL);
-		ik_error_detail(err, "%s", kind);
+		if (json)
+			ik_error_detail(err, "%s", kind);
 	} else if (err->id == IK_E_SHOW_FILE && why.id != IK_E_IMPORT_FORMAT && why.id != IK_E_NONE) {
 		*err = why;
 	}
+	ik_report_free(&report);
 	free(kind);
 	return false;
 }
@@ -103,7 +112,8 @@ static bool look(const struct ik_line *line, const char *store, struct ik_shown 
 
 	*file = argument && !is_number(argument) ? argument : NULL;
 	if (*file)
-		return ik_show_file(*file, ik_cli_now(), shown, err) || explain(*file, err);
+		return ik_show_file(*file, ik_cli_now(), shown, err) ||
+		       explain(*file, line->given[IK_OPTION_JSON], err);
 	return (!argument || number_of(argument, &number, err)) && ik_show(store, number, ik_cli_now(), shown, err);
 }
 

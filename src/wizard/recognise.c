@@ -113,15 +113,6 @@ static char *remark_on(const struct ik_looked *looked)
 	return looked->error.id == IK_E_NONE ? say_all(&looked->look) : NULL;
 }
 
-char *ik_recognise(const char *file, struct ik_error *err)
-{
-	struct ik_import_look look;
-	char *text = ik_import_look(file, &look, err) ? say_all(&look) : NULL;
-
-	ik_import_look_free(&look);
-	return text;
-}
-
 char *ik_source_remark_file(struct ik_wizard *wizard)
 {
 	const struct ik_looked *looked = ik_source_look(wizard, "file");
@@ -157,6 +148,19 @@ static void add_look(const struct ik_import_look *look, struct ik_report *report
 	if (*passed_over)
 		ik_report_pair(report, IK_TONE_QUIET, ik_strdup(_("Not taken")), ik_strdup(passed_over));
 	free(passed_over);
+}
+
+char *ik_recognise(const char *file, struct ik_report *report, struct ik_error *err)
+{
+	struct ik_import_look look;
+	char *text = NULL;
+
+	if (ik_import_look(file, &look, err)) {
+		text = say_all(&look);
+		add_look(&look, report);
+	}
+	ik_import_look_free(&look);
+	return text;
 }
 
 static void add_key(const struct ik_import_key *key, struct ik_report *report)

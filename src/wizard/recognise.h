@@ -4,9 +4,10 @@
 #define IK_WIZARD_RECOGNISE_H
 
 #include "base/error.h"
+#include "wizard/report.h"
 
-/* What FILE, a path on disk, is: as far as it says so to anyone, and what protects it.  Caller frees.  NULL with the error
- * that an import would have. */
-char *ik_recognise(const char *file, struct ik_error *err);
+/* What FILE, a path on disk, is: as far as it says so to anyone, and what protects it; size, algorithms and rounds as rows of
+ * REPORT.  Caller frees.  NULL with the error that an import would have. */
+char *ik_recognise(const char *file, struct ik_report *report, struct ik_error *err);
 
 #endif
