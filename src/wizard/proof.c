@@ -91,7 +91,7 @@ static char *say_names(const struct ik_facts *facts, int64_t clock)
 	ik_list_copy(&names, &facts->dns_names);
 	for (size_t i = 0; i < facts->ip_addresses.n; i++)
 		ik_list_add(&names, facts->ip_addresses.items[i]);
-	char *text = ik_list_join(&names, ", ");
+	char *text = names.n > 0 ? ik_list_join(&names, ", ") : ik_strdup(_("none"));
 
 	ik_list_free(&names);
 	return text;
