@@ -105,8 +105,7 @@ static enum ik_leave batch_page(void *ui, struct ik_wizard *wizard, const struct
 	return leave;
 }
 
-/* Asks with PROMPT (a message id), into the answer ID. */
-static bool ask(struct ik_wizard *wizard, const char *id, const char *prompt, struct ik_error *err)
+bool ik_cli_ask(struct ik_wizard *wizard, const char *id, const char *prompt, struct ik_error *err)
 {
 	ik_secret *typed = NULL;
 	bool ok = ik_secret_from_terminal(_(prompt), &typed, err) &&
@@ -118,8 +117,8 @@ static bool ask(struct ik_wizard *wizard, const char *id, const char *prompt, st
 
 static bool ask_backup_password(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ask(wizard, "backup_password", N_("Backup password (typing is not shown): "), err) &&
-	       ask(wizard, "backup_password_again", N_("The same once more: "), err);
+	return ik_cli_ask(wizard, "backup_password", N_("Backup password (typing is not shown): "), err) &&
+	       ik_cli_ask(wizard, "backup_password_again", N_("The same once more: "), err);
 }
 
 /* What was brought or typed once is not asked for again: a wrong password is an error here, not a dialogue. */
@@ -136,9 +135,9 @@ static bool ask_file_password(struct batch *batch, struct ik_wizard *wizard, con
 			      struct ik_error *err)
 {
 	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && may_ask(&batch->asked_file, wizard, "file_password"))
-		return ask(wizard, "file_password", N_("Password of the file (typing is not shown): "), err);
+		return ik_cli_ask(wizard, "file_password", N_("Password of the file (typing is not shown): "), err);
 	if (notice->id == IK_E_IMPORT_INNER && may_ask(&batch->asked_inner, wizard, "inner_password"))
-		return ask(wizard, "inner_password", N_("Password of what is in the ZIP file (typing is not shown): "), err);
+		return ik_cli_ask(wizard, "inner_password", N_("Password of what is in the ZIP file (typing is not shown): "), err);
 	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && !ik_secret_terminal_exists())
 		ik_error_set(err, IK_E_IMPORT_PASSWORD_MISSING, NULL, NULL, NULL);
 	return false;

@@ -13,6 +13,9 @@ extern const struct ik_frontend ik_frontend_command;
  * status. */
 int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
 
+/* Asks on the terminal with PROMPT (a message id), into the answer ID of WIZARD. */
+bool ik_cli_ask(struct ik_wizard *wizard, const char *id, const char *prompt, struct ik_error *err);
+
 /* A command that takes the wizard's way: ANSWER gives what LINE says as answers.  Returns the exit status. */
 int ik_cli_converse(const struct ik_line *line,
 		    bool (*answer)(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err));

@@ -8,15 +8,9 @@
 /* Asked for, if there is somebody to ask; that none came is for the page to say. */
 static bool ask(struct ik_wizard *wizard, struct ik_error *err)
 {
-	ik_secret *answer = ik_answer_secret(wizard->answers, "file_password");
-	ik_secret *typed = NULL;
-	bool ok = true;
-
-	if (ik_secret_size(answer) == 0 && ik_secret_terminal_exists())
-		ok = ik_secret_from_terminal(_("Password of the backup (typing is not shown): "), &typed, err) &&
-		     ik_secret_set(answer, ik_secret_data(typed), ik_secret_size(typed), err);
-	ik_secret_free(typed);
-	return ok;
+	if (ik_secret_size(ik_answer_secret(wizard->answers, "file_password")) > 0 || !ik_secret_terminal_exists())
+		return true;
+	return ik_cli_ask(wizard, "file_password", N_("Password of the backup (typing is not shown): "), err);
 }
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)

@@ -61,32 +61,6 @@ static void rename_member(struct ik_zip *zip, const char *from, const char *to)
 	member->name = ik_strdup(to);
 }
 
-static void replace_text(struct ik_zip *zip, const char *name, const char *old, const char *new)
-{
-	char *text = ik_strdup(ik_buffer_string(&made_member(zip, name)->content));
-	char *at = strstr(text, old);
-
-	ck_assert_ptr_nonnull(at);
-	ck_assert_uint_eq(strlen(old), strlen(new));
-	memcpy(at, new, strlen(new));
-	made_set(zip, name, text, strlen(text));
-	free(text);
-}
-
-/* Another key of our kind, sealed. */
-static void put_sealed(struct ik_zip *zip, const char *password)
-{
-	ik_secret *secret = made_secret(password), *key = NULL;
-	struct ik_buffer sealed = {0};
-
-	ck_assert(ik_key_generate(IK_KEY_ECDSA_P256, &key, NULL));
-	ck_assert(ik_key_seal(key, secret, &sealed, NULL));
-	made_set(zip, "generations/2/key.pem", sealed.data, sealed.size);
-	ik_buffer_free(&sealed);
-	ik_secret_free(key);
-	ik_secret_free(secret);
-}
-
 static void no_seal(struct ik_zip *zip)
 {
 	made_drop(zip, "seal.p12");
@@ -150,22 +124,22 @@ static void keys_swapped(struct ik_zip *zip)
 
 static void readme_edited(struct ik_zip *zip)
 {
-	replace_text(zip, "README.txt", "Stop if", "Read if");
+	made_replace(zip, "README.txt", "Stop if", "Read if");
 }
 
 static void info_edited(struct ik_zip *zip)
 {
-	replace_text(zip, "generations/2/info", "exportable = yes", "exportable = no ");
+	made_replace(zip, "generations/2/info", "exportable = yes", "exportable = no ");
 }
 
 static void list_edited(struct ik_zip *zip)
 {
-	replace_text(zip, "manifest", "in-use 2", "in-use 1");
+	made_replace(zip, "manifest", "in-use 2", "in-use 1");
 }
 
 static void list_of_a_newer_version(struct ik_zip *zip)
 {
-	replace_text(zip, "manifest", "inkan-backup 1", "inkan-backup 2");
+	made_replace(zip, "manifest", "inkan-backup 1", "inkan-backup 2");
 }
 
 static void list_as_long_as_edited(struct ik_zip *zip)
@@ -176,18 +150,18 @@ static void list_as_long_as_edited(struct ik_zip *zip)
 
 static void key_of_an_attacker(struct ik_zip *zip)
 {
-	put_sealed(zip, "the attacker's password");
+	made_put_key(zip, "the attacker's password");
 }
 
 static void key_of_an_attacker_listed(struct ik_zip *zip)
 {
-	put_sealed(zip, MADE_PASSWORD);
+	made_put_key(zip, MADE_PASSWORD);
 	made_list_again(zip);
 }
 
 static void all_resealed_by_an_attacker(struct ik_zip *zip)
 {
-	put_sealed(zip, "the attacker's password");
+	made_put_key(zip, "the attacker's password");
 	made_list_again(zip);
 	made_seal_again(zip, "the attacker's password");
 }
@@ -246,14 +220,14 @@ static void listed_nonsense(struct ik_zip *zip)
 
 static void key_under_another_password(struct ik_zip *zip)
 {
-	put_sealed(zip, "the attacker's password");
+	made_put_key(zip, "the attacker's password");
 	made_list_again(zip);
 	made_seal_again(zip, MADE_PASSWORD);
 }
 
 static void key_of_another_certificate(struct ik_zip *zip)
 {
-	put_sealed(zip, MADE_PASSWORD);
+	made_put_key(zip, MADE_PASSWORD);
 	made_list_again(zip);
 	made_seal_again(zip, MADE_PASSWORD);
 }

@@ -17,6 +17,7 @@
 #include "ops/manifest.h"
 #include "ops/request.h"
 #include "pki/digest.h"
+#include "pki/key.h"
 #include "pki/seal.h"
 #include "store/read.h"
 
@@ -268,6 +269,31 @@ void made_drop(struct ik_zip *zip, const char *name)
 	ik_buffer_free(&member->content);
 	zip->n--;
 	memmove(member, member + 1, (size_t)(zip->members + zip->n - member) * sizeof(*member));
+}
+
+void made_replace(struct ik_zip *zip, const char *name, const char *old, const char *new)
+{
+	char *text = ik_strdup(ik_buffer_string(&made_member(zip, name)->content));
+	char *at = strstr(text, old);
+
+	ck_assert_ptr_nonnull(at);
+	ck_assert_uint_eq(strlen(old), strlen(new));
+	memcpy(at, new, strlen(new));
+	made_set(zip, name, text, strlen(text));
+	free(text);
+}
+
+void made_put_key(struct ik_zip *zip, const char *password)
+{
+	ik_secret *secret = made_secret(password), *key = NULL;
+	struct ik_buffer sealed = {0};
+
+	ck_assert(ik_key_generate(IK_KEY_ECDSA_P256, &key, NULL));
+	ck_assert(ik_key_seal(key, secret, &sealed, NULL));
+	made_set(zip, "generations/2/key.pem", sealed.data, sealed.size);
+	ik_buffer_free(&sealed);
+	ik_secret_free(key);
+	ik_secret_free(secret);
 }
 
 void made_list_again(struct ik_zip *zip)

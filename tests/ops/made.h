@@ -52,6 +52,10 @@ void made_zip(const struct ik_zip *zip, struct ik_buffer *bytes);
 struct ik_zip_member *made_member(struct ik_zip *zip, const char *name);
 void made_set(struct ik_zip *zip, const char *name, const void *bytes, size_t size);
 void made_drop(struct ik_zip *zip, const char *name);
+void made_replace(struct ik_zip *zip, const char *name, const char *old, const char *new);   /* texts of one length */
+
+/* Another key in the place of generation 2's, sealed with PASSWORD: all that it takes is a password of one's own. */
+void made_put_key(struct ik_zip *zip, const char *password);
 
 /* Writes the manifest again for the members as they are, and seals it with PASSWORD: what somebody can do who knows that. */
 void made_list_again(struct ik_zip *zip);

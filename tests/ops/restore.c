@@ -49,21 +49,6 @@ static struct ik_info info_of(unsigned number)
 	return info;
 }
 
-/* Generation A of the original store is generation B of this one: certificate and key. */
-static void same_pair(unsigned a, unsigned b)
-{
-	static const char *const names[] = {"certificate.pem", "key.pem", "combined.pem"};
-
-	for (size_t i = 0; i < IK_COUNT(names); i++) {
-		char *from = ik_format("store/generations/%u/%s", a, names[i]);
-		char *to = ik_format("store/generations/%u/%s", b, names[i]);
-
-		restore_same(origin, from, target, to);
-		free(to);
-		free(from);
-	}
-}
-
 /* --- an empty store ------------------------------------------------------------------------------ */
 
 START_TEST(an_empty_store_gets_all_as_it_was)
@@ -75,8 +60,8 @@ START_TEST(an_empty_store_gets_all_as_it_was)
 	ck_assert_uint_eq(outcome.generation, 2);
 	ck_assert_uint_eq(outcome.generation_before, 0);
 	ck_assert_uint_eq(restore_current(), 2);
-	same_pair(1, 1);
-	same_pair(2, 2);
+	restore_same_pair(1, 1);
+	restore_same_pair(2, 2);
 	restore_same(origin, "store/generations/1/info", target, "store/generations/1/info");
 	restore_same(origin, "store/generations/2/info", target, "store/generations/2/info");
 	restore_same(origin, "store/format", target, "store/format");
@@ -139,7 +124,7 @@ START_TEST(a_restore_that_was_cut_is_finished_by_the_next)
 	restore_do(good, NULL, false, &outcome);
 	ik_outcome_free(&outcome);
 	ck_assert_uint_eq(restore_current(), 2);
-	same_pair(2, 2);
+	restore_same_pair(2, 2);
 	restore_same(origin, "store/generations/2/info", target, "store/generations/2/info");
 	ck_assert(made_exists(restored, "backups/last"));
 	free(aside);
@@ -275,8 +260,8 @@ START_TEST(a_taken_number_is_not_replaced_but_the_next_is_given)
 	ck_assert_uint_eq(restore_current(), 1);
 	after = made_read(restored, "generations/1/key.pem", NULL);
 	ck_assert_str_eq(before, after);
-	same_pair(1, 3);
-	same_pair(2, 2);
+	restore_same_pair(1, 3);
+	restore_same_pair(2, 2);
 	info = info_of(3);
 	ck_assert_uint_eq(info.backup_number, 1);
 	ik_info_free(&info);
@@ -306,7 +291,7 @@ START_TEST(what_is_asked_for_is_put_in_use)
 	ck_assert_uint_eq(outcome.generation_before, 1);
 	ck_assert_uint_eq(outcome.generation, 3);
 	ck_assert_uint_eq(restore_current(), 3);
-	same_pair(1, 3);
+	restore_same_pair(1, 3);
 	info = info_of(3);
 	ck_assert_int_eq(info.replaces, 1);
 	ik_info_free(&info);
@@ -405,7 +390,7 @@ START_TEST(keys_that_are_not_exportable_stay_out_of_the_next_backup)
 
 	restore_do(good, NULL, true, &outcome);
 	ik_outcome_free(&outcome);
-	same_pair(2, 2);
+	restore_same_pair(2, 2);
 	info = info_of(2);
 	ck_assert(!info.exportable);
 	ck_assert_int_eq(info.replaces, 1);

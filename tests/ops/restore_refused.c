@@ -25,34 +25,9 @@ struct forgery {
 	enum ik_error_id id;
 };
 
-static void replace_text(struct ik_zip *zip, const char *name, const char *old, const char *new)
-{
-	char *text = ik_strdup(ik_buffer_string(&made_member(zip, name)->content));
-	char *at = strstr(text, old);
-
-	ck_assert_ptr_nonnull(at);
-	memcpy(at, new, strlen(new));
-	made_set(zip, name, text, strlen(text));
-	free(text);
-}
-
-/* What an attacker can do with a key: without the backup's password. */
-static void seal_key(struct ik_zip *zip, const char *password)
-{
-	ik_secret *secret = made_secret(password), *key = NULL;
-	struct ik_buffer sealed = {0};
-
-	ck_assert(ik_key_generate(IK_KEY_ECDSA_P256, &key, NULL));
-	ck_assert(ik_key_seal(key, secret, &sealed, NULL));
-	made_set(zip, "generations/2/key.pem", sealed.data, sealed.size);
-	ik_buffer_free(&sealed);
-	ik_secret_free(key);
-	ik_secret_free(secret);
-}
-
 static void resealed(struct ik_zip *zip)
 {
-	seal_key(zip, "the attacker's password");
+	made_put_key(zip, "the attacker's password");
 	made_list_again(zip);
 	made_seal_again(zip, "the attacker's password");
 }
@@ -90,7 +65,7 @@ static void added(struct ik_zip *zip)
 
 static void info_edited(struct ik_zip *zip)
 {
-	replace_text(zip, "generations/2/info", "exportable = yes", "exportable = no ");
+	made_replace(zip, "generations/2/info", "exportable = yes", "exportable = no ");
 }
 
 static void info_edited_and_listed(struct ik_zip *zip)
@@ -101,7 +76,7 @@ static void info_edited_and_listed(struct ik_zip *zip)
 
 static void other_one_in_use(struct ik_zip *zip)
 {
-	replace_text(zip, "manifest", "in-use 2", "in-use 1");
+	made_replace(zip, "manifest", "in-use 2", "in-use 1");
 }
 
 /* A cipher in CBC mode says nothing of an edit, so that this must be noticed before it is opened. */
@@ -146,7 +121,7 @@ static void no_seal(struct ik_zip *zip)
 /* With the password: whoever made it erred. */
 static void key_of_another_certificate(struct ik_zip *zip)
 {
-	seal_key(zip, MADE_PASSWORD);
+	made_put_key(zip, MADE_PASSWORD);
 	made_list_again(zip);
 	made_seal_again(zip, MADE_PASSWORD);
 }

@@ -31,21 +31,6 @@ static void drop_key(unsigned number)
 	}
 }
 
-/* Certificate and key of generation A of the original store are those of generation B of this one. */
-static void assert_pair(unsigned a, unsigned b)
-{
-	static const char *const names[] = {"certificate.pem", "key.pem", "combined.pem"};
-
-	for (size_t i = 0; i < IK_COUNT(names); i++) {
-		char *from = ik_format("store/generations/%u/%s", a, names[i]);
-		char *to = ik_format("store/generations/%u/%s", b, names[i]);
-
-		restore_same(origin, from, target, to);
-		free(to);
-		free(from);
-	}
-}
-
 /* Both generations of the backup are here, the second in use. */
 static void restore_all(void)
 {
@@ -92,8 +77,8 @@ START_TEST(what_was_in_use_before_comes_back_as_a_new_generation)
 
 	restore_all();
 	put_in_use("1", 3);
-	assert_pair(1, 1);
-	assert_pair(1, 3);
+	restore_same_pair(1, 1);
+	restore_same_pair(1, 3);
 	assert_state(2, IK_STATE_RETIRED);
 	ck_assert(ik_rollback_plan(restored, NULL, false, MADE_AT, &rollback, NULL));
 	ck_assert_uint_eq(rollback->back_to, 2);
@@ -112,7 +97,7 @@ START_TEST(a_free_number_below_the_one_in_use_is_not_switched_to)
 	made_create(target, NULL);
 	ck_assert_int_eq(system(rest), 0);
 	put_in_use("2", 4);
-	assert_pair(2, 4);
+	restore_same_pair(2, 4);
 	ck_assert(!made_exists(restored, "generations/2"));
 	free(rest);
 	free(two);
@@ -162,7 +147,7 @@ START_TEST(a_lost_key_of_the_one_in_use_comes_back)
 	ck_assert(!restoring.plan->switches);
 	restore_release(&restoring);
 	put_in_use("2", 3);
-	assert_pair(2, 3);
+	restore_same_pair(2, 3);
 	ck_assert(!made_exists(restored, "generations/2/key.pem"));
 }
 END_TEST
@@ -177,7 +162,7 @@ START_TEST(what_is_damaged_here_comes_back)
 		restore_all();
 		made_write(restored, name, "x", 1);
 		put_in_use("2", 3);
-		assert_pair(2, 3);
+		restore_same_pair(2, 3);
 		free(name);
 		restore_world_done();
 		restore_world_begin();
@@ -204,7 +189,7 @@ START_TEST(a_key_that_was_deleted_here_comes_back_to_be_put_in_use)
 	restore_all();
 	drop_key(1);
 	put_in_use("1", 3);
-	assert_pair(1, 3);
+	restore_same_pair(1, 3);
 	ck_assert(!made_exists(restored, "generations/1/key.pem"));
 	assert_nothing_to_do("1");
 	assert_nothing_to_do(NULL);

@@ -103,6 +103,20 @@ void restore_same(const char *a, const char *name_a, const char *b, const char *
 	free(bytes_b);
 }
 
+void restore_same_pair(unsigned a, unsigned b)
+{
+	static const char *const names[] = {"certificate.pem", "key.pem", "combined.pem"};
+
+	for (size_t i = 0; i < IK_COUNT(names); i++) {
+		char *from = ik_format("store/generations/%u/%s", a, names[i]);
+		char *to = ik_format("store/generations/%u/%s", b, names[i]);
+
+		restore_same(origin, from, target, to);
+		free(to);
+		free(from);
+	}
+}
+
 unsigned restore_current(void)
 {
 	ik_store *opened = ik_store_open(restored, NULL);

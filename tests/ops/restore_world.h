@@ -32,6 +32,9 @@ void restore_do(const char *file, const char *use, bool not_exportable, struct i
 /* The files called NAME in both directories have the same content, and, unless it is a link, the same mode. */
 void restore_same(const char *a, const char *name_a, const char *b, const char *name_b);
 
+/* Certificate and key of generation A of the original store are those of generation B of this one. */
+void restore_same_pair(unsigned a, unsigned b);
+
 unsigned restore_current(void);   /* of the store; 0 for none */
 
 #endif
