@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/inside.h"
+#include "store/careful.h"
 
 static const char temporary[] = ".inkan-tmp-";
 
@@ -157,18 +157,6 @@ bool ik_save_is_temporary(const char *name)
 
 	return strncmp(name, temporary, start) == 0 && strlen(name) == start + RANDOM_DIGITS &&
 	       strspn(name + start, "0123456789abcdef") == RANDOM_DIGITS;
-}
-
-bool ik_generation_parse(const char *text, unsigned *number)
-{
-	size_t size = strspn(text, "0123456789");
-
-	if (size == 0 || size > 9 || text[size] != '\0' || text[0] == '0')
-		return false;
-	*number = 0;
-	for (size_t i = 0; i < size; i++)
-		*number = *number * 10 + (unsigned)(text[i] - '0');
-	return true;
 }
 
 static void remove_below(int dirfd, const char *name, int depth)

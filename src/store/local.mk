@@ -3,6 +3,7 @@ noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
 	store/backups.c \
 	store/backups.h \
+	store/careful.h \
 	store/change.c \
 	store/complete.c \
 	store/draft.c \
@@ -14,6 +15,7 @@ libstore_a_SOURCES = \
 	store/lock.c \
 	store/look.c \
 	store/make.c \
+	store/may_change.c \
 	store/open.c \
 	store/place.c \
 	store/place.h \

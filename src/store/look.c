@@ -38,6 +38,18 @@ int ik_generation_open(const ik_store *store, unsigned number)
 
 /* --- which ones ---------------------------------------------------------------------------------- */
 
+bool ik_generation_parse(const char *text, unsigned *number)
+{
+	size_t size = strspn(text, "0123456789");
+
+	if (size == 0 || size > 9 || text[size] != '\0' || text[0] == '0')
+		return false;
+	*number = 0;
+	for (size_t i = 0; i < size; i++)
+		*number = *number * 10 + (unsigned)(text[i] - '0');
+	return true;
+}
+
 /* The number that the link's text names. */
 static bool parse_link(const char *text, unsigned *number)
 {

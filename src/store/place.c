@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "store/inside.h"
+#include "store/careful.h"
 #include "store/place.h"
 
 /* The directory part of PATH; *NAME is where the last part begins.  Caller frees. */

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "store/inside.h"
+#include "store/careful.h"
 #include "store/read.h"
 
 /* On the stack and as it is: most of our files are smaller than what it would take to clear a large one. */

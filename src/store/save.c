@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "store/inside.h"
+#include "store/careful.h"
 
 struct ik_save {
 	int dirfd;

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "store/inside.h"
+#include "store/careful.h"
 
 static bool is_plain_name(const char *name)
 {

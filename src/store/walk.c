@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "store/inside.h"
+#include "store/careful.h"
 
 /* --- resolving ----------------------------------------------------------------------------------- */
 
@@ -219,46 +219,9 @@ void ik_walk_free(struct ik_walk *walk)
 	*walk = (struct ik_walk){ .fd = -1 };
 }
 
-/* --- the question -------------------------------------------------------------------------------- */
-
-/* A directory inside the store is held to the same rules. */
-static bool part_is_ours(const struct ik_walk *walk, const char *name, struct ik_error *err)
-{
-	struct stat st;
-
-	if (fstatat(walk->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-		return true;       /* opening it later says why */
-	enum ik_error_id id = S_ISDIR(st.st_mode) ? ik_walk_judge(&st, true) : IK_E_STORE_PATH;
-	if (id == IK_E_NONE)
-		return true;
-	char *part = ik_format("%s/%s", walk->path, name);
-	ik_error_set(err, id, part, NULL, NULL);
-	free(part);
-	return false;
-}
-
-static bool can_write(const struct ik_walk *walk, struct ik_error *err)
+bool ik_walk_can_write(const struct ik_walk *walk, struct ik_error *err)
 {
 	if (faccessat(walk->fd, ".", W_OK | X_OK, AT_EACCESS) == 0)
 		return true;
 	return fail_at(walk, IK_E_STORE_DENIED, errno, err);
-}
-
-bool ik_walk_may_change(const struct ik_walk *walk, struct ik_error *err)
-{
-	if (!can_write(walk, err))
-		return false;
-	return !ik_walk_arrived(walk) ||
-	       (part_is_ours(walk, "generations", err) && part_is_ours(walk, "backups", err));
-}
-
-bool ik_store_may_change(const char *path, struct ik_error *err)
-{
-	struct ik_walk walk;
-
-	if (!ik_walk(path, &walk, err))
-		return false;
-	bool ok = ik_walk_may_change(&walk, err);
-	ik_walk_free(&walk);
-	return ok;
 }
