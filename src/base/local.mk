@@ -42,5 +42,7 @@ libbase_a_SOURCES = \
 	base/text_breaks.h \
 	base/text_convert.c \
 	base/text_wrap.c \
+	base/validity.c \
+	base/validity.h \
 	base/watch.c \
 	base/watch.h

@@ -8,7 +8,9 @@
 #include "base/secret_input.h"
 #include "cli/batch.h"
 #include "cli/commands.h"
+#include "ops/state.h"
 #include "wizard/proof.h"
+#include "wizard/report.h"
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {

@@ -12,6 +12,7 @@
 #include "base/print.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "ops/default_store.h"
 
 int ik_cli_fail(const struct ik_error *err)
 {
@@ -39,7 +40,7 @@ const char *ik_cli_store(const struct ik_line *line)
 char *ik_cli_store_path(const struct ik_line *line, struct ik_error *err)
 {
 	const char *named = ik_cli_store(line);
-	char *store = named ? ik_strdup(named) : ik_situation_default_store();
+	char *store = named ? ik_strdup(named) : ik_default_store();
 
 	if (!store)
 		ik_error_set(err, IK_E_STORE_HOME, NULL, NULL, NULL);

@@ -7,7 +7,9 @@
 #include "base/alloc.h"
 #include "base/print.h"
 #include "cli/commands.h"
+#include "wizard/follow.h"
 #include "wizard/proof.h"
+#include "wizard/report.h"
 
 static int list(const char *store)
 {

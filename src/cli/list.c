@@ -7,12 +7,13 @@
 #include "base/print.h"
 #include "cli/commands.h"
 #include "ops/show.h"
+#include "ops/state.h"
 #include "wizard/proof.h"
 #include "wizard/words.h"
 
 static void print_one(const struct ik_shown *shown)
 {
-	const char *state = ik_proof_state(shown->state);
+	const char *state = ik_state_word(shown->state);
 
 	if (!shown->facts.sha256) {
 		ik_printf(stdout, _("Generation %u: %s\n"), shown->generation, state);

@@ -10,8 +10,10 @@
 #include "cli/commands.h"
 #include "ops/rules.h"
 #include "ops/show.h"
+#include "ops/state.h"
 #include "wizard/proof.h"
 #include "wizard/recognise.h"
+#include "wizard/report.h"
 #include "wizard/words.h"
 
 enum { NUMBER_MAX = 999999999 };
@@ -40,7 +42,7 @@ static void print_text(const struct ik_shown *shown, const char *file)
 		ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("File")), ik_words_path(file));
 	else
 		ik_report_pair(&report, IK_TONE_PLAIN, ik_format(_("Generation %u"), shown->generation),
-			       ik_strdup(ik_proof_state(shown->state)));
+			       ik_strdup(ik_state_word(shown->state)));
 	if (shown->facts.sha256) {
 		ik_proof_facts(&report, NULL, &shown->facts, now, true);
 		if (!file)

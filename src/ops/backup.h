@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "base/watch.h"
 #include "ops/outcome.h"
+#include "ops/state.h"
 
 struct ik_backup_plan {
 	char *store;
@@ -32,10 +33,6 @@ bool ik_backup_plan(const char *store, const char *file, const ik_secret *passwo
 void ik_backup_plan_free(struct ik_backup_plan *plan);   /* NULL is fine */
 bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
 		       struct ik_error *err);
-
-/* The generations of STORE whose key a backup leaves out, since it may not leave this server: their numbers, as text.  Empty
- * too where that cannot be known. */
-void ik_backup_kept_back(const char *store, struct ik_list *numbers);
 
 /* --- test-opening -------------------------------------------------------------------------------- */
 
@@ -62,20 +59,5 @@ struct ik_backup_content {
 bool ik_backup_verify(const char *file, const ik_secret *password, struct ik_watch *watch,
 		      struct ik_backup_content *content, struct ik_error *err);
 void ik_backup_content_free(struct ik_backup_content *content);
-
-/* --- before the password is there ---------------------------------------------------------------- */
-
-/* What a backup says of itself, and nobody vouches for.  Zeroed is empty. */
-struct ik_backup_claim {
-	char *server;                  /* filtered; NULL: its list of contents cannot be read */
-	int64_t time;
-	size_t generations;
-	uint64_t size;                 /* of the file */
-};
-
-/* Holds FILE against the rules for ZIPs, and reads its list of contents.  False: it cannot be read, breaks these rules, or is
- * no backup at all, with what opening it says too. */
-bool ik_backup_look(const char *file, struct ik_backup_claim *claim, struct ik_error *err);
-void ik_backup_claim_free(struct ik_backup_claim *claim);   /* zeroed again */
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/contain.h"
 #include "base/pack.h"
 #include "ops/backup_readme.h"
+#include "ops/state.h"
 #include "pki/digest.h"
 #include "pki/seal.h"
 

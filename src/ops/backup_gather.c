@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "ops/generation.h"
+#include "ops/state.h"
 #include "store/requests.h"
 
 /* One word for the manifest, whatever the host calls itself. */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "ops/backup.h"
+#include "ops/backup_look.h"
 #include "ops/backup_open.h"
 #include "store/read.h"
 

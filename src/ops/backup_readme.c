@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/date.h"
+#include "ops/state.h"
 
 /* A language's README; the commands between its sentences are the same in both. */
 struct words {

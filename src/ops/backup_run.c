@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "ops/backup_compare.h"
 #include "ops/backup_open.h"
+#include "ops/state.h"
 #include "pki/digest.h"
 #include "store/place.h"
 #include "store/read.h"

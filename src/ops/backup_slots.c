@@ -4,7 +4,7 @@
 
 #include "ops/backup_parts.h"
 #include "ops/generation.h"
-#include "ops/request_inside.h"
+#include "ops/waiting.h"
 #include "store/requests.h"
 
 bool ik_backup_read(const ik_store *store, const struct ik_manifest *manifest, size_t slot, const char *name,

@@ -7,7 +7,7 @@
 #include "base/contain.h"
 #include "base/pack.h"
 #include "ops/backup_parts.h"
-#include "ops/request_inside.h"
+#include "ops/waiting.h"
 #include "pki/request.h"
 #include "store/requests.h"
 

@@ -272,7 +272,7 @@ static void finish(struct run *run)
 	if (run->change->after)
 		run->change->after(run->change->self, run->store, run->outcome, late);
 	if (run->change->old_keys)
-		ik_old_keys_delete(run->store, run->change->old_keys, run->change->now, run->outcome, late);
+		ik_old_keys_delete(run->store, run->change->old_keys, run->change->now, &run->outcome->keys_deleted, late);
 	ik_store_note(run->store, NULL, late);
 	ik_store_unlock(run->store);
 }

@@ -12,6 +12,7 @@
 #include "ops/generation.h"
 #include "ops/retention.h"
 #include "ops/show.h"
+#include "ops/state.h"
 #include "store/inspect.h"
 #include "store/requests.h"
 

@@ -8,7 +8,7 @@
 
 #include "base/alloc.h"
 #include "ops/generation.h"
-#include "ops/request_inside.h"
+#include "ops/waiting.h"
 #include "store/requests.h"
 
 /* One of ours that may have asked for the certificate. */

@@ -9,8 +9,10 @@ libops_a_SOURCES = \
 	ops/backup_compare.c \
 	ops/backup_compare.h \
 	ops/backup_gather.c \
-	ops/backup_kept_back.c \
+	ops/kept_back.c \
+	ops/kept_back.h \
 	ops/backup_look.c \
+	ops/backup_look.h \
 	ops/backup_open.c \
 	ops/backup_open.h \
 	ops/backup_open_keys.c \
@@ -34,6 +36,7 @@ libops_a_SOURCES = \
 	ops/create_perform.c \
 	ops/create_plan.c \
 	ops/default_store.c \
+	ops/default_store.h \
 	ops/export.c \
 	ops/export.h \
 	ops/generation.c \
@@ -63,10 +66,8 @@ libops_a_SOURCES = \
 	ops/password.c \
 	ops/password.h \
 	ops/request.h \
-	ops/request_inside.h \
 	ops/request_perform.c \
 	ops/request_plan.c \
-	ops/request_waiting.c \
 	ops/plan_parts.c \
 	ops/plan_parts.h \
 	ops/prune.c \
@@ -96,4 +97,8 @@ libops_a_SOURCES = \
 	ops/show_file.c \
 	ops/show_json.c \
 	ops/situation.c \
-	ops/situation.h
+	ops/situation.h \
+	ops/state.c \
+	ops/state.h \
+	ops/waiting.c \
+	ops/waiting.h

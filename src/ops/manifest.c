@@ -19,13 +19,6 @@
 
 enum { FORMAT = 1, SERVER_MAX = 1024 };
 
-static const char *const states[] = {
-	[IK_STATE_IN_USE] = "in-use",
-	[IK_STATE_RETIRED] = "retired",
-	[IK_STATE_UNUSED] = "unused",
-	[IK_STATE_DAMAGED] = "damaged",
-};
-
 static const char *const keys[] = {
 	[IK_KEY_SEALED] = "sealed",
 	[IK_KEY_DELETED] = "deleted",
@@ -140,9 +133,9 @@ void ik_manifest_write(const struct ik_manifest *manifest, struct ik_buffer *tex
 		const struct ik_manifest_generation *g = &manifest->generations[i];
 
 		if (g->state == IK_STATE_DAMAGED)
-			ik_buffer_format(text, "generation %u %s\n", g->number, states[g->state]);
+			ik_buffer_format(text, "generation %u %s\n", g->number, ik_state_id(g->state));
 		else
-			ik_buffer_format(text, "generation %u %s %s\n", g->number, states[g->state], keys[g->key]);
+			ik_buffer_format(text, "generation %u %s %s\n", g->number, ik_state_id(g->state), keys[g->key]);
 	}
 	for (size_t i = 0; i < manifest->n_requests; i++)
 		ik_buffer_format(text, "request %s %s\n", manifest->requests[i].id, requests[manifest->requests[i].state]);
@@ -266,18 +259,18 @@ static bool read_generation(const struct reader *in, struct ik_manifest *manifes
 {
 	unsigned before = manifest->n_generations ? manifest->generations[manifest->n_generations - 1].number : 0;
 	unsigned number;
-	int state, key = IK_KEY_DELETED;
+	enum ik_generation_state state;
+	int key = IK_KEY_DELETED;
 
 	if (in->n < 3 || !read_generation_number(in->words[1], &number) || number <= before)
 		return false;
-	if (!read_word(in->words[2], states, IK_COUNT(states), &state) ||
-	    (state == IK_STATE_IN_USE) != (number == manifest->in_use))
+	if (!ik_state_find(in->words[2], &state) || (state == IK_STATE_IN_USE) != (number == manifest->in_use))
 		return false;
 	if (in->n != (state == IK_STATE_DAMAGED ? 3 : 4))
 		return false;
 	if (in->n == 4 && !read_word(in->words[3], keys, IK_COUNT(keys), &key))
 		return false;
-	ik_manifest_add_generation(manifest, number, (enum ik_generation_state)state, (enum ik_key_state)key);
+	ik_manifest_add_generation(manifest, number, state, (enum ik_key_state)key);
 	return true;
 }
 

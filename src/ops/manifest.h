@@ -25,8 +25,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/list.h"
-#include "ops/outcome.h"
-#include "ops/show.h"
+#include "ops/state.h"
 
 struct ik_manifest_generation {
 	unsigned number;

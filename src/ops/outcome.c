@@ -13,7 +13,7 @@ void ik_outcome_free(struct ik_outcome *outcome)
 	free(outcome->backup_file);
 	free(outcome->request);
 	free(outcome->request_file);
-	free(outcome->keys_deleted);
+	ik_old_keys_free(&outcome->keys_deleted);
 	for (size_t i = 0; i < outcome->n_hooks; i++) {
 		free(outcome->hooks[i].name);
 		ik_list_free(&outcome->hooks[i].said);

@@ -11,6 +11,7 @@
 #include "base/facts.h"
 #include "base/list.h"
 #include "base/secret.h"
+#include "ops/retention.h"
 
 /* What became of one command that ran after the switch. */
 struct ik_hook_result {
@@ -36,16 +37,12 @@ struct ik_outcome {
 	char *request_file;            /* where the one that was made was written; NULL: none was made */
 	unsigned restored;             /* generations that came back from a backup */
 	unsigned requests_restored;    /* and requests */
-	unsigned *keys_deleted;        /* the generations whose keys were old enough to go */
-	size_t n_keys_deleted;
+	struct ik_old_keys keys_deleted;   /* of these generations; they were old enough */
 	struct ik_hook_result *hooks;  /* in the order in which they ran */
 	size_t n_hooks;
 	struct ik_error late;          /* what failed after the switch (exit 3); none if nothing did */
 };
 
 void ik_outcome_free(struct ik_outcome *outcome);
-
-/* How the key of a store generation stands. */
-enum ik_key_state { IK_KEY_SEALED, IK_KEY_DELETED, IK_KEY_NOT_EXPORTABLE };
 
 #endif

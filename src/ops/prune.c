@@ -149,16 +149,16 @@ bool ik_prune_perform(const struct ik_prune_plan *plan, struct ik_watch *watch, 
 {
 	ik_store *store = ik_store_open_change(plan->store, "", watch, err);
 	const struct ik_old_keys keys = {.numbers = plan->keys, .n = plan->n_keys};
-	struct ik_outcome outcome = {0};
+	struct ik_old_keys gone = {0};
 	unsigned current = 0;
 	bool ok = store && ik_store_current(store, &current, err);
 
 	if (ok && current != plan->in_use)
 		ok = ik_error_set(err, IK_E_STORE_MOVED, NULL, NULL, NULL);
-	ok = ok && ik_old_keys_delete(store, &keys, plan->planned_at, &outcome, err);
+	ok = ok && ik_old_keys_delete(store, &keys, plan->planned_at, &gone, err);
 	for (size_t i = 0; ok && i < plan->backups.n; i++)
 		ok = delete_backup(store, plan, plan->backups.items[i], err);
-	ik_outcome_free(&outcome);
+	ik_old_keys_free(&gone);
 	ik_store_close(store);
 	return ok;
 }

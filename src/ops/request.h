@@ -52,21 +52,4 @@ void ik_request_plan_free(struct ik_request_plan *plan);   /* NULL is fine */
 bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
 			struct ik_error *err);
 
-/* --- those that wait ------------------------------------------------------------------------------ */
-
-struct ik_waiting {
-	char *id;                        /* the name of its directory in requests/ */
-	int64_t made_at;
-	char *name;                      /* the server's; filtered */
-	char *key_type;                  /* "ecdsa-p256" */
-	char *key_group;                 /* "" for none */
-	char *file;                      /* where the request was written; filtered */
-	bool exportable;                 /* whether backups and exports may hold the key */
-	struct ik_error damage;          /* why it could not be read; the rest is then empty */
-};
-
-/* All requests that wait in STORE, oldest first; none, and no store, are no error.  Caller frees with ik_waiting_free(). */
-bool ik_requests_waiting(const char *store, struct ik_waiting **waiting, size_t *n, struct ik_error *err);
-void ik_waiting_free(struct ik_waiting *waiting, size_t n);
-
 #endif

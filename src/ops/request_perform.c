@@ -19,7 +19,7 @@
 #include "ops/audit.h"
 #include "ops/backup_parts.h"
 #include "ops/change.h"
-#include "ops/request_inside.h"
+#include "ops/waiting.h"
 #include "pki/digest.h"
 #include "pki/request.h"
 #include "store/place.h"
@@ -137,13 +137,24 @@ static bool make(struct asking *asking, struct ik_error *err)
 
 static bool store_both(struct asking *asking, struct ik_error *err)
 {
+	char *key_type = ik_strdup(ik_key_type_id(asking->plan->key_type));
+	const struct ik_waiting waiting = {
+		.made_at = asking->plan->planned_at,
+		.name = asking->plan->name,
+		.key_type = key_type,
+		.key_group = asking->plan->key_group_name,
+		.file = asking->plan->request_file,
+	};
 	struct ik_buffer info = {0};
 	ik_draft *draft = ik_draft_begin_request(asking->store, asking->id, err);
 	bool ok;
 
-	if (!draft)
+	if (!draft) {
+		free(key_type);
 		return false;
-	ik_waiting_write(asking->plan, &info);
+	}
+	ik_waiting_write(&waiting, &info);
+	free(key_type);
 	ok = ik_draft_private(draft, IK_REQUEST_KEY, asking->key, NULL, 0, err) &&
 	     ik_draft_public(draft, IK_REQUEST_PEM, asking->request.data, asking->request.size, err) &&
 	     ik_draft_public(draft, IK_REQUEST_INFO, info.data, info.size, err);

@@ -13,6 +13,7 @@
 #include "base/watch.h"
 #include "ops/outcome.h"
 #include "ops/retention.h"
+#include "ops/state.h"
 
 /* --- opening ------------------------------------------------------------------------------------- */
 

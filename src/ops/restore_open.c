@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "ops/restore_inside.h"
 #include "ops/rules.h"
+#include "ops/state.h"
 #include "pki/digest.h"
 #include "store/read.h"
 

@@ -363,7 +363,7 @@ static void finish(struct run *run)
 		if (late->id == IK_E_RESTORE_LOG && *inner.detail)
 			ik_error_detail(late, "%s", inner.detail);
 	}
-	ik_old_keys_delete(run->store, &run->plan->old_keys, run->plan->planned_at, run->outcome, late);
+	ik_old_keys_delete(run->store, &run->plan->old_keys, run->plan->planned_at, &run->outcome->keys_deleted, late);
 	ik_store_note(run->store, NULL, late);
 	ik_store_unlock(run->store);
 }

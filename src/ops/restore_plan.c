@@ -13,6 +13,7 @@
 #include "ops/plan_parts.h"
 #include "ops/restore_inside.h"
 #include "ops/rules.h"
+#include "ops/state.h"
 #include "pki/certificate.h"
 #include "store/store.h"
 

@@ -7,7 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/pairs.h"
-#include "ops/request_inside.h"
+#include "ops/waiting.h"
 #include "ops/restore_inside.h"
 #include "pki/request.h"
 #include "store/requests.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* retention.c: which old keys go, and their going. */
+/* retention.c: which old keys are deleted, and deleting them. */
 #include "config.h"
 
 #include "ops/retention.h"
@@ -108,7 +108,7 @@ static bool log_deleted(ik_store *store, unsigned number, int64_t now, struct ik
 	return ik_audit_log(store, &entry, err);
 }
 
-bool ik_old_keys_delete(ik_store *store, const struct ik_old_keys *keys, int64_t now, struct ik_outcome *outcome,
+bool ik_old_keys_delete(ik_store *store, const struct ik_old_keys *keys, int64_t now, struct ik_old_keys *gone,
 			struct ik_error *err)
 {
 	unsigned in_use = 0, before;
@@ -118,8 +118,7 @@ bool ik_old_keys_delete(ik_store *store, const struct ik_old_keys *keys, int64_t
 	if (!ik_store_current(store, &in_use, err))
 		return false;
 	before = in_use ? ik_generation_before(store, in_use) : 0;
-	outcome->keys_deleted = ik_realloc(outcome->keys_deleted,
-					   (outcome->n_keys_deleted + keys->n) * sizeof(*outcome->keys_deleted));
+	gone->numbers = ik_realloc(gone->numbers, (gone->n + keys->n) * sizeof(*gone->numbers));
 	for (size_t i = 0; i < keys->n; i++) {
 		unsigned number = keys->numbers[i];
 
@@ -127,7 +126,7 @@ bool ik_old_keys_delete(ik_store *store, const struct ik_old_keys *keys, int64_t
 			continue;
 		if (!ik_store_delete_key(store, number, err))
 			return false;
-		outcome->keys_deleted[outcome->n_keys_deleted++] = number;
+		gone->numbers[gone->n++] = number;
 		if (!log_deleted(store, number, now, err))
 			return false;
 	}

@@ -9,7 +9,6 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "ops/outcome.h"
 #include "store/store.h"
 
 enum { IK_KEY_DAYS = 30 };
@@ -29,8 +28,8 @@ bool ik_old_keys_find(const ik_store *store, unsigned in_use, unsigned before, i
 unsigned ik_generation_before(const ik_store *store, unsigned in_use);
 
 /* Deletes the key files of these generations, whatever is in use and was before left out, with a line in the audit log
- * for each; STORE is locked.  What went is added to OUTCOME->keys_deleted. */
-bool ik_old_keys_delete(ik_store *store, const struct ik_old_keys *keys, int64_t now, struct ik_outcome *outcome,
+ * for each; STORE is locked.  What went is added to GONE, on false too. */
+bool ik_old_keys_delete(ik_store *store, const struct ik_old_keys *keys, int64_t now, struct ik_old_keys *gone,
 			struct ik_error *err);
 
 void ik_old_keys_free(struct ik_old_keys *keys);   /* zeroed again */

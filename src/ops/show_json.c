@@ -8,13 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/date.h"
-
-static const char *const states[] = {
-	[IK_STATE_IN_USE] = "in-use",
-	[IK_STATE_RETIRED] = "retired",
-	[IK_STATE_UNUSED] = "unused",
-	[IK_STATE_DAMAGED] = "damaged",
-};
+#include "ops/state.h"
 
 /* NULL: nothing is known. */
 static const char *validity_word(enum ik_validity validity)
@@ -64,7 +58,7 @@ static void add_place(json_t *object, const struct ik_shown *shown)
 	bool stored = shown->generation != 0;
 
 	json_object_set_new(object, "generation", stored ? json_integer(shown->generation) : json_null());
-	json_object_set_new(object, "state", text(stored ? states[shown->state] : NULL));
+	json_object_set_new(object, "state", text(stored ? ik_state_id(shown->state) : NULL));
 	json_object_set_new(object, "validity", text(validity_word(shown->validity)));
 	json_object_set_new(object, "origin", text(stored ? shown->origin : NULL));
 }

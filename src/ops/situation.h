@@ -9,18 +9,7 @@
 #include "base/error.h"
 #include "base/facts.h"
 #include "base/list.h"
-
-enum ik_validity {
-	IK_VALIDITY_NONE,        /* no certificate yet */
-	IK_VALIDITY_VALID,
-	IK_VALIDITY_EXPIRING,    /* 30 days or fewer */
-	IK_VALIDITY_TODAY,       /* ends before this server's midnight, or ended since it */
-	IK_VALIDITY_EXPIRED,
-	IK_VALIDITY_NOT_YET,
-	IK_VALIDITY_DAMAGED,     /* and wherever DAMAGE says why nothing is known: not readable, a newer format */
-};
-
-enum { IK_WARNING_DAYS = 30 };
+#include "base/validity.h"
 
 struct ik_situation {
 	char *store;                   /* path */
@@ -41,12 +30,6 @@ struct ik_situation {
 /* Never fails: what is wrong is part of the situation.  STORE may not exist. */
 void ik_situation_look(const char *store, int64_t now, struct ik_situation *situation);
 void ik_situation_free(struct ik_situation *situation);
-
-/* The path of the store where nobody names one; caller frees; NULL if there is no home. */
-char *ik_situation_default_store(void);
-
-/* The validity of a certificate with these FACTS at NOW. */
-enum ik_validity ik_validity_of(const struct ik_facts *facts, int64_t now);
 
 /* The default path of a backup made now: STORE/backups/inkan-HOST-GENERATION-TIME.zip; caller frees. */
 char *ik_backup_default_file(const char *store, const char *host, unsigned generation, int64_t now);

@@ -5,15 +5,17 @@
 
 #include "base/i18n.h"
 #include "base/print.h"
+#include "wizard/advice.h"
 #include "wizard/inside.h"
 #include "wizard/parts.h"
 #include "wizard/proof.h"
+#include "wizard/report.h"
 #include "wizard/words.h"
 
 /* Said so that it can be typed as it stands. */
 static void print_again(const struct ik_wizard *wizard)
 {
-	char *command = ik_words_command(wizard, "inkan show");
+	char *command = ik_advice_command(wizard, "inkan show");
 
 	ik_printf(stdout, _("%s prints this again.\n"), command);
 	free(command);
@@ -37,7 +39,7 @@ static void print_proof(struct ik_wizard *wizard)
 
 static int print_failure(const struct ik_wizard *wizard, const struct ik_error *err)
 {
-	char *changed = ik_words_changed(wizard);
+	char *changed = ik_advice_changed(wizard);
 	char *lines = ik_error_lines(err);
 
 	ik_printf(stderr, "inkan: %s\n", changed);

@@ -5,24 +5,23 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "ops/hooks.h"
-#include "wizard/parts.h"
-#include "wizard/proof.h"
+#include "wizard/follow.h"
 
-static char *numbers_of(const unsigned *numbers, size_t n)
+static char *numbers_of(const struct ik_old_keys *keys)
 {
 	struct ik_list list = {0};
 
-	for (size_t i = 0; i < n; i++)
-		ik_list_take(&list, ik_format("%u", numbers[i]));
+	for (size_t i = 0; i < keys->n; i++)
+		ik_list_take(&list, ik_format("%u", keys->numbers[i]));
 	char *text = ik_list_join(&list, ", ");
 
 	ik_list_free(&list);
 	return text;
 }
 
-static void add_keys(struct ik_report *report, const char *format, const unsigned *numbers, size_t n)
+static void add_keys(struct ik_report *report, const char *format, const struct ik_old_keys *keys)
 {
-	char *text = numbers_of(numbers, n);
+	char *text = numbers_of(keys);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Delete")), ik_format(format, text));
 	free(text);
@@ -43,7 +42,7 @@ void ik_review_follow(const char *store, const struct ik_old_keys *keys, struct 
 		if (hooks.items[i].refused.id != IK_E_NONE)
 			ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&hooks.items[i].refused));
 	if (keys->n > 0)
-		add_keys(report, _("old keys of the generations: %s"), keys->numbers, keys->n);
+		add_keys(report, _("old keys of the generations: %s"), keys);
 	ik_list_free(&names);
 	ik_hooks_free(&hooks);
 }
@@ -76,6 +75,6 @@ void ik_proof_hooks(const struct ik_outcome *outcome, struct ik_report *report)
 void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report)
 {
 	ik_proof_hooks(outcome, report);
-	if (outcome->n_keys_deleted > 0)
-		add_keys(report, _("old keys deleted, of the generations: %s"), outcome->keys_deleted, outcome->n_keys_deleted);
+	if (outcome->keys_deleted.n > 0)
+		add_keys(report, _("old keys deleted, of the generations: %s"), &outcome->keys_deleted);
 }

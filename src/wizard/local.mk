@@ -3,6 +3,8 @@ noinst_LIBRARIES += libwizard.a
 libwizard_a_SOURCES = \
 	wizard/action.c \
 	wizard/action.h \
+	wizard/advice.c \
+	wizard/advice.h \
 	wizard/answers.c \
 	wizard/answers.h \
 	wizard/browse.c \
@@ -15,6 +17,7 @@ libwizard_a_SOURCES = \
 	wizard/flow.c \
 	wizard/flow.h \
 	wizard/follow.c \
+	wizard/follow.h \
 	wizard/frontend.h \
 	wizard/inside.h \
 	wizard/page.c \

@@ -7,7 +7,10 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "ops/show.h"
+#include "ops/state.h"
+#include "wizard/advice.h"
 #include "wizard/deed.h"
+#include "wizard/follow.h"
 #include "wizard/inside.h"
 #include "wizard/parts.h"
 #include "wizard/proof.h"
@@ -134,7 +137,7 @@ static void add_state(const struct ik_wizard *wizard, struct ik_report *report)
 static void add_generation(const struct ik_shown *shown, struct ik_report *report)
 {
 	char *head = ik_format(_("Generation %u"), shown->generation);
-	const char *state = ik_proof_state(shown->state);
+	const char *state = ik_state_word(shown->state);
 
 	if (!shown->facts.sha256) {
 		ik_report_pair(report, IK_TONE_WARNING, head, ik_strdup(state));
@@ -180,7 +183,7 @@ static void add_request(const struct ik_wizard *wizard, struct ik_report *report
 		ik_report_pair(report, IK_TONE_PLAIN, NULL,
 			       ik_format(_("for %s, key %s"), plan->name, ik_key_type_name(ik_key_type_id(plan->key_type))));
 	}
-	char *command = ik_words_command(wizard, "inkan import FILE");
+	char *command = ik_advice_command(wizard, "inkan import FILE");
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("What next")),
 		       ik_format(_("Give this file to your certificate authority. When the certificate comes back: %s"),

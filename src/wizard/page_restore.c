@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "ops/state.h"
 #include "wizard/deed.h"
 #include "wizard/parts.h"
 #include "wizard/source.h"

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "wizard/deed.h"
+#include "wizard/follow.h"
 #include "wizard/inside.h"
 #include "wizard/parts.h"
 #include "wizard/review.h"

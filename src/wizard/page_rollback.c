@@ -9,6 +9,7 @@
 #include "ops/rollback.h"
 #include "ops/show.h"
 #include "wizard/deed.h"
+#include "wizard/follow.h"
 #include "wizard/parts.h"
 #include "wizard/review.h"
 #include "wizard/words.h"

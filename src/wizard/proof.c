@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "wizard/wizard.h"
 #include "wizard/words.h"
 
 /* One row: how to say it of a certificate, and whether it is the same of two. */
@@ -161,16 +162,4 @@ void ik_proof_facts(struct ik_report *report, const struct ik_facts *before, con
 		ik_report_compare(report, ik_strdup(_(line->head)), before ? line->say(before, clock) : NULL,
 				  line->say(now, clock), changed);
 	}
-}
-
-const char *ik_proof_state(enum ik_generation_state state)
-{
-	static const char *const words[] = {
-		[IK_STATE_IN_USE] = N_("in use"),
-		[IK_STATE_RETIRED] = N_("retired"),
-		[IK_STATE_UNUSED] = N_("unused"),
-		[IK_STATE_DAMAGED] = N_("damaged"),
-	};
-
-	return _(words[state]);
 }

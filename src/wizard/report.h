@@ -38,4 +38,7 @@ void ik_report_compare(struct ik_report *report, char *head, char *before, char 
 void ik_report_space(struct ik_report *report);
 void ik_report_free(struct ik_report *report);
 
+/* REPORT as lines of text, each value in full on one line; caller frees. */
+char *ik_report_plain(const struct ik_report *report);
+
 #endif

@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/i18n.h"
-#include "wizard/proof.h"
+#include "wizard/report.h"
 
 /* A cell on one line: its lines joined by commas. */
 static char *one_line(const char *cell)

@@ -5,6 +5,8 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "ops/kept_back.h"
+#include "wizard/advice.h"
 #include "wizard/deed.h"
 #include "wizard/review.h"
 #include "wizard/words.h"
@@ -137,7 +139,7 @@ void ik_review_undo(const struct ik_wizard *wizard, struct ik_report *report)
 	if (undo.helps) {
 		char *command = undo.by_number ? ik_format("inkan rollback %u", undo.from) : ik_strdup("inkan rollback");
 
-		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Undo")), ik_words_command(wizard, command));
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Undo")), ik_advice_command(wizard, command));
 		free(command);
 		return;
 	}

@@ -5,6 +5,8 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "ops/state.h"
+#include "wizard/follow.h"
 #include "wizard/parts.h"
 #include "wizard/proof.h"
 #include "wizard/review.h"

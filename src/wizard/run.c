@@ -13,6 +13,7 @@
 
 #include "base/i18n.h"
 #include "base/print.h"
+#include "wizard/report.h"
 
 /* Each time somebody else got through, so a crowd comes to its end; a front-end that always accepts does so too. */
 enum { MOVED_MAX = 1000 };

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "ops/backup.h"
+#include "ops/backup_look.h"
 #include "ops/import.h"
 #include "ops/restore.h"
 #include "wizard/wizard.h"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "ops/default_store.h"
 #include "wizard/deed.h"
 #include "wizard/inside.h"
 #include "wizard/page.h"
@@ -39,7 +40,7 @@ bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*cloc
 {
 	*wizard = (struct ik_wizard){.clock = clock};
 	wizard->answers = ik_answers_new();
-	wizard->store = store ? ik_strdup(store) : ik_situation_default_store();
+	wizard->store = store ? ik_strdup(store) : ik_default_store();
 	if (!wizard->store)
 		return ik_error_set(err, IK_E_STORE_HOME, NULL, NULL, NULL);
 	wizard->choices = ik_choices_new();

@@ -15,6 +15,7 @@
 #include "ops/restore.h"
 #include "ops/rollback.h"
 #include "ops/situation.h"
+#include "ops/waiting.h"
 #include "wizard/answers.h"
 #include "wizard/frontend.h"
 

@@ -5,9 +5,6 @@
 
 #include <stdint.h>
 
-#include "base/error.h"
-#include "wizard/wizard.h"
-
 char *ik_words_path(const char *path);         /* a path in the form on disk, as it may be shown */
 char *ik_words_whole_path(const char *path);   /* the same, from the root on */
 char *ik_words_size(int64_t bytes);           /* "4.2 MB"; "unknown" for a negative one */
@@ -17,11 +14,5 @@ char *ik_words_days_left(int64_t not_after, int64_t now);   /* "730 days left", 
 
 /* Whole days since WHEN, at least one: for "EXPIRED %d days ago" on a day that is no longer that day. */
 int64_t ik_words_days_ago(int64_t when, int64_t now);
-
-/* COMMAND ("inkan rollback") as it can be typed: with the store where that is not the usual one. */
-char *ik_words_command(const struct ik_wizard *wizard, const char *command);
-
-/* "Nothing was changed; ..." or that it is replaced: the first line after a failure. */
-char *ik_words_changed(const struct ik_wizard *wizard);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "made.h"
+#include "ops/state.h"
 #include "pki/key.h"
 #include "suites.h"
 

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "brought.h"
 #include "made.h"
+#include "ops/waiting.h"
 #include "suites.h"
 
 static struct ik_request_wish request_wish(const char *file)

@@ -313,7 +313,7 @@ static size_t old_keys_of(bool keep_keys)
 	n = restoring.plan->old_keys.n;
 	ck_assert(ik_restore_perform(restoring.source, restoring.plan, NULL, &outcome, NULL));
 	ck_assert_int_eq(outcome.late.id, IK_E_NONE);
-	ck_assert_uint_eq(outcome.n_keys_deleted, n);
+	ck_assert_uint_eq(outcome.keys_deleted.n, n);
 	ik_outcome_free(&outcome);
 	restore_release(&restoring);
 	ik_secret_free(password);

@@ -13,6 +13,7 @@
 #include "ops/retention.h"
 #include "ops/rollback.h"
 #include "ops/show.h"
+#include "ops/state.h"
 #include "restore_world.h"
 #include "store/store.h"
 #include "suites.h"

@@ -103,17 +103,17 @@ START_TEST(the_key_in_use_cannot_be_deleted)
 	ik_store *store = ik_store_open_change(fake_path, "", NULL, NULL);
 	unsigned numbers[] = {1, 2, 3};
 	const struct ik_old_keys keys = {numbers, 3};
-	struct ik_outcome outcome = {0};
+	struct ik_old_keys gone = {0};
 
 	ck_assert(!ik_store_delete_key(store, 3, NULL));
-	ck_assert(ik_old_keys_delete(store, &keys, FAKE_NOW, &outcome, NULL));
-	ck_assert_uint_eq(outcome.n_keys_deleted, 1);
-	ck_assert_uint_eq(outcome.keys_deleted[0], 1);
+	ck_assert(ik_old_keys_delete(store, &keys, FAKE_NOW, &gone, NULL));
+	ck_assert_uint_eq(gone.n, 1);
+	ck_assert_uint_eq(gone.numbers[0], 1);
 	ck_assert(!ik_store_has_key(store, 1));
 	ck_assert(ik_store_has_key(store, 2));
 	ck_assert(ik_store_has_key(store, 3));
 	ik_store_close(store);
-	ik_outcome_free(&outcome);
+	ik_old_keys_free(&gone);
 }
 END_TEST
 
@@ -140,7 +140,7 @@ START_TEST(a_change_deletes_them_unless_they_are_to_stay)
 	ck_assert_uint_eq(due->old_keys.n, 1);
 	ck_assert(ik_create_perform(due, NULL, &outcome, NULL));
 	ck_assert_int_eq(outcome.late.id, IK_E_NONE);
-	ck_assert_uint_eq(outcome.n_keys_deleted, 1);
+	ck_assert_uint_eq(outcome.keys_deleted.n, 1);
 	ck_assert(!made_exists(fake_path, "generations/1/key.pem"));
 	ck_assert(made_exists(fake_path, "generations/1/certificate.pem"));
 	ck_assert(made_exists(fake_path, "generations/2/key.pem"));

@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "fake_store.h"
 #include "ops/generation.h"
+#include "ops/state.h"
 #include "suites.h"
 
 static const char *const states[] = {"in-use", "retired", "unused", "damaged"};

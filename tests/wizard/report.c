@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "wizard/proof.h"
+#include "wizard/report.h"
 #include "wizard/words.h"
 #include "world.h"
 

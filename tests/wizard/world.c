@@ -17,6 +17,7 @@
 #include "base/list.h"
 #include "wizard/page.h"
 #include "wizard/proof.h"
+#include "wizard/report.h"
 
 int64_t world_now = NOW;
 static char *folder;

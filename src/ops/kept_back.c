@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup_kept_back.c: which keys no backup holds. */
+/* kept_back.c: which keys no backup holds. */
 #include "config.h"
 
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "ops/backup.h"
 #include "ops/info.h"
+#include "ops/kept_back.h"
 #include "store/store.h"
 
 /* Without a record that can be read the key is not given out either. */

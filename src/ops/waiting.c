@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* request_waiting.c: the requests that wait, and the file that says what each is about. */
+/* waiting.c: the requests that wait, and the file that says what each is about. */
 #include "config.h"
 
-#include "ops/request.h"
+#include "ops/waiting.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,24 +13,23 @@
 #include "base/pairs.h"
 #include "base/text.h"
 #include "ops/info.h"
-#include "ops/request_inside.h"
 #include "store/requests.h"
 
-void ik_waiting_write(const struct ik_request_plan *plan, struct ik_buffer *text)
+void ik_waiting_write(const struct ik_waiting *waiting, struct ik_buffer *text)
 {
 	struct ik_info info;
-	char *made_at = ik_date_rfc3339(plan->planned_at);
-	char *file = ik_text_visible(plan->request_file, strlen(plan->request_file));
+	char *made_at = ik_date_rfc3339(waiting->made_at);
+	char *file = ik_text_visible(waiting->file, strlen(waiting->file));
 
-	ik_info_begin(&info, IK_ORIGIN_REQUESTED, plan->planned_at, 0);
+	ik_info_begin(&info, IK_ORIGIN_REQUESTED, waiting->made_at, 0);
 	ik_pairs_write(text, "made-at", made_at);
 	ik_pairs_write(text, "by", info.by);
 	if (*info.sudo_user)
 		ik_pairs_write(text, "sudo-user", info.sudo_user);
-	ik_pairs_write(text, "name", plan->name);
-	ik_pairs_write(text, "key-type", ik_key_type_id(plan->key_type));
-	if (*plan->key_group_name)
-		ik_pairs_write(text, "key-group", plan->key_group_name);
+	ik_pairs_write(text, "name", waiting->name);
+	ik_pairs_write(text, "key-type", waiting->key_type);
+	if (*waiting->key_group)
+		ik_pairs_write(text, "key-group", waiting->key_group);
 	ik_pairs_write(text, "file", file);
 	ik_info_free(&info);
 	free(file);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* advice.c: whether anything was changed, and commands as they can be typed. */
+#include "wizard/advice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "ops/default_store.h"
+#include "wizard/deed.h"
+#include "wizard/words.h"
+
+char *ik_advice_command(const struct ik_wizard *wizard, const char *command)
+{
+	char *usual = ik_default_store();
+	char *store = ik_words_path(wizard->store);
+	char *text = usual && strcmp(usual, wizard->store) == 0 ? ik_strdup(command)
+								: ik_format("%s --store %s", command, store);
+
+	free(store);
+	free(usual);
+	return text;
+}
+
+char *ik_advice_changed(const struct ik_wizard *wizard)
+{
+	if (wizard->outcome.switched)
+		return ik_strdup(_("The certificate is replaced; only what came after it failed."));
+	if (wizard->outcome.restored + wizard->outcome.requests_restored > 0)
+		return ik_strdup(_("The backup is restored; only what came after it failed."));
+	if (wizard->done && wizard->outcome.request_file)
+		return ik_strdup(_("The request is made; only what came after it failed."));
+	if (wizard->done && wizard->outcome.backup_file)
+		return ik_strdup(_("The backup is made; only what came after it failed."));
+	if (!ik_deed(wizard)->may_change)
+		return ik_strdup(_("Nothing was changed."));
+	/* What cannot be read may well hold a certificate. */
+	if (wizard->situation.generation == 0 && wizard->situation.damage.id != IK_E_NONE)
+		return ik_strdup(_("Nothing was changed."));
+	if (wizard->situation.generation == 0)
+		return ik_strdup(_("Nothing was changed; there is no certificate yet."));
+	return ik_strdup(_("Nothing was changed; the old certificate is in use."));
+}
+
+char *ik_wizard_notice(const struct ik_wizard *wizard, const struct ik_error *notice)
+{
+	char *sentence = ik_error_sentence(notice);
+
+	if (wizard->failure.id == IK_E_NONE)
+		return sentence;
+	char *changed = ik_advice_changed(wizard);
+	char *both = ik_format("%s\n%s", changed, sentence);
+
+	free(changed);
+	free(sentence);
+	return both;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* follow.h: what follows a switch, as rows of the review and of the proof. */
+#ifndef IK_WIZARD_FOLLOW_H
+#define IK_WIZARD_FOLLOW_H
+
+#include "ops/outcome.h"
+#include "ops/retention.h"
+#include "wizard/report.h"
+
+/* Rows for what follows a switch of STORE: hooks, and these old keys that go; then what became of both. */
+void ik_review_follow(const char *store, const struct ik_old_keys *keys, struct ik_report *report);
+void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report);
+
+/* Adds what became of the commands that ran after the switch. */
+void ik_proof_hooks(const struct ik_outcome *outcome, struct ik_report *report);
+
+#endif
