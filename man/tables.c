@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -73,10 +74,13 @@ static void write_commands(void)
 static void write_options(void)
 {
 	for (int option = 0; option < IK_OPTION_COUNT; option++) {
+		char *help = ik_option_help((enum ik_option)option);
+
 		fputs(".TP\n", stdout);
 		put_option((enum ik_option)option);
 		putchar('\n');
-		put_line(ik_option_info((enum ik_option)option)->help);
+		put_line(help);
+		free(help);
 	}
 }
 

@@ -120,10 +120,7 @@ const char *ik_error_msgid(enum ik_error_id id)
 
 char *ik_error_sentence(const struct ik_error *err)
 {
-	const char *msgid = ik_error_msgid(err->id);
-
-	/* gettext("") would give the catalogue's header. */
-	return ik_format(*msgid ? _(msgid) : "%.0s", err->arg[0], err->arg[1], err->arg[2]);
+	return ik_format(_(ik_error_msgid(err->id)), err->arg[0], err->arg[1], err->arg[2]);
 }
 
 char *ik_error_lines(const struct ik_error *err)

@@ -25,7 +25,7 @@
 	X(ARGUMENT_EXTRA,   1108, 2, N_("%s is one argument too many. The way to write it: inkan help %s")) \
 	X(PASSWORD_ARGUMENT,1109, 2, N_("A password is never given as an argument. Use --password-file FILE or --password-fd N.")) \
 	X(PASSWORD_MISSING, 1110, 2, N_("A password is needed and there is no terminal to ask on. Use --password-file FILE or --password-fd N.")) \
-	X(LANGUAGE_UNKNOWN, 1111, 2, N_("There is no language %s. There are: en, ja")) \
+	X(LANGUAGE_UNKNOWN, 1111, 2, N_("There is no language %s. There are: %s")) \
 	X(TERMINAL_NONE,    1112, 2, N_("There is no terminal. Use --answers FILE, or a command: inkan --help")) \
 	X(TERMINAL_POOR,    1113, 2, N_("This terminal (%s) cannot place its cursor. Use --answers FILE, or a command: inkan --help")) \
 	X(TERMINAL_LOST,    1114, 1, N_("The terminal was closed.")) \

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* i18n.c: locale, catalogue and the language in use.
+/* i18n.c: locale, catalogues and the language in use.
  *
- * gettext translates only where LC_MESSAGES is not "C", and for it "C.UTF-8" is not "C": so LANGUAGE and C.UTF-8
- * together give Japanese on a server on which no Japanese locale was ever generated.  Only LC_CTYPE and LC_MESSAGES
- * are taken from the environment; numbers stay as JSON and scripts want them. */
+ * Only LC_CTYPE is taken from the environment: the terminal's encoding.  Which language is meant is read from the
+ * variables themselves, by the rules of GNU gettext, so that no locale has to exist for it; numbers stay as JSON and
+ * scripts want them. */
 #include "config.h"
 
 #include "base/i18n.h"
@@ -15,15 +15,36 @@
 #include <strings.h>
 
 #include "base/alloc.h"
+#include "base/buffer.h"
+#include "base/catalogue.h"
 #include "base/text.h"
 
-static const char *const codes[IK_LANG_COUNT] = {[IK_LANG_EN] = "en", [IK_LANG_JA] = "ja"};
+#define X(id, code, name, ascii_name, sample, on_console, form)                                                        \
+	static size_t form_of_##id(unsigned long n)                                                                    \
+	{                                                                                                              \
+		(void)n;                                                                                               \
+		return form;                                                                                           \
+	}
+IK_LANGUAGES(X)
+#undef X
+
+static const struct {
+	const char *code, *name, *ascii_name, *sample;
+	bool on_console;
+	size_t (*form)(unsigned long n);
+} rows[IK_LANG_COUNT] = {
+#define X(id, code, name, ascii_name, sample, on_console, form)                                                        \
+	[IK_LANG_##id] = {code, name, ascii_name, sample, on_console, form_of_##id},
+	IK_LANGUAGES(X)
+#undef X
+};
 
 /* The language is one for the whole process, like the locale that it is a part of. */
 static struct {
-	enum ik_language language;
-	bool draws_japanese;
-	bool fell_back;
+	enum ik_language language, asked;
+	bool draws[IK_LANG_COUNT];
+	/* Each is read when its language is first used, and stays: texts point into it. */
+	struct ik_catalogue catalogues[IK_LANG_COUNT];
 } now;
 
 static bool is_set(const char *value)
@@ -42,25 +63,45 @@ static const char *asked_locale(const char *category)
 	return "C";
 }
 
-static bool is_plain(const char *locale)
+/* Whether NAME, up to the colon that ends it, is "C" or "POSIX". */
+static bool is_plain(const char *name)
 {
-	return !strcmp(locale, "C") || !strcmp(locale, "POSIX");
+	const size_t size = strcspn(name, ":");
+
+	return (size == 1 && *name == 'C') || (size == 5 && strncmp(name, "POSIX", 5) == 0);
 }
 
-/* Whether a locale name, or one entry of LANGUAGE, means Japanese: ja, ja_JP.UTF-8, ja:en. */
-static bool is_japanese(const char *name)
+/* The language that the name of a locale means, or one entry of LANGUAGE: ja, ja_JP.UTF-8, ja:en; IK_LANG_COUNT: none
+ * of ours. */
+static enum ik_language named(const char *name)
 {
-	return !strncasecmp(name, "ja", 2) && strchr("_.@:", name[2]);
+	int language = 0;
+
+	if (is_plain(name))
+		return IK_LANG_EN;
+	for (; language < IK_LANG_COUNT; language++) {
+		const size_t size = strlen(rows[language].code);
+
+		if (!strncasecmp(name, rows[language].code, size) && strchr("_.@:", name[size]))
+			break;
+	}
+	return (enum ik_language)language;
 }
 
-/* LANGUAGE goes before the locale, except where the locale is "C": there gettext itself ignores it. */
-static bool asks_japanese(void)
+/* LANGUAGE goes before the locale, except where the locale is "C": there gettext itself ignores it.  Of its entries
+ * the first that we have counts. */
+static enum ik_language asked_language(void)
 {
 	const char *locale = asked_locale("LC_MESSAGES");
+	const char *list = getenv("LANGUAGE");
+	const char *name = is_set(list) && !is_plain(locale) ? list : locale;
+	enum ik_language language = named(name);
 
-	if (is_plain(locale))
-		return false;
-	return is_japanese(is_set(getenv("LANGUAGE")) ? getenv("LANGUAGE") : locale);
+	while (language == IK_LANG_COUNT && strchr(name, ':')) {
+		name = strchr(name, ':') + 1;
+		language = named(name);
+	}
+	return language == IK_LANG_COUNT ? IK_LANG_EN : language;
 }
 
 /* Whether the name of a locale that was never generated still says that the terminal speaks UTF-8. */
@@ -75,71 +116,87 @@ static void take_locale(void)
 {
 	if (!setlocale(LC_CTYPE, "") && means_utf8(asked_locale("LC_CTYPE")))
 		setlocale(LC_CTYPE, "C.UTF-8");
-	setlocale(LC_MESSAGES, "");
-	/* gettext needs any locale but "C" to look for translations at all; which one is all the same. */
-	if (is_plain(setlocale(LC_MESSAGES, NULL)))
-		setlocale(LC_MESSAGES, "C.UTF-8");
 }
 
-static void open_catalogue(void)
+/* The messages themselves are English.  A catalogue that is missing or damaged leaves them so. */
+static void load_catalogue(enum ik_language language)
 {
 	const char *folder = secure_getenv("INKAN_LOCALEDIR");
+	char *path;
 
-	bindtextdomain(PACKAGE, is_set(folder) ? folder : LOCALEDIR);
-	bind_textdomain_codeset(PACKAGE, "UTF-8");
-	/* strerror() too: its words stand inside our own sentences, which are UTF-8 in every locale. */
-	bind_textdomain_codeset("libc", "UTF-8");
-	textdomain(PACKAGE);
+	if (language == IK_LANG_EN || now.catalogues[language].n > 0)
+		return;
+	path = ik_format("%s/%s/LC_MESSAGES/" PACKAGE ".mo", is_set(folder) ? folder : LOCALEDIR, rows[language].code);
+	ik_catalogue_load(path, &now.catalogues[language]);
+	free(path);
 }
 
-static bool encodes_japanese(void)
+static bool encodes(enum ik_language language)
 {
-	char *encoded = ik_text_to_locale("証明書");
+	char *encoded = ik_text_to_locale(rows[language].sample);
 	bool yes = encoded != NULL;
 
 	free(encoded);
 	return yes;
 }
 
-/* The Linux console has at most 512 glyphs, none of them Japanese. */
-static bool has_japanese_glyphs(void)
+/* The Linux console has at most 512 glyphs. */
+static bool has_glyphs(enum ik_language language)
 {
 	const char *term = getenv("TERM");
 
-	return !term || (strcmp(term, "linux") != 0 && strncmp(term, "linux-", 6) != 0);
+	return rows[language].on_console || !term || (strcmp(term, "linux") != 0 && strncmp(term, "linux-", 6) != 0);
 }
 
 void ik_i18n_switch(enum ik_language language)
 {
 	/* Who chooses Japanese by hand sees that the terminal draws it, whatever its locale says. */
-	if (language == IK_LANG_JA && !encodes_japanese())
+	if (!encodes(language))
 		setlocale(LC_CTYPE, "C.UTF-8");
-	setenv("LANGUAGE", codes[language], 1);
-	/* gettext remembers what it looked up until the domain is set again. */
-	textdomain(PACKAGE);
+	load_catalogue(language);
 	now.language = language;
 }
 
 bool ik_i18n_start(const char *lang)
 {
-	bool asked = asks_japanese();
-	size_t i = 0;
+	int chosen = 0;
 
 	take_locale();
-	open_catalogue();
-	now.draws_japanese = encodes_japanese() && has_japanese_glyphs();
-	now.fell_back = false;
+	now.asked = asked_language();
+	for (int i = 0; i < IK_LANG_COUNT; i++)
+		now.draws[i] = encodes((enum ik_language)i) && has_glyphs((enum ik_language)i);
 	if (!lang) {
-		now.fell_back = asked && !now.draws_japanese;
-		ik_i18n_switch(asked && now.draws_japanese ? IK_LANG_JA : IK_LANG_EN);
+		ik_i18n_switch(now.draws[now.asked] ? now.asked : IK_LANG_EN);
 		return true;
 	}
-	while (i < IK_LANG_COUNT && strcmp(lang, codes[i]) != 0)
-		i++;
-	if (i == IK_LANG_JA)
-		now.draws_japanese = true;
-	ik_i18n_switch(i < IK_LANG_COUNT ? (enum ik_language)i : IK_LANG_EN);
-	return i < IK_LANG_COUNT;
+	while (chosen < IK_LANG_COUNT && strcmp(lang, rows[chosen].code) != 0)
+		chosen++;
+	now.asked = chosen < IK_LANG_COUNT ? (enum ik_language)chosen : IK_LANG_EN;
+	now.draws[now.asked] = true;
+	ik_i18n_switch(now.asked);
+	return chosen < IK_LANG_COUNT;
+}
+
+/* What a message is where nothing translates it: itself, less its context. */
+static const char *untranslated(const char *text)
+{
+	const char *end = strchr(text, '\004');
+
+	return end ? end + 1 : text;
+}
+
+const char *ik_i18n_text(const char *text)
+{
+	const char *found = ik_catalogue_find(&now.catalogues[now.language], text, 0);
+
+	return found ? found : untranslated(text);
+}
+
+const char *ik_i18n_plural(const char *singular, const char *plural, unsigned long n)
+{
+	const char *found = ik_catalogue_find(&now.catalogues[now.language], singular, ik_i18n_form(now.language, n));
+
+	return found ? found : untranslated(n == 1 ? singular : plural);
 }
 
 enum ik_language ik_i18n_language(void)
@@ -147,19 +204,43 @@ enum ik_language ik_i18n_language(void)
 	return now.language;
 }
 
+enum ik_language ik_i18n_next(void)
+{
+	return (enum ik_language)((now.language + 1) % IK_LANG_COUNT);
+}
+
 const char *ik_i18n_code(enum ik_language language)
 {
-	return codes[language];
+	return rows[language].code;
 }
 
-bool ik_i18n_draws_japanese(void)
+char *ik_i18n_codes(void)
 {
-	return now.draws_japanese;
+	struct ik_buffer codes = {0};
+
+	for (int i = 0; i < IK_LANG_COUNT; i++)
+		ik_buffer_format(&codes, "%s%s", i ? ", " : "", rows[i].code);
+	return (char *)codes.data;
 }
 
-bool ik_i18n_fell_back(void)
+size_t ik_i18n_form(enum ik_language language, unsigned long n)
 {
-	return now.fell_back;
+	return rows[language].form(n);
+}
+
+const char *ik_i18n_label(enum ik_language language)
+{
+	return now.draws[language] ? rows[language].name : rows[language].ascii_name;
+}
+
+bool ik_i18n_draws(enum ik_language language)
+{
+	return now.draws[language];
+}
+
+enum ik_language ik_i18n_asked(void)
+{
+	return now.asked;
 }
 
 bool ik_i18n_is_utf8(void)

@@ -1,33 +1,68 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* i18n.h: the language on the screen.  The only setlocale() of the program is behind this.
  *
- * Messages are UTF-8 inside whatever the locale; Japanese works on servers where no Japanese
- * locale was generated, as long as C.UTF-8 exists (glibc builds it in). */
+ * Messages are UTF-8 inside whatever the locale, and come from our own reader of catalogues: Japanese works on servers
+ * where no Japanese locale was generated, with every C library. */
 #ifndef IK_BASE_I18N_H
 #define IK_BASE_I18N_H
 
 #include <stdbool.h>
-#include <libintl.h>
+#include <stddef.h>
 
-#define _(text) gettext(text)
+/* _() translates; N_() only marks what a table holds and _() translates later. */
+#define _(text) ik_i18n_text(text)
 #define N_(text) (text)
 
-enum ik_language { IK_LANG_EN, IK_LANG_JA, IK_LANG_COUNT };
+/* The same where one English word needs two translations: the context says which is meant.  Both have to go through
+ * _(), which takes the context away where there is no translation. */
+#define N_C(context, text) context "\004" text
+#define C_(context, text) _(N_C(context, text))
 
-/* Sets locale and catalogue.  LANG is "en", "ja" or NULL: then the locale decides, and a terminal that cannot
- * draw Japanese (TERM=linux, an ASCII locale) gets English.  INKAN_LOCALEDIR names another catalogue
- * folder.  False for a LANG we do not have (English is then in force). */
+/* The form for N things.  Named as in libintl, which this program does not use. */
+#define ngettext(singular, plural, n) ik_i18n_plural(singular, plural, n)
+
+/* TEXT in the language in use, or TEXT itself.  "" gives "".  What is returned stays as long as the program does, and
+ * so over any ik_i18n_switch(). */
+const char *ik_i18n_text(const char *text) __attribute__((format_arg(1)));
+const char *ik_i18n_plural(const char *singular, const char *plural, unsigned long n)
+	__attribute__((format_arg(1), format_arg(2)));
+
+/* Every language: its code, its own name, that name in ASCII, a text that the terminal's encoding must have, whether
+ * the glyphs of the Linux console suffice, and which plural form N takes (as Plural-Forms in its catalogue says). */
+/* clang-format off */
+#define IK_LANGUAGES(X) \
+	X(EN, "en", "English", "English",  "",       true,  n != 1) \
+	X(JA, "ja", "日本語",  "Japanese", "証明書", false, 0)
+/* clang-format on */
+
+enum ik_language {
+#define X(id, code, name, ascii_name, sample, on_console, form) IK_LANG_##id,
+	IK_LANGUAGES(X)
+#undef X
+	IK_LANG_COUNT
+};
+
+/* Sets locale and catalogue.  LANG is a code or NULL: then LANGUAGE and the locale decide, and a terminal that cannot
+ * draw the language asked for (Japanese under TERM=linux or in an ASCII locale) gets English.  INKAN_LOCALEDIR names
+ * another catalogue folder.  False for a LANG we do not have (English is then in force). */
 bool ik_i18n_start(const char *lang);
 
 enum ik_language ik_i18n_language(void);
-void ik_i18n_switch(enum ik_language language);      /* F2 */
+void ik_i18n_switch(enum ik_language language);
+enum ik_language ik_i18n_next(void);                 /* that F2 switches to: each language in turn */
+
 const char *ik_i18n_code(enum ik_language language); /* "en", "ja" */
+char *ik_i18n_codes(void);                           /* "en, ja"; caller frees */
+size_t ik_i18n_form(enum ik_language language, unsigned long n);
 
-/* Whether the terminal is likely to draw Japanese.  False: F2's label is ASCII. */
-bool ik_i18n_draws_japanese(void);
+/* The name of LANGUAGE in itself, or in ASCII where the terminal is not likely to draw it. */
+const char *ik_i18n_label(enum ik_language language);
 
-/* True if the locale asked for Japanese and English was chosen since the terminal cannot draw it. */
-bool ik_i18n_fell_back(void);
+/* Whether the terminal is likely to draw LANGUAGE. */
+bool ik_i18n_draws(enum ik_language language);
+
+/* The language that the environment asked for; it is not in use from the start where the terminal cannot draw it. */
+enum ik_language ik_i18n_asked(void);
 
 /* True if the locale's encoding is UTF-8. */
 bool ik_i18n_is_utf8(void);

@@ -5,6 +5,8 @@ libbase_a_SOURCES = \
 	base/alloc.h \
 	base/buffer.c \
 	base/buffer.h \
+	base/catalogue.c \
+	base/catalogue.h \
 	base/contain.c \
 	base/contain.h \
 	base/contain_child.c \

@@ -101,7 +101,10 @@ void ik_cli(int argc, char **argv, struct ik_request *request)
 
 	*request = (struct ik_request){0};
 	if (!ik_i18n_start(language)) {
-		ik_error_set(&err, IK_E_LANGUAGE_UNKNOWN, language, NULL, NULL);
+		char *codes = ik_i18n_codes();
+
+		ik_error_set(&err, IK_E_LANGUAGE_UNKNOWN, language, codes, NULL);
+		free(codes);
 		request->status = ik_cli_fail(&err);
 	} else if (ik_line_read(argc, argv, &line, &err)) {
 		request->status = do_line(&line, request);

@@ -41,8 +41,10 @@ static void print_option(enum ik_option option)
 {
 	const struct ik_option_info *info = ik_option_info(option);
 	char *term = *info->value ? ik_format("%s %s", info->name, info->value) : ik_strdup(info->name);
+	char *help = ik_option_help(option);
 
-	print_pair(term, _(info->help));
+	print_pair(term, help);
+	free(help);
 	free(term);
 }
 

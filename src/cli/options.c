@@ -2,6 +2,7 @@
 /* options.c: the tables of options and commands. */
 #include "cli/options.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -16,6 +17,18 @@ static const struct ik_option_info options[] = {
 const struct ik_option_info *ik_option_info(enum ik_option option)
 {
 	return &options[option];
+}
+
+char *ik_option_help(enum ik_option option)
+{
+	char *codes, *help;
+
+	if (option != IK_OPTION_LANG)
+		return ik_strdup(_(options[option].help));
+	codes = ik_i18n_codes();
+	help = ik_format(_(options[option].help), codes);
+	free(codes);
+	return help;
 }
 
 #define ALWAYS \

@@ -48,7 +48,7 @@
 	X(ANSWERS,       "--answers",       "FILE", N_("Runs the whole wizard without questions; FILE has the answers (- for standard input).")) \
 	X(SAVE_ANSWERS,  "--save-answers",  "FILE", N_("Writes what was answered to FILE, without passwords.")) \
 	X(STORE,         "--store",         "DIR",  N_("Where keys and certificates are kept.")) \
-	X(LANG,          "--lang",          "LANG", N_("The language: en or ja.")) \
+	X(LANG,          "--lang",          "LANG", N_("The language: %s.")) \
 	X(ASCII,         "--ascii",         "",     N_("Draws the screen with plain ASCII characters only.")) \
 	X(HELP,          "--help",          "",     N_("Shows this help.")) \
 	X(VERSION,       "--version",       "",     N_("Shows the version."))
@@ -68,6 +68,9 @@ struct ik_option_info {
 };
 
 const struct ik_option_info *ik_option_info(enum ik_option option);
+
+/* What OPTION does, in the language in use, with the choices that another table has; caller frees. */
+char *ik_option_help(enum ik_option option);
 
 #define IK_OPTION_BIT(id) (UINT64_C(1) << IK_OPTION_##id)
 

@@ -200,6 +200,17 @@ static void add_waiting(const struct ik_wizard *wizard, struct ik_report *report
 					 n));
 }
 
+/* In ASCII, and in English only: it is for terminals that draw nothing else. */
+static void add_undrawn(struct ik_report *report)
+{
+	const char *name = ik_i18n_label(ik_i18n_asked());
+
+	if (!ik_i18n_draws(ik_i18n_asked()) && ik_i18n_language() == IK_LANG_EN)
+		ik_report_text(report, IK_TONE_QUIET,
+			       ik_format("This terminal may not show %s. For %s all the same: --lang %s", name, name,
+					 ik_i18n_code(ik_i18n_asked())));
+}
+
 void ik_start_rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_situation *situation = &wizard->situation;
@@ -212,7 +223,5 @@ void ik_start_rows(struct ik_wizard *wizard, struct ik_report *report)
 	add_waiting(wizard, report);
 	if (situation->no_change.id != IK_E_NONE && situation->no_change.id != situation->damage.id)
 		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&situation->no_change));
-	if (ik_i18n_fell_back() && ik_i18n_language() == IK_LANG_EN)
-		ik_report_text(report, IK_TONE_QUIET,
-			       ik_strdup("This terminal may not show Japanese. For Japanese all the same: --lang ja"));
+	add_undrawn(report);
 }

@@ -6,6 +6,7 @@
 
 #include <check.h>
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,8 +47,8 @@ static void assert_starts(const struct start *row, const char *what)
 	environment(row->lang, row->lc_all, row->language, row->term);
 	ck_assert(ik_i18n_start(row->asked));
 	ck_assert_msg(ik_i18n_language() == row->expected, "%s: %s", what, ik_i18n_code(ik_i18n_language()));
-	ck_assert_msg(ik_i18n_draws_japanese() == row->draws, "%s: draws", what);
-	ck_assert_msg(ik_i18n_fell_back() == row->fell_back, "%s: fell back", what);
+	ck_assert_msg(ik_i18n_draws(IK_LANG_JA) == row->draws, "%s: draws", what);
+	ck_assert_msg((ik_i18n_asked() != ik_i18n_language()) == row->fell_back, "%s: fell back", what);
 	ck_assert_str_eq(_(english), row->expected == IK_LANG_JA ? japanese : english);
 }
 
@@ -98,6 +99,15 @@ START_TEST(the_locale_chooses_and_what_cannot_draw_gets_english)
 		{"jam_JM.UTF-8", NULL, NULL, "xterm", NULL, IK_LANG_EN, true, false},
 		{"ja_JP.nosuchcharset", NULL, NULL, "xterm", NULL, IK_LANG_EN, false, true},
 		{"C.UTF-8", NULL, NULL, "xterm", "en", IK_LANG_EN, true, false},
+		/* Of a list the first entry that we have wins, English included; one of none of ours is English. */
+		{"ja_JP.UTF-8", NULL, "en:ja", "xterm", NULL, IK_LANG_EN, true, false},
+		{"C.UTF-8", NULL, "fr:ja", "xterm", NULL, IK_LANG_JA, true, false},
+		{"C.UTF-8", NULL, "fr_FR.UTF-8:de:ja_JP.UTF-8:en", "xterm", NULL, IK_LANG_JA, true, false},
+		{"C.UTF-8", NULL, "fr:en_GB:ja", "xterm", NULL, IK_LANG_EN, true, false},
+		{"C.UTF-8", NULL, ":ja", "xterm", NULL, IK_LANG_JA, true, false},
+		{"ja_JP.UTF-8", NULL, "C:ja", "xterm", NULL, IK_LANG_EN, true, false},
+		{"ja_JP.UTF-8", NULL, "fr", "xterm", NULL, IK_LANG_EN, true, false},
+		{"C", NULL, "fr:ja", "xterm", NULL, IK_LANG_EN, false, false},
 	};
 	char *what = ik_format("row %d", _i);
 
@@ -128,6 +138,126 @@ START_TEST(switching_by_hand_works_in_an_ascii_locale)
 	ik_i18n_switch(IK_LANG_JA);
 	ck_assert_str_eq(_(english), japanese);
 	ck_assert(ik_i18n_is_utf8());
+}
+END_TEST
+
+/* The last word is the C library's: nothing of it is asked, so it may know no locale but "C". */
+START_TEST(no_locale_for_messages_is_taken)
+{
+	environment("ja_JP.UTF-8", NULL, "ja", "xterm");
+	ck_assert(ik_i18n_start("ja"));
+	ck_assert_str_eq(_(english), japanese);
+	ck_assert_str_eq(setlocale(LC_MESSAGES, NULL), "C");
+	ck_assert_str_eq(getenv("LANGUAGE"), "ja");
+	ik_i18n_switch(IK_LANG_EN);
+	ck_assert_str_eq(getenv("LANGUAGE"), "ja");        /* what the commands after a switch get is the operator's */
+}
+END_TEST
+
+START_TEST(a_text_outlives_the_switch_of_language)
+{
+	const char *kept;
+
+	environment("C.UTF-8", NULL, NULL, "xterm");
+	ck_assert(ik_i18n_start("ja"));
+	kept = _(english);
+	for (int i = 0; i < 3 * IK_LANG_COUNT; i++)
+		ik_i18n_switch(ik_i18n_next());
+	ck_assert_str_eq(kept, japanese);
+	ck_assert_ptr_eq(_(english), kept);
+}
+END_TEST
+
+START_TEST(every_language_comes_in_turn)
+{
+	bool seen[IK_LANG_COUNT] = {false};
+
+	environment("C.UTF-8", NULL, NULL, "xterm");
+	ck_assert(ik_i18n_start("en"));
+	for (int i = 0; i < IK_LANG_COUNT; i++) {
+		seen[ik_i18n_language()] = true;
+		ik_i18n_switch(ik_i18n_next());
+	}
+	ck_assert_int_eq(ik_i18n_language(), IK_LANG_EN);
+	for (int i = 0; i < IK_LANG_COUNT; i++)
+		ck_assert_msg(seen[i], "%s", ik_i18n_code((enum ik_language)i));
+}
+END_TEST
+
+START_TEST(no_text_has_no_translation)
+{
+	environment("C.UTF-8", NULL, NULL, "xterm");
+	ck_assert(ik_i18n_start("en"));
+	ck_assert_str_eq(_(""), "");
+	ik_i18n_switch(IK_LANG_JA);
+	ck_assert_str_eq(_(""), "");
+	ck_assert_str_eq(_("This is in no catalogue."), "This is in no catalogue.");
+}
+END_TEST
+
+START_TEST(one_word_has_two_translations_by_its_context)
+{
+	static const char *const marked = N_C("progress", "now");
+
+	environment("C.UTF-8", NULL, NULL, "xterm");
+	ck_assert(ik_i18n_start("en"));
+	ck_assert_str_eq(_(marked), "now");
+	ck_assert_str_eq(C_("progress", "now"), "now");
+	ck_assert_str_eq(C_("nowhere", "100%"), "100%");
+	ik_i18n_switch(IK_LANG_JA);
+	ck_assert_str_eq(_(marked), "実行中");
+	ck_assert_str_eq(C_("progress", "now"), "実行中");
+	ck_assert_str_eq(_("now"), "現在");
+	ck_assert_str_eq(C_("nowhere", "now"), "now");
+}
+END_TEST
+
+static void assert_counts(unsigned long n, const char *expected)
+{
+	char *text = ik_format(ngettext("%u key", "%u keys", n), (unsigned)n);
+
+	ck_assert_str_eq(text, expected);
+	free(text);
+}
+
+START_TEST(counts_follow_the_rule_of_the_language)
+{
+	environment("C.UTF-8", NULL, NULL, "xterm");
+	ck_assert(ik_i18n_start("en"));
+	assert_counts(0, "0 keys");
+	assert_counts(1, "1 key");
+	assert_counts(2, "2 keys");
+	ik_i18n_switch(IK_LANG_JA);
+	assert_counts(0, "鍵0個");
+	assert_counts(1, "鍵1個");
+	assert_counts(2, "鍵2個");
+	ck_assert_str_eq(ngettext("%u x", "%u xs", 1), "%u x");
+	ck_assert_str_eq(ngettext("%u x", "%u xs", 2), "%u xs");
+}
+END_TEST
+
+START_TEST(a_catalogue_that_is_refused_leaves_english)
+{
+	environment("C.UTF-8", NULL, NULL, "xterm");
+	setenv("INKAN_LOCALEDIR", "/nonexistent", 1);
+	ck_assert(ik_i18n_start("ja"));
+	ck_assert_int_eq(ik_i18n_language(), IK_LANG_JA);
+	ck_assert_str_eq(_(english), english);
+	ck_assert_str_eq(ngettext("%u key", "%u keys", 1), "%u key");
+}
+END_TEST
+
+START_TEST(labels_can_be_drawn)
+{
+	environment("C.UTF-8", NULL, NULL, "xterm");
+	ck_assert(ik_i18n_start(NULL));
+	ck_assert_str_eq(ik_i18n_label(IK_LANG_JA), "日本語");
+	ck_assert_str_eq(ik_i18n_label(IK_LANG_EN), "English");
+	environment("C.UTF-8", NULL, NULL, "linux");
+	ck_assert(ik_i18n_start(NULL));
+	ck_assert_str_eq(ik_i18n_label(IK_LANG_JA), "Japanese");
+	for (int i = 0; i < IK_LANG_COUNT; i++)
+		ck_assert(ik_i18n_draws((enum ik_language)i) || ik_text_is_ascii(ik_i18n_label((enum ik_language)i)));
 }
 END_TEST
 
@@ -217,9 +347,17 @@ Suite *suite_i18n(void)
 	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, an_unknown_language_is_english_and_said);
 	tcase_add_loop_test(tests, asked_for_japanese_works_in_every_locale, 0, 8);
-	tcase_add_loop_test(tests, the_locale_chooses_and_what_cannot_draw_gets_english, 0, 14);
+	tcase_add_loop_test(tests, the_locale_chooses_and_what_cannot_draw_gets_english, 0, 22);
 	tcase_add_test(tests, switching_takes_effect_at_once_and_back);
 	tcase_add_test(tests, switching_by_hand_works_in_an_ascii_locale);
+	tcase_add_test(tests, no_locale_for_messages_is_taken);
+	tcase_add_test(tests, a_text_outlives_the_switch_of_language);
+	tcase_add_test(tests, every_language_comes_in_turn);
+	tcase_add_test(tests, no_text_has_no_translation);
+	tcase_add_test(tests, one_word_has_two_translations_by_its_context);
+	tcase_add_test(tests, counts_follow_the_rule_of_the_language);
+	tcase_add_test(tests, a_catalogue_that_is_refused_leaves_english);
+	tcase_add_test(tests, labels_can_be_drawn);
 	tcase_add_test(tests, numbers_stay_as_machines_want_them);
 	tcase_add_test(tests, an_ascii_locale_has_no_japanese);
 	tcase_add_test(tests, euc_jp_is_converted_at_the_edge);

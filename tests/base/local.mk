@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += unit-base
 unit_base_SOURCES = \
+	base/catalogue.c \
 	base/contain.c \
 	base/contain_end.c \
 	base/data.c \

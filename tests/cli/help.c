@@ -122,6 +122,37 @@ START_TEST(the_completion_knows_every_command_and_option)
 }
 END_TEST
 
+/* The codes of the languages, BETWEEN them; caller frees. */
+static char *codes(const char *between)
+{
+	struct ik_list list = {0};
+	char *text;
+
+	for (int i = 0; i < IK_LANG_COUNT; i++)
+		ik_list_add(&list, ik_i18n_code((enum ik_language)i));
+	text = ik_list_join(&list, between);
+	ik_list_free(&list);
+	return text;
+}
+
+START_TEST(the_completion_and_the_help_know_every_language)
+{
+	char *text = read_source("data/completions/inkan"), *help = help_of(NULL, IK_LANG_EN);
+	char *words = codes(" "), *list = codes(", ");
+	char *completed = ik_format("\t--lang)\n\t\tmapfile -t COMPREPLY < <(compgen -W '%s' -- \"$cur\")\n", words);
+	char *explained = ik_format("The language: %s.\n", list);
+
+	ck_assert_msg(strstr(text, completed) != NULL, "%s", completed);
+	ck_assert_msg(strstr(help, explained) != NULL, "%s", help);
+	free(explained);
+	free(completed);
+	free(list);
+	free(words);
+	free(help);
+	free(text);
+}
+END_TEST
+
 Suite *suite_help(void)
 {
 	Suite *suite = suite_create("help");
@@ -134,6 +165,7 @@ Suite *suite_help(void)
 	tcase_add_loop_test(tcase, help_names_every_option_of_its_command, 0, (int)ik_command_count());
 	tcase_add_test(tcase, no_option_takes_a_password);
 	tcase_add_test(tcase, the_completion_knows_every_command_and_option);
+	tcase_add_test(tcase, the_completion_and_the_help_know_every_language);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

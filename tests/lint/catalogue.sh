@@ -39,13 +39,13 @@ check "no translation is a guess (fuzzy)"
 grep -n '^#~' po/ja.po >"$work/bad"
 check "no entry is left over (obsolete)"
 
-# A literal inside _(), N_() or ngettext(), perhaps on the next line.
+# A literal inside a call that xgettext looks for, perhaps on the next line.
 # shellcheck disable=SC2016
 find src -name '*.[ch]' -exec awk '
-	function literal(text) { return text ~ /(^|[^A-Za-z0-9_])(_|N_|ngettext)\([ \t]*"/ }
+	function literal(text) { return text ~ /(^|[^A-Za-z0-9_])(_|N_|C_|N_C|ngettext)\([ \t]*"/ }
 	FNR == 1 { open = 0 }
 	literal($0) || (open && /^[ \t]*"/) { print FILENAME }
-	{ open = /(^|[^A-Za-z0-9_])(_|N_|ngettext)\([ \t]*$/ }' {} + | sort -u >"$work/speak"
+	{ open = /(^|[^A-Za-z0-9_])(_|N_|C_|N_C|ngettext)\([ \t]*$/ }' {} + | sort -u >"$work/speak"
 grep -v '^#' po/POTFILES.in >"$work/listed"
 sort "$work/listed" | comm -23 "$work/speak" - >"$work/bad"
 check "every file with strings is in po/POTFILES.in"

@@ -34,6 +34,8 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | {
 		library("^uni(width|lbrk|gbrk|conv)\\.h$", "base")
 		library("^(seccomp|linux/.*)\\.h$", "base")
 		library("^(openssl/|nettle/|libtasn1)", "")
+		# Its translations depend on the locales of the machine; base/i18n has its own.
+		library("^libintl\\.h$", "")
 		# Bytes in, bytes out: these rooms have no business with files.
 		library("^(fcntl|dirent|sys/file)\\.h$", "base store ops wizard ui cli main", "plain")
 	}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 dist_check_SCRIPTS += \
 	lint/catalogue.sh \
+	lint/formats.sh \
 	lint/layers.sh \
 	lint/manual.sh \
 	lint/self.sh \
@@ -9,3 +10,7 @@ dist_check_SCRIPTS += \
 check_PROGRAMS += unit-words
 unit_words_SOURCES = lint/words.c
 unit_words_LDADD = $(BASE_ROOM) $(CHECK_LIBS)
+
+check_PROGRAMS += unit-catalogues
+unit_catalogues_SOURCES = lint/catalogues.c
+unit_catalogues_LDADD = $(BASE_ROOM) $(CHECK_LIBS)

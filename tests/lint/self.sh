@@ -4,6 +4,7 @@
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
 root=$(cd "${top_srcdir:-$here/../..}" && pwd) || exit 1
 words=${top_builddir:-..}/tests/unit-words
+catalogues=${top_builddir:-..}/tests/unit-catalogues
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 licence='/* SPDX-License-Identifier: GPL-3.0-or-later */'
@@ -86,6 +87,24 @@ speaks() {
 	fi
 }
 
+# compiles PATTERN SED: our own catalogue, changed by SED, is refused for that reason; an empty PATTERN: taken.
+compiles() {
+	mkdir -p "$work/locale/ja/LC_MESSAGES"
+	sed -e "$2" "$root/po/ja.po" >"$work/all.po"
+	msgfmt -o "$work/locale/ja/LC_MESSAGES/inkan.mo" "$work/all.po"
+	top_srcdir=$root INKAN_LOCALEDIR=$work/locale "$catalogues" >"$work/said" 2>&1
+	status=$?
+	if [ -z "$1" ] && [ $status -eq 0 ]; then
+		passed=$((passed + 1))
+	elif [ -n "$1" ] && [ $status -ne 0 ] && grep -qe "not ok - .*$1" "$work/said"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "not ok - catalogues: $*"
+		sed 's/^/	/' "$work/said"
+	fi
+}
+
 plant
 finds layers.sh '' 'a clean tree has its layers right'
 finds source.sh '' 'a clean tree is well written'
@@ -109,6 +128,9 @@ finds layers.sh 'ops may not know <gnutls/x509.h>' 'only pki knows GnuTLS'
 plant
 put src/wizard/page.c '#include <curses.h>'
 finds layers.sh 'wizard may not know <curses.h>' 'only ui knows curses'
+plant
+put src/base/text.c '#include <libintl.h>'
+finds layers.sh 'base may not know <libintl.h>' 'nobody knows libintl'
 plant
 put src/pki/key.c '#include <fcntl.h>'
 finds layers.sh 'pki may not know <fcntl.h>' 'pki touches no files'
@@ -184,6 +206,10 @@ finds catalogue.sh 'format specifications' 'a format that does not fit'
 plant
 put src/wizard/page.c 'const char *a = N_("Server name"), *b = _(x ? "Server name" : "Other");'
 finds catalogue.sh 'page.c' 'a string behind a question mark'
+
+compiles '' ''
+compiles 'the plural rule' 's/nplurals=1; plural=0/nplurals=2; plural=(n != 1)/'
+compiles 'not of revision 0.0' 's/^msgid "Sun"/#, c-format\nmsgid "%<PRIu64> suns"\nmsgstr "太陽%<PRIu64>個"\n\n&/'
 
 speaks ''
 speaks '' 'ユーザがファイルに一致します' 'Fine words'

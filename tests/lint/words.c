@@ -69,7 +69,10 @@ static void load(void)
 	n_entries = word_at(data, 8);
 	entries = ik_alloc_array(n_entries, sizeof *entries);
 	for (size_t i = 0; i < n_entries; i++) {
-		entries[i].id = data + word_at(data, word_at(data, 12) + 8 * i + 4);
+		const char *id = data + word_at(data, word_at(data, 12) + 8 * i + 4);
+		const char *context_end = strchr(id, '\004');
+
+		entries[i].id = context_end ? context_end + 1 : id;
 		entries[i].text = data + word_at(data, word_at(data, 16) + 8 * i + 4);
 	}
 	/* The first entry, "", is the catalogue's header. */

@@ -149,7 +149,7 @@ static void act(struct browser *browser, enum ik_action action)
 	else if (action == IK_ACTION_ERASE || action == IK_ACTION_LEFT)
 		ik_browse_up(&browser->browse);
 	else if (action == IK_ACTION_LANGUAGE)
-		ik_i18n_switch(ik_i18n_language() == IK_LANG_JA ? IK_LANG_EN : IK_LANG_JA);
+		ik_i18n_switch(ik_i18n_next());
 	else if (action == IK_ACTION_REDRAW)
 		ik_draw_again();
 	else if (action == IK_ACTION_SUSPEND)

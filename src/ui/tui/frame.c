@@ -89,13 +89,6 @@ static void compose_rule(const struct ik_frame *frame, struct ik_canvas *screen)
 	}
 }
 
-static const char *other_language(void)
-{
-	if (ik_i18n_language() == IK_LANG_JA)
-		return "English";
-	return ik_i18n_draws_japanese() ? "日本語" : "Japanese";
-}
-
 /* The keys that the bar names, BETWEEN them; the caller frees. */
 static char *key_bar(unsigned long keys, const char *between)
 {
@@ -105,7 +98,7 @@ static char *key_bar(unsigned long keys, const char *between)
 		const struct ik_action_info *info = ik_action_info((enum ik_action)action);
 		if (!(keys & IK_KEY(action)) || !info->bar[0])
 			continue;
-		const char *label = action == IK_ACTION_LANGUAGE ? other_language() : _(info->bar);
+		const char *label = action == IK_ACTION_LANGUAGE ? ik_i18n_label(ik_i18n_next()) : _(info->bar);
 		ik_buffer_format(&bar, "%s%.*s %s", bar.size ? between : "", (int)strcspn(info->keys, " "), info->keys,
 				 label);
 	}

@@ -75,7 +75,7 @@ static bool take_action(struct ik_tui *ui, struct ik_sheet *sheet, enum ik_actio
 		if (moves[i].action == action)
 			scroll(sheet, moves[i].lines + moves[i].pages * rows, rows);
 	if (action == IK_ACTION_LANGUAGE)
-		ik_i18n_switch(ik_i18n_language() == IK_LANG_JA ? IK_LANG_EN : IK_LANG_JA);
+		ik_i18n_switch(ik_i18n_next());
 	if (action == IK_ACTION_REDRAW)
 		ik_draw_again();
 	if (action == IK_ACTION_SUSPEND)

@@ -244,7 +244,7 @@ static void do_help(struct run *run)
 
 static void do_language(struct run *run)
 {
-	ik_i18n_switch(ik_i18n_language() == IK_LANG_JA ? IK_LANG_EN : IK_LANG_JA);
+	ik_i18n_switch(ik_i18n_next());
 	ik_view_renew(run->view);
 }
 

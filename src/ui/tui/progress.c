@@ -14,7 +14,7 @@ enum { INDENT = 2, TICK_MILLISECONDS = 200 };
 
 static const char *const state_words[] = {
 	[IK_STEP_WAITING] = N_("waiting"),
-	[IK_STEP_NOW] = N_("now"),
+	[IK_STEP_NOW] = N_C("progress", "now"),
 	[IK_STEP_DONE] = N_("done"),
 	[IK_STEP_FAILED] = N_("failed"),
 };
@@ -145,7 +145,7 @@ static bool wants_cancel(struct ik_tui *ui)
 		cancel |= event.action == IK_ACTION_ENTER || event.action == IK_ACTION_BACK ||
 			  event.action == IK_ACTION_QUIT;
 		if (event.action == IK_ACTION_LANGUAGE)
-			ik_i18n_switch(ik_i18n_language() == IK_LANG_JA ? IK_LANG_EN : IK_LANG_JA);
+			ik_i18n_switch(ik_i18n_next());
 		else if (event.action == IK_ACTION_REDRAW)
 			ik_draw_again();
 		else if (event.action == IK_ACTION_SUSPEND)
