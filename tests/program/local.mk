@@ -5,6 +5,8 @@ program_wizard_SOURCES = program/main.c program/wizard.c program/wizard.h progra
 	program/restore.c program/source.c program/asking.c $(CONSOLE_SOURCES)
 program_wizard_LDADD = $(CONSOLE_LIBS)
 EXTRA_DIST += screens
+# The slowest one first.
+dist_check_SCRIPTS += program/killed.sh
 dist_check_SCRIPTS += program/commands.sh program/import.sh program/interop_zip.sh \
 	program/findings.sh program/tending.sh program/restore_crash.sh program/moving.sh program/tree.sh \
 	program/interop.sh
