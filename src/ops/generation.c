@@ -136,19 +136,39 @@ bool ik_generation_holds(const ik_store *store, unsigned number, const ik_secret
 	return same;
 }
 
+/* The certificate that a key must fit, and whether the key itself is asked for. */
+struct fitting {
+	const struct ik_buffer *certificate;
+	bool wanted;
+};
+
+/* A key that is asked for is written anew: an older inkan did not write all of them in their exact length. */
 static bool fit(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
-	const struct ik_buffer *certificate = argument;
+	const struct fitting *fitting = argument;
+	ik_secret *exact = NULL;
+	bool ok = ik_key_fits(secret, fitting->certificate->data, fitting->certificate->size, err);
 
-	return ik_key_fits(secret, certificate->data, certificate->size, err) && ik_pack_number(result, 1);
+	if (!fitting->wanted)
+		return ok && ik_pack_number(result, 1);
+	ok = ok && ik_key_rewrite(secret, &exact, err) &&
+	     ik_secret_set(result, ik_secret_data(exact), ik_secret_size(exact), err);
+	ik_secret_free(exact);
+	return ok;
 }
 
-/* In a child: GnuTLS frees what it read of a key unwiped, and a wizard stays for long on the page that comes next. */
-static bool key_fits(const ik_secret *key, const struct ik_buffer *certificate, struct ik_error *err)
+/* In a child: GnuTLS frees what it read of a key unwiped, and a wizard stays for long on the page that comes next.  EXACT,
+ * if not NULL, gets the key as we write it. */
+static bool key_fits(const ik_secret *key, const struct ik_buffer *certificate, ik_secret **exact, struct ik_error *err)
 {
-	struct ik_job job = {.run = fit, .argument = certificate, .secret = key, .result_cap = 16};
+	const struct fitting fitting = {.certificate = certificate, .wanted = exact != NULL};
+	struct ik_job job = {.run = fit, .argument = &fitting, .secret = key, .result_cap = IK_SECRET_KEY_ROOM};
 	bool ok = ik_contain(&job, 1, NULL, err);
 
+	if (ok && exact) {
+		*exact = job.result;
+		job.result = NULL;
+	}
 	ik_job_free(&job, 1);
 	return ok;
 }
@@ -165,13 +185,11 @@ static bool read_key(const ik_folder *folder, struct ik_generation *generation, 
 			return true;
 		return pass_on(err, &inner);
 	}
-	generation->key_read = key_fits(key, &generation->certificate, err);
+	generation->key_read =
+		key_fits(key, &generation->certificate, wish == IK_KEY_LOAD ? &generation->key : NULL, err);
 	bool ok = generation->key_read && (wish != IK_KEY_CHECK || check_combined(folder, generation, key, err));
 
-	if (generation->key_read && wish == IK_KEY_LOAD)
-		generation->key = key;
-	else
-		ik_secret_free(key);
+	ik_secret_free(key);
 	return ok;
 }
 

@@ -10,6 +10,7 @@
 #include "base/contain.h"
 #include "base/pack.h"
 #include "pki/certificate.h"
+#include "pki/key.h"
 
 enum { RESULT_CAP = 48 * 1024 * 1024, HEADS = 64 };
 
@@ -157,19 +158,24 @@ static bool find_job(const void *argument, const ik_secret *secret, ik_secret *r
 	return fits ? ok : ik_error_set(err, IK_E_IMPORT_LARGE, "8 MiB", NULL, NULL);
 }
 
-/* The secret is a key of ours, the argument the certificates. */
+/* The secret is a key of ours, the argument the certificates.  The key is written anew: an older inkan did not write all
+ * of them in their exact length. */
 static bool try_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
 	const struct ik_material *certificates = argument;
-	ik_secret *keys[] = {ik_secret_copy(secret)};
+	ik_secret *keys[1];
 	struct ik_material material = *certificates;
 	ik_pairing *pairing;
 	bool ok;
 
+	if (!ik_key_rewrite(secret, &keys[0], NULL))
+		keys[0] = ik_secret_copy(secret);   /* damaged: it fits nothing */
 	material.keys = keys;
 	material.n_keys = 1;
 	pairing = ik_pairing_new(&material);
-	ok = pack_pair(&material, pairing, 0, result) || ik_error_set(err, IK_E_IMPORT_LARGE, "8 MiB", NULL, NULL);
+	ok = (ik_pack_bytes(result, ik_secret_data(keys[0]), ik_secret_size(keys[0])) &&
+	      pack_pair(&material, pairing, 0, result)) ||
+	     ik_error_set(err, IK_E_IMPORT_LARGE, "8 MiB", NULL, NULL);
 	ik_pairing_free(pairing);
 	ik_secret_free(keys[0]);
 	return ok;
@@ -291,11 +297,11 @@ bool ik_import_try(const struct ik_material *certificates, const ik_secret *key,
 	ok = ik_contain(&job, 1, watch, err);
 	if (ok) {
 		in = ik_unpack_begin(job.result);
+		ik_unpack_secret(&in, &out->key);
 		take_pair(&in, out);
 		ok = ik_unpack_end(&in) || lied(err);
 	}
 	if (ok && out->fits) {
-		out->key = ik_secret_copy(key);
 		out->type = ik_strdup(out->facts.key_type ? out->facts.key_type : "");
 		out->name = ik_strdup("");
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* der.h: stepping through DER where GnuTLS has no call for it.  Private to the room. */
+/* der.h: stepping through DER, and writing it, where GnuTLS has no call for it.  Private to the room. */
 #ifndef IK_PKI_DER_H
 #define IK_PKI_DER_H
 
@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/secret.h"
 
 enum {
@@ -55,5 +56,20 @@ char *ik_der_oid_text(struct ik_der content);
 bool ik_der_settle(struct ik_der *der, ik_secret **held);
 
 struct ik_der ik_der_of(const ik_secret *secret);
+
+/* --- writing: what stands in a sequence is appended, and then closed ------------------------------- */
+
+/* Appends one element. */
+void ik_der_put(struct ik_buffer *out, uint8_t tag, const void *content, size_t size);
+#define IK_DER_PUT_OID(out, literal) ik_der_put(out, IK_DER_OID, literal, sizeof(literal) - 1)
+
+/* Appends an INTEGER in as few bytes as it needs. */
+void ik_der_put_number(struct ik_buffer *out, uint64_t number);
+
+/* All that was appended from FROM on becomes the content of one element. */
+void ik_der_close(struct ik_buffer *out, size_t from, uint8_t tag);
+
+/* The same in a secret; false if that has no room for tag and length. */
+bool ik_der_close_secret(ik_secret *out, size_t from, uint8_t tag);
 
 #endif

@@ -40,6 +40,10 @@ bool ik_key_seal(const ik_secret *pem, const ik_secret *password, struct ik_buff
  * more than 600,000 rounds in all, IK_E_COST otherwise.  IK_E_KEY_UNSEAL if the password does not open it.  Caller frees *PEM. */
 bool ik_key_unseal(const void *sealed, size_t size, const ik_secret *password, ik_secret **pem, struct ik_error *err);
 
+/* PEM read and written anew, as all that is made here is: an ECDSA number in exactly the octets of its curve
+ * (RFC 5915), whatever wrote it before.  IK_E_KEY_READ if it cannot be read.  Caller frees *EXACT. */
+bool ik_key_rewrite(const ik_secret *pem, ik_secret **exact, struct ik_error *err);
+
 /* Whether the public half of the key PEM is the one in the first certificate of CERTIFICATE (PEM), and the key makes
  * signatures that this verifies: IK_E_KEY_APART if not the same, IK_E_KEY_READ or IK_E_CERT_READ if either cannot be
  * read or used.  0.3 to 8 ms. */

@@ -4,25 +4,48 @@
 
 #include <stdio.h>
 
+#include "pki/protection.h"
 #include "pki/tls.h"
 
-/* What GnuTLS writes for GNUTLS_PKCS_PBES2_AES_256; a test holds it to that. */
-enum { ROUNDS_MAX = 600000 };
-
-bool ik_key_seal(const ik_secret *pem, const ik_secret *password, struct ik_buffer *sealed, struct ik_error *err)
+bool ik_tls_key_sealed(const ik_secret *pem, const ik_secret *password, bool compatibility, enum ik_error_id id,
+		       struct ik_buffer *der, struct ik_error *err)
 {
 	gnutls_x509_privkey_t key;
-	gnutls_datum_t out = { NULL, 0 };
-	const char *text = ik_tls_password(password);
+	ik_secret *plain = NULL;
+	struct ik_try with;
+	size_t from = der->size;
+	bool ok;
 	int rc;
 
-	if (!text)
-		return ik_error_set(err, IK_E_KEY_SEAL, NULL, NULL, NULL);
+	if (!ik_try_ours(password, &with))
+		return ik_error_set(err, id, NULL, NULL, NULL);
 	key = ik_tls_key(pem, err);
 	if (!key)
 		return false;
-	rc = gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_PEM, text, GNUTLS_PKCS_PBES2_AES_256, &out);
+	ok = ik_tls_key_der(key, id, &plain, err);
 	gnutls_x509_privkey_deinit(key);
+	if (!ok)
+		return false;
+	rc = ik_protection_seal(ik_der_of(plain), &with, compatibility, IK_DER_OCTETS, der);
+	ik_secret_free(plain);
+	if (rc < 0)
+		return ik_tls_fail(err, id, rc);
+	ik_der_close(der, from, IK_DER_SEQUENCE);
+	return true;
+}
+
+bool ik_key_seal(const ik_secret *pem, const ik_secret *password, struct ik_buffer *sealed, struct ik_error *err)
+{
+	struct ik_buffer der = { 0 };
+	gnutls_datum_t bytes, out = { NULL, 0 };
+	int rc = GNUTLS_E_INVALID_REQUEST;
+	bool ok = ik_tls_key_sealed(pem, password, false, IK_E_KEY_SEAL, &der, err);
+
+	if (ok && ik_tls_datum(der.data, der.size, &bytes))
+		rc = gnutls_pem_base64_encode2("ENCRYPTED PRIVATE KEY", &bytes, &out);
+	ik_buffer_free(&der);
+	if (!ok)
+		return false;
 	if (rc < 0)
 		return ik_tls_fail(err, IK_E_KEY_SEAL, rc);
 	ik_tls_take(&out, sealed);
@@ -43,7 +66,7 @@ static bool cost_is_ours(const gnutls_datum_t *der, struct ik_error *err)
 	gnutls_free(oid);
 	if (rc < 0)
 		return ik_tls_fail(err, IK_E_KEY_UNSEAL, rc);
-	if (rounds > ROUNDS_MAX) {
+	if (rounds > IK_ROUNDS_OURS) {
 		snprintf(number, sizeof(number), "%u", rounds);
 		return ik_error_set(err, IK_E_COST, number, NULL, NULL);
 	}

@@ -11,6 +11,7 @@ libpki_a_SOURCES = \
 	pki/der.h \
 	pki/der_kind.c \
 	pki/der_settle.c \
+	pki/der_write.c \
 	pki/digest.c \
 	pki/digest.h \
 	pki/facts.c \
@@ -32,6 +33,7 @@ libpki_a_SOURCES = \
 	pki/key.h \
 	pki/key_same.c \
 	pki/key_seal.c \
+	pki/key_write.c \
 	pki/material.c \
 	pki/names.c \
 	pki/names.h \
@@ -51,6 +53,7 @@ libpki_a_SOURCES = \
 	pki/protection.c \
 	pki/protection.h \
 	pki/protection_open.c \
+	pki/protection_seal.c \
 	pki/request.c \
 	pki/request.h \
 	pki/request_key.c \

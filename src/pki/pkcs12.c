@@ -90,19 +90,7 @@ static int add_chain(gnutls_pkcs12_bag_t bag, const void *chain, size_t size, co
 bool ik_pkcs12_seal_key(const ik_secret *key, const ik_secret *password, bool compatibility, struct ik_buffer *sealed,
 			struct ik_error *err)
 {
-	const char *text = ik_tls_password(password);
-	gnutls_x509_privkey_t read = text ? ik_tls_key(key, err) : NULL;
-	gnutls_datum_t out = { NULL, 0 };
-	int rc;
-
-	if (!read)
-		return ik_error_set(err, IK_E_PKCS12_MAKE, NULL, NULL, NULL);
-	rc = gnutls_x509_privkey_export2_pkcs8(read, GNUTLS_X509_FMT_DER, text, scheme(compatibility), &out);
-	gnutls_x509_privkey_deinit(read);
-	if (rc < 0)
-		return ik_tls_fail(err, IK_E_PKCS12_MAKE, rc);
-	ik_tls_take(&out, sealed);
-	return true;
+	return ik_tls_key_sealed(key, password, compatibility, IK_E_PKCS12_MAKE, sealed, err);
 }
 
 /* The bytes of a bag that is encrypted are its one entry. */

@@ -20,7 +20,7 @@
 
 enum ik_derivation { IK_DERIVE_PKCS12, IK_DERIVE_PBKDF1, IK_DERIVE_PBKDF2, IK_DERIVE_PROC_TYPE };
 
-enum { IK_IV_MAX = 16, IK_DERIVED_IV = 8 };
+enum { IK_KEY_MAX = 64, IK_IV_MAX = 16, IK_DERIVED_IV = 8 };
 
 /* Points into the bytes it was read from. */
 struct ik_protection {
@@ -62,9 +62,24 @@ int ik_derive_pkcs12(gnutls_digest_algorithm_t digest, uint8_t id, const struct 
 /* FROM's key by PBKDF2; KEY has room for it. */
 int ik_derive_pbkdf2(const struct ik_protection *from, const struct ik_try *password, uint8_t *key);
 
+/* FROM's key and IV, whether that is derived too or stands there; KEY has room for IK_KEY_MAX, IV for IK_IV_MAX. */
+int ik_protection_derive(const struct ik_protection *from, const struct ik_try *password, uint8_t *key, uint8_t *iv);
+
 /* DATA decrypted, without its padding.  NULL if the password does not open it, as far as that can be told.
  * Caller frees. */
 ik_secret *ik_protection_open(const struct ik_protection *protection, struct ik_der data,
 			      const struct ik_try *password);
+
+/* All that we write: rounds and salt. */
+enum { IK_ROUNDS_OURS = 600000, IK_SALT_OURS = 16 };
+
+/* PASSWORD (already normalised) as what is derived from; false if it is empty, holds a NUL or is not UTF-8. */
+bool ik_try_ours(const ik_secret *password, struct ik_try *out);
+
+/* CLEAR encrypted for PASSWORD with IK_ROUNDS_OURS and a new salt: PBES2 with PBKDF2-HMAC-SHA256 and AES-256-CBC, or with
+ * COMPATIBILITY PKCS#12's own derivation with SHA-1 and 3DES-CBC.  Appends the AlgorithmIdentifier, and an
+ * element TAG with the encrypted bytes.  An error of GnuTLS if it fails. */
+int ik_protection_seal(struct ik_der clear, const struct ik_try *password, bool compatibility, uint8_t tag,
+		       struct ik_buffer *out);
 
 #endif

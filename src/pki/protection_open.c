@@ -9,7 +9,7 @@
 #include "pki/tls.h"
 
 /* A hash's block and output are at most this; a password in UTF-16 with its end, rounded up to whole blocks. */
-enum { BLOCK_MAX = 128, HASH_MAX = 64, UTF16_MAX = 2 * IK_SECRET_PASSWORD_ROOM + 2, KEY_MAX = 64 };
+enum { BLOCK_MAX = 128, HASH_MAX = 64, UTF16_MAX = 2 * IK_SECRET_PASSWORD_ROOM + 2 };
 enum { MIXED_MAX = IK_SALT_MAX + UTF16_MAX + 3 * BLOCK_MAX };
 
 /* The next code point of valid UTF-8. */
@@ -182,7 +182,7 @@ int ik_derive_pbkdf2(const struct ik_protection *from, const struct ik_try *pass
 }
 
 /* OpenSSL's EVP_BytesToKey() with MD5 and one round: the salt is the beginning of the IV. */
-static int derive_proc_type(const struct ik_protection *from, const struct ik_try *password, uint8_t key[KEY_MAX])
+static int derive_proc_type(const struct ik_protection *from, const struct ik_try *password, uint8_t key[IK_KEY_MAX])
 {
 	enum { MD5_SIZE = 16, PROC_TYPE_SALT = 8 };
 	gnutls_hash_hd_t hash;
@@ -203,8 +203,7 @@ static int derive_proc_type(const struct ik_protection *from, const struct ik_tr
 	return rc;
 }
 
-/* The key, and the IV behind it where that is derived too. */
-static int derive(const struct ik_protection *from, const struct ik_try *password, uint8_t key[KEY_MAX], uint8_t *iv)
+int ik_protection_derive(const struct ik_protection *from, const struct ik_try *password, uint8_t *key, uint8_t *iv)
 {
 	gnutls_digest_algorithm_t digest = (gnutls_digest_algorithm_t)from->digest;
 	int rc;
@@ -272,14 +271,15 @@ ik_secret *ik_protection_open(const struct ik_protection *from, struct ik_der da
 			      const struct ik_try *password)
 {
 	size_t block = gnutls_cipher_get_block_size(from->cipher);
-	uint8_t key[KEY_MAX] = { 0 }, iv[IK_IV_MAX] = { 0 };
+	uint8_t key[IK_KEY_MAX] = { 0 }, iv[IK_IV_MAX] = { 0 };
 	ik_secret *clear;
 	bool ok;
 
 	if (data.size == 0 || (block > 1 && data.size % block != 0) || from->rounds > UINT32_MAX)
 		return NULL;
 	clear = ik_secret_new(data.size);
-	ok = derive(from, password, key, iv) >= 0 && decrypt(from, data, key, iv, clear) && strip(clear, block);
+	ok = ik_protection_derive(from, password, key, iv) >= 0 && decrypt(from, data, key, iv, clear)
+	     && strip(clear, block);
 	gnutls_memset(key, 0, sizeof(key));
 	gnutls_memset(iv, 0, sizeof(iv));
 	if (ok)

@@ -157,25 +157,6 @@ gnutls_x509_privkey_t ik_tls_key(const ik_secret *pem, struct ik_error *err)
 	return NULL;
 }
 
-bool ik_tls_key_pem(gnutls_x509_privkey_t key, enum ik_error_id id, ik_secret **pem, struct ik_error *err)
-{
-	gnutls_datum_t out = { NULL, 0 };
-	bool ok;
-
-	/* The one export that is right for every type: the older calls drop what RSA-PSS and EdDSA need. */
-	int rc = gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &out);
-	if (rc < 0)
-		return ik_tls_fail(err, id, rc);
-	*pem = ik_secret_new(IK_SECRET_KEY_ROOM);
-	ok = ik_secret_set(*pem, out.data, out.size, err);
-	ik_tls_wipe(&out);
-	if (!ok) {
-		ik_secret_free(*pem);
-		*pem = NULL;
-	}
-	return ok;
-}
-
 const char *ik_tls_password(const ik_secret *password)
 {
 	const char *text = password ? ik_secret_data(password) : NULL;

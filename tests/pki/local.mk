@@ -13,6 +13,7 @@ unit_pki_SOURCES = \
 	pki/import_refused.c \
 	pki/import_taken.c \
 	pki/key.c \
+	pki/key_exact.c \
 	pki/key_seal.c \
 	pki/main.c \
 	pki/names.c \

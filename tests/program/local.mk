@@ -10,3 +10,5 @@ dist_check_SCRIPTS += program/killed.sh
 dist_check_SCRIPTS += program/commands.sh program/declared.sh program/import.sh program/interop_zip.sh \
 	program/findings.sh program/tending.sh program/restore_crash.sh program/moving.sh program/tree.sh \
 	program/interop.sh
+dist_check_SCRIPTS += program/strict_reader.sh
+EXTRA_DIST += program/strict_reader.py
