@@ -11,7 +11,7 @@
 #include "base/contain.h"
 #include "base/pack.h"
 #include "base/text.h"
-#include "pki/names.h"
+#include "ops/password.h"
 #include "store/read.h"
 #include "zip/foreign.h"
 #include "zip/zip.h"
@@ -226,7 +226,7 @@ static bool look_with_password(const ik_secret *bytes, const ik_secret *password
 	ik_secret *normal = NULL;
 	bool changed = true, ok = false;
 
-	if (ik_password_normalize(password, &normal, &changed, NULL))
+	if (ik_password_normal_form(password, &normal, &changed, NULL))
 		ok = look_contained(bytes, normal, pieces, watch, look, &inner);
 	ik_secret_free(normal);
 	if (!ok && changed && (inner.id == IK_E_NONE || inner.id == IK_E_IMPORT_PASSWORD)) {

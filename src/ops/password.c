@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* password.c: how strong a password is, and making one. */
+/* password.c: how strong a password is, its normal form, and making one. */
 #include "config.h"
 
 #include "ops/password.h"
@@ -11,9 +11,42 @@
 #include <zxcvbn.h>
 
 #include "base/alloc.h"
+#include "base/contain.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "pki/digest.h"
+#include "pki/names.h"
+
+/* --- its normal form ----------------------------------------------------------------------------- */
+
+static bool normalize_job(const void *argument, const ik_secret *typed, ik_secret *result, struct ik_error *err)
+{
+	ik_secret *normal = NULL;
+	bool changed;
+	bool ok = ik_password_normalize(typed, &normal, &changed, err) &&
+		  ik_secret_set(result, ik_secret_data(normal), ik_secret_size(normal), err);
+
+	(void)argument;
+	ik_secret_free(normal);
+	return ok;
+}
+
+bool ik_password_normal_form(const ik_secret *typed, ik_secret **out, bool *changed, struct ik_error *err)
+{
+	struct ik_job job = {.run = normalize_job, .secret = typed, .result_cap = IK_SECRET_PASSWORD_ROOM};
+
+	if (ik_password_is_plain(typed))
+		return ik_password_normalize(typed, out, changed, err);
+	*out = NULL;
+	*changed = false;
+	if (!ik_contain(&job, 1, NULL, err))
+		return false;
+	*out = job.result;
+	*changed = !ik_secret_equal(typed, *out);
+	return true;
+}
+
+/* --- how strong it is ---------------------------------------------------------------------------- */
 
 /* NFKC makes 18 characters of one at most, and hardly ever more than one. */
 enum { FOLDED_ROOM = 16 * 1024 };
@@ -107,7 +140,7 @@ static double ascii_bits(ik_secret *ascii)
 	return ZxcvbnMatch(ik_secret_data(ascii), NULL, NULL) + repeats;
 }
 
-enum ik_strength ik_password_strength(const ik_secret *password)
+static enum ik_strength judge(const ik_secret *password)
 {
 	ik_secret *text = folded(password);
 	ik_secret *ascii;
@@ -126,6 +159,27 @@ enum ik_strength ik_password_strength(const ik_secret *password)
 	return IK_STRENGTH_VERY_STRONG;
 }
 
+/* zxcvbn leaves the password on the stack, forwards and backwards. */
+static bool judge_job(const void *argument, const ik_secret *password, ik_secret *result, struct ik_error *err)
+{
+	const char strength = (char)judge(password);
+
+	(void)argument;
+	return ik_secret_set(result, &strength, 1, err);
+}
+
+enum ik_strength ik_password_strength(const ik_secret *password)
+{
+	struct ik_job job = {.run = judge_job, .secret = password, .result_cap = 1};
+	enum ik_strength strength = IK_STRENGTH_WEAK;
+
+	if (ik_secret_size(password) > 0 && ik_contain(&job, 1, NULL, NULL) && ik_secret_size(job.result) == 1 &&
+	    (unsigned char)ik_secret_data(job.result)[0] <= IK_STRENGTH_VERY_STRONG)
+		strength = (enum ik_strength)ik_secret_data(job.result)[0];
+	ik_job_free(&job, 1);
+	return strength;
+}
+
 const char *ik_strength_word(enum ik_strength strength)
 {
 	return words[strength];
@@ -140,6 +194,8 @@ bool ik_password_is_ascii(const ik_secret *password)
 			return false;
 	return true;
 }
+
+/* --- making one ---------------------------------------------------------------------------------- */
 
 /* 5 bits a character, so that each byte of chance gives one without a bias.  Small letters only: a capital is
  * lost when a password is read aloud. */
@@ -169,4 +225,56 @@ bool ik_password_make(ik_secret **out, struct ik_error *err)
 	ik_secret_free(chance);
 	*out = made;
 	return ok;
+}
+
+/* --- whether it was noted ------------------------------------------------------------------------ */
+
+enum { NOTED = 4 };
+
+/* One of those that stand between groups, in every width. */
+static bool is_between(ucs4_t c)
+{
+	static const ucs4_t hyphens[] = {'-', 0x2212, 0x30FC, 0xFF0D, 0xFF70};
+
+	for (size_t i = 0; i < IK_COUNT(hyphens); i++)
+		if (c == hyphens[i])
+			return true;
+	return c == ' ' || c == 0xA0 || c == 0x3000 || (c >= 0x2010 && c <= 0x2015);
+}
+
+/* What counts of TEXT, in pages of its own. */
+static ik_secret *distilled(const ik_secret *text)
+{
+	ik_secret *out = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
+	const uint8_t *bytes = (const uint8_t *)ik_secret_data(text);
+	size_t size = ik_secret_size(text);
+	uint8_t one[6];
+	ucs4_t c;
+
+	for (size_t at = 0; at < size;) {
+		at += (size_t)u8_mbtouc(&c, bytes + at, size - at);
+		if (is_between(c))
+			continue;
+		c = c >= 0xFF01 && c <= 0xFF5E ? c - 0xFF00 + ' ' : c;
+		ik_secret_append(out, one, (size_t)u8_uctomb(one, c, sizeof(one)), NULL);
+	}
+	return out;
+}
+
+enum ik_noted ik_password_compare_note(const ik_secret *made, const ik_secret *note)
+{
+	ik_secret *whole = distilled(made), *typed = distilled(note), *ends = ik_secret_new(2 * NOTED);
+	size_t size = ik_secret_size(whole);
+	enum ik_noted noted = ik_secret_size(typed) < 2 * NOTED ? IK_NOTED_SHORT : IK_NOTED_WRONG;
+
+	if (size >= 2 * NOTED) {
+		ik_secret_append(ends, ik_secret_data(whole), NOTED, NULL);
+		ik_secret_append(ends, ik_secret_data(whole) + size - NOTED, NOTED, NULL);
+	}
+	if (size >= 2 * NOTED && (ik_secret_equal(typed, ends) || ik_secret_equal(typed, whole)))
+		noted = IK_NOTED_RIGHT;
+	ik_secret_free(ends);
+	ik_secret_free(typed);
+	ik_secret_free(whole);
+	return noted;
 }

@@ -8,7 +8,7 @@
 #include <unistr.h>
 
 #include "base/text.h"
-#include "pki/names.h"
+#include "ops/password.h"
 
 /* Which sentence a control character deserves, IK_E_NONE without one. */
 static enum ik_error_id control_in(const char *bytes, size_t size)
@@ -44,7 +44,7 @@ static bool normal_form(const ik_secret *typed, ik_secret **out, bool *changed, 
 {
 	struct ik_error inner = {0};
 
-	if (ik_password_normalize(typed, out, changed, &inner))
+	if (ik_password_normal_form(typed, out, changed, &inner))
 		return true;
 	/* The room of a secret holds every password that we take. */
 	if (inner.id == IK_E_SECRET_LONG)

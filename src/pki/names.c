@@ -40,23 +40,44 @@ char *ik_name_to_unicode(const char *name)
 	return ik_strdup(name);
 }
 
-bool ik_password_normalize(const ik_secret *typed, ik_secret **out, bool *changed, struct ik_error *err)
+bool ik_password_is_plain(const ik_secret *typed)
+{
+	const char *bytes = ik_secret_data(typed);
+
+	for (size_t i = 0; i < ik_secret_size(typed); i++)
+		if (bytes[i] < ' ' || bytes[i] > '~')
+			return false;
+	return true;
+}
+
+/* By the library, which looks at each character in UTF-32. */
+static bool normalize(const ik_secret *typed, ik_secret **out, struct ik_error *err)
 {
 	gnutls_datum_t normal = { NULL, 0 };
+	int rc = gnutls_utf8_password_normalize((const unsigned char *)ik_secret_data(typed),
+						(unsigned)ik_secret_size(typed), &normal, 0);
 	bool ok;
-	int rc;
+
+	if (rc < 0)
+		return ik_tls_fail(err, IK_E_PW_REFUSED, rc);
+	ok = ik_secret_set(*out, normal.data, normal.size, err);
+	ik_tls_wipe(&normal);
+	return ok;
+}
+
+bool ik_password_normalize(const ik_secret *typed, ik_secret **out, bool *changed, struct ik_error *err)
+{
+	bool ok;
 
 	*out = NULL;
 	*changed = false;
 	if (ik_secret_size(typed) == 0)
 		return ik_error_set(err, IK_E_PW_EMPTY, NULL, NULL, NULL);
-	rc = gnutls_utf8_password_normalize((const unsigned char *)ik_secret_data(typed),
-					    (unsigned)ik_secret_size(typed), &normal, 0);
-	if (rc < 0)
-		return ik_tls_fail(err, IK_E_PW_REFUSED, rc);
 	*out = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
-	ok = ik_secret_set(*out, normal.data, normal.size, err);
-	ik_tls_wipe(&normal);
+	if (ik_password_is_plain(typed))
+		ok = ik_secret_set(*out, ik_secret_data(typed), ik_secret_size(typed), err);
+	else
+		ok = normalize(typed, out, err);
 	if (!ok) {
 		ik_secret_free(*out);
 		*out = NULL;

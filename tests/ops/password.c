@@ -141,6 +141,77 @@ START_TEST(a_made_password_is_very_strong_allowed_and_never_the_same)
 }
 END_TEST
 
+static const struct {
+	const char *note;
+	enum ik_noted noted;
+} notes[] = {
+	{"", IK_NOTED_SHORT},
+	{"ft5r", IK_NOTED_SHORT},
+	{"ft5r-n2k", IK_NOTED_SHORT},
+	{"ft5rn2kt", IK_NOTED_RIGHT},
+	{"ft5r-n2kt", IK_NOTED_RIGHT},
+	{" ft5r n2kt ", IK_NOTED_RIGHT},
+	{"ｆｔ５ｒ　ｎ２ｋｔ", IK_NOTED_RIGHT},
+	{"ｆｔ５ｒーｎ２ｋｔ", IK_NOTED_RIGHT},
+	{"f t 5 r - n 2 k t", IK_NOTED_RIGHT},
+	{"ft5r-kude-5j27-zxg5-p7br-h7xc-n2kt", IK_NOTED_RIGHT},
+	{"ft5rkude5j27zxg5p7brh7xcn2kt", IK_NOTED_RIGHT},
+	{"FT5R-N2KT", IK_NOTED_WRONG}, /* nor would capitals open the backup */
+	{"ft5r-n2kv", IK_NOTED_WRONG},
+	{"n2ktft5r", IK_NOTED_WRONG},
+	{"ft5r-kude-n2kt", IK_NOTED_WRONG},
+	{"kude-h7xc", IK_NOTED_WRONG},
+	{"\xff\xfe", IK_NOTED_SHORT},
+};
+
+START_TEST(a_note_is_right_when_it_holds_both_ends_however_it_is_written)
+{
+	ik_secret *made = ik_secret_new(64), *note = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
+
+	ik_secret_set(made, "ft5r-kude-5j27-zxg5-p7br-h7xc-n2kt", 34, NULL);
+	ik_secret_set(note, notes[_i].note, strlen(notes[_i].note), NULL);
+	ck_assert_msg(ik_password_compare_note(made, note) == notes[_i].noted, "%s", notes[_i].note);
+	ik_secret_free(note);
+	ik_secret_free(made);
+}
+END_TEST
+
+START_TEST(the_normal_form_is_the_same_in_a_child)
+{
+	static const char *const texts[][2] = {
+		{"plain ASCII ~ 9", "plain ASCII ~ 9"},
+		{"か\xe3\x82\x99\xe3\x80\x80x", "が x"}, /* composed, and a wide space */
+		{"パスワードパスワード", "パスワードパスワード"},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(texts); i++) {
+		ik_secret *typed = ik_secret_new(IK_SECRET_PASSWORD_ROOM), *normal = NULL;
+		bool changed;
+
+		ik_secret_set(typed, texts[i][0], strlen(texts[i][0]), NULL);
+		ck_assert(ik_password_normal_form(typed, &normal, &changed, NULL));
+		ck_assert_str_eq(ik_secret_data(normal), texts[i][1]);
+		ck_assert_int_eq(changed, strcmp(texts[i][0], texts[i][1]) != 0);
+		ik_secret_free(normal);
+		ik_secret_free(typed);
+	}
+}
+END_TEST
+
+START_TEST(what_cannot_be_a_password_keeps_its_sentence_through_the_child)
+{
+	ik_secret *typed = ik_secret_new(IK_SECRET_PASSWORD_ROOM), *normal = NULL;
+	struct ik_error err = {0};
+	bool changed;
+
+	ik_secret_set(typed, "\xe2\x80\x8bzero width space", 19, NULL);
+	ck_assert(!ik_password_normal_form(typed, &normal, &changed, &err));
+	ck_assert_int_eq(err.id, IK_E_PW_REFUSED);
+	ck_assert_ptr_null(normal);
+	ik_secret_free(typed);
+}
+END_TEST
+
 Suite *suite_password(void)
 {
 	Suite *suite = suite_create("password");
@@ -152,6 +223,9 @@ Suite *suite_password(void)
 	tcase_add_test(tcase, each_strength_has_its_word);
 	tcase_add_test(tcase, what_is_not_ascii_is_noticed);
 	tcase_add_test(tcase, a_made_password_is_very_strong_allowed_and_never_the_same);
+	tcase_add_loop_test(tcase, a_note_is_right_when_it_holds_both_ends_however_it_is_written, 0, IK_COUNT(notes));
+	tcase_add_test(tcase, the_normal_form_is_the_same_in_a_child);
+	tcase_add_test(tcase, what_cannot_be_a_password_keeps_its_sentence_through_the_child);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
