@@ -85,7 +85,7 @@
 	X(PW_CONTROL,       2206, 2, N_("The password has control characters.")) \
 	X(PW_NEWLINE,       2207, 2, N_("What was pasted has a line break.")) \
 	X(PW_REFUSED,       2208, 2, N_("It has characters that a password cannot have.")) \
-	X(PW_NOTED,         2209, 2, N_("Type the last 4 characters of the password you noted.")) \
+	X(PW_NOTED,         2209, 2, N_("Type the first 4 and last 4 characters of your note.")) \
 	X(SECRET_LONG,      2210, 2, N_("The secret is too long.")) \
 	X(PW_FILE_NONE,     2211, 2, N_("There is no password file: %s")) \
 	X(PW_FILE_MODE,     2212, 2, N_("Other users can read the password file. Use: chmod 600 %s")) \
@@ -98,6 +98,7 @@
 	X(PW_FD,            2219, 2, N_("There is no open descriptor %s with a password.")) \
 	X(PW_FILE_BYTES,    2220, 2, N_("The password is not valid UTF-8: %s")) \
 	X(PW_FILE_LONG,     2221, 2, N_("The password is too long: %s")) \
+	X(PW_NOTED_WRONG,   2222, 2, N_("Not the same. ^R shows the password: compare your note.")) \
 	X(PATH_EMPTY,       2301, 2, N_("Please give a file.")) \
 	X(PATH_DIRECTORY,   2302, 2, N_("This is a directory. Please give a file name too: %s")) \
 	X(PATH_EXISTS,      2303, 2, N_("There is such a file already. Please give another name: %s")) \

@@ -40,6 +40,8 @@ libwizard_a_SOURCES = \
 	wizard/report.c \
 	wizard/report.h \
 	wizard/report_plain.c \
+	wizard/reveal.c \
+	wizard/reveal.h \
 	wizard/review.h \
 	wizard/review_import.c \
 	wizard/review_parts.c \

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* page_password.c: the password of the backup: typed twice, or made and noted. */
-#include <string.h>
-
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "ops/password.h"
 #include "ops/rules.h"
 #include "wizard/parts.h"
-
-enum { NOTED = 4 };
+#include "wizard/reveal.h"
 
 const char *ik_password_title(const struct ik_wizard *wizard)
 {
@@ -46,17 +43,46 @@ bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err)
 	}
 	if (ok) {
 		ik_secret_wipe(ik_answer_secret(wizard->answers, "backup_password_again"));
-		ik_secret_wipe(ik_answer_secret(wizard->answers, "backup_password_last4"));
+		ik_secret_wipe(ik_answer_secret(wizard->answers, "backup_password_noted"));
 		wizard->password_made = true;
-		wizard->password_revealed = true;
+		ik_wizard_hide_all(wizard);
+		wizard->made_shown = true;
 	}
 	ik_secret_free(made);
 	return ok;
 }
 
+/* --- what is said of it -------------------------------------------------------------------------- */
+
+/* Found out once for each password, since it may take a child, and is asked at every key. */
+static const struct ik_verdict *verdict_on(struct ik_wizard *wizard)
+{
+	struct ik_verdict *verdict = &wizard->verdict;
+	const ik_secret *password = password_of(wizard);
+	ik_secret *judged = ik_answer_secret(wizard->answers, "judged");
+
+	if (verdict->known && ik_secret_equal(password, judged))
+		return verdict;
+	ik_secret_wipe(judged);
+	*verdict = (struct ik_verdict){.known = true};
+	ik_secret_append(judged, ik_secret_data(password), ik_secret_size(password), NULL);
+	verdict->stands = ik_rule_password(password, NULL, &verdict->changed, &verdict->error);
+	verdict->strength = ik_password_strength(password);
+	return verdict;
+}
+
+bool ik_password_is_weak(struct ik_wizard *wizard)
+{
+	return verdict_on(wizard)->strength == IK_STRENGTH_WEAK;
+}
+
 bool ik_password_check(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_rule_password(password_of(wizard), NULL, NULL, err);
+	const struct ik_verdict *verdict = verdict_on(wizard);
+
+	if (!verdict->stands && err && err->id == IK_E_NONE)
+		*err = verdict->error;
+	return verdict->stands;
 }
 
 bool ik_password_check_again(struct ik_wizard *wizard, struct ik_error *err)
@@ -68,16 +94,16 @@ bool ik_password_check_again(struct ik_wizard *wizard, struct ik_error *err)
 	return ik_secret_equal(password_of(wizard), again) || ik_error_set(err, IK_E_PW_DIFFER, NULL, NULL, NULL);
 }
 
-bool ik_password_check_last4(struct ik_wizard *wizard, struct ik_error *err)
+bool ik_password_check_noted(struct ik_wizard *wizard, struct ik_error *err)
 {
-	const ik_secret *made = password_of(wizard);
-	const ik_secret *noted = ik_answer_secret(wizard->answers, "backup_password_last4");
-	size_t size = ik_secret_size(made);
-
-	if (size >= NOTED && ik_secret_size(noted) == NOTED &&
-	    memcmp(ik_secret_data(noted), ik_secret_data(made) + size - NOTED, NOTED) == 0)
+	switch (ik_password_compare_note(password_of(wizard), ik_answer_secret(wizard->answers, "backup_password_noted"))) {
+	case IK_NOTED_RIGHT:
 		return true;
-	return ik_error_set(err, IK_E_PW_NOTED, NULL, NULL, NULL);
+	case IK_NOTED_SHORT:
+		return ik_error_set(err, IK_E_PW_NOTED, NULL, NULL, NULL);
+	default:
+		return ik_error_set(err, IK_E_PW_NOTED_WRONG, NULL, NULL, NULL);
+	}
 }
 
 char *ik_password_remark(struct ik_wizard *wizard)
@@ -86,32 +112,48 @@ char *ik_password_remark(struct ik_wizard *wizard)
 
 	if (ik_secret_size(password) == 0)
 		return NULL;
-	return ik_format(_("Strength: %s"), _(ik_strength_word(ik_password_strength(password))));
+	return ik_format(_("Strength: %s"), _(ik_strength_word(verdict_on(wizard)->strength)));
 }
 
 char *ik_password_remark_again(struct ik_wizard *wizard)
 {
-	bool changed = false;
+	const struct ik_verdict *verdict = verdict_on(wizard);
 
 	if (ik_password_was_made(wizard))
 		return ik_strdup(_("That is right."));
-	if (!ik_rule_password(password_of(wizard), NULL, &changed, NULL))
+	if (!verdict->stands)
 		return NULL;
-	if (changed)
+	if (verdict->changed)
 		return ik_strdup(_("The same. Some characters take their usual form."));
 	if (!ik_password_is_ascii(password_of(wizard)))
 		return ik_strdup(_("The same. Other tools may not open it: not only ASCII."));
 	return ik_strdup(_("Both are the same."));
 }
 
+/* It stands alone on its line, outside the field, so that no size of the screen cuts it. */
+static void add_made(struct ik_wizard *wizard, struct ik_report *report)
+{
+	if (!wizard->made_shown) {
+		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("The password was made for you. ^R shows it.")));
+		return;
+	}
+	ik_report_text(report, IK_TONE_STRONG, ik_strdup(_("Here is your new password. Write it down before going on.")));
+	ik_report_space(report);
+	ik_report_secret(report, password_of(wizard));
+	ik_report_space(report);
+}
+
 void ik_password_rows(struct ik_wizard *wizard, struct ik_report *report)
 {
+	if (ik_password_was_made(wizard)) {
+		add_made(wizard, report);
+		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("Keep the note away from this server.")));
+		return;
+	}
 	/* Always one row, so that nothing moves while somebody types.  Composing shows the password on the screen, so the
 	 * input method is warned of at the first such character. */
 	if (!ik_password_is_ascii(password_of(wizard)))
 		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("Turn the input method off and type plain ASCII.")));
-	else if (ik_password_was_made(wizard))
-		ik_report_text(report, IK_TONE_STRONG, ik_strdup(_("This password was made. Write it down before going on.")));
 	else
 		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("You need it only to restore. Without it nobody can.")));
 	ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("Write it down and keep it away from this server.")));

@@ -324,15 +324,17 @@ static const struct ik_field password_fields[] = {
 		.remark = ik_password_remark_again,
 	},
 	{
-		.id = "backup_password_last4",
+		.id = "backup_password_noted",
 		.kind = IK_FIELD_PASSWORD,
-		.label = N_("Its last 4 characters"),
-		.help = N_("Type the last 4 characters from what you wrote down."),
-		.explain = N_("The password was made for you and is shown above. Write it down first; then type its last 4 "
-			      "characters from your note, to prove that the note is right."),
+		.label = N_("Its first 4 and last 4"),
+		.help = N_("From your note, one after the other: 8 characters."),
+		.explain = N_("The password that was made for you is shown on the page before; if it is hidden, ^R shows it there. "
+			      "Write it down first. Then type its first 4 and its last 4 characters from your note, to prove that "
+			      "the note is right.\n"
+			      "Hyphens and blanks do not matter here. Small letters do: the password has no capitals."),
 		.needed = true,
 		.shown = ik_password_was_made,
-		.check = ik_password_check_last4,
+		.check = ik_password_check_noted,
 		.remark = ik_password_remark_again,
 	},
 };

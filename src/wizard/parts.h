@@ -87,7 +87,8 @@ bool ik_password_was_made(const struct ik_wizard *wizard);
 bool ik_password_was_typed(const struct ik_wizard *wizard);
 bool ik_password_check(struct ik_wizard *wizard, struct ik_error *err);
 bool ik_password_check_again(struct ik_wizard *wizard, struct ik_error *err);
-bool ik_password_check_last4(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_password_check_noted(struct ik_wizard *wizard, struct ik_error *err);
+bool ik_password_is_weak(struct ik_wizard *wizard);
 char *ik_password_remark(struct ik_wizard *wizard);
 char *ik_password_remark_again(struct ik_wizard *wizard);
 

@@ -33,6 +33,11 @@ void ik_report_space(struct ik_report *report)
 	add(report, (struct ik_row){.kind = IK_ROW_SPACE});
 }
 
+void ik_report_secret(struct ik_report *report, const ik_secret *secret)
+{
+	add(report, (struct ik_row){.kind = IK_ROW_SECRET, .secret = secret});
+}
+
 void ik_report_free(struct ik_report *report)
 {
 	for (size_t i = 0; i < report->n; i++) {

@@ -5,11 +5,14 @@
 
 #include <stddef.h>
 
+#include "base/secret.h"
+
 enum ik_row_kind {
 	IK_ROW_TEXT,       /* NOW is a sentence over the whole width */
 	IK_ROW_PAIR,       /* HEAD and NOW: "Write    /mnt/usb/..."; without HEAD it goes on under the pair above */
 	IK_ROW_COMPARE,    /* HEAD, BEFORE, NOW, CHANGED; no row has a BEFORE where there was nothing before */
 	IK_ROW_SPACE,      /* an empty line on the screen, nothing elsewhere */
+	IK_ROW_SECRET,     /* SECRET alone on its line, never broken; nothing outside the screen */
 };
 
 enum ik_tone { IK_TONE_PLAIN, IK_TONE_STRONG, IK_TONE_WARNING, IK_TONE_GOOD, IK_TONE_QUIET };
@@ -23,6 +26,7 @@ struct ik_row {
 	char *head;
 	char *before;
 	char *now;
+	const ik_secret *secret;   /* not owned, and never copied */
 };
 
 /* A zeroed struct is empty. */
@@ -36,6 +40,7 @@ void ik_report_text(struct ik_report *report, enum ik_tone tone, char *text);
 void ik_report_pair(struct ik_report *report, enum ik_tone tone, char *head, char *text);
 void ik_report_compare(struct ik_report *report, char *head, char *before, char *now, enum ik_changed changed);
 void ik_report_space(struct ik_report *report);
+void ik_report_secret(struct ik_report *report, const ik_secret *secret);
 void ik_report_free(struct ik_report *report);
 
 /* REPORT as lines of text, each value in full on one line; caller frees. */

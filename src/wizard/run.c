@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ops/password.h"
 #include "wizard/deed.h"
 #include "wizard/flow.h"
 #include "wizard/inside.h"
@@ -41,9 +40,8 @@ static void turn_back(struct run *run, const struct ik_page *page, const struct 
 static bool weak_is_meant(struct run *run)
 {
 	struct ik_wizard *wizard = run->wizard;
-	const ik_secret *password = ik_answer_secret(wizard->answers, "backup_password");
 
-	if (strcmp(run->page->id, "password") != 0 || ik_password_strength(password) != IK_STRENGTH_WEAK)
+	if (strcmp(run->page->id, "password") != 0 || !ik_password_is_weak(wizard))
 		return true;
 	if (run->frontend->ask)
 		return run->frontend->ask(run->ui, wizard, _("This password is weak and could be guessed. Use it all the same?"));

@@ -10,6 +10,7 @@
 #include "wizard/deed.h"
 #include "wizard/inside.h"
 #include "wizard/page.h"
+#include "wizard/reveal.h"
 #include "wizard/source.h"
 
 static bool can_roll_back(const struct ik_wizard *wizard)
@@ -89,6 +90,7 @@ static void fill(struct ik_wizard *wizard, const struct ik_field *field)
 
 void ik_wizard_enter(struct ik_wizard *wizard, const struct ik_page *page)
 {
+	ik_wizard_hide_all(wizard);
 	for (size_t i = 0; i < page->n_fields; i++)
 		if (ik_answer_origin(wizard->answers, page->fields[i].id) <= IK_FROM_DEFAULT)
 			fill(wizard, &page->fields[i]);

@@ -11,6 +11,7 @@
 #include "ops/create.h"
 #include "ops/import.h"
 #include "ops/outcome.h"
+#include "ops/password.h"
 #include "ops/request.h"
 #include "ops/restore.h"
 #include "ops/rollback.h"
@@ -22,6 +23,15 @@
 struct ik_choices_kept;
 struct ik_source;
 
+/* What was found out about the backup password. */
+struct ik_verdict {
+	bool known;
+	bool stands;                     /* it may be one; else ERROR says why not */
+	bool changed;                    /* its normal form is another than what was typed */
+	enum ik_strength strength;
+	struct ik_error error;
+};
+
 struct ik_wizard {
 	char *store;
 	int64_t (*clock)(void);          /* seconds since 1970; tests put their own */
@@ -32,7 +42,9 @@ struct ik_wizard {
 	bool dry_run;                    /* --dry-run: the review is told, and nothing is done */
 	bool keep_keys;                  /* --keep-keys: old keys stay, however old they are */
 	bool password_made;              /* the password was made for the operator */
-	bool password_revealed;
+	bool made_shown;                 /* and stands on its page in clear; see reveal.h */
+	const struct ik_field *revealed; /* the password field that is shown in clear, or NULL */
+	struct ik_verdict verdict;       /* on the backup password, as long as that is the one judged */
 	bool details;                    /* F3 on source and proof */
 	bool unattended;                 /* all is answered beforehand */
 	bool opening;                    /* what the source page names is being opened */

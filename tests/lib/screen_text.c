@@ -64,7 +64,7 @@ static void mask_all(char *text, const char *pattern, char with)
 	ck_assert_int_eq(regcomp(&regex, pattern, REG_EXTENDED), 0);
 	while (*text && regexec(&regex, text, 2, match, 0) == 0) {
 		for (regoff_t i = match[1].rm_so; i < match[1].rm_eo; i++)
-			if (isxdigit((unsigned char)text[i]))
+			if (isalnum((unsigned char)text[i]))
 				text[i] = with;
 		text += match[1].rm_eo > 0 ? match[1].rm_eo : 1;
 	}
@@ -78,6 +78,7 @@ char *screen_mask(const char *text)
 	mask_all(masked, "([0-9a-f]{4}( [0-9a-f]{4})+)", 'h');
 	mask_all(masked, "[ \n]([0-9a-f]{4})\n", 'h');
 	mask_all(masked, "  ([0-9a-f]{4})  ", 'h');
+	mask_all(masked, "([a-z2-9]{4}(-[a-z2-9]{4}){6})", 'x'); /* a made password */
 	mask_all(masked, "([0-9,.]+) ?(bytes|バイト|GiB|MiB|TiB|KiB)", '0');
 	mask_all(masked, "([0-9]+\\.[0-9]) s", '0');
 	mask_all(masked, "([0-9]{7})/store", '0'); /* the world's own directory, its start perhaps cut off */

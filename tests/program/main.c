@@ -20,6 +20,7 @@ int main(void)
 	srunner_add_suite(runner, suite_peers());
 	srunner_add_suite(runner, suite_browser());
 	srunner_add_suite(runner, suite_memory());
+	srunner_add_suite(runner, suite_password());
 	srunner_add_suite(runner, suite_source());
 	srunner_add_suite(runner, suite_asking());
 	srunner_add_suite(runner, suite_restore());

@@ -160,30 +160,6 @@ START_TEST(quitting_asks_and_no_is_the_default)
 }
 END_TEST
 
-START_TEST(a_made_password_must_be_confirmed_by_its_last_four)
-{
-	struct console *c = wizard_start("en", 80, 24);
-	char *row, last[5] = "", made[64] = "";
-
-	wizard_reach(c, &english, "password");
-	console_type(c, "<Tab><Tab><Tab><Enter>");
-	console_wait(c, "Its last 4 characters");
-	row = strstr(console_screen(c), "Backup password");
-	ck_assert_ptr_nonnull(row);
-	ck_assert_int_eq(sscanf(row, "Backup password %63[a-z0-9A-Z-]", made), 1);
-	ck_assert_uint_ge(strlen(made), 24);
-	strcpy(last, made + strlen(made) - 4);
-	console_type(c, "0000<F8>");
-	console_wait(c, "last 4 characters of the password");
-	ck_assert(!console_shows(c, english.backup));
-	console_type(c, "<C-u>");
-	console_type(c, last);
-	console_type(c, "<F8>");
-	console_wait(c, english.backup);
-	console_kill(c);
-}
-END_TEST
-
 START_TEST(an_interrupted_change_is_explained_by_the_next_start)
 {
 	struct console *c;
@@ -208,7 +184,6 @@ Suite *suite_way(void)
 	tcase_add_test(all, quitting_asks_and_no_is_the_default);
 	tcase_add_test(all, back_keeps_every_answer);
 	tcase_add_test(all, the_other_language_loses_nothing_typed);
-	tcase_add_test(all, a_made_password_must_be_confirmed_by_its_last_four);
 	tcase_add_test(all, an_interrupted_change_is_explained_by_the_next_start);
 	tcase_add_test(all, an_expired_certificate_needs_at_most_12_keys_besides_the_password);
 	tcase_add_test(all, the_proof_is_printed_again_when_the_screen_has_closed);

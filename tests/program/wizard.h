@@ -58,6 +58,7 @@ Suite *suite_terminals(void);
 Suite *suite_peers(void);
 Suite *suite_browser(void);
 Suite *suite_memory(void);
+Suite *suite_password(void);
 Suite *suite_source(void);
 Suite *suite_asking(void);
 Suite *suite_restore(void);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "suites.h"
 #include "ui/tui/ui.h"
+#include "wizard/reveal.h"
 #include "world.h"
 
 enum { SMALL_COLUMNS = 60, SMALL_ROWS = 16 };
@@ -43,6 +44,64 @@ START_TEST(a_password_is_not_called_short_while_it_is_typed)
 	ck_assert(says("At least 12 characters are needed."));
 	ik_view_step(&world_view, -1, true);
 	ck_assert(says("At least 12 characters are needed."));
+}
+END_TEST
+
+static size_t typed_into(const char *id)
+{
+	return ik_secret_size(ik_answer_secret(world_wizard.answers, id));
+}
+
+START_TEST(what_is_typed_into_a_password_again_takes_its_place)
+{
+	world_enter("password");
+	world_lay(80, 24);
+	world_type("abc");
+	ck_assert_uint_eq(typed_into("backup_password"), 3);
+	ik_view_step(&world_view, 1, true);
+	ik_view_step(&world_view, -1, true);
+	world_type("x");
+	world_type("y");
+	ck_assert_uint_eq(typed_into("backup_password"), 2);
+	/* The same field again, because it was wrong. */
+	ik_view_judge(&world_view);
+	ck_assert(says("At least 12 characters are needed."));
+	world_type("z");
+	ck_assert_uint_eq(typed_into("backup_password"), 1);
+}
+END_TEST
+
+START_TEST(a_password_that_is_seen_or_edited_is_added_to)
+{
+	world_enter("password");
+	world_lay(80, 24);
+	world_type("abc");
+	ik_view_judge(&world_view);
+	ik_line_act(&world_view, IK_ACTION_END);
+	world_type("d");
+	ck_assert_uint_eq(typed_into("backup_password"), 4);
+	ik_view_judge(&world_view);
+	ik_wizard_reveal(&world_wizard, world_field("backup_password").field);
+	world_type("e");
+	ck_assert_uint_eq(typed_into("backup_password"), 5);
+	ck_assert(says("abcde"));
+}
+END_TEST
+
+START_TEST(a_shown_password_is_hidden_when_the_focus_goes_to_another_field)
+{
+	world_enter("password");
+	world_lay(80, 24);
+	world_type("abc");
+	ik_wizard_reveal(&world_wizard, world_field("backup_password").field);
+	ck_assert(says("abc_"));
+	ck_assert(says("[ Hide ^R ]"));
+	world_lay(80, 24);
+	ik_view_move(&world_view, (struct ik_focus){.press = IK_PRESS_REVEAL});
+	ck_assert(says("abc_"));
+	ik_view_move(&world_view, world_field("backup_password_again"));
+	ck_assert(!says("abc_"));
+	ck_assert(says("[ Show ^R ]"));
 }
 END_TEST
 
@@ -269,6 +328,9 @@ Suite *suite_view(void)
 	tcase_add_checked_fixture(all, world_begin, world_end);
 	tcase_add_test(all, an_untouched_field_is_not_called_wrong);
 	tcase_add_test(all, a_password_is_not_called_short_while_it_is_typed);
+	tcase_add_test(all, what_is_typed_into_a_password_again_takes_its_place);
+	tcase_add_test(all, a_password_that_is_seen_or_edited_is_added_to);
+	tcase_add_test(all, a_shown_password_is_hidden_when_the_focus_goes_to_another_field);
 	tcase_add_test(all, a_name_is_checked_while_it_is_typed);
 	tcase_add_test(all, a_pasted_password_with_a_line_break_is_refused_whole);
 	tcase_add_test(all, a_pasted_list_becomes_one_line);

@@ -6,6 +6,7 @@ unit_wizard_SOURCES = \
 	wizard/flow.c \
 	wizard/main.c \
 	wizard/pages.c \
+	wizard/password.c \
 	wizard/report.c \
 	wizard/restore.c \
 	wizard/run.c \

@@ -14,6 +14,7 @@ int main(void)
 	srunner_add_suite(runner, suite_answers());
 	srunner_add_suite(runner, suite_report());
 	srunner_add_suite(runner, suite_pages());
+	srunner_add_suite(runner, suite_password());
 	srunner_add_suite(runner, suite_run());
 	srunner_add_suite(runner, suite_failures());
 	srunner_add_suite(runner, suite_source());

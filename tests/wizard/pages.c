@@ -286,83 +286,6 @@ START_TEST(days_say_until_when)
 }
 END_TEST
 
-START_TEST(both_entries_of_a_password_have_to_be_the_same)
-{
-	struct ik_wizard wizard;
-	struct ik_error err = {0};
-
-	world_wizard(&wizard);
-	ik_answer_set(wizard.answers, "action", "generate", IK_FROM_OPERATOR);
-	world_set_secret(&wizard, "backup_password", PASSWORD);
-	ck_assert(!ik_field_check(&wizard, ik_field_find("backup_password_again"), &err));
-	ck_assert_int_eq(err.id, IK_E_PW_EMPTY);
-	ik_error_clear(&err);
-	world_set_secret(&wizard, "backup_password_again", PASSWORD "x");
-	ck_assert(!ik_field_check(&wizard, ik_field_find("backup_password_again"), &err));
-	ck_assert_int_eq(err.id, IK_E_PW_DIFFER);
-	world_set_secret(&wizard, "backup_password_again", PASSWORD);
-	ck_assert_ptr_null(ik_page_check(&wizard, ik_page_find("password"), NULL));
-	ik_wizard_free(&wizard);
-}
-END_TEST
-
-START_TEST(a_password_that_was_made_is_confirmed_by_its_end)
-{
-	struct ik_wizard wizard;
-	struct ik_error err = {0};
-	const struct ik_page *page = ik_page_find("password");
-
-	world_wizard(&wizard);
-	ik_answer_set(wizard.answers, "action", "generate", IK_FROM_OPERATOR);
-	ck_assert(ik_wizard_make_password(&wizard, NULL));
-	ck_assert(wizard.password_revealed);
-	says(&wizard, "password", "Write it down before going on.");
-	ck_assert(!ik_field_shown(&wizard, ik_field_find("backup_password_again")));
-	world_set_secret(&wizard, "backup_password_last4", "****");
-	ck_assert_ptr_nonnull(ik_page_check(&wizard, page, &err));
-	ck_assert_int_eq(err.id, IK_E_PW_NOTED);
-
-	ik_secret *made = ik_answer_secret(wizard.answers, "backup_password");
-
-	world_set_secret(&wizard, "backup_password_last4", ik_secret_data(made) + ik_secret_size(made) - 4);
-	ck_assert_ptr_null(ik_page_check(&wizard, page, NULL));
-
-	/* Edited, it is a password like any other. */
-	ck_assert(ik_secret_append(made, "x", 1, NULL));
-	ck_assert(ik_field_shown(&wizard, ik_field_find("backup_password_again")));
-	ck_assert(!ik_field_shown(&wizard, ik_field_find("backup_password_last4")));
-	ck_assert_ptr_eq(ik_page_check(&wizard, page, NULL), ik_field_find("backup_password_again"));
-	ik_wizard_free(&wizard);
-}
-END_TEST
-
-START_TEST(the_input_method_is_warned_of_at_the_first_character)
-{
-	struct ik_wizard wizard;
-
-	world_wizard(&wizard);
-	says_not(&wizard, "password", "input method");
-	world_set_secret(&wizard, "backup_password", "パ");
-	says(&wizard, "password", "Turn the input method off");
-	ik_wizard_free(&wizard);
-}
-END_TEST
-
-START_TEST(strength_is_one_of_four_words)
-{
-	const char *passwords[][2] = {{"aaaaaaaaaaaa", "Strength: weak"}, {"パスワードパスワード", "Strength: weak"}};
-	struct ik_wizard wizard;
-
-	world_wizard(&wizard);
-	world_set_secret(&wizard, "backup_password", passwords[_i][0]);
-	char *remark = ik_field_find("backup_password")->remark(&wizard);
-
-	ck_assert_pstr_eq(remark, passwords[_i][1]);
-	free(remark);
-	ik_wizard_free(&wizard);
-}
-END_TEST
-
 START_TEST(a_backup_beside_the_store_is_remarked)
 {
 	struct ik_wizard wizard;
@@ -456,10 +379,6 @@ static TCase *case_backup(void)
 {
 	TCase *tcase = tcase_create("password and backup");
 
-	tcase_add_test(tcase, both_entries_of_a_password_have_to_be_the_same);
-	tcase_add_test(tcase, a_password_that_was_made_is_confirmed_by_its_end);
-	tcase_add_test(tcase, the_input_method_is_warned_of_at_the_first_character);
-	tcase_add_loop_test(tcase, strength_is_one_of_four_words, 0, 2);
 	tcase_add_test(tcase, a_backup_beside_the_store_is_remarked);
 	tcase_add_test(tcase, a_default_follows_the_action);
 	tcase_add_test(tcase, tab_lengthens_a_path_as_far_as_it_is_clear);

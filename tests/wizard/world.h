@@ -79,6 +79,7 @@ Suite *suite_tables(void);
 Suite *suite_flow(void);
 Suite *suite_answers(void);
 Suite *suite_pages(void);
+Suite *suite_password(void);
 Suite *suite_run(void);
 Suite *suite_failures(void);
 Suite *suite_report(void);

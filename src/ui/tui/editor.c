@@ -38,6 +38,16 @@ void ik_editor_set_secret(struct ik_editor *editor, ik_secret *secret)
 	editor->first = UNPLACED;
 }
 
+void ik_editor_clear(struct ik_editor *editor)
+{
+	if (editor->secret)
+		ik_secret_wipe(editor->secret);
+	else
+		ik_editor_set(editor, "");
+	editor->at = 0;
+	editor->first = UNPLACED;
+}
+
 void ik_editor_free(struct ik_editor *editor)
 {
 	ik_buffer_free(&editor->text);

@@ -28,6 +28,7 @@ void ik_editor_set(struct ik_editor *editor, const char *text);            /* cu
 void ik_editor_set_secret(struct ik_editor *editor, ik_secret *secret);    /* cursor at its end */
 const char *ik_editor_text(const struct ik_editor *editor);
 size_t ik_editor_size(const struct ik_editor *editor);
+void ik_editor_clear(struct ik_editor *editor);                            /* empty; a secret is wiped */
 void ik_editor_free(struct ik_editor *editor);
 
 /* False, nothing inserted, if there is no room: IK_E_SECRET_LONG or IK_E_TEXT_LONG. */

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "ui/tui/view.h"
 #include "wizard/flow.h"
+#include "wizard/reveal.h"
 
 enum { LABEL_MAX = 28, NUMBER_WIDTH = 6, INDENT = 2, CHOICE_INDENT = 4 };
 
@@ -53,7 +54,7 @@ static bool may_complain(struct ik_view *view, const struct ik_field *field, con
 		return false;
 	/* A path that is being typed leads nowhere yet. */
 	return err->id != IK_E_PW_SHORT && err->id != IK_E_PW_DIFFER && err->id != IK_E_PW_NOTED &&
-	       err->id != IK_E_FILE_NONE && err->id != IK_E_FILE_KIND && err->id != IK_E_FILE_DIRECTORY;
+	       err->id != IK_E_PW_NOTED_WRONG && err->id != IK_E_FILE_NONE && err->id != IK_E_FILE_KIND && err->id != IK_E_FILE_DIRECTORY;
 }
 
 /* What is to be said under FIELD; NULL for nothing.  Caller frees. */
@@ -166,7 +167,7 @@ static void lay_line(struct ik_view *view, const struct ik_field *field, int row
 		     struct ik_item *item)
 {
 	struct ik_line *line = ik_view_line(view, field);
-	bool masked = field->kind == IK_FIELD_PASSWORD && !view->wizard->password_revealed;
+	bool masked = field->kind == IK_FIELD_PASSWORD && !ik_wizard_reveals(view->wizard, field);
 	char *suffix = field->suffix ? field->suffix(view->wizard) : NULL;
 	int cursor = 0;
 
@@ -252,7 +253,7 @@ static void collect_buttons(const struct ik_view *view, struct buttons *buttons)
 		const struct ik_button *button = &page->buttons[i];
 		if (button->shown && !button->shown(view->wizard))
 			continue;
-		bool on = button->does == IK_BUTTON_REVEAL && view->wizard->password_revealed;
+		bool on = button->does == IK_BUTTON_REVEAL && ik_wizard_shows_secret(view->wizard, page);
 		add_button(buttons, press_of(button), on && button->label_on ? _(button->label_on) : _(button->label),
 			   true);
 	}

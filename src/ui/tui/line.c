@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "ui/tui/ui.h"
+#include "wizard/reveal.h"
 
 static struct ik_line *focused_line(struct ik_view *view)
 {
@@ -28,7 +29,9 @@ static void changed(struct ik_view *view, struct ik_line *line)
 {
 	line->typed = true;
 	/* The secret was edited in its own home. */
-	if (!line->editor.secret)
+	if (line->editor.secret)
+		ik_wizard_password_edited(view->wizard, view->focus.field);
+	else
 		ik_answer_set(view->wizard->answers, view->focus.field->id, ik_editor_text(&line->editor),
 			      IK_FROM_OPERATOR);
 }
@@ -54,6 +57,9 @@ static void insert(struct ik_view *view, struct ik_line *line, const char *text,
 		refuse(view, is_secret(view) ? IK_E_PW_CONTROL : IK_E_TEXT_CONTROL);
 		return;
 	}
+	if (line->afresh && !ik_wizard_reveals(view->wizard, view->focus.field))
+		ik_editor_clear(editor);
+	line->afresh = false;
 	if (!ik_editor_insert(editor, text, size, NULL)) {
 		refuse(view, is_secret(view) ? IK_E_PW_LONG : IK_E_TEXT_LONG);
 		return;
@@ -104,8 +110,10 @@ bool ik_line_act(struct ik_view *view, enum ik_action action)
 	struct ik_line *line = focused_line(view);
 	enum ik_edited edited = line ? ik_editor_act(&line->editor, action) : IK_EDITED_NOT;
 
-	if (edited != IK_EDITED_NOT)
+	if (edited != IK_EDITED_NOT) {
 		view->said_about = NULL;
+		line->afresh = false;
+	}
 	if (edited == IK_EDITED_CHANGED)
 		changed(view, line);
 	return edited != IK_EDITED_NOT;

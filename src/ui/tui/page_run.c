@@ -8,6 +8,7 @@
 #include "ui/tui/draw.h"
 #include "ui/tui/ui.h"
 #include "wizard/flow.h"
+#include "wizard/reveal.h"
 
 /* A page while it runs. */
 struct run {
@@ -120,17 +121,17 @@ static bool has_button(const struct ik_view *view, enum ik_button_does does)
 	return false;
 }
 
-/* The path field that a look into directories is for: the focused one, the last that was, or the first. */
-static const struct ik_field *path_of(const struct ik_view *view)
+/* The field of KIND that a button is for: the focused one, the one that was LAST, or the first. */
+static const struct ik_field *field_for(const struct ik_view *view, enum ik_field_kind kind, const struct ik_field *last)
 {
 	const struct ik_field *field = view->focus.field;
 
-	if (field && field->kind == IK_FIELD_PATH)
+	if (field && field->kind == kind)
 		return field;
-	if (view->path && ik_field_shown(view->wizard, view->path))
-		return view->path;
+	if (last && ik_field_shown(view->wizard, last))
+		return last;
 	for (size_t i = 0; i < view->page->n_fields; i++)
-		if (view->page->fields[i].kind == IK_FIELD_PATH && ik_field_shown(view->wizard, &view->page->fields[i]))
+		if (view->page->fields[i].kind == kind && ik_field_shown(view->wizard, &view->page->fields[i]))
 			return &view->page->fields[i];
 	return NULL;
 }
@@ -138,7 +139,7 @@ static const struct ik_field *path_of(const struct ik_view *view)
 static void do_browse(struct run *run)
 {
 	struct ik_view *view = run->view;
-	const struct ik_field *field = path_of(view);
+	const struct ik_field *field = field_for(view, IK_FIELD_PATH, view->path);
 
 	if (!field)
 		return;
@@ -158,8 +159,11 @@ static void do_browse(struct run *run)
 
 static void do_reveal(struct run *run)
 {
-	if (has_button(run->view, IK_BUTTON_REVEAL))
-		run->view->wizard->password_revealed = !run->view->wizard->password_revealed;
+	const struct ik_view *view = run->view;
+	const struct ik_field *field = field_for(view, IK_FIELD_PASSWORD, view->password);
+
+	if (field && has_button(view, IK_BUTTON_REVEAL))
+		ik_wizard_reveal(view->wizard, field);
 }
 
 /* Leads on to what is to be filled in now: the proof that it was noted. */
@@ -217,6 +221,15 @@ static const struct ik_field *field_after(const struct ik_view *view)
 	return next < view->layout.n ? view->layout.items[next].what.field : NULL;
 }
 
+/* Whoever types blindly is told at once, not after the same was typed a second time in vain. */
+static bool is_wrong_password(const struct ik_view *view)
+{
+	const struct ik_field *field = view->focus.field;
+	struct ik_error ignored = {0};
+
+	return field && field->kind == IK_FIELD_PASSWORD && !ik_field_check(view->wizard, field, &ignored);
+}
+
 static void do_enter(struct run *run)
 {
 	struct ik_view *view = run->view;
@@ -228,6 +241,8 @@ static void do_enter(struct run *run)
 		scroll(run, 0, 1);
 	else if (on_text(run))
 		ik_view_step(view, 1, false);
+	else if (after && is_wrong_password(view))
+		ik_view_judge(view);
 	else if (after)
 		ik_view_move(view, (struct ik_focus){.field = after});
 	else

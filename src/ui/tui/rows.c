@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "ui/tui/view.h"
 
-enum { HEAD_MAX = 28, CHANGED_WIDTH = 8, STACKED_INDENT = 4 };
+enum { HEAD_MAX = 28, CHANGED_WIDTH = 8, STACKED_INDENT = 4, SECRET_INDENT = 2 };
 
 /* In the table five groups of four hexadecimal digits, or a date with its time, are to stand on one line. */
 enum { VALUE_WIDTH = 25, TABLE_HEAD_MIN = 20 };
@@ -194,6 +194,9 @@ static int lay_row(struct table *table, const struct ik_row *line, int row)
 	case IK_ROW_TEXT:
 		return row + ik_canvas_wrap(table->canvas, row, 0, table->width, style_of(line->tone), line->now);
 	case IK_ROW_SPACE:
+		return row + 1;
+	case IK_ROW_SECRET:
+		ik_canvas_text(table->canvas, row, SECRET_INDENT, IK_STYLE_STRONG, ik_secret_data(line->secret));
 		return row + 1;
 	case IK_ROW_PAIR:
 		return lay_pair(table, line, row);

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "wizard/reveal.h"
 
 enum { RAIL_LEFT = 18, FRAME_ROWS = 4 };
 
@@ -63,6 +64,20 @@ static void lead_to(struct ik_view *view, const struct ik_field *field)
 		view->notice = NULL;
 }
 
+/* Nobody can add to what is not seen: the first character takes the place of all. */
+static void enter_field(struct ik_view *view)
+{
+	const struct ik_field *field = view->focus.field;
+	struct ik_line *line = field ? ik_view_line(view, field) : NULL;
+
+	if (field)
+		ik_wizard_hide_others(view->wizard, field);
+	if (line && field->kind == IK_FIELD_PASSWORD) {
+		line->afresh = true;
+		view->password = field;
+	}
+}
+
 void ik_view_open(struct ik_view *view, struct ik_wizard *wizard, const struct ik_page *page,
 		  const struct ik_error *notice)
 {
@@ -80,6 +95,7 @@ void ik_view_open(struct ik_view *view, struct ik_wizard *wizard, const struct i
 	}
 	place_focus(view);
 	lead_to(view, wizard->attention);
+	enter_field(view);
 	ik_view_renew(view);
 }
 
@@ -200,6 +216,15 @@ static void leave_field(struct ik_view *view)
 	view->said_about = NULL;
 }
 
+void ik_view_judge(struct ik_view *view)
+{
+	struct ik_line *line = ik_view_line(view, view->focus.field);
+
+	if (line)
+		line->judged = true;
+	enter_field(view);
+}
+
 bool ik_view_move(struct ik_view *view, struct ik_focus to)
 {
 	for (size_t i = 0; i < view->layout.n; i++) {
@@ -209,6 +234,7 @@ bool ik_view_move(struct ik_view *view, struct ik_focus to)
 		if (!ik_view_is_focus(view, to))
 			leave_field(view);
 		view->focus = to;
+		enter_field(view);
 		return true;
 	}
 	return false;

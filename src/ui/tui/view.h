@@ -53,6 +53,7 @@ struct ik_line {
 	struct ik_editor editor;
 	bool typed;                          /* something was typed here */
 	bool judged;                         /* it was left, or Next was pressed: now it may be called wrong */
+	bool afresh;                         /* PASSWORD: it was just entered, so typing starts it anew unless it is seen */
 };
 
 struct ik_view {
@@ -66,6 +67,7 @@ struct ik_view {
 	struct ik_error said;                /* about the last thing typed into SAID_ABOUT */
 	const struct ik_field *said_about;
 	const struct ik_field *path;         /* the path field that had the focus last, or NULL */
+	const struct ik_field *password;     /* likewise */
 	int top;                             /* the first row in sight */
 	bool end_seen;                       /* the last row was in sight */
 	struct ik_layout layout;             /* as of the last ik_view_lay() */
@@ -99,6 +101,9 @@ size_t ik_view_index(const struct ik_view *view);                /* of the focus
 /* Moves the focus.  False: there is no such item. */
 bool ik_view_move(struct ik_view *view, struct ik_focus to);
 bool ik_view_step(struct ik_view *view, int by, bool around);
+
+/* The focused field is told to be wrong, if it is, and stays. */
+void ik_view_judge(struct ik_view *view);
 
 /* Scrolls by ROWS; on a form the focus follows. */
 void ik_view_scroll(struct ik_view *view, const struct ik_space *space, int rows);

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* reveal.c: which password stands on the screen in clear: one field's at most, and only while that is the one looked at. */
+#include <string.h>
+
+#include "wizard/parts.h"
+#include "wizard/reveal.h"
+
+/* One that was made stands on a line of its own, for all fields of its page. */
+static bool is_made(const struct ik_wizard *wizard, const struct ik_field *field)
+{
+	return strcmp(ik_page_of(field->id)->id, "password") == 0 && ik_password_was_made(wizard);
+}
+
+void ik_wizard_reveal(struct ik_wizard *wizard, const struct ik_field *field)
+{
+	if (is_made(wizard, field))
+		wizard->made_shown = !wizard->made_shown;
+	else
+		wizard->revealed = wizard->revealed == field ? NULL : field;
+}
+
+bool ik_wizard_reveals(const struct ik_wizard *wizard, const struct ik_field *field)
+{
+	return wizard->revealed == field && !is_made(wizard, field);
+}
+
+bool ik_wizard_shows_secret(const struct ik_wizard *wizard, const struct ik_page *page)
+{
+	for (size_t i = 0; i < page->n_fields; i++)
+		if (page->fields[i].kind == IK_FIELD_PASSWORD &&
+		    (is_made(wizard, &page->fields[i]) ? wizard->made_shown : wizard->revealed == &page->fields[i]))
+			return true;
+	return false;
+}
+
+void ik_wizard_hide_others(struct ik_wizard *wizard, const struct ik_field *field)
+{
+	if (wizard->revealed != field)
+		wizard->revealed = NULL;
+}
+
+void ik_wizard_hide_all(struct ik_wizard *wizard)
+{
+	wizard->revealed = NULL;
+	wizard->made_shown = false;
+}
+
+void ik_wizard_password_edited(struct ik_wizard *wizard, const struct ik_field *field)
+{
+	if (strcmp(field->id, "backup_password") != 0 || !wizard->password_made || ik_password_was_made(wizard))
+		return;
+	wizard->password_made = false;
+	ik_wizard_hide_all(wizard);
+	ik_secret_wipe(ik_answer_secret(wizard->answers, "made"));
+	ik_secret_wipe(ik_answer_secret(wizard->answers, "backup_password_noted"));
+}
