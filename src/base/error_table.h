@@ -191,6 +191,7 @@
 	X(STORE_MOVED,      4115, 1, N_("The certificate in use was changed by somebody else meanwhile.")) \
 	X(STORE_FULL_NUMBERS,4116,1, N_("There are no generation numbers left.")) \
 	X(STORE_READ_BACK,  4117, 3, N_("What was read back from disk is not what was written.")) \
+	X(STORE_UNPROVEN,   4118, 1, N_("What was read back from disk is not what was written, so it was taken away again: %s")) \
 	X(DISK_FULL,        4120, 1, N_("The disk is full: %s")) \
 	X(READ_ONLY,        4121, 1, N_("The file system can only be read: %s")) \
 	X(AUDIT_LOG,        4122, 3, N_("The certificate is replaced, but the audit log could not be written.")) \

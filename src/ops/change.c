@@ -155,6 +155,20 @@ static void write_info(const struct run *run, struct ik_buffer *text)
 	ik_info_free(&info);
 }
 
+/* Written, and read back from disk before anything is built on it: what is switched to is what was made.  Whoever looks on
+ * is asked in between, so that a cancel counts before the work, too. */
+static bool prove_pair(struct run *run, const struct ik_buffer *info, struct ik_error *err)
+{
+	const struct ik_written written = {.key = run->key, .certificate = &run->certificate, .info = info};
+
+	if (!ik_watch_wait(run->watch, -1))
+		return ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+	if (!ik_generation_prove(run->store, run->number, &written, run->watch, err))
+		return false;
+	ik_watch_done(run->watch, run->step_make);
+	return true;
+}
+
 static bool store_pair(struct run *run, struct ik_error *err)
 {
 	const struct ik_buffer *certificate = &run->certificate;
@@ -173,9 +187,8 @@ static bool store_pair(struct run *run, struct ik_error *err)
 		ok = run->committed = ik_draft_commit(draft, err);
 	else
 		ik_draft_abort(draft);
+	ok = ok && prove_pair(run, &info, err);
 	ik_buffer_free(&info);
-	if (ok)
-		ik_watch_done(run->watch, run->step_make);
 	return ok;
 }
 
@@ -208,7 +221,7 @@ static bool switch_over(struct run *run, struct ik_error *err)
 }
 
 /* That the key fits was seen in a child when it was made or taken in: what has to be seen now is that the disk has it. */
-static bool read_back(struct run *run, struct ik_error *err)
+static void read_back(struct run *run, struct ik_error *err)
 {
 	struct ik_generation now = {0};
 	unsigned current = 0;
@@ -219,7 +232,7 @@ static bool read_back(struct run *run, struct ik_error *err)
 	if (ok && (current != run->number || !ik_generation_holds(run->store, current, run->key, &run->certificate)))
 		ok = ik_error_set(err, IK_E_STORE_READ_BACK, NULL, NULL, NULL);
 	ik_generation_free(&now);
-	return ok;
+	run->outcome->unproven = !ok;
 }
 
 static void tell_backup(struct run *run)
@@ -269,9 +282,10 @@ static void finish(struct run *run)
 		if (late->id == IK_E_AUDIT_LOG && *inner.detail)
 			ik_error_detail(late, "%s", inner.detail);
 	}
-	if (run->change->after)
+	/* Where the new one may not be whole, nothing else goes. */
+	if (run->change->after && !run->outcome->unproven)
 		run->change->after(run->change->self, run->store, run->outcome, late);
-	if (run->change->old_keys)
+	if (run->change->old_keys && !run->outcome->unproven)
 		ik_old_keys_delete(run->store, run->change->old_keys, run->change->now, &run->outcome->keys_deleted, late);
 	ik_store_note(run->store, NULL, late);
 	ik_store_unlock(run->store);

@@ -159,11 +159,12 @@ static bool fit(const void *argument, const ik_secret *secret, ik_secret *result
 
 /* In a child: GnuTLS frees what it read of a key unwiped, and a wizard stays for long on the page that comes next.  EXACT,
  * if not NULL, gets the key as we write it. */
-static bool key_fits(const ik_secret *key, const struct ik_buffer *certificate, ik_secret **exact, struct ik_error *err)
+static bool key_fits(const ik_secret *key, const struct ik_buffer *certificate, ik_secret **exact, struct ik_watch *watch,
+		     struct ik_error *err)
 {
 	const struct fitting fitting = {.certificate = certificate, .wanted = exact != NULL};
 	struct ik_job job = {.run = fit, .argument = &fitting, .secret = key, .result_cap = IK_SECRET_KEY_ROOM};
-	bool ok = ik_contain(&job, 1, NULL, err);
+	bool ok = ik_contain(&job, 1, watch, err);
 
 	if (ok && exact) {
 		*exact = job.result;
@@ -186,7 +187,7 @@ static bool read_key(const ik_folder *folder, struct ik_generation *generation, 
 		return pass_on(err, &inner);
 	}
 	generation->key_read =
-		key_fits(key, &generation->certificate, wish == IK_KEY_LOAD ? &generation->key : NULL, err);
+		key_fits(key, &generation->certificate, wish == IK_KEY_LOAD ? &generation->key : NULL, NULL, err);
 	bool ok = generation->key_read && (wish != IK_KEY_CHECK || check_combined(folder, generation, key, err));
 
 	ik_secret_free(key);
@@ -206,6 +207,96 @@ bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish
 	if (ok && generation->has_key && wish != IK_KEY_LOOK)
 		ok = read_key(folder, generation, wish, err);
 	ik_folder_close(folder);
+	return ok;
+}
+
+/* --- reading back -------------------------------------------------------------------------------- */
+
+bool ik_generation_unproven(const ik_store *store, const char *file, const struct ik_error *inner, struct ik_error *err)
+{
+	char *path = ik_format("%s/%s", ik_store_path(store), file);
+
+	ik_error_set(err, IK_E_STORE_UNPROVEN, path, NULL, NULL);
+	if (*inner->detail)
+		ik_error_detail(err, "%s", inner->detail);
+	free(path);
+	return false;
+}
+
+struct proof {
+	const ik_store *store;
+	unsigned number;
+	const struct ik_written *written;
+	ik_folder *folder;
+	struct ik_buffer certificate;   /* as the disk has it */
+};
+
+static bool unproven(const struct proof *proof, const char *name, const struct ik_error *inner, struct ik_error *err)
+{
+	char *file = ik_format("generations/%u/%s", proof->number, name);
+
+	ik_generation_unproven(proof->store, file, inner, err);
+	free(file);
+	return false;
+}
+
+static bool prove_public(const struct proof *proof, const char *name, const struct ik_buffer *written,
+			 struct ik_buffer *stored, struct ik_error *err)
+{
+	struct ik_error inner = {0};
+
+	return (ik_folder_read(proof->folder, name, stored, &inner) && stored->size == written->size &&
+		(stored->size == 0 || memcmp(stored->data, written->data, stored->size) == 0)) ||
+	       unproven(proof, name, &inner, err);
+}
+
+static bool prove_combined(const struct proof *proof, struct ik_error *err)
+{
+	struct ik_error inner = {0};
+	ik_secret *combined = NULL;
+	bool ok = (ik_folder_read_secret(proof->folder, combined_name, &combined, &inner) &&
+		   is_pair(combined, proof->written->key, proof->written->certificate)) ||
+		  unproven(proof, combined_name, &inner, err);
+
+	ik_secret_free(combined);
+	return ok;
+}
+
+/* That it fits is found out last, by a child that gets what the disk has of both. */
+static bool prove_key(const struct proof *proof, struct ik_watch *watch, struct ik_error *err)
+{
+	struct ik_error inner = {0};
+	ik_secret *key = NULL;
+	bool ok = (ik_folder_read_secret(proof->folder, key_name, &key, &inner) && ik_secret_equal(key, proof->written->key)) ||
+		  unproven(proof, key_name, &inner, err);
+
+	ok = ok && prove_combined(proof, err);
+	if (ok && !key_fits(key, &proof->certificate, NULL, watch, &inner))
+		ok = inner.id == IK_E_KEY_APART || inner.id == IK_E_KEY_READ || inner.id == IK_E_CERT_READ
+			     ? unproven(proof, key_name, &inner, err)
+			     : pass_on(err, &inner);
+	ik_secret_free(key);
+	return ok;
+}
+
+bool ik_generation_prove(const ik_store *store, unsigned number, const struct ik_written *written, struct ik_watch *watch,
+			 struct ik_error *err)
+{
+	struct proof proof = {.store = store, .number = number, .written = written};
+	struct ik_buffer info = {0};
+	const struct ik_error none = {0};
+	bool ok;
+
+	proof.folder = ik_folder_open(store, number);
+	ok = prove_public(&proof, certificate_name, written->certificate, &proof.certificate, err) &&
+	     prove_public(&proof, info_name, written->info, &info, err);
+	if (ok && written->key)
+		ok = prove_key(&proof, watch, err);
+	else if (ok && ik_store_has_key(store, number))
+		ok = unproven(&proof, key_name, &none, err);
+	ik_buffer_free(&proof.certificate);
+	ik_buffer_free(&info);
+	ik_folder_close(proof.folder);
 	return ok;
 }
 

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/facts.h"
 #include "base/secret.h"
+#include "base/watch.h"
 #include "ops/info.h"
 #include "store/store.h"
 
@@ -41,6 +42,22 @@ bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish
  * judged: that they fit is known of what was made or taken in. */
 bool ik_generation_holds(const ik_store *store, unsigned number, const ik_secret *key,
 			 const struct ik_buffer *certificate);
+
+/* What a change has written as one generation. */
+struct ik_written {
+	const ik_secret *key;         /* NULL: it has none */
+	const struct ik_buffer *certificate;
+	const struct ik_buffer *info;
+};
+
+/* Reads generation NUMBER back before it may be put in use: all its files hold, byte for byte, what is WRITTEN, and the key
+ * that the disk has fits the certificate that the disk has.  IK_E_STORE_UNPROVEN about the file that does not;
+ * IK_E_CANCELLED. */
+bool ik_generation_prove(const ik_store *store, unsigned number, const struct ik_written *written, struct ik_watch *watch,
+			 struct ik_error *err);
+
+/* The error of a file that does not hold what was written; INNER says why it could not be read, or nothing.  Returns false. */
+bool ik_generation_unproven(const ik_store *store, const char *file, const struct ik_error *inner, struct ik_error *err);
 
 /* The error of a generation in use whose key is not there: IK_E_STORE_NO_KEY with the path.  Returns false. */
 bool ik_generation_no_key(const ik_store *store, unsigned number, struct ik_error *err);

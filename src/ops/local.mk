@@ -68,6 +68,7 @@ libops_a_SOURCES = \
 	ops/request.h \
 	ops/request_perform.c \
 	ops/request_plan.c \
+	ops/request_prove.c \
 	ops/plan_parts.c \
 	ops/plan_parts.h \
 	ops/prune.c \

@@ -23,6 +23,7 @@ struct ik_hook_result {
 
 struct ik_outcome {
 	bool switched;                 /* CURRENT points to GENERATION now */
+	bool unproven;                 /* SWITCHED, but what is in use now was not read back as it was written: LATE says why */
 	unsigned generation_before;    /* 0: there was none */
 	unsigned generation;
 	bool has_before;               /* BEFORE could be read */

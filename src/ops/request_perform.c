@@ -23,6 +23,7 @@
 #include "pki/digest.h"
 #include "pki/request.h"
 #include "store/place.h"
+#include "store/read.h"
 #include "store/requests.h"
 #include "store/save.h"
 
@@ -146,6 +147,7 @@ static bool store_both(struct asking *asking, struct ik_error *err)
 		.file = asking->plan->request_file,
 	};
 	struct ik_buffer info = {0};
+	const struct ik_request_written written = {.key = asking->key, .request = &asking->request, .info = &info};
 	ik_draft *draft = ik_draft_begin_request(asking->store, asking->id, err);
 	bool ok;
 
@@ -162,10 +164,31 @@ static bool store_both(struct asking *asking, struct ik_error *err)
 		ok = asking->waits = ik_draft_commit(draft, err);
 	else
 		ik_draft_abort(draft);
+	ok = ok && ik_request_prove(asking->store, asking->id, &written, asking->watch, err);
 	ik_buffer_free(&info);
 	if (ok)
 		ik_watch_done(asking->watch, asking->step_make);
 	return ok;
+}
+
+/* What goes to the authority is read back, too: a certificate for a request that is not this one helps nobody. */
+static bool prove_file(const struct asking *asking, int dirfd, const char *name, struct ik_error *err)
+{
+	struct ik_buffer stored = {0};
+	struct ik_error inner = {0};
+	char *shown = ik_backup_shown_file(asking->plan->request_file);
+	bool same = ik_read_file(dirfd, name, true, REQUEST_ROOM + asking->request.size, shown, &stored, &inner) &&
+		    stored.size == asking->request.size && memcmp(stored.data, asking->request.data, stored.size) == 0;
+
+	if (!same) {
+		unlinkat(dirfd, name, 0);
+		ik_error_set(err, IK_E_STORE_UNPROVEN, shown, NULL, NULL);
+		if (*inner.detail)
+			ik_error_detail(err, "%s", inner.detail);
+	}
+	free(shown);
+	ik_buffer_free(&stored);
+	return same;
 }
 
 /* A cancel that is noticed here is the last that counts. */
@@ -186,6 +209,7 @@ static bool write_file(struct asking *asking, struct ik_error *err)
 		ok = ik_save_commit(save, false, err);
 	else
 		ik_save_abort(save);
+	ok = ok && prove_file(asking, dirfd, name, err);
 	close(dirfd);
 	if (ok)
 		ik_watch_done(asking->watch, asking->step_write);

@@ -29,8 +29,8 @@ bool ik_restore_plan_requests(const ik_restore_source *source, const ik_store *s
 bool ik_restore_write_request(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i, ik_store *store,
 			      struct ik_error *err);
 
-/* Whether what was written is there. */
+/* Reads back what was written, as ik_request_prove() does. */
 bool ik_restore_read_request(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
-			     const ik_store *store, struct ik_error *err);
+			     const ik_store *store, struct ik_watch *watch, struct ik_error *err);
 
 #endif

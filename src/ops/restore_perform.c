@@ -140,8 +140,9 @@ static bool write_one(struct run *run, size_t i, struct ik_error *err)
 	gid_t group = (gid_t)-1;
 	struct ik_buffer info = {0};
 	ik_draft *draft = NULL;
+	/* The group that the review names, which is none where there is no key to be read. */
 	bool ok = ik_restore_info(run->source, run->plan, i, &info, err) &&
-		  (entry->lost_group || ik_rule_key_group(run->source->infos[i].key_group, &group, err));
+		  ik_rule_key_group(entry->key_group ? entry->key_group : "", &group, err);
 
 	if (ok)
 		draft = ik_draft_begin(run->store, entry->here, group, err);
@@ -181,50 +182,17 @@ static bool write_all(struct run *run, struct ik_error *err)
 	return true;
 }
 
-static bool refuse_damaged(unsigned number, struct ik_error *err)
-{
-	char *text = ik_format("%u", number);
-
-	ik_error_set(err, IK_E_STORE_DAMAGED, text, NULL, NULL);
-	free(text);
-	return false;
-}
-
-static bool holds(const struct run *run, unsigned number, const char *name, const struct ik_buffer *bytes)
-{
-	struct ik_buffer stored = {0};
-	bool same = ik_store_read(run->store, number, name, &stored, NULL) && stored.size == bytes->size &&
-		    (stored.size == 0 || memcmp(stored.data, bytes->data, stored.size) == 0);
-
-	ik_buffer_free(&stored);
-	return same;
-}
-
-static bool holds_key(const struct run *run, unsigned number, const ik_secret *key)
-{
-	struct ik_generation now;
-	ik_secret *stored = NULL;
-	bool same = ik_generation_load(run->store, number, IK_KEY_CHECK, &now, NULL) && now.key_read &&
-		    ik_store_read_secret(run->store, number, "key.pem", &stored, NULL) && ik_secret_equal(key, stored);
-
-	ik_secret_free(stored);
-	ik_generation_free(&now);
-	return same;
-}
-
-/* Byte for byte; a key is tried, too. */
 static bool read_one(const struct run *run, size_t i, struct ik_error *err)
 {
-	const struct ik_restore_entry *entry = &run->plan->entries[i];
-	const ik_secret *key = run->source->opened.keys[i];
 	struct ik_buffer info = {0};
-	bool ok = ik_restore_info(run->source, run->plan, i, &info, err);
+	const struct ik_written written = {
+		.key = run->source->opened.keys[i],
+		.certificate = ik_backup_opened_member(&run->source->opened, i, "certificate.pem"),
+		.info = &info,
+	};
+	bool ok = ik_restore_info(run->source, run->plan, i, &info, err) &&
+		  ik_generation_prove(run->store, run->plan->entries[i].here, &written, run->watch, err);
 
-	if (ok && (!holds(run, entry->here, "certificate.pem",
-			  ik_backup_opened_member(&run->source->opened, i, "certificate.pem")) ||
-		   !holds(run, entry->here, "info", &info) || (key && !holds_key(run, entry->here, key)) ||
-		   (!key && ik_store_has(run->store, entry->here, "key.pem"))))
-		ok = refuse_damaged(entry->here, err);
 	ik_buffer_free(&info);
 	return ok;
 }
@@ -255,7 +223,7 @@ static bool read_all(struct run *run, struct ik_error *err)
 			return false;
 	for (size_t i = 0; i < plan->n_requests; i++)
 		if (plan->requests[i].fate == IK_RESTORE_WAITS_AGAIN &&
-		    !ik_restore_read_request(run->source, plan, i, run->store, err))
+		    !ik_restore_read_request(run->source, plan, i, run->store, run->watch, err))
 			return false;
 	if (!check_target(run, err))
 		return false;
@@ -299,14 +267,15 @@ static void read_back(struct run *run, struct ik_error *late)
 	struct ik_outcome *outcome = run->outcome;
 	struct ik_generation now = {0};
 	unsigned current = 0;
-	bool ok = ik_store_current(run->store, &current, late);
+	bool read = ik_store_current(run->store, &current, late), whole = read;
 
 	outcome->generation = current;
-	if (ok && current)
-		ik_generation_load(run->store, current, IK_KEY_CHECK, &now, outcome->switched ? late : NULL);
+	if (read && current)
+		whole = ik_generation_load(run->store, current, IK_KEY_CHECK, &now, outcome->switched ? late : NULL);
 	ik_facts_copy(&outcome->now, &now.facts);
-	if (ok && (current != run->plan->to || (outcome->switched && !now.key_read)))
-		ik_error_set(late, IK_E_STORE_READ_BACK, NULL, NULL, NULL);
+	if (read && (current != run->plan->to || (outcome->switched && !now.key_read)))
+		whole = ik_error_set(late, IK_E_STORE_READ_BACK, NULL, NULL, NULL);
+	outcome->unproven = outcome->switched && !whole;
 	ik_generation_free(&now);
 }
 
@@ -363,7 +332,8 @@ static void finish(struct run *run)
 		if (late->id == IK_E_RESTORE_LOG && *inner.detail)
 			ik_error_detail(late, "%s", inner.detail);
 	}
-	ik_old_keys_delete(run->store, &run->plan->old_keys, run->plan->planned_at, &run->outcome->keys_deleted, late);
+	if (!run->outcome->unproven)
+		ik_old_keys_delete(run->store, &run->plan->old_keys, run->plan->planned_at, &run->outcome->keys_deleted, late);
 	ik_store_note(run->store, NULL, late);
 	ik_store_unlock(run->store);
 }

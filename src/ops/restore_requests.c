@@ -130,20 +130,17 @@ bool ik_restore_write_request(const ik_restore_source *source, const struct ik_r
 }
 
 bool ik_restore_read_request(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
-			     const ik_store *store, struct ik_error *err)
+			     const ik_store *store, struct ik_watch *watch, struct ik_error *err)
 {
-	const struct ik_buffer *request = member(source, i, IK_REQUEST_PEM);
-	const char *id = plan->requests[i].id;
-	struct ik_waiting now = {0};
-	struct ik_buffer stored = {0};
-	ik_secret *key = NULL;
-	bool ok = ik_waiting_read(store, id, &now) && ik_store_request_read(store, id, IK_REQUEST_PEM, &stored, NULL) &&
-		  ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, NULL) &&
-		  ik_secret_equal(key, source->opened.keys[slot_of(source, i)]) && stored.size == request->size &&
-		  memcmp(stored.data, request->data, stored.size) == 0 && !(plan->not_exportable && now.exportable);
+	struct ik_buffer info = {0};
+	const struct ik_request_written written = {
+		.key = source->opened.keys[slot_of(source, i)],
+		.request = member(source, i, IK_REQUEST_PEM),
+		.info = &info,
+	};
+	bool ok = write_info(source, plan, i, &info, err) &&
+		  ik_request_prove(store, plan->requests[i].id, &written, watch, err);
 
-	ik_secret_free(key);
-	ik_buffer_free(&stored);
-	ik_waiting_clear(&now);
-	return ok || ik_error_set(err, IK_E_REQUEST_DAMAGED, id, NULL, NULL);
+	ik_buffer_free(&info);
+	return ok;
 }

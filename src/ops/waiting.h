@@ -9,6 +9,8 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/secret.h"
+#include "base/watch.h"
 #include "store/store.h"
 
 /* The files of a request. */
@@ -38,5 +40,17 @@ void ik_waiting_clear(struct ik_waiting *waiting);   /* zeroed again */
 
 /* The info file of a request made by whoever runs this, with FILE as it is on disk; its id is not in it. */
 void ik_waiting_write(const struct ik_waiting *waiting, struct ik_buffer *text);
+
+/* What a change has written as one request. */
+struct ik_request_written {
+	const ik_secret *key;
+	const struct ik_buffer *request;
+	const struct ik_buffer *info;
+};
+
+/* Reads request ID back before anybody is told of it: byte for byte what is WRITTEN, and the key that the disk has is that of
+ * the request that the disk has.  IK_E_STORE_UNPROVEN about the file that is not; IK_E_CANCELLED. */
+bool ik_request_prove(const ik_store *store, const char *id, const struct ik_request_written *written, struct ik_watch *watch,
+		      struct ik_error *err);
 
 #endif

@@ -23,8 +23,25 @@ char *ik_advice_command(const struct ik_wizard *wizard, const char *command)
 	return text;
 }
 
+/* The one before is whole as far as is known, and its key is still there. */
+static char *unproven(const struct ik_wizard *wizard)
+{
+	char *command, *sentence;
+
+	if (wizard->outcome.generation_before == 0)
+		return ik_strdup(_("The new certificate is in use, but it could not be proven that it is whole on disk."));
+	command = ik_advice_command(wizard, "inkan rollback");
+	sentence = ik_format(_("The new certificate is in use, but it could not be proven that it is whole on disk. To go back to "
+			       "the one before: %s"),
+			     command);
+	free(command);
+	return sentence;
+}
+
 char *ik_advice_changed(const struct ik_wizard *wizard)
 {
+	if (wizard->outcome.unproven)
+		return unproven(wizard);
 	if (wizard->outcome.switched)
 		return ik_strdup(_("The certificate is replaced; only what came after it failed."));
 	if (wizard->outcome.restored + wizard->outcome.requests_restored > 0)

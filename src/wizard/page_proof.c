@@ -20,6 +20,8 @@
 /* What was done, where something after it failed. */
 static const char *late_title(const struct ik_outcome *outcome, bool restored)
 {
+	if (outcome->unproven)
+		return N_("Switched, but the new one is not proven.");
 	if (restored)
 		return N_("Restored; but something after it failed.");
 	if (outcome->switched)
@@ -62,6 +64,8 @@ const char *ik_proof_help(const struct ik_wizard *wizard)
 
 static const char *late_sentence(const struct ik_outcome *outcome)
 {
+	if (outcome->unproven)
+		return _("The new certificate is in use, but the proof failed: %s");
 	if (outcome->switched)
 		return _("The certificate is replaced; only this failed: %s");
 	if (outcome->request_file)

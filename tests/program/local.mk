@@ -7,6 +7,7 @@ program_wizard_LDADD = $(CONSOLE_LIBS)
 EXTRA_DIST += screens
 # The slowest one first.
 dist_check_SCRIPTS += program/killed.sh
+dist_check_SCRIPTS += program/lying_disk.sh
 dist_check_SCRIPTS += program/commands.sh program/declared.sh program/import.sh program/interop_zip.sh \
 	program/findings.sh program/tending.sh program/restore_crash.sh program/moving.sh program/tree.sh \
 	program/interop.sh
