@@ -31,8 +31,8 @@ struct ik_change {
 	const struct ik_old_keys *old_keys; /* to be deleted after the switch; NULL: none */
 	const char *make_label;           /* message id of the first step */
 
-	/* The key (PKCS#8 PEM) and certificate (leaf, then chain) of the new generation, seen to fit in a child; the lock is
-	 * held.  *KEY and CERTIFICATE belong to the change from then on. */
+	/* The key (PKCS#8 PEM) and certificate (leaf, then chain) of the new generation; that they fit is seen as they are read
+	 * back from disk.  The lock is held.  *KEY and CERTIFICATE belong to the change from then on. */
 	bool (*make)(void *self, const ik_store *store, struct ik_watch *watch, ik_secret **key,
 		     struct ik_buffer *certificate, struct ik_error *err);
 	/* What info says of it; INFO is begun with time and FROM already. */

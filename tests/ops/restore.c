@@ -150,8 +150,8 @@ START_TEST(a_restore_that_was_cut_after_its_switch_is_finished_by_the_next)
 }
 END_TEST
 
-/* A backup of two generations, the first of which has the key of GROUP, to be restored elsewhere. */
-static char *backup_for_group(const char *group)
+/* A backup of two generations, the first of which has the key of GROUP, or had it, to be restored elsewhere. */
+static char *backup_for_group(const char *group, bool has_key)
 {
 	char *file = ik_format("%s/other.zip", target), *info, *longer;
 	size_t size;
@@ -160,6 +160,10 @@ static char *backup_for_group(const char *group)
 	info = made_read(restored, "generations/1/info", &size);
 	longer = ik_format("%skey-group = %s\n", info, group);
 	made_write(restored, "generations/1/info", longer, strlen(longer));
+	if (!has_key) {
+		drop("generations/1/key.pem");
+		drop("generations/1/combined.pem");
+	}
 	made_create(target, "other.zip");
 	free(restored);
 	restored = ik_format("%s/elsewhere", target);
@@ -170,7 +174,7 @@ static char *backup_for_group(const char *group)
 
 START_TEST(a_group_that_is_not_here_gets_no_key)
 {
-	char *file = backup_for_group("no-such-group-here");
+	char *file = backup_for_group("no-such-group-here", true);
 	struct restoring restoring = restore_prepare(file, NULL, false);
 	struct ik_outcome outcome;
 	struct ik_info now;
@@ -189,6 +193,24 @@ START_TEST(a_group_that_is_not_here_gets_no_key)
 }
 END_TEST
 
+START_TEST(a_group_that_is_not_here_is_no_matter_without_a_key)
+{
+	char *file = backup_for_group("no-such-group-here", false);
+	struct restoring restoring = restore_prepare(file, NULL, false);
+	struct ik_outcome outcome;
+
+	ck_assert_ptr_null(restoring.plan->entries[0].lost_group);
+	ck_assert_ptr_null(restoring.plan->entries[0].key_group);
+	restore_release(&restoring);
+	restore_do(file, NULL, false, &outcome);
+	ck_assert_uint_eq(outcome.restored, 2);
+	ck_assert(!made_exists(restored, "generations/1/key.pem"));
+	restore_same(target, "store/generations/1/info", restored, "generations/1/info");
+	ik_outcome_free(&outcome);
+	free(file);
+}
+END_TEST
+
 START_TEST(a_group_that_gets_a_key_is_named)
 {
 	const struct group *own = getgrgid(getegid());
@@ -198,7 +220,7 @@ START_TEST(a_group_that_gets_a_key_is_named)
 
 	if (!own)
 		return;      /* a group without a name */
-	file = backup_for_group(own->gr_name);
+	file = backup_for_group(own->gr_name, true);
 	restoring = restore_prepare(file, NULL, false);
 	ck_assert_str_eq(restoring.plan->entries[0].key_group, own->gr_name);
 	ck_assert_ptr_null(restoring.plan->entries[0].lost_group);
@@ -439,6 +461,7 @@ Suite *suite_restore(void)
 	tcase_add_test(tests, a_restore_that_was_cut_is_finished_by_the_next);
 	tcase_add_test(tests, a_restore_that_was_cut_after_its_switch_is_finished_by_the_next);
 	tcase_add_test(tests, a_group_that_is_not_here_gets_no_key);
+	tcase_add_test(tests, a_group_that_is_not_here_is_no_matter_without_a_key);
 	tcase_add_test(tests, a_group_that_gets_a_key_is_named);
 	tcase_add_test(tests, restoring_twice_is_restoring_once);
 	tcase_add_test(tests, a_taken_number_is_not_replaced_but_the_next_is_given);

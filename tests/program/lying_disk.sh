@@ -86,6 +86,27 @@ lies() {
 	echo "ok - $1: a lie at each of $runs writes, $caught of them found out by reading back"
 }
 
+# blind ARGUMENT...: the link to what is in use cannot be read, at each time in turn; once that is so after the switch, nobody
+# says that all but some later work is done.
+blind() {
+	local n late=0
+	for ((n = 1; n < 100; n++)); do
+		rm -rf s
+		cp -a world s
+		setsid -w strace -qq -o log -e trace=readlinkat,renameat -e "inject=readlinkat:error=EIO:when=$n" "$INKAN" --store s "$@" \
+			>out 2>err </dev/null
+		status=$?
+		grep -q INJECTED log || break
+		if ! sed '/INJECTED/q' log | grep -q 'renameat.*"current"'; then continue; fi
+		[ "$status" -eq 3 ] || stop "$*, blind at $n: exit status $status"
+		grep -q 'could not be proven' err || stop "$*, blind at $n: it is not said that nothing is proven"
+		! grep -q 'only what came after' err || stop "$*, blind at $n: it is called replaced"
+		late=$((late + 1))
+	done
+	if [ "$late" -gt 0 ] && [ "$n" -lt 100 ]; then ok; else not_ok "$*: $late of $n after the switch"; fi
+	echo "ok - $1: $late of $n times blind after the switch"
+}
+
 (umask 077 && echo 'correct horse battery staple' >password)
 must --store s create --name srv01.example.jp --no-backup
 must --store s request --name srv02.example.jp --out srv02.csr
@@ -101,6 +122,8 @@ lies 4 create --no-backup
 lies 4 import pair.pem --no-backup
 lies 4 import srv02.pem --no-backup
 lies 4 rollback
+blind create --no-backup
+blind rollback
 lies 3 request --name srv04.example.jp --out asked.csr
 rm -rf world
 must --store world create --name srv05.example.jp --no-backup
