@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* words.c: what the Japanese of the catalogue must not hold: other spellings, characters that some terminal draws
- * in another width or cannot draw at all, and spaces where the house rules have none. */
+ * in another width or cannot draw at all, and spaces where the house rules have none; and what is read before inkan is
+ * installed fits the console that it is read on. */
 #include <check.h>
 #include <iconv.h>
 #include <stdbool.h>
@@ -371,6 +372,30 @@ START_TEST(what_a_field_says_fits_its_row)
 }
 END_TEST
 
+START_TEST(what_is_read_on_a_console_fits_it)
+{
+	enum { COLUMNS = 80 };
+	static const char *const documents[] = {"README", "HACKING", "tests/README"};
+	const char *root = getenv("top_srcdir");
+	char *path = ik_format("%s/%s", root ? root : "..", documents[_i]);
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
+	size_t room = 0;
+	int n = 0;
+
+	ck_assert_msg(file != NULL, "no file: %s", path);
+	while (getline(&line, &room, file) >= 0) {
+		line[strcspn(line, "\n")] = '\0';
+		ck_assert_msg(ik_text_columns(line) <= COLUMNS, "%s:%d: %s", documents[_i], n + 1, line);
+		n++;
+	}
+	ck_assert_int_gt(n, 0);
+	free(line);
+	fclose(file);
+	free(path);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("words");
@@ -389,6 +414,7 @@ int main(void)
 	tcase_add_test(tests, sentences_and_only_sentences_end_in_a_full_stop);
 	tcase_add_test(tests, no_line_begs_twice);
 	tcase_add_test(tests, what_a_field_says_fits_its_row);
+	tcase_add_loop_test(tests, what_is_read_on_a_console_fits_it, 0, 3);
 	suite_add_tcase(suite, tests);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
