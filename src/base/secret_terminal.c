@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <langinfo.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,6 +15,8 @@
 #include <sys/signalfd.h>
 #include <termios.h>
 #include <unistd.h>
+#include <unistr.h>
+#include <wchar.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -180,7 +183,36 @@ static enum outcome listen_to(struct asking *ask)
 	return outcome;
 }
 
-/* From the terminal's encoding to UTF-8. */
+/* In the C locale glibc gives each byte a character of its own, which says nothing about what was typed. */
+static bool locale_is_ascii(void)
+{
+	return strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0;
+}
+
+/* From the terminal's encoding to UTF-8, a character at a time: whole strings would stay behind where they were converted. */
+static bool decode(const ik_secret *raw, ik_secret *out)
+{
+	const bool ascii = locale_is_ascii();
+	const char *bytes = ik_secret_data(raw);
+	mbstate_t state = { 0 };
+	uint8_t one[6];
+	wchar_t wide;
+
+	for (size_t at = 0; at < ik_secret_size(raw);) {
+		const size_t taken = mbrtowc(&wide, bytes + at, ik_secret_size(raw) - at, &state);
+
+		if (taken == 0 || taken > ik_secret_size(raw) - at || (ascii && (unsigned char)bytes[at] > 0x7f))
+			return false;
+
+		const int size = u8_uctomb(one, (ucs4_t)wide, sizeof(one));
+
+		if (size <= 0 || !ik_secret_append(out, one, (size_t)size, NULL))
+			return false;
+		at += taken;
+	}
+	return true;
+}
+
 static bool to_utf8(const struct asking *ask, ik_secret **out, struct ik_error *err)
 {
 	const char *raw = ik_secret_data(ask->raw);
@@ -190,22 +222,14 @@ static bool to_utf8(const struct asking *ask, ik_secret **out, struct ik_error *
 		return ik_error_set(err, IK_E_SECRET_LONG, NULL, NULL, NULL);
 	if (memchr(raw, '\0', size))
 		return ik_error_set(err, IK_E_PW_CONTROL, NULL, NULL, NULL);
-
-	char *text = ik_text_from_locale(raw);
-
-	if (!text)
-		return ik_error_set(err, IK_E_PW_BYTES, NULL, NULL, NULL);
-	*out = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
-
-	const bool ok = ik_secret_set(*out, text, strlen(text), err);
-
-	explicit_bzero(text, strlen(text));
-	free(text);
-	if (!ok) {
+	/* No encoding needs more than three times the bytes in UTF-8. */
+	*out = ik_secret_new(3 * IK_SECRET_PASSWORD_ROOM);
+	if (!decode(ask->raw, *out)) {
 		ik_secret_free(*out);
 		*out = NULL;
+		return ik_error_set(err, IK_E_PW_BYTES, NULL, NULL, NULL);
 	}
-	return ok;
+	return true;
 }
 
 bool ik_secret_from_terminal(const char *prompt, ik_secret **out, struct ik_error *err)

@@ -105,3 +105,9 @@ bool ik_watch_wait(struct ik_watch *watch, int fd)
 		watch->cancelled = true;
 	return go_on;
 }
+
+void ik_watch_settled(struct ik_watch *watch)
+{
+	if (watch && watch->settled)
+		watch->settled(watch->keeper);
+}

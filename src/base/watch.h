@@ -31,6 +31,10 @@ struct ik_watch {
 	void *self;
 	struct ik_progress progress;
 	bool cancelled;         /* WAIT said so once; remembered as long as PROGRESS can be cancelled */
+	/* Called when the work is done and cannot be tried again, before the commands that follow it and may take minutes:
+	 * whoever keeps secrets forgets them now.  May be NULL. */
+	void (*settled)(void *keeper);
+	void *keeper;
 };
 
 /* Adds a step that waits; returns its index.  ARG may be NULL. */
@@ -41,5 +45,6 @@ bool ik_watch_begin(struct ik_watch *watch, size_t step);
 void ik_watch_done(struct ik_watch *watch, size_t step);
 void ik_watch_fail(struct ik_watch *watch);          /* whatever is NOW has FAILED */
 bool ik_watch_wait(struct ik_watch *watch, int fd);
+void ik_watch_settled(struct ik_watch *watch);
 
 #endif

@@ -291,6 +291,15 @@ static void finish(struct run *run)
 	ik_store_unlock(run->store);
 }
 
+/* Commands may take minutes, and the proof stands as long as people like: no key and no password is needed any more. */
+static void forget_secrets(struct run *run)
+{
+	ik_secret_free(run->key);
+	run->key = NULL;
+	run->backup.password = NULL;
+	ik_watch_settled(run->watch);
+}
+
 /* What follows the switch sees the store as everybody does, and may start another inkan. */
 static void run_hooks(struct run *run)
 {
@@ -348,6 +357,7 @@ bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, s
 	     switch_over(&run, &inner);
 	if (ok) {
 		finish(&run);
+		forget_secrets(&run);
 		run_hooks(&run);
 	} else {
 		undo(&run, &inner);

@@ -27,7 +27,7 @@ struct ik_change {
 	int64_t now;                      /* of the plan */
 	gid_t key_group;                  /* (gid_t)-1: none */
 	const char *backup_file;          /* NULL: no backup */
-	const ik_secret *password;        /* of the backup, normalised */
+	const ik_secret *password;        /* of the backup, normalised; not needed any more once WATCH is settled */
 	const struct ik_old_keys *old_keys; /* to be deleted after the switch; NULL: none */
 	const char *make_label;           /* message id of the first step */
 

@@ -25,6 +25,9 @@ bool ik_restore_open(const char *file, const ik_secret *password, struct ik_watc
 		     struct ik_error *err);
 void ik_restore_source_free(ik_restore_source *source);   /* wipes the keys; NULL is fine */
 
+/* Wipes the keys, so that it can be compared and planned with, but not performed any more; NULL is fine. */
+void ik_restore_source_wipe(ik_restore_source *source);
+
 /* --- plan ---------------------------------------------------------------------------------------- */
 
 /* What becomes of a generation of the backup. */

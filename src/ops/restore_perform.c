@@ -408,6 +408,7 @@ bool ik_restore_perform(const ik_restore_source *source, const struct ik_restore
 	ok = ok && leave_note(&run, &inner) && write_all(&run, &inner) && read_all(&run, &inner) && switch_over(&run, &inner);
 	if (ok) {
 		finish(&run);
+		ik_watch_settled(watch);
 		run_hooks(&run);
 	} else {
 		undo(&run, &inner);

@@ -90,6 +90,13 @@ ik_secret *ik_answer_secret(ik_answers *answers, const char *id)
 	return answer->secret;
 }
 
+void ik_answers_forget_secrets(ik_answers *answers)
+{
+	for (size_t i = 0; i < answers->n; i++)
+		if (answers->items[i].secret)
+			ik_secret_wipe(answers->items[i].secret);
+}
+
 bool ik_answers_touched(const ik_answers *answers)
 {
 	for (size_t i = 0; i < answers->n; i++) {

@@ -27,6 +27,9 @@ void ik_answer_set(ik_answers *answers, const char *id, const char *value, enum 
 /* The secret of a password field; made empty on first use, owned by the answers. */
 ik_secret *ik_answer_secret(ik_answers *answers, const char *id);
 
+/* All secrets are empty again. */
+void ik_answers_forget_secrets(ik_answers *answers);
+
 /* Whether quitting would lose something typed, chosen or generated. */
 bool ik_answers_touched(const ik_answers *answers);
 

@@ -15,6 +15,9 @@ void ik_wizard_look_again(struct ik_wizard *wizard);
 bool ik_wizard_plan(struct ik_wizard *wizard, struct ik_error *err);
 void ik_wizard_forget_plans(struct ik_wizard *wizard);
 
+/* No password and no key is kept any more, neither answered, planned with nor opened. */
+void ik_wizard_forget_secrets(struct ik_wizard *wizard);
+
 /* Whether there can be a plan at all, before the password and the place of a backup are asked for. */
 bool ik_wizard_could(struct ik_wizard *wizard, struct ik_error *err);
 

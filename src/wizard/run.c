@@ -53,6 +53,7 @@ static bool weak_is_meant(struct run *run)
 static void look(struct ik_wizard *wizard)
 {
 	ik_wizard_look_again(wizard);
+	ik_wizard_forget_secrets(wizard);
 	ik_outcome_free(&wizard->outcome);
 	wizard->outcome = (struct ik_outcome){.generation = wizard->situation.generation};
 	ik_facts_copy(&wizard->outcome.now, &wizard->situation.facts);
@@ -122,10 +123,16 @@ static void go_on(struct run *run)
 		plan(run, next);
 }
 
+static void forget_secrets(void *keeper)
+{
+	ik_wizard_forget_secrets(keeper);
+}
+
 static bool perform(struct run *run, struct ik_error *err)
 {
 	struct ik_wizard *wizard = run->wizard;
-	struct ik_watch watch = {.wait = run->frontend->pulse, .self = run->ui};
+	struct ik_watch watch = {
+		.wait = run->frontend->pulse, .self = run->ui, .settled = forget_secrets, .keeper = wizard};
 
 	ik_outcome_free(&wizard->outcome);
 	wizard->outcome = (struct ik_outcome){0};
@@ -144,6 +151,8 @@ static void succeeded(struct run *run)
 {
 	run->wizard->failure = (struct ik_error){0};
 	run->wizard->done = true;
+	/* Of what had nothing to settle, and what was typed on the way to something else. */
+	ik_wizard_forget_secrets(run->wizard);
 	/* The outcome says what is there now; only who can go on from here needs new answers to start with. */
 	if (run->frontend->ask)
 		ik_wizard_look_again(run->wizard);

@@ -70,6 +70,9 @@ const struct ik_error *ik_source_failure(const struct ik_wizard *wizard);
 /* The path on disk of what was answered to field ID; caller frees. */
 char *ik_source_path(const struct ik_wizard *wizard, const char *id);
 
+/* The passwords and keys are gone; what was opened has to be opened again. */
+void ik_source_forget_secrets(struct ik_source *source);
+
 struct ik_source *ik_source_new(void);
 void ik_source_free(struct ik_source *source);   /* NULL is fine */
 

@@ -134,6 +134,25 @@ void ik_draw(const struct ik_canvas *screen, int row, int column)
 	doupdate();
 }
 
+void ik_draw_forget(void)
+{
+	WINDOW *const pictures[] = {stdscr, newscr, curscr};
+
+	for (size_t i = 0; i < sizeof(pictures) / sizeof(*pictures); i++)
+		werase(pictures[i]);
+	clearok(curscr, TRUE);
+}
+
+void ik_draw_filler(void)
+{
+	for (int row = 0; row < LINES; row++)
+		for (int column = 0; column < COLS; column++)
+			mvaddch(row, column, (chtype)'.' | (column % 2 ? A_REVERSE : A_BOLD));
+	clearok(curscr, TRUE);
+	wnoutrefresh(stdscr);
+	doupdate();
+}
+
 void ik_draw_again(void)
 {
 	clearok(curscr, TRUE);

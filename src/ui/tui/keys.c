@@ -80,6 +80,12 @@ void ik_keys_end(struct ik_keys *keys)
 	explicit_bzero(keys, sizeof(*keys));
 }
 
+void ik_keys_forget(struct ik_keys *keys)
+{
+	if (keys->pasted && keys->state != IK_KEYS_PASTE)
+		ik_secret_wipe(keys->pasted);
+}
+
 bool ik_keys_esc_waits(const struct ik_keys *keys)
 {
 	return keys->state == IK_KEYS_ESC;

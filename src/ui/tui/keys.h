@@ -62,6 +62,9 @@ void ik_keys_end(struct ik_keys *keys);   /* wipes */
  * were taken, which may be 0 with an event. */
 size_t ik_keys_read(struct ik_keys *keys, const unsigned char *bytes, size_t size, struct ik_event *event);
 
+/* The last paste was taken: it is wiped. */
+void ik_keys_forget(struct ik_keys *keys);
+
 /* Whether an Esc waits for the byte that decides: the screen shows a hint. */
 bool ik_keys_esc_waits(const struct ik_keys *keys);
 

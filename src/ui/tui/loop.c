@@ -182,15 +182,18 @@ bool ik_loop_keys(struct ik_tui *ui)
 bool ik_loop_event(struct ik_tui *ui, struct ik_event *event)
 {
 	event->kind = IK_EVENT_NONE;
+	ik_keys_forget(&ui->keys);
 	while (event->kind == IK_EVENT_NONE) {
-		if (ui->input_at == ui->input_size) {
-			/* Half a password may have been in it. */
-			explicit_bzero(ui->input, ui->input_size);
+		if (ui->input_at == ui->input_size)
 			read_input(ui);
-		}
 		if (ui->input_at == ui->input_size)
 			return false;
-		ui->input_at += ik_keys_read(&ui->keys, ui->input + ui->input_at, ui->input_size - ui->input_at, event);
+		unsigned char *bytes = ui->input + ui->input_at;
+		size_t taken = ik_keys_read(&ui->keys, bytes, ui->input_size - ui->input_at, event);
+
+		/* They may have been a password. */
+		explicit_bzero(bytes, taken);
+		ui->input_at += taken;
 	}
 	return true;
 }

@@ -4,6 +4,7 @@
 
 #include "ui/tui/screen.h"
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -183,13 +184,33 @@ void ik_screen_close(void)
 	terminal.screen = NULL;
 }
 
+void ik_screen_forget(void)
+{
+	const int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	const int out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+
+	/* Signals are only let in while waiting, so nobody looks for the terminal meanwhile. */
+	if (null >= 0 && out >= 0 && dup2(null, STDOUT_FILENO) >= 0) {
+		ik_draw_filler();
+		dup2(out, STDOUT_FILENO);
+	}
+	if (null >= 0)
+		close(null);
+	if (out >= 0)
+		close(out);
+	ik_draw_forget();
+}
+
 void ik_screen_fit(int *columns, int *rows)
 {
 	struct winsize size;
 
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
-	    (size.ws_row != LINES || size.ws_col != COLS))
+	    (size.ws_row != LINES || size.ws_col != COLS)) {
+		/* ncurses frees lines as they are, and a password may stand there. */
+		ik_draw_forget();
 		resizeterm(size.ws_row, size.ws_col);
+	}
 	*columns = COLS;
 	*rows = LINES;
 }
