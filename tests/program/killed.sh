@@ -21,19 +21,21 @@ operations() {
 		create+backup two   b.zip     6  create --backup b.zip --password-file password
 	END
 	[ "${KILL_ALL:-}" != 1 ] || cat <<-'END'
-		import+backup two   b.zip    40  import other.pem --backup b.zip --password-file password
+		import+backup two   b.zip    36  import other.pem --backup b.zip --password-file password
 		backup        two   copy.zip 10  backup copy.zip --password-file password
 	END
 }
 
-# What a kill leaves and the next run has to clear: "demanded", or "counted" where that is known not to hold yet.
-declare -A clears=(
-	[temporary]=demanded    # a name of ours in the store
-	[note]=demanded         # STORE/change
-	[key]=counted           # the key of a generation that never was in use
-	[file]=counted          # FILE of a generation that never was in use, which refuses the same command
-	[request]=demanded      # a request whose key is in use
-	[beside]=counted        # a name of ours beside FILE
+# What a kill leaves is demanded to be gone after the next run: a temporary name in the store, the note of the change (note),
+# a request whose key is in use (request), and these.  Here stands after which operations one of them is known to stay; there
+# it is counted and printed.  Whoever mends it takes the operation out, and with that demands it.
+declare -A known=(
+	# The key of a generation that never was in use.
+	[key]='create import rollback completion create+backup import+backup'
+	# FILE of a generation that never was in use, which refuses the same command.
+	[file]='create+backup import+backup'
+	# A temporary name beside FILE: swept only where the note of a change names FILE.
+	[beside]='request export backup'
 )
 
 # --- what is whole -------------------------------------------------------------------------------------
@@ -88,8 +90,20 @@ is_wanted() {
 
 # left KIND WHERE: counts it, or fails.
 left() {
-	[ "${clears[$1]}" = counted ] || fail "$2: left behind: $1"
-	debris[$1]=$((${debris[$1]:-0} + 1))
+	case " ${known[$1]:-} " in
+	*" $name "*) debris[$1]=$((${debris[$1]:-0} + 1)) ;;
+	*) fail "$2: left behind: $1" ;;
+	esac
+}
+
+# Says what was known to stay after this operation and does not.
+tell_mended() {
+	local kind
+	for kind in "${!known[@]}"; do
+		case " ${known[$kind]} " in
+		*" $name "*) [ -n "${debris[$kind]:-}" ] || echo "$name leaves no $kind any more: take it out of known" ;;
+		esac
+	done
 }
 
 # After a kill that left UNUSED (a generation's number, or "") and the next run.
@@ -158,6 +172,7 @@ kill_all() {
 	[ "$runs" -ge "$least" ] || fail "$name: too few points ($runs)"
 	for kind in "${!debris[@]}"; do said_debris+=", $kind left at ${debris[$kind]}"; done
 	echo "ok - $name: $runs points, $whole whole${said_debris:-, no debris} ($((SECONDS - started)) s)"
+	tell_mended
 	ok
 }
 
