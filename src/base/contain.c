@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -94,6 +95,14 @@ static int bury(struct crew *crew, struct child *child)
 	return status;
 }
 
+static void take_detail(const char *detail, int reason, struct ik_error *err)
+{
+	if (detail && *detail)
+		ik_error_detail(err, "%s", detail);
+	else if (err)
+		err->reason = reason;
+}
+
 /* The error as the child made it, believed only as far as it makes sense. */
 static void take_error(const ik_secret *body, struct ik_error *err)
 {
@@ -105,19 +114,28 @@ static void take_error(const ik_secret *body, struct ik_error *err)
 		args[i] = ik_unpack_text(&in);
 
 	char *detail = ik_unpack_text(&in);
+	const int64_t reason = ik_unpack_number(&in);
 
-	if (!ik_unpack_end(&in) || id < 0 || id >= IK_E_COUNT) {
+	if (!ik_unpack_end(&in) || id < 0 || id >= IK_E_COUNT || reason < 0 || reason > INT_MAX) {
 		ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
 	} else if (id == IK_E_NONE) {
 		ik_error_set(err, IK_E_CHILD_DIED, NULL, NULL, NULL);
 	} else {
 		ik_error_set(err, (enum ik_error_id)id, args[0], args[1], args[2]);
-		if (detail && *detail)
-			ik_error_detail(err, "%s", detail);
+		take_detail(detail, (int)reason, err);
 	}
 	for (size_t i = 0; i < IK_ERROR_ARGS; i++)
 		free(args[i]);
 	free(detail);
+}
+
+/* By its name, which is the same in every language. */
+static void tell_signal(int number, struct ik_error *err)
+{
+	const char *name = sigabbrev_np(number);
+
+	if (name)
+		ik_error_detail(err, "SIG%s", name);
 }
 
 static void blame(const struct child *child, int status, struct ik_error *err)
@@ -132,7 +150,7 @@ static void blame(const struct child *child, int status, struct ik_error *err)
 		id = IK_E_CHILD_SLOW;
 	ik_error_set(err, id, NULL, NULL, NULL);
 	if (id == IK_E_CHILD_DIED && WIFSIGNALED(status))
-		ik_error_detail(err, "%s", strsignal(WTERMSIG(status)));
+		tell_signal(WTERMSIG(status), err);
 }
 
 /* The child has said all it will say. */

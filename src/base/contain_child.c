@@ -165,6 +165,7 @@ static void answer_error(const struct ik_error *err)
 	for (size_t i = 0; i < IK_ERROR_ARGS; i++)
 		ik_pack_text(packed, err->arg[i]);
 	ik_pack_text(packed, err->detail);
+	ik_pack_number(packed, err->reason);
 	answer(IK_ANSWER_ERROR, packed);
 	ik_secret_free(packed);
 }

@@ -16,7 +16,7 @@ struct ik_answer_head {
 };
 
 enum { IK_ANSWER_RESULT = 0x494b5245, IK_ANSWER_ERROR = 0x494b4552 };
-enum { IK_ANSWER_ERROR_ROOM = sizeof(struct ik_error) + 64 };
+enum { IK_ANSWER_ERROR_ROOM = sizeof(struct ik_error) + 128 };
 
 /* The exit status of a child that ran out of memory, and so could not say more. */
 enum { IK_CHILD_DONE = 0, IK_CHILD_FAILED = 1, IK_CHILD_NO_MEMORY = 3 };

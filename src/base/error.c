@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/reason.h"
 #include "base/text.h"
 
 static const struct {
@@ -74,6 +75,15 @@ bool ik_error_detail(struct ik_error *err, const char *format, ...)
 	return false;
 }
 
+bool ik_error_detail_of(struct ik_error *err, const struct ik_error *from)
+{
+	if (*from->detail)
+		return ik_error_detail(err, "%s", from->detail);
+	if (err && from->reason)
+		err->reason = from->reason;
+	return false;
+}
+
 bool ik_error_errno(struct ik_error *err, enum ik_error_id id, const char *a, int saved_errno)
 {
 	if (!err || err->id != IK_E_NONE)
@@ -83,12 +93,7 @@ bool ik_error_errno(struct ik_error *err, enum ik_error_id id, const char *a, in
 	else if (saved_errno == EROFS)
 		id = IK_E_READ_ONLY;
 	ik_error_set(err, id, a, NULL, NULL);
-
-	/* The C library speaks the locale's encoding, not ours. */
-	char *reason = ik_text_from_locale(strerror(saved_errno));
-
-	ik_error_detail(err, "%s", reason ? reason : strerrordesc_np(saved_errno));
-	free(reason);
+	err->reason = saved_errno;
 	return false;
 }
 
@@ -123,13 +128,21 @@ char *ik_error_sentence(const struct ik_error *err)
 	return ik_format(_(ik_error_msgid(err->id)), err->arg[0], err->arg[1], err->arg[2]);
 }
 
+char *ik_error_below(const struct ik_error *err)
+{
+	if (*err->detail)
+		return ik_strdup(err->detail);
+	return err->reason ? ik_reason(err->reason) : NULL;
+}
+
 char *ik_error_lines(const struct ik_error *err)
 {
 	char *sentence = ik_error_sentence(err);
-	const bool more = err->detail[0] != '\0';
-	char *lines = ik_format("inkan: INK-%04u: %s\n%s%s%s", ik_error_number(err->id), sentence, more ? "  " : "",
-				err->detail, more ? "\n" : "");
+	char *below = ik_error_below(err);
+	char *lines = ik_format("inkan: INK-%04u: %s\n%s%s%s", ik_error_number(err->id), sentence, below ? "  " : "",
+				below ? below : "", below ? "\n" : "");
 
+	free(below);
 	free(sentence);
 	return lines;
 }

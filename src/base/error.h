@@ -27,6 +27,7 @@ struct ik_error {
 	enum ik_error_id id;
 	char arg[IK_ERROR_ARGS][IK_ERROR_ARG_SIZE];  /* what the sentence names; already filtered */
 	char detail[IK_ERROR_DETAIL_SIZE];           /* for the expert; already filtered; may be "" */
+	int reason;                                  /* an errno, told where there is no detail; 0: none */
 };
 
 /* Makes ERR the error ID about up to three things (pass NULL for those the sentence lacks).
@@ -39,8 +40,12 @@ bool ik_error_set(struct ik_error *err, enum ik_error_id id, const char *a, cons
 bool ik_error_detail(struct ik_error *err, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* ik_error_set() with strerror(SAVED_ERRNO) as detail; ENOSPC and EDQUOT become
- * IK_E_DISK_FULL about the same thing, EROFS becomes IK_E_READ_ONLY. */
+/* Adds what FROM tells below its sentence, its detail or its reason; of one that tells nothing, nothing.  ERR may be
+ * NULL.  Always returns false. */
+bool ik_error_detail_of(struct ik_error *err, const struct ik_error *from);
+
+/* ik_error_set() with SAVED_ERRNO as the reason; ENOSPC and EDQUOT become IK_E_DISK_FULL about the same thing, EROFS
+ * becomes IK_E_READ_ONLY. */
 bool ik_error_errno(struct ik_error *err, enum ik_error_id id, const char *a, int saved_errno);
 
 void ik_error_clear(struct ik_error *err);
@@ -51,6 +56,9 @@ const char *ik_error_msgid(enum ik_error_id id);     /* the untranslated sentenc
 
 /* The sentence in today's language, with its arguments; caller frees. */
 char *ik_error_sentence(const struct ik_error *err);
+
+/* What stands below the sentence, in today's language: the detail, or else the reason.  NULL: nothing.  Caller frees. */
+char *ik_error_below(const struct ik_error *err);
 
 /* The two lines of standard error: "inkan: INK-2107: sentence", then the detail, indented,
  * if there is one.  Both end in a newline; caller frees. */

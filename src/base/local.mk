@@ -33,6 +33,8 @@ libbase_a_SOURCES = \
 	base/process.h \
 	base/program.c \
 	base/program.h \
+	base/reason.c \
+	base/reason.h \
 	base/secret.c \
 	base/secret.h \
 	base/secret_input.c \

@@ -77,13 +77,15 @@ static void print_text(const struct ik_check *check)
 	for (size_t i = 0; i < check->n; i++) {
 		const struct ik_finding *finding = &check->findings[i];
 		char *sentence = ik_error_sentence(&finding->error);
+		char *below = ik_error_below(&finding->error);
 
 		ik_printf(stdout, "%s: INK-%u: %s\n", word_of(finding->severity), ik_error_number(finding->error.id),
 			  sentence);
-		if (*finding->error.detail)
-			ik_printf(stdout, "  %s\n", finding->error.detail);
+		if (below)
+			ik_printf(stdout, "  %s\n", below);
 		if (finding->cure)
 			ik_printf(stdout, "  %s\n", finding->cure);
+		free(below);
 		free(sentence);
 	}
 }

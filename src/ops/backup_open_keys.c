@@ -39,7 +39,7 @@ static bool blame_key(const struct sealed *sealed, enum ik_error_id id, const st
 		      struct ik_error *err)
 {
 	ik_error_set(err, id, sealed->name, NULL, NULL);
-	return *inner->detail ? ik_error_detail(err, "%s", inner->detail) : false;
+	return ik_error_detail_of(err, inner);
 }
 
 static bool key_fits(const struct sealed *sealed, const ik_secret *key, struct ik_error *err)

@@ -48,7 +48,7 @@ static bool save_failed(const struct ik_backup_run *run, const struct ik_error *
 	shown = ik_backup_shown_file(run->file);
 	ik_error_set(err, IK_E_BACKUP_WRITE, shown, NULL, NULL);
 	free(shown);
-	return ik_error_detail(err, "%s", inner->detail);
+	return ik_error_detail_of(err, inner);
 }
 
 static bool save(struct ik_backup_run *run, const struct ik_buffer *bytes, struct ik_error *err)

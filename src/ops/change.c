@@ -279,8 +279,8 @@ static void finish(struct run *run)
 	tell_backup(run);
 	if (!log_change(run, late->id == IK_E_NONE ? NULL : late, &inner)) {
 		ik_error_set(late, IK_E_AUDIT_LOG, NULL, NULL, NULL);
-		if (late->id == IK_E_AUDIT_LOG && *inner.detail)
-			ik_error_detail(late, "%s", inner.detail);
+		if (late->id == IK_E_AUDIT_LOG)
+			ik_error_detail_of(late, &inner);
 	}
 	/* Where the new one may not be whole, nothing else goes. */
 	if (run->change->after && !run->outcome->unproven)

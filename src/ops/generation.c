@@ -217,8 +217,7 @@ bool ik_generation_unproven(const ik_store *store, const char *file, const struc
 	char *path = ik_format("%s/%s", ik_store_path(store), file);
 
 	ik_error_set(err, IK_E_STORE_UNPROVEN, path, NULL, NULL);
-	if (*inner->detail)
-		ik_error_detail(err, "%s", inner->detail);
+	ik_error_detail_of(err, inner);
 	free(path);
 	return false;
 }

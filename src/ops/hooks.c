@@ -180,7 +180,7 @@ static void judge(const struct ik_hook *hook, const struct ik_program_result *ra
 		ik_error_errno(&result->failure, IK_E_HOOK_START, hook->name, ran->code);
 	else if (ran->end != IK_PROGRAM_DONE)
 		ik_error_set(&result->failure, ids[ran->end], hook->name, code, NULL);
-	if (result->failure.id != IK_E_NONE && result->said.n > 0 && !*result->failure.detail)
+	if (result->failure.id != IK_E_NONE && result->said.n > 0 && !result->failure.reason)
 		ik_error_detail(&result->failure, "%s", result->said.items[result->said.n - 1]);
 	free(code);
 }
@@ -239,8 +239,7 @@ static void tell_log_failed(const struct ik_error *inner, struct ik_error *late)
 	if (late->id != IK_E_NONE)
 		return;
 	ik_error_set(late, IK_E_AUDIT_LOG, NULL, NULL, NULL);
-	if (*inner->detail)
-		ik_error_detail(late, "%s", inner->detail);
+	ik_error_detail_of(late, inner);
 }
 
 void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *event, struct ik_watch *watch,

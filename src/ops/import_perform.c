@@ -46,8 +46,8 @@ static void after(void *self, ik_store *store, struct ik_outcome *outcome, struc
 	if (ik_store_request_remove(store, plan->taken.request, &inner))
 		return;
 	ik_error_set(late, IK_E_REQUEST_LEFT, NULL, NULL, NULL);
-	if (late && late->id == IK_E_REQUEST_LEFT && *inner.detail)
-		ik_error_detail(late, "%s", inner.detail);
+	if (late && late->id == IK_E_REQUEST_LEFT)
+		ik_error_detail_of(late, &inner);
 }
 
 bool ik_import_perform(const struct ik_import_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,

@@ -183,8 +183,7 @@ static bool prove_file(const struct asking *asking, int dirfd, const char *name,
 	if (!same) {
 		unlinkat(dirfd, name, 0);
 		ik_error_set(err, IK_E_STORE_UNPROVEN, shown, NULL, NULL);
-		if (*inner.detail)
-			ik_error_detail(err, "%s", inner.detail);
+		ik_error_detail_of(err, &inner);
 	}
 	free(shown);
 	ik_buffer_free(&stored);
@@ -239,8 +238,7 @@ static void finish(struct asking *asking, struct ik_outcome *outcome)
 	outcome->request_file = ik_strdup(asking->plan->request_file);
 	if (!log_request(asking, NULL, &inner)) {
 		ik_error_set(&outcome->late, IK_E_REQUEST_LOG, NULL, NULL, NULL);
-		if (*inner.detail)
-			ik_error_detail(&outcome->late, "%s", inner.detail);
+		ik_error_detail_of(&outcome->late, &inner);
 	}
 	ik_store_note(asking->store, NULL, &outcome->late);
 }

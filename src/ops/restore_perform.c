@@ -329,8 +329,8 @@ static void finish(struct run *run)
 	remember(run, late);
 	if (!log_restore(run, late->id == IK_E_NONE ? NULL : late, &inner)) {
 		ik_error_set(late, IK_E_RESTORE_LOG, NULL, NULL, NULL);
-		if (late->id == IK_E_RESTORE_LOG && *inner.detail)
-			ik_error_detail(late, "%s", inner.detail);
+		if (late->id == IK_E_RESTORE_LOG)
+			ik_error_detail_of(late, &inner);
 	}
 	if (!run->outcome->unproven)
 		ik_old_keys_delete(run->store, &run->plan->old_keys, run->plan->planned_at, &run->outcome->keys_deleted, late);

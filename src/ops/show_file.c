@@ -87,8 +87,7 @@ bool ik_show_file(const char *file, int64_t now, struct ik_shown *shown, struct 
 	ok = ik_read_secret(AT_FDCWD, path ? path : file, FILE_MAX_BYTES, file, &bytes, err);
 	if (ok && !contained(bytes, &shown->facts, &inner)) {
 		ok = ik_error_set(err, inner.id == IK_E_CERT_READ ? IK_E_SHOW_FILE : inner.id, file, NULL, NULL);
-		if (*inner.detail)
-			ik_error_detail(err, "%s", inner.detail);
+		ik_error_detail_of(err, &inner);
 	}
 	if (ok) {
 		shown->days_left = ik_date_days_left(shown->facts.not_after, now);

@@ -12,6 +12,7 @@ unit_base_SOURCES = \
 	base/pack.c \
 	base/process.c \
 	base/program.c \
+	base/reason.c \
 	base/secret.c \
 	base/secret_input.c \
 	base/secret_terminal.c \

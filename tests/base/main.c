@@ -28,6 +28,7 @@ int main(void)
 	srunner_add_suite(runner, suite_date());
 	srunner_add_suite(runner, suite_i18n());
 	srunner_add_suite(runner, suite_data());
+	srunner_add_suite(runner, suite_reason());
 	srunner_add_suite(runner, suite_secret());
 	srunner_add_suite(runner, suite_pack());
 	srunner_add_suite(runner, suite_watch());

@@ -11,6 +11,7 @@ Suite *suite_date(void);
 Suite *suite_i18n(void);
 Suite *suite_data(void);
 Suite *suite_error(void);
+Suite *suite_reason(void);
 Suite *suite_secret(void);
 Suite *suite_pack(void);
 Suite *suite_watch(void);

@@ -179,6 +179,12 @@ plant
 put src/cli/cli.c 'void ik_set(void)' '{' '	printf("x");' '}'
 finds source.sh 'printf() has its own place' 'printing past print.c'
 plant
+put src/ops/create.c 'const char *ik_why(void)' '{' '	return strerror(errno);' '}'
+finds source.sh 'strerror() has its own place' 'words of the C library'
+plant
+put src/ops/create.c 'const char *a = "failed: %m";'
+finds source.sh '%m has its own place' 'words of the C library in a format'
+plant
 put src/cli/cli.c 'int a; /* TO''DO: later */'
 finds source.sh 'an unfinished thought' 'an unfinished thought'
 

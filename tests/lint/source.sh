@@ -60,6 +60,9 @@ find src tests po data man configure.ac Makefile.am bootstrap -type f \
 		head = ""
 	}
 
+	BEGIN {
+		split("strerror strerror_r strerror_l strerrordesc_np perror strsignal sigdescr_np psignal psiginfo", foreign_words)
+	}
 	FNR == 1 { begin() }
 	FNR <= 3 && /SPDX-License-Identifier: GPL-3\.0-or-later/ { owned[FILENAME] = 1 }
 	FNR == 4 && !(FILENAME in owned) { wrong(1, "no SPDX line") }
@@ -91,6 +94,11 @@ find src tests po data man configure.ac Makefile.am bootstrap -type f \
 		one_place("strcpy", "^$")
 		one_place("strcat", "^$")
 		one_place("sprintf", "^$")
+		# What they say follows the locales of the machine; base/reason has our own words.
+		for (i in foreign_words)
+			one_place(foreign_words[i], "^$")
+		if ($0 ~ /%m([^a-z]|$)/)
+			wrong(FNR, "%m has its own place")
 	}
 
 	END {

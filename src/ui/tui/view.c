@@ -121,8 +121,10 @@ static int lay_notice(struct ik_view *view, const struct ik_error *error, const 
 
 	row += ik_canvas_wrap(canvas, row, 0, space->width, IK_STYLE_WARNING, text);
 	free(text);
-	if (error->detail[0])
-		row += ik_canvas_wrap(canvas, row, 2, space->width - 2, IK_STYLE_PLAIN, error->detail);
+	text = ik_error_below(error);
+	if (text)
+		row += ik_canvas_wrap(canvas, row, 2, space->width - 2, IK_STYLE_PLAIN, text);
+	free(text);
 	return row;
 }
 
