@@ -107,7 +107,7 @@ static void write_questions(void)
 		for (size_t k = 0; k < page->n_fields; k++) {
 			const struct ik_field *field = &page->fields[k];
 
-			if (field->kind == IK_FIELD_PASSWORD)
+			if (field->kind == IK_FIELD_PASSWORD || field != ik_field_find(field->id))
 				continue;
 			printf(".TP\n\\fB%s\\fR", field->id);
 			for (size_t c = 0; c < field->n_choices; c++)

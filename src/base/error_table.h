@@ -211,6 +211,7 @@
 	X(CHECK_CLOCK,      4207, 1, N_("The clock of this server is wrong: it is before this program was built. It says: %s")) \
 	X(CHECK_CLOCK_FREE, 4208, 1, N_("The clock of this server is not synchronised.")) \
 	X(CHECK_UNREAD,     4209, 1, N_("This user may not look here, so it was not checked: %s")) \
+	X(CHECK_GROUP_LOST, 4210, 1, N_("The group %s could read the key before, and cannot read this one.")) \
 	/* 5xxx: backup */ \
 	X(BACKUP_ZIP,       5101, 1, N_("This is not a whole ZIP file, or it is damaged.")) \
 	X(BACKUP_NOT_OURS,  5102, 1, N_("This is not a backup of inkan.")) \

@@ -91,7 +91,7 @@ static bool take_pairs(struct ik_wizard *wizard, const struct ik_pairs *pairs, s
 	for (size_t i = 0; i < pairs->n; i++) {
 		const struct ik_pair *pair = &pairs->items[i];
 
-		if (!ik_field_shown(wizard, ik_field_find(pair->id)))
+		if (!ik_field_asked(wizard, pair->id))
 			return refuse(IK_E_ANSWERS_HIDDEN, pair, err);
 		ik_answer_set(wizard->answers, pair->id, pair->value, IK_FROM_COMMAND);
 	}

@@ -64,6 +64,9 @@ bool ik_cli_give(struct ik_wizard *wizard, const char *id, const char *argument,
 /* Gives the answers of --name and the others that say for whom a certificate is. */
 bool ik_cli_give_identity(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err);
 
+/* The group that LINE gives the key to: "" for none, NULL where it does not say. */
+const char *ik_cli_key_group(const struct ik_line *line);
+
 /* The same for a file that exists: bytes of its name that are no text are kept, unless the answers are to be saved. */
 bool ik_cli_give_file(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err);
 

@@ -107,6 +107,11 @@ bool ik_cli_give(struct ik_wizard *wizard, const char *id, const char *argument,
 	return true;
 }
 
+const char *ik_cli_key_group(const struct ik_line *line)
+{
+	return line->given[IK_OPTION_NO_KEY_GROUP] ? "" : line->value[IK_OPTION_KEY_GROUP];
+}
+
 bool ik_cli_give_file(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err)
 {
 	char *text = argument ? ik_cli_text(argument, NULL) : NULL;

@@ -20,14 +20,14 @@ bool ik_cli_give_identity(const struct ik_line *line, struct ik_wizard *wizard, 
 {
 	return ik_cli_give(wizard, "name", line->value[IK_OPTION_NAME], err) && give_names(line, wizard, err) &&
 	       ik_cli_give(wizard, "organization", line->value[IK_OPTION_ORGANIZATION], err) &&
-	       ik_cli_give(wizard, "key_type", line->value[IK_OPTION_KEY_TYPE], err);
+	       ik_cli_give(wizard, "key_type", line->value[IK_OPTION_KEY_TYPE], err) &&
+	       ik_cli_give(wizard, "key_group", ik_cli_key_group(line), err);
 }
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {
 	wizard->no_backup = line->given[IK_OPTION_NO_BACKUP];
 	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
-	wizard->key_group = line->value[IK_OPTION_KEY_GROUP];
 	return ik_cli_give(wizard, "action", "generate", err) && ik_cli_give_identity(line, wizard, err) &&
 	       ik_cli_give(wizard, "days", line->value[IK_OPTION_DAYS], err) &&
 	       ik_cli_give(wizard, "backup_file", line->value[IK_OPTION_BACKUP], err);

@@ -33,6 +33,7 @@ char *ik_option_help(enum ik_option option)
 
 #define ALWAYS \
 	(IK_OPTION_BIT(STORE) | IK_OPTION_BIT(LANG) | IK_OPTION_BIT(ASCII) | IK_OPTION_BIT(HELP) | IK_OPTION_BIT(VERSION))
+#define KEY_GROUP (IK_OPTION_BIT(KEY_GROUP) | IK_OPTION_BIT(NO_KEY_GROUP))
 #define PASSWORD (IK_OPTION_BIT(PASSWORD_FILE) | IK_OPTION_BIT(PASSWORD_FD))
 
 static const struct ik_command commands[] = {
@@ -54,7 +55,7 @@ static const struct ik_command commands[] = {
 			      "made, opened again and compared before the switch, unless --no-backup says not to."),
 		.options = IK_OPTION_BIT(NAME) | IK_OPTION_BIT(ALT_NAME) | IK_OPTION_BIT(ORGANIZATION) |
 			   IK_OPTION_BIT(KEY_TYPE) | IK_OPTION_BIT(DAYS) | IK_OPTION_BIT(BACKUP) | IK_OPTION_BIT(NO_BACKUP) |
-			   IK_OPTION_BIT(KEY_GROUP) | IK_OPTION_BIT(KEEP_KEYS) | IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
+			   KEY_GROUP | IK_OPTION_BIT(KEEP_KEYS) | IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
 		.takes_password = true,
 		.run = ik_command_create,
 	},
@@ -65,7 +66,7 @@ static const struct ik_command commands[] = {
 		.explain = N_("The key waits in the store until the signed certificate is imported; the certificate in use stays until "
 			      "then. What is not given comes from the certificate in use."),
 		.options = IK_OPTION_BIT(OUT) | IK_OPTION_BIT(NAME) | IK_OPTION_BIT(ALT_NAME) |
-			   IK_OPTION_BIT(ORGANIZATION) | IK_OPTION_BIT(KEY_TYPE) | IK_OPTION_BIT(KEY_GROUP) |
+			   IK_OPTION_BIT(ORGANIZATION) | IK_OPTION_BIT(KEY_TYPE) | KEY_GROUP |
 			   IK_OPTION_BIT(SAVE_ANSWERS),
 		.run = ik_command_request,
 	},
@@ -78,7 +79,7 @@ static const struct ik_command commands[] = {
 			      "--no-backup says not to."),
 		.options = IK_OPTION_BIT(KEY_FILE) | IK_OPTION_BIT(KEY_CHOICE) | IK_OPTION_BIT(ACCEPT_UNPROTECTED) |
 			   IK_OPTION_BIT(FILE_PASSWORD_FILE) | IK_OPTION_BIT(FILE_PASSWORD_FD) | IK_OPTION_BIT(BACKUP) |
-			   IK_OPTION_BIT(NO_BACKUP) | IK_OPTION_BIT(KEY_GROUP) | IK_OPTION_BIT(KEEP_KEYS) |
+			   IK_OPTION_BIT(NO_BACKUP) | KEY_GROUP | IK_OPTION_BIT(KEEP_KEYS) |
 			   IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
 		.least = 1,
 		.most = 1,
@@ -105,7 +106,7 @@ static const struct ik_command commands[] = {
 			      "something gets what it lacks: nothing is replaced, and what is in use stays unless --use says "
 			      "otherwise. What happens is said first."),
 		.options = IK_OPTION_BIT(USE) | IK_OPTION_BIT(NOT_EXPORTABLE) | IK_OPTION_BIT(DRY_RUN) |
-			   IK_OPTION_BIT(KEEP_KEYS) | IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
+			   KEY_GROUP | IK_OPTION_BIT(KEEP_KEYS) | IK_OPTION_BIT(SAVE_ANSWERS) | PASSWORD,
 		.least = 1,
 		.most = 1,
 		.takes_password = true,
@@ -117,7 +118,7 @@ static const struct ik_command commands[] = {
 		.summary = N_("Uses an earlier generation's key and certificate again."),
 		.explain = N_("They become a new generation, and nothing is lost. Without a number it is the one that was in use "
 			      "before. Only generations whose key is still there can be used again; the list shows them."),
-		.options = IK_OPTION_BIT(KEEP_KEYS) | IK_OPTION_BIT(SAVE_ANSWERS),
+		.options = KEY_GROUP | IK_OPTION_BIT(KEEP_KEYS) | IK_OPTION_BIT(SAVE_ANSWERS),
 		.most = 1,
 		.run = ik_command_rollback,
 	},

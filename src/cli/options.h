@@ -21,7 +21,8 @@
 	X(DAYS,          "--days",          "DAYS", N_("How long the certificate is valid: 1 to 36500 days, usually 730.")) \
 	X(BACKUP,        "--backup",        "FILE", N_("Where the backup goes. Otherwise below the store.")) \
 	X(NO_BACKUP,     "--no-backup",     "",     N_("Makes no backup. If the disk fails, the key is lost.")) \
-	X(KEY_GROUP,     "--key-group",     "GROUP", N_("Lets this group read the new key.")) \
+	X(KEY_GROUP,     "--key-group",     "GROUP", N_("Lets this group read the new key. Otherwise the one that reads the key in use.")) \
+	X(NO_KEY_GROUP,  "--no-key-group",  "",     N_("Lets no group read the new key, whatever was before.")) \
 	X(KEEP_KEYS,     "--keep-keys",     "",     N_("Keeps old keys. Otherwise each is deleted 30 days after it went out of use.")) \
 	X(VERIFY,        "--verify",        "",     N_("Opens a backup that exists and checks all of it. Nothing is written.")) \
 	X(USE,           "--use",           "N",    N_("Puts this generation of the backup in use. Otherwise what is in use stays.")) \

@@ -60,6 +60,40 @@ static void remark_rollback(const struct ik_rollback_plan *plan)
 	free(expired);
 }
 
+/* SENTENCE about GROUP; nothing where that is none. */
+static void warn_of_group(const char *sentence, const char *group)
+{
+	char *text = ik_format(sentence, group ? group : "");
+
+	warn(group && *group, text);
+	free(text);
+}
+
+static void remark_group(const struct ik_key_group *group, bool waits)
+{
+	warn_of_group(waits ? _("Once its certificate is in use, the key can be read by the group %s.")
+			    : _("The new key can be read by the group %s."),
+		      group->name);
+	warn_of_group(_("The new key can no longer be read by the group %s."), group->dropped);
+	warn_of_group(_("Warning: the group %s cannot be given the new key here; only you can read it."), group->lost);
+}
+
+static void remark_groups(const struct ik_wizard *wizard)
+{
+	const struct ik_restore_entry *back = wizard->restore ? ik_restore_in_use(wizard->restore) : NULL;
+
+	if (wizard->create)
+		remark_group(&wizard->create->group, false);
+	if (wizard->request)
+		remark_group(&wizard->request->group, true);
+	if (wizard->import)
+		remark_group(&wizard->import->group, false);
+	if (wizard->rollback)
+		remark_group(&wizard->rollback->group, false);
+	if (back)
+		remark_group(&back->group, false);
+}
+
 void ik_cli_remark(const struct ik_wizard *wizard)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
@@ -68,6 +102,7 @@ void ik_cli_remark(const struct ik_wizard *wizard)
 		remark_import(import, wizard->import);
 	if (wizard->rollback)
 		remark_rollback(wizard->rollback);
+	remark_groups(wizard);
 }
 
 void ik_cli_tell_keys(const struct ik_wizard *wizard, const char *how)

@@ -9,7 +9,6 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 	if (!line->given[IK_OPTION_OUT])
 		return ik_error_set(err, IK_E_ARGUMENT_MISSING, "--out FILE", "request", NULL);
 	wizard->unattended = true;
-	wizard->key_group = line->value[IK_OPTION_KEY_GROUP];
 	return ik_cli_give(wizard, "action", "request", err) && ik_cli_give_identity(line, wizard, err) &&
 	       ik_cli_give(wizard, "request_file", line->value[IK_OPTION_OUT], err);
 }

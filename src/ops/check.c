@@ -229,6 +229,7 @@ static void check_store(const struct ik_check_wish *wish, const ik_store *store,
 	if (check->generation)
 		ik_check_backup(store, check);
 	ik_check_modes(store, wish->store, check);
+	ik_check_key_group(store, check);
 	ik_check_leftovers(store, wish->store, check);
 	ik_check_hooks(store, wish->store, check);
 }

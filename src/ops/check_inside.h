@@ -13,9 +13,10 @@ void ik_check_add(struct ik_check *check, enum ik_severity severity, const struc
 void ik_check_say(struct ik_check *check, enum ik_severity severity, enum ik_error_id id, const char *a, const char *b,
 		  char *cure);
 
-/* The parts: the last backup; owners and permissions; what is left over in the store; the commands after a switch. */
+/* The parts: the last backup; owners and permissions; a group that can no longer read the key; what is left over in the store; the commands after a switch. */
 void ik_check_backup(const ik_store *store, struct ik_check *check);
 void ik_check_modes(const ik_store *store, const char *path, struct ik_check *check);
+void ik_check_key_group(const ik_store *store, struct ik_check *check);
 void ik_check_leftovers(const ik_store *store, const char *path, struct ik_check *check);
 void ik_check_hooks(const ik_store *store, const char *path, struct ik_check *check);
 

@@ -84,6 +84,34 @@ void ik_check_modes(const ik_store *store, const char *path, struct ik_check *ch
 	ik_flaws_free(&flaws);
 }
 
+/* --- who can no longer read the key -------------------------------------------------------------- */
+
+static char *cure_of_group(const struct ik_check *check, const char *group)
+{
+	if (check->facts.self_signed)
+		return ik_format(_("If a service needs it: inkan create --key-group %s. If none does: inkan create --no-key-group"),
+				 group);
+	return ik_format(_("If a service needs it: inkan import FILE --key-group %s. If none does: inkan import FILE --no-key-group"),
+			 group);
+}
+
+/* A service that read the key by its group goes on with the old one in memory, and does not start again. */
+void ik_check_key_group(const ik_store *store, struct ik_check *check)
+{
+	unsigned before = check->has_facts ? ik_generation_before(store, check->generation) : 0;
+	struct ik_generation now, then;
+
+	if (before == 0)
+		return;
+	ik_generation_load(store, check->generation, IK_KEY_LOOK, &now, NULL);
+	ik_generation_load(store, before, IK_KEY_LOOK, &then, NULL);
+	if (now.has_info && !*now.info.key_group && !now.info.no_key_group && then.has_info && *then.info.key_group)
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_GROUP_LOST, then.info.key_group, NULL,
+			     cure_of_group(check, then.info.key_group));
+	ik_generation_free(&then);
+	ik_generation_free(&now);
+}
+
 /* --- what is left over --------------------------------------------------------------------------- */
 
 static void check_interrupted(const ik_store *store, struct ik_check *check)

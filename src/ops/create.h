@@ -5,13 +5,13 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "base/error.h"
 #include "base/facts.h"
 #include "base/list.h"
 #include "base/secret.h"
 #include "base/watch.h"
+#include "ops/key_group.h"
 #include "ops/outcome.h"
 #include "ops/retention.h"
 #include "pki/key.h"
@@ -23,7 +23,7 @@ struct ik_create_wish {
 	const char *organization;        /* may be NULL */
 	const char *days;
 	const char *key_type;
-	const char *key_group;           /* NULL: none */
+	const char *key_group;           /* NULL: not given, "": no group; see ik_key_group_plan() */
 	const char *backup_file;         /* NULL: no backup */
 	const ik_secret *password;       /* typed; needed with BACKUP_FILE */
 	bool keep_keys;                  /* old keys stay, however old they are */
@@ -45,8 +45,7 @@ struct ik_create_plan {
 	int64_t not_before;              /* 24 h back, for clocks that lag behind */
 	int64_t not_after;
 	enum ik_key_type key_type;
-	char *key_group_name;            /* "" for none */
-	gid_t key_group;
+	struct ik_key_group group;       /* that may read the key */
 	char *backup_file;               /* on disk; NULL: none */
 	bool backup_in_store;            /* in the store's own backups/ */
 	ik_secret *password;             /* normalised; NULL without backup */

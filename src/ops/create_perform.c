@@ -80,8 +80,7 @@ static void describe(void *self, struct ik_info *info)
 {
 	const struct ik_create_plan *plan = self;
 
-	free(info->key_group);
-	info->key_group = ik_strdup(plan->key_group_name);
+	ik_key_group_describe(&plan->group, info);
 }
 
 bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
@@ -94,7 +93,7 @@ bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch
 		.from = plan->from,
 		.to = plan->to,
 		.now = plan->planned_at,
-		.key_group = plan->key_group,
+		.key_group = plan->group.id,
 		.backup_file = plan->backup_file,
 		.password = plan->password,
 		.old_keys = &plan->old_keys,

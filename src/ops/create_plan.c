@@ -40,9 +40,8 @@ static bool plan_dates(const struct ik_create_wish *wish, struct ik_create_plan 
 
 static bool plan_key(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
 {
-	plan->key_group_name = ik_strdup(wish->key_group ? wish->key_group : "");
 	return ik_rule_key_type(wish->key_type, &plan->key_type, err) &&
-	       ik_rule_key_group(wish->key_group, &plan->key_group, err);
+	       ik_key_group_plan(plan->store, wish->key_group, NULL, &plan->group, err);
 }
 
 static bool plan_store(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
@@ -90,7 +89,7 @@ void ik_create_plan_free(struct ik_create_plan *plan)
 	free(plan->name);
 	free(plan->common_name);
 	free(plan->organization);
-	free(plan->key_group_name);
+	ik_key_group_free(&plan->group);
 	free(plan->backup_file);
 	free(plan);
 }

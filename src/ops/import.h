@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "base/buffer.h"
 #include "base/error.h"
@@ -17,6 +16,7 @@
 #include "base/list.h"
 #include "base/secret.h"
 #include "base/watch.h"
+#include "ops/key_group.h"
 #include "ops/outcome.h"
 #include "ops/retention.h"
 #include "pki/import.h"
@@ -64,7 +64,9 @@ struct ik_import_key {
 	char *request;                   /* the id of the waiting request that it completes; NULL: none */
 	unsigned generation;             /* whose key it is; 0: none */
 	bool exportable;
-	char *key_group;                 /* that the request was made with; "" for none */
+	char *key_group;                 /* that the request, or the generation, records; "" for none */
+	bool no_key_group;               /* it records that none was asked for */
+	bool asked_key_group;            /* either was said for the request, so it goes before what is in use has */
 	ik_secret *key;                  /* PKCS#8 PEM */
 };
 
@@ -96,13 +98,16 @@ void ik_import_free(struct ik_import *import);           /* NULL is fine */
 bool ik_import_choose(const struct ik_import *import, const char *choice, const struct ik_import_key **key,
 		      struct ik_error *err);
 
+/* What the request or the generation that KEY belongs to records; nothing for one that is in the file. */
+struct ik_key_group_record ik_import_key_group(const struct ik_import_key *key);
+
 /* --- the change ---------------------------------------------------------------------------------- */
 
 /* What is wanted, as typed. */
 struct ik_import_wish {
 	const char *key_choice;          /* "1" is the first of keys; NULL or "": the only one that fits */
 	bool accept_unprotected;
-	const char *key_group;           /* NULL: none, or that of the request */
+	const char *key_group;           /* NULL: not given, "": no group; see ik_key_group_plan() */
 	bool keep_keys;                  /* old keys are not deleted after 30 days */
 	const char *backup_file;         /* NULL: no backup */
 	const ik_secret *password;       /* typed; needed with BACKUP_FILE */
@@ -121,8 +126,7 @@ struct ik_import_plan {
 	bool not_yet;
 	bool same;                       /* it is the certificate that is in use already */
 	bool leads_agents;               /* its key can sign for agents: RSA or ECDSA */
-	char *key_group_name;            /* "" for none */
-	gid_t key_group;
+	struct ik_key_group group;       /* that may read the key */
 	bool keep_keys;
 	struct ik_old_keys old_keys;     /* whose keys go after the switch */
 	char *backup_file;               /* on disk; NULL: none */

@@ -30,8 +30,7 @@ static void describe(void *self, struct ik_info *info)
 	const struct ik_import_plan *plan = *(const struct ik_import_plan **)self;
 
 	info->exportable = plan->taken.exportable;
-	free(info->key_group);
-	info->key_group = ik_strdup(plan->key_group_name);
+	ik_key_group_describe(&plan->group, info);
 }
 
 /* The key is in use now and waits no longer.  If this is cut, the same import does it again. */
@@ -59,7 +58,7 @@ bool ik_import_perform(const struct ik_import_plan *plan, struct ik_watch *watch
 		.from = plan->from,
 		.to = plan->to,
 		.now = plan->planned_at,
-		.key_group = plan->key_group,
+		.key_group = plan->group.id,
 		.backup_file = plan->backup_file,
 		.password = plan->password,
 		.old_keys = plan->keep_keys ? NULL : &plan->old_keys,

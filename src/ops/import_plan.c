@@ -37,6 +37,12 @@ bool ik_import_choose(const struct ik_import *import, const char *choice, const 
 	return (*key)->fits || ik_import_misfit(*key, err);
 }
 
+struct ik_key_group_record ik_import_key_group(const struct ik_import_key *key)
+{
+	return (struct ik_key_group_record){
+		.name = key->key_group, .removed = key->no_key_group, .asked = key->asked_key_group};
+}
+
 static void copy_key(struct ik_import_key *to, const struct ik_import_key *from)
 {
 	*to = *from;
@@ -61,6 +67,7 @@ static bool plan_key(const struct ik_import *import, const struct ik_import_wish
 		     struct ik_error *err)
 {
 	const struct ik_import_key *key;
+	struct ik_key_group_record recorded;
 
 	if (import->unprotected && !wish->accept_unprotected)
 		return ik_error_set(err, IK_E_IMPORT_NO_MAC, NULL, NULL, NULL);
@@ -71,8 +78,8 @@ static bool plan_key(const struct ik_import *import, const struct ik_import_wish
 	plan->expired = plan->taken.facts.not_after < plan->planned_at;
 	plan->not_yet = plan->planned_at < plan->taken.facts.not_before;
 	plan->leads_agents = leads_agents(plan->taken.type);
-	plan->key_group_name = ik_strdup(wish->key_group ? wish->key_group : plan->taken.key_group);
-	return ik_rule_key_group(plan->key_group_name, &plan->key_group, err);
+	recorded = ik_import_key_group(key);
+	return ik_key_group_plan(plan->store, wish->key_group, &recorded, &plan->group, err);
 }
 
 /* --- the store ----------------------------------------------------------------------------------- */
@@ -125,7 +132,7 @@ void ik_import_plan_free(struct ik_import_plan *plan)
 	ik_old_keys_free(&plan->old_keys);
 	ik_secret_free(plan->password);
 	free(plan->store);
-	free(plan->key_group_name);
+	ik_key_group_free(&plan->group);
 	free(plan->backup_file);
 	free(plan);
 }

@@ -34,6 +34,8 @@ static bool try_request(const struct candidate *candidate, const ik_store *store
 		candidate->out->exportable = waiting.exportable;
 		free(candidate->out->key_group);
 		candidate->out->key_group = ik_strdup(waiting.key_group);
+		candidate->out->no_key_group = waiting.no_key_group;
+		candidate->out->asked_key_group = waiting.asked_key_group;
 	}
 	ik_secret_free(key);
 	ik_waiting_clear(&waiting);
@@ -73,6 +75,7 @@ static bool try_in_use(const struct candidate *candidate, const ik_store *store,
 		candidate->out->exportable = generation.info.exportable;
 		free(candidate->out->key_group);
 		candidate->out->key_group = ik_strdup(generation.info.key_group);
+		candidate->out->no_key_group = generation.info.no_key_group;
 	}
 	ik_generation_free(&generation);
 	return ok;

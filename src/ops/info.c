@@ -105,6 +105,12 @@ static bool read_key_group(const char *value, struct ik_info *info)
 	return read_name(value, &info->key_group);
 }
 
+static bool read_no_key_group(const char *value, struct ik_info *info)
+{
+	info->no_key_group = !strcmp(value, "yes");
+	return info->no_key_group || !strcmp(value, "no");
+}
+
 /* Digits without a sign, as we write them. */
 static bool read_number(const char *value, int64_t *number)
 {
@@ -148,6 +154,7 @@ static const struct entry {
 	{"sudo-user", false, read_sudo_user},
 	{"exportable", true, read_exportable},
 	{"key-group", false, read_key_group},
+	{"no-key-group", false, read_no_key_group},
 	{"backup-number", false, read_backup_number},
 	{"used-since", false, read_used_since},
 	{"replaces", false, read_replaces},
@@ -227,6 +234,8 @@ void ik_info_write(const struct ik_info *info, struct ik_buffer *text)
 	ik_pairs_write(text, "exportable", info->exportable ? "yes" : "no");
 	if (*info->key_group)
 		ik_pairs_write(text, "key-group", info->key_group);
+	if (info->no_key_group)
+		ik_pairs_write(text, "no-key-group", "yes");
 	if (info->backup_number)
 		write_number(text, "backup-number", info->backup_number);
 	if (used_since)

@@ -57,6 +57,8 @@ libops_a_SOURCES = \
 	ops/import_waiting.c \
 	ops/info.c \
 	ops/info.h \
+	ops/key_group.c \
+	ops/key_group.h \
 	ops/log.c \
 	ops/log.h \
 	ops/manifest.c \

@@ -7,11 +7,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "base/error.h"
 #include "base/list.h"
 #include "base/watch.h"
+#include "ops/key_group.h"
 #include "ops/outcome.h"
 #include "pki/key.h"
 
@@ -21,7 +21,7 @@ struct ik_request_wish {
 	const char *alt_names;           /* may be NULL */
 	const char *organization;        /* may be NULL */
 	const char *key_type;
-	const char *key_group;           /* NULL: none; for the generation that completes it */
+	const char *key_group;           /* for the generation that completes it; as in struct ik_create_wish */
 	const char *request_file;
 };
 
@@ -35,7 +35,8 @@ struct ik_request_plan {
 	struct ik_list dns_names;        /* NAME first */
 	struct ik_list ip_addresses;
 	enum ik_key_type key_type;
-	char *key_group_name;            /* "" for none */
+	struct ik_key_group group;       /* that may read the key, once it is in use */
+	bool asked_key_group;            /* it was given, or that there be none */
 	char *request_file;              /* on disk */
 	unsigned waiting;                /* requests that wait already */
 	int64_t planned_at;

@@ -143,7 +143,9 @@ static bool store_both(struct asking *asking, struct ik_error *err)
 		.made_at = asking->plan->planned_at,
 		.name = asking->plan->name,
 		.key_type = key_type,
-		.key_group = asking->plan->key_group_name,
+		.key_group = asking->plan->group.name,
+		.no_key_group = asking->plan->group.removed,
+		.asked_key_group = asking->plan->asked_key_group,
 		.file = asking->plan->request_file,
 	};
 	struct ik_buffer info = {0};

@@ -30,10 +30,9 @@ static bool plan_identity(const struct ik_request_wish *wish, struct ik_request_
 /* The group is only remembered; whether it still is there is asked again when the certificate comes. */
 static bool plan_key(const struct ik_request_wish *wish, struct ik_request_plan *plan, struct ik_error *err)
 {
-	gid_t group;
-
-	plan->key_group_name = ik_strdup(wish->key_group ? wish->key_group : "");
-	return ik_rule_key_type(wish->key_type, &plan->key_type, err) && ik_rule_key_group(wish->key_group, &group, err);
+	plan->asked_key_group = wish->key_group != NULL;
+	return ik_rule_key_type(wish->key_type, &plan->key_type, err) &&
+	       ik_key_group_plan(plan->store, wish->key_group, NULL, &plan->group, err);
 }
 
 static bool plan_store(struct ik_request_plan *plan, struct ik_error *err)
@@ -87,7 +86,7 @@ void ik_request_plan_free(struct ik_request_plan *plan)
 	free(plan->organization);
 	ik_list_free(&plan->dns_names);
 	ik_list_free(&plan->ip_addresses);
-	free(plan->key_group_name);
+	ik_key_group_free(&plan->group);
 	free(plan->request_file);
 	free(plan);
 }

@@ -11,6 +11,7 @@
 #include "base/facts.h"
 #include "base/secret.h"
 #include "base/watch.h"
+#include "ops/key_group.h"
 #include "ops/outcome.h"
 #include "ops/retention.h"
 #include "ops/state.h"
@@ -49,9 +50,8 @@ struct ik_restore_entry {
 	bool has_facts;                /* all but damaged ones */
 	struct ik_facts facts;
 	int64_t made_at;
-	char *key_group;               /* of one that comes back: the group that will be able to read its key; NULL: none.  It
-					* is that of this server, which may have other members. */
-	char *lost_group;              /* the group that could read its key, if it does not exist here; else NULL */
+	struct ik_key_group group;     /* of one that comes back with its key: who will be able to read it; else zeroed.  The
+					* group is that of this server, which may have other members. */
 };
 
 /* What becomes of a request that waited when the backup was made. */
@@ -99,6 +99,7 @@ struct ik_restore_plan {
 	unsigned *numbers;             /* the generations here while planning */
 	size_t n_numbers;
 	bool undo_helps;               /* FROM is there with its key, and valid */
+	char *idle_group;              /* one that was given, but no key that comes back is put in use; else NULL */
 	int64_t planned_at;
 };
 
@@ -112,6 +113,8 @@ struct ik_restore_wish {
 	const char *use;               /* as typed; NULL or "": see below */
 	bool not_exportable;
 	bool keep_keys;                /* nothing is deleted, however old */
+	const char *key_group;         /* of the key that comes back and is put in use; NULL: not given.  "": no group may read
+					* any that comes back. */
 };
 
 /* WISH->use is the number, in the backup, of the generation to put in use; NULL or "": what is in use stays, or, where nothing is,

@@ -16,7 +16,6 @@
 #include "ops/generation.h"
 #include "ops/hooks.h"
 #include "ops/restore_inside.h"
-#include "ops/rules.h"
 #include "store/requests.h"
 #include "store/store.h"
 
@@ -137,12 +136,11 @@ static bool write_files(const struct run *run, ik_draft *draft, size_t i, const 
 static bool write_one(struct run *run, size_t i, struct ik_error *err)
 {
 	const struct ik_restore_entry *entry = &run->plan->entries[i];
-	gid_t group = (gid_t)-1;
+	/* The group that the review names, which is none where there is no key to be read. */
+	gid_t group = entry->group.name ? entry->group.id : (gid_t)-1;
 	struct ik_buffer info = {0};
 	ik_draft *draft = NULL;
-	/* The group that the review names, which is none where there is no key to be read. */
-	bool ok = ik_restore_info(run->source, run->plan, i, &info, err) &&
-		  ik_rule_key_group(entry->key_group ? entry->key_group : "", &group, err);
+	bool ok = ik_restore_info(run->source, run->plan, i, &info, err);
 
 	if (ok)
 		draft = ik_draft_begin(run->store, entry->here, group, err);

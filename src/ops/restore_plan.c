@@ -2,10 +2,8 @@
 /* restore_plan.c: what of a backup a store lacks, and under which number it comes back. */
 #include "config.h"
 
-#include <grp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/pairs.h"
@@ -178,23 +176,11 @@ static struct here *same_here(const struct around *around, const struct ik_resto
 	return found;
 }
 
-static bool may_give_to(gid_t group)
-{
-	gid_t groups[256];
-	int n = geteuid() == 0 || group == getegid() ? 0 : getgroups((int)IK_COUNT(groups), groups);
-	bool member = geteuid() == 0 || group == getegid();
-
-	for (int i = 0; i < n && !member; i++)
-		member = groups[i] == group;
-	return member;
-}
-
 static void settle_missing(const ik_restore_source *source, size_t i, const struct around *around,
 			   struct ik_restore_plan *plan)
 {
 	struct ik_restore_entry *entry = &plan->entries[i];
 	const struct ik_info *info = &source->infos[i];
-	gid_t group = (gid_t)-1;
 	bool below = entry->number == around->use && entry->number < plan->from;
 
 	entry->fate = below || is_here(plan, entry->number) ? IK_RESTORE_RENUMBERED : IK_RESTORE_ADDED;
@@ -202,12 +188,6 @@ static void settle_missing(const ik_restore_source *source, size_t i, const stru
 	entry->has_key = source->opened.keys[i] != NULL;
 	entry->exportable = info->exportable && !plan->not_exportable;
 	plan->added++;
-	if (!entry->has_key || !*info->key_group)
-		return;
-	if (ik_rule_key_group(info->key_group, &group, NULL) && may_give_to(group))
-		entry->key_group = ik_strdup(info->key_group);
-	else
-		entry->lost_group = ik_strdup(info->key_group);
 }
 
 static void settle_present(const struct here *same, bool in_backup, struct ik_restore_entry *entry)
@@ -306,6 +286,43 @@ static bool choose(struct ik_restore_plan *plan, unsigned use, struct ik_error *
 	return plan->from != 0 || use_number(plan, plan->in_use, err);
 }
 
+/* --- who may read the keys ------------------------------------------------------------------------ */
+
+static bool comes_back(const struct ik_restore_entry *entry)
+{
+	return entry->has_key && (entry->fate == IK_RESTORE_ADDED || entry->fate == IK_RESTORE_RENUMBERED);
+}
+
+/* What is put in use follows the rule for every new key.  What only comes back is as it was, or closed. */
+static bool plan_group(const struct ik_restore_plan *plan, const struct ik_info *info, const char *given,
+		       struct ik_restore_entry *entry, struct ik_error *err)
+{
+	const struct ik_key_group_record recorded = ik_key_group_recorded(info);
+
+	if (plan->switches && entry->here == plan->to)
+		return ik_key_group_plan(plan->store, given, &recorded, &entry->group, err);
+	ik_key_group_take(given && !*given ? NULL : info->key_group, &entry->group);
+	entry->group.removed = info->no_key_group || (given && !*given && *info->key_group);
+	return true;
+}
+
+static bool plan_groups(const ik_restore_source *source, const char *given, struct ik_restore_plan *plan,
+			struct ik_error *err)
+{
+	bool idle = given && *given, ok = true;
+
+	for (size_t i = 0; ok && i < plan->n; i++) {
+		struct ik_restore_entry *entry = &plan->entries[i];
+
+		if (!comes_back(entry))
+			continue;
+		ok = plan_group(plan, &source->infos[i], given, entry, err);
+		idle = idle && !(plan->switches && entry->here == plan->to);
+	}
+	plan->idle_group = ok && idle ? ik_strdup(given) : NULL;
+	return ok;
+}
+
 /* --- the plan ------------------------------------------------------------------------------------ */
 
 static void tell_source(const ik_restore_source *source, struct ik_restore_plan *plan)
@@ -375,7 +392,7 @@ static bool make_plan(const ik_restore_source *source, const char *store, const 
 	plan->undo_helps = before.undo_helps;
 	ok = ok && (!wish || read_use(wish->use, &use, err)) && compare(source, plan, use, before.to, err);
 	if (ok && wish)
-		ok = choose(plan, use, err) && (wish->keep_keys || plan_old_keys(plan, err));
+		ok = choose(plan, use, err) && plan_groups(source, wish->key_group, plan, err) && (wish->keep_keys || plan_old_keys(plan, err));
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_restore_plan_free(plan);
@@ -413,8 +430,7 @@ void ik_restore_plan_free(struct ik_restore_plan *plan)
 		return;
 	for (size_t i = 0; i < plan->n; i++) {
 		ik_facts_free(&plan->entries[i].facts);
-		free(plan->entries[i].key_group);
-		free(plan->entries[i].lost_group);
+		ik_key_group_free(&plan->entries[i].group);
 	}
 	for (size_t i = 0; i < plan->n_requests; i++) {
 		free(plan->requests[i].id);
@@ -425,6 +441,7 @@ void ik_restore_plan_free(struct ik_restore_plan *plan)
 	free(plan->entries);
 	free(plan->numbers);
 	ik_facts_free(&plan->before);
+	free(plan->idle_group);
 	free(plan->server_id);
 	free(plan->server);
 	free(plan->file);

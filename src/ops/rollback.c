@@ -79,8 +79,10 @@ static bool choose(const ik_store *store, const char *text, struct ik_rollback_p
 
 /* --- the plan ------------------------------------------------------------------------------------ */
 
-static bool take(const struct ik_generation *generation, struct ik_rollback_plan *plan, struct ik_error *err)
+static bool take(const struct ik_generation *generation, const struct ik_rollback_wish *wish,
+		 struct ik_rollback_plan *plan, struct ik_error *err)
 {
+	struct ik_key_group_record recorded;
 	char *number = ik_format("%u", plan->back_to);
 	bool ok = generation->has_key || ik_error_set(err, IK_E_ROLLBACK_NO_KEY, number, NULL, NULL);
 
@@ -89,23 +91,24 @@ static bool take(const struct ik_generation *generation, struct ik_rollback_plan
 	plan->expired = plan->planned_at > plan->facts.not_after;
 	plan->not_yet = plan->planned_at < plan->facts.not_before;
 	plan->exportable = !generation->has_info || generation->info.exportable;
-	plan->key_group_name = ik_strdup(generation->has_info ? generation->info.key_group : "");
-	return ok && ik_rule_key_group(plan->key_group_name, &plan->key_group, err);
+	recorded = ik_key_group_recorded(&generation->info);
+	return ok && ik_key_group_plan(plan->store, wish->key_group, &recorded, &plan->group, err);
 }
 
-static bool look_at_target(const char *text, struct ik_rollback_plan *plan, struct ik_error *err)
+static bool look_at_target(const struct ik_rollback_wish *wish, struct ik_rollback_plan *plan, struct ik_error *err)
 {
 	ik_store *store = ik_store_open(plan->store, err);
 	struct ik_generation generation = {0};
-	bool ok = store && choose(store, text, plan, err) &&
-		  ik_generation_load(store, plan->back_to, IK_KEY_CHECK, &generation, err) && take(&generation, plan, err);
+	bool ok = store && choose(store, wish->generation, plan, err) &&
+		  ik_generation_load(store, plan->back_to, IK_KEY_CHECK, &generation, err) &&
+		  take(&generation, wish, plan, err);
 
 	ik_generation_free(&generation);
 	ik_store_close(store);
 	return ok;
 }
 
-bool ik_rollback_plan(const char *store, const char *text, bool keep_keys, int64_t now, struct ik_rollback_plan **out,
+bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, int64_t now, struct ik_rollback_plan **out,
 		      struct ik_error *err)
 {
 	struct ik_rollback_plan *plan = ik_alloc(sizeof(*plan));
@@ -120,8 +123,8 @@ bool ik_rollback_plan(const char *store, const char *text, bool keep_keys, int64
 	plan->has_before = before.has_facts;
 	plan->before = before.facts;
 	plan->undo_helps = before.undo_helps;
-	ok = ok && look_at_target(text, plan, err) &&
-	     (keep_keys || ik_old_keys_plan(store, &before, now, &plan->old_keys, err));
+	ok = ok && look_at_target(wish, plan, err) &&
+	     (wish->keep_keys || ik_old_keys_plan(store, &before, now, &plan->old_keys, err));
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_rollback_plan_free(plan);
@@ -135,7 +138,7 @@ void ik_rollback_plan_free(struct ik_rollback_plan *plan)
 	ik_facts_free(&plan->before);
 	ik_facts_free(&plan->facts);
 	ik_old_keys_free(&plan->old_keys);
-	free(plan->key_group_name);
+	ik_key_group_free(&plan->group);
 	free(plan->store);
 	free(plan);
 }
@@ -170,8 +173,7 @@ static void describe(void *self, struct ik_info *info)
 	const struct ik_rollback_plan *plan = self;
 
 	info->exportable = plan->exportable;
-	free(info->key_group);
-	info->key_group = ik_strdup(plan->key_group_name);
+	ik_key_group_describe(&plan->group, info);
 }
 
 bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
@@ -184,7 +186,7 @@ bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *w
 		.from = plan->from,
 		.to = plan->to,
 		.now = plan->planned_at,
-		.key_group = plan->key_group,
+		.key_group = plan->group.id,
 		.old_keys = &plan->old_keys,
 		.make_label = N_("Earlier key and certificate"),
 		.make = copy,

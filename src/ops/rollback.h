@@ -6,11 +6,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "base/error.h"
 #include "base/facts.h"
 #include "base/watch.h"
+#include "ops/key_group.h"
 #include "ops/outcome.h"
 #include "ops/retention.h"
 
@@ -26,18 +26,24 @@ struct ik_rollback_plan {
 	bool expired;                    /* BACK_TO is, so it would not help */
 	bool not_yet;                    /* BACK_TO is not valid yet */
 	bool exportable;
-	char *key_group_name;            /* "" for none */
-	gid_t key_group;
+	struct ik_key_group group;       /* that may read the key */
 	bool undo_helps;                 /* FROM is there with its key, and valid */
 	struct ik_old_keys old_keys;     /* that are deleted after the switch */
 	int64_t planned_at;
 };
 
-/* GENERATION as typed; NULL or "": the one that was in use before, or the newest with its key where the link to the one in
+/* What is wanted, as typed. */
+struct ik_rollback_wish {
+	const char *generation;          /* NULL or "": see below */
+	const char *key_group;           /* NULL: not given, "": no group; see ik_key_group_plan() */
+	bool keep_keys;                  /* old keys stay, however old they are */
+};
+
+/* WISH->generation NULL or "": the one that was in use before, or the newest with its key where the link to the one in
  * use is lost.  Changes nothing.  IK_E_STORE_NONE; IK_E_STORE_NO_GENERATION;
  * IK_E_ROLLBACK_IN_USE; IK_E_ROLLBACK_NO_KEY (deleted); IK_E_ROLLBACK_NONE (there is no earlier one); damage as
  * ik_generation_load() says it.  Caller frees *PLAN with ik_rollback_plan_free(). */
-bool ik_rollback_plan(const char *store, const char *generation, bool keep_keys, int64_t now,
+bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, int64_t now,
 		      struct ik_rollback_plan **plan, struct ik_error *err);
 void ik_rollback_plan_free(struct ik_rollback_plan *plan);   /* NULL is fine */
 

@@ -55,6 +55,8 @@ static bool look_at_generation(const ik_store *store, struct ik_situation *situa
 		whole = ik_generation_no_key(store, situation->generation, &situation->damage);
 	if (generation.has_facts)
 		ik_facts_copy(&situation->facts, &generation.facts);
+	situation->key_group = generation.has_info ? ik_strdup(generation.info.key_group) : NULL;
+	situation->no_key_group = generation.info.no_key_group;
 	ik_generation_free(&generation);
 	return whole;
 }
@@ -104,6 +106,7 @@ void ik_situation_free(struct ik_situation *situation)
 {
 	free(situation->store);
 	ik_facts_free(&situation->facts);
+	free(situation->key_group);
 	free(situation->host);
 	ik_list_free(&situation->host_names);
 	*situation = (struct ik_situation){0};

@@ -17,6 +17,8 @@ struct ik_situation {
 	enum ik_validity validity;
 	unsigned generation;           /* in use, 0 for none */
 	struct ik_facts facts;         /* of the one in use, when it can be read */
+	char *key_group;               /* that may read its key, as it records; NULL: it records nothing */
+	bool no_key_group;             /* it records that none was asked for */
 	struct ik_error damage;        /* why it is damaged; or why the store cannot be read */
 	struct ik_error no_change;     /* why this user may not change the store; none if it may */
 	bool has_generations;          /* there are some, in use or not */

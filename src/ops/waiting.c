@@ -30,6 +30,10 @@ void ik_waiting_write(const struct ik_waiting *waiting, struct ik_buffer *text)
 	ik_pairs_write(text, "key-type", waiting->key_type);
 	if (*waiting->key_group)
 		ik_pairs_write(text, "key-group", waiting->key_group);
+	if (waiting->no_key_group)
+		ik_pairs_write(text, "no-key-group", "yes");
+	if (waiting->asked_key_group)
+		ik_pairs_write(text, "key-group-asked", "yes");
 	ik_pairs_write(text, "file", file);
 	ik_info_free(&info);
 	free(file);
@@ -44,6 +48,13 @@ static char *value(const struct ik_pairs *pairs, const char *id)
 	return text ? ik_text_visible(text, strlen(text)) : ik_strdup("");
 }
 
+static bool is_yes(const struct ik_pairs *pairs, const char *id)
+{
+	const char *text = ik_pairs_get(pairs, id);
+
+	return text && !strcmp(text, "yes");
+}
+
 bool ik_waiting_parse(const struct ik_buffer *text, struct ik_waiting *waiting)
 {
 	struct ik_pairs pairs = {0};
@@ -55,6 +66,8 @@ bool ik_waiting_parse(const struct ik_buffer *text, struct ik_waiting *waiting)
 	waiting->name = value(&pairs, "name");
 	waiting->key_type = value(&pairs, "key-type");
 	waiting->key_group = value(&pairs, "key-group");
+	waiting->no_key_group = ok && is_yes(&pairs, "no-key-group");
+	waiting->asked_key_group = ok && is_yes(&pairs, "key-group-asked");
 	waiting->file = value(&pairs, "file");
 	waiting->exportable = !exportable || strcmp(exportable, "no") != 0;
 	ik_pairs_free(&pairs);

@@ -24,6 +24,8 @@ struct ik_waiting {
 	char *name;                      /* the server's; filtered */
 	char *key_type;                  /* "ecdsa-p256" */
 	char *key_group;                 /* "" for none */
+	bool no_key_group;               /* none was asked for */
+	bool asked_key_group;            /* either was given with the request */
 	char *file;                      /* where the request was written; filtered */
 	bool exportable;                 /* whether backups and exports may hold the key */
 	struct ik_error damage;          /* why it could not be read; the rest is then empty */

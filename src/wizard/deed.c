@@ -9,6 +9,15 @@
 #include "wizard/review.h"
 #include "wizard/source.h"
 
+/* The group that may read the new key, where somebody said which; NULL: nobody did, and the plan decides. */
+static const char *given_group(const struct ik_wizard *wizard)
+{
+	if (wizard->key_group)
+		return wizard->key_group;
+	return ik_answer_origin(wizard->answers, "key_group") > IK_FROM_DEFAULT ? ik_answer(wizard->answers, "key_group")
+										  : NULL;
+}
+
 /* --- generate ------------------------------------------------------------------------------------ */
 
 static bool plan_create(struct ik_wizard *wizard, struct ik_error *err)
@@ -20,7 +29,7 @@ static bool plan_create(struct ik_wizard *wizard, struct ik_error *err)
 		.organization = ik_answer(answers, "organization"),
 		.days = ik_answer(answers, "days"),
 		.key_type = ik_answer(answers, "key_type"),
-		.key_group = wizard->key_group,
+		.key_group = given_group(wizard),
 		.keep_keys = wizard->keep_keys,
 	};
 
@@ -46,7 +55,7 @@ static bool plan_request(struct ik_wizard *wizard, struct ik_error *err)
 		.alt_names = ik_answer(answers, "alt_names"),
 		.organization = ik_answer(answers, "organization"),
 		.key_type = ik_answer(answers, "key_type"),
-		.key_group = wizard->key_group,
+		.key_group = given_group(wizard),
 		.request_file = ik_answer(answers, "request_file"),
 	};
 
@@ -66,7 +75,7 @@ static bool plan_import(struct ik_wizard *wizard, struct ik_error *err)
 	struct ik_import_wish wish = {
 		.key_choice = ik_answer(answers, "key_choice"),
 		.accept_unprotected = strcmp(ik_answer(answers, "accept_unprotected"), "yes") == 0,
-		.key_group = wizard->key_group,
+		.key_group = given_group(wizard),
 		.keep_keys = wizard->keep_keys,
 	};
 
@@ -93,6 +102,7 @@ static bool plan_restore(struct ik_wizard *wizard, struct ik_error *err)
 		.use = ik_answer(answers, "use"),
 		.not_exportable = strcmp(ik_answer(answers, "not_exportable"), "yes") == 0,
 		.keep_keys = wizard->keep_keys,
+		.key_group = wizard->key_group,
 	};
 
 	if (!wizard->source->backup)
@@ -109,8 +119,13 @@ static bool perform_restore(struct ik_wizard *wizard, struct ik_watch *watch, st
 
 static bool plan_rollback(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_rollback_plan(wizard->store, ik_answer(wizard->answers, "generation"), wizard->keep_keys, wizard->clock(),
-				&wizard->rollback, err);
+	const struct ik_rollback_wish wish = {
+		.generation = ik_answer(wizard->answers, "generation"),
+		.key_group = wizard->key_group,
+		.keep_keys = wizard->keep_keys,
+	};
+
+	return ik_rollback_plan(&wish, wizard->store, wizard->clock(), &wizard->rollback, err);
 }
 
 static bool perform_rollback(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)

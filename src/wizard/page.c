@@ -14,28 +14,41 @@ const struct ik_page *ik_page_find(const char *id)
 	return NULL;
 }
 
-const struct ik_page *ik_page_of(const char *id)
+const struct ik_page *ik_page_of(const struct ik_field *field)
 {
 	for (size_t i = 0; i < ik_page_count(); i++)
 		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++)
-			if (strcmp(ik_page_at(i)->fields[k].id, id) == 0)
+			if (&ik_page_at(i)->fields[k] == field)
 				return ik_page_at(i);
+	return NULL;
+}
+
+/* WIZARD NULL: whether it is shown or not. */
+static const struct ik_field *find(const struct ik_wizard *wizard, const char *id)
+{
+	for (size_t i = 0; i < ik_page_count(); i++)
+		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
+			const struct ik_field *field = &ik_page_at(i)->fields[k];
+
+			if (strcmp(field->id, id) == 0 && (!wizard || ik_field_shown(wizard, field)))
+				return field;
+		}
 	return NULL;
 }
 
 const struct ik_field *ik_field_find(const char *id)
 {
-	const struct ik_page *page = ik_page_of(id);
+	return find(NULL, id);
+}
 
-	for (size_t k = 0; page && k < page->n_fields; k++)
-		if (strcmp(page->fields[k].id, id) == 0)
-			return &page->fields[k];
-	return NULL;
+const struct ik_field *ik_field_asked(const struct ik_wizard *wizard, const char *id)
+{
+	return find(wizard, id);
 }
 
 bool ik_field_shown(const struct ik_wizard *wizard, const struct ik_field *field)
 {
-	const struct ik_page *page = ik_page_of(field->id);
+	const struct ik_page *page = ik_page_of(field);
 
 	if (page && page->shown && !page->shown(wizard))
 		return false;

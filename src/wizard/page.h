@@ -38,7 +38,7 @@ struct ik_choices {
 };
 
 struct ik_field {
-	const char *id;                                  /* unique over all pages; the answer-file key */
+	const char *id;                                  /* the answer-file key; one on two pages that never meet is one question */
 	enum ik_field_kind kind;
 	const char *label;
 	const char *help;                                /* one line above the keys, at most 58 columns */
@@ -102,8 +102,9 @@ struct ik_page {
 size_t ik_page_count(void);
 const struct ik_page *ik_page_at(size_t i);
 const struct ik_page *ik_page_find(const char *id);
-const struct ik_page *ik_page_of(const char *field_id);
-const struct ik_field *ik_field_find(const char *id);
+const struct ik_page *ik_page_of(const struct ik_field *field);
+const struct ik_field *ik_field_find(const char *id);   /* the first of that name */
+const struct ik_field *ik_field_asked(const struct ik_wizard *wizard, const char *id);   /* the one shown now, or NULL */
 
 /* The choices of FIELD, of which some may not be shown; valid until something is opened, or the language changes. */
 const struct ik_choice *ik_field_choices(const struct ik_wizard *wizard, const struct ik_field *field, size_t *n);

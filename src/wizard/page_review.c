@@ -38,13 +38,11 @@ static void add_made(const struct ik_create_plan *plan, struct ik_report *report
 }
 
 /* Who the certificate is for, and who may read its key. */
-static void add_owner(const char *organization, const char *key_group, struct ik_report *report)
+static void add_owner(const char *organization, const struct ik_key_group *group, struct ik_report *report)
 {
 	if (*organization)
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Organization")), ik_strdup(organization));
-	if (*key_group)
-		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Private key")),
-			       ik_format(_("can be read by the group %s"), key_group));
+	ik_review_key_group(group, false, report);
 }
 
 void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
@@ -54,7 +52,7 @@ void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 
 	add_made(plan, report);
 	ik_review_add_names(&plan->dns_names, &plan->ip_addresses, report);
-	add_owner(plan->organization, plan->key_group_name, report);
+	add_owner(plan->organization, &plan->group, report);
 	if (plan->has_before)
 		ik_review_differences(&plan->before, &names, plan->organization, ik_key_type_id(plan->key_type), report);
 	ik_list_free(&names);
@@ -74,7 +72,7 @@ void ik_review_request(struct ik_wizard *wizard, struct ik_report *report)
 		       ik_format(_("key (%s) and request for %s"), ik_key_type_name(ik_key_type_id(plan->key_type)),
 				 plan->name));
 	ik_review_add_names(&plan->dns_names, &plan->ip_addresses, report);
-	add_owner(plan->organization, plan->key_group_name, report);
+	add_owner(plan->organization, &plan->group, report);
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(plan->request_file));
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Keep")),
 		       ik_format(_("the key in %s/requests, until its certificate comes"), store));

@@ -63,10 +63,11 @@ void ik_source_list_generations(const struct ik_wizard *wizard, struct ik_choice
 /* The one that was in use before is what an operator mostly means. */
 char *ik_source_fill_generation(const struct ik_wizard *wizard)
 {
+	const struct ik_rollback_wish wish = {.keep_keys = true};
 	struct ik_rollback_plan *plan = NULL;
 	char *number = NULL;
 
-	if (ik_rollback_plan(wizard->store, NULL, true, wizard->clock(), &plan, NULL))
+	if (ik_rollback_plan(&wish, wizard->store, wizard->clock(), &plan, NULL))
 		number = ik_format("%u", plan->back_to);
 	ik_rollback_plan_free(plan);
 	return number;
@@ -74,8 +75,9 @@ char *ik_source_fill_generation(const struct ik_wizard *wizard)
 
 bool ik_rollback_is_possible(const struct ik_wizard *wizard, const char *generation, struct ik_error *err)
 {
+	const struct ik_rollback_wish wish = {.generation = generation, .keep_keys = true};
 	struct ik_rollback_plan *plan = NULL;
-	bool ok = ik_rollback_plan(wizard->store, generation, true, wizard->clock(), &plan, err);
+	bool ok = ik_rollback_plan(&wish, wizard->store, wizard->clock(), &plan, err);
 
 	ik_rollback_plan_free(plan);
 	return ok;
@@ -131,6 +133,7 @@ void ik_review_rollback(struct ik_wizard *wizard, struct ik_report *report)
 		ik_review_differences(&plan->before, &names, facts->organization ? facts->organization : "",
 				      facts->key_type ? facts->key_type : "", report);
 	ik_list_free(&names);
+	ik_review_key_group(&plan->group, false, report);
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Keep")), ik_strdup(_("the backups as they are; none is written")));
 	ik_review_switch(plan->store, plan->from, plan->to, report);
 	ik_review_follow(plan->store, &plan->old_keys, report);

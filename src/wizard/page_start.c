@@ -25,6 +25,11 @@ bool ik_when_requesting(const struct ik_wizard *wizard)
 	return ik_deed_is(wizard, "request");
 }
 
+bool ik_when_importing(const struct ik_wizard *wizard)
+{
+	return ik_deed_is(wizard, "import");
+}
+
 bool ik_when_named(const struct ik_wizard *wizard)
 {
 	return ik_deed(wizard)->asks_identity;

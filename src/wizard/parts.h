@@ -11,6 +11,7 @@
 /* When something is asked. */
 bool ik_when_generating(const struct ik_wizard *wizard);
 bool ik_when_requesting(const struct ik_wizard *wizard);
+bool ik_when_importing(const struct ik_wizard *wizard);
 bool ik_when_named(const struct ik_wizard *wizard);       /* the names of a certificate are asked */
 bool ik_when_saving(const struct ik_wizard *wizard);      /* a backup is made */
 bool ik_when_changing(const struct ik_wizard *wizard);    /* anything but looking */
@@ -41,6 +42,9 @@ char *ik_identity_remark_name(struct ik_wizard *wizard);
 char *ik_identity_remark_alt_names(struct ik_wizard *wizard);
 char *ik_identity_remark_days(struct ik_wizard *wizard);
 char *ik_identity_suffix_days(struct ik_wizard *wizard);
+char *ik_identity_fill_key_group(const struct ik_wizard *wizard);
+bool ik_identity_check_key_group(struct ik_wizard *wizard, struct ik_error *err);
+char *ik_identity_remark_key_group(struct ik_wizard *wizard);
 char *ik_identity_fill_request_file(const struct ik_wizard *wizard);
 bool ik_identity_check_request_file(struct ik_wizard *wizard, struct ik_error *err);
 

@@ -8,7 +8,7 @@
 /* One that was made stands on a line of its own, for all fields of its page. */
 static bool is_made(const struct ik_wizard *wizard, const struct ik_field *field)
 {
-	return strcmp(ik_page_of(field->id)->id, "password") == 0 && ik_password_was_made(wizard);
+	return strcmp(ik_page_of(field)->id, "password") == 0 && ik_password_was_made(wizard);
 }
 
 void ik_wizard_reveal(struct ik_wizard *wizard, const struct ik_field *field)

@@ -95,9 +95,7 @@ void ik_review_import(struct ik_wizard *wizard, struct ik_report *report)
 				      plan->taken.type ? plan->taken.type : "", report);
 	ik_list_free(&names);
 	add_chain(&plan->taken, report);
-	if (*plan->key_group_name)
-		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Private key")),
-			       ik_format(_("can be read by the group %s"), plan->key_group_name));
+	ik_review_key_group(&plan->group, false, report);
 	ik_review_saves(plan->store, plan->backup_file, report);
 	ik_review_switch(plan->store, plan->from, plan->to, report);
 	ik_review_follow(plan->store, &plan->old_keys, report);

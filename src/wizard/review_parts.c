@@ -79,6 +79,26 @@ void ik_review_differences(const struct ik_facts *before, const struct ik_list *
 	ik_list_free(&old);
 }
 
+/* The row goes on under "Private key" where that said something already. */
+static void add_key_row(struct ik_report *report, bool *said, char *text)
+{
+	ik_report_pair(report, IK_TONE_WARNING, *said ? NULL : ik_strdup(_("Private key")), text);
+	*said = true;
+}
+
+void ik_review_key_group(const struct ik_key_group *group, bool under, struct ik_report *report)
+{
+	bool said = under;
+
+	if (group->name && *group->name)
+		add_key_row(report, &said, ik_format(_("can be read by the group %s"), group->name));
+	if (group->dropped)
+		add_key_row(report, &said, ik_format(_("can no longer be read by the group %s"), group->dropped));
+	if (group->lost)
+		add_key_row(report, &said,
+			    ik_format(_("The group %s cannot be given its key here; only you can read it."), group->lost));
+}
+
 void ik_review_kept_back(const char *store, struct ik_report *report)
 {
 	struct ik_list numbers = {0};

@@ -50,12 +50,7 @@ static void add_entry(const struct ik_restore_plan *plan, const struct ik_restor
 			       ik_format(_("%s; in use afterwards, until %s, %s"), fate, until, key_words(entry)));
 	else
 		ik_report_pair(report, IK_TONE_PLAIN, head, ik_format(_("%s; until %s, %s"), fate, until, key_words(entry)));
-	if (entry->key_group)
-		ik_report_pair(report, IK_TONE_WARNING, NULL, ik_format(_("can be read by the group %s"), entry->key_group));
-	if (entry->lost_group)
-		ik_report_pair(report, IK_TONE_WARNING, NULL,
-			       ik_format(_("The group %s cannot be given its key here; only you can read it."),
-					 entry->lost_group));
+	ik_review_key_group(&entry->group, true, report);
 	free(until);
 	free(fate);
 }
@@ -105,6 +100,9 @@ static void add_warnings(const struct ik_restore_plan *plan, struct ik_report *r
 	if (plan->older)
 		ik_report_text(report, IK_TONE_WARNING,
 			       ik_strdup(_("Warning: the backup is older than the newest generation of this store.")));
+	if (plan->idle_group)
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_format(_("No key that comes back is put in use, so the group %s is given none."), plan->idle_group));
 	if (plan->not_exportable && plan->added + plan->requests_added == 0)
 		ik_report_text(report, IK_TONE_WARNING,
 			       ik_strdup(_("No key comes back, so none is kept on this server: the keys that are here stay as "

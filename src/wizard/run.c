@@ -71,7 +71,7 @@ static void plan(struct run *run, const struct ik_page *review)
 	}
 	const struct ik_field *field = ik_wizard_field_at_fault(run->wizard, &err);
 
-	turn_back(run, field ? ik_page_of(field->id) : ik_flow_previous(run->wizard, review), &err);
+	turn_back(run, field ? ik_page_of(field) : ik_flow_previous(run->wizard, review), &err);
 }
 
 /* The first shown field of PAGE that is not among the N fields SHOWN before, or NULL. */

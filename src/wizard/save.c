@@ -10,12 +10,15 @@
 #include "wizard/inside.h"
 #include "wizard/page.h"
 
-/* A file name made for this moment would be in the way the next time, so it is only remarked. */
+/* A file name made for this moment would be in the way the next time, and a field that is empty by itself would take away
+ * what a later certificate has, so they are only remarked. */
 static void add(const struct ik_wizard *wizard, const struct ik_field *field, struct ik_buffer *text)
 {
-	if (field->kind == IK_FIELD_PATH && ik_answer_origin(wizard->answers, field->id) == IK_FROM_DEFAULT)
+	const char *answer = ik_answer(wizard->answers, field->id);
+
+	if ((field->kind == IK_FIELD_PATH || !*answer) && ik_answer_origin(wizard->answers, field->id) <= IK_FROM_DEFAULT)
 		ik_buffer_text(text, "# ");
-	ik_pairs_write(text, field->id, ik_answer(wizard->answers, field->id));
+	ik_pairs_write(text, field->id, answer);
 }
 
 /* A file's name may hold what a line cannot, or what would be lost at its ends when it is read again. */

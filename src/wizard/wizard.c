@@ -162,16 +162,14 @@ const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard, 
 		const char *id;
 	} ranges[] = {
 		{2101, 2119, "name"},         {2120, 2129, "alt_names"},        {2130, 2130, "organization"},
-		{2140, 2149, "days"},         {2150, 2150, "key_type"},         {2201, 2210, "backup_password"},
-		{2301, 2309, "backup_file"},  {5211, 5212, "use"},
+		{2140, 2149, "days"},         {2150, 2150, "key_type"},         {2151, 2151, "key_group"},
+		{2201, 2210, "backup_password"},
+		{2301, 2309, "backup_file"},      {5211, 5212, "use"},
 	};
 	unsigned number = ik_error_number(err->id);
 
 	for (size_t i = 0; i < IK_COUNT(ranges); i++)
-		if (number >= ranges[i].first && number <= ranges[i].last) {
-			const struct ik_field *field = ik_field_find(ranges[i].id);
-
-			return ik_field_shown(wizard, field) ? field : NULL;
-		}
+		if (number >= ranges[i].first && number <= ranges[i].last)
+			return ik_field_asked(wizard, ranges[i].id);
 	return NULL;
 }

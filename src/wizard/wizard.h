@@ -37,7 +37,7 @@ struct ik_wizard {
 	int64_t (*clock)(void);          /* seconds since 1970; tests put their own */
 	struct ik_situation situation;   /* as of the start, and again after a change */
 	ik_answers *answers;
-	const char *key_group;           /* --key-group, or NULL */
+	const char *key_group;           /* where no page asks for it: --key-group, "" for --no-key-group, or NULL */
 	bool no_backup;                  /* --no-backup: neither password nor backup page */
 	bool dry_run;                    /* --dry-run: the review is told, and nothing is done */
 	bool keep_keys;                  /* --keep-keys: old keys stay, however old they are */

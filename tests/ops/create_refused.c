@@ -90,7 +90,7 @@ START_TEST(a_clock_before_1970_plans_nothing)
 	ck_assert(!ik_request_plan(&request, store, -1, &asking, &err));
 	ck_assert_int_eq(err.id, IK_E_CHECK_CLOCK);
 	ik_error_clear(&err);
-	ck_assert(!ik_rollback_plan(store, NULL, false, -1, &back, &err));
+	ck_assert(!ik_rollback_plan(&(struct ik_rollback_wish){0}, store, -1, &back, &err));
 	ck_assert_int_eq(err.id, IK_E_CHECK_CLOCK);
 	ck_assert(!made_exists(directory, "store"));
 	ik_error_clear(&err);

@@ -20,6 +20,7 @@ unit_ops_SOURCES = \
 	ops/brought.h \
 	ops/request.c \
 	ops/info.c \
+	ops/key_group.c \
 	ops/made.c \
 	ops/made.h \
 	ops/main.c \

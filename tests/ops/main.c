@@ -36,6 +36,7 @@ int main(void)
 	srunner_add_suite(runner, suite_hooks());
 	srunner_add_suite(runner, suite_retention());
 	srunner_add_suite(runner, suite_export());
+	srunner_add_suite(runner, suite_key_group());
 	srunner_run_all(runner, CK_ENV);
 
 	int failed = srunner_ntests_failed(runner);

@@ -179,9 +179,9 @@ START_TEST(a_group_that_is_not_here_gets_no_key)
 	struct ik_outcome outcome;
 	struct ik_info now;
 
-	ck_assert_str_eq(restoring.plan->entries[0].lost_group, "no-such-group-here");
-	ck_assert_ptr_null(restoring.plan->entries[0].key_group);
-	ck_assert_ptr_null(restoring.plan->entries[1].lost_group);
+	ck_assert_str_eq(restoring.plan->entries[0].group.lost, "no-such-group-here");
+	ck_assert_str_eq(restoring.plan->entries[0].group.name, "");
+	ck_assert_ptr_null(restoring.plan->entries[1].group.lost);
 	restore_release(&restoring);
 	restore_do(file, NULL, false, &outcome);
 	ck_assert_int_eq(made_mode(restored, "generations/1/key.pem"), 0600);
@@ -222,9 +222,8 @@ START_TEST(a_group_that_gets_a_key_is_named)
 		return;      /* a group without a name */
 	file = backup_for_group(own->gr_name, true);
 	restoring = restore_prepare(file, NULL, false);
-	ck_assert_str_eq(restoring.plan->entries[0].key_group, own->gr_name);
-	ck_assert_ptr_null(restoring.plan->entries[0].lost_group);
-	ck_assert_ptr_null(restoring.plan->entries[1].key_group);
+	ck_assert_str_eq(restoring.plan->entries[0].group.name, own->gr_name);
+	ck_assert_ptr_null(restoring.plan->entries[0].group.lost);
 	restore_release(&restoring);
 	restore_do(file, NULL, false, &outcome);
 	ck_assert_int_eq(made_mode(restored, "generations/1/key.pem"), 0640);

@@ -81,7 +81,7 @@ START_TEST(what_was_in_use_before_comes_back_as_a_new_generation)
 	restore_same_pair(1, 1);
 	restore_same_pair(1, 3);
 	assert_state(2, IK_STATE_RETIRED);
-	ck_assert(ik_rollback_plan(restored, NULL, false, MADE_AT, &rollback, NULL));
+	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){0}, restored, MADE_AT, &rollback, NULL));
 	ck_assert_uint_eq(rollback->back_to, 2);
 	ik_rollback_plan_free(rollback);
 	assert_nothing_to_do("1");

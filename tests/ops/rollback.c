@@ -32,11 +32,12 @@ static void end(void)
 
 static enum ik_error_id refusal(const char *generation)
 {
+	const struct ik_rollback_wish wish = {.generation = generation};
 	struct ik_rollback_plan *plan = NULL;
 	struct ik_error err = {0};
 	char *before = made_tree(directory), *after;
 
-	ck_assert(!ik_rollback_plan(store, generation, false, MADE_AT, &plan, &err));
+	ck_assert(!ik_rollback_plan(&wish, store, MADE_AT, &plan, &err));
 	ck_assert_ptr_null(plan);
 	after = made_tree(directory);
 	ck_assert_str_eq(before, after);
@@ -79,12 +80,13 @@ END_TEST
 /* Goes back and checks that the new generation NUMBER is generation BACK_TO again. */
 static void go_back(const char *text, unsigned back_to, unsigned number)
 {
+	const struct ik_rollback_wish wish = {.generation = text};
 	struct ik_rollback_plan *plan = NULL;
 	struct ik_outcome outcome = {0};
 	struct ik_error err = {0};
 	struct ik_shown shown = {0};
 
-	ck_assert_msg(ik_rollback_plan(store, text, false, MADE_AT, &plan, &err), "INK-%u", ik_error_number(err.id));
+	ck_assert_msg(ik_rollback_plan(&wish, store, MADE_AT, &plan, &err), "INK-%u", ik_error_number(err.id));
 	ck_assert_uint_eq(plan->back_to, back_to);
 	ck_assert_uint_eq(plan->to, number);
 	ck_assert(ik_rollback_perform(plan, NULL, &outcome, &err));
@@ -132,7 +134,7 @@ START_TEST(a_plan_that_is_overtaken_changes_nothing)
 	struct ik_error err = {0};
 
 	made_create(directory, NULL);
-	ck_assert(ik_rollback_plan(store, NULL, false, MADE_AT, &plan, &err));
+	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){0}, store, MADE_AT, &plan, &err));
 	made_create(directory, NULL);
 	ck_assert(!ik_rollback_perform(plan, NULL, &outcome, &err));
 	ck_assert_int_eq(err.id, IK_E_STORE_MOVED);
@@ -171,7 +173,8 @@ START_TEST(an_expired_one_is_said_to_be_no_help)
 	struct ik_error err = {0};
 
 	made_create(directory, NULL);
-	ck_assert(ik_rollback_plan(store, "1", false, MADE_AT + 40000LL * 86400, &plan, &err));
+	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){.generation = "1"}, store, MADE_AT + 40000LL * 86400, &plan,
+				   &err));
 	ck_assert(plan->expired);
 	ck_assert(!plan->not_yet);
 	ik_rollback_plan_free(plan);

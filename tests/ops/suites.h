@@ -31,5 +31,6 @@ Suite *suite_check_write(void);
 Suite *suite_hooks(void);
 Suite *suite_retention(void);
 Suite *suite_export(void);
+Suite *suite_key_group(void);
 
 #endif

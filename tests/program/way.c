@@ -61,8 +61,8 @@ END_TEST
 
 START_TEST(an_expired_certificate_needs_at_most_12_keys_besides_the_password)
 {
-	/* 11: Enter; Enter for each of five fields; Enter behind each password; Enter; Enter, Enter. */
-	const char *keys[] = {"<Enter>", "<Enter>", "<Enter>", "<Enter>", "<Enter>", "<Enter>"};
+	/* 12: Enter; Enter for each of six fields; Enter behind each password; Enter; Enter, Enter. */
+	const char *keys[] = {"<Enter>", "<Enter>", "<Enter>", "<Enter>", "<Enter>", "<Enter>", "<Enter>"};
 	size_t pressed = 0;
 
 	world_make_certificate("srv01.example.jp");
@@ -73,7 +73,7 @@ START_TEST(an_expired_certificate_needs_at_most_12_keys_besides_the_password)
 	console_wait(c, "EXPIRED");
 	for (; pressed < sizeof keys / sizeof keys[0]; pressed++) {
 		console_type(c, keys[pressed]);
-		console_wait(c, pressed < 5 ? english.identity : english.password);
+		console_wait(c, pressed < 6 ? english.identity : english.password);
 	}
 	console_type(c, PASSWORD "<Enter>" PASSWORD "<Enter>");
 	pressed += 2;

@@ -261,7 +261,7 @@ START_TEST(saved_answers_hold_everything_but_the_password)
 	char *saved = world_read("saved");
 
 	contains(saved, "action = generate\nname = srv01.example.jp\nalt_names = ");
-	contains(saved, "days = 730\nkey_type = ecdsa-p256\nbackup_file = /");
+	contains(saved, "days = 730\nkey_type = ecdsa-p256\n# key_group = \nbackup_file = /");
 	ck_assert_ptr_null(strstr(saved, "password"));
 	ck_assert_ptr_null(strstr(saved, PASSWORD));
 	ck_assert_int_eq(stat(world_path("saved"), &st), 0);

@@ -53,7 +53,7 @@ static void lead_to(struct ik_view *view, const struct ik_field *field)
 	struct ik_error err = {0};
 	struct ik_line *line;
 
-	if (!field || ik_page_of(field->id) != view->page || !ik_field_shown(view->wizard, field))
+	if (!field || ik_page_of(field) != view->page || !ik_field_shown(view->wizard, field))
 		return;
 	view->focus = (struct ik_focus){.field = field};
 	line = ik_view_line(view, field);
