@@ -17,6 +17,7 @@
 #include "ops/request.h"
 #include "ops/restore.h"
 #include "ops/rollback.h"
+#include "ops/waiting.h"
 #include "suites.h"
 
 #define NOBODYS "no-such-group-here"
