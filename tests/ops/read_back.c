@@ -81,7 +81,7 @@ START_TEST(a_rollback_that_reads_back_wrong_is_taken_away)
 
 	made_create(directory, NULL);
 	made_create(directory, NULL);
-	ck_assert(ik_rollback_plan(store, "1", false, MADE_AT, &plan, NULL));
+	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){.generation = "1"}, store, MADE_AT, &plan, NULL));
 	before = made_tree(directory);
 	ck_assert(!ik_rollback_perform(plan, &watch, &outcome, &err));
 	after = made_tree(directory);

@@ -199,8 +199,7 @@ START_TEST(a_group_that_is_not_here_is_no_matter_without_a_key)
 	struct restoring restoring = restore_prepare(file, NULL, false);
 	struct ik_outcome outcome;
 
-	ck_assert_ptr_null(restoring.plan->entries[0].lost_group);
-	ck_assert_ptr_null(restoring.plan->entries[0].key_group);
+	ck_assert_ptr_null(restoring.plan->entries[0].group.name);
 	restore_release(&restoring);
 	restore_do(file, NULL, false, &outcome);
 	ck_assert_uint_eq(outcome.restored, 2);
