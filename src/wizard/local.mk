@@ -14,6 +14,8 @@ libwizard_a_SOURCES = \
 	wizard/deed.c \
 	wizard/deed.h \
 	wizard/end.c \
+	wizard/field_key_group.c \
+	wizard/field_key_group.h \
 	wizard/flow.c \
 	wizard/flow.h \
 	wizard/follow.c \

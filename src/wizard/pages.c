@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pages.c: the whole conversation as one table, readable from top to bottom. */
 #include "base/alloc.h"
+#include "wizard/field_key_group.h"
 #include "wizard/page.h"
 #include "wizard/parts.h"
 
@@ -81,23 +82,6 @@ static const struct ik_choice key_types[] = {
 	{.id = "rsa-4096", .label = N_("RSA 4096")},
 };
 
-/* Asked on the page of whatever makes a key or takes one in. */
-#define KEY_GROUP(when) \
-	{ \
-		.id = "key_group", \
-		.kind = IK_FIELD_TEXT, \
-		.label = N_("Key group (optional)"), \
-		.help = N_("Group whose services read the key. It may stay empty."), \
-		.explain = N_("Services that do not start as root, such as PostgreSQL, read the key by a group: its members can read it, " \
-			      "and with it they can pass themselves off as this server.\n" \
-			      "The group is taken over from the certificate in use. Without it those services would not start again " \
-			      "after a renewal. Emptied, only the owner of the store reads the key, and services that start as root."), \
-		.shown = when, \
-		.fill = ik_identity_fill_key_group, \
-		.check = ik_identity_check_key_group, \
-		.remark = ik_identity_remark_key_group, \
-	}
-
 static const struct ik_field identity_fields[] = {
 	{
 		.id = "name",
@@ -162,7 +146,7 @@ static const struct ik_field identity_fields[] = {
 		.choices = key_types,
 		.n_choices = IK_COUNT(key_types),
 	},
-	KEY_GROUP(NULL),
+	IK_FIELD_KEY_GROUP(NULL),
 	{
 		.id = "request_file",
 		.kind = IK_FIELD_PATH,
@@ -263,7 +247,7 @@ static const struct ik_field source_fields[] = {
 		.choices = no_yes,
 		.n_choices = IK_COUNT(no_yes),
 	},
-	KEY_GROUP(ik_when_importing),
+	IK_FIELD_KEY_GROUP(ik_when_importing),
 	{
 		.id = "use",
 		.kind = IK_FIELD_RADIO,

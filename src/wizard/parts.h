@@ -42,9 +42,6 @@ char *ik_identity_remark_name(struct ik_wizard *wizard);
 char *ik_identity_remark_alt_names(struct ik_wizard *wizard);
 char *ik_identity_remark_days(struct ik_wizard *wizard);
 char *ik_identity_suffix_days(struct ik_wizard *wizard);
-char *ik_identity_fill_key_group(const struct ik_wizard *wizard);
-bool ik_identity_check_key_group(struct ik_wizard *wizard, struct ik_error *err);
-char *ik_identity_remark_key_group(struct ik_wizard *wizard);
 char *ik_identity_fill_request_file(const struct ik_wizard *wizard);
 bool ik_identity_check_request_file(struct ik_wizard *wizard, struct ik_error *err);
 
