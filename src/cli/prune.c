@@ -22,15 +22,24 @@ static bool number_to_keep(const struct ik_line *line, size_t *keep, struct ik_e
 	return ok || ik_error_set(err, IK_E_PRUNE_KEEP, NULL, NULL, NULL);
 }
 
+static bool deletes(const struct ik_prune_plan *plan)
+{
+	return plan->n_keys > 0 || plan->backups.n > 0 || plan->leftover || plan->leftover_file;
+}
+
 static void say(const struct ik_prune_plan *plan)
 {
 	char *store = ik_words_path(plan->store);
 
 	for (size_t i = 0; i < plan->n_keys; i++)
 		ik_printf(stdout, _("Delete: key of generation %u\n"), plan->keys[i]);
+	if (plan->leftover)
+		ik_printf(stdout, _("Delete: key of generation %u, left by an interrupted change\n"), plan->leftover);
+	if (plan->leftover_file)
+		ik_printf(stdout, _("Delete: %s, left by an interrupted change\n"), plan->leftover_file);
 	for (size_t i = 0; i < plan->backups.n; i++)
 		ik_printf(stdout, _("Delete: %s/backups/%s\n"), store, plan->backups.items[i]);
-	if (plan->n_keys == 0 && plan->backups.n == 0)
+	if (!deletes(plan))
 		ik_printf(stdout, "%s\n", _("There is nothing old to delete."));
 	else if (plan->before)
 		ik_printf(stdout, _("Keep: keys of generations %u and %u\n"), plan->before, plan->in_use);
@@ -42,7 +51,7 @@ static void say(const struct ik_prune_plan *plan)
 /* What nobody could be told is not done. */
 static bool perform(const struct ik_prune_plan *plan, struct ik_error *err)
 {
-	if (!plan->n_keys && !plan->backups.n)
+	if (!deletes(plan))
 		return true;
 	if (!ik_print_ok(stdout))
 		return ik_error_set(err, IK_E_OUTPUT_LOST, NULL, NULL, NULL);

@@ -13,6 +13,8 @@
 #include "ops/backup_open.h"
 #include "ops/backup_parts.h"
 #include "ops/generation.h"
+#include "ops/leftover.h"
+#include "ops/note.h"
 #include "ops/rules.h"
 #include "pki/certificate.h"
 #include "store/read.h"
@@ -114,6 +116,26 @@ static bool still_in_use(const ik_store *store, unsigned number, struct ik_error
 	return current == number || ik_error_set(err, IK_E_STORE_MOVED, NULL, NULL, NULL);
 }
 
+/* Another note tells of a restore that is not finished yet, which matters more. */
+static bool leave_note(const struct ik_backup_plan *plan, struct ik_backup_run *run, struct ik_note *note, bool *noted,
+		       struct ik_error *err)
+{
+	struct ik_note other;
+
+	ik_leftover_sweep(run->store, NULL, plan->planned_at);
+	if (ik_note_read(run->store, &other)) {
+		ik_note_free(&other);
+		return true;
+	}
+	*note = (struct ik_note){
+		.operation = ik_strdup("backup"),
+		.from = plan->in_use,
+		.backup = ik_backup_shown_file(plan->file),
+	};
+	run->note = note;
+	return *noted = ik_note_write(run->store, note, err);
+}
+
 bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
 		       struct ik_error *err)
 {
@@ -125,7 +147,8 @@ bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch
 		.watch = watch,
 	};
 	struct ik_error inner = {0};
-	bool ok;
+	struct ik_note note = {0};
+	bool noted = false, ok;
 
 	*outcome = (struct ik_outcome){0};
 	if (watch)
@@ -133,7 +156,8 @@ bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch
 	ik_backup_run_steps(&run);
 	/* The store is there, so it has its id already. */
 	run.store = ik_store_open_change(plan->store, "", watch, &inner);
-	ok = run.store && still_in_use(run.store, plan->in_use, &inner) && ik_backup_run(&run, &inner);
+	ok = run.store && still_in_use(run.store, plan->in_use, &inner) &&
+	     leave_note(plan, &run, &note, &noted, &inner) && ik_backup_run(&run, &inner);
 	if (ok) {
 		tell(plan, &run, outcome);
 		ik_backup_run_remember(&run, &outcome->late);
@@ -145,6 +169,9 @@ bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch
 		if (err && err->id == IK_E_NONE)
 			*err = inner;
 	}
+	if (noted)
+		ik_store_note(run.store, NULL, ok ? &outcome->late : NULL);
+	ik_note_free(&note);
 	ik_backup_run_end(&run);
 	ik_store_close(run.store);
 	return ok;

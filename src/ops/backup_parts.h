@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "base/watch.h"
 #include "ops/manifest.h"
+#include "ops/note.h"
 #include "store/store.h"
 #include "zip/zip.h"
 
@@ -70,6 +71,7 @@ struct ik_backup_run {
 	const ik_secret *password;      /* normalised */
 	int64_t now;
 	struct ik_watch *watch;
+	struct ik_note *note;           /* of the change under way: learns what the file will hold before it has its name; NULL */
 	/* what came of it */
 	uint64_t size;
 	char sha256[65];

@@ -68,6 +68,20 @@ static bool save(struct ik_backup_run *run, const struct ik_buffer *bytes, struc
 	return run->written || save_failed(run, &inner, err);
 }
 
+/* Whoever finds the file after a cut can tell by the note that it is this one. */
+static bool note_content(struct ik_backup_run *run, const struct ik_buffer *bytes, struct ik_error *err)
+{
+	char sha256[65];
+
+	if (!run->note)
+		return true;
+	if (!ik_digest_sha256(bytes->data, bytes->size, sha256, err))
+		return false;
+	free(run->note->sha256);
+	run->note->sha256 = ik_strdup(sha256);
+	return ik_note_write(run->store, run->note, err);
+}
+
 static void count(struct ik_backup_run *run, const struct ik_backup_material *material)
 {
 	const struct ik_manifest *manifest = &material->manifest;
@@ -90,7 +104,8 @@ static bool write_file(struct ik_backup_run *run, struct ik_backup_material *mat
 		return cancelled(err);
 	ok = ik_backup_gather(run->store, run->in_use, run->now, material, err) &&
 	     ik_backup_seal_keys(run->store, run->password, run->watch, material, err) &&
-	     ik_backup_assemble(material, run->password, run->watch, &bytes, err) && save(run, &bytes, err);
+	     ik_backup_assemble(material, run->password, run->watch, &bytes, err) && note_content(run, &bytes, err) &&
+	     save(run, &bytes, err);
 	if (ok) {
 		count(run, material);
 		ik_watch_done(run->watch, run->step_write);

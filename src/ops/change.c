@@ -10,13 +10,13 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "base/pairs.h"
 #include "ops/audit.h"
 #include "ops/backup_parts.h"
 #include "ops/generation.h"
 #include "ops/hooks.h"
+#include "ops/leftover.h"
+#include "ops/note.h"
 #include "pki/digest.h"
-#include "store/save.h"
 #include "store/store.h"
 
 struct run {
@@ -25,7 +25,8 @@ struct run {
 	struct ik_outcome *outcome;
 	ik_store *store;
 	unsigned number;                /* of the new generation */
-	bool noted;                     /* the note is ours */
+	struct ik_note note;
+	bool noted;                     /* it is there */
 	bool committed;                 /* it is there */
 	ik_secret *key;
 	struct ik_buffer certificate;
@@ -98,39 +99,16 @@ static void look_at_before(struct run *run)
 	ik_generation_free(&before);
 }
 
-void ik_change_sweep(const ik_store *store)
-{
-	struct ik_buffer text = {0};
-	struct ik_pairs note = {0};
-	const char *file = NULL;
-
-	if (ik_store_get(store, "change", &text, NULL) && ik_pairs_parse(text.data, text.size, &note, NULL))
-		file = ik_pairs_get(&note, "backup");
-	if (file && *file == '/')
-		ik_save_sweep(file);
-	ik_pairs_free(&note);
-	ik_buffer_free(&text);
-}
-
 static bool leave_note(struct run *run, struct ik_error *err)
 {
-	struct ik_buffer text = {0};
-	char *from = ik_format("%u", run->change->from);
-	char *to = ik_format("%u", run->number);
-	char *file = has_backup(run) ? ik_backup_shown_file(run->change->backup_file) : NULL;
-	bool ok;
-
-	ik_pairs_write(&text, "operation", run->change->operation);
-	ik_pairs_write(&text, "from", from);
-	ik_pairs_write(&text, "to", to);
-	if (file)
-		ik_pairs_write(&text, "backup", file);
-	ok = run->noted = ik_store_note(run->store, ik_buffer_string(&text), err);
-	free(file);
-	free(to);
-	free(from);
-	ik_buffer_free(&text);
-	return ok;
+	run->note = (struct ik_note){
+		.operation = ik_strdup(run->change->operation),
+		.from = run->change->from,
+		.to = run->number,
+		.at = run->change->now,
+		.backup = has_backup(run) ? ik_backup_shown_file(run->change->backup_file) : NULL,
+	};
+	return run->noted = ik_note_write(run->store, &run->note, err);
 }
 
 /* --- the generation ------------------------------------------------------------------------------ */
@@ -197,6 +175,7 @@ static bool back_up(struct run *run, struct ik_error *err)
 	if (!has_backup(run))
 		return true;
 	run->backup.store = run->store;
+	run->backup.note = &run->note;
 	run->backup.in_use = run->number;
 	return ik_backup_run(&run->backup, err);
 }
@@ -350,7 +329,7 @@ bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, s
 	run.store = ik_change_open(change->store, watch, &inner);
 	ok = run.store && check_unmoved(&run, &inner);
 	if (ok) {
-		ik_change_sweep(run.store);
+		ik_leftover_sweep(run.store, &(const struct ik_spared){.generation = change->reads}, change->now);
 		look_at_before(&run);
 	}
 	ok = ok && leave_note(&run, &inner) && make(&run, &inner) && store_pair(&run, &inner) && back_up(&run, &inner) &&
@@ -365,6 +344,7 @@ bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, s
 	if (!ok && err && err->id == IK_E_NONE)
 		*err = inner;
 	ik_backup_run_end(&run.backup);
+	ik_note_free(&run.note);
 	ik_hooks_free(&run.hooks);
 	ik_store_close(run.store);
 	ik_secret_free(run.key);

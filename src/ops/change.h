@@ -24,6 +24,7 @@ struct ik_change {
 	const char *store;                /* path */
 	unsigned from;                    /* in use when it was planned, 0 for none */
 	unsigned to;                      /* planned number, for the label of the step */
+	unsigned reads;                   /* the generation whose key MAKE reads; 0: none */
 	int64_t now;                      /* of the plan */
 	gid_t key_group;                  /* (gid_t)-1: none */
 	const char *backup_file;          /* NULL: no backup */
@@ -51,9 +52,5 @@ bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, s
 /* The store at PATH, locked for a change; one that is not there is made, with a server-id of its own.  Free it with
  * ik_store_close(). */
 ik_store *ik_change_open(const char *path, struct ik_watch *watch, struct ik_error *err);
-
-/* A change that was cut may have left half a backup where the store does not sweep; its note says where.  To be called
- * before another note takes its place; the lock is held. */
-void ik_change_sweep(const ik_store *store);
 
 #endif

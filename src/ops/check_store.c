@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "ops/check_inside.h"
 #include "ops/generation.h"
+#include "ops/leftover.h"
 #include "ops/retention.h"
 #include "ops/show.h"
 #include "ops/state.h"
@@ -114,14 +115,25 @@ void ik_check_key_group(const ik_store *store, struct ik_check *check)
 
 /* --- what is left over --------------------------------------------------------------------------- */
 
-static void check_interrupted(const ik_store *store, struct ik_check *check)
+static char *tidying(const struct ik_leftover *leftover)
+{
+	if (!leftover->file)
+		return ik_strdup(_("Nothing has to be repaired. The next change tidies up."));
+	return ik_format(leftover->file_is_ours
+				 ? _("Nothing has to be repaired. The next change tidies up, and deletes the backup that the "
+				     "interrupted one left: %s")
+				 : _("Nothing has to be repaired. The next change tidies up, but leaves this file alone, which is "
+				     "not what the interrupted one wrote: %s"),
+			 leftover->file);
+}
+
+static void check_interrupted(const ik_store *store, const struct ik_leftover *leftover, struct ik_check *check)
 {
 	struct ik_buffer note = {0};
 	char *in_use = check->generation ? ik_format("%u", check->generation) : ik_strdup("-");
 
 	if (ik_store_interrupted(store, &note))
-		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_INTERRUPTED, in_use, NULL,
-			     ik_strdup(_("Nothing has to be repaired. The next change tidies up.")));
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_INTERRUPTED, in_use, NULL, tidying(leftover));
 	ik_buffer_free(&note);
 	free(in_use);
 }
@@ -138,12 +150,14 @@ static void try_key(const ik_store *store, const struct ik_shown *shown, struct 
 	ik_generation_free(&generation);
 }
 
-static void check_generation(const ik_store *store, const struct ik_shown *shown, struct ik_check *check)
+static void check_generation(const ik_store *store, const struct ik_shown *shown, const struct ik_leftover *leftover,
+			     struct ik_check *check)
 {
 	char *number = ik_format("%u", shown->generation);
 	struct ik_error damage = {0};
 
-	if (shown->state == IK_STATE_UNUSED)
+	/* Without its key nobody can put it in use, and that of an interrupted change goes by itself. */
+	if (shown->state == IK_STATE_UNUSED && shown->has_key && shown->generation != leftover->generation)
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNUSED, number, NULL,
 			     ik_strdup(_("Nothing has to be done. To put it in use: inkan rollback NUMBER")));
 	if (shown->generation != check->generation)
@@ -155,7 +169,8 @@ static void check_generation(const ik_store *store, const struct ik_shown *shown
 	free(number);
 }
 
-static void check_generations(const ik_store *store, const char *path, struct ik_check *check)
+static void check_generations(const ik_store *store, const char *path, const struct ik_leftover *leftover,
+			      struct ik_check *check)
 {
 	struct ik_shown *shown = NULL;
 	size_t n = 0, told = 0;
@@ -166,7 +181,7 @@ static void check_generations(const ik_store *store, const char *path, struct ik
 		size_t before = check->n;
 
 		if (told < SAME_MAX)
-			check_generation(store, &shown[i], check);
+			check_generation(store, &shown[i], leftover, check);
 		told += check->n - before;
 		ik_shown_free(&shown[i]);
 	}
@@ -219,8 +234,12 @@ static void check_requests(const ik_store *store, struct ik_check *check)
 
 void ik_check_leftovers(const ik_store *store, const char *path, struct ik_check *check)
 {
-	check_interrupted(store, check);
-	check_generations(store, path, check);
+	struct ik_leftover leftover;
+
+	ik_leftover_look(store, &leftover);
+	check_interrupted(store, &leftover, check);
+	check_generations(store, path, &leftover, check);
+	ik_leftover_free(&leftover);
 	check_old_keys(store, check);
 	check_requests(store, check);
 }

@@ -71,6 +71,10 @@ libops_a_SOURCES = \
 	ops/request_perform.c \
 	ops/request_plan.c \
 	ops/request_prove.c \
+	ops/leftover.c \
+	ops/leftover.h \
+	ops/note.c \
+	ops/note.h \
 	ops/plan_parts.c \
 	ops/plan_parts.h \
 	ops/prune.c \

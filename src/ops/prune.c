@@ -12,9 +12,22 @@
 #include "base/text.h"
 #include "ops/audit.h"
 #include "ops/backup_parts.h"
+#include "ops/leftover.h"
 #include "ops/retention.h"
 #include "store/backups.h"
 #include "store/store.h"
+
+/* --- what a cut change left ---------------------------------------------------------------------- */
+
+static void plan_leftover(const ik_store *store, struct ik_prune_plan *plan)
+{
+	struct ik_leftover leftover;
+
+	ik_leftover_look(store, &leftover);
+	plan->leftover = leftover.generation;
+	plan->leftover_file = leftover.file_is_ours ? ik_strdup(leftover.file) : NULL;
+	ik_leftover_free(&leftover);
+}
 
 /* --- which backups ------------------------------------------------------------------------------- */
 
@@ -59,6 +72,14 @@ static char *last_name(const ik_store *store)
 	return name;
 }
 
+/* Whether NAME goes already as what an interrupted change left. */
+static bool is_leftover(const struct ik_prune_plan *plan, const char *name)
+{
+	const char *slash = plan->leftover_file ? strrchr(plan->leftover_file, '/') : NULL;
+
+	return slash && !strcmp(slash + 1, name);
+}
+
 static bool plan_backups(const ik_store *store, size_t keep, struct ik_prune_plan *plan, struct ik_error *err)
 {
 	struct ik_list all = {0}, ours = {0};
@@ -68,7 +89,7 @@ static bool plan_backups(const ik_store *store, size_t keep, struct ik_prune_pla
 		return false;
 	last = last_name(store);
 	for (size_t i = 0; i < all.n; i++)
-		if (moment_in(all.items[i]))
+		if (moment_in(all.items[i]) && !is_leftover(plan, all.items[i]))
 			ik_list_add(&ours, all.items[i]);
 	if (ours.n > 1)
 		qsort(ours.items, ours.n, sizeof(*ours.items), by_moment);
@@ -108,7 +129,10 @@ bool ik_prune_plan(const char *path, size_t keep, int64_t now, struct ik_prune_p
 
 	plan->store = ik_strdup(path);
 	plan->planned_at = now;
-	ok = store && ik_store_may_change(path, err) && plan_keys(store, plan, err) && plan_backups(store, keep, plan, err);
+	ok = store && ik_store_may_change(path, err) && plan_keys(store, plan, err);
+	if (ok)
+		plan_leftover(store, plan);
+	ok = ok && plan_backups(store, keep, plan, err);
 	ik_store_close(store);
 	*out = ok ? plan : NULL;
 	if (!ok)
@@ -122,6 +146,7 @@ void ik_prune_plan_free(struct ik_prune_plan *plan)
 		return;
 	free(plan->store);
 	free(plan->keys);
+	free(plan->leftover_file);
 	ik_list_free(&plan->backups);
 	free(plan);
 }
@@ -155,6 +180,8 @@ bool ik_prune_perform(const struct ik_prune_plan *plan, struct ik_watch *watch, 
 
 	if (ok && current != plan->in_use)
 		ok = ik_error_set(err, IK_E_STORE_MOVED, NULL, NULL, NULL);
+	if (ok)
+		ik_leftover_sweep(store, NULL, plan->planned_at);
 	ok = ok && ik_old_keys_delete(store, &keys, plan->planned_at, &gone, err);
 	for (size_t i = 0; ok && i < plan->backups.n; i++)
 		ok = delete_backup(store, plan, plan->backups.items[i], err);

@@ -15,10 +15,11 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/pack.h"
-#include "base/pairs.h"
 #include "ops/audit.h"
 #include "ops/backup_parts.h"
 #include "ops/change.h"
+#include "ops/leftover.h"
+#include "ops/note.h"
 #include "ops/waiting.h"
 #include "pki/digest.h"
 #include "pki/request.h"
@@ -66,15 +67,16 @@ static bool choose_id(struct asking *asking, struct ik_error *err)
 
 static bool leave_note(struct asking *asking, struct ik_error *err)
 {
-	struct ik_buffer text = {0};
-	char *file = ik_backup_shown_file(asking->plan->request_file);
+	struct ik_note note = {
+		.operation = ik_strdup("request"),
+		.from = asking->plan->in_use,
+		.request = ik_strdup(asking->id),
+		.file = ik_backup_shown_file(asking->plan->request_file),
+	};
 
-	ik_pairs_write(&text, "operation", "request");
-	ik_pairs_write(&text, "request", asking->id);
-	ik_pairs_write(&text, "file", file);
-	asking->noted = ik_store_note(asking->store, ik_buffer_string(&text), err);
-	free(file);
-	ik_buffer_free(&text);
+	ik_leftover_sweep(asking->store, NULL, asking->plan->planned_at);
+	asking->noted = ik_note_write(asking->store, &note, err);
+	ik_note_free(&note);
 	return asking->noted;
 }
 

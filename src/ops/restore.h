@@ -77,8 +77,8 @@ struct ik_restore_plan {
 	bool switches;
 	bool has_before;
 	struct ik_facts before;        /* of FROM */
-	bool new_store;                /* the store is made, with the server-id of the backup */
-	bool adopts;                   /* the store is there, with nothing in it, and gets that server-id */
+	bool new_store;                /* the store is made */
+	bool adopts;                   /* nothing is in use there, nor anything of another origin: it gets SERVER_ID with the switch */
 	bool empty;                    /* no generation is here that is not in the backup, and nothing is in use, or was not
 					* before a restore that was cut: FILE becomes the last known backup */
 	bool finishes;                 /* the last change was a restore, and was cut */

@@ -9,12 +9,13 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/list.h"
-#include "base/pairs.h"
 #include "ops/audit.h"
 #include "ops/backup_parts.h"
 #include "ops/change.h"
 #include "ops/generation.h"
 #include "ops/hooks.h"
+#include "ops/leftover.h"
+#include "ops/note.h"
 #include "ops/restore_inside.h"
 #include "store/requests.h"
 #include "store/store.h"
@@ -101,20 +102,29 @@ static void look_at_before(struct run *run)
 	ik_facts_copy(&outcome->before, &run->plan->before);
 }
 
+/* A generation that a cut change left may be one of the backup, which may be the file that this change wrote: both stay. */
+static void sweep(const struct run *run)
+{
+	struct ik_spared spared = {.file = run->source->file};
+	struct ik_leftover leftover;
+
+	ik_leftover_look(run->store, &leftover);
+	for (size_t i = 0; i < run->plan->n; i++)
+		if (leftover.generation && run->plan->entries[i].here == leftover.generation)
+			spared.generation = leftover.generation;
+	ik_leftover_free(&leftover);
+	ik_leftover_sweep(run->store, &spared, run->plan->planned_at);
+}
+
 static bool leave_note(struct run *run, struct ik_error *err)
 {
-	struct ik_buffer text = {0};
-	char *from = ik_format("%u", run->plan->from);
-	char *to = ik_format("%u", run->plan->to);
+	struct ik_note note = {.operation = ik_strdup("restore"), .from = run->plan->from, .to = run->plan->to};
 
-	ik_change_sweep(run->store);
-	ik_pairs_write(&text, "operation", "restore");
-	ik_pairs_write(&text, "from", from);
-	ik_pairs_write(&text, "to", to);
-	run->noted = ik_store_note(run->store, ik_buffer_string(&text), err);
-	free(to);
-	free(from);
-	ik_buffer_free(&text);
+	sweep(run);
+	note.at = run->plan->planned_at;
+	note.server_id = ik_strdup(ik_store_server_id(run->store));
+	run->noted = ik_note_write(run->store, &note, err);
+	ik_note_free(&note);
 	return run->noted;
 }
 
@@ -231,10 +241,11 @@ static bool read_all(struct run *run, struct ik_error *err)
 
 /* --- the switch and what comes after it ---------------------------------------------------------- */
 
-/* Agents know a server by its id, so it moves house too. */
+/* Agents know a server by its id, so it moves house too, as late as can be: what fails before leaves a store with an id of
+ * its own. */
 static bool adopt(struct run *run, struct ik_error *err)
 {
-	if (!run->plan->adopts)
+	if (!run->plan->adopts || !strcmp(ik_store_server_id(run->store), run->plan->server_id))
 		return true;
 	snprintf(run->server_id, sizeof(run->server_id), "%s", ik_store_server_id(run->store));
 	return ik_store_adopt(run->store, run->plan->server_id, err);
@@ -374,7 +385,8 @@ static bool open_store(struct run *run, struct ik_error *err)
 {
 	const struct ik_restore_plan *plan = run->plan;
 
-	run->store = ik_store_open_change(plan->store, plan->new_store ? plan->server_id : "", run->watch, err);
+	run->store = plan->new_store ? ik_change_open(plan->store, run->watch, err)
+				     : ik_store_open_change(plan->store, "", run->watch, err);
 	return run->store != NULL;
 }
 

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/pairs.h"
 #include "ops/generation.h"
+#include "ops/note.h"
 #include "ops/plan_parts.h"
 #include "ops/restore_inside.h"
 #include "ops/rules.h"
@@ -56,16 +56,10 @@ static void look_at(const ik_store *store, unsigned number, struct here *here)
 /* One that was cut after its switch has done all but its end: the record of the backup, the log, the commands. */
 static bool was_cut(const ik_store *store)
 {
-	struct ik_buffer text = {0};
-	struct ik_pairs note = {0};
-	const char *operation = NULL;
-	bool cut;
+	struct ik_note note;
+	bool cut = ik_note_read(store, &note) && !strcmp(note.operation, "restore");
 
-	if (ik_store_interrupted(store, &text) && ik_pairs_parse(text.data, text.size, &note, NULL))
-		operation = ik_pairs_get(&note, "operation");
-	cut = operation && !strcmp(operation, "restore");
-	ik_pairs_free(&note);
-	ik_buffer_free(&text);
+	ik_note_free(&note);
 	return cut;
 }
 
@@ -85,7 +79,6 @@ static bool look_around(const ik_restore_source *source, struct ik_restore_plan 
 		look_at(store, plan->numbers[i], &around->all[i]);
 	ok = ok && ik_restore_plan_requests(source, store, plan, &inner);
 	plan->finishes = ok && was_cut(store);
-	plan->adopts = ok && strcmp(ik_store_server_id(store), plan->server_id) != 0;
 	if (!ok && err && err->id == IK_E_NONE)
 		*err = inner;
 	return ok;
@@ -352,7 +345,7 @@ static bool compare(const ik_restore_source *source, struct ik_restore_plan *pla
 		for (size_t i = 0; i < plan->n_numbers; i++)
 			others += !around.all[i].matched;
 		plan->empty = others == 0 && (plan->from == 0 || plan->finishes);
-		plan->adopts = plan->adopts && plan->empty && plan->from == 0;
+		plan->adopts = plan->empty && plan->from == 0;
 	}
 	free_around(&around, plan->n_numbers);
 	return ok && give_numbers(plan, next, err);

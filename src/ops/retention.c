@@ -57,21 +57,61 @@ static int64_t left_at(const struct kept *all, size_t n, size_t at)
 	return left >= 0 || !all[at].has_info ? left : all[at].made_at;
 }
 
-unsigned ik_generation_before(const ik_store *store, unsigned in_use)
+/* Whether its key and certificate can be put in use again, as far as this user may see. */
+static bool is_usable(const ik_store *store, unsigned number)
 {
-	unsigned *numbers = NULL;
-	size_t n = 0;
-	unsigned before = 0;
+	struct ik_generation generation;
+	struct ik_error inner = {0};
+	bool usable = ik_generation_load(store, number, IK_KEY_CHECK, &generation, &inner);
+
+	/* A rollback writes the file that holds both anew. */
+	usable = (usable && generation.has_key) || (inner.id == IK_E_STORE_DAMAGED && generation.key_read);
+	ik_generation_free(&generation);
+	return usable;
+}
+
+/* What NUMBER says that it took the place of; 0 if it does not say, or says nothing that can be. */
+static unsigned replaced_by(const ik_store *store, unsigned number)
+{
 	struct kept kept;
 
-	look_at(store, in_use, &kept);
-	if (kept.replaces != IK_REPLACES_UNKNOWN)
-		return (unsigned)kept.replaces;
+	look_at(store, number, &kept);
+	return kept.replaces > 0 && kept.replaces < (int64_t)number ? (unsigned)kept.replaces : 0;
+}
+
+/* NUMBER, if it is usable; else the one it took the place of, and so on, as far as they know; else the newest below LIMIT
+ * that is.  A record that names what is no longer there, or is damaged, is no reason to give up what is whole. */
+static unsigned usable_from(const ik_store *store, unsigned number, unsigned limit)
+{
+	unsigned *numbers = NULL, found = 0;
+	size_t n = 0;
+
+	for (; number; number = replaced_by(store, number))
+		if (is_usable(store, number))
+			return number;
 	ik_store_generations(store, &numbers, &n, NULL);
-	for (size_t i = 0; i < n && numbers[i] < in_use; i++)
-		before = numbers[i];
+	for (size_t i = n; i > 0 && !found; i--)
+		if (numbers[i - 1] < limit && ik_store_has_key(store, numbers[i - 1]) && is_usable(store, numbers[i - 1]))
+			found = numbers[i - 1];
 	free(numbers);
-	return before;
+	return found;
+}
+
+unsigned ik_generation_before(const ik_store *store, unsigned in_use)
+{
+	return usable_from(store, replaced_by(store, in_use), in_use);
+}
+
+/* Of the keys that are due, the one that is needed to go back stays; where none is due, nobody has to look. */
+static void spare_before(const ik_store *store, unsigned in_use, unsigned before, struct ik_old_keys *keys)
+{
+	unsigned spared = keys->n ? usable_from(store, before, in_use) : 0;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < keys->n; i++)
+		if (keys->numbers[i] != spared)
+			keys->numbers[kept++] = keys->numbers[i];
+	keys->n = kept;
 }
 
 bool ik_old_keys_find(const ik_store *store, unsigned in_use, unsigned before, int64_t now, int days,
@@ -96,6 +136,7 @@ bool ik_old_keys_find(const ik_store *store, unsigned in_use, unsigned before, i
 		if (all[i].has_key && all[i].number != before && due)
 			keys->numbers[keys->n++] = all[i].number;
 	}
+	spare_before(store, in_use, before, keys);
 	free(all);
 	free(numbers);
 	return true;

@@ -19,12 +19,14 @@ struct ik_old_keys {
 	size_t n;
 };
 
-/* Which keys have been of no use for DAYS days at NOW, once IN_USE is in use and BEFORE (0: none) was before it.  A
- * generation above IN_USE is left alone: it may just have been restored. */
+/* Which keys have been of no use for DAYS days at NOW, once IN_USE is in use and BEFORE (0: none) was before it.  If that
+ * cannot be put in use again, the key of the one that can, as ik_generation_before() finds it, stays as well.  A generation
+ * above IN_USE is left alone: it may just have been restored. */
 bool ik_old_keys_find(const ik_store *store, unsigned in_use, unsigned before, int64_t now, int days,
 		      struct ik_old_keys *keys, struct ik_error *err);
 
-/* The generation that IN_USE took the place of, whose key is kept for going back; 0 for none. */
+/* The generation whose key is kept for going back: the one that IN_USE took the place of, if it is there and whole; else
+ * the one before that, and so on; else the newest below IN_USE that is.  0 for none. */
 unsigned ik_generation_before(const ik_store *store, unsigned in_use);
 
 /* Deletes the key files of these generations, whatever is in use and was before left out, with a line in the audit log

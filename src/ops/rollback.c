@@ -185,6 +185,7 @@ bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *w
 		.store = plan->store,
 		.from = plan->from,
 		.to = plan->to,
+		.reads = plan->back_to,
 		.now = plan->planned_at,
 		.key_group = plan->group.id,
 		.old_keys = &plan->old_keys,

@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "ops/leftover.h"
 #include "ops/rules_inside.h"
 #include "store/store.h"
 
@@ -116,9 +117,29 @@ static bool check_space(const struct ik_place *place, const char *store, struct 
 	return false;
 }
 
+/* What a change that was cut left there is no obstacle: it goes with this one. */
+static bool look_beside(const char *disk, const char *store, struct ik_place *place, const struct ik_error *inner,
+			struct ik_error *err)
+{
+	const char *slash = strrchr(disk, '/');
+	char *beside;
+	bool ok;
+
+	if (inner->id != IK_E_PATH_EXISTS || !slash || !ik_leftover_is(store, disk)) {
+		if (err && err->id == IK_E_NONE)
+			*err = *inner;
+		return false;
+	}
+	beside = ik_format("%.*s/.inkan-tmp-", (int)(slash - disk), disk);
+	ok = ik_place_look(beside, store, place, err);
+	free(beside);
+	return ok;
+}
+
 bool ik_rule_backup_file(const char *text, const char *store, char **path, struct ik_place *place, struct ik_error *err)
 {
 	struct ik_place looked = {0};
+	struct ik_error inner = {0};
 	char *full = NULL, *disk = NULL;
 	bool ok = false;
 
@@ -132,7 +153,8 @@ bool ik_rule_backup_file(const char *text, const char *store, char **path, struc
 	if (!full)
 		return ik_error_set(err, IK_E_PATH_NO_DIRECTORY, text, NULL, NULL);
 	disk = on_disk(full);
-	ok = ik_place_look(disk, store, &looked, err) && check_space(&looked, store, err);
+	ok = (ik_place_look(disk, store, &looked, &inner) || look_beside(disk, store, &looked, &inner, err)) &&
+	     check_space(&looked, store, err);
 	if (place)
 		*place = looked;
 	if (ok && path) {

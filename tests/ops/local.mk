@@ -26,6 +26,7 @@ unit_ops_SOURCES = \
 	ops/main.c \
 	ops/manifest.c \
 	ops/password.c \
+	ops/leftover.c \
 	ops/read_back.c \
 	ops/restore.c \
 	ops/restore_refused.c \

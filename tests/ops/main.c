@@ -17,6 +17,7 @@ int main(void)
 	srunner_add_suite(runner, suite_host());
 	srunner_add_suite(runner, suite_situation());
 	srunner_add_suite(runner, suite_show());
+	srunner_add_suite(runner, suite_leftover());
 	srunner_add_suite(runner, suite_read_back());
 	srunner_add_suite(runner, suite_rollback());
 	srunner_add_suite(runner, suite_import());

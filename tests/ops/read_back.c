@@ -97,6 +97,16 @@ START_TEST(a_rollback_that_reads_back_wrong_is_taken_away)
 }
 END_TEST
 
+static bool same_format(void)
+{
+	char *here = made_read(restored, "format", NULL), *there = made_read(origin, "store/format", NULL);
+	bool same = strncmp(here, there, strlen("inkan-store 1\nserver-id = ") + 32) == 0;
+
+	free(here);
+	free(there);
+	return same;
+}
+
 START_TEST(a_restored_generation_that_reads_back_wrong_is_taken_away)
 {
 	struct bad_disk disk = bad_disk(restored, 2, names[_i]);
@@ -111,6 +121,7 @@ START_TEST(a_restored_generation_that_reads_back_wrong_is_taken_away)
 	ck_assert(!made_exists(restored, "current"));
 	ck_assert(!made_exists(restored, "generations/1"));
 	ck_assert(!made_exists(restored, "generations/2"));
+	ck_assert_msg(!same_format(), "the identity of the other server is left");
 	restore_release(&restoring);
 	ik_outcome_free(&outcome);
 	free(disk.file);

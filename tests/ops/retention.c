@@ -5,6 +5,7 @@
 #include "ops/retention.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +17,7 @@
 #include "ops/create.h"
 #include "ops/log.h"
 #include "ops/prune.h"
+#include "ops/rollback.h"
 #include "suites.h"
 
 /* A generation made DAYS days ago in place of REPLACES. */
@@ -83,6 +85,60 @@ START_TEST(what_came_back_above_the_one_in_use_stays)
 	add(800, 1);
 	add(700, 2);
 	assert_old(2, 1, 0, "");
+}
+END_TEST
+
+static void assert_before(unsigned in_use, unsigned expected)
+{
+	ik_store *store = ik_store_open(fake_path, NULL);
+
+	ck_assert_uint_eq(ik_generation_before(store, in_use), expected);
+	ik_store_close(store);
+}
+
+/* Who says what it took the place of may name what is no longer whole, or no longer there. */
+START_TEST(the_last_key_that_one_can_go_back_to_stays)
+{
+	static const char *const damaged[] = {"certificate.pem", "key.pem", "info", NULL};
+	char *name = ik_format("generations/2/%s", damaged[_i] ? damaged[_i] : "");
+	char *folder = fake_file("generations/2"), *aside = ik_format("%s/aside", fake_folder);
+	struct ik_rollback_plan *back = NULL;
+	struct ik_prune_plan *pruned = NULL;
+
+	add(900, 0);
+	add(800, 1);
+	add(700, 2);
+	assert_before(3, 2);
+	if (damaged[_i])
+		fake_write(name, "damaged\n");
+	else
+		ck_assert_int_eq(rename(folder, aside), 0);
+	assert_before(3, 1);
+	assert_old(3, 2, 0, "");
+	ck_assert(ik_prune_plan(fake_path, 3, FAKE_NOW, &pruned, NULL));
+	ck_assert_uint_eq(pruned->before, 1);
+	ck_assert(ik_prune_perform(pruned, NULL, NULL));
+	ck_assert(made_exists(fake_path, "generations/1/key.pem"));
+	ck_assert(ik_rollback_plan(fake_path, NULL, false, FAKE_NOW, &back, NULL));
+	ck_assert_uint_eq(back->back_to, 1);
+	ik_rollback_plan_free(back);
+	ik_prune_plan_free(pruned);
+	free(aside);
+	free(folder);
+	free(name);
+}
+END_TEST
+
+START_TEST(a_change_from_a_damaged_one_keeps_the_key_before_it)
+{
+	add(900, 0);
+	add(800, 1);
+	add(700, 2);
+	assert_old(4, 3, IK_KEY_DAYS, "1 2 ");
+	fake_write("generations/3/key.pem", "damaged\n");
+	assert_old(4, 3, IK_KEY_DAYS, "1 ");
+	fake_write("generations/2/certificate.pem", "damaged\n");
+	assert_old(4, 3, IK_KEY_DAYS, "2 ");
 }
 END_TEST
 
@@ -263,6 +319,8 @@ Suite *suite_retention(void)
 	tcase_add_test(all, thirty_days_count_from_the_switch_away);
 	tcase_add_test(all, what_is_in_use_and_what_was_before_stays_however_old);
 	tcase_add_test(all, what_came_back_above_the_one_in_use_stays);
+	tcase_add_loop_test(all, the_last_key_that_one_can_go_back_to_stays, 0, 4);
+	tcase_add_test(all, a_change_from_a_damaged_one_keeps_the_key_before_it);
 	tcase_add_test(all, a_clock_that_went_back_deletes_nothing);
 	tcase_add_test(all, the_key_in_use_cannot_be_deleted);
 	tcase_add_test(all, a_change_deletes_them_unless_they_are_to_stay);

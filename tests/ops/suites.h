@@ -12,6 +12,7 @@ Suite *suite_info(void);
 Suite *suite_host(void);
 Suite *suite_situation(void);
 Suite *suite_show(void);
+Suite *suite_leftover(void);
 Suite *suite_read_back(void);
 Suite *suite_rollback(void);
 Suite *suite_import(void);

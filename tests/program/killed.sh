@@ -31,11 +31,11 @@ operations() {
 # it is counted and printed.  Whoever mends it takes the operation out, and with that demands it.
 declare -A known=(
 	# The key of a generation that never was in use.
-	[key]='create import rollback completion create+backup import+backup'
+	[key]=''
 	# FILE of a generation that never was in use, which refuses the same command.
-	[file]='create+backup import+backup'
-	# A temporary name beside FILE: swept only where the note of a change names FILE.
-	[beside]='request export backup'
+	[file]=''
+	# A temporary name beside FILE: an export changes nothing in the store, so no note says where it was.
+	[beside]='export'
 )
 
 # --- what is whole -------------------------------------------------------------------------------------

@@ -13,8 +13,11 @@ same() {
 	done
 }
 
+# A store that had nothing is the origin's from now on.
+has_id() { [ "$1" -gt 0 ] || cmp -s origin/format s/format; }
+
 # Generation $2 of the origin is in use here, and all else of the origin is here; before came $1 own generations.
-is_done() { [ "$(in_use s)" = $((2 + $1)) ] && same 1 $((1 + $1)) && same 2 $((2 + $1)) && diff -r origin/requests s/requests; }
+is_done() { has_id "$1" && [ "$(in_use s)" = $((2 + $1)) ] && same 1 $((1 + $1)) && same 2 $((2 + $1)) && diff -r origin/requests s/requests; }
 
 # Whatever has a number is whole, and what was here before is untouched.
 is_whole() {
@@ -29,10 +32,18 @@ is_whole() {
 	done
 }
 
+# With nothing of it in use, no second server of the origin's identity is left, whatever is done next.
+is_itself() {
+	rm -rf other
+	cp -a s other
+	"$INKAN" --store other create --name other.example.jp --no-backup >said 2>&1 && ! cmp -s origin/format other/format
+}
+
 after_kill() {
 	local now
 	now=$(in_use s)
 	is_whole "$2" || fail "$1: something is not whole"
+	if [ -z "$now" ] && [ -e s ]; then is_itself || fail "$1: another server's identity is left"; fi
 	if [ "$now" != "$3" ]; then
 		is_done "$2" >said 2>&1 || fail "$1: $now is in use, but not all is there"
 	fi
