@@ -168,8 +168,8 @@ static const struct ik_command commands[] = {
 		.usage = "",
 		.summary = N_("Deletes old keys and old backups, after saying which."),
 		.explain = N_("The keys of all generations go but of the one in use and the one before it; certificates stay. Of the "
-			      "backups below the store the newest stay, and always the one that was proven last. What is deleted may "
-			      "remain on disks and in snapshots."),
+			      "backups below the store the newest stay, and always the one that was proven last. A key and a backup "
+			      "that an interrupted change left go as well. What is deleted may remain on disks and in snapshots."),
 		.options = IK_OPTION_BIT(KEEP),
 		.run = ik_command_prune,
 	},

@@ -27,14 +27,11 @@ operations() {
 }
 
 # What a kill leaves is demanded to be gone after the next run: a temporary name in the store, the note of the change (note),
-# a request whose key is in use (request), and these.  Here stands after which operations one of them is known to stay; there
-# it is counted and printed.  Whoever mends it takes the operation out, and with that demands it.
+# a request whose key is in use (request), the key of a generation that never was in use (key), FILE of one, which would
+# refuse the same command (file), a temporary name beside FILE (beside).  Here stands after which operations one of them is
+# known to stay; there it is counted and printed.  Whoever mends it takes the operation out, and with that demands it.
 declare -A known=(
-	# The key of a generation that never was in use.
-	[key]=''
-	# FILE of a generation that never was in use, which refuses the same command.
-	[file]=''
-	# A temporary name beside FILE: an export changes nothing in the store, so no note says where it was.
+	# An export changes nothing in the store, so no note says where it was.
 	[beside]='export'
 )
 
