@@ -286,7 +286,7 @@ START_TEST(going_back_to_what_a_killed_change_made_is_possible)
 	struct ik_error err = {0};
 
 	cut_create();
-	ck_assert(ik_rollback_plan(store, "2", false, MADE_AT, &plan, NULL));
+	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){.generation = "2"}, store, MADE_AT, &plan, NULL));
 	ck_assert_msg(ik_rollback_perform(plan, NULL, &outcome, &err), "INK-%u", ik_error_number(err.id));
 	ck_assert_uint_eq(outcome.generation, 3);
 	ck_assert(made_exists(directory, "store/generations/2/key.pem"));

@@ -119,7 +119,7 @@ START_TEST(the_last_key_that_one_can_go_back_to_stays)
 	ck_assert_uint_eq(pruned->before, 1);
 	ck_assert(ik_prune_perform(pruned, NULL, NULL));
 	ck_assert(made_exists(fake_path, "generations/1/key.pem"));
-	ck_assert(ik_rollback_plan(fake_path, NULL, false, FAKE_NOW, &back, NULL));
+	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){0}, fake_path, FAKE_NOW, &back, NULL));
 	ck_assert_uint_eq(back->back_to, 1);
 	ik_rollback_plan_free(back);
 	ik_prune_plan_free(pruned);
