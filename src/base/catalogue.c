@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/directives.h"
 #include "base/text.h"
 
 enum { MAGIC_AT = 0, REVISION_AT = 4, COUNT_AT = 8, ORIGINALS_AT = 12, TRANSLATIONS_AT = 16, HEAD_SIZE = 28 };
@@ -66,7 +67,13 @@ static const char *all_forms(const struct ik_catalogue *catalogue, const char *m
 	return NULL;
 }
 
-const char *ik_catalogue_find(const struct ik_catalogue *catalogue, const char *msgid, size_t form)
+/* Damaged text is none: bytes that are not UTF-8, or a format that asks for what was never given. */
+static bool is_usable(const char *text, const char *msgid, const char *plural)
+{
+	return *text && ik_text_is_utf8(text, strlen(text)) && ik_directives_fit(text, msgid, plural);
+}
+
+const char *ik_catalogue_find(const struct ik_catalogue *catalogue, const char *msgid, const char *plural, size_t form)
 {
 	size_t left = 0;
 	const char *text = *msgid ? all_forms(catalogue, msgid, &left) : NULL;
@@ -79,7 +86,7 @@ const char *ik_catalogue_find(const struct ik_catalogue *catalogue, const char *
 		text += size + 1;
 		left -= size + 1;
 	}
-	return text && *text && ik_text_is_utf8(text, strlen(text)) ? text : NULL;
+	return text && is_usable(text, msgid, plural) ? text : NULL;
 }
 
 /* A table has to be inside the file as a whole. */

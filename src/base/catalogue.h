@@ -30,8 +30,9 @@ bool ik_catalogue_open(const void *bytes, size_t size, struct ik_catalogue *cata
  * the file is none, cannot be read or is larger than 16 MiB. */
 bool ik_catalogue_load(const char *path, struct ik_catalogue *catalogue);
 
-/* The translation of MSGID, its form FORM (0 for a message without plural).  A msgid with a context is
- * "context\004msgid".  NULL: there is none, it is empty or damaged; so it is for "", the header's msgid. */
-const char *ik_catalogue_find(const struct ik_catalogue *catalogue, const char *msgid, size_t form);
+/* The translation of MSGID, its form FORM (0, and PLURAL is NULL, for a message without plural).  A msgid with a
+ * context is "context\004msgid".  NULL: there is none, it is empty or damaged, or it is a format that takes other
+ * arguments; so it is for "", the header's msgid. */
+const char *ik_catalogue_find(const struct ik_catalogue *catalogue, const char *msgid, const char *plural, size_t form);
 
 #endif

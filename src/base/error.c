@@ -128,6 +128,11 @@ char *ik_error_sentence(const struct ik_error *err)
 	return ik_format(_(ik_error_msgid(err->id)), err->arg[0], err->arg[1], err->arg[2]);
 }
 
+bool ik_error_tells_more(const struct ik_error *err)
+{
+	return *err->detail || err->reason != 0;
+}
+
 char *ik_error_below(const struct ik_error *err)
 {
 	if (*err->detail)

@@ -57,6 +57,8 @@ const char *ik_error_msgid(enum ik_error_id id);     /* the untranslated sentenc
 /* The sentence in today's language, with its arguments; caller frees. */
 char *ik_error_sentence(const struct ik_error *err);
 
+bool ik_error_tells_more(const struct ik_error *err);   /* something stands below the sentence */
+
 /* What stands below the sentence, in today's language: the detail, or else the reason.  NULL: nothing.  Caller frees. */
 char *ik_error_below(const struct ik_error *err);
 

@@ -187,14 +187,15 @@ static const char *untranslated(const char *text)
 
 const char *ik_i18n_text(const char *text)
 {
-	const char *found = ik_catalogue_find(&now.catalogues[now.language], text, 0);
+	const char *found = ik_catalogue_find(&now.catalogues[now.language], text, NULL, 0);
 
 	return found ? found : untranslated(text);
 }
 
 const char *ik_i18n_plural(const char *singular, const char *plural, unsigned long n)
 {
-	const char *found = ik_catalogue_find(&now.catalogues[now.language], singular, ik_i18n_form(now.language, n));
+	const size_t form = ik_i18n_form(now.language, n);
+	const char *found = ik_catalogue_find(&now.catalogues[now.language], singular, plural, form);
 
 	return found ? found : untranslated(n == 1 ? singular : plural);
 }

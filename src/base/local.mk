@@ -14,6 +14,8 @@ libbase_a_SOURCES = \
 	base/contain_filter.c \
 	base/date.c \
 	base/date.h \
+	base/directives.c \
+	base/directives.h \
 	base/error.c \
 	base/error.h \
 	base/error_table.h \

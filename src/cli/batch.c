@@ -58,7 +58,7 @@ static bool check(struct ik_wizard *wizard, const struct ik_page *page, struct i
 
 	if (!field)
 		return true;
-	if (field->kind != IK_FIELD_PASSWORD && !*err->detail && !err->reason)
+	if (field->kind != IK_FIELD_PASSWORD && !ik_error_tells_more(err))
 		ik_error_detail(err, "%s = %s", field->id, ik_answer(wizard->answers, field->id));
 	return false;
 }

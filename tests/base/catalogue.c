@@ -103,7 +103,7 @@ static int count_right(const struct ik_catalogue *catalogue)
 	int right = 0;
 
 	for (size_t i = 0; i < IK_COUNT(wanted); i++) {
-		const char *text = ik_catalogue_find(catalogue, wanted[i].id, wanted[i].form);
+		const char *text = ik_catalogue_find(catalogue, wanted[i].id, NULL, wanted[i].form);
 
 		if (text)
 			ck_assert(*text && ik_text_is_utf8(text, strlen(text)));
@@ -131,16 +131,16 @@ START_TEST(what_is_not_there_is_null)
 	struct ik_catalogue catalogue;
 
 	ck_assert(open_guarded(bytes, size, &catalogue));
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "", 0));          /* never the header */
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Nothing", 0));   /* empty: not translated */
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "one", 2));
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "one", SIZE_MAX));
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Name", 1));
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Nam", 0));
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Names", 0));
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "many", 0));
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "now", 0));       /* only with its context */
-	ck_assert_ptr_null(ik_catalogue_find(&(struct ik_catalogue){0}, "Name", 0));
+	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "", NULL, 0));          /* never the header */
+	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Nothing", NULL, 0));   /* empty: not translated */
+	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "one", NULL, 2));
+	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "one", NULL, SIZE_MAX));
+	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Name", NULL, 1));
+	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Nam", NULL, 0));
+	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Names", NULL, 0));
+	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "many", NULL, 0));
+	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "now", NULL, 0));       /* only with its context */
+	ck_assert_ptr_null(ik_catalogue_find(&(struct ik_catalogue){0}, "Name", NULL, 0));
 }
 END_TEST
 
@@ -197,7 +197,22 @@ START_TEST(a_text_that_is_not_utf8_is_untranslated)
 	ck_assert_ptr_nonnull(text);
 	text[1] = 0xff;
 	ck_assert(open_guarded(bytes, size, &catalogue));
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Name", 0));
+	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Name", NULL, 0));
+	ck_assert_int_eq(count_right(&catalogue), 3);
+}
+END_TEST
+
+START_TEST(a_format_that_takes_something_else_is_untranslated)
+{
+	unsigned char bytes[MOST];
+	const size_t size = make(bytes, false);
+	struct ik_catalogue catalogue;
+	unsigned char *text = memmem(bytes, size, "名前", strlen("名前"));
+
+	ck_assert_ptr_nonnull(text);
+	memcpy(text, "%n%s%d", 6);
+	ck_assert(open_guarded(bytes, size, &catalogue));
+	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Name", NULL, 0));
 	ck_assert_int_eq(count_right(&catalogue), 3);
 }
 END_TEST
@@ -304,6 +319,7 @@ Suite *suite_catalogue(void)
 	tcase_add_test(tests, another_revision_is_refused);
 	tcase_add_test(tests, another_encoding_is_refused);
 	tcase_add_test(tests, a_text_that_is_not_utf8_is_untranslated);
+	tcase_add_test(tests, a_format_that_takes_something_else_is_untranslated);
 	tcase_add_loop_test(tests, a_catalogue_cut_at_any_length_is_refused_or_untranslated, 0, 2);
 	tcase_add_loop_test(tests, no_changed_byte_does_harm, 0, 2);
 	tcase_add_loop_test(tests, no_number_leads_out_of_the_file, 0, 2);

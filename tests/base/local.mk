@@ -6,6 +6,7 @@ unit_base_SOURCES = \
 	base/contain_end.c \
 	base/data.c \
 	base/date.c \
+	base/directives.c \
 	base/error.c \
 	base/i18n.c \
 	base/main.c \

@@ -24,6 +24,7 @@ int main(void)
 	SRunner *runner = srunner_create(suite_error());
 
 	srunner_add_suite(runner, suite_catalogue());
+	srunner_add_suite(runner, suite_directives());
 	srunner_add_suite(runner, suite_text());
 	srunner_add_suite(runner, suite_date());
 	srunner_add_suite(runner, suite_i18n());

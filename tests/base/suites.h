@@ -6,6 +6,7 @@
 #include <check.h>
 
 Suite *suite_catalogue(void);
+Suite *suite_directives(void);
 Suite *suite_text(void);
 Suite *suite_date(void);
 Suite *suite_i18n(void);

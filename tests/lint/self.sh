@@ -185,6 +185,9 @@ plant
 put src/ops/create.c 'const char *a = "failed: %m";'
 finds source.sh '%m has its own place' 'words of the C library in a format'
 plant
+put src/ops/create.c 'bool ik_more(void)' '{' '	return *inner.detail;' '}'
+finds source.sh 'what an error tells may be a reason' 'the detail passed on without its reason'
+plant
 put src/cli/cli.c 'int a; /* TO''DO: later */'
 finds source.sh 'an unfinished thought' 'an unfinished thought'
 

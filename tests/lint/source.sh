@@ -97,6 +97,8 @@ find src tests po data man configure.ac Makefile.am bootstrap -type f \
 		# What they say follows the locales of the machine; base/reason has our own words.
 		for (i in foreign_words)
 			one_place(foreign_words[i], "^$")
+		if (code ~ /[.>]detail[^A-Za-z0-9_(]/ && FILENAME !~ /^src\/base\//)
+			wrong(FNR, "what an error tells may be a reason: ik_error_below(), ik_error_detail_of()")
 		if ($0 ~ /%m([^a-z]|$)/)
 			wrong(FNR, "%m has its own place")
 	}
