@@ -44,6 +44,33 @@ START_TEST(each_result_is_on_the_proof_and_makes_the_exit_status_3)
 }
 END_TEST
 
+/* A command that waits to be let go. */
+static void put_waiting_hook(void)
+{
+	world_make_certificate("srv01.example.jp");
+	world_sh("mkfifo go && mkdir store/hooks.d && printf '#!/bin/sh\ncat %s/go\n' $PWD >store/hooks.d/10-wait && "
+		 "chmod 755 store/hooks.d/10-wait");
+}
+
+/* "now" is also the head of a column, which is another word in Japanese. */
+START_TEST(the_step_under_way_is_called_so_in_the_language_of_the_moment)
+{
+	put_waiting_hook();
+	struct console *c = wizard_start("ja", 80, 24);
+
+	wizard_reach(c, &japanese, "review");
+	console_type(c, "<F8><Enter>");
+	console_wait(c, "実行中  10-wait の実行");
+	console_type(c, "<F2>");
+	console_wait(c, "now      Run 10-wait");
+	console_type(c, "<F2>");
+	console_wait(c, "実行中  10-wait の実行");
+	world_sh("echo >go");
+	console_wait(c, "10-wait: 完了");
+	console_kill(c);
+}
+END_TEST
+
 Suite *suite_hooks(void)
 {
 	Suite *suite = suite_create("hooks");
@@ -52,6 +79,7 @@ Suite *suite_hooks(void)
 	tcase_set_timeout(all, 600);
 	tcase_add_checked_fixture(all, world_begin, world_end);
 	tcase_add_loop_test(all, each_result_is_on_the_proof_and_makes_the_exit_status_3, 0, sizeof said / sizeof said[0]);
+	tcase_add_test(all, the_step_under_way_is_called_so_in_the_language_of_the_moment);
 	suite_add_tcase(suite, all);
 	return suite;
 }
