@@ -140,7 +140,7 @@ static double ascii_bits(ik_secret *ascii)
 	return ZxcvbnMatch(ik_secret_data(ascii), NULL, NULL) + repeats;
 }
 
-static enum ik_strength judge(const ik_secret *password)
+enum ik_strength ik_password_strength(const ik_secret *password)
 {
 	ik_secret *text = folded(password);
 	ik_secret *ascii;
@@ -157,27 +157,6 @@ static enum ik_strength judge(const ik_secret *password)
 		if (bits < bands[i].bits)
 			return bands[i].strength;
 	return IK_STRENGTH_VERY_STRONG;
-}
-
-/* zxcvbn leaves the password on the stack, forwards and backwards. */
-static bool judge_job(const void *argument, const ik_secret *password, ik_secret *result, struct ik_error *err)
-{
-	const char strength = (char)judge(password);
-
-	(void)argument;
-	return ik_secret_set(result, &strength, 1, err);
-}
-
-enum ik_strength ik_password_strength(const ik_secret *password)
-{
-	struct ik_job job = {.run = judge_job, .secret = password, .result_cap = 1};
-	enum ik_strength strength = IK_STRENGTH_WEAK;
-
-	if (ik_secret_size(password) > 0 && ik_contain(&job, 1, NULL, NULL) && ik_secret_size(job.result) == 1 &&
-	    (unsigned char)ik_secret_data(job.result)[0] <= IK_STRENGTH_VERY_STRONG)
-		strength = (enum ik_strength)ik_secret_data(job.result)[0];
-	ik_job_free(&job, 1);
-	return strength;
 }
 
 const char *ik_strength_word(enum ik_strength strength)

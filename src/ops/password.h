@@ -15,8 +15,8 @@ enum ik_strength { IK_STRENGTH_WEAK, IK_STRENGTH_FAIR, IK_STRENGTH_STRONG, IK_ST
  * Caller frees *OUT. */
 bool ik_password_normal_form(const ik_secret *typed, ik_secret **out, bool *changed, struct ik_error *err);
 
-/* Judged in a contained child, in a millisecond, by zxcvbn on the NFKC-folded text; what is not ASCII counts low, since its dictionaries know no Japanese:
- * パスワードパスワード and ａｂｃｄｅｆｇｈｉｊｋｌ are weak, and so is what cannot be judged. */
+/* Judged by zxcvbn on the NFKC-folded text, neither of which leaves copies behind (tests/program/memory.c would tell); what is not ASCII counts low, since its dictionaries know no Japanese:
+ * パスワードパスワード and ａｂｃｄｅｆｇｈｉｊｋｌ are weak. */
 enum ik_strength ik_password_strength(const ik_secret *password);
 const char *ik_strength_word(enum ik_strength strength);   /* message id: "weak", ... */
 

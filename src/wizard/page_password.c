@@ -54,7 +54,7 @@ bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err)
 
 /* --- what is said of it -------------------------------------------------------------------------- */
 
-/* Found out once for each password, since it may take a child, and is asked at every key. */
+/* Found out once for each password, since its normal form may take a child, and all is asked at every key. */
 static const struct ik_verdict *verdict_on(struct ik_wizard *wizard)
 {
 	struct ik_verdict *verdict = &wizard->verdict;

@@ -65,6 +65,23 @@ START_TEST(from_the_switch_on_an_old_cancel_counts_no_more)
 }
 END_TEST
 
+static void count(void *keeper)
+{
+	++*(int *)keeper;
+}
+
+START_TEST(who_keeps_secrets_is_told_when_they_are_not_needed_any_more)
+{
+	int told = 0;
+	struct ik_watch watch = {.settled = count, .keeper = &told}, nobody = {0};
+
+	ik_watch_settled(&watch);
+	ck_assert_int_eq(told, 1);
+	ik_watch_settled(&nobody);
+	ik_watch_settled(NULL);
+}
+END_TEST
+
 START_TEST(every_change_is_shown_with_its_time)
 {
 	struct seen seen = { 0 };
@@ -125,6 +142,7 @@ Suite *suite_watch(void)
 	tcase_add_test(one, nobody_looking_on_is_fine);
 	tcase_add_test(one, a_cancel_is_not_lost_while_a_step_is_only_shown);
 	tcase_add_test(one, from_the_switch_on_an_old_cancel_counts_no_more);
+	tcase_add_test(one, who_keeps_secrets_is_told_when_they_are_not_needed_any_more);
 	tcase_add_test(one, every_change_is_shown_with_its_time);
 	tcase_add_test(one, only_what_is_running_fails);
 	tcase_add_test(one, long_arguments_and_too_many_steps_stay_inside);

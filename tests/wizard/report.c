@@ -114,6 +114,24 @@ static void hex_is(const char *hex, const char *expected)
 	free(text);
 }
 
+START_TEST(a_secret_is_never_printed)
+{
+	struct ik_report report = {0};
+	ik_secret *secret = ik_secret_new(16);
+
+	ik_secret_set(secret, "ft5r-kude", 9, NULL);
+	ik_report_text(&report, IK_TONE_PLAIN, ik_strdup("Here it is."));
+	ik_report_secret(&report, secret);
+	char *text = ik_report_plain(&report);
+
+	ck_assert_str_eq(text, "Here it is.\n");
+	free(text);
+	ik_report_free(&report);
+	ck_assert_str_eq(ik_secret_data(secret), "ft5r-kude");
+	ik_secret_free(secret);
+}
+END_TEST
+
 START_TEST(hexadecimal_stands_in_groups_of_four)
 {
 	hex_is("", "");
@@ -184,6 +202,7 @@ Suite *suite_report(void)
 	tcase_add_test(tcase, without_a_before_nothing_is_compared);
 	tcase_add_test(tcase, a_name_that_is_gone_is_a_change);
 	tcase_add_test(tcase, rows_of_every_kind_have_their_line);
+	tcase_add_test(tcase, a_secret_is_never_printed);
 	tcase_add_test(tcase, hexadecimal_stands_in_groups_of_four);
 	tcase_add_loop_test(tcase, sizes_are_said_shortly, 0, 5);
 	tcase_add_loop_test(tcase, days_left_are_whole_days, 0, 8);

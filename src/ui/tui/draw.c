@@ -143,16 +143,6 @@ void ik_draw_forget(void)
 	clearok(curscr, TRUE);
 }
 
-void ik_draw_filler(void)
-{
-	for (int row = 0; row < LINES; row++)
-		for (int column = 0; column < COLS; column++)
-			mvaddch(row, column, (chtype)'.' | (column % 2 ? A_REVERSE : A_BOLD));
-	clearok(curscr, TRUE);
-	wnoutrefresh(stdscr);
-	doupdate();
-}
-
 void ik_draw_again(void)
 {
 	clearok(curscr, TRUE);

@@ -17,10 +17,6 @@ void ik_draw(const struct ik_canvas *screen, int row, int column);
 /* Nothing of what was drawn stays in ncurses' pictures of the screen; the next ik_draw() paints everything. */
 void ik_draw_forget(void);
 
-/* Sends more bytes than ncurses' own buffer holds, which keeps what was sent last; whoever calls this sees to it that they go
- * nowhere. */
-void ik_draw_filler(void);
-
 /* The next ik_draw() paints everything, whatever is thought to be there. */
 void ik_draw_again(void);
 

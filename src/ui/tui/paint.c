@@ -3,7 +3,6 @@
 #include "base/i18n.h"
 #include "ui/tui/draw.h"
 #include "ui/tui/ui.h"
-#include "wizard/reveal.h"
 
 static const char *help_line(const struct ik_tui *ui, const char *otherwise)
 {
@@ -93,7 +92,6 @@ void ik_paint_view(struct ik_tui *ui, struct ik_view *view)
 		return;
 	}
 	compose_view(ui, view, &screen);
-	ui->revealed |= ik_wizard_shows_secret(view->wizard, view->page);
 	const struct ik_item *item = &view->layout.items[ik_view_index(view)];
 	struct ik_space space = ik_space_for(view->page, ui->columns, ui->rows);
 	bool on_text = !item->what.field && !item->what.press;

@@ -4,7 +4,6 @@
 
 #include "ui/tui/screen.h"
 
-#include <fcntl.h>
 #include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -182,23 +181,6 @@ void ik_screen_close(void)
 	if (terminal.screen)
 		delscreen(terminal.screen);
 	terminal.screen = NULL;
-}
-
-void ik_screen_forget(void)
-{
-	const int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	const int out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-
-	/* Signals are only let in while waiting, so nobody looks for the terminal meanwhile. */
-	if (null >= 0 && out >= 0 && dup2(null, STDOUT_FILENO) >= 0) {
-		ik_draw_filler();
-		dup2(out, STDOUT_FILENO);
-	}
-	if (null >= 0)
-		close(null);
-	if (out >= 0)
-		close(out);
-	ik_draw_forget();
 }
 
 void ik_screen_fit(int *columns, int *rows)

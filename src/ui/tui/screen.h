@@ -18,9 +18,6 @@ void ik_screen_close(void);                     /* twice is fine */
 void ik_screen_leave(void);
 void ik_screen_return(void);
 
-/* Nothing of what was on the screen stays in memory: a password was shown. */
-void ik_screen_forget(void);
-
 /* The size as it is now; the screen is fitted to it. */
 void ik_screen_fit(int *columns, int *rows);
 

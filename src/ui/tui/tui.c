@@ -58,9 +58,6 @@ static enum ik_leave tui_page(void *self, struct ik_wizard *wizard, const struct
 	enum ik_leave leave = ik_page_run(ui, view, err);
 	ik_view_close(view);
 	free(view);
-	if (ui->revealed)
-		ik_screen_forget();
-	ui->revealed = false;
 	return leave;
 }
 

@@ -21,7 +21,6 @@ struct ik_tui {
 	int columns, rows;
 	bool lost;                           /* the terminal is gone */
 	bool leaving;                        /* ^C in a question: the page it is about is to be left */
-	bool revealed;                       /* a password stood on the screen in clear */
 	bool working;                        /* the progress of the present work was shown */
 };
 
