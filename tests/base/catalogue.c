@@ -276,6 +276,7 @@ START_TEST(a_file_is_read_whole_or_not_at_all)
 	char folder[] = "/tmp/inkan-catalogue-XXXXXX";
 	unsigned char bytes[MOST];
 	const size_t size = make(bytes, false);
+	static struct ik_catalogue kept;       /* its bytes are never given back */
 	struct ik_catalogue catalogue;
 	char *path, *pipe;
 	FILE *file;
@@ -292,10 +293,10 @@ START_TEST(a_file_is_read_whole_or_not_at_all)
 	ck_assert(!ik_catalogue_load(path, &catalogue));
 	ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
 	fclose(file);
-	ck_assert(ik_catalogue_load(path, &catalogue));
+	ck_assert(ik_catalogue_load(path, &kept));
 	/* Whatever becomes of the file: what was read stays. */
 	ck_assert_int_eq(truncate(path, 30), 0);
-	ck_assert_int_eq(count_right(&catalogue), 4);
+	ck_assert_int_eq(count_right(&kept), 4);
 	ck_assert(!ik_catalogue_load(path, &catalogue));
 	ck_assert_int_eq(truncate(path, (off_t)17 << 20), 0);
 	ck_assert(!ik_catalogue_load(path, &catalogue));
