@@ -29,6 +29,7 @@ libbase_a_SOURCES = \
 	base/pack.h \
 	base/pairs.c \
 	base/pairs.h \
+	base/places.h \
 	base/print.c \
 	base/print.h \
 	base/process.c \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/places.h"
 #include "base/print.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -58,13 +59,16 @@ static void print_options(const struct ik_command *command)
 
 static void print_common(void)
 {
+	char *store = ik_format(_("The store is %s for root, otherwise ~/.local/share/inkan, unless --store or INKAN_STORE names "
+				  "another."),
+				IK_STORE_OF_ROOT);
+
 	ik_print(stdout, "\n");
 	print_paragraphs(_("A password is never an argument: without --password-file or --password-fd it is asked for on the "
 			   "terminal."),
 			 0);
-	print_paragraphs(_("The store is /var/lib/inkan for root, otherwise ~/.local/share/inkan, unless --store or INKAN_STORE "
-			   "names another."),
-			 0);
+	print_paragraphs(store, 0);
+	free(store);
 	ik_printf(stdout, "\n%s\n", _("Exit status:"));
 	print_pair("0", _("Done."));
 	print_pair("1", _("Failed or left; nothing was changed."));

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/program.h"
+#include "base/places.h"
 #include "base/text.h"
 #include "ops/audit.h"
 #include "ops/generation.h"
@@ -19,8 +20,6 @@
 #include "store/trusted.h"
 
 enum { STEPS_MAX = 6, VARIABLES = 6, LINE_MAX_BYTES = 200 };
-
-static const char system_directory[] = "/etc/inkan/hooks.d";
 
 /* --- which --------------------------------------------------------------------------------------- */
 
@@ -64,7 +63,7 @@ void ik_hooks_look(const char *store, struct ik_hooks *hooks)
 
 	*hooks = (struct ik_hooks){0};
 	if (geteuid() == 0)
-		add_directory(hooks, system_directory);
+		add_directory(hooks, IK_SYSTEM_HOOKS);
 	if (own)
 		add_directory(hooks, own);
 	if (hooks->n > 1)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hooks.h: commands that run after a switch, such as the reload of a service.
  *
- * They are the executables in /etc/inkan/hooks.d (for root) and in the store's hooks.d, in the order of their names.
+ * They are the executables in IK_SYSTEM_HOOKS (for root) and in the store's hooks.d, in the order of their names.
  * One that another user owns or could have changed is not run, and that counts as a failure. */
 #ifndef IK_OPS_HOOKS_H
 #define IK_OPS_HOOKS_H

@@ -11,12 +11,13 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/places.h"
 #include "store/inside.h"
 
 char *ik_store_default_path(void)
 {
 	if (geteuid() == 0)
-		return ik_strdup("/var/lib/inkan");
+		return ik_strdup(IK_STORE_OF_ROOT);
 	/* The base directory specification: a relative XDG_DATA_HOME does not count. */
 	const char *data = getenv("XDG_DATA_HOME");
 	if (data && data[0] == '/')

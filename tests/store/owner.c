@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/places.h"
 #include "store/inside.h"
 #include "store/world.h"
 
@@ -323,12 +324,12 @@ START_TEST(the_default_is_the_users_own)
 
 	ck_assert_int_eq(setenv("XDG_DATA_HOME", "/data", 1), 0);
 	path = ik_store_default_path();
-	ck_assert_str_eq(path, geteuid() == 0 ? "/var/lib/inkan" : "/data/inkan");
+	ck_assert_str_eq(path, geteuid() == 0 ? IK_STORE_OF_ROOT : "/data/inkan");
 	free(path);
 	setenv("XDG_DATA_HOME", "relative", 1);
 	setenv("HOME", "/home/u", 1);
 	path = ik_store_default_path();
-	ck_assert_str_eq(path, geteuid() == 0 ? "/var/lib/inkan" : "/home/u/.local/share/inkan");
+	ck_assert_str_eq(path, geteuid() == 0 ? IK_STORE_OF_ROOT : "/home/u/.local/share/inkan");
 	free(path);
 	unsetenv("XDG_DATA_HOME");
 	unsetenv("HOME");
