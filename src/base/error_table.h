@@ -208,7 +208,7 @@
 	X(CHECK_INTERRUPTED,4204, 1, N_("The last change was interrupted. In use is generation: %s")) \
 	X(CHECK_REQUESTS,   4205, 1, N_("Requests that wait for their certificate: %s. Days since the oldest: %s.")) \
 	X(CHECK_KEY_OLD,    4206, 1, N_("The key of generation %s is still kept, 30 days after it went out of use.")) \
-	X(CHECK_CLOCK,      4207, 1, N_("The clock of this server is wrong: it is before this program was built. It says: %s")) \
+	X(CHECK_CLOCK,      4207, 1, N_("The clock of this server is wrong: it says %s, and %s has passed already.")) \
 	X(CHECK_CLOCK_FREE, 4208, 1, N_("The clock of this server is not synchronised.")) \
 	X(CHECK_UNREAD,     4209, 1, N_("This user may not look here, so it was not checked: %s")) \
 	X(CHECK_GROUP_LOST, 4210, 1, N_("The group %s could read the key before, and cannot read this one.")) \

@@ -12,6 +12,7 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "ops/check_inside.h"
+#include "ops/clock.h"
 #include "ops/generation.h"
 #include "ops/host.h"
 #include "ops/situation.h"
@@ -95,18 +96,23 @@ static bool is_free_running(enum ik_clock_state state)
 
 static void check_clock(const struct ik_check_wish *wish, struct ik_check *check)
 {
-	int64_t built = wish->built_at ? wish->built_at : IK_BUILT_AT;
+	struct ik_error wrong = {0};
 
-	if (wish->now < built) {
-		char *says = ik_date_zoned(wish->now);
-
-		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_CLOCK, says, NULL,
-			     ik_strdup(_("Set the clock, then check again.")));
-		free(says);
+	if (!ik_clock_rule(wish->now, 0, &wrong)) {
+		ik_check_add(check, IK_SEVERITY_WARNING, &wrong, ik_strdup(_("Set the clock, then check again.")));
 	} else if (is_free_running(wish->clock)) {
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_CLOCK_FREE, NULL, NULL,
 			     ik_strdup(_("Turn on time synchronisation, such as chrony or systemd-timesyncd.")));
 	}
+}
+
+/* What was made cannot have been made later; where the clock is wrong anyway, that was said. */
+static void check_clock_since(const struct ik_check_wish *wish, int64_t made_at, struct ik_check *check)
+{
+	struct ik_error wrong = {0};
+
+	if (ik_clock_rule(wish->now, 0, NULL) && !ik_clock_rule(wish->now, made_at, &wrong))
+		ik_check_add(check, IK_SEVERITY_WARNING, &wrong, ik_strdup(_("Set the clock, then check again.")));
 }
 
 /* --- the certificate in use ---------------------------------------------------------------------- */
@@ -198,6 +204,7 @@ static void check_in_use(const struct ik_check_wish *wish, const ik_store *store
 	if (whole && !generation.info.exportable)
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_NOT_EXPORTABLE, NULL, NULL,
 			     ik_strdup(_("If this disk fails, only a new certificate helps: inkan create")));
+	check_clock_since(wish, generation.info.made_at, check);
 	check->has_facts = generation.has_facts;
 	ik_facts_copy(&check->facts, &generation.facts);
 	ik_generation_free(&generation);

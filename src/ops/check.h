@@ -33,7 +33,6 @@ struct ik_check_wish {
 	int64_t now;
 	int warning_days;         /* 0: IK_WARNING_DAYS */
 	int critical_days;        /* 0: IK_CRITICAL_DAYS */
-	int64_t built_at;         /* 0: when this program was built */
 	enum ik_clock_state clock;
 };
 

@@ -52,6 +52,7 @@ struct ik_create_plan {
 	bool undo_helps;                 /* FROM is there and still valid */
 	struct ik_old_keys old_keys;     /* that are deleted after the switch */
 	int64_t planned_at;
+	struct ik_error clock;           /* why it cannot be PLANNED_AT, which needs a second yes; see ik_clock_rule() */
 };
 
 /* Changes nothing.  Caller frees *PLAN with ik_create_plan_free(). */

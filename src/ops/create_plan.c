@@ -55,6 +55,7 @@ static bool plan_store(const struct ik_create_wish *wish, struct ik_create_plan 
 	plan->has_before = before.has_facts;
 	plan->before = before.facts;
 	plan->undo_helps = before.undo_helps;
+	plan->clock = before.clock;
 	return wish->keep_keys || ik_old_keys_plan(plan->store, &before, plan->planned_at, &plan->old_keys, err);
 }
 

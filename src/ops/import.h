@@ -134,6 +134,7 @@ struct ik_import_plan {
 	ik_secret *password;             /* normalised; NULL without backup */
 	bool undo_helps;                 /* FROM is there and still valid */
 	int64_t planned_at;
+	struct ik_error clock;           /* why it cannot be PLANNED_AT, which needs a second yes; see ik_clock_rule() */
 };
 
 /* Changes nothing.  What ik_import_choose() says; IK_E_IMPORT_NO_MAC without the second yes.  IMPORT may be freed

@@ -100,6 +100,7 @@ static bool plan_store(struct ik_import_plan *plan, struct ik_error *err)
 	plan->to = before.to;
 	plan->has_before = before.has_facts;
 	plan->undo_helps = before.undo_helps;
+	plan->clock = before.clock;
 	plan->same = is_same(&before, &plan->taken.facts);
 	plan->before = before.facts;
 	return plan->keep_keys || ik_old_keys_plan(plan->store, &before, plan->planned_at, &plan->old_keys, err);

@@ -30,6 +30,8 @@ libops_a_SOURCES = \
 	ops/check_inside.h \
 	ops/check_store.c \
 	ops/check_write.c \
+	ops/clock.c \
+	ops/clock.h \
 	ops/create.h \
 	ops/change.c \
 	ops/change.h \

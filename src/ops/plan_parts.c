@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/date.h"
+#include "ops/clock.h"
 #include "ops/generation.h"
 #include "ops/rules.h"
 #include "store/store.h"
@@ -21,19 +22,13 @@ static void look_at(const ik_store *store, int64_t now, struct ik_before *before
 	if (old.has_facts)
 		ik_facts_copy(&before->facts, &old.facts);
 	before->undo_helps = old.has_facts && old.has_key && old.facts.not_before <= now && now <= old.facts.not_after;
+	ik_clock_rule(now, old.info.made_at, &before->clock);
 	ik_generation_free(&old);
 }
 
 bool ik_clock_check(int64_t now, struct ik_error *err)
 {
-	char *says;
-
-	if (now >= 0)
-		return true;
-	says = ik_date_zoned(now);
-	ik_error_set(err, IK_E_CHECK_CLOCK, says, NULL, NULL);
-	free(says);
-	return false;
+	return now >= 0 || ik_clock_rule(now, 86400, err);
 }
 
 bool ik_before_plan(const char *path, int64_t now, struct ik_before *before, struct ik_error *err)
@@ -45,6 +40,7 @@ bool ik_before_plan(const char *path, int64_t now, struct ik_before *before, str
 	*before = (struct ik_before){.to = 1};
 	if (!ik_clock_check(now, err) || !ik_store_may_change(path, err))
 		return false;
+	ik_clock_rule(now, 0, &before->clock);
 	store = ik_store_open(path, &inner);
 	if (!store && inner.id == IK_E_STORE_NONE)
 		return true;

@@ -18,12 +18,13 @@ struct ik_before {
 	bool has_facts;
 	struct ik_facts facts;           /* of FROM */
 	bool undo_helps;                 /* FROM is there with its key, and valid at NOW */
+	struct ik_error clock;           /* why it cannot be NOW; see ik_clock_rule() */
 };
 
 /* Whether the clock stands at a moment that the store's records can hold; IK_E_CHECK_CLOCK before 1970. */
 bool ik_clock_check(int64_t now, struct ik_error *err);
 
-/* Whether the clock can be right and this user may change STORE, and what it holds; damage is there to be replaced and no
+/* Whether the clock can be recorded and this user may change STORE, and what it holds; damage is there to be replaced and no
  * error.  Nothing is left in BEFORE on false. */
 bool ik_before_plan(const char *store, int64_t now, struct ik_before *before, struct ik_error *err);
 

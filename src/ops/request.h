@@ -40,6 +40,7 @@ struct ik_request_plan {
 	char *request_file;              /* on disk */
 	unsigned waiting;                /* requests that wait already */
 	int64_t planned_at;
+	struct ik_error clock;           /* why it cannot be PLANNED_AT, which needs a second yes; see ik_clock_rule() */
 };
 
 /* Changes nothing.  Caller frees *PLAN with ik_request_plan_free(). */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "ops/clock.h"
+#include "ops/generation.h"
 #include "ops/identity.h"
 #include "ops/plan_parts.h"
 #include "ops/rules.h"
@@ -35,6 +37,19 @@ static bool plan_key(const struct ik_request_wish *wish, struct ik_request_plan 
 	       ik_key_group_plan(plan->store, wish->key_group, NULL, &plan->group, err);
 }
 
+/* When generation NUMBER was made; 0: there is none, or it does not say. */
+static int64_t made_at(const ik_store *store, unsigned number)
+{
+	struct ik_generation generation = {0};
+	int64_t when;
+
+	if (number)
+		ik_generation_load(store, number, IK_KEY_LOOK, &generation, NULL);
+	when = generation.info.made_at;
+	ik_generation_free(&generation);
+	return when;
+}
+
 static bool plan_store(struct ik_request_plan *plan, struct ik_error *err)
 {
 	struct ik_error inner = {0};
@@ -44,12 +59,14 @@ static bool plan_store(struct ik_request_plan *plan, struct ik_error *err)
 
 	if (!ik_clock_check(plan->planned_at, err) || !ik_store_may_change(plan->store, err))
 		return false;
+	ik_clock_rule(plan->planned_at, 0, &plan->clock);
 	store = ik_store_open(plan->store, &inner);
 	if (!store && inner.id == IK_E_STORE_NONE)
 		return true;
 	ok = store && (ik_store_current(store, &plan->in_use, &inner) || inner.id == IK_E_STORE_CURRENT);
 	if (ok) {
 		ik_error_clear(&inner);
+		ik_clock_rule(plan->planned_at, made_at(store, plan->in_use), &plan->clock);
 		ok = ik_store_requests(store, &ids, &inner);
 	}
 	plan->waiting = (unsigned)ids.n;

@@ -101,6 +101,7 @@ struct ik_restore_plan {
 	bool undo_helps;               /* FROM is there with its key, and valid */
 	char *idle_group;              /* one that was given, but no key that comes back is put in use; else NULL */
 	int64_t planned_at;
+	struct ik_error clock;         /* why it cannot be PLANNED_AT; said, and no reason not to restore */
 };
 
 /* Whether PLAN changes anything. */

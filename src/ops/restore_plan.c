@@ -383,6 +383,7 @@ static bool make_plan(const ik_restore_source *source, const char *store, const 
 	plan->has_before = before.has_facts;
 	plan->before = before.facts;
 	plan->undo_helps = before.undo_helps;
+	plan->clock = before.clock;
 	ok = ok && (!wish || read_use(wish->use, &use, err)) && compare(source, plan, use, before.to, err);
 	if (ok && wish)
 		ok = choose(plan, use, err) && plan_groups(source, wish->key_group, plan, err) && (wish->keep_keys || plan_old_keys(plan, err));

@@ -123,6 +123,7 @@ bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, in
 	plan->has_before = before.has_facts;
 	plan->before = before.facts;
 	plan->undo_helps = before.undo_helps;
+	plan->clock = before.clock;
 	ok = ok && look_at_target(wish, plan, err) &&
 	     (wish->keep_keys || ik_old_keys_plan(store, &before, now, &plan->old_keys, err));
 	*out = ok ? plan : NULL;

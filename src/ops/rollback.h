@@ -30,6 +30,7 @@ struct ik_rollback_plan {
 	bool undo_helps;                 /* FROM is there with its key, and valid */
 	struct ik_old_keys old_keys;     /* that are deleted after the switch */
 	int64_t planned_at;
+	struct ik_error clock;           /* why it cannot be PLANNED_AT, which needs a second yes; see ik_clock_rule() */
 };
 
 /* What is wanted, as typed. */

@@ -249,6 +249,18 @@ const struct ik_deed *ik_deed(const struct ik_wizard *wizard)
 	return &nothing;
 }
 
+/* What a restore brings back was made when the clock was right. */
+const struct ik_error *ik_deed_clock(const struct ik_wizard *wizard)
+{
+	const struct ik_error *clock = wizard->create     ? &wizard->create->clock
+				       : wizard->request  ? &wizard->request->clock
+				       : wizard->import   ? &wizard->import->clock
+				       : wizard->rollback ? &wizard->rollback->clock
+							  : NULL;
+
+	return clock && clock->id != IK_E_NONE ? clock : NULL;
+}
+
 bool ik_deed_is(const struct ik_wizard *wizard, const char *id)
 {
 	return strcmp(ik_deed(wizard)->id, id) == 0;

@@ -35,6 +35,9 @@ struct ik_deed {
 
 /* The row of the action chosen; one that asks and does nothing where none is. */
 const struct ik_deed *ik_deed(const struct ik_wizard *wizard);
+/* Why the clock cannot be right at which the action chosen was planned, if it needs a second yes then; NULL: it does not. */
+const struct ik_error *ik_deed_clock(const struct ik_wizard *wizard);
+
 bool ik_deed_is(const struct ik_wizard *wizard, const char *id);
 
 #endif

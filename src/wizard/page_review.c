@@ -104,7 +104,10 @@ void ik_review_backup(struct ik_wizard *wizard, struct ik_report *report)
 void ik_review_rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_deed *deed = ik_deed(wizard);
+	const struct ik_error *clock = ik_deed_clock(wizard);
 
+	if (clock)
+		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(clock));
 	/* Without a plan there is nothing that would happen. */
 	if (deed->review && ik_wizard_has_plan(wizard))
 		deed->review(wizard, report);

@@ -94,6 +94,8 @@ static void add_source(const struct ik_restore_plan *plan, struct ik_report *rep
 
 static void add_warnings(const struct ik_restore_plan *plan, struct ik_report *report)
 {
+	if (plan->clock.id != IK_E_NONE)
+		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&plan->clock));
 	if (plan->finishes)
 		ik_report_text(report, IK_TONE_WARNING,
 			       ik_strdup(_("The last restore was interrupted. This one finishes it.")));

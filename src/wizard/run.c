@@ -49,6 +49,22 @@ static bool weak_is_meant(struct run *run)
 	return true;
 }
 
+/* A clock that cannot be right needs a second yes; for who cannot be asked it is the end. */
+static bool clock_is_meant(struct run *run)
+{
+	struct ik_wizard *wizard = run->wizard;
+	const struct ik_error *clock = ik_deed_clock(wizard);
+
+	if (!clock)
+		return true;
+	if (run->frontend->ask)
+		return run->frontend->ask(run->ui, wizard,
+					  _("The clock of this server is wrong. Make the change all the same?"));
+	wizard->failure = run->err = *clock;
+	run->page = NULL;
+	return false;
+}
+
 /* What is in use, as the outcome of having looked. */
 static void look(struct ik_wizard *wizard)
 {
@@ -220,7 +236,8 @@ static void handle(struct run *run, enum ik_leave leave)
 
 		run->page = before ? before : run->page;
 	} else if (run->page->kind == IK_PAGE_REVIEW) {
-		accept(run);
+		if (clock_is_meant(run))
+			accept(run);
 	} else {
 		go_on(run);
 	}

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* fixed_world.c: preloaded into the program under test: its clock, host name and addresses stand still, so that golden
  * screens do.  The monotonic clock goes on: time-outs are real. */
+#define _GNU_SOURCE   /* RTLD_DEFAULT */
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -17,6 +20,16 @@
 #include <unistd.h>
 
 enum { SATURDAY_1405_JST = 1795237500 };
+
+/* When the program was built: $FIXED_BUILT_AT, or long ago, since this world stands at a moment of the past. */
+__attribute__((constructor)) static void build_before(void)
+{
+	int64_t *built_at = dlsym(RTLD_DEFAULT, "ik_built_at");
+	const char *text = getenv("FIXED_BUILT_AT");
+
+	if (built_at)
+		*built_at = text ? atoll(text) : 0;
+}
 
 static time_t fixed_now(void)
 {

@@ -15,6 +15,7 @@
 #include "base/date.h"
 #include "fake_store.h"
 #include "made.h"
+#include "ops/clock.h"
 #include "pki/digest.h"
 #include "store/store.h"
 #include "suites.h"
@@ -25,7 +26,6 @@ static struct ik_check check_with(struct ik_check_wish wish)
 
 	wish.store = fake_path;
 	wish.now = wish.now ? wish.now : FAKE_NOW;
-	wish.built_at = wish.built_at ? wish.built_at : FAKE_NOW - 1;
 	wish.clock = wish.clock ? wish.clock : IK_CLOCK_SYNCHRONISED;
 	ik_check(&wish, &check);
 	return check;
@@ -303,11 +303,14 @@ END_TEST
 
 START_TEST(a_clock_that_is_wrong_or_free_is_told)
 {
-	fake_add(&(struct fake_generation){0});
-	struct ik_check check = check_with((struct ik_check_wish){.built_at = FAKE_NOW + 1});
+	struct ik_check check;
 
+	fake_add(&(struct fake_generation){0});
+	ik_built_at = FAKE_NOW + 1;
+	check = look();
 	ck_assert_int_eq(find(&check, IK_E_CHECK_CLOCK)->severity, IK_SEVERITY_WARNING);
 	ik_check_free(&check);
+	ik_built_at = 0;
 	check = check_with((struct ik_check_wish){.clock = IK_CLOCK_FREE});
 	ck_assert_int_eq(find(&check, IK_E_CHECK_CLOCK_FREE)->severity, IK_SEVERITY_REMARK);
 	ik_check_free(&check);

@@ -17,7 +17,7 @@
 static struct ik_check look(void)
 {
 	struct ik_check_wish wish = {
-		.store = fake_path, .now = FAKE_NOW, .built_at = FAKE_NOW - 1, .clock = IK_CLOCK_SYNCHRONISED};
+		.store = fake_path, .now = FAKE_NOW, .clock = IK_CLOCK_SYNCHRONISED};
 	struct ik_check check;
 
 	ik_check(&wish, &check);

@@ -404,7 +404,7 @@ static const struct ik_finding *find(const struct ik_check *check)
 
 static bool warns(const char *cure)
 {
-	const struct ik_check_wish wish = {.store = store, .now = MADE_AT, .built_at = 1, .clock = IK_CLOCK_SYNCHRONISED};
+	const struct ik_check_wish wish = {.store = store, .now = MADE_AT, .clock = IK_CLOCK_SYNCHRONISED};
 	struct ik_check check;
 	const struct ik_finding *finding;
 	bool found;

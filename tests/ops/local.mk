@@ -6,6 +6,7 @@ unit_ops_SOURCES = \
 	ops/backup_readme.c \
 	ops/check.c \
 	ops/check_write.c \
+	ops/clock.c \
 	ops/create.c \
 	ops/create_refused.c \
 	ops/create_world.c \

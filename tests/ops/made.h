@@ -14,7 +14,7 @@
 #include "ops/create.h"
 #include "zip/zip.h"
 
-enum { MADE_AT = 1795200000 };   /* 2026-11-20T16:00:00Z */
+enum { MADE_AT = 1795200000 };   /* 2026-11-20T18:40:00Z */
 
 #define MADE_PASSWORD "correct horse battery"
 

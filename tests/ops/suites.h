@@ -33,5 +33,6 @@ Suite *suite_hooks(void);
 Suite *suite_retention(void);
 Suite *suite_export(void);
 Suite *suite_key_group(void);
+Suite *suite_clock(void);
 
 #endif

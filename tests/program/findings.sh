@@ -145,6 +145,17 @@ again
 at=1000000000
 found 4207 warning "Set the clock, then check again."
 again
+more=(FIXED_BUILT_AT=$((now + 60)))
+found 4207 warning "Set the clock, then check again."
+more=()
+not_found 4207
+again
+echo "key-group = no-such-group-here" >>s/generations/1/info
+done_well create --password-file password
+found 4210 warning "If a service needs it: inkan create --key-group no-such-group-here."
+done_well create --no-key-group --password-file password
+not_found 4210
+again
 more=(FIXED_CLOCK_FREE=1)
 found 4208 remark "Turn on time synchronisation"
 more=()

@@ -191,6 +191,64 @@ START_TEST(a_weak_password_needs_a_second_yes)
 }
 END_TEST
 
+/* The clock is set back while the operator looks at the pages. */
+static void answer_under_an_old_clock(struct ik_wizard *wizard)
+{
+	answer_srv01(wizard);
+	world_now = NOW - DAY - 1;
+}
+
+static void see_the_clock(struct ik_wizard *wizard)
+{
+	char *rows = world_rows(wizard, "review");
+
+	begins(rows, "The clock of this server is wrong: it says Fri 20 Nov 2026 05:04 UTC, and Sat 21 Nov");
+	free(rows);
+}
+
+static const struct step under_an_old_clock[] = {
+	{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer_under_an_old_clock},
+	{.page = "identity", .leave = IK_LEAVE_NEXT},
+	{.page = "password", .leave = IK_LEAVE_NEXT},
+	{.page = "backup", .leave = IK_LEAVE_NEXT},
+	{.page = "review", .leave = IK_LEAVE_NEXT, .act = see_the_clock},
+	{.page = "review", .leave = IK_LEAVE_QUIT},
+};
+
+START_TEST(a_clock_that_cannot_be_right_is_said_and_needs_a_second_yes)
+{
+	struct script script = SCRIPT(under_an_old_clock);
+	struct ik_wizard wizard;
+
+	script.yes = false;
+	world_create("srv01.example.jp");
+	world_wizard(&wizard);
+	world_run(&wizard, &script);
+	ck_assert_uint_eq(script.asked, 1);
+	ck_assert(!world_has("store/generations/2"));
+	script_free(&script);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(who_insists_gets_a_certificate_under_any_clock)
+{
+	struct step steps[IK_COUNT(under_an_old_clock)];
+	struct script script = {.steps = steps, .n = IK_COUNT(steps), .yes = true};
+	struct ik_wizard wizard;
+
+	memcpy(steps, under_an_old_clock, sizeof(steps));
+	steps[5].page = "proof";
+	world_create("srv01.example.jp");
+	world_wizard(&wizard);
+	ck_assert_int_eq(world_run(&wizard, &script), 0);
+	ck_assert_uint_eq(script.asked, 1);
+	ck_assert(world_has("store/generations/2"));
+	script_free(&script);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
 static void choose_verify(struct ik_wizard *wizard)
 {
 	ik_answer_set(wizard->answers, "action", "verify", IK_FROM_OPERATOR);
@@ -312,6 +370,8 @@ static TCase *case_way(void)
 	tcase_add_test(tcase, a_plain_renewal_says_that_nothing_differs);
 	tcase_add_test(tcase, back_keeps_what_was_answered);
 	tcase_add_test(tcase, a_weak_password_needs_a_second_yes);
+	tcase_add_test(tcase, a_clock_that_cannot_be_right_is_said_and_needs_a_second_yes);
+	tcase_add_test(tcase, who_insists_gets_a_certificate_under_any_clock);
 	tcase_add_test(tcase, looking_shows_what_is_in_use_and_changes_nothing);
 	tcase_add_test(tcase, a_backup_alone_leaves_the_certificate_as_it_is);
 	tcase_add_test(tcase, details_name_all_generations_and_the_thumbprint);

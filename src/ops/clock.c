@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* clock.c: the moments that have passed for certain. */
+#include "config.h"
+
+#include "ops/clock.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+
+enum { SECONDS_A_DAY = 86400 };
+
+int64_t ik_built_at = IK_BUILT_AT;
+
+static bool refuse(int64_t now, int64_t passed, const char *what, struct ik_error *err)
+{
+	char *says = ik_date_zoned(now);
+	char *has_passed = ik_date_zoned(passed);
+	char *exact = ik_date_rfc3339(passed);
+
+	ik_error_set(err, IK_E_CHECK_CLOCK, says, has_passed, NULL);
+	ik_error_detail(err, "%s: %s", what, exact);
+	free(exact);
+	free(has_passed);
+	free(says);
+	return false;
+}
+
+bool ik_clock_rule(int64_t now, int64_t made_at, struct ik_error *err)
+{
+	if (now < ik_built_at)
+		return refuse(now, ik_built_at, "inkan built", err);
+	return now >= made_at - SECONDS_A_DAY || refuse(now, made_at, "made-at", err);
+}
