@@ -62,7 +62,8 @@ bool ik_import_perform(const struct ik_import_plan *plan, struct ik_watch *watch
 		.backup_file = plan->backup_file,
 		.password = plan->password,
 		.old_keys = plan->keep_keys ? NULL : &plan->old_keys,
-		.make_label = N_("Key and certificate"),
+		/* TRANSLATORS: nothing is made then, as it is when a certificate is generated */
+		.make_label = N_C("import", "Key and certificate"),
 		.make = make,
 		.describe = describe,
 		.after = after,

@@ -173,6 +173,16 @@ START_TEST(what_is_in_a_zip_has_a_password_of_its_own)
 }
 END_TEST
 
+START_TEST(an_import_makes_no_key_and_says_so_in_japanese)
+{
+	const char *more[ARGUMENTS] = {"--no-backup", "--lang", "ja"};
+	struct console *c = import("plain.pem", more);
+
+	console_wait(c, "完了: 鍵と証明書の準備");
+	ck_assert_int_eq(console_end(c), 0);
+}
+END_TEST
+
 Suite *suite_asking(void)
 {
 	Suite *suite = suite_create("asking");
@@ -187,6 +197,7 @@ Suite *suite_asking(void)
 	tcase_add_test(all, two_backup_passwords_that_differ_make_no_store);
 	tcase_add_test(all, the_file_is_opened_before_the_backup_password_is_asked);
 	tcase_add_test(all, what_is_in_a_zip_has_a_password_of_its_own);
+	tcase_add_test(all, an_import_makes_no_key_and_says_so_in_japanese);
 	suite_add_tcase(suite, all);
 	return suite;
 }
