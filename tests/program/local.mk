@@ -18,6 +18,7 @@ dist_check_SCRIPTS += program/commands.sh
 dist_check_SCRIPTS += program/declared.sh
 dist_check_SCRIPTS += program/findings.sh
 dist_check_SCRIPTS += program/clock.sh
+dist_check_SCRIPTS += program/key_group.sh
 dist_check_SCRIPTS += program/tending.sh
 dist_check_SCRIPTS += program/moving.sh
 dist_check_SCRIPTS += program/tree.sh
