@@ -24,12 +24,12 @@ struct seal_wish {
 	const struct ik_buffer *certificate;
 };
 
-/* The secret is the password. */
+/* The secret is what was derived from the password. */
 static bool make_seal(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
 	const struct seal_wish *wish = argument;
 	struct ik_buffer der = {0};
-	bool ok = ik_seal_make(wish->sha256, wish->certificate->data, wish->certificate->size, secret, &der, err) &&
+	bool ok = ik_seal_join(wish->sha256, wish->certificate->data, wish->certificate->size, secret, &der, err) &&
 		  ik_secret_append(result, der.data, der.size, err);
 
 	ik_buffer_free(&der);
@@ -112,18 +112,18 @@ static bool add_slot(struct ik_backup_material *material, size_t slot, struct ik
 	return ok;
 }
 
-static bool seal_list(const struct ik_backup_material *material, const struct ik_buffer *list,
-		      const ik_secret *password, struct ik_watch *watch, struct ik_buffer *seal, struct ik_error *err)
+static bool seal_list(const struct ik_backup_material *material, const struct ik_buffer *list, struct ik_watch *watch,
+		      struct ik_buffer *seal, struct ik_error *err)
 {
 	struct seal_wish wish = {.certificate = certificate_in_use(material)};
-	struct ik_job job = {.run = make_seal, .argument = &wish, .secret = password, .result_cap = SEAL_CAP};
+	struct ik_job job = {.run = make_seal, .argument = &wish, .secret = material->derived, .result_cap = SEAL_CAP};
 
 	return ik_digest_sha256(list->data, list->size, wish.sha256, err) && run_one(&job, watch, seal, err);
 }
 
 /* The list names what comes behind it, so the rest is collected first and put behind list and seal. */
-static bool fill_zip(struct ik_backup_material *material, const ik_secret *password, struct ik_watch *watch,
-		     struct ik_zip *zip, struct ik_error *err)
+static bool fill_zip(struct ik_backup_material *material, struct ik_watch *watch, struct ik_zip *zip,
+		     struct ik_error *err)
 {
 	struct ik_buffer readme = {0}, list = {0}, seal = {0};
 	struct ik_zip rest = {0};
@@ -135,7 +135,7 @@ static bool fill_zip(struct ik_backup_material *material, const ik_secret *passw
 		ok = add_slot(material, i, &rest, err);
 	if (ok) {
 		ik_manifest_write(&material->manifest, &list);
-		ok = seal_list(material, &list, password, watch, &seal, err);
+		ok = seal_list(material, &list, watch, &seal, err);
 	}
 	if (ok && list.size > IK_ZIP_MEMBER_MAX)
 		ok = ik_error_set(err, IK_E_BACKUP_LARGE, "1 MiB", NULL, NULL);
@@ -166,13 +166,13 @@ static bool file_cap(const struct ik_zip *zip, size_t *cap, struct ik_error *err
 	return ik_error_set(err, IK_E_BACKUP_LARGE, "64 MiB", NULL, NULL);
 }
 
-bool ik_backup_assemble(struct ik_backup_material *material, const ik_secret *password, struct ik_watch *watch,
-			struct ik_buffer *out, struct ik_error *err)
+bool ik_backup_assemble(struct ik_backup_material *material, struct ik_watch *watch, struct ik_buffer *out,
+			struct ik_error *err)
 {
 	struct ik_zip zip = {0};
 	struct zip_wish wish = {.zip = &zip, .when = material->manifest.time};
 	struct ik_job job = {.run = write_zip, .prepare = prepare_zip, .argument = &wish};
-	bool ok = fill_zip(material, password, watch, &zip, err) && file_cap(&zip, &job.result_cap, err) &&
+	bool ok = fill_zip(material, watch, &zip, err) && file_cap(&zip, &job.result_cap, err) &&
 		  run_one(&job, watch, out, err);
 
 	ik_zip_free(&zip);

@@ -142,6 +142,7 @@ void ik_backup_material_free(struct ik_backup_material *material)
 		ik_buffer_free(&material->sources[i].info);
 		ik_buffer_free(&material->sources[i].sealed);
 	}
+	ik_secret_free(material->derived);
 	free(material->sources);
 	ik_manifest_free(&material->manifest);
 	*material = (struct ik_backup_material){0};

@@ -34,6 +34,7 @@ struct ik_backup_material {
 	struct ik_manifest manifest;
 	struct ik_backup_source *sources;
 	size_t keys;                    /* of generations, that are to be sealed */
+	ik_secret *derived;             /* what the seal is made with; NULL: not derived yet */
 };
 
 /* Collects the generations of STORE, with IN_USE as the one in use, and the requests that wait, for a backup dated NOW.
@@ -53,13 +54,13 @@ bool ik_backup_read(const ik_store *store, const struct ik_manifest *manifest, s
 bool ik_backup_read_key(const ik_store *store, const struct ik_manifest *manifest, size_t slot, ik_secret **key,
 			struct ik_error *err);
 
-/* Seals the keys with PASSWORD, side by side in contained children. */
+/* Seals the keys with PASSWORD, and derives from it what the seal is made with, side by side in contained children. */
 bool ik_backup_seal_keys(const ik_store *store, const ik_secret *password, struct ik_watch *watch,
 			 struct ik_backup_material *material, struct ik_error *err);
 
 /* The whole ZIP of MATERIAL with its sealed keys, appended to OUT: README.txt, manifest, seal, the rest. */
-bool ik_backup_assemble(struct ik_backup_material *material, const ik_secret *password, struct ik_watch *watch,
-			struct ik_buffer *out, struct ik_error *err);
+bool ik_backup_assemble(struct ik_backup_material *material, struct ik_watch *watch, struct ik_buffer *out,
+			struct ik_error *err);
 
 /* --- making one ---------------------------------------------------------------------------------- */
 

@@ -44,7 +44,7 @@ static const struct words english = {
 		"  generations/N/info             where it came from\n"
 		"  generations/N/key.pem          its private key, sealed with the password\n",
 	.requests =
-		"  requests/ID/request.pem        a signing request that waits for its certificate\n"
+		"  requests/ID/request.pem        a signing request that waits for a certificate\n"
 		"  requests/ID/info               when and for which server it was made\n"
 		"  requests/ID/key.pem            its private key, sealed with the password\n",
 	.way =
@@ -61,31 +61,32 @@ static const struct words english = {
 	.no_keys = "4. There is no private key in this backup.\n",
 	.seal_openssl = "1. Check the seal. This asks for the password.\n",
 	.stop_openssl =
-		"   Stop if the MAC is not verified: if there is an error, if a line says that the\n"
-		"   MAC is absent, or if there is no line \"MAC: sha256, Iteration 600000\". Then\n"
-		"   the password is wrong, or somebody changed this backup, and no key in it may\n"
-		"   be opened or used.\n",
+		"   Stop if the MAC is not verified: if there is an error, if a line says that\n"
+		"   the MAC is absent, or if there is no line \"MAC: sha256, Iteration 1200000\".\n"
+		"   Then the password is wrong, or somebody changed this backup, and no key in it\n"
+		"   may be opened or used.\n",
 	.hash_openssl =
 		"2. Compare. The 64 digits that this prints must be those that step 1 printed\n"
 		"   behind \"inkan manifest sha256\". If not, stop.\n",
 	.members_openssl =
-		"3. Compare each line that the first command prints with the line of the same file\n"
-		"   in the manifest. Stop if any differs, if one is missing, or if there is a file\n"
-		"   that the manifest does not name.\n",
+		"3. Compare each line that the first command prints with the line of the same\n"
+		"   file in the manifest. Stop if any differs, if one is missing, or if there is\n"
+		"   a file that the manifest does not name.\n",
 	.key_openssl = "4. Open the key. This asks for the password and writes the open key to key.pem.\n",
 	.fits_openssl = "5. Both of these must print the same public key.\n",
 	.seal_certtool = "1. Check the seal. This asks for the password.\n",
 	.stop_certtool =
 		"   Stop if the MAC is not verified: if there is an error at the end, or if there\n"
-		"   is no \"MAC info\" with SHA256 and 600000 rounds. Then the password is wrong, or\n"
-		"   somebody changed this backup, and no key in it may be opened or used.\n",
+		"   is no \"MAC info\" with SHA256 and 1200000 rounds. Then the password is wrong,\n"
+		"   or somebody changed this backup, and no key in it may be opened or used.\n",
 	.hash_certtool =
 		"2. Compare. The 64 digits that this prints must be those that step 1 printed\n"
 		"   behind \"inkan manifest sha256\". If not, stop.\n",
-	.members_certtool = "3. Each file must be OK, and there must be no file that is not named. If not, stop.\n",
+	.members_certtool = "3. Each file must be OK, and there must be no file that is not named. If not,\n"
+			    "   stop.\n",
 	.key_certtool = "4. Open the key. This asks for the password and writes the open key to key.pem.\n",
-	.end = "An open key gives your server's identity to whoever reads it. Keep it to yourself,\n"
-	       "and delete what you unpacked when you have finished.\n",
+	.end = "An open key gives your server's identity to whoever reads it. Keep it to\n"
+	       "yourself, and delete what you unpacked when you have finished.\n",
 };
 
 static const struct words japanese = {
@@ -106,8 +107,9 @@ static const struct words japanese = {
 	.way =
 		"\n"
 		"秘密鍵の有無は、manifest の世代の行でわかります。sealed はこの中にあること、\n"
-		"deleted は以前に削除されたこと、not-exportable はエクスポート不可のため含まれない\n"
-		"ことを表します。damaged の世代は破損していたため、この中にはありません。\n"
+		"deleted は以前に削除されたこと、not-exportable はエクスポート不可のため\n"
+		"含まれないことを表します。damaged の世代は破損していたため、この中には\n"
+		"ありません。\n"
 		"\n"
 		"inkan を使用できる場合は、次のコマンドで確認できます。\n"
 		"inkan backup --verify FILE.zip\n"
@@ -120,16 +122,16 @@ static const struct words japanese = {
 	.seal_openssl = "1. 一覧の保護を確認します。パスワードを入力してください。\n",
 	.stop_openssl =
 		"   MACを確認できない場合は、ここで中止してください。エラーになる、MACがない\n"
-		"   (absent) と表示される、「MAC: sha256, Iteration 600000」の行がない、のどれかに\n"
-		"   当てはまるときは、パスワードの間違いか、改変のおそれがあります。秘密鍵を\n"
-		"   開いたり使用したりしないでください。\n",
+		"   (absent) と表示される、「MAC: sha256, Iteration 1200000」の行がない、の\n"
+		"   どれかに当てはまるときは、パスワードの間違いか、改変のおそれがあります。\n"
+		"   秘密鍵を開いたり使用したりしないでください。\n",
 	.hash_openssl =
-		"2. 表示される64桁が、手順1の「inkan manifest sha256」に続く64桁と同じであることを\n"
-		"   確認します。異なる場合は中止してください。\n",
+		"2. 表示される64桁が、手順1の「inkan manifest sha256」に続く64桁と同じである\n"
+		"   ことを確認します。異なる場合は中止してください。\n",
 	.members_openssl =
-		"3. 最初のコマンドで表示される各行を、manifest の同じファイルの行と比べます。異なる\n"
-		"   行や足りないファイルがある場合、または manifest にないファイルがある場合は\n"
-		"   中止してください。\n",
+		"3. 最初のコマンドで表示される各行を、manifest の同じファイルの行と比べます。\n"
+		"   異なる行や足りないファイルがある場合、または manifest にないファイルがある\n"
+		"   場合は中止してください。\n",
 	.key_openssl =
 		"4. 秘密鍵を開きます。パスワードを入力すると、保護を解いた秘密鍵が key.pem に\n"
 		"   保存されます。\n",
@@ -137,12 +139,12 @@ static const struct words japanese = {
 	.seal_certtool = "1. 一覧の保護を確認します。パスワードを入力してください。\n",
 	.stop_certtool =
 		"   MACを確認できない場合は、ここで中止してください。最後にエラーが表示される、\n"
-		"   「MAC info」にSHA256と反復回数600000が表示されない、のどちらかに当てはまるときは、\n"
-		"   パスワードの間違いか、改変のおそれがあります。秘密鍵を開いたり使用したり\n"
-		"   しないでください。\n",
+		"   「MAC info」にSHA256と反復回数1200000が表示されない、のどちらかに\n"
+		"   当てはまるときは、パスワードの間違いか、改変のおそれがあります。秘密鍵を\n"
+		"   開いたり使用したりしないでください。\n",
 	.hash_certtool =
-		"2. 表示される64桁が、手順1の「inkan manifest sha256」に続く64桁と同じであることを\n"
-		"   確認します。異なる場合は中止してください。\n",
+		"2. 表示される64桁が、手順1の「inkan manifest sha256」に続く64桁と同じである\n"
+		"   ことを確認します。異なる場合は中止してください。\n",
 	.members_certtool =
 		"3. すべてのファイルが OK と表示され、ほかにファイルがないことを確認します。\n"
 		"   そうでない場合は中止してください。\n",

@@ -104,7 +104,7 @@ static bool write_file(struct ik_backup_run *run, struct ik_backup_material *mat
 		return cancelled(err);
 	ok = ik_backup_gather(run->store, run->in_use, run->now, material, err) &&
 	     ik_backup_seal_keys(run->store, run->password, run->watch, material, err) &&
-	     ik_backup_assemble(material, run->password, run->watch, &bytes, err) && note_content(run, &bytes, err) &&
+	     ik_backup_assemble(material, run->watch, &bytes, err) && note_content(run, &bytes, err) &&
 	     save(run, &bytes, err);
 	if (ok) {
 		count(run, material);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup_seal.c: each key sealed on its own, in children that know this key and the password and nothing else. */
+/* backup_seal.c: each key sealed on its own, in children that know this key and the password and nothing else; and beside
+ * them the derivation for the seal, which takes as long as one of theirs. */
 #include "config.h"
 
 #include "ops/backup_parts.h"
@@ -10,6 +11,7 @@
 #include "base/contain.h"
 #include "base/pack.h"
 #include "pki/key.h"
+#include "pki/seal.h"
 
 enum { PACK_HEADS = 64, SEALED_HEADS = 4096 };
 
@@ -33,6 +35,13 @@ static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *r
 	return ok;
 }
 
+/* In the child: the secret is the password. */
+static bool derive_seal(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	(void)argument;
+	return ik_seal_derive(secret, result, err);
+}
+
 static bool prepare_job(const ik_store *store, const struct ik_manifest *manifest, size_t slot, const ik_secret *password,
 			struct ik_job *job, ik_secret **secret, struct ik_error *err)
 {
@@ -52,29 +61,34 @@ static bool prepare_job(const ik_store *store, const struct ik_manifest *manifes
 	return true;
 }
 
-/* Seals up to a batch of keys from slot *NEXT on. */
+/* Seals up to a batch of keys from slot *NEXT on.  In the first one the seal's own derivation, the longest, begins first. */
 static bool seal_batch(const ik_store *store, const ik_secret *password, struct ik_watch *watch,
 		       struct ik_backup_material *material, size_t *next, struct ik_error *err)
 {
-	struct ik_job jobs[IK_BACKUP_BATCH] = {0};
-	ik_secret *secrets[IK_BACKUP_BATCH] = {0};
-	size_t of[IK_BACKUP_BATCH];
-	size_t n = 0;
+	struct ik_job jobs[1 + IK_BACKUP_BATCH] = {
+		{.run = derive_seal, .secret = password, .result_cap = IK_SEAL_DERIVED_ROOM}};
+	ik_secret *secrets[1 + IK_BACKUP_BATCH] = {0};
+	size_t of[1 + IK_BACKUP_BATCH];
+	size_t n = 1, first = material->derived ? 1 : 0;
 	bool ok = true;
 
-	for (; ok && n < IK_BACKUP_BATCH && *next < ik_manifest_slots(&material->manifest); (*next)++) {
+	for (; ok && n <= IK_BACKUP_BATCH && *next < ik_manifest_slots(&material->manifest); (*next)++) {
 		if (!ik_manifest_sealed(&material->manifest, *next))
 			continue;
 		ok = prepare_job(store, &material->manifest, *next, password, &jobs[n], &secrets[n], err);
 		of[n] = *next;
 		n += ok;
 	}
-	ok = ok && ik_contain(jobs, n, watch, err);
-	for (size_t i = 0; ok && i < n; i++)
+	ok = ok && ik_contain(jobs + first, n - first, watch, err);
+	for (size_t i = 1; ok && i < n; i++)
 		ik_buffer_add(&material->sources[of[i]].sealed, ik_secret_data(jobs[i].result),
 			      ik_secret_size(jobs[i].result));
+	if (ok && first == 0) {
+		material->derived = jobs[0].result;
+		jobs[0].result = NULL;
+	}
 	ik_job_free(jobs, n);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 1; i < n; i++)
 		ik_secret_free(secrets[i]);
 	return ok;
 }

@@ -46,6 +46,8 @@ libpki_a_SOURCES = \
 	pki/pkcs12.h \
 	pki/pkcs12_mac.c \
 	pki/pkcs12_mac.h \
+	pki/pkcs12_make.c \
+	pki/pkcs12_make.h \
 	pki/pkcs12_walk.c \
 	pki/pkcs12_walk.h \
 	pki/pkcs7.c \

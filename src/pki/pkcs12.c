@@ -5,21 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gnutls/pkcs12.h>
-
 #include "base/alloc.h"
 #include "pki/key.h"
 #include "pki/pem.h"
+#include "pki/pkcs12_make.h"
 #include "pki/tls.h"
 
-enum { KEY_ID_SIZE = 20, NAME_MAX_SIZE = 128 };
+enum { NAME_MAX_SIZE = 128 };
 
-static unsigned scheme(bool compatibility)
-{
-	return compatibility ? GNUTLS_PKCS_PKCS12_3DES : GNUTLS_PKCS_PBES2_AES_256;
-}
-
-/* GnuTLS 3.7.9 writes every byte of UTF-8 as a character of its own, so only ASCII comes out as it went in. */
+/* What every reader shows as it was meant. */
 static char *ascii_name(const char *name)
 {
 	char *text = ik_strndup(name, strnlen(name, NAME_MAX_SIZE));
@@ -36,39 +30,32 @@ static char *ascii_name(const char *name)
 	return ik_strdup("inkan");
 }
 
-/* The entry at INDEX gets the name, and the key identifier that ties key and leaf together. */
-static int label(gnutls_pkcs12_bag_t bag, int index, gnutls_x509_crt_t leaf, const char *name)
+/* The key identifier that ties key and LEAF together. */
+static int read_id(gnutls_x509_crt_t leaf, uint8_t id[IK_KEY_ID_SIZE])
 {
-	uint8_t bytes[KEY_ID_SIZE];
-	size_t size = sizeof(bytes);
-	gnutls_datum_t id = { bytes, sizeof(bytes) };
-	char *ascii = ascii_name(name);
-	int rc = gnutls_x509_crt_get_key_id(leaf, GNUTLS_KEYID_USE_SHA1, bytes, &size);
+	size_t size = IK_KEY_ID_SIZE;
 
-	if (rc >= 0)
-		rc = gnutls_pkcs12_bag_set_key_id(bag, (unsigned)index, &id);
-	if (rc >= 0)
-		rc = gnutls_pkcs12_bag_set_friendly_name(bag, (unsigned)index, ascii);
-	free(ascii);
-	return rc;
+	return gnutls_x509_crt_get_key_id(leaf, GNUTLS_KEYID_USE_SHA1, id, &size);
 }
 
-static int add_certificate(gnutls_pkcs12_bag_t bag, const gnutls_datum_t *der, const char *name)
+/* NAME: for the leaf, which alone is what the key opens; else NULL. */
+static int put_certificate(struct ik_buffer *contents, const gnutls_datum_t *der, const char *name)
 {
 	gnutls_x509_crt_t crt = ik_tls_certificate_der(der, NULL);
-	int index, rc = GNUTLS_E_ASN1_DER_ERROR;
+	uint8_t id[IK_KEY_ID_SIZE];
+	const struct ik_pkcs12_label label = { .name = name, .id = id };
+	int rc = crt ? 0 : GNUTLS_E_ASN1_DER_ERROR;
 
-	if (!crt)
-		return rc;
-	index = rc = gnutls_pkcs12_bag_set_crt(bag, crt);
 	if (rc >= 0 && name)
-		rc = label(bag, index, crt, name);
-	gnutls_x509_crt_deinit(crt);
+		rc = read_id(crt, id);
+	if (rc >= 0)
+		ik_pkcs12_put_certificate(contents, (struct ik_der){ der->data, der->size }, name ? &label : NULL);
+	if (crt)
+		gnutls_x509_crt_deinit(crt);
 	return rc;
 }
 
-/* A bag of GnuTLS has no room for more than the chain that we allow. */
-static int add_chain(gnutls_pkcs12_bag_t bag, const void *chain, size_t size, const char *name)
+static int put_chain(struct ik_buffer *contents, const void *chain, size_t size, const char *name)
 {
 	struct ik_pem_part text = { chain, size };
 	struct ik_pem_block block;
@@ -78,8 +65,7 @@ static int add_chain(gnutls_pkcs12_bag_t bag, const void *chain, size_t size, co
 	for (unsigned n = 0; ik_pem_next(&text, &block); n++) {
 		if (n == IK_PKCS12_CHAIN_MAX || !ik_pem_decode(&block, &der))
 			return GNUTLS_E_INVALID_REQUEST;
-		/* Only the leaf is what the key opens. */
-		rc = add_certificate(bag, &der, n == 0 ? name : NULL);
+		rc = put_certificate(contents, &der, n == 0 ? name : NULL);
 		gnutls_free(der.data);
 		if (rc < 0)
 			return rc;
@@ -93,48 +79,54 @@ bool ik_pkcs12_seal_key(const ik_secret *key, const ik_secret *password, bool co
 	return ik_tls_key_sealed(key, password, compatibility, IK_E_PKCS12_MAKE, sealed, err);
 }
 
-/* The bytes of a bag that is encrypted are its one entry. */
 bool ik_pkcs12_pack_chain(const void *chain, size_t size, const char *name, const ik_secret *password,
 			  bool compatibility, struct ik_buffer *packed, struct ik_error *err)
 {
-	const char *text = ik_tls_password(password);
-	gnutls_pkcs12_bag_t bag = NULL;
-	gnutls_datum_t out; /* the bag's own */
-	int rc = text ? gnutls_pkcs12_bag_init(&bag) : GNUTLS_E_INVALID_PASSWORD;
+	struct ik_buffer contents = { 0 }, safe = { 0 };
+	char *ascii = ascii_name(name);
+	struct ik_try with;
+	int rc = ik_try_ours(password, &with) ? put_chain(&contents, chain, size, ascii) : GNUTLS_E_INVALID_PASSWORD;
 
 	if (rc >= 0)
-		rc = add_chain(bag, chain, size, name);
+		rc = ik_pkcs12_put_encrypted(&safe, &contents, &with, compatibility);
 	if (rc >= 0)
-		rc = gnutls_pkcs12_bag_encrypt(bag, text, scheme(compatibility));
-	if (rc >= 0)
-		rc = gnutls_pkcs12_bag_get_data(bag, 0, &out);
-	if (rc >= 0)
-		ik_buffer_add(packed, out.data, out.size);
+		ik_buffer_add(packed, safe.data, safe.size);
 	else
 		ik_tls_fail(err, IK_E_PKCS12_MAKE, rc);
-	if (bag)
-		gnutls_pkcs12_bag_deinit(bag);
+	ik_buffer_free(&safe);
+	ik_buffer_free(&contents);
+	free(ascii);
 	return rc >= 0;
 }
 
-/* A bag with BYTES in it.  With LEAF it is the key, and labelled. */
-static int add_bag(gnutls_pkcs12_t p12, gnutls_pkcs12_bag_type_t type, const struct ik_buffer *bytes,
-		   gnutls_x509_crt_t leaf, const char *name)
+/* The safe with the sealed key, which belongs to LEAF. */
+static int put_key(struct ik_buffer *safes, const struct ik_buffer *sealed, gnutls_x509_crt_t leaf, const char *name)
 {
-	gnutls_pkcs12_bag_t bag = NULL;
-	gnutls_datum_t der;
-	int index = 0, rc = gnutls_pkcs12_bag_init(&bag);
+	struct ik_buffer contents = { 0 };
+	uint8_t id[IK_KEY_ID_SIZE];
+	char *ascii = ascii_name(name);
+	const struct ik_pkcs12_label label = { .name = ascii, .id = id };
+	int rc = read_id(leaf, id);
 
-	if (rc >= 0 && !ik_tls_datum(bytes->data, bytes->size, &der))
-		rc = GNUTLS_E_INVALID_REQUEST;
+	if (rc >= 0) {
+		ik_pkcs12_put_sealed_key(&contents, (struct ik_der){ sealed->data, sealed->size }, &label);
+		ik_pkcs12_put_safe(safes, &contents);
+	}
+	ik_buffer_free(&contents);
+	free(ascii);
+	return rc;
+}
+
+static int finish(const struct ik_buffer *safes, const ik_secret *password, bool compatibility, struct ik_buffer *der)
+{
+	gnutls_digest_algorithm_t digest = compatibility ? GNUTLS_DIG_SHA1 : GNUTLS_DIG_SHA256;
+	ik_secret *derived = ik_secret_new(IK_MAC_DERIVED_ROOM);
+	struct ik_try with;
+	int rc = ik_try_ours(password, &with) ? ik_pkcs12_mac_derive(digest, &with, derived) : GNUTLS_E_INVALID_PASSWORD;
+
 	if (rc >= 0)
-		index = rc = gnutls_pkcs12_bag_set_data(bag, type, &der);
-	if (rc >= 0 && leaf)
-		rc = label(bag, index, leaf, name);
-	if (rc >= 0)
-		rc = gnutls_pkcs12_set_bag(p12, bag);
-	if (bag)
-		gnutls_pkcs12_bag_deinit(bag);
+		rc = ik_pkcs12_finish(safes, digest, derived, der);
+	ik_secret_free(derived);
 	return rc;
 }
 
@@ -142,29 +134,19 @@ bool ik_pkcs12_join(const struct ik_buffer *sealed, const struct ik_buffer *pack
 		    const char *name, const ik_secret *password, bool compatibility, struct ik_buffer *der,
 		    struct ik_error *err)
 {
-	const char *text = ik_tls_password(password);
 	gnutls_x509_crt_t leaf = ik_tls_certificate(chain, size, err);
-	gnutls_pkcs12_t p12 = NULL;
-	gnutls_datum_t out = { NULL, 0 };
+	struct ik_buffer safes = { 0 };
 	int rc;
 
 	if (!leaf)
 		return false;
-	rc = text ? gnutls_pkcs12_init(&p12) : GNUTLS_E_INVALID_PASSWORD;
+	ik_buffer_add(&safes, packed->data, packed->size);
+	rc = put_key(&safes, sealed, leaf, name);
 	if (rc >= 0)
-		rc = add_bag(p12, GNUTLS_BAG_ENCRYPTED, packed, NULL, NULL);
-	if (rc >= 0)
-		rc = add_bag(p12, GNUTLS_BAG_PKCS8_ENCRYPTED_KEY, sealed, leaf, name);
-	if (rc >= 0)
-		rc = gnutls_pkcs12_generate_mac2(p12, compatibility ? GNUTLS_MAC_SHA1 : GNUTLS_MAC_SHA256, text);
-	if (rc >= 0)
-		rc = gnutls_pkcs12_export2(p12, GNUTLS_X509_FMT_DER, &out);
-	if (rc >= 0)
-		ik_tls_take(&out, der);
-	else
+		rc = finish(&safes, password, compatibility, der);
+	if (rc < 0)
 		ik_tls_fail(err, IK_E_PKCS12_MAKE, rc);
-	if (p12)
-		gnutls_pkcs12_deinit(p12);
+	ik_buffer_free(&safes);
 	gnutls_x509_crt_deinit(leaf);
 	return rc >= 0;
 }

@@ -41,6 +41,16 @@ static const struct {
 	{ OID("\x2a\x81\x1c\xcf\x55\x01\x83\x11"), "HMAC-SM3", GNUTLS_DIG_UNKNOWN },
 };
 
+struct ik_der ik_pkcs12_mac_oid(gnutls_digest_algorithm_t digest)
+{
+	size_t i = 0;
+
+	while (i < IK_COUNT(macs) && macs[i].digest != digest)
+		i++;
+	return i < IK_COUNT(macs) ? (struct ik_der){ (const uint8_t *)macs[i].oid, macs[i].oid_size }
+				  : (struct ik_der){ NULL, 0 };
+}
+
 static void name_mac(struct ik_der oid, struct ik_pkcs12_mac *mac)
 {
 	char *text;

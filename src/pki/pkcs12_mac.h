@@ -9,4 +9,7 @@
 /* Whether PASSWORD makes the MAC right.  The MAC must be there and supported. */
 bool ik_pkcs12_mac_right(const struct ik_pkcs12 *p12, const struct ik_try *password);
 
+/* The content of the object identifier of DIGEST, one that is supported; static. */
+struct ik_der ik_pkcs12_mac_oid(gnutls_digest_algorithm_t digest);
+
 #endif

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "base/list.h"
 #include "made.h"
 #include "pki/key.h"
@@ -21,7 +22,7 @@ static const char mark[] = "    $ ";
 
 static char *directory;    /* store and backup.zip */
 static char *unpacked;     /* the backup, unpacked by hand */
-static struct ik_list commands;
+static struct ik_list commands, every_line;
 
 static void make_directories(const char *name)
 {
@@ -35,9 +36,15 @@ static void make_directories(const char *name)
 	free(path);
 }
 
-static void find_commands(const char *text)
+static void find_lines(const char *readme)
 {
-	for (const char *at = text; (at = strstr(at, mark)); at = strchr(at, '\n'))
+	for (const char *at = readme; *at; at += strcspn(at, "\n") + 1)
+		ik_list_take(&every_line, ik_strndup(at, strcspn(at, "\n")));
+}
+
+static void find_commands(const char *readme)
+{
+	for (const char *at = readme; (at = strstr(at, mark)); at = strchr(at, '\n'))
 		ik_list_take(&commands, ik_strndup(at + strlen(mark), strcspn(at + strlen(mark), "\n")));
 }
 
@@ -58,6 +65,7 @@ static void make_once(void)
 		make_directories(zip.members[i].name);
 		made_write(unpacked, zip.members[i].name, zip.members[i].content.data, zip.members[i].content.size);
 	}
+	find_lines(ik_buffer_string(&made_member(&zip, "README.txt")->content));
 	find_commands(ik_buffer_string(&made_member(&zip, "README.txt")->content));
 	ik_zip_free(&zip);
 	free(bytes);
@@ -66,6 +74,7 @@ static void make_once(void)
 static void remove_once(void)
 {
 	ik_list_free(&commands);
+	ik_list_free(&every_line);
 	made_remove(unpacked);
 	made_remove(directory);
 }
@@ -160,6 +169,16 @@ static void check_key(void)
 	free(certificate);
 }
 
+/* It is read with less or cat, perhaps on the console of the machine that is to be saved.  A command stays whole. */
+START_TEST(no_line_is_wider_than_a_console)
+{
+	ck_assert_uint_gt(every_line.n, 80);
+	for (size_t i = 0; i < every_line.n; i++)
+		if (!strstr(every_line.items[i], mark))
+			ck_assert_msg(ik_text_columns(every_line.items[i]) <= 80, "%s", every_line.items[i]);
+}
+END_TEST
+
 START_TEST(both_languages_give_the_same_commands)
 {
 	ck_assert_uint_gt(commands.n, 10);
@@ -198,7 +217,7 @@ START_TEST(openssl_alone_opens_it_all)
 	if (is_missing("openssl"))
 		return;
 	output = run_fine("openssl pkcs12");
-	ck_assert_ptr_nonnull(strstr(output, "MAC: sha256, Iteration 600000"));
+	ck_assert_ptr_nonnull(strstr(output, "MAC: sha256, Iteration 1200000"));
 	sealed = hash_behind(output, "inkan manifest sha256 ");
 	free(output);
 	output = run_fine("openssl dgst -sha256 manifest");
@@ -231,7 +250,7 @@ START_TEST(certtool_and_sha256sum_open_it_all)
 	output = run_fine("certtool --p12-info");
 	ck_assert_ptr_nonnull(strstr(output, "MAC info"));
 	ck_assert_ptr_nonnull(strstr(output, "SHA256"));
-	ck_assert_ptr_nonnull(strstr(output, "600000"));
+	ck_assert_ptr_nonnull(strstr(output, "1200000"));
 	sealed = hash_behind(output, "inkan manifest sha256 ");
 	free(output);
 	output = run_fine("sha256sum manifest");
@@ -316,6 +335,7 @@ Suite *suite_backup_readme(void)
 	tcase_add_test(tests, a_wrong_password_stops_both_at_the_first_step);
 	tcase_add_test(tests, a_seal_without_a_mac_is_seen_as_the_text_says);
 	tcase_add_test(tests, a_member_that_was_changed_is_found);
+	tcase_add_test(tests, no_line_is_wider_than_a_console);
 	tcase_add_test(tests, both_languages_give_the_same_commands);
 	tcase_add_test(tests, openssl_alone_opens_it_all);
 	tcase_add_test(tests, certtool_and_sha256sum_open_it_all);

@@ -30,6 +30,7 @@ unit_ops_SOURCES = \
 	ops/leftover.c \
 	ops/read_back.c \
 	ops/restore.c \
+	ops/restore_old.c \
 	ops/restore_refused.c \
 	ops/restore_requests.c \
 	ops/restore_use.c \

@@ -13,6 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <gnutls/gnutls.h>
+#include <gnutls/pkcs12.h>
+#include <gnutls/x509.h>
+
 #include "base/alloc.h"
 #include "ops/manifest.h"
 #include "ops/request.h"
@@ -328,4 +332,61 @@ void made_seal_again(struct ik_zip *zip, const char *password)
 	made_set(zip, "seal.p12", der.data, der.size);
 	ik_buffer_free(&der);
 	ik_secret_free(secret);
+}
+
+/* --- as it was before ---------------------------------------------------------------------------- */
+
+static void seal_key_as_before(struct ik_zip *zip, const char *directory, const char *name)
+{
+	char *path = ik_format("store/%s", name), *pem = made_read(directory, path, NULL);
+	gnutls_datum_t in = {(unsigned char *)pem, (unsigned)strlen(pem)}, out;
+	gnutls_x509_privkey_t key;
+
+	gnutls_x509_privkey_init(&key);
+	ck_assert_int_eq(gnutls_x509_privkey_import_pkcs8(key, &in, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN), 0);
+	ck_assert_int_eq(gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_PEM, MADE_PASSWORD,
+							   GNUTLS_PKCS_PBES2_AES_256, &out), 0);
+	made_set(zip, name, out.data, out.size);
+	gnutls_x509_privkey_deinit(key);
+	gnutls_free(out.data);
+	free(pem);
+	free(path);
+}
+
+static void seal_list_as_before(struct ik_zip *zip, const char *friendly)
+{
+	const struct ik_buffer *certificate = &made_member(zip, "generations/2/certificate.pem")->content;
+	gnutls_datum_t pem = {certificate->data, (unsigned)certificate->size}, out;
+	gnutls_pkcs12_bag_t bag;
+	gnutls_x509_crt_t crt;
+	gnutls_pkcs12_t p12;
+
+	gnutls_pkcs12_init(&p12);
+	gnutls_pkcs12_bag_init(&bag);
+	gnutls_x509_crt_init(&crt);
+	ck_assert_int_eq(gnutls_x509_crt_import(crt, &pem, GNUTLS_X509_FMT_PEM), 0);
+	ck_assert_int_eq(gnutls_pkcs12_bag_set_crt(bag, crt), 0);
+	ck_assert_int_eq(gnutls_pkcs12_bag_set_friendly_name(bag, 0, friendly), 0);
+	ck_assert_int_eq(gnutls_pkcs12_set_bag(p12, bag), 0);
+	ck_assert_int_eq(gnutls_pkcs12_generate_mac2(p12, GNUTLS_MAC_SHA256, MADE_PASSWORD), 0);
+	ck_assert_int_eq(gnutls_pkcs12_export2(p12, GNUTLS_X509_FMT_DER, &out), 0);
+	made_set(zip, "seal.p12", out.data, out.size);
+	gnutls_free(out.data);
+	gnutls_x509_crt_deinit(crt);
+	gnutls_pkcs12_bag_deinit(bag);
+	gnutls_pkcs12_deinit(p12);
+}
+
+void made_seal_as_before(struct ik_zip *zip, const char *directory)
+{
+	const struct ik_buffer *list = &made_member(zip, "manifest")->content;
+	char sha256[65], *friendly;
+
+	seal_key_as_before(zip, directory, "generations/1/key.pem");
+	seal_key_as_before(zip, directory, "generations/2/key.pem");
+	made_list_again(zip);
+	ck_assert(ik_digest_sha256(list->data, list->size, sha256, NULL));
+	friendly = ik_format("inkan manifest sha256 %s", sha256);
+	seal_list_as_before(zip, friendly);
+	free(friendly);
 }

@@ -61,4 +61,8 @@ void made_put_key(struct ik_zip *zip, const char *password);
 void made_list_again(struct ik_zip *zip);
 void made_seal_again(struct ik_zip *zip, const char *password);
 
+/* The keys of both generations, and the whole, under MADE_PASSWORD as they were sealed before: by GnuTLS, with its encoding of
+ * keys, its salts, and half the rounds of today's seal. */
+void made_seal_as_before(struct ik_zip *zip, const char *directory);
+
 #endif

@@ -25,6 +25,7 @@ int main(void)
 	srunner_add_suite(runner, suite_import());
 	srunner_add_suite(runner, suite_request());
 	srunner_add_suite(runner, suite_restore());
+	srunner_add_suite(runner, suite_restore_old());
 	srunner_add_suite(runner, suite_restore_refused());
 	srunner_add_suite(runner, suite_restore_requests());
 	srunner_add_suite(runner, suite_restore_use());

@@ -18,6 +18,7 @@ Suite *suite_rollback(void);
 Suite *suite_import(void);
 Suite *suite_request(void);
 Suite *suite_restore(void);
+Suite *suite_restore_old(void);
 Suite *suite_restore_refused(void);
 Suite *suite_restore_requests(void);
 Suite *suite_restore_use(void);

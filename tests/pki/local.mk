@@ -3,6 +3,7 @@ check_PROGRAMS += unit-pki
 unit_pki_SOURCES = \
 	pki/certificate.c \
 	pki/contained.c \
+	pki/der_write.c \
 	pki/digest.c \
 	pki/facts.c \
 	pki/facts_numbers.c \

@@ -12,6 +12,7 @@ int main(void)
 
 	srunner_add_suite(runner, suite_names());
 	srunner_add_suite(runner, suite_key());
+	srunner_add_suite(runner, suite_der_write());
 	srunner_add_suite(runner, suite_key_exact());
 	srunner_add_suite(runner, suite_key_seal());
 	srunner_add_suite(runner, suite_certificate());

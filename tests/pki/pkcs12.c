@@ -133,7 +133,8 @@ START_TEST(it_says_how_it_is_protected)
 	if (!there)
 		return;
 	ck_assert(write_it("ec", 2, "srv01.example.jp", P, false, NULL));
-	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout", "MAC: sha256, Iteration 600000");
+	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",
+		 "MAC: sha256, Iteration 1200000\nMAC length: 32, salt length: 16");
 	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",
 		 "Certificate bag");
 	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",
@@ -141,7 +142,8 @@ START_TEST(it_says_how_it_is_protected)
 	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",
 		 "PKCS7 Encrypted data: PBES2, PBKDF2, AES-256-CBC, Iteration 600000, PRF hmacWithSHA256");
 	ck_assert(write_it("ec", 2, "srv01.example.jp", P, true, NULL));
-	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout", "MAC: sha1");
+	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",
+		 "MAC: sha1, Iteration 1200000\nMAC length: 20, salt length: 16");
 	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",
 		 "Shrouded Keybag: pbeWithSHA1And3-KeyTripleDES-CBC");
 	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",

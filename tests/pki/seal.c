@@ -9,7 +9,7 @@
 
 #include "base/alloc.h"
 #include "forge.h"
-#include "pki/der.h"
+#include "pki/pkcs12_walk.h"
 #include "pki/seal.h"
 #include "suites.h"
 #include "support.h"
@@ -155,7 +155,7 @@ START_TEST(another_mac_is_named_and_refused_before_the_password_is_tried)
 	static const struct {
 		gnutls_mac_algorithm_t mac;
 		const char *name;
-	} macs[] = { { GNUTLS_MAC_SHA1, "SHA1" }, { GNUTLS_MAC_SHA512, "SHA512" } };
+	} macs[] = { { GNUTLS_MAC_SHA1, "HMAC-SHA1" }, { GNUTLS_MAC_SHA512, "HMAC-SHA512" } };
 	struct content content = { "inkan manifest sha256 " HASH, macs[_i].mac, 1, 1, false, false };
 	struct ik_buffer der = foreign(&content);
 	struct ik_error err = refusal(der.data, der.size, wrong);
@@ -181,16 +181,60 @@ START_TEST(a_mac_that_the_library_does_not_know_is_named_by_its_oid)
 }
 END_TEST
 
+/* A seal whose MAC says another number of rounds, and is otherwise whole. */
+static struct ik_buffer with_rounds(const void *number, size_t size)
+{
+	struct ik_buffer der = made(), out = { 0 }, mac = { 0 };
+	struct ik_der in = { der.data, der.size }, all, inside, part, data;
+
+	ck_assert(ik_der_expect(&in, IK_DER_SEQUENCE, &all));
+	inside = all;
+	ck_assert(ik_der_expect(&all, IK_DER_INTEGER, &part) && ik_der_expect(&all, IK_DER_SEQUENCE, &part));
+	inside.size -= all.size;
+	ck_assert(ik_der_expect(&all, IK_DER_SEQUENCE, &data));
+	part = data;
+	ck_assert(ik_der_expect(&data, IK_DER_SEQUENCE, &in) && ik_der_expect(&data, IK_DER_OCTETS, &in));
+	ik_buffer_add(&mac, part.data, part.size - data.size);
+	der_add(&mac, IK_DER_INTEGER, number, size);
+	ik_buffer_add(&out, inside.data, inside.size);
+	ik_der_put(&out, IK_DER_SEQUENCE, mac.data, mac.size);
+	ik_der_close(&out, 0, IK_DER_SEQUENCE);
+	ik_buffer_free(&mac);
+	ik_buffer_free(&der);
+	return out;
+}
+
+START_TEST(rounds_that_are_nonsense_are_damage_and_not_a_wrong_password)
+{
+	static const struct {
+		const char *bytes;
+		size_t size;
+	} rounds[] = { { "\x00", 1 }, { "\xff", 1 }, { "\x80\x00\x00\x00", 4 }, { "\xed\xb0\x80", 3 }, { "", 0 } };
+	struct ik_buffer der = with_rounds(rounds[_i].bytes, rounds[_i].size);
+
+	ck_assert_int_eq(refusal(der.data, der.size, password).id, IK_E_BACKUP_SEAL);
+	ck_assert_int_eq(refusal(der.data, der.size, wrong).id, IK_E_BACKUP_SEAL);
+	ik_buffer_free(&der);
+}
+END_TEST
+
 START_TEST(too_many_rounds_are_refused_with_their_number_before_any_work)
 {
 	static const struct {
 		const char *bytes;
+		size_t size;
 		const char *number;
-	} rounds[] = { { "\x02\x03\x1e\x84\x81", "2000001" }, { "\x02\x03\x7f\xff\xff", "8388607" } };
-	struct ik_buffer der = made();
-
-	patch(&der, "\x02\x03\x09\x27\xc0", rounds[_i].bytes, 5);
-
+	} rounds[] = {
+		{ "\x1e\x84\x81", 3, "2000001" },
+		{ "\x7f\xff\xff", 3, "8388607" },
+		{ "\x00\x80\x00\x00\x00", 5, "2147483648" },
+		{ "\x00\xff\xff\xff\xff", 5, "4294967295" },
+		{ "\x01\x00\x00\x00\x00", 5, "4294967296" },
+		{ "\x01\x00\x00\x00\x00\x00", 6, "1099511627776" },
+		{ "\x00\x80\x00\x00\x00\x00\x00\x00\x00", 9, "9223372036854775808" },
+		{ "\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00", 10, "18446744073709551615" },
+	};
+	struct ik_buffer der = with_rounds(rounds[_i].bytes, rounds[_i].size);
 	struct ik_error err = refusal(der.data, der.size, wrong);
 
 	ck_assert_int_eq(err.id, IK_E_COST);
@@ -283,19 +327,57 @@ START_TEST(the_hash_and_the_certificate_come_back)
 }
 END_TEST
 
-START_TEST(the_mac_is_sha256_with_600000_rounds)
+/* As they were made before: by GnuTLS, with half the rounds and half the salt. */
+START_TEST(a_seal_made_before_is_opened)
+{
+	struct content content = { "inkan manifest sha256 " HASH, GNUTLS_MAC_SHA256, 1, 1, false, false };
+	struct ik_buffer der = foreign(&content), inside = { 0 };
+	struct ik_error err = { 0 };
+	struct ik_pkcs12 p12;
+	char hash[65];
+
+	ck_assert(ik_pkcs12_read((struct ik_der){ der.data, der.size }, &p12));
+	ck_assert_uint_eq(p12.mac.rounds, 600000);
+	ck_assert_msg(ik_seal_open(der.data, der.size, password, hash, &inside, &err), "%s", err.detail);
+	ck_assert_str_eq(hash, HASH);
+	ck_assert_str_eq(ik_buffer_string(&inside), ik_buffer_string(&certificate));
+	ck_assert_int_eq(refusal(der.data, der.size, wrong).id, IK_E_BACKUP_PASSWORD);
+	ik_buffer_free(&der);
+	ik_buffer_free(&inside);
+}
+END_TEST
+
+START_TEST(the_library_agrees_that_the_mac_is_right)
 {
 	struct ik_buffer der = made();
 	gnutls_datum_t data = { der.data, (unsigned)der.size };
 	gnutls_pkcs12_t p12;
-	unsigned mac, rounds;
+
+	gnutls_pkcs12_init(&p12);
+	ck_assert_int_eq(gnutls_pkcs12_import(p12, &data, GNUTLS_X509_FMT_DER, 0), 0);
+	ck_assert_int_eq(gnutls_pkcs12_verify_mac(p12, PASSWORD), 0);
+	ck_assert_int_eq(gnutls_pkcs12_verify_mac(p12, "wrong horse battery"), GNUTLS_E_MAC_VERIFY_FAILED);
+	gnutls_pkcs12_deinit(p12);
+	ik_buffer_free(&der);
+}
+END_TEST
+
+/* Twice the rounds of the sealed keys: one of this derivation is half the work of one of theirs. */
+START_TEST(the_mac_is_sha256_with_1200000_rounds_and_16_octets_of_salt)
+{
+	struct ik_buffer der = made();
+	gnutls_datum_t data = { der.data, (unsigned)der.size };
+	gnutls_pkcs12_t p12;
+	unsigned mac, rounds, salt_size = 64;
+	unsigned char salt[64];
 	char *oid = NULL;
 
 	gnutls_pkcs12_init(&p12);
 	ck_assert_int_eq(gnutls_pkcs12_import(p12, &data, GNUTLS_X509_FMT_DER, 0), 0);
-	ck_assert_int_eq(gnutls_pkcs12_mac_info(p12, &mac, NULL, NULL, &rounds, &oid), 0);
+	ck_assert_int_eq(gnutls_pkcs12_mac_info(p12, &mac, salt, &salt_size, &rounds, &oid), 0);
 	ck_assert_uint_eq(mac, GNUTLS_MAC_SHA256);
-	ck_assert_uint_eq(rounds, IK_SEAL_ROUNDS);
+	ck_assert_uint_eq(rounds, 1200000);
+	ck_assert_uint_eq(salt_size, 16);
 	gnutls_free(oid);
 	gnutls_pkcs12_deinit(p12);
 	ik_buffer_free(&der);
@@ -333,13 +415,16 @@ Suite *suite_seal(void)
 	tcase_add_test(all, a_seal_without_mac_is_refused_before_the_password_is_tried);
 	tcase_add_loop_test(all, another_mac_is_named_and_refused_before_the_password_is_tried, 0, 2);
 	tcase_add_test(all, a_mac_that_the_library_does_not_know_is_named_by_its_oid);
-	tcase_add_loop_test(all, too_many_rounds_are_refused_with_their_number_before_any_work, 0, 2);
+	tcase_add_loop_test(all, rounds_that_are_nonsense_are_damage_and_not_a_wrong_password, 0, 5);
+	tcase_add_loop_test(all, too_many_rounds_are_refused_with_their_number_before_any_work, 0, 8);
 	tcase_add_test(all, only_the_password_that_sealed_it_opens_it);
 	tcase_add_test(all, a_changed_hash_or_certificate_breaks_the_mac);
 	tcase_add_test(all, content_that_is_not_ours_is_refused_even_with_the_right_password);
 	tcase_add_test(all, what_is_no_hash_is_not_sealed);
 	tcase_add_test(all, the_hash_and_the_certificate_come_back);
-	tcase_add_test(all, the_mac_is_sha256_with_600000_rounds);
+	tcase_add_test(all, a_seal_made_before_is_opened);
+	tcase_add_test(all, the_library_agrees_that_the_mac_is_right);
+	tcase_add_test(all, the_mac_is_sha256_with_1200000_rounds_and_16_octets_of_salt);
 	tcase_add_test(all, the_last_of_128_characters_counts);
 	suite_add_tcase(suite, all);
 	return suite;

@@ -8,6 +8,7 @@
 Suite *suite_digest(void);
 Suite *suite_names(void);
 Suite *suite_key(void);
+Suite *suite_der_write(void);
 Suite *suite_key_exact(void);
 Suite *suite_key_seal(void);
 Suite *suite_certificate(void);

@@ -83,6 +83,8 @@ def unseal(der, password):
 
 
 def check_pkcs12(data, password):
+    (_, _), (_, _), (_, mac) = elements(only(data, SEQUENCE))
+    assert len(elements(mac)[1][1]) == SALT, "a short salt of the MAC"
     at = data.index(SHROUDED_KEY)
     (_, _), (_, sealed) = elements(data[at:])[:2]
     check_exact(unseal(sealed, password))
