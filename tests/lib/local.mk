@@ -3,6 +3,7 @@ CONSOLE_SOURCES = lib/console.c lib/console.h lib/screen_text.c lib/screen_text.
 CONSOLE_LIBS = $(VTERM_LIBS) $(UNISTRING_LIBS) -lutil $(CHECK_LIBS)
 
 # Preloaded into the program under test; neither installed nor hardened.
+EXTRA_DIST += system/units.sh
 EXTRA_DIST += lib/fixed_world.c lib/kill.sh lib/program.sh lib/alone.sh
 check_DATA = fixed-world.so
 fixed-world.so: lib/fixed_world.c

@@ -1,0 +1,197 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# units.sh: the units that are shipped, started by systemd on a booted Debian, beside nginx, haproxy and PostgreSQL that use
+# the certificate: the check runs and says how things are; a renewal renews what expires, once, and each service serves the
+# new one; what somebody should see makes a unit fail.
+#
+# It changes the machine that it runs on (services, /etc/inkan, /var/lib/inkan), so it is no part of "make check": .ci/trixie
+# boots a root for it in which "make install" was run.
+set -u
+work=$(mktemp -d) || exit 1
+cd "$work" || exit 1
+export LC_ALL=C.UTF-8 PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+store=/var/lib/inkan
+hooks=/etc/inkan/hooks.d
+examples=/usr/local/share/doc/inkan/examples/hooks
+passed=0
+failed=0
+
+ok() { passed=$((passed + 1)); }
+
+not_ok() {
+	failed=$((failed + 1))
+	echo "not ok - $*"
+}
+
+holds() { if "$@" >said 2>&1; then ok; else not_ok "$*"; sed 's/^/	/' said; fi; }
+refuses() { ! "$@"; }
+
+# --- units: started, and how that ended
+result_of() { systemctl show -P "$2" "$1.service"; }
+
+# starts UNIT STATUS: and its exit status is STATUS.
+starts() {
+	local before
+	before=$(date +%s)
+	systemctl start "$1.service" 2>said
+	if [ "$(result_of "$1" ExecMainStatus)" = "$2" ]; then
+		ok
+	else
+		not_ok "$1: $(result_of "$1" Result), $(result_of "$1" ExecMainCode) $(result_of "$1" ExecMainStatus), not $2"
+		journalctl -q --no-pager -o cat -u "$1.service" --since "@$before" | sed 's/^/	/'
+	fi
+	if [ "$2" = 0 ]; then holds refuses systemctl is-failed -q "$1.service"; else holds systemctl is-failed -q "$1.service"; fi
+}
+
+journal_of() { journalctl -q --no-pager -o cat -u "$1.service"; }
+journal_has() { journalctl --sync; journal_of "$1" | grep -qF -- "$2"; }
+
+# --- the certificate in use, and the one that a service serves: serial numbers
+in_use() { openssl x509 -in $store/current/certificate.pem -noout -serial; }
+
+# nginx, haproxy, postgres
+serial_of() {
+	case $1 in
+	nginx) set -- -connect 127.0.0.1:443 ;;
+	haproxy) set -- -connect 127.0.0.1:8443 ;;
+	postgres) set -- -connect 127.0.0.1:5432 -starttls postgres ;;
+	esac
+	timeout 10 openssl s_client "$@" </dev/null 2>/dev/null | openssl x509 -noout -serial 2>&1
+}
+
+# A reload has been heard when it shows; a service that never does has failed after half a minute.
+serves() {
+	local end=$((SECONDS + 30))
+	while [ $SECONDS -lt $end ]; do
+		[ "$(serial_of "$1")" = "$2" ] && ok && return
+		read -r -t 0.2 <>nothing
+	done
+	not_ok "$1 serves $(serial_of "$1"), not $2"
+}
+
+all_serve() {
+	for service in nginx haproxy postgres; do
+		serves $service "$1"
+	done
+}
+
+# --- the services, as data/hooks says that they are set up
+set_up_services() {
+	rm -f /etc/nginx/sites-enabled/default
+	cat >/etc/nginx/sites-enabled/inkan <<-END
+		server {
+			listen 127.0.0.1:443 ssl;
+			ssl_certificate $store/current/certificate.pem;
+			ssl_certificate_key $store/current/key.pem;
+		}
+	END
+	cat >/etc/haproxy/haproxy.cfg <<-END
+		global
+			user haproxy
+			group haproxy
+			daemon
+		defaults
+			mode http
+			timeout connect 5s
+			timeout client 5s
+			timeout server 5s
+		frontend tls
+			bind 127.0.0.1:8443 ssl crt $store/current/combined.pem
+			http-request return status 200
+	END
+	for folder in /etc/postgresql/*/main; do
+		mkdir -p "$folder/conf.d"
+		printf "ssl = on\nssl_cert_file = '%s'\nssl_key_file = '%s'\n" $store/current/certificate.pem \
+			$store/current/key.pem >"$folder/conf.d/inkan.conf"
+	done
+}
+
+mkfifo nothing
+rm -rf $store /etc/inkan
+systemctl daemon-reload
+holds systemd-analyze verify --man=no /usr/local/lib/systemd/system/inkan-*.service
+
+# --- no certificate: critical, and seen
+starts inkan-check 2
+holds journal_has inkan-check "INK-4101"
+
+# --- one of 400 days that has 10 left
+# made NAME CA ARGUMENT...: NAME.pem with its key.
+made() {
+	local name=$1 ca=$2
+	shift 2
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$name.key" -out "$name.crt" \
+		-subj "/CN=$name.example.jp" -not_before "$(date -u -d '-390 days' +%Y%m%d%H%M%SZ)" \
+		-not_after "$(date -u -d '+10 days 1 hour' +%Y%m%d%H%M%SZ)" -addext "basicConstraints=critical,CA:$ca" "$@" \
+		2>>said && cat "$name.crt" "$name.key" >"$name.pem"
+}
+
+leaf() {
+	made "$1" FALSE -addext "subjectAltName=DNS:$1.example.jp" -addext "extendedKeyUsage=serverAuth" \
+		-addext "keyUsage=critical,digitalSignature" "${@:2}"
+}
+
+mkdir -p $hooks
+chmod 755 /etc/inkan $hooks
+(umask 077 && echo 'correct horse battery staple' >/etc/inkan/backup-password)
+leaf srv01
+holds inkan import srv01.pem --key-group postgres --password-file /etc/inkan/backup-password
+set_up_services
+systemctl restart nginx haproxy postgresql
+install -m 755 $examples/nginx-reload $examples/haproxy-reload $examples/postgresql-reload $hooks
+first=$(in_use)
+all_serve "$first"
+starts inkan-check 2
+holds journal_has inkan-check "INK-3302"
+
+# --- renewed, once; the services follow, and the check is content
+starts inkan-renew 0
+second=$(in_use)
+holds [ "$second" != "$first" ]
+holds [ "$(stat -L -c '%U %G %a' $store/current/key.pem)" = "root postgres 640" ]
+all_serve "$second"
+starts inkan-renew 0
+holds [ "$(in_use)" = "$second" ]
+starts inkan-check 0
+holds journal_has inkan-check "OK: "
+systemctl restart nginx haproxy postgresql
+all_serve "$second"
+
+# --- the timers are there to be turned on
+for unit in inkan-check inkan-renew; do
+	holds systemctl enable --now -q $unit.timer
+	holds systemctl is-active -q $unit.timer
+	holds systemctl disable --now -q $unit.timer
+done
+
+# --- replaced, but a command failed: it serves the old one, and the unit tells
+inkan import srv01.pem --no-backup >said 2>&1
+printf '#!/bin/sh\nexit 1\n' >$hooks/broken
+chmod 755 $hooks/broken
+starts inkan-renew 3
+holds refuses [ "$(in_use)" = "$first" ]
+rm $hooks/broken
+
+# --- signed by an authority: somebody has to decide, and nothing is changed
+made ca TRUE
+leaf srv02 -CA ca.crt -CAkey ca.key
+holds inkan import srv02.pem --no-backup
+fourth=$(in_use)
+starts inkan-renew 4
+holds journal_has inkan-renew "INK-3311"
+holds [ "$(in_use)" = "$fourth" ]
+
+# --- a wrong password file is found today, not on the day of the renewal
+echo x >/etc/inkan/backup-password
+starts inkan-renew 2
+rm /etc/inkan/backup-password
+
+report() {
+	for unit in inkan-check inkan-renew; do
+		echo "--- $unit: $(systemd-analyze security --no-pager $unit.service | tail -n 1 | sed 's/^[^O]*//')"
+		journal_of $unit | sed 's/^/	/'
+	done
+	echo "$passed passed, $failed failed"
+	[ "$failed" -eq 0 ]
+}
+report
