@@ -4,7 +4,7 @@
 # whole; the next one of its kind works, and clears what was left.
 #
 # KILL_ALL=1 kills at every point of every operation.  Without it those that make a backup, a second of deriving each, are
-# killed only where they do more than without: from the generation on, up to the switch.
+# killed only where they do more than without: from the generation on, up to the switch.  KILL_ONLY=NAME: that operation.
 # shellcheck source=tests/lib/kill.sh
 . "$(dirname "$0")/../lib/kill.sh" || exit 1
 
@@ -187,6 +187,7 @@ kill_all() {
 } >said 2>&1 || fail "the stores to begin with"
 
 while read -r name template file least command; do
+	[ "${KILL_ONLY:-$name}" = "$name" ] || continue
 	# shellcheck disable=SC2086 # one word each
 	kill_all "$name" "$template" "$file" "$least" $command
 done < <(operations)
