@@ -69,6 +69,7 @@
 	X(HOST_NUMBER,      2112, 2, N_("The last part of a name cannot be a number.")) \
 	X(ALT_BAD,          2120, 2, N_("Neither a name nor an address: %s")) \
 	X(ALT_MANY,         2121, 2, N_("Too many other names (at most %s).")) \
+	X(ALT_NONE,         2122, 2, N_("This is no host name, so it needs another name: %s")) \
 	X(ORGANIZATION_LONG,2130, 2, N_("The organization is too long (at most 64 characters).")) \
 	X(TEXT_CONTROL,     2131, 2, N_("Control characters cannot be used here.")) \
 	X(TEXT_BYTES,       2132, 2, N_("This is not valid text. Check the terminal's encoding.")) \
@@ -173,6 +174,9 @@
 	X(EXPORT_FORMAT,    3308, 2, N_("There is no format %s. There are: %s")) \
 	X(EXPORT_TERMINAL,  3309, 2, N_("This is not for a terminal. Please give a file, or lead the output to one.")) \
 	X(SHOW_FILE,        3310, 1, N_("There is no certificate to be read in this file: %s")) \
+	X(RENEW_AUTHORITY,  3311, 4, N_("An authority signed this certificate and has to sign the next one.")) \
+	X(RENEW_LOSS,       3312, 4, N_("A renewal would lose: %s")) \
+	X(RENEW_NOT_DUE,    3313, 0, N_("Not due. Days left: %s; it is renewed when no more are left than: %s")) \
 	/* 4xxx: store */ \
 	X(STORE_NONE,       4101, 1, N_("There is no certificate here yet: %s")) \
 	X(STORE_PATH,       4102, 1, N_("The store is not a directory: %s")) \

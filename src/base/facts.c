@@ -55,7 +55,8 @@ bool ik_facts_pack(const struct ik_facts *facts, ik_secret *out)
 		ok = ik_pack_text(out, *string_at(&look, i));
 	return ok && ik_pack_list(out, &facts->dns_names) && ik_pack_list(out, &facts->ip_addresses) &&
 	       ik_pack_number(out, facts->not_before) && ik_pack_number(out, facts->not_after) &&
-	       ik_pack_number(out, facts->self_signed) && ik_pack_number(out, facts->organization_escaped);
+	       ik_pack_number(out, facts->self_signed) && ik_pack_number(out, facts->common_name_escaped) &&
+	       ik_pack_number(out, facts->organization_escaped);
 }
 
 void ik_facts_unpack(struct ik_unpack *in, struct ik_facts *facts)
@@ -68,5 +69,6 @@ void ik_facts_unpack(struct ik_unpack *in, struct ik_facts *facts)
 	facts->not_before = ik_unpack_number(in);
 	facts->not_after = ik_unpack_number(in);
 	facts->self_signed = ik_unpack_number(in) != 0;
+	facts->common_name_escaped = ik_unpack_number(in) != 0;
 	facts->organization_escaped = ik_unpack_number(in) != 0;
 }

@@ -21,7 +21,8 @@ struct ik_facts {
 	char *key_type;           /* "ecdsa-p256", "rsa-2048", "ed25519", ... */
 	struct ik_list dns_names; /* A-labels, as in the certificate */
 	struct ik_list ip_addresses;
-	bool organization_escaped;  /* ORGANIZATION is not what the certificate says: something was escaped */
+	bool common_name_escaped;   /* COMMON_NAME is not what the certificate says: something was escaped */
+	bool organization_escaped;  /* the same of ORGANIZATION */
 	int64_t not_before;
 	int64_t not_after;
 	bool self_signed;         /* it says so: issuer and subject are equal and, where it has both, the key

@@ -170,14 +170,15 @@ int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
 int ik_cli_converse(const struct ik_line *line,
 		    bool (*answer)(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err))
 {
+	const bool json = line->given[IK_OPTION_JSON];
 	struct ik_wizard wizard = {0};
 	struct ik_error err = {0};
 	int status;
 
 	if (ik_cli_wizard_start(line, &wizard, &err) && answer(line, &wizard, &err))
-		status = ik_cli_run(&wizard, &ik_frontend_command);
+		status = ik_cli_run(&wizard, json ? &ik_frontend_json : &ik_frontend_command);
 	else
-		status = ik_cli_fail(&err);
+		status = json ? ik_cli_json_fail(&err) : ik_cli_fail(&err);
 	ik_wizard_free(&wizard);
 	return status;
 }
@@ -201,4 +202,13 @@ const struct ik_frontend ik_frontend_command = {
 	.page = command_page,
 	.pulse = pulse,
 	.close = close_batch,
+};
+
+const struct ik_frontend ik_frontend_json = {
+	.name = "json",
+	.open = open_batch,
+	.page = command_page,
+	.pulse = pulse,
+	.close = close_batch,
+	.end = ik_cli_json_end,
 };

@@ -9,7 +9,10 @@
 /* ik_frontend_batch, but a password that nobody gave is asked for on the terminal, if there is one. */
 extern const struct ik_frontend ik_frontend_command;
 
-/* Runs WIZARD on one of the two; if it failed for want of a choice, says what there is to choose from.  Returns the exit
+/* The same, which tells JSON at its end. */
+extern const struct ik_frontend ik_frontend_json;
+
+/* Runs WIZARD on one of them; if it failed for want of a choice, says what there is to choose from.  Returns the exit
  * status. */
 int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
 

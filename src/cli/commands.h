@@ -12,6 +12,7 @@
 
 /* The commands: each returns the exit status. */
 int ik_command_create(const struct ik_line *line);
+int ik_command_renew(const struct ik_line *line);
 int ik_command_backup(const struct ik_line *line);
 int ik_command_restore(const struct ik_line *line);
 int ik_command_import(const struct ik_line *line);
@@ -75,6 +76,13 @@ void ik_cli_remark(const struct ik_wizard *wizard);
 
 /* The keys that WIZARD has to choose from, each after HOW and its number, on standard error. */
 void ik_cli_tell_keys(const struct ik_wizard *wizard, const char *how);
+
+/* What came of WIZARD's conversation, as JSON on standard output; failures on standard error as well.  As the front-end's
+ * end: returns the exit status. */
+int ik_cli_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *err);
+
+/* A failure before there was a conversation, likewise. */
+int ik_cli_json_fail(const struct ik_error *err);
 
 /* Reads the answers in SIZE bytes of TEXT into WIZARD, with everything refused that is not asked. */
 bool ik_answers_take(struct ik_wizard *wizard, const void *text, size_t size, struct ik_error *err);

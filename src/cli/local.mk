@@ -15,6 +15,7 @@ libcli_a_SOURCES = \
 	cli/help.c \
 	cli/hooks.c \
 	cli/import.c \
+	cli/json.c \
 	cli/line.c \
 	cli/list.c \
 	cli/log.c \
@@ -22,6 +23,7 @@ libcli_a_SOURCES = \
 	cli/options.h \
 	cli/prune.c \
 	cli/remarks.c \
+	cli/renew.c \
 	cli/request.c \
 	cli/restore.c \
 	cli/rollback.c \

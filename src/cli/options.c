@@ -71,6 +71,19 @@ static const struct ik_command commands[] = {
 		.run = ik_command_request,
 	},
 	{
+		.name = "renew",
+		.usage = "",
+		.summary = N_("Makes what is in use new again, the way it came."),
+		.explain = N_("Names, organization, kind of key and validity stay; key and dates are new. With --if-due nothing is done "
+			      "before it is time, so that a timer may run it every day. Exit status 4: somebody has to decide, "
+			      "because an authority has to sign, or because something would be lost."),
+		.options = IK_OPTION_BIT(IF_DUE) | IK_OPTION_BIT(WITHIN) | IK_OPTION_BIT(BACKUP) | IK_OPTION_BIT(NO_BACKUP) |
+			   KEY_GROUP | IK_OPTION_BIT(KEEP_KEYS) | IK_OPTION_BIT(ACCEPT_LOSS) |
+			   IK_OPTION_BIT(DRY_RUN) | IK_OPTION_BIT(JSON) | PASSWORD,
+		.takes_password = true,
+		.run = ik_command_renew,
+	},
+	{
 		.name = "import",
 		.usage = "FILE",
 		.summary = N_("Takes a key and certificate from a file, whatever its name."),

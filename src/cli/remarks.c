@@ -94,6 +94,30 @@ static void remark_groups(const struct ik_wizard *wizard)
 		remark_group(&back->group, false);
 }
 
+/* Names that somebody gave are those that are wanted. */
+static bool has_own_names(const struct ik_wizard *wizard)
+{
+	return ik_answer_origin(wizard->answers, "name") > IK_FROM_DEFAULT ||
+	       ik_answer_origin(wizard->answers, "alt_names") > IK_FROM_DEFAULT;
+}
+
+static void remark_losses(const struct ik_wizard *wizard, const struct ik_losses *losses)
+{
+	struct ik_losses told = *losses;
+	struct ik_list lines = {0};
+
+	if (has_own_names(wizard))
+		told.names = (struct ik_list){0};
+	ik_losses_lines(&told, &lines);
+	for (size_t i = 0; i < lines.n; i++) {
+		char *sentence = ik_format(_("Warning: lost with this change: %s"), lines.items[i]);
+
+		warn(true, sentence);
+		free(sentence);
+	}
+	ik_list_free(&lines);
+}
+
 void ik_cli_remark(const struct ik_wizard *wizard)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
@@ -103,6 +127,10 @@ void ik_cli_remark(const struct ik_wizard *wizard)
 	if (wizard->rollback)
 		remark_rollback(wizard->rollback);
 	remark_groups(wizard);
+	if (wizard->create)
+		remark_losses(wizard, &wizard->create->losses);
+	if (wizard->request)
+		remark_losses(wizard, &wizard->request->losses);
 }
 
 void ik_cli_tell_keys(const struct ik_wizard *wizard, const char *how)

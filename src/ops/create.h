@@ -11,6 +11,7 @@
 #include "base/list.h"
 #include "base/secret.h"
 #include "base/watch.h"
+#include "ops/kept.h"
 #include "ops/key_group.h"
 #include "ops/outcome.h"
 #include "ops/retention.h"
@@ -27,6 +28,7 @@ struct ik_create_wish {
 	const char *backup_file;         /* NULL: no backup */
 	const ik_secret *password;       /* typed; needed with BACKUP_FILE */
 	bool keep_keys;                  /* old keys stay, however old they are */
+	bool not_exportable;             /* the new key may not leave this server, as the old one */
 };
 
 /* All that will happen, for the review; plain data, owned by the plan. */
@@ -36,19 +38,21 @@ struct ik_create_plan {
 	unsigned to;
 	bool has_before;
 	struct ik_facts before;          /* of FROM */
-	char *name;                      /* A-labels */
-	char *common_name;               /* NAME, or its short form where it has more than 64 characters */
+	struct ik_losses losses;         /* of what FROM says */
+	char *name;                      /* A-labels; or what is kept as it stands, and is no host name */
+	char *common_name;               /* NAME as it stands, or its short form where it has more than 64 characters */
 	char *organization;              /* "" for none */
-	struct ik_list dns_names;        /* NAME first */
+	struct ik_list dns_names;        /* NAME first, if it is a host name */
 	struct ik_list ip_addresses;
 	int days;
 	int64_t not_before;              /* 24 h back, for clocks that lag behind */
 	int64_t not_after;
-	enum ik_key_type key_type;
+	char *key_type;                  /* "ecdsa-p256" */
 	struct ik_key_group group;       /* that may read the key */
 	char *backup_file;               /* on disk; NULL: none */
 	bool backup_in_store;            /* in the store's own backups/ */
 	ik_secret *password;             /* normalised; NULL without backup */
+	bool exportable;                 /* whether backups and exports may hold the new key */
 	bool undo_helps;                 /* FROM is there and still valid */
 	struct ik_old_keys old_keys;     /* that are deleted after the switch */
 	int64_t planned_at;

@@ -80,6 +80,7 @@ static void describe(void *self, struct ik_info *info)
 {
 	const struct ik_create_plan *plan = self;
 
+	info->exportable = plan->exportable;
 	ik_key_group_describe(&plan->group, info);
 }
 

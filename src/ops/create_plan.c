@@ -17,9 +17,15 @@ static const int64_t last_moment = 253402300799;
 
 static bool plan_identity(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
 {
+	const struct ik_identity_wish typed = {
+		.name = wish->name,
+		.alt_names = wish->alt_names,
+		.organization = wish->organization,
+		.in_use = ik_kept_common_name(plan->has_before ? &plan->before : NULL),
+	};
 	struct ik_identity identity;
 
-	if (!ik_identity_plan(wish->name, wish->alt_names, wish->organization, &identity, err))
+	if (!ik_identity_plan(&typed, &identity, err))
 		return false;
 	plan->name = identity.name;
 	plan->common_name = identity.common_name;
@@ -40,7 +46,8 @@ static bool plan_dates(const struct ik_create_wish *wish, struct ik_create_plan 
 
 static bool plan_key(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
 {
-	return ik_rule_key_type(wish->key_type, &plan->key_type, err) &&
+	plan->key_type = ik_strdup(wish->key_type);
+	return ik_rule_key_type(wish->key_type, ik_kept_key_type(plan->has_before ? &plan->before : NULL), err) &&
 	       ik_key_group_plan(plan->store, wish->key_group, NULL, &plan->group, err);
 }
 
@@ -59,6 +66,14 @@ static bool plan_store(const struct ik_create_wish *wish, struct ik_create_plan 
 	return wish->keep_keys || ik_old_keys_plan(plan->store, &before, plan->planned_at, &plan->old_keys, err);
 }
 
+static void plan_losses(struct ik_create_plan *plan)
+{
+	const struct ik_new new = {&plan->dns_names, &plan->ip_addresses, plan->key_type, .signs_itself = true};
+
+	if (plan->has_before)
+		ik_before_losses(plan->store, plan->from, &new, &plan->losses);
+}
+
 bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now, struct ik_create_plan **out,
 		    struct ik_error *err)
 {
@@ -67,10 +82,13 @@ bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_
 
 	plan->store = ik_strdup(store);
 	plan->planned_at = now;
-	ok = plan_identity(wish, plan, err) && plan_dates(wish, plan, err) && plan_key(wish, plan, err) &&
-	     plan_store(wish, plan, err) &&
+	plan->exportable = !wish->not_exportable;
+	ok = plan_store(wish, plan, err) && plan_identity(wish, plan, err) && plan_dates(wish, plan, err) &&
+	     plan_key(wish, plan, err) &&
 	     ik_backup_place_plan(wish->backup_file, wish->password, store, &plan->backup_file, &plan->backup_in_store,
 				  &plan->password, err);
+	if (ok)
+		plan_losses(plan);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_create_plan_free(plan);
@@ -82,6 +100,8 @@ void ik_create_plan_free(struct ik_create_plan *plan)
 	if (!plan)
 		return;
 	ik_facts_free(&plan->before);
+	ik_losses_free(&plan->losses);
+	free(plan->key_type);
 	ik_list_free(&plan->dns_names);
 	ik_list_free(&plan->ip_addresses);
 	ik_secret_free(plan->password);

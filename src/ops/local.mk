@@ -59,16 +59,22 @@ libops_a_SOURCES = \
 	ops/import_waiting.c \
 	ops/info.c \
 	ops/info.h \
+	ops/kept.c \
+	ops/kept.h \
 	ops/key_group.c \
 	ops/key_group.h \
 	ops/log.c \
 	ops/log.h \
+	ops/losses.c \
 	ops/manifest.c \
 	ops/manifest.h \
 	ops/outcome.c \
 	ops/outcome.h \
 	ops/password.c \
 	ops/password.h \
+	ops/renew.h \
+	ops/renew_judge.c \
+	ops/renew_plan.c \
 	ops/request.h \
 	ops/request_perform.c \
 	ops/request_plan.c \

@@ -58,6 +58,20 @@ bool ik_before_plan(const char *path, int64_t now, struct ik_before *before, str
 	return ok;
 }
 
+void ik_before_losses(const char *path, unsigned from, const struct ik_new *new, struct ik_losses *losses)
+{
+	ik_store *store = ik_store_open(path, NULL);
+	struct ik_generation old = {0};
+
+	*losses = (struct ik_losses){0};
+	if (store)
+		ik_generation_load(store, from, IK_KEY_LOOK, &old, NULL);
+	if (old.has_facts)
+		ik_losses_find(&old.facts, &old.certificate, new, losses);
+	ik_generation_free(&old);
+	ik_store_close(store);
+}
+
 bool ik_old_keys_plan(const char *path, const struct ik_before *before, int64_t now, struct ik_old_keys *keys,
 		      struct ik_error *err)
 {

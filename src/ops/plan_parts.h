@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/facts.h"
 #include "base/secret.h"
+#include "ops/kept.h"
 #include "ops/retention.h"
 
 /* What is in use while planning.  Zeroed is empty. */
@@ -27,6 +28,9 @@ bool ik_clock_check(int64_t now, struct ik_error *err);
 /* Whether the clock can be recorded and this user may change STORE, and what it holds; damage is there to be replaced and no
  * error.  Nothing is left in BEFORE on false. */
 bool ik_before_plan(const char *store, int64_t now, struct ik_before *before, struct ik_error *err);
+
+/* What of generation FROM of STORE is lost, as ik_losses_find() says; nothing where it cannot be read. */
+void ik_before_losses(const char *store, unsigned from, const struct ik_new *new, struct ik_losses *losses);
 
 /* The generations whose keys go after the switch from BEFORE; none where nothing was in use. */
 bool ik_old_keys_plan(const char *store, const struct ik_before *before, int64_t now, struct ik_old_keys *keys,

@@ -9,8 +9,10 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/facts.h"
 #include "base/list.h"
 #include "base/watch.h"
+#include "ops/kept.h"
 #include "ops/key_group.h"
 #include "ops/outcome.h"
 #include "pki/key.h"
@@ -29,12 +31,15 @@ struct ik_request_wish {
 struct ik_request_plan {
 	char *store;
 	unsigned in_use;                 /* that stays so; 0 for none */
-	char *name;                      /* A-labels */
+	bool has_facts;
+	struct ik_facts facts;           /* of IN_USE */
+	struct ik_losses losses;         /* what the request does not ask for, though IN_USE says it */
+	char *name;                      /* A-labels; or what is kept as it stands, and is no host name */
 	char *common_name;
 	char *organization;              /* "" for none */
-	struct ik_list dns_names;        /* NAME first */
+	struct ik_list dns_names;        /* NAME first, if it is a host name */
 	struct ik_list ip_addresses;
-	enum ik_key_type key_type;
+	char *key_type;                  /* "ecdsa-p256" */
 	struct ik_key_group group;       /* that may read the key, once it is in use */
 	bool asked_key_group;            /* it was given, or that there be none */
 	char *request_file;              /* on disk */

@@ -140,11 +140,10 @@ static bool make(struct asking *asking, struct ik_error *err)
 
 static bool store_both(struct asking *asking, struct ik_error *err)
 {
-	char *key_type = ik_strdup(ik_key_type_id(asking->plan->key_type));
 	const struct ik_waiting waiting = {
 		.made_at = asking->plan->planned_at,
 		.name = asking->plan->name,
-		.key_type = key_type,
+		.key_type = asking->plan->key_type,
 		.key_group = asking->plan->group.name,
 		.no_key_group = asking->plan->group.removed,
 		.asked_key_group = asking->plan->asked_key_group,
@@ -155,12 +154,9 @@ static bool store_both(struct asking *asking, struct ik_error *err)
 	ik_draft *draft = ik_draft_begin_request(asking->store, asking->id, err);
 	bool ok;
 
-	if (!draft) {
-		free(key_type);
+	if (!draft)
 		return false;
-	}
 	ik_waiting_write(&waiting, &info);
-	free(key_type);
 	ok = ik_draft_private(draft, IK_REQUEST_KEY, asking->key, NULL, 0, err) &&
 	     ik_draft_public(draft, IK_REQUEST_PEM, asking->request.data, asking->request.size, err) &&
 	     ik_draft_public(draft, IK_REQUEST_INFO, info.data, info.size, err);

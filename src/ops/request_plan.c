@@ -17,9 +17,15 @@
 
 static bool plan_identity(const struct ik_request_wish *wish, struct ik_request_plan *plan, struct ik_error *err)
 {
+	const struct ik_identity_wish typed = {
+		.name = wish->name,
+		.alt_names = wish->alt_names,
+		.organization = wish->organization,
+		.in_use = ik_kept_common_name(plan->has_facts ? &plan->facts : NULL),
+	};
 	struct ik_identity identity;
 
-	if (!ik_identity_plan(wish->name, wish->alt_names, wish->organization, &identity, err))
+	if (!ik_identity_plan(&typed, &identity, err))
 		return false;
 	plan->name = identity.name;
 	plan->common_name = identity.common_name;
@@ -33,48 +39,46 @@ static bool plan_identity(const struct ik_request_wish *wish, struct ik_request_
 static bool plan_key(const struct ik_request_wish *wish, struct ik_request_plan *plan, struct ik_error *err)
 {
 	plan->asked_key_group = wish->key_group != NULL;
-	return ik_rule_key_type(wish->key_type, &plan->key_type, err) &&
+	plan->key_type = ik_strdup(wish->key_type);
+	return ik_rule_key_type(wish->key_type, ik_kept_key_type(plan->has_facts ? &plan->facts : NULL), err) &&
 	       ik_key_group_plan(plan->store, wish->key_group, NULL, &plan->group, err);
 }
 
-/* When generation NUMBER was made; 0: there is none, or it does not say. */
-static int64_t made_at(const ik_store *store, unsigned number)
-{
-	struct ik_generation generation = {0};
-	int64_t when;
-
-	if (number)
-		ik_generation_load(store, number, IK_KEY_LOOK, &generation, NULL);
-	when = generation.info.made_at;
-	ik_generation_free(&generation);
-	return when;
-}
-
-static bool plan_store(struct ik_request_plan *plan, struct ik_error *err)
+static bool count_waiting(struct ik_request_plan *plan, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 	struct ik_list ids = {0};
-	ik_store *store;
-	bool ok;
+	ik_store *store = ik_store_open(plan->store, &inner);
+	bool ok = store ? ik_store_requests(store, &ids, &inner) : inner.id == IK_E_STORE_NONE;
 
-	if (!ik_clock_check(plan->planned_at, err) || !ik_store_may_change(plan->store, err))
-		return false;
-	ik_clock_rule(plan->planned_at, 0, &plan->clock);
-	store = ik_store_open(plan->store, &inner);
-	if (!store && inner.id == IK_E_STORE_NONE)
-		return true;
-	ok = store && (ik_store_current(store, &plan->in_use, &inner) || inner.id == IK_E_STORE_CURRENT);
-	if (ok) {
-		ik_error_clear(&inner);
-		ik_clock_rule(plan->planned_at, made_at(store, plan->in_use), &plan->clock);
-		ok = ik_store_requests(store, &ids, &inner);
-	}
 	plan->waiting = (unsigned)ids.n;
 	if (!ok && err && err->id == IK_E_NONE)
 		*err = inner;
 	ik_list_free(&ids);
 	ik_store_close(store);
 	return ok;
+}
+
+static bool plan_store(struct ik_request_plan *plan, struct ik_error *err)
+{
+	struct ik_before before;
+
+	if (!ik_before_plan(plan->store, plan->planned_at, &before, err))
+		return false;
+	plan->in_use = before.from;
+	plan->has_facts = before.has_facts;
+	plan->facts = before.facts;
+	plan->clock = before.clock;
+	return count_waiting(plan, err);
+}
+
+/* Who signs it decides what becomes of the rest. */
+static void plan_losses(struct ik_request_plan *plan)
+{
+	const struct ik_new new = {&plan->dns_names, &plan->ip_addresses, plan->key_type, .signs_itself = false};
+
+	if (plan->has_facts)
+		ik_before_losses(plan->store, plan->in_use, &new, &plan->losses);
 }
 
 bool ik_request_plan(const struct ik_request_wish *wish, const char *store, int64_t now, struct ik_request_plan **out,
@@ -85,8 +89,10 @@ bool ik_request_plan(const struct ik_request_wish *wish, const char *store, int6
 
 	plan->store = ik_strdup(store);
 	plan->planned_at = now;
-	ok = plan_identity(wish, plan, err) && plan_key(wish, plan, err) && plan_store(plan, err) &&
+	ok = plan_store(plan, err) && plan_identity(wish, plan, err) && plan_key(wish, plan, err) &&
 	     ik_rule_backup_file(wish->request_file ? wish->request_file : "", store, &plan->request_file, NULL, err);
+	if (ok)
+		plan_losses(plan);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_request_plan_free(plan);
@@ -97,6 +103,9 @@ void ik_request_plan_free(struct ik_request_plan *plan)
 {
 	if (!plan)
 		return;
+	ik_facts_free(&plan->facts);
+	ik_losses_free(&plan->losses);
+	free(plan->key_type);
 	free(plan->store);
 	free(plan->name);
 	free(plan->common_name);

@@ -33,7 +33,12 @@ bool ik_rule_number(const char *text, unsigned max, unsigned *number);
 /* 1 to IK_DAYS_MAX, digits only. */
 bool ik_rule_days(const char *text, int *days, struct ik_error *err);
 
-bool ik_rule_key_type(const char *text, enum ik_key_type *type, struct ik_error *err);
+/* One of the types on offer, or AS_NOW, which is that of the key in use where it is kept (may be NULL). */
+bool ik_rule_key_type(const char *text, const char *as_now, struct ik_error *err);
+
+/* The server's name as it stands in the certificate in use (may be NULL: none), host name or not; or a host name.  *NAME is
+ * the form of a host name, NULL if TEXT is none. */
+bool ik_rule_server_name(const char *text, const char *in_use, char **name, struct ik_error *err);
 
 /* The group of this name or number; (gid_t)-1 for NULL or "". */
 bool ik_rule_key_group(const char *text, gid_t *group, struct ik_error *err);

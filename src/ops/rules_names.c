@@ -231,6 +231,14 @@ bool ik_rule_narrowed_host(const char *text, bool wildcard, char **name, struct 
 	return ok;
 }
 
+bool ik_rule_server_name(const char *text, const char *in_use, char **name, struct ik_error *err)
+{
+	if (!in_use || strcmp(text, in_use) != 0)
+		return ik_rule_host_name(text, name, err);
+	ik_rule_host_name(text, name, NULL);
+	return true;
+}
+
 bool ik_rule_host_name(const char *text, char **name, struct ik_error *err)
 {
 	char *narrowed = NULL, *form = NULL;

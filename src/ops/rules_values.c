@@ -66,19 +66,18 @@ bool ik_rule_days(const char *text, int *days, struct ik_error *err)
 	return true;
 }
 
-bool ik_rule_key_type(const char *text, enum ik_key_type *type, struct ik_error *err)
+bool ik_rule_key_type(const char *text, const char *as_now, struct ik_error *err)
 {
 	struct ik_list ids = {0};
 	enum ik_key_type found;
 	char *choices;
 
-	if (ik_key_type_find(text, &found)) {
-		if (type)
-			*type = found;
+	if (ik_key_type_find(text, &found) || (as_now && strcmp(text, as_now) == 0))
 		return true;
-	}
 	for (int i = 0; i < IK_KEY_TYPE_COUNT; i++)
 		ik_list_add(&ids, ik_key_type_id((enum ik_key_type)i));
+	if (as_now)
+		ik_list_add(&ids, as_now);
 	choices = ik_list_join(&ids, ", ");
 	ik_error_set(err, IK_E_KEY_TYPE_UNKNOWN, text, choices, NULL);
 	free(choices);

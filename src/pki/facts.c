@@ -84,7 +84,7 @@ static char *name_text(gnutls_x509_crt_t crt, int (*get)(gnutls_x509_crt_t, gnut
 
 static void read_names(gnutls_x509_crt_t crt, const struct ik_parts *parts, struct ik_facts *facts)
 {
-	facts->common_name = ik_facts_name_part(parts->subject, IK_NAME_COMMON, NULL);
+	facts->common_name = ik_facts_name_part(parts->subject, IK_NAME_COMMON, &facts->common_name_escaped);
 	facts->organization = ik_facts_name_part(parts->subject, IK_NAME_ORGANIZATION, &facts->organization_escaped);
 	facts->subject = name_text(crt, gnutls_x509_crt_get_dn3, parts->subject);
 	facts->issuer = ik_parts_same_names(parts) ? ik_strdup(facts->subject)

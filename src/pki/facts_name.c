@@ -68,8 +68,7 @@ static char *wide_text(struct ik_der value, size_t width, bool *escaped)
 	return text;
 }
 
-/* NULL for what is no string. */
-static char *value_text(uint8_t tag, struct ik_der value, bool *escaped)
+char *ik_facts_value_text(uint8_t tag, struct ik_der value, bool *escaped)
 {
 	for (size_t i = 0; i < IK_COUNT(strings); i++) {
 		if (strings[i].tag == tag)
@@ -107,7 +106,7 @@ char *ik_facts_name_part(struct ik_der dn, enum ik_name_part part, bool *escaped
 			last_tag = tag;
 		}
 	}
-	text = found ? value_text(last_tag, last, &changed) : NULL;
+	text = found ? ik_facts_value_text(last_tag, last, &changed) : NULL;
 	if (escaped)
 		*escaped = changed;
 	return text;

@@ -12,6 +12,10 @@ enum ik_name_part { IK_NAME_COMMON, IK_NAME_ORGANIZATION };
  * *ESCAPED, unless NULL: whether filtering changed it. */
 char *ik_facts_name_part(struct ik_der dn, enum ik_name_part part, bool *escaped);
 
+/* The string VALUE that has TAG, filtered for showing; NULL for what is no string.  Caller frees.  *ESCAPED: whether
+ * filtering changed it. */
+char *ik_facts_value_text(uint8_t tag, struct ik_der value, bool *escaped);
+
 /* The dNSNames and iPAddresses of an encoded subjectAltName, in its order, filtered; steps over all other kinds. */
 void ik_facts_alt_names(struct ik_der names, struct ik_facts *facts);
 

@@ -2,6 +2,7 @@
 /* key.c: private keys are made and matched with certificates. */
 #include "pki/key.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <gnutls/abstract.h>
@@ -65,15 +66,57 @@ const char *ik_key_type_name(const char *id)
 	return id;
 }
 
-bool ik_key_generate(enum ik_key_type type, ik_secret **pem, struct ik_error *err)
+enum { RSA_KEPT_LEAST = 2048, RSA_KEPT_MOST = 4096 };
+
+unsigned ik_key_type_rsa_bits(const char *id)
 {
+	size_t head = strncmp(id, "rsa-pss-", 8) == 0 ? 8 : strncmp(id, "rsa-", 4) == 0 ? 4 : 0;
+	size_t digits = strspn(id + head, "0123456789");
+
+	return head > 0 && digits > 0 && digits < 7 && id[head + digits] == '\0' ? (unsigned)atoi(id + head) : 0;
+}
+
+/* How a key of the type ID is made; false for one that is not. */
+static bool find_making(const char *id, gnutls_pk_algorithm_t *algorithm, unsigned *bits)
+{
+	enum ik_key_type type;
+
+	*bits = ik_key_type_rsa_bits(id);
+	if (ik_key_type_find(id, &type)) {
+		*algorithm = types[type].algorithm;
+		*bits = types[type].bits;
+	} else if (strcmp(id, "ecdsa-p521") == 0) {
+		*algorithm = GNUTLS_PK_ECDSA;
+		*bits = GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP521R1);
+	} else if (*bits >= RSA_KEPT_LEAST && *bits <= RSA_KEPT_MOST) {
+		*algorithm = strncmp(id, "rsa-pss-", 8) == 0 ? GNUTLS_PK_RSA_PSS : GNUTLS_PK_RSA;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+bool ik_key_type_is_kept(const char *id)
+{
+	gnutls_pk_algorithm_t algorithm;
+	unsigned bits;
+
+	return find_making(id, &algorithm, &bits);
+}
+
+bool ik_key_generate(const char *type, ik_secret **pem, struct ik_error *err)
+{
+	gnutls_pk_algorithm_t algorithm;
 	gnutls_x509_privkey_t key = NULL;
+	unsigned bits;
 	bool ok = false;
 
 	*pem = NULL;
+	if (!find_making(type, &algorithm, &bits))
+		return ik_error_set(err, IK_E_KEY_MAKE, NULL, NULL, NULL);
 	int rc = gnutls_x509_privkey_init(&key);
 	if (rc >= 0)
-		rc = gnutls_x509_privkey_generate(key, types[type].algorithm, types[type].bits, 0);
+		rc = gnutls_x509_privkey_generate(key, algorithm, bits, 0);
 	if (rc < 0)
 		ik_tls_fail(err, IK_E_KEY_MAKE, rc);
 	else

@@ -30,8 +30,15 @@ bool ik_key_type_find(const char *id, enum ik_key_type *type);
 /* "ECDSA P-256" for any id that facts may hold, the id itself if it is not one we know. */
 const char *ik_key_type_name(const char *id);
 
-/* A new key; may take seconds for RSA, so run it contained.  Caller frees *PEM. */
-bool ik_key_generate(enum ik_key_type type, ik_secret **pem, struct ik_error *err);
+/* Whether a key of the type ID, which need not be offered, can be made where one is in use already: RSA and RSA-PSS of 2048
+ * to 4096 bits, P-256, P-384 and P-521. */
+bool ik_key_type_is_kept(const char *id);
+
+/* The bits of an RSA or RSA-PSS key of the type ID; 0 for other types. */
+unsigned ik_key_type_rsa_bits(const char *id);
+
+/* A new key of a type that is offered or kept; may take seconds for RSA, so run it contained.  Caller frees *PEM. */
+bool ik_key_generate(const char *type, ik_secret **pem, struct ik_error *err);
 
 /* Seals PEM with PASSWORD (already normalised), 0.4 to 0.7 s; the PEM of the sealed key is appended to SEALED. */
 bool ik_key_seal(const ik_secret *pem, const ik_secret *password, struct ik_buffer *sealed, struct ik_error *err);

@@ -21,6 +21,7 @@ libpki_a_SOURCES = \
 	pki/facts_name.h \
 	pki/facts_time.c \
 	pki/facts_time.h \
+	pki/facts_rest.c \
 	pki/import.c \
 	pki/import.h \
 	pki/import_inside.h \
@@ -61,6 +62,7 @@ libpki_a_SOURCES = \
 	pki/request_key.c \
 	pki/seal.c \
 	pki/seal.h \
+	pki/signs_itself.c \
 	pki/tls.c \
 	pki/tls.h \
 	pki/unwrap.c \

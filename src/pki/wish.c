@@ -76,12 +76,14 @@ unsigned ik_wish_usage(gnutls_x509_privkey_t key)
 	return GNUTLS_KEY_DIGITAL_SIGNATURE;
 }
 
-/* SHA-384 for the curve of that strength, SHA-256 for all others. */
+/* SHA-384 and SHA-512 for the curves of that strength, SHA-256 for all others. */
 gnutls_digest_algorithm_t ik_wish_digest(gnutls_x509_privkey_t key)
 {
 	gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
 	bool is_ecc = gnutls_x509_privkey_get_pk_algorithm(key) == GNUTLS_PK_ECDSA
 		      && gnutls_x509_privkey_export_ecc_raw(key, &curve, NULL, NULL, NULL) >= 0;
 
+	if (is_ecc && curve == GNUTLS_ECC_CURVE_SECP521R1)
+		return GNUTLS_DIG_SHA512;
 	return is_ecc && curve == GNUTLS_ECC_CURVE_SECP384R1 ? GNUTLS_DIG_SHA384 : GNUTLS_DIG_SHA256;
 }

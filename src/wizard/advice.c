@@ -13,14 +13,7 @@
 
 char *ik_advice_command(const struct ik_wizard *wizard, const char *command)
 {
-	char *usual = ik_default_store();
-	char *store = ik_words_path(wizard->store);
-	char *text = usual && strcmp(usual, wizard->store) == 0 ? ik_strdup(command)
-								: ik_format("%s --store %s", command, store);
-
-	free(store);
-	free(usual);
-	return text;
+	return ik_command_for(wizard->store, command);
 }
 
 /* The one before is whole as far as is known, and its key is still there. */

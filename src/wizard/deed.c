@@ -37,6 +37,9 @@ static bool plan_create(struct ik_wizard *wizard, struct ik_error *err)
 		wish.backup_file = ik_answer(answers, "backup_file");
 		wish.password = ik_answer_secret(wizard->answers, "backup_password");
 	}
+	if (wizard->renews)
+		return ik_renew_plan(&wizard->renew, &wish, wizard->store, wizard->clock(), &wizard->renewal,
+				     &wizard->create, err);
 	return ik_create_plan(&wish, wizard->store, wizard->clock(), &wizard->create, err);
 }
 

@@ -64,6 +64,14 @@ int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_err
 		/* Losing the terminal on the last page takes nothing back. */
 		return 0;
 	}
+	/* Nothing was to be done, which is no failure. */
+	if (err->id != IK_E_NONE && ik_error_status(err->id) == 0) {
+		char *sentence = ik_error_sentence(err);
+
+		ik_printf(stdout, "%s\n", sentence);
+		free(sentence);
+		return 0;
+	}
 	if (err->id != IK_E_NONE)
 		return print_failure(wizard, err);
 	if (wizard->rehearsed) {

@@ -38,6 +38,9 @@ struct ik_frontend {
 	/* Restores the terminal; safe to call twice; UI may be NULL. */
 	void (*close)(void *ui);
 
+	/* What is told when it has closed, and the exit status; NULL: ik_wizard_print_end(). */
+	int (*end)(struct ik_wizard *wizard, bool left, const struct ik_error *err);
+
 	/* The same from a handler that must not return, with nothing but safe calls; may be NULL. */
 	void (*emergency)(void);
 };

@@ -55,7 +55,7 @@ struct ik_field {
 	char *(*suffix)(struct ik_wizard *wizard);
 	const struct ik_choice *choices;                 /* RADIO and PICK */
 	size_t n_choices;
-	/* RADIO: adds the choices there are now, instead of CHOICES.  CHECK says what else may be answered: a number in wide
+	/* RADIO and PICK: adds the choices there are now, instead of CHOICES.  CHECK says what else may be answered: a number in wide
 	 * digits, or that of what is in use already. */
 	void (*list)(const struct ik_wizard *wizard, struct ik_choices *choices);
 	bool makes;                                      /* PATH: the file is going to be made */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* page_identity.c: whose certificate it is.  Filled from the one in use, so that a renewal at 3 a.m. loses no name. */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,10 +9,11 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/list.h"
+#include "ops/kept.h"
 #include "ops/rules.h"
 #include "wizard/parts.h"
 
-enum { DAY = 24 * 60 * 60, DEFAULT_DAYS = 730, APPLE_DAYS = 824 };
+enum { DAY = 24 * 60 * 60, APPLE_DAYS = 824, RSA_ADVISED = 3072 };
 
 const char *ik_identity_title(const struct ik_wizard *wizard)
 {
@@ -19,108 +21,82 @@ const char *ik_identity_title(const struct ik_wizard *wizard)
 	return N_("Who is this certificate for?");
 }
 
-static bool has_facts(const struct ik_wizard *wizard)
+static const struct ik_facts *in_use(const struct ik_wizard *wizard)
 {
-	return wizard->situation.facts.sha256 != NULL;
+	return wizard->situation.facts.sha256 ? &wizard->situation.facts : NULL;
 }
 
-static char *as_host_name(const char *text)
+/* What the fields begin with: all of the certificate in use, or what this server is called. */
+static void find_kept(const struct ik_wizard *wizard, struct ik_kept *kept)
 {
-	char *name = NULL;
+	const char *host = wizard->situation.host ? wizard->situation.host : "";
 
-	return text && ik_rule_host_name(text, &name, NULL) ? name : NULL;
-}
-
-/* Whether SHORT_NAME is the first part of NAME: the common name of a name that is too long for one. */
-static bool is_short_form(const char *short_name, const char *name)
-{
-	size_t n = strlen(short_name);
-
-	return strncmp(name, short_name, n) == 0 && name[n] == '.';
-}
-
-/* The name of the certificate in use: its common name where that is one of its names, else the first that may be one. */
-static char *name_in_use(const struct ik_facts *facts)
-{
-	char *common = as_host_name(facts->common_name);
-	char *first = NULL;
-
-	for (size_t i = 0; i < facts->dns_names.n && !first; i++)
-		first = as_host_name(facts->dns_names.items[i]);
-	if (first && (!common || is_short_form(common, first) || !ik_list_has(&facts->dns_names, common))) {
-		free(common);
-		return first;
+	if (in_use(wizard)) {
+		ik_kept_find(in_use(wizard), host, kept);
+		return;
 	}
-	free(first);
-	return common;
+	struct ik_list others = {0};
+
+	for (size_t i = 0; i < wizard->situation.host_names.n; i++)
+		if (strcmp(wizard->situation.host_names.items[i], host) != 0)
+			ik_list_add(&others, wizard->situation.host_names.items[i]);
+	*kept = (struct ik_kept){
+		.name = ik_strdup(host),
+		.alt_names = ik_list_join(&others, ", "),
+		.organization = ik_strdup(""),
+		.days = IK_DEFAULT_DAYS,
+		.key_type = ik_strdup(ik_key_type_id(IK_KEY_ECDSA_P256)),
+	};
+	ik_list_free(&others);
+}
+
+/* The string at OFFSET of what is kept. */
+static char *kept_text(const struct ik_wizard *wizard, size_t offset)
+{
+	struct ik_kept kept;
+
+	find_kept(wizard, &kept);
+	char *text = ik_strdup(*(char **)((char *)&kept + offset));
+
+	ik_kept_free(&kept);
+	return text;
 }
 
 char *ik_identity_fill_name(const struct ik_wizard *wizard)
 {
-	char *name = has_facts(wizard) ? name_in_use(&wizard->situation.facts) : NULL;
-
-	return name ? name : ik_strdup(wizard->situation.host ? wizard->situation.host : "");
-}
-
-/* Adds those of NAMES that are not NAME and that the rule allows. */
-static void add_others(struct ik_list *others, const struct ik_list *names, const char *name)
-{
-	struct ik_list dns = {0};
-	struct ik_list ip = {0};
-
-	for (size_t i = 0; i < names->n; i++)
-		if (strcmp(names->items[i], name) != 0 && !ik_list_has(others, names->items[i]) &&
-		    ik_rule_alt_names(names->items[i], &dns, &ip, NULL))
-			ik_list_add(others, names->items[i]);
-	ik_list_free(&dns);
-	ik_list_free(&ip);
+	return kept_text(wizard, offsetof(struct ik_kept, name));
 }
 
 char *ik_identity_fill_alt_names(const struct ik_wizard *wizard)
 {
-	char *name = ik_identity_fill_name(wizard);
-	struct ik_list others = {0};
-
-	if (has_facts(wizard)) {
-		add_others(&others, &wizard->situation.facts.dns_names, name);
-		add_others(&others, &wizard->situation.facts.ip_addresses, name);
-	} else {
-		add_others(&others, &wizard->situation.host_names, name);
-	}
-	char *text = ik_list_join(&others, ", ");
-
-	ik_list_free(&others);
-	free(name);
-	return text;
+	return kept_text(wizard, offsetof(struct ik_kept, alt_names));
 }
 
 char *ik_identity_fill_organization(const struct ik_wizard *wizard)
 {
-	const struct ik_facts *facts = &wizard->situation.facts;
-	/* Escapes are for showing; in a certificate they would be its text. */
-	const char *organization = facts->organization_escaped ? NULL : facts->organization;
-
-	return ik_strdup(organization && ik_rule_organization(organization, NULL) ? organization : "");
-}
-
-char *ik_identity_fill_days(const struct ik_wizard *wizard)
-{
-	(void)wizard;
-	return ik_format("%d", DEFAULT_DAYS);
+	return kept_text(wizard, offsetof(struct ik_kept, organization));
 }
 
 char *ik_identity_fill_key_type(const struct ik_wizard *wizard)
 {
-	const char *type = wizard->situation.facts.key_type;
-	enum ik_key_type found;
+	return kept_text(wizard, offsetof(struct ik_kept, key_type));
+}
 
-	return ik_strdup(type && ik_rule_key_type(type, &found, NULL) ? type : "ecdsa-p256");
+char *ik_identity_fill_days(const struct ik_wizard *wizard)
+{
+	struct ik_kept kept;
+
+	find_kept(wizard, &kept);
+	char *days = ik_format("%d", kept.days);
+
+	ik_kept_free(&kept);
+	return days;
 }
 
 bool ik_identity_check_name(struct ik_wizard *wizard, struct ik_error *err)
 {
 	char *name = NULL;
-	bool ok = ik_rule_host_name(ik_answer(wizard->answers, "name"), &name, err);
+	bool ok = ik_rule_server_name(ik_answer(wizard->answers, "name"), ik_kept_common_name(in_use(wizard)), &name, err);
 
 	free(name);
 	return ok;
@@ -201,6 +177,18 @@ char *ik_identity_remark_alt_names(struct ik_wizard *wizard)
 	return remark;
 }
 
+/* The days are those of the certificate in use, as far as they may be. */
+static bool is_cut(const struct ik_wizard *wizard, int days)
+{
+	struct ik_kept kept;
+
+	find_kept(wizard, &kept);
+	bool cut = kept.days_cut && days == kept.days;
+
+	ik_kept_free(&kept);
+	return cut;
+}
+
 char *ik_identity_remark_days(struct ik_wizard *wizard)
 {
 	const char *typed = ik_answer(wizard->answers, "days");
@@ -208,6 +196,8 @@ char *ik_identity_remark_days(struct ik_wizard *wizard)
 
 	if (!ik_rule_days(typed, &days, NULL))
 		return NULL;
+	if (is_cut(wizard, days))
+		return ik_strdup(_("The one in use is valid for longer; this is the most."));
 	if (days > APPLE_DAYS)
 		return ik_strdup(_("Clients from Apple refuse more than 824 days."));
 	return ik_rule_is_narrowed(typed) ? ik_strdup(_("Changed to half-width characters.")) : NULL;
@@ -226,12 +216,42 @@ char *ik_identity_suffix_days(struct ik_wizard *wizard)
 	return suffix;
 }
 
-/* A request goes where its operator finds it again: home, named like the server. */
+void ik_identity_list_key_types(const struct ik_wizard *wizard, struct ik_choices *choices)
+{
+	const char *kept = ik_kept_key_type(in_use(wizard));
+
+	for (int i = 0; i < IK_KEY_TYPE_COUNT; i++) {
+		const char *id = ik_key_type_id((enum ik_key_type)i);
+
+		ik_choices_add(choices, ik_strdup(id), ik_strdup(ik_key_type_name(id)), NULL);
+	}
+	if (kept)
+		ik_choices_add(choices, ik_strdup(kept), ik_format(_("%s (as now)"), ik_key_type_name(kept)), NULL);
+}
+
+bool ik_identity_check_key_type(struct ik_wizard *wizard, struct ik_error *err)
+{
+	return ik_rule_key_type(ik_answer(wizard->answers, "key_type"), ik_kept_key_type(in_use(wizard)), err);
+}
+
+char *ik_identity_remark_key_type(struct ik_wizard *wizard)
+{
+	unsigned bits = ik_key_type_rsa_bits(ik_answer(wizard->answers, "key_type"));
+
+	return bits > 0 && bits < RSA_ADVISED ? ik_strdup(_("RSA keys of 3072 bits and more are advised today.")) : NULL;
+}
+
+/* A request goes where its operator finds it again: home, named like the server if that has a host name. */
 char *ik_identity_fill_request_file(const struct ik_wizard *wizard)
 {
 	const char *answered = ik_answer(wizard->answers, "name");
-	char *name = *answered ? ik_strdup(answered) : ik_identity_fill_name(wizard);
+	char *typed = *answered ? ik_strdup(answered) : ik_identity_fill_name(wizard);
 	const char *home = getenv("HOME");
+	char *name = NULL;
+
+	if (!ik_rule_host_name(typed, &name, NULL))
+		name = ik_strdup("");
+	free(typed);
 	char *path = ik_format("%s/%s.csr", home && *home == '/' ? home : "", *name ? name : "server");
 
 	for (int i = 2; i < 100 && access(path, F_OK) == 0; i++) {

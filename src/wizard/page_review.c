@@ -26,7 +26,7 @@ const char *ik_progress_title(const struct ik_wizard *wizard)
 
 static void add_made(const struct ik_create_plan *plan, struct ik_report *report)
 {
-	const char *type = ik_key_type_name(ik_key_type_id(plan->key_type));
+	const char *type = ik_key_type_name(plan->key_type);
 	char *until = ik_date_day(plan->not_after);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Make")),
@@ -54,8 +54,9 @@ void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 	ik_review_add_names(&plan->dns_names, &plan->ip_addresses, report);
 	add_owner(plan->organization, &plan->group, report);
 	if (plan->has_before)
-		ik_review_differences(&plan->before, &names, plan->organization, ik_key_type_id(plan->key_type), report);
+		ik_review_differences(&plan->before, &names, plan->organization, plan->key_type, report);
 	ik_list_free(&names);
+	ik_review_losses(&plan->losses, report);
 	ik_review_saves(plan->store, plan->backup_file, report);
 	ik_review_switch(plan->store, plan->from, plan->to, report);
 	ik_review_follow(plan->store, &plan->old_keys, report);
@@ -66,13 +67,18 @@ void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 void ik_review_request(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_request_plan *plan = wizard->request;
+	struct ik_list names = ik_review_names(&plan->dns_names, &plan->ip_addresses);
 	char *store = ik_words_path(plan->store);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Make")),
-		       ik_format(_("key (%s) and request for %s"), ik_key_type_name(ik_key_type_id(plan->key_type)),
+		       ik_format(_("key (%s) and request for %s"), ik_key_type_name(plan->key_type),
 				 plan->name));
 	ik_review_add_names(&plan->dns_names, &plan->ip_addresses, report);
 	add_owner(plan->organization, &plan->group, report);
+	if (plan->has_facts)
+		ik_review_differences(&plan->facts, &names, plan->organization, plan->key_type, report);
+	ik_list_free(&names);
+	ik_review_losses(&plan->losses, report);
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(plan->request_file));
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Keep")),
 		       ik_format(_("the key in %s/requests, until its certificate comes"), store));

@@ -75,13 +75,6 @@ static const struct ik_field start_fields[] = {
 	},
 };
 
-static const struct ik_choice key_types[] = {
-	{.id = "ecdsa-p256", .label = N_("ECDSA P-256")},
-	{.id = "ecdsa-p384", .label = N_("ECDSA P-384")},
-	{.id = "rsa-3072", .label = N_("RSA 3072")},
-	{.id = "rsa-4096", .label = N_("RSA 4096")},
-};
-
 static const struct ik_field identity_fields[] = {
 	{
 		.id = "name",
@@ -143,8 +136,9 @@ static const struct ik_field identity_fields[] = {
 		.explain = N_("ECDSA P-256 is strong, fast and understood by everything of today. RSA is for old clients that "
 			      "know nothing else; making an RSA key takes some seconds."),
 		.fill = ik_identity_fill_key_type,
-		.choices = key_types,
-		.n_choices = IK_COUNT(key_types),
+		.check = ik_identity_check_key_type,
+		.remark = ik_identity_remark_key_type,
+		.list = ik_identity_list_key_types,
 	},
 	IK_FIELD_KEY_GROUP(NULL),
 	{

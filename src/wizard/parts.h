@@ -40,6 +40,9 @@ bool ik_identity_check_organization(struct ik_wizard *wizard, struct ik_error *e
 bool ik_identity_check_days(struct ik_wizard *wizard, struct ik_error *err);
 char *ik_identity_remark_name(struct ik_wizard *wizard);
 char *ik_identity_remark_alt_names(struct ik_wizard *wizard);
+void ik_identity_list_key_types(const struct ik_wizard *wizard, struct ik_choices *choices);
+bool ik_identity_check_key_type(struct ik_wizard *wizard, struct ik_error *err);
+char *ik_identity_remark_key_type(struct ik_wizard *wizard);
 char *ik_identity_remark_days(struct ik_wizard *wizard);
 char *ik_identity_suffix_days(struct ik_wizard *wizard);
 char *ik_identity_fill_request_file(const struct ik_wizard *wizard);

@@ -30,6 +30,9 @@ void ik_review_add_names(const struct ik_list *dns, const struct ik_list *ip, st
 void ik_review_differences(const struct ik_facts *before, const struct ik_list *names, const char *organization,
 			   const char *key_type, struct ik_report *report);
 
+/* What is lost of the certificate in use, name by name, but for the names that the differences tell; nothing if nothing is. */
+void ik_review_losses(const struct ik_losses *losses, struct ik_report *report);
+
 /* Which group can read the new key, or no longer can, under "Private key", or under the row before; nothing where there is
  * and was none. */
 void ik_review_key_group(const struct ik_key_group *group, bool under, struct ik_report *report);

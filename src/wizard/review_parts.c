@@ -45,7 +45,7 @@ static void add_missing(const struct ik_list *from, const struct ik_list *to, en
 	struct ik_list missing = {0};
 
 	for (size_t i = 0; i < from->n; i++)
-		if (!ik_list_has(to, from->items[i]))
+		if (!ik_names_have(to, from->items[i]))
 			ik_list_add(&missing, from->items[i]);
 	if (missing.n > 0) {
 		char *text = ik_list_join(&missing, ", ");
@@ -77,6 +77,18 @@ void ik_review_differences(const struct ik_facts *before, const struct ik_list *
 	else if (!report->rows[rows].head)
 		report->rows[rows].head = ik_strdup(_("Differs"));
 	ik_list_free(&old);
+}
+
+void ik_review_losses(const struct ik_losses *losses, struct ik_report *report)
+{
+	struct ik_losses rest = *losses;
+	struct ik_list lines = {0};
+
+	rest.names = (struct ik_list){0};
+	ik_losses_lines(&rest, &lines);
+	for (size_t i = 0; i < lines.n; i++)
+		ik_report_pair(report, IK_TONE_WARNING, i == 0 ? ik_strdup(_("Lost")) : NULL, ik_strdup(lines.items[i]));
+	ik_list_free(&lines);
 }
 
 /* The row goes on under "Private key" where that said something already. */

@@ -127,11 +127,22 @@ static bool source_is_open(struct run *run)
 	return false;
 }
 
+/* Whether it is due, and nothing hinders it, is said before anybody is asked for a password. */
+static bool renewal_stands(struct run *run)
+{
+	struct ik_error err = {0};
+
+	if (!run->wizard->renews || strcmp(run->page->id, "identity") != 0 || ik_wizard_could(run->wizard, &err))
+		return true;
+	turn_back(run, run->page, &err);
+	return false;
+}
+
 static void go_on(struct run *run)
 {
 	const struct ik_page *next = ik_flow_next(run->wizard, run->page);
 
-	if (!weak_is_meant(run) || !source_is_open(run))
+	if (!renewal_stands(run) || !weak_is_meant(run) || !source_is_open(run))
 		return;
 	if (!next || next->kind != IK_PAGE_REVIEW)
 		run->page = next;
@@ -194,7 +205,7 @@ static void accept(struct run *run)
 	struct ik_error err = {0};
 	bool saved = save(run, &err);
 
-	if (saved && ik_deed(wizard)->announces && !run->frontend->ask)
+	if (saved && (ik_deed(wizard)->announces || wizard->dry_run) && !run->frontend->ask && !wizard->json)
 		announce(wizard);
 	if (saved && wizard->dry_run) {
 		wizard->rehearsed = true;
@@ -274,7 +285,7 @@ int ik_wizard_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
 	if (frontend->open(wizard, &run.ui, &run.err))
 		converse(&run);
 	frontend->close(run.ui);
-	int status = ik_wizard_print_end(wizard, run.left, &run.err);
+	int status = (frontend->end ? frontend->end : ik_wizard_print_end)(wizard, run.left, &run.err);
 
 	if (run.err.id != IK_E_NONE)
 		wizard->failure = run.err;

@@ -12,6 +12,7 @@
 #include "ops/import.h"
 #include "ops/outcome.h"
 #include "ops/password.h"
+#include "ops/renew.h"
 #include "ops/request.h"
 #include "ops/restore.h"
 #include "ops/rollback.h"
@@ -41,6 +42,10 @@ struct ik_wizard {
 	bool no_backup;                  /* --no-backup: neither password nor backup page */
 	bool dry_run;                    /* --dry-run: the review is told, and nothing is done */
 	bool keep_keys;                  /* --keep-keys: old keys stay, however old they are */
+	bool renews;                     /* inkan renew: judged each time it is planned */
+	struct ik_renew_wish renew;
+	struct ik_renewal renewal;       /* what was judged */
+	bool json;                       /* what is told at the end is for programs: the review is not announced */
 	bool password_made;              /* the password was made for the operator */
 	bool made_shown;                 /* and stands on its page in clear; see reveal.h */
 	const struct ik_field *revealed; /* the password field that is shown in clear, or NULL */
@@ -73,7 +78,7 @@ bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*cloc
 void ik_wizard_free(struct ik_wizard *wizard);
 
 /* Runs the pages on FRONTEND from start to proof, closes it and prints the proof, or the error and whether anything was changed, as
- * plain lines.  Returns the exit status: 0, 1, 2 or 3. */
+ * plain lines.  Returns the exit status: 0 to 4. */
 int ik_wizard_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
 
 /* The end of a conversation, after the screen has closed: the proof of WIZARD's outcome on standard output if it is done, or

@@ -26,7 +26,8 @@ START_TEST(every_error_has_a_sentence_and_a_status)
 		const int status = ik_error_status((enum ik_error_id)id);
 		int holes = 0;
 
-		ck_assert_msg(status >= 1 && status <= 3, "%s", sentence);
+		/* 0: no failure; 4: somebody has to decide. */
+		ck_assert_msg(status >= (id == IK_E_RENEW_NOT_DUE ? 0 : 1) && status <= 4, "%s", sentence);
 		ck_assert_msg(strlen(sentence) > 5, "%d", id);
 		for (const char *at = sentence; (at = strchr(at, '%')); at += 2) {
 			ck_assert_msg(at[1] == 's' || at[1] == '%', "%s", sentence);

@@ -164,7 +164,7 @@ static const struct {
 	{NAMED "days = -1\n", PASSWORD, "INK-2140", "  days = -1\n"},
 	{NAMED "days = 3x\n", PASSWORD, "INK-2140", "  days = 3x\n"},
 	{NAMED "days = 99999999\n", PASSWORD, "INK-2140", NULL},
-	{NAMED "key_type = rsa-1024\n", PASSWORD, "INK-1129", NULL},
+	{NAMED "key_type = rsa-1024\n", PASSWORD, "INK-2150", NULL},
 	{NAMED "backup_file = /\n", PASSWORD, "INK-2302", NULL},
 	{NAMED "backup_file = /nowhere/at/all.zip\n", PASSWORD, "INK-2304", NULL},
 };

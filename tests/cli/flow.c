@@ -238,7 +238,7 @@ static const struct {
 	const char *more, *number, *detail;
 } requests_refused[] = {
 	{"name = a..b\n", "INK-2102", "  name = a..b\n"},
-	{"key_type = rsa-1024\n", "INK-1129", NULL},
+	{"key_type = rsa-1024\n", "INK-2150", NULL},
 	{"request_file = /\n", "INK-2302", NULL},
 	{"request_file = \n", "INK-23", "  request_file = \n"},
 	{"request_file = /nowhere/at/all.csr\n", "INK-2304", NULL},

@@ -21,6 +21,7 @@ unit_ops_SOURCES = \
 	ops/brought.h \
 	ops/request.c \
 	ops/info.c \
+	ops/kept.c \
 	ops/key_group.c \
 	ops/made.c \
 	ops/made.h \
@@ -29,6 +30,7 @@ unit_ops_SOURCES = \
 	ops/password.c \
 	ops/leftover.c \
 	ops/read_back.c \
+	ops/renew.c \
 	ops/restore.c \
 	ops/restore_old.c \
 	ops/restore_refused.c \

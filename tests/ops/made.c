@@ -292,7 +292,7 @@ void made_put_key(struct ik_zip *zip, const char *password)
 	ik_secret *secret = made_secret(password), *key = NULL;
 	struct ik_buffer sealed = {0};
 
-	ck_assert(ik_key_generate(IK_KEY_ECDSA_P256, &key, NULL));
+	ck_assert(ik_key_generate("ecdsa-p256", &key, NULL));
 	ck_assert(ik_key_seal(key, secret, &sealed, NULL));
 	made_set(zip, "generations/2/key.pem", sealed.data, sealed.size);
 	ik_buffer_free(&sealed);

@@ -16,6 +16,7 @@ int main(void)
 	srunner_add_suite(runner, suite_rules_values());
 	srunner_add_suite(runner, suite_password());
 	srunner_add_suite(runner, suite_info());
+	srunner_add_suite(runner, suite_kept());
 	srunner_add_suite(runner, suite_host());
 	srunner_add_suite(runner, suite_situation());
 	srunner_add_suite(runner, suite_show());
@@ -24,6 +25,7 @@ int main(void)
 	srunner_add_suite(runner, suite_rollback());
 	srunner_add_suite(runner, suite_import());
 	srunner_add_suite(runner, suite_request());
+	srunner_add_suite(runner, suite_renew());
 	srunner_add_suite(runner, suite_restore());
 	srunner_add_suite(runner, suite_restore_old());
 	srunner_add_suite(runner, suite_restore_refused());

@@ -12,7 +12,7 @@
 static bool make_key(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
 	ik_secret *pem = NULL;
-	bool ok = ik_key_generate(*(const enum ik_key_type *)argument, &pem, err)
+	bool ok = ik_key_generate(ik_key_type_id(*(const enum ik_key_type *)argument), &pem, err)
 		  && ik_secret_set(result, ik_secret_data(pem), ik_secret_size(pem), err);
 
 	(void)secret;
@@ -45,7 +45,7 @@ static bool seal_all(const void *argument, const ik_secret *password, ik_secret 
 	bool changed;
 
 	(void)argument;
-	if (!ik_key_generate(IK_KEY_ECDSA_P256, &key, err))
+	if (!ik_key_generate("ecdsa-p256", &key, err))
 		return false;
 	certificate = certificate_for(key, "srv01.example.jp", "O");
 	bool ok = ik_password_normalize(password, &normal, &changed, err)

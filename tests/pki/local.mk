@@ -7,6 +7,7 @@ unit_pki_SOURCES = \
 	pki/digest.c \
 	pki/facts.c \
 	pki/facts_numbers.c \
+	pki/facts_rest.c \
 	pki/forge.c \
 	pki/forge.h \
 	pki/import_ahead.c \

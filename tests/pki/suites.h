@@ -14,6 +14,7 @@ Suite *suite_key_seal(void);
 Suite *suite_certificate(void);
 Suite *suite_facts(void);
 Suite *suite_facts_numbers(void);
+Suite *suite_facts_rest(void);
 Suite *suite_seal(void);
 Suite *suite_contained(void);
 Suite *suite_tools(void);

@@ -27,7 +27,7 @@ ik_secret *new_key(enum ik_key_type type)
 	struct ik_error err = { 0 };
 	ik_secret *key = NULL;
 
-	ck_assert_msg(ik_key_generate(type, &key, &err), "%s", err.detail);
+	ck_assert_msg(ik_key_generate(ik_key_type_id(type), &key, &err), "%s", err.detail);
 	return key;
 }
 

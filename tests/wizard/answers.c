@@ -73,7 +73,7 @@ START_TEST(a_choice_that_is_not_offered_is_refused)
 	world_answer_all(&wizard, "srv01.example.jp");
 	ik_answer_set(wizard.answers, "key_type", wrong[_i], IK_FROM_COMMAND);
 	ck_assert(!ik_field_check(&wizard, ik_field_find("key_type"), &err));
-	ck_assert_int_eq(err.id, IK_E_ANSWERS_CHOICE);
+	ck_assert_int_eq(err.id, IK_E_KEY_TYPE_UNKNOWN);
 	ik_wizard_free(&wizard);
 }
 END_TEST

@@ -183,9 +183,8 @@ START_TEST(a_renewal_loses_no_name)
 	} cases[] = {
 		{"srv01.example.jp", {"srv01.example.jp", "srv01", "192.0.2.7"}, "srv01.example.jp", "srv01, 192.0.2.7"},
 		{"srv02.example.jp", {"srv01.example.jp", "srv02.example.jp"}, "srv02.example.jp", "srv01.example.jp"},
-		/* The short form of a name that is too long for a common name. */
-		{"srv01", {"srv01.example.jp", "srv01"}, "srv01.example.jp", "srv01"},
-		{"Sample Ltd", {"*.example.jp", "www.example.jp"}, "www.example.jp", "*.example.jp"},
+		{"srv01", {"srv01.example.jp", "srv01"}, "srv01", "srv01.example.jp"},
+		{"Sample Ltd", {"*.example.jp", "www.example.jp"}, "Sample Ltd", "*.example.jp, www.example.jp"},
 		{"mail.example.jp", {NULL}, "mail.example.jp", ""},
 		/* What breaks a rule is left out; review says so. */
 		{NULL, {"srv01.example.jp", "a_b.example.jp", "2001:db8::7"}, "srv01.example.jp", "2001:db8::7"},
@@ -221,16 +220,31 @@ START_TEST(without_a_certificate_the_server_itself_is_the_default)
 }
 END_TEST
 
-START_TEST(only_key_types_that_are_made_are_taken_over)
+START_TEST(the_type_of_the_key_in_use_is_taken_over_as_one_more_choice)
 {
-	const char *types[][2] = {{"rsa-2048", "ecdsa-p256"}, {"ed25519", "ecdsa-p256"}, {"rsa-4096", "rsa-4096"}};
+	const struct {
+		const char *was, *now;
+		size_t choices;
+		const char *last;
+	} types[] = {
+		{"rsa-2048", "rsa-2048", 5, "RSA 2048 (as now)"},
+		{"ecdsa-p521", "ecdsa-p521", 5, "ECDSA P-521 (as now)"},
+		{"ed25519", "ecdsa-p256", 4, "RSA 4096"},
+		{"rsa-4096", "rsa-4096", 4, "RSA 4096"},
+	};
+	const struct ik_choice *choices;
 	struct ik_wizard wizard;
+	size_t n;
 
 	world_wizard(&wizard);
 	wizard.situation.facts.sha256 = ik_strdup("00");
-	wizard.situation.facts.key_type = ik_strdup(types[_i][0]);
+	wizard.situation.facts.key_type = ik_strdup(types[_i].was);
 	ik_wizard_enter(&wizard, ik_page_find("identity"));
-	ck_assert_str_eq(ik_answer(wizard.answers, "key_type"), types[_i][1]);
+	ck_assert_str_eq(ik_answer(wizard.answers, "key_type"), types[_i].now);
+	ck_assert(ik_field_check(&wizard, ik_field_find("key_type"), NULL));
+	choices = ik_field_choices(&wizard, ik_field_find("key_type"), &n);
+	ck_assert_uint_eq(n, types[_i].choices);
+	ck_assert_str_eq(choices[n - 1].label, types[_i].last);
 	ik_wizard_free(&wizard);
 }
 END_TEST
@@ -369,7 +383,7 @@ static TCase *case_identity(void)
 
 	tcase_add_loop_test(tcase, a_renewal_loses_no_name, 0, 6);
 	tcase_add_test(tcase, without_a_certificate_the_server_itself_is_the_default);
-	tcase_add_loop_test(tcase, only_key_types_that_are_made_are_taken_over, 0, 3);
+	tcase_add_loop_test(tcase, the_type_of_the_key_in_use_is_taken_over_as_one_more_choice, 0, 4);
 	tcase_add_loop_test(tcase, what_will_be_written_differently_is_remarked, 0, 12);
 	tcase_add_test(tcase, days_say_until_when);
 	return tcase;
