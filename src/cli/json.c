@@ -40,12 +40,14 @@ static void set_list(json_t *object, const char *key, const struct ik_list *item
 static void set_error(json_t *object, const struct ik_error *err)
 {
 	char *message = ik_error_sentence(err);
+	char *below = ik_error_below(err);
 	json_t *error = json_object();
 
 	set(error, "number", json_integer(ik_error_number(err->id)));
 	set_text(error, "message", message);
-	set_text(error, "detail", err->detail);
+	set_text(error, "detail", below ? below : "");
 	set(object, "error", error);
+	free(below);
 	free(message);
 }
 
