@@ -318,9 +318,12 @@ START_TEST(certtool_files_are_taken)
 		must(ik_buffer_string(&command));
 		check_import("f", NFC_PASSWORD, &(struct outcome){ .keys = 1, .certificates = 2, .used = 2 });
 	}
-	must("certtool --to-p12 --load-privkey ec.key --load-certificate ec.crt --p12-name one --null-password --outder"
-	     " --outfile f");
-	check_import("f", NULL, &(struct outcome){ .keys = 1, .certificates = 1, .used = 1 });
+	/* GnuTLS 3.8.9 crashes where it should write this; what 3.7 writes is there to be read. */
+	if (works("certtool --to-p12 --load-privkey ec.key --load-certificate ec.crt --p12-name one --null-password --outder"
+		  " --outfile f"))
+		check_import("f", NULL, &(struct outcome){ .keys = 1, .certificates = 1, .used = 1 });
+	else
+		must_fail("certtool --version | grep -q 'certtool 3\\.7'");
 	must("certtool --to-p8 --load-privkey ed.key --password '" P "' --outfile f");
 	check_import("f", P, &(struct outcome){ .keys = 1 });
 	ik_buffer_free(&command);

@@ -61,7 +61,7 @@ START_TEST(openssl_reads_every_wish_and_the_signature)
 	if (is_here("openssl")) {
 		put("r.pem", pem.data, pem.size);
 		for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++)
-			must_say("openssl req -in r.pem -noout -text -verify", wishes[i]);
+			must_say("openssl req -in r.pem -noout -text -nameopt oneline -verify", wishes[i]);
 		must_fail("openssl req -in r.pem -noout -text | grep 'Extended Key Usage: critical'");
 	}
 	ik_buffer_free(&pem);

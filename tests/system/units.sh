@@ -141,7 +141,7 @@ systemctl restart nginx haproxy postgresql
 install -m 755 $examples/nginx-reload $examples/haproxy-reload $examples/postgresql-reload $hooks
 first=$(in_use)
 all_serve "$first"
-starts inkan-check 2
+starts inkan-check 1
 holds journal_has inkan-check "INK-3302"
 
 # --- renewed, once; the services follow, and the check is content
