@@ -179,10 +179,10 @@ taken rsa-3072 second.pem
 holds grep -q '^origin = requested$' s/current/info
 holds [ "$(ls s/requests | wc -l)" -eq 1 ]
 cat ca.pem first.pem >answer.pem
-taken ecdsa-p256 answer.pem
+taken rsa-2048 answer.pem
 holds [ "$(grep -c BEGIN s/current/certificate.pem)" -eq 2 ]
 holds [ -z "$(ls s/requests)" ]
-taken ecdsa-p256 answer.pem
+taken rsa-2048 answer.pem
 run 0 show --store s --json
 says out '"origin": "requested"'
 refused 1 3210 second.pem
