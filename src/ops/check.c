@@ -15,7 +15,9 @@
 #include "ops/clock.h"
 #include "ops/generation.h"
 #include "ops/host.h"
+#include "ops/renew.h"
 #include "ops/situation.h"
+#include "pki/certificate.h"
 
 /* --- findings ------------------------------------------------------------------------------------ */
 
@@ -117,7 +119,19 @@ static void check_clock_since(const struct ik_check_wish *wish, int64_t made_at,
 
 /* --- the certificate in use ---------------------------------------------------------------------- */
 
-static void check_dates(const struct ik_check_wish *wish, struct ik_check *check)
+/* What makes it new: the same way as it came. */
+static const char *cure_of_age(const ik_store *store, const struct ik_generation *generation)
+{
+	const struct ik_buffer *certificate = &generation->certificate;
+
+	if (ik_certificate_signs_itself(certificate->data, certificate->size))
+		return _("Make it new: inkan renew");
+	if (ik_request_waits(store))
+		return _("Its authority has to sign the new one; when it has: inkan import FILE");
+	return _("Its authority has to sign a new one: inkan request --out FILE");
+}
+
+static void check_dates(const struct ik_check_wish *wish, const char *cure, struct ik_check *check)
 {
 	int warning = wish->warning_days ? wish->warning_days : IK_WARNING_DAYS;
 	int critical = wish->critical_days ? wish->critical_days : IK_CRITICAL_DAYS;
@@ -130,10 +144,10 @@ static void check_dates(const struct ik_check_wish *wish, struct ik_check *check
 			     ik_strdup(_("Check the clock of this server. If it is right, make a new certificate: inkan create")));
 	else if (check->days_left < 0)
 		ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_CHECK_EXPIRED, until, NULL,
-			     ik_strdup(_("Make a new certificate: inkan create")));
+			     ik_strdup(cure));
 	else if (check->days_left <= warning || check->days_left <= critical)
 		ik_check_say(check, check->days_left <= critical ? IK_SEVERITY_CRITICAL : IK_SEVERITY_WARNING,
-			     IK_E_CHECK_EXPIRING, left, NULL, ik_strdup(_("Make a new certificate: inkan create")));
+			     IK_E_CHECK_EXPIRING, left, NULL, ik_strdup(cure));
 	free(from);
 	free(until);
 	free(left);
@@ -207,11 +221,13 @@ static void check_in_use(const struct ik_check_wish *wish, const ik_store *store
 	check_clock_since(wish, generation.info.made_at, check);
 	check->has_facts = generation.has_facts;
 	ik_facts_copy(&check->facts, &generation.facts);
+	if (check->has_facts) {
+		check->days_left = ik_date_days_left(check->facts.not_after, wish->now);
+		check_dates(wish, cure_of_age(store, &generation), check);
+	}
 	ik_generation_free(&generation);
 	if (!check->has_facts)
 		return;
-	check->days_left = ik_date_days_left(check->facts.not_after, wish->now);
-	check_dates(wish, check);
 	check_host(check);
 }
 

@@ -143,7 +143,7 @@ void ik_check_calendar(const struct ik_check *check, struct ik_buffer *out)
 	char *until = ik_date_compact(facts->not_after);
 	char *uid = ik_format("%.40s@inkan", facts->sha256);
 	char *summary = ik_format(_("The certificate of %s expires"), name);
-	char *what = ik_format(_("Serial number: %s. Make a new certificate before this day: inkan create"), facts->serial);
+	char *what = ik_format(_("Serial number: %s. It has to be renewed before this day; how: inkan check"), facts->serial);
 
 	content_line(out, "BEGIN:VCALENDAR");
 	content_line(out, "VERSION:2.0");

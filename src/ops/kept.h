@@ -57,6 +57,8 @@ struct ik_new {
 /* What CERTIFICATE (PEM, with its chain), of which FACTS are, says and NEW will not.  Free it with ik_losses_free(). */
 void ik_losses_find(const struct ik_facts *facts, const struct ik_buffer *certificate, const struct ik_new *new,
 		    struct ik_losses *losses);
+/* Whether one that keeps all that can be kept loses nothing. */
+bool ik_losses_none(const struct ik_facts *facts, const struct ik_buffer *certificate, const char *host);
 void ik_losses_free(struct ik_losses *losses);   /* zeroed again */
 bool ik_losses_any(const struct ik_losses *losses);
 

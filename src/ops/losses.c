@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "ops/identity.h"
 #include "pki/certificate.h"
 #include "pki/key.h"
 
@@ -57,6 +58,30 @@ void ik_losses_find(const struct ik_facts *facts, const struct ik_buffer *certif
 	losses->chain = n > 1 ? n - 1 : 0;
 	if (!ik_certificate_signs_itself(certificate->data, certificate->size))
 		losses->issuer = ik_strdup(facts->issuer ? facts->issuer : "");
+}
+
+bool ik_losses_none(const struct ik_facts *facts, const struct ik_buffer *certificate, const char *host)
+{
+	struct ik_identity identity = {0};
+	struct ik_losses losses = {0};
+	struct ik_kept kept;
+	bool none;
+
+	ik_kept_find(facts, host, &kept);
+	const struct ik_identity_wish wish = {.name = kept.name, .alt_names = kept.alt_names,
+					      .organization = kept.organization, .in_use = ik_kept_common_name(facts)};
+
+	none = ik_identity_plan(&wish, &identity, NULL);
+	if (none) {
+		const struct ik_new new = {&identity.dns_names, &identity.ip_addresses, kept.key_type, .signs_itself = true};
+
+		ik_losses_find(facts, certificate, &new, &losses);
+		none = !ik_losses_any(&losses);
+	}
+	ik_losses_free(&losses);
+	ik_identity_free(&identity);
+	ik_kept_free(&kept);
+	return none;
 }
 
 void ik_losses_free(struct ik_losses *losses)

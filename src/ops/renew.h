@@ -38,8 +38,8 @@ bool ik_renew_judge(const struct ik_renew_wish *wish, const char *store, int64_t
 		    struct ik_error *err);
 void ik_renewal_free(struct ik_renewal *renewal);   /* zeroed again */
 
-/* What helps where an authority signs: the command that takes its answer if STORE waits for one, else the one that asks. */
-const char *ik_cure_of_authority(const ik_store *store);
+/* Whether a request waits in STORE, so that the answer of an authority is what comes next. */
+bool ik_request_waits(const ik_store *store);
 
 /* The plan of CREATE, in which all is filled in already, if ik_renew_judge() lets it pass; IK_E_RENEW_LOSS with all that
  * would be lost.  A key that is not exportable stays so.  Performed by ik_create_perform(). */

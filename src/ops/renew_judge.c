@@ -95,18 +95,18 @@ static bool not_due(const struct ik_renewal *renewal, struct ik_error *err)
 
 /* --- who decides --------------------------------------------------------------------------------- */
 
-const char *ik_cure_of_authority(const ik_store *store)
+bool ik_request_waits(const ik_store *store)
 {
 	struct ik_list ids = {0};
 	bool waits = ik_store_requests(store, &ids, NULL) && ids.n > 0;
 
 	ik_list_free(&ids);
-	return waits ? "inkan import FILE" : "inkan request --out FILE";
+	return waits;
 }
 
 static bool refuse_authority(const char *path, const ik_store *store, struct ik_error *err)
 {
-	char *command = ik_command_for(path, ik_cure_of_authority(store));
+	char *command = ik_command_for(path, ik_request_waits(store) ? "inkan import FILE" : "inkan request --out FILE");
 
 	ik_error_set(err, IK_E_RENEW_AUTHORITY, NULL, NULL, NULL);
 	ik_error_detail(err, "%s", command);

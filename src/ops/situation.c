@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "ops/generation.h"
 #include "ops/host.h"
+#include "ops/kept.h"
 #include "store/store.h"
 
 /* Gone for certain: what this user may not see is taken to be there. */
@@ -53,8 +54,10 @@ static bool look_at_generation(const ik_store *store, struct ik_situation *situa
 
 	if (whole && !generation.has_key)
 		whole = ik_generation_no_key(store, situation->generation, &situation->damage);
-	if (generation.has_facts)
+	if (generation.has_facts) {
 		ik_facts_copy(&situation->facts, &generation.facts);
+		situation->keeps_all = ik_losses_none(&generation.facts, &generation.certificate, situation->host);
+	}
 	situation->key_group = generation.has_info ? ik_strdup(generation.info.key_group) : NULL;
 	situation->no_key_group = generation.info.no_key_group;
 	ik_generation_free(&generation);

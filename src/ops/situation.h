@@ -19,6 +19,7 @@ struct ik_situation {
 	struct ik_facts facts;         /* of the one in use, when it can be read */
 	char *key_group;               /* that may read its key, as it records; NULL: it records nothing */
 	bool no_key_group;             /* it records that none was asked for */
+	bool keeps_all;                /* a new certificate would say all that it says */
 	struct ik_error damage;        /* why it is damaged; or why the store cannot be read */
 	struct ik_error no_change;     /* why this user may not change the store; none if it may */
 	bool has_generations;          /* there are some, in use or not */

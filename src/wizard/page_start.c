@@ -45,9 +45,15 @@ bool ik_when_saving(const struct ik_wizard *wizard)
 	return ik_deed(wizard)->saves && !wizard->no_backup;
 }
 
-bool ik_start_has_certificate(const struct ik_wizard *wizard)
+bool ik_start_keeps_all(const struct ik_wizard *wizard)
 {
-	return wizard->situation.generation != 0;
+	return wizard->situation.generation != 0 && wizard->situation.keeps_all;
+}
+
+/* Of one that cannot be read all is lost. */
+bool ik_start_loses(const struct ik_wizard *wizard)
+{
+	return wizard->situation.generation != 0 && !wizard->situation.keeps_all;
 }
 
 bool ik_start_has_none(const struct ik_wizard *wizard)

@@ -10,7 +10,13 @@ static const struct ik_choice actions[] = {
 		.id = "generate",
 		.label = N_("Generate a new certificate"),
 		.hint = N_("Same names as now, new key and dates."),
-		.shown = ik_start_has_certificate,
+		.shown = ik_start_keeps_all,
+	},
+	{
+		.id = "generate",
+		.label = N_("Generate a new certificate"),
+		.hint = N_("New key and dates. The review says what is lost."),
+		.shown = ik_start_loses,
 	},
 	{
 		.id = "generate",

@@ -19,7 +19,8 @@ bool ik_when_changing(const struct ik_wizard *wizard);    /* anything but lookin
 /* start */
 const char *ik_start_title(const struct ik_wizard *wizard);
 void ik_start_rows(struct ik_wizard *wizard, struct ik_report *report);
-bool ik_start_has_certificate(const struct ik_wizard *wizard);
+bool ik_start_keeps_all(const struct ik_wizard *wizard);
+bool ik_start_loses(const struct ik_wizard *wizard);
 bool ik_start_has_none(const struct ik_wizard *wizard);
 bool ik_start_is_readable(const struct ik_wizard *wizard);
 bool ik_start_may_change(const struct ik_wizard *wizard);

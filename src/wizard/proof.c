@@ -155,7 +155,8 @@ void ik_proof_facts(struct ik_report *report, const struct ik_facts *before, con
 		const struct line *line = &lines[i];
 		enum ik_changed changed = IK_CHANGED_UNSAID;
 
-		if (line->details && !details)
+		/* Who signed it is no detail where that has changed between an authority and the key itself. */
+		if (line->details && !details && !(line->say == say_issuer && before && before->self_signed != now->self_signed))
 			continue;
 		if (before)
 			changed = line->same(before, now) ? IK_CHANGED_NO : IK_CHANGED_YES;

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "brought.h"
 #include "made.h"
+#include "ops/check.h"
 #include "ops/rollback.h"
 #include "suites.h"
 
@@ -106,6 +107,33 @@ START_TEST(what_an_authority_signed_waits_for_an_authority)
 	ck_assert_msg(!strncmp(err.detail, "inkan import FILE --store /", 27), "%s", err.detail);
 	brought_shell("rm store/generations/2/key.pem");
 	ck_assert_int_eq(judged(&if_due, MADE_AT + 20 * DAY), IK_E_RENEW_AUTHORITY);
+}
+END_TEST
+
+/* What check says to do is what will do. */
+static void assert_cure(int64_t now, const char *part)
+{
+	const struct ik_check_wish wish = {.store = brought_store, .now = now};
+	struct ik_check check;
+	bool found = false;
+
+	ik_check(&wish, &check);
+	for (size_t i = 0; i < check.n; i++)
+		if (check.findings[i].error.id == IK_E_CHECK_EXPIRED)
+			found = strstr(check.findings[i].cure, part) != NULL;
+	ck_assert_msg(found, "%s", part);
+	ik_check_free(&check);
+}
+
+START_TEST(the_cure_follows_the_way_it_came)
+{
+	const int64_t expired = MADE_AT + 2000 * (int64_t)DAY;
+
+	assert_cure(expired, "inkan renew");
+	bring("cat a.key a.pem ca.pem >pair.pem");
+	assert_cure(expired, "inkan request --out FILE");
+	free(made_request(brought_directory));
+	assert_cure(expired, "inkan import FILE");
 }
 END_TEST
 
@@ -295,6 +323,7 @@ Suite *suite_renew(void)
 	tcase_add_test(all, a_clock_that_cannot_be_right_renews_nothing);
 	tcase_add_loop_test(all, what_cannot_be_read_is_not_guessed_at, 0, 4);
 	tcase_add_test(all, what_an_authority_signed_waits_for_an_authority);
+	tcase_add_test(all, the_cure_follows_the_way_it_came);
 	tcase_add_test(all, what_would_be_lost_is_not_given_up_by_nobody);
 	tcase_add_test(all, it_is_due_when_few_days_are_left);
 	tcase_add_test(all, what_is_not_valid_yet_is_not_due);

@@ -85,11 +85,11 @@ done_well create --name srv01.example.jp --password-file password
 not_found INK
 cp -a s sound
 at=$((now + 701 * DAY))
-found 3302 warning "Make a new certificate: inkan create"
+found 3302 warning "Make it new: inkan renew"
 at=$((now + 725 * DAY))
-found 3302 critical "Make a new certificate: inkan create"
+found 3302 critical "Make it new: inkan renew"
 at=$((now + 731 * DAY))
-found 3301 critical "Make a new certificate: inkan create"
+found 3301 critical "Make it new: inkan renew"
 rm -rf s
 at=$((now + 100 * DAY))
 done_well create --name srv01.example.jp --password-file password
