@@ -14,6 +14,7 @@ dist_check_SCRIPTS += program/interop_zip.sh
 dist_check_SCRIPTS += program/restore_crash.sh
 dist_check_SCRIPTS += program/strict_reader.sh
 dist_check_SCRIPTS += program/import.sh
+dist_check_SCRIPTS += program/renewing.sh
 dist_check_SCRIPTS += program/commands.sh
 dist_check_SCRIPTS += program/declared.sh
 dist_check_SCRIPTS += program/findings.sh
