@@ -17,4 +17,9 @@ extern int64_t ik_built_at;
  * (0: nothing is, or it is not known).  IK_E_CHECK_CLOCK. */
 bool ik_clock_rule(int64_t now, int64_t made_at, struct ik_error *err);
 
+/* Whether something that took the place of what was made at MADE_AT can have done so at MOMENT, as the records have it: not
+ * before there was an inkan, and at most a day before MADE_AT.  When this program was built says nothing here, since what is
+ * recorded may well be the work of an older one. */
+bool ik_clock_was_possible(int64_t moment, int64_t made_at);
+
 #endif

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "ops/audit.h"
+#include "ops/clock.h"
 #include "ops/generation.h"
 
 /* One generation of the store, as far as its age goes. */
@@ -37,24 +38,38 @@ static void look_at(const ik_store *store, unsigned number, struct kept *kept)
 	ik_generation_free(&generation);
 }
 
+/* When BY took the place of LEFT, if it can have been then; else -1: under a clock that was wrong no days are counted. */
+static int64_t replaced_at(const struct kept *by, const struct kept *left)
+{
+	return ik_clock_was_possible(by->used_since, left->made_at) ? by->used_since : -1;
+}
+
 /* When ALL[AT] went out of use: when the last of those after it that says it took its place was put in use (one that a
  * restore brought back may say so, too, and is older); else when the first was that does not say; without one, when it was
  * made itself.  -1: unknown. */
 static int64_t left_at(const struct kept *all, size_t n, size_t at)
 {
-	int64_t left = -1, unsaid = -1;
+	const struct kept *left = &all[at], *unsaid = NULL;
+	int64_t last = -1;
+	bool said = false;
 
 	for (size_t i = at + 1; i < n; i++) {
 		if (!all[i].has_info)
 			continue;
-		if (all[i].replaces == (int64_t)all[at].number && all[i].used_since > left)
-			left = all[i].used_since;
-		if (all[i].replaces == IK_REPLACES_UNKNOWN && unsaid < 0)
-			unsaid = all[i].used_since;
+		if (all[i].replaces == (int64_t)left->number) {
+			int64_t when = replaced_at(&all[i], left);
+
+			said = true;
+			last = when > last ? when : last;
+		}
+		if (all[i].replaces == IK_REPLACES_UNKNOWN && !unsaid)
+			unsaid = &all[i];
 	}
-	if (left < 0)
-		left = unsaid;
-	return left >= 0 || !all[at].has_info ? left : all[at].made_at;
+	if (said)
+		return last;
+	if (unsaid)
+		return replaced_at(unsaid, left);
+	return left->has_info ? replaced_at(left, left) : -1;
 }
 
 /* Whether its key and certificate can be put in use again, as far as this user may see. */

@@ -116,6 +116,17 @@ START_TEST(every_plan_says_so)
 }
 END_TEST
 
+/* The build says nothing of what an older inkan recorded. */
+START_TEST(what_is_recorded_can_have_been_since_there_was_an_inkan)
+{
+	ck_assert(!ik_clock_was_possible(A_DAY, 0));
+	ck_assert(!ik_clock_was_possible(A_DAY, A_DAY));
+	ck_assert(ik_clock_was_possible(ik_built_at - 1, 0));
+	ck_assert(ik_clock_was_possible(MADE_AT - A_DAY, MADE_AT));
+	ck_assert(!ik_clock_was_possible(MADE_AT - A_DAY - 1, MADE_AT));
+}
+END_TEST
+
 Suite *suite_clock(void)
 {
 	Suite *suite = suite_create("clock");
@@ -126,6 +137,7 @@ Suite *suite_clock(void)
 	tcase_add_test(tests, a_moment_before_the_build_cannot_be);
 	tcase_add_test(tests, a_day_before_what_is_in_use_was_made_can_be_and_more_cannot);
 	tcase_add_test(tests, every_plan_says_so);
+	tcase_add_test(tests, what_is_recorded_can_have_been_since_there_was_an_inkan);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -151,6 +151,41 @@ START_TEST(a_clock_that_went_back_deletes_nothing)
 }
 END_TEST
 
+/* The change made under the wrong clock took over "in 1970"; the key before it is the one to go back to. */
+START_TEST(what_took_over_under_a_wrong_clock_starts_no_thirty_days)
+{
+	enum { SINCE_1970 = FAKE_NOW / FAKE_DAY };
+
+	add(1, 0);
+	add(SINCE_1970, 1);
+	assert_old(3, 2, IK_KEY_DAYS, "");
+	assert_old(3, 2, 0, "1 ");
+	add(SINCE_1970, 2);          /* nor does 2, which was in use yesterday for all that one knows */
+	assert_old(4, 3, IK_KEY_DAYS, "");
+	add(0, 3);
+	assert_old(5, 4, IK_KEY_DAYS, "");
+}
+END_TEST
+
+/* A year behind looks like any other moment by itself. */
+START_TEST(what_took_over_before_the_one_replaced_was_made_starts_no_thirty_days)
+{
+	add(10, 0);
+	add(370, 1);
+	add(0, 2);
+	assert_old(4, 3, IK_KEY_DAYS, "");
+}
+END_TEST
+
+START_TEST(what_was_made_in_1970_and_never_used_stays)
+{
+	add(1, 0);
+	add(FAKE_NOW / FAKE_DAY, 0);
+	add(0, 1);
+	assert_old(4, 3, IK_KEY_DAYS, "");
+}
+END_TEST
+
 START_TEST(the_key_in_use_cannot_be_deleted)
 {
 	add(10, 0);
@@ -322,6 +357,9 @@ Suite *suite_retention(void)
 	tcase_add_loop_test(all, the_last_key_that_one_can_go_back_to_stays, 0, 4);
 	tcase_add_test(all, a_change_from_a_damaged_one_keeps_the_key_before_it);
 	tcase_add_test(all, a_clock_that_went_back_deletes_nothing);
+	tcase_add_test(all, what_took_over_under_a_wrong_clock_starts_no_thirty_days);
+	tcase_add_test(all, what_took_over_before_the_one_replaced_was_made_starts_no_thirty_days);
+	tcase_add_test(all, what_was_made_in_1970_and_never_used_stays);
 	tcase_add_test(all, the_key_in_use_cannot_be_deleted);
 	tcase_add_test(all, a_change_deletes_them_unless_they_are_to_stay);
 	tcase_add_test(all, prune_takes_old_keys_and_our_old_backups_only);
