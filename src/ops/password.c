@@ -240,12 +240,14 @@ static ik_secret *distilled(const ik_secret *text)
 	return out;
 }
 
-enum ik_noted ik_password_compare_note(const ik_secret *made, const ik_secret *note)
+enum ik_noted ik_password_compare_note(const ik_secret *made, const ik_secret *note, size_t *count)
 {
 	ik_secret *whole = distilled(made), *typed = distilled(note), *ends = ik_secret_new(2 * NOTED);
 	size_t size = ik_secret_size(whole);
 	enum ik_noted noted = ik_secret_size(typed) < 2 * NOTED ? IK_NOTED_SHORT : IK_NOTED_WRONG;
 
+	if (count)
+		*count = u8_mbsnlen((const uint8_t *)ik_secret_data(typed), ik_secret_size(typed));
 	if (size >= 2 * NOTED) {
 		ik_secret_append(ends, ik_secret_data(whole), NOTED, NULL);
 		ik_secret_append(ends, ik_secret_data(whole) + size - NOTED, NOTED, NULL);

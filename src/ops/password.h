@@ -24,9 +24,10 @@ const char *ik_strength_word(enum ik_strength strength);   /* message id: "weak"
 bool ik_password_is_ascii(const ik_secret *password);
 
 /* A note against the password MADE that it is to hold: its first 4 and its last 4 characters, or all of them.  Blanks and
- * hyphens do not count, and what an input method gave in full width is what it looks like. */
+ * hyphens do not count, and what an input method gave in full width is what it looks like.  COUNT, which may be NULL: how many
+ * of its characters do. */
 enum ik_noted { IK_NOTED_RIGHT, IK_NOTED_SHORT, IK_NOTED_WRONG };
-enum ik_noted ik_password_compare_note(const ik_secret *made, const ik_secret *note);
+enum ik_noted ik_password_compare_note(const ik_secret *made, const ik_secret *note, size_t *count);
 
 /* A random password of groups that can be read aloud and written down, very strong: ASCII letters and digits without
  * 0 O 1 l I, hyphens between the groups.  Caller frees. */

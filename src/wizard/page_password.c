@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* page_password.c: the password of the backup: typed twice, or made and noted. */
+#include <stdio.h>
+
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "ops/password.h"
@@ -96,11 +98,18 @@ bool ik_password_check_again(struct ik_wizard *wizard, struct ik_error *err)
 
 bool ik_password_check_noted(struct ik_wizard *wizard, struct ik_error *err)
 {
-	switch (ik_password_compare_note(password_of(wizard), ik_answer_secret(wizard->answers, "backup_password_noted"))) {
+	const ik_secret *note = ik_answer_secret(wizard->answers, "backup_password_noted");
+	size_t typed;
+	char digits[24];
+
+	switch (ik_password_compare_note(password_of(wizard), note, &typed)) {
 	case IK_NOTED_RIGHT:
 		return true;
 	case IK_NOTED_SHORT:
-		return ik_error_set(err, IK_E_PW_NOTED, NULL, NULL, NULL);
+		if (typed == 0)
+			return ik_error_set(err, IK_E_PW_NOTED, NULL, NULL, NULL);
+		snprintf(digits, sizeof digits, "%zu", typed);
+		return ik_error_set(err, IK_E_PW_NOTED_PART, digits, NULL, NULL);
 	default:
 		return ik_error_set(err, IK_E_PW_NOTED_WRONG, NULL, NULL, NULL);
 	}

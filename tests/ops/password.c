@@ -170,7 +170,7 @@ START_TEST(a_note_is_right_when_it_holds_both_ends_however_it_is_written)
 
 	ik_secret_set(made, "ft5r-kude-5j27-zxg5-p7br-h7xc-n2kt", 34, NULL);
 	ik_secret_set(note, notes[_i].note, strlen(notes[_i].note), NULL);
-	ck_assert_msg(ik_password_compare_note(made, note) == notes[_i].noted, "%s", notes[_i].note);
+	ck_assert_msg(ik_password_compare_note(made, note, NULL) == notes[_i].noted, "%s", notes[_i].note);
 	ik_secret_free(note);
 	ik_secret_free(made);
 }

@@ -11,12 +11,13 @@
 /* What the password page says of one that was made. */
 static const struct said {
 	const struct words *words;
-	const char *here, *hidden, *label, *show, *hide, *wrong, *more;
+	const char *here, *hidden, *label, *show, *hide, *wrong, *more, *rest;
 } said[] = {
 	{&english, "Here is your new password.", "The password was made for you. ^R shows it.", "Its first 4 and last 4",
-	 "[ Show ^R ]", "[ Hide ^R ]", "Not the same.", "Type the first 4 and last 4"},
+	 "[ Show ^R ]", "[ Hide ^R ]", "Not the same.", "Type the first 4 and last 4",
+	 "Typed so far: 4 of 8 characters."},
 	{&japanese, "自動生成したパスワードです。", "自動生成したパスワードを使用します。", "先頭4文字と末尾4文字", "[ 表示 ^R ]",
-	 "[ 隠す ^R ]", "一致しません。", "控えの先頭4文字と末尾4文字を"},
+	 "[ 隠す ^R ]", "一致しません。", "控えの先頭4文字と末尾4文字を", "8文字中4文字です。"},
 };
 
 enum { LANGUAGES = 2, MADE = 34 };
@@ -110,13 +111,35 @@ START_TEST(a_made_password_must_be_noted_to_go_on)
 	char made[MADE + 1];
 	struct console *c = make_one(expected, 80, 24, made);
 
-	console_type(c, "2345<F8>");
+	console_type(c, "<F8>");
 	console_wait(c, expected->more);
+	console_type(c, "2345<F8>");
+	console_wait(c, expected->rest);
 	console_type(c, "<C-u>00000000<F8>");
 	console_wait(c, expected->wrong);
 	ck_assert(!console_shows(c, expected->words->backup));
 	type_note(c, made); /* what is typed now takes the place of what was wrong */
 	console_type(c, "<Enter>");
+	console_wait(c, expected->words->backup);
+	console_kill(c);
+}
+END_TEST
+
+/* Who stops after the first 4 is asked for the rest, not for all of it again. */
+START_TEST(what_is_typed_after_half_a_note_goes_on_behind_it)
+{
+	static const char *const next[] = {"<Enter>", "<F8>", "<Tab><S-Tab>"};
+	const struct said *expected = &said[_i % LANGUAGES];
+	char made[MADE + 1], start[5];
+	struct console *c = make_one(expected, 80, 24, made);
+
+	snprintf(start, sizeof start, "%.4s", made);
+	console_type(c, start);
+	console_type(c, next[_i / LANGUAGES]);
+	console_wait(c, expected->rest);
+	console_type(c, made + MADE - 4);
+	console_wait_gone(c, expected->rest);
+	console_type(c, "<F8>");
 	console_wait(c, expected->words->backup);
 	console_kill(c);
 }
@@ -207,6 +230,7 @@ Suite *suite_password(void)
 	tcase_add_checked_fixture(all, world_begin, world_end);
 	tcase_add_loop_test(all, a_made_password_stands_whole_on_its_line_at_every_size, 0, LANGUAGES * SIZES);
 	tcase_add_loop_test(all, a_made_password_must_be_noted_to_go_on, 0, LANGUAGES);
+	tcase_add_loop_test(all, what_is_typed_after_half_a_note_goes_on_behind_it, 0, 3 * LANGUAGES);
 	tcase_add_loop_test(all, a_made_password_is_hidden_once_its_page_was_left, 0, LANGUAGES);
 	tcase_add_loop_test(all, typing_ones_own_discards_what_was_made_and_hides_it, 0, LANGUAGES);
 	tcase_add_loop_test(all, what_was_shown_is_hidden_in_the_next_field_and_on_the_next_page, 0, LANGUAGES);

@@ -61,6 +61,11 @@ START_TEST(a_password_that_was_made_is_confirmed_by_both_its_ends)
 	ck_assert_ptr_eq(ik_page_check(&wizard, page, &err), ik_field_find("backup_password_noted"));
 	ck_assert_int_eq(err.id, IK_E_PW_NOTED);
 	ik_error_clear(&err);
+	world_set_secret(&wizard, "backup_password_noted", "00-00");
+	ck_assert_ptr_nonnull(ik_page_check(&wizard, page, &err));
+	ck_assert_int_eq(err.id, IK_E_PW_NOTED_PART);
+	ck_assert_str_eq(err.arg[0], "4");
+	ik_error_clear(&err);
 	world_set_secret(&wizard, "backup_password_noted", "00000000");
 	ck_assert_ptr_nonnull(ik_page_check(&wizard, page, &err));
 	ck_assert_int_eq(err.id, IK_E_PW_NOTED_WRONG);

@@ -54,7 +54,7 @@ static bool may_complain(struct ik_view *view, const struct ik_field *field, con
 		return false;
 	/* A path that is being typed leads nowhere yet. */
 	return err->id != IK_E_PW_SHORT && err->id != IK_E_PW_DIFFER && err->id != IK_E_PW_NOTED &&
-	       err->id != IK_E_PW_NOTED_WRONG && err->id != IK_E_FILE_NONE && err->id != IK_E_FILE_KIND && err->id != IK_E_FILE_DIRECTORY;
+	       err->id != IK_E_PW_NOTED_PART && err->id != IK_E_PW_NOTED_WRONG && err->id != IK_E_FILE_NONE && err->id != IK_E_FILE_KIND && err->id != IK_E_FILE_DIRECTORY;
 }
 
 /* What is to be said under FIELD; NULL for nothing.  Caller frees. */

@@ -64,7 +64,15 @@ static void lead_to(struct ik_view *view, const struct ik_field *field)
 		view->notice = NULL;
 }
 
-/* Nobody can add to what is not seen: the first character takes the place of all. */
+/* Whether the rest of what stands in FIELD was asked for. */
+static bool wants_the_rest(const struct ik_view *view, const struct ik_field *field, const struct ik_line *line)
+{
+	struct ik_error err = {0};
+
+	return line->judged && !ik_field_check(view->wizard, field, &err) && err.id == IK_E_PW_NOTED_PART;
+}
+
+/* Nobody can add to what is not seen: the first character takes the place of all, unless just that was asked for. */
 static void enter_field(struct ik_view *view)
 {
 	const struct ik_field *field = view->focus.field;
@@ -73,7 +81,7 @@ static void enter_field(struct ik_view *view)
 	if (field)
 		ik_wizard_hide_others(view->wizard, field);
 	if (line && field->kind == IK_FIELD_PASSWORD) {
-		line->afresh = true;
+		line->afresh = !wants_the_rest(view, field, line);
 		view->password = field;
 	}
 }

@@ -53,7 +53,8 @@ struct ik_line {
 	struct ik_editor editor;
 	bool typed;                          /* something was typed here */
 	bool judged;                         /* it was left, or Next was pressed: now it may be called wrong */
-	bool afresh;                         /* PASSWORD: it was just entered, so typing starts it anew unless it is seen */
+	bool afresh;                         /* PASSWORD: it was just entered, so typing starts it anew unless it is seen or
+					      * its rest was asked for */
 };
 
 struct ik_view {
