@@ -52,9 +52,9 @@ void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 
 	add_made(plan, report);
 	ik_review_add_names(&plan->dns_names, &plan->ip_addresses, report);
-	add_owner(plan->organization, &plan->group, report);
 	if (plan->has_before)
 		ik_review_differences(&plan->before, &names, plan->organization, plan->key_type, report);
+	add_owner(plan->organization, &plan->group, report);
 	ik_list_free(&names);
 	ik_review_losses(&plan->losses, report);
 	ik_review_saves(plan->store, plan->backup_file, report);
@@ -74,9 +74,9 @@ void ik_review_request(struct ik_wizard *wizard, struct ik_report *report)
 		       ik_format(_("key (%s) and request for %s"), ik_key_type_name(plan->key_type),
 				 plan->name));
 	ik_review_add_names(&plan->dns_names, &plan->ip_addresses, report);
-	add_owner(plan->organization, &plan->group, report);
 	if (plan->has_facts)
 		ik_review_differences(&plan->facts, &names, plan->organization, plan->key_type, report);
+	add_owner(plan->organization, &plan->group, report);
 	ik_list_free(&names);
 	ik_review_losses(&plan->losses, report);
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(plan->request_file));

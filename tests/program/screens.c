@@ -68,6 +68,21 @@ START_TEST(an_expired_certificate_looks_as_agreed)
 }
 END_TEST
 
+/* What is said of the names stands at the names, and what is said of the key behind it. */
+START_TEST(a_renewal_that_loses_its_group_looks_as_agreed)
+{
+	const struct words *words = forms[_i].words;
+	struct console *c;
+
+	world_make_certificate("srv01.example.jp");
+	world_sh("echo 'key-group = no-such-group-here' >>store/current/info");
+	c = wizard_start(words->lang, forms[_i].columns, forms[_i].rows);
+	wizard_reach(c, words, "review");
+	compare_settled(c, "review-group", _i);
+	console_kill(c);
+}
+END_TEST
+
 START_TEST(mistakes_look_as_agreed)
 {
 	const struct words *words = forms[_i].words;
@@ -97,6 +112,7 @@ Suite *suite_screens(void)
 	tcase_add_checked_fixture(all, world_begin, world_end);
 	tcase_add_loop_test(all, mistakes_look_as_agreed, 0, 4);
 	tcase_add_loop_test(all, every_page_looks_as_agreed, 0, 4);
+	tcase_add_loop_test(all, a_renewal_that_loses_its_group_looks_as_agreed, 0, 4);
 	tcase_add_loop_test(all, an_expired_certificate_looks_as_agreed, 0, 4);
 	tcase_add_loop_test(all, the_proof_looks_as_agreed, 0, 4);
 	suite_add_tcase(suite, all);

@@ -107,7 +107,7 @@ START_TEST(review_says_all_that_will_happen_and_what_differs)
 	contains(review, "New among the names: srv02.example.jp, 192.0.2.9\n");
 	contains(review, "No longer among the names: srv01.example.jp\n");
 	contains(review, "There was no organization.\n");
-	contains(review, "The key was: ECDSA P-256\n");
+	contains(review, "The key was: ECDSA P-256\nOrganization: Sample Ltd\n");
 	contains(review, world_path("backup.zip"));
 	contains(review, "/store/current from generation 1 to 2\n");
 	contains(review, "If the line breaks, the old or the new one is in use.");
