@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "ops/check_inside.h"
 #include "ops/generation.h"
+#include "ops/key_group.h"
 #include "ops/leftover.h"
 #include "ops/retention.h"
 #include "ops/show.h"
@@ -96,20 +97,39 @@ static char *cure_of_group(const struct ik_check *check, const char *group)
 			 group);
 }
 
+/* The group that NUMBER, which records INFO, should give its key to; "" for none.  An older inkan did not record that it was
+ * lost: there the generation before tells. */
+static char *lost_group(const ik_store *store, unsigned number, const struct ik_info *info)
+{
+	const struct ik_key_group_record record = ik_key_group_recorded(info);
+	struct ik_generation before;
+	unsigned other;
+	char *lost;
+
+	if (record.lost || *record.name || record.removed)
+		return ik_strdup(record.lost ? record.name : "");
+	other = ik_generation_before(store, number);
+	if (other == 0)
+		return ik_strdup("");
+	ik_generation_load(store, other, IK_KEY_LOOK, &before, NULL);
+	lost = ik_strdup(before.has_info ? before.info.key_group : "");
+	ik_generation_free(&before);
+	return lost;
+}
+
 /* A service that read the key by its group goes on with the old one in memory, and does not start again. */
 void ik_check_key_group(const ik_store *store, struct ik_check *check)
 {
-	unsigned before = check->has_facts ? ik_generation_before(store, check->generation) : 0;
-	struct ik_generation now, then;
+	struct ik_generation now;
+	char *lost;
 
-	if (before == 0)
+	if (!check->has_facts)
 		return;
 	ik_generation_load(store, check->generation, IK_KEY_LOOK, &now, NULL);
-	ik_generation_load(store, before, IK_KEY_LOOK, &then, NULL);
-	if (now.has_info && !*now.info.key_group && !now.info.no_key_group && then.has_info && *then.info.key_group)
-		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_GROUP_LOST, then.info.key_group, NULL,
-			     cure_of_group(check, then.info.key_group));
-	ik_generation_free(&then);
+	lost = now.has_info ? lost_group(store, check->generation, &now.info) : ik_strdup("");
+	if (*lost)
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_GROUP_LOST, lost, NULL, cure_of_group(check, lost));
+	free(lost);
 	ik_generation_free(&now);
 }
 

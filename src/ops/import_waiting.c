@@ -74,7 +74,7 @@ static bool try_in_use(const struct candidate *candidate, const ik_store *store,
 		candidate->out->generation = current;
 		candidate->out->exportable = generation.info.exportable;
 		free(candidate->out->key_group);
-		candidate->out->key_group = ik_strdup(generation.info.key_group);
+		candidate->out->key_group = ik_strdup(ik_key_group_recorded(&generation.info).name);
 		candidate->out->no_key_group = generation.info.no_key_group;
 	}
 	ik_generation_free(&generation);

@@ -53,6 +53,7 @@ void ik_info_begin(struct ik_info *info, enum ik_origin origin, int64_t now, uns
 		.sudo_user = sudo_user(),
 		.exportable = true,
 		.key_group = ik_strdup(""),
+		.lost_key_group = ik_strdup(""),
 		.replaces = replaces,
 	};
 }
@@ -111,6 +112,11 @@ static bool read_no_key_group(const char *value, struct ik_info *info)
 	return info->no_key_group || !strcmp(value, "no");
 }
 
+static bool read_lost_key_group(const char *value, struct ik_info *info)
+{
+	return read_name(value, &info->lost_key_group);
+}
+
 /* Digits without a sign, as we write them. */
 static bool read_number(const char *value, int64_t *number)
 {
@@ -155,6 +161,7 @@ static const struct entry {
 	{"exportable", true, read_exportable},
 	{"key-group", false, read_key_group},
 	{"no-key-group", false, read_no_key_group},
+	{"lost-key-group", false, read_lost_key_group},
 	{"backup-number", false, read_backup_number},
 	{"used-since", false, read_used_since},
 	{"replaces", false, read_replaces},
@@ -200,6 +207,7 @@ bool ik_info_parse(const void *text, size_t size, const char *what, struct ik_in
 		.by = ik_strdup(""),
 		.sudo_user = ik_strdup(""),
 		.key_group = ik_strdup(""),
+		.lost_key_group = ik_strdup(""),
 		.replaces = IK_REPLACES_UNKNOWN,
 	};
 	ok = ik_pairs_parse(text, size, &pairs, &inner);
@@ -236,6 +244,8 @@ void ik_info_write(const struct ik_info *info, struct ik_buffer *text)
 		ik_pairs_write(text, "key-group", info->key_group);
 	if (info->no_key_group)
 		ik_pairs_write(text, "no-key-group", "yes");
+	if (*info->lost_key_group)
+		ik_pairs_write(text, "lost-key-group", info->lost_key_group);
 	if (info->backup_number)
 		write_number(text, "backup-number", info->backup_number);
 	if (used_since)
@@ -253,6 +263,7 @@ void ik_info_copy(struct ik_info *to, const struct ik_info *from)
 	copy.by = ik_strdup(from->by);
 	copy.sudo_user = ik_strdup(from->sudo_user);
 	copy.key_group = ik_strdup(from->key_group);
+	copy.lost_key_group = ik_strdup(from->lost_key_group);
 	ik_info_free(to);
 	*to = copy;
 }
@@ -262,5 +273,6 @@ void ik_info_free(struct ik_info *info)
 	free(info->by);
 	free(info->sudo_user);
 	free(info->key_group);
+	free(info->lost_key_group);
 	*info = (struct ik_info){0};
 }

@@ -69,7 +69,10 @@ static void read_in_use(const char *path, struct ik_info *info)
 
 struct ik_key_group_record ik_key_group_recorded(const struct ik_info *info)
 {
-	return (struct ik_key_group_record){.name = info->key_group, .removed = info->no_key_group};
+	bool lost = info->lost_key_group && *info->lost_key_group && !*info->key_group;
+
+	return (struct ik_key_group_record){
+		.name = lost ? info->lost_key_group : info->key_group, .lost = lost, .removed = info->no_key_group};
 }
 
 /* That none was wanted is recorded only where there was one: it says that the loss is none. */
@@ -108,7 +111,7 @@ bool ik_key_group_choose(const char *given, const struct ik_key_group_record *in
 		ik_key_group_take(record->name, group);
 		group->removed = record->removed && !is_named(record);
 	}
-	if (ok && is_named(in_use) && !group->lost && strcmp(in_use->name, group->name) != 0)
+	if (ok && is_named(in_use) && !in_use->lost && !group->lost && strcmp(in_use->name, group->name) != 0)
 		group->dropped = ik_strdup(in_use->name);
 	return ok;
 }
@@ -128,11 +131,14 @@ bool ik_key_group_plan(const char *store, const char *given, const struct ik_key
 	return ok;
 }
 
+/* A directory service may be away for a night: what was lost is tried again with the next key. */
 void ik_key_group_describe(const struct ik_key_group *group, struct ik_info *info)
 {
 	free(info->key_group);
 	info->key_group = ik_strdup(group->name);
 	info->no_key_group = group->removed;
+	free(info->lost_key_group);
+	info->lost_key_group = ik_strdup(group->lost ? group->lost : "");
 }
 
 void ik_key_group_free(struct ik_key_group *group)

@@ -24,6 +24,7 @@ struct ik_key_group {
 /* What was recorded with a request, a generation, or what is in use. */
 struct ik_key_group_record {
 	const char *name;        /* NULL or "": none */
+	bool lost;               /* the key could not be given to NAME; the next one is to be */
 	bool removed;            /* none, and that was asked for */
 	bool asked;              /* the operator gave it for just this key, so it goes before that of what is in use */
 };
@@ -41,7 +42,7 @@ bool ik_key_group_plan(const char *store, const char *given, const struct ik_key
 /* Of one alone, with nothing given: GROUP is what NAME is on this server. */
 void ik_key_group_take(const char *name, struct ik_key_group *group);
 
-/* What INFO, of a generation, records. */
+/* What INFO, of a generation, records; the name is INFO's. */
 struct ik_key_group_record ik_key_group_recorded(const struct ik_info *info);
 
 /* Records GROUP in INFO. */

@@ -140,12 +140,13 @@ static bool make(struct asking *asking, struct ik_error *err)
 
 static bool store_both(struct asking *asking, struct ik_error *err)
 {
+	const struct ik_key_group *group = &asking->plan->group;
 	const struct ik_waiting waiting = {
 		.made_at = asking->plan->planned_at,
 		.name = asking->plan->name,
 		.key_type = asking->plan->key_type,
-		.key_group = asking->plan->group.name,
-		.no_key_group = asking->plan->group.removed,
+		.key_group = group->lost ? group->lost : group->name,   /* when its certificate comes, it may be here again */
+		.no_key_group = group->removed,
 		.asked_key_group = asking->plan->asked_key_group,
 		.file = asking->plan->request_file,
 	};

@@ -18,7 +18,7 @@ struct edit {
 	bool written;
 };
 
-enum { EDITS = 6 };
+enum { EDITS = 7 };
 
 /* The number here of what has NUMBER in the backup; 0 if that is not in it. */
 static unsigned number_here(const struct ik_restore_plan *plan, int64_t number)
@@ -50,7 +50,7 @@ static bool other_replaces(const struct ik_restore_plan *plan, const struct ik_r
 
 /* A generation without its key goes on saying which group could read it. */
 static void plan_group_edits(const struct ik_key_group *group, const struct ik_info *info, struct edit *name,
-			     struct edit *none)
+			     struct edit *none, struct edit *lost)
 {
 	bool known = group->name != NULL;
 
@@ -58,6 +58,8 @@ static void plan_group_edits(const struct ik_key_group *group, const struct ik_i
 			      known && *group->name ? ik_strdup(group->name) : NULL, false};
 	*none = (struct edit){"no-key-group", known && group->removed != info->no_key_group,
 			      known && group->removed ? ik_strdup("yes") : NULL, false};
+	*lost = (struct edit){"lost-key-group", known && strcmp(group->lost ? group->lost : "", info->lost_key_group) != 0,
+			      known && group->lost ? ik_strdup(group->lost) : NULL, false};
 }
 
 /* Numbers of the backup would name other generations here. */
@@ -71,7 +73,7 @@ static void plan_edits(const ik_restore_source *source, const struct ik_restore_
 	bool other = other_replaces(plan, entry, info->replaces, &replaces);
 
 	edits[0] = (struct edit){"exportable", info->exportable && !entry->exportable, ik_strdup("no"), false};
-	plan_group_edits(&entry->group, info, &edits[1], &edits[5]);
+	plan_group_edits(&entry->group, info, &edits[1], &edits[5], &edits[6]);
 	edits[2] = (struct edit){"backup-number", entry->fate == IK_RESTORE_RENUMBERED, number_text(entry->number), false};
 	edits[3] = (struct edit){"replaces", other, number_text(replaces), false};
 	edits[4] = (struct edit){"used-since", put_in_use, ik_date_rfc3339(plan->planned_at), false};

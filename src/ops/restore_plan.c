@@ -294,8 +294,8 @@ static bool plan_group(const struct ik_restore_plan *plan, const struct ik_info 
 
 	if (plan->switches && entry->here == plan->to)
 		return ik_key_group_plan(plan->store, given, &recorded, &entry->group, err);
-	ik_key_group_take(given && !*given ? NULL : info->key_group, &entry->group);
-	entry->group.removed = info->no_key_group || (given && !*given && *info->key_group);
+	ik_key_group_take(given && !*given ? NULL : recorded.name, &entry->group);
+	entry->group.removed = info->no_key_group || (given && !*given && *recorded.name);
 	return true;
 }
 

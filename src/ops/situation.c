@@ -17,6 +17,7 @@
 #include "ops/generation.h"
 #include "ops/host.h"
 #include "ops/kept.h"
+#include "ops/key_group.h"
 #include "store/store.h"
 
 /* Gone for certain: what this user may not see is taken to be there. */
@@ -58,7 +59,8 @@ static bool look_at_generation(const ik_store *store, struct ik_situation *situa
 		ik_facts_copy(&situation->facts, &generation.facts);
 		situation->keeps_all = ik_losses_none(&generation.facts, &generation.certificate, situation->host);
 	}
-	situation->key_group = generation.has_info ? ik_strdup(generation.info.key_group) : NULL;
+	if (generation.has_info)
+		situation->key_group = ik_strdup(ik_key_group_recorded(&generation.info).name);
 	situation->no_key_group = generation.info.no_key_group;
 	ik_generation_free(&generation);
 	return whole;

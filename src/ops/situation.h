@@ -17,7 +17,7 @@ struct ik_situation {
 	enum ik_validity validity;
 	unsigned generation;           /* in use, 0 for none */
 	struct ik_facts facts;         /* of the one in use, when it can be read */
-	char *key_group;               /* that may read its key, as it records; NULL: it records nothing */
+	char *key_group;               /* that is to read its key, as it records; NULL: it records nothing */
 	bool no_key_group;             /* it records that none was asked for */
 	bool keeps_all;                /* a new certificate would say all that it says */
 	struct ik_error damage;        /* why it is damaged; or why the store cannot be read */

@@ -70,6 +70,7 @@ static void assert_same(const struct ik_info *a, const struct ik_info *b)
 	ck_assert_str_eq(a->by, b->by);
 	ck_assert_str_eq(a->sudo_user, b->sudo_user);
 	ck_assert_str_eq(a->key_group, b->key_group);
+	ck_assert_str_eq(a->lost_key_group, b->lost_key_group);
 	ck_assert_int_eq(a->exportable, b->exportable);
 	ck_assert_uint_eq(a->backup_number, b->backup_number);
 	ck_assert_int_eq(a->replaces, b->replaces);
@@ -86,6 +87,8 @@ START_TEST(what_is_written_is_read_back)
 		ck_assert(info.exportable);
 		free(info.key_group);
 		info.key_group = ik_strdup(origin ? "ssl-cert" : "");
+		free(info.lost_key_group);
+		info.lost_key_group = ik_strdup(origin ? "" : "haproxy");
 		info.exportable = origin % 2;
 		info.backup_number = (unsigned)origin;
 		ik_info_write(&info, &text);

@@ -358,6 +358,21 @@ START_TEST(a_restore_gives_what_is_put_in_use_to_the_group_given)
 }
 END_TEST
 
+START_TEST(a_restore_remembers_what_was_lost)
+{
+	struct ik_info info;
+
+	back_up_and_move(NOBODYS, NULL);    /* generation 2, in use, has lost it; 1 is recorded for it */
+	ik_restore_plan_free(restore(NULL, NULL));
+	for (unsigned number = 1; number <= 2; number++) {
+		has_group(number, "", false);
+		info = info_of(number);
+		ck_assert_str_eq(info.lost_key_group, NOBODYS);
+		ik_info_free(&info);
+	}
+}
+END_TEST
+
 START_TEST(a_restore_lets_no_group_read_where_none_may)
 {
 	back_up_and_move(NULL, ours);
@@ -429,10 +444,26 @@ START_TEST(a_group_lost_unasked_is_warned_of_and_one_taken_away_is_not)
 	create_with(NULL);
 	ck_assert(warns("inkan create --key-group " NOBODYS));
 	create_with(NULL);
-	ck_assert(!warns(""));
-	record_group(3, NOBODYS);
+	ck_assert(warns("inkan create --key-group " NOBODYS));
 	create_with("");
 	ck_assert(!warns(""));
+	has_group(4, "", true);
+}
+END_TEST
+
+START_TEST(a_request_remembers_what_was_lost)
+{
+	struct ik_waiting *waiting = NULL;
+	size_t n = 0;
+
+	create_with(NULL);
+	record_group(1, NOBODYS);
+	free(made_request(directory));
+	ck_assert(ik_requests_waiting(store, &waiting, &n, NULL));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_str_eq(waiting[0].key_group, NOBODYS);
+	ck_assert(!waiting[0].asked_key_group);
+	ik_waiting_free(waiting, n);
 }
 END_TEST
 
@@ -459,6 +490,8 @@ Suite *suite_key_group(void)
 	tcase_add_test(tests, a_restore_into_use_follows_the_one_in_use_here);
 	tcase_add_test(tests, a_group_for_a_restore_that_puts_nothing_in_use_is_said_to_be_of_no_use);
 	tcase_add_test(tests, a_group_lost_unasked_is_warned_of_and_one_taken_away_is_not);
+	tcase_add_test(tests, a_request_remembers_what_was_lost);
+	tcase_add_test(tests, a_restore_remembers_what_was_lost);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

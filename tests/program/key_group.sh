@@ -85,6 +85,33 @@ for command in "create --no-backup" "import pair.pem --no-backup" "rollback"; do
 	says out "INK-4210: The group no-such-group-here could read the key before, and cannot read this one."
 done
 
+# --- it is remembered until it is here again, or is taken away
+remembers() {
+	run 0 create --no-backup --store s
+	says err "Warning: the group no-such-group-here cannot be given the new key here; only you can read it."
+	closed
+	holds grep -q '^lost-key-group = no-such-group-here$' s/current/info
+	run 1 check --store s
+	says out "INK-4210: The group no-such-group-here could read the key before, and cannot read this one."
+}
+remembers
+remembers
+sed -i "s/^lost-key-group = .*/lost-key-group = $group/" s/current/info
+run 0 create --no-backup --store s
+says_group
+readable "$group"
+holds [ "$(grep -c lost-key-group s/current/info)" = 0 ]
+run 1 check --store s
+says_not out INK-4210
+gone "$(number)"
+remembers
+run 0 create --no-backup --no-key-group --store s
+says_not err "no-such-group-here"
+closed
+holds [ "$(grep -c lost-key-group s/current/info)" = 0 ]
+run 1 check --store s
+says_not out INK-4210
+
 # --- restored
 run 0 create --no-backup --key-group "$group" --store s
 run 0 backup b.zip --password-file password --store s
