@@ -52,19 +52,24 @@ void ik_key_group_take(const char *name, struct ik_key_group *group)
 	}
 }
 
-/* What the generation in use records; nothing where there is none, or it cannot be read. */
-static void read_in_use(const char *path, struct ik_info *info)
+/* What the generation in use records; nothing where there is none, it is damaged, or this user may not read it.  Where
+ * reading failed it may well record a group: IK_E_STORE_READ. */
+static bool read_in_use(const char *path, struct ik_info *info, struct ik_error *err)
 {
 	struct ik_buffer text = {0};
+	struct ik_error inner = {0};
 	unsigned current = 0;
-	ik_store *store = ik_store_open(path, NULL);
+	ik_store *store = ik_store_open(path, &inner);
 
 	*info = (struct ik_info){0};
-	if (store && ik_store_current(store, &current, NULL) && current != 0 &&
-	    ik_store_read(store, current, "info", &text, NULL))
+	if (store && ik_store_current(store, &current, &inner) && current != 0 &&
+	    ik_store_read(store, current, "info", &text, &inner))
 		ik_info_parse(text.data, text.size, "", info, NULL);
 	ik_buffer_free(&text);
 	ik_store_close(store);
+	if (inner.id == IK_E_STORE_READ && err && err->id == IK_E_NONE)
+		*err = inner;
+	return inner.id != IK_E_STORE_READ;
 }
 
 struct ik_key_group_record ik_key_group_recorded(const struct ik_info *info)
@@ -120,13 +125,14 @@ bool ik_key_group_plan(const char *store, const char *given, const struct ik_key
 		       struct ik_key_group *group, struct ik_error *err)
 {
 	static const struct ik_key_group_record nothing;
-	struct ik_key_group_record in_use;
+	struct ik_key_group_record in_use = {0};
 	struct ik_info info;
-	bool ok;
+	bool ok = read_in_use(store, &info, err);
 
-	read_in_use(store, &info);
-	in_use = ik_key_group_recorded(&info);
-	ok = ik_key_group_choose(given, &in_use, recorded ? recorded : &nothing, group, err);
+	*group = (struct ik_key_group){0};
+	if (ok)
+		in_use = ik_key_group_recorded(&info);
+	ok = ok && ik_key_group_choose(given, &in_use, recorded ? recorded : &nothing, group, err);
 	ik_info_free(&info);
 	return ok;
 }

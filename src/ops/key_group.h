@@ -35,7 +35,7 @@ bool ik_key_group_choose(const char *given, const struct ik_key_group_record *in
 			 const struct ik_key_group_record *recorded, struct ik_key_group *group, struct ik_error *err);
 
 /* The same with what is in use in STORE, which need not exist; what this user may not read there counts as not recorded.
- * RECORDED may be NULL. */
+ * IK_E_STORE_READ where reading failed.  RECORDED may be NULL. */
 bool ik_key_group_plan(const char *store, const char *given, const struct ik_key_group_record *recorded,
 		       struct ik_key_group *group, struct ik_error *err);
 

@@ -83,6 +83,13 @@ char *ik_start_fill_action(const struct ik_wizard *wizard)
 	return ik_strdup("generate");
 }
 
+/* Whether reading failed before it was known what is in use: its names would be replaced by guesses.  What is read and not
+ * understood is damage, and there to be replaced. */
+static bool cannot_be_known(const struct ik_situation *situation)
+{
+	return situation->damage.id == IK_E_STORE_READ && !situation->facts.sha256;
+}
+
 bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const struct ik_situation *situation = &wizard->situation;
@@ -96,6 +103,8 @@ bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err)
 		why = &situation->damage;
 	} else if (ik_deed(wizard)->may_change && situation->no_change.id != IK_E_NONE) {
 		why = &situation->no_change;
+	} else if (ik_deed(wizard)->asks_identity && cannot_be_known(situation)) {
+		why = &situation->damage;
 	}
 	if (!why && ik_deed_is(wizard, "rollback") && !wizard->can_roll_back)
 		return ik_rollback_is_possible(wizard, NULL, err);

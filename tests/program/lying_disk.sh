@@ -86,6 +86,8 @@ lies() {
 	echo "ok - $1: a lie at each of $runs writes, $caught of them found out by reading back"
 }
 
+names() { openssl x509 -in "$1/current/certificate.pem" -noout -subject -ext subjectAltName; }
+
 # blind ARGUMENT...: the link to what is in use cannot be read, at each time in turn; once that is so after the switch, nobody
 # says that all but some later work is done.
 blind() {
@@ -97,7 +99,11 @@ blind() {
 			>out 2>err </dev/null
 		status=$?
 		grep -q INJECTED log || break
-		if ! sed '/INJECTED/q' log | grep -q 'renameat.*"current"'; then continue; fi
+		if ! sed '/INJECTED/q' log | grep -q 'renameat.*"current"'; then
+			# What is in use is not known: then nothing is made, and no other names are taken for its own.
+			[ "$status" -eq 1 ] || [ "$(names s)" = "$(names world)" ] || stop "$*, blind at $n: other names than before"
+			continue
+		fi
 		[ "$status" -eq 3 ] || stop "$*, blind at $n: exit status $status"
 		grep -q 'could not be proven' err || stop "$*, blind at $n: it is not said that nothing is proven"
 		! grep -q 'only what came after' err || stop "$*, blind at $n: it is called replaced"

@@ -149,6 +149,29 @@ START_TEST(a_store_that_cannot_be_read_is_not_called_damage)
 }
 END_TEST
 
+/* Its names are not known, and others are not made up for them. */
+START_TEST(what_makes_a_key_for_what_cannot_be_read_is_refused)
+{
+	static const struct {
+		const char *action;
+		bool refused;
+	} actions[] = {{"generate", true}, {"request", true}, {"import", false}, {"restore", false}};
+
+	for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
+		struct ik_wizard wizard;
+		struct ik_error err = {0};
+
+		world_wizard(&wizard);
+		wizard.situation.validity = IK_VALIDITY_DAMAGED;
+		ik_error_set(&wizard.situation.damage, IK_E_STORE_READ, "current", NULL, NULL);
+		ik_answer_set(wizard.answers, "action", actions[i].action, IK_FROM_OPERATOR);
+		ck_assert_int_eq(ik_page_check(&wizard, ik_page_find("start"), &err) != NULL, actions[i].refused);
+		ck_assert_int_eq(err.id, actions[i].refused ? IK_E_STORE_READ : IK_E_NONE);
+		ik_wizard_free(&wizard);
+	}
+}
+END_TEST
+
 START_TEST(who_may_not_change_the_store_learns_it_on_the_start_page)
 {
 	struct ik_wizard wizard;
@@ -373,6 +396,7 @@ static TCase *case_start(void)
 	tcase_add_test(tcase, a_cut_run_is_explained_first);
 	tcase_add_test(tcase, a_damaged_certificate_says_why_and_can_be_replaced);
 	tcase_add_test(tcase, a_store_that_cannot_be_read_is_not_called_damage);
+	tcase_add_test(tcase, what_makes_a_key_for_what_cannot_be_read_is_refused);
 	tcase_add_test(tcase, who_may_not_change_the_store_learns_it_on_the_start_page);
 	return tcase;
 }
