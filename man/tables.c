@@ -40,7 +40,7 @@ static void put_line(const char *text)
 
 static void put_option(enum ik_option option)
 {
-	const struct ik_option_info *info = ik_option_info(option);
+	const struct ik_option_row *info = &ik_inkan_syntax.options[option];
 
 	fputs("\\fB", stdout);
 	put(info->name);
@@ -51,13 +51,13 @@ static void put_option(enum ik_option option)
 
 static void write_commands(void)
 {
-	for (size_t i = 0; i < ik_command_count(); i++) {
-		const struct ik_command *command = ik_command_at(i);
+	for (size_t i = 0; i < ik_inkan_syntax.n_commands; i++) {
+		const struct ik_command *command = &ik_inkan_syntax.commands[i];
 
 		printf(".TP\n\\fBinkan%s%s\\fR %s", *command->name ? " " : "", command->name,
 		       command->usage ? command->usage : "");
 		for (int option = 0; option < IK_OPTION_COUNT; option++)
-			if (command->options & (1ull << option)) {
+			if (ik_syntax_takes(&ik_inkan_syntax, command, option) && !ik_syntax_always(&ik_inkan_syntax, option)) {
 				fputs(" [", stdout);
 				put_option((enum ik_option)option);
 				putchar(']');
@@ -74,7 +74,7 @@ static void write_commands(void)
 static void write_options(void)
 {
 	for (int option = 0; option < IK_OPTION_COUNT; option++) {
-		char *help = ik_option_help((enum ik_option)option);
+		char *help = ik_syntax_option_help(&ik_inkan_syntax, option);
 
 		fputs(".TP\n", stdout);
 		put_option((enum ik_option)option);

@@ -22,7 +22,7 @@ static bool days_of(const struct ik_line *line, enum ik_option option, int *days
 		return true;
 	if (ik_rule_days(text, days, err))
 		return true;
-	return ik_error_detail(err, "%s %s", ik_option_info(option)->name, text);
+	return ik_error_detail(err, "%s %s", ik_inkan_syntax.options[option].name, text);
 }
 
 /* Not translated: programs look for them. */

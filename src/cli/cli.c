@@ -12,6 +12,7 @@
 #include "base/print.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "command/help.h"
 #include "ops/default_store.h"
 
 int ik_cli_fail(const struct ik_error *err)
@@ -72,7 +73,7 @@ static int do_line(const struct ik_line *line, struct ik_request *request)
 		return 0;
 	}
 	if (line->given[IK_OPTION_HELP]) {
-		ik_help_print(*line->command->name ? line->command : NULL);
+		ik_help_print(line->syntax, *line->command->name ? line->command : NULL);
 		return 0;
 	}
 	if (line->command->run)
@@ -88,7 +89,7 @@ static int do_line(const struct ik_line *line, struct ik_request *request)
 
 static bool is_check(int argc, char **argv)
 {
-	const char *word = ik_line_first_word(argc, argv);
+	const char *word = ik_line_first_word(&ik_inkan_syntax, argc, argv);
 
 	return word && strcmp(word, "check") == 0;
 }
@@ -106,7 +107,7 @@ void ik_cli(int argc, char **argv, struct ik_request *request)
 		ik_error_set(&err, IK_E_LANGUAGE_UNKNOWN, language, codes, NULL);
 		free(codes);
 		request->status = ik_cli_fail(&err);
-	} else if (ik_line_read(argc, argv, &line, &err)) {
+	} else if (ik_line_read(&ik_inkan_syntax, argc, argv, &line, &err)) {
 		request->status = do_line(&line, request);
 	} else {
 		request->status = ik_cli_fail(&err);

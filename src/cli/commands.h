@@ -28,9 +28,6 @@ int ik_command_hooks(const struct ik_line *line);
 int ik_command_help(const struct ik_line *line);
 int ik_command_answers(const struct ik_line *line);    /* inkan --answers FILE */
 
-/* Help for COMMAND, or for all; on standard output. */
-void ik_help_print(const struct ik_command *command);
-
 /* The store that LINE, or INKAN_STORE, names; NULL: the default one. */
 const char *ik_cli_store(const struct ik_line *line);
 /* The same, the default one included; caller frees; NULL with ERR. */

@@ -9,7 +9,7 @@ static bool give_names(const struct ik_line *line, struct ik_wizard *wizard, str
 {
 	if (!line->given[IK_OPTION_ALT_NAME])
 		return true;
-	char *names = ik_list_join(&line->alt_names, ", ");
+	char *names = ik_list_join(&line->repeated, ", ");
 	bool ok = ik_cli_give(wizard, "alt_names", names, err);
 
 	free(names);

@@ -35,7 +35,7 @@ static bool read_format(const struct ik_line *line, enum ik_export_format *forma
 	for (int i = 0; !key && i < IK_OPTION_COUNT; i++)
 		if (line->given[i] &&
 		    (i == IK_OPTION_COMPATIBILITY || i == IK_OPTION_PASSWORD_FILE || i == IK_OPTION_PASSWORD_FD))
-			return ik_error_set(err, IK_E_OPTION_ALONE, ik_option_info((enum ik_option)i)->name, "--with-key",
+			return ik_error_set(err, IK_E_OPTION_ALONE, ik_inkan_syntax.options[i].name, "--with-key",
 					    NULL);
 	return true;
 }

@@ -16,7 +16,6 @@ libcli_a_SOURCES = \
 	cli/hooks.c \
 	cli/import.c \
 	cli/json.c \
-	cli/line.c \
 	cli/list.c \
 	cli/log.c \
 	cli/options.c \

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* options.h: every command and every option, as two tables that the parser, the help texts and the tests are made of. */
+/* options.h: the options of inkan, as a table, and its syntax. */
 #ifndef IK_CLI_OPTIONS_H
 #define IK_CLI_OPTIONS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/error.h"
 #include "base/i18n.h"
-#include "base/list.h"
+#include "command/line.h"
 
 /* id, how it is written, its value in the help ("" : a switch), what it does */
 /* clang-format off */
@@ -65,57 +60,7 @@ enum ik_option {
 	IK_OPTION_COUNT
 };
 
-struct ik_option_info {
-	const char *name;
-	const char *value;       /* "" for a switch */
-	const char *help;        /* message id */
-};
-
-const struct ik_option_info *ik_option_info(enum ik_option option);
-
-/* What OPTION does, in the language in use, with the choices that another table has; caller frees. */
-char *ik_option_help(enum ik_option option);
-
-#define IK_OPTION_BIT(id) (UINT64_C(1) << IK_OPTION_##id)
-
-struct ik_line;
-
-struct ik_command {
-	const char *name;        /* "" for the wizard on a screen */
-	const char *usage;       /* its arguments in the help: "FILE" */
-	const char *summary;     /* message id: one line */
-	const char *explain;     /* message id: paragraphs split by newlines */
-	uint64_t options;        /* bits, besides those that every command has */
-	size_t least, most;      /* arguments */
-	bool takes_password;     /* what is one too many may be a password, so it is never repeated */
-	int (*run)(const struct ik_line *line);   /* the exit status; NULL: a screen is opened */
-};
-
-size_t ik_command_count(void);
-const struct ik_command *ik_command_at(size_t i);              /* the first is the wizard */
-const struct ik_command *ik_command_find(const char *name);    /* NULL if there is none */
-bool ik_command_takes(const struct ik_command *command, enum ik_option option);
-
-enum { IK_LINE_ARGUMENTS = 2 };
-
-/* A command line that was read and fits its command.  Text is the caller's argv. */
-struct ik_line {
-	const struct ik_command *command;
-	bool given[IK_OPTION_COUNT];
-	const char *value[IK_OPTION_COUNT];
-	struct ik_list alt_names;                      /* each --alt-name */
-	const char *argument[IK_LINE_ARGUMENTS];
-	size_t n_arguments;
-};
-
-/* Reads ARGV.  --help and --version end the checks: the line may then lack what its command needs. */
-bool ik_line_read(int argc, char **argv, struct ik_line *line, struct ik_error *err);
-void ik_line_free(struct ik_line *line);
-
-/* The value of --lang somewhere in ARGV, before anything else is judged, so that errors speak that language; NULL: none. */
-const char *ik_line_language(int argc, char **argv);
-
-/* The first word of ARGV that is neither an option nor its value; NULL: none.  For errors whose status the command sets. */
-const char *ik_line_first_word(int argc, char **argv);
+/* The tables of inkan. */
+extern const struct ik_syntax ik_inkan_syntax;
 
 #endif

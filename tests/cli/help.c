@@ -8,20 +8,21 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "command/help.h"
 #include "suites.h"
 
 static char *help_of(const struct ik_command *command, enum ik_language language)
 {
 	ik_i18n_switch(language);
 	place_listen(1);
-	ik_help_print(command);
+	ik_help_print(&ik_inkan_syntax, command);
 	return place_heard(1);
 }
 
 /* Command 0 is the help of all. */
 static const struct ik_command *command_of(int i)
 {
-	return i == 0 ? NULL : ik_command_at((size_t)i);
+	return i == 0 ? NULL : &ik_inkan_syntax.commands[i];
 }
 
 START_TEST(help_fits_80_columns)
@@ -47,12 +48,12 @@ END_TEST
 
 START_TEST(help_names_every_option_of_its_command)
 {
-	const struct ik_command *command = ik_command_at((size_t)_i);
+	const struct ik_command *command = &ik_inkan_syntax.commands[_i];
 	char *text = help_of(command_of(_i), IK_LANG_EN);
 
 	for (int i = 0; i < IK_OPTION_COUNT; i++)
-		if (ik_command_takes(command, (enum ik_option)i))
-			ck_assert_ptr_nonnull(strstr(text, ik_option_info((enum ik_option)i)->name));
+		if (ik_syntax_takes(&ik_inkan_syntax, command, i))
+			ck_assert_ptr_nonnull(strstr(text, ik_inkan_syntax.options[i].name));
 	free(text);
 }
 END_TEST
@@ -60,12 +61,12 @@ END_TEST
 START_TEST(no_option_takes_a_password)
 {
 	for (int i = 0; i < IK_OPTION_COUNT; i++) {
-		const struct ik_option_info *info = ik_option_info((enum ik_option)i);
+		const struct ik_option_row *info = &ik_inkan_syntax.options[i];
 
 		ck_assert_ptr_null(strstr(info->value, "PASSWORD"));
 		ck_assert(strncmp(info->name, "--", 2) == 0 && *info->help);
 		for (int k = 0; k < i; k++)
-			ck_assert_str_ne(ik_option_info((enum ik_option)k)->name, info->name);
+			ck_assert_str_ne(ik_inkan_syntax.options[k].name, info->name);
 	}
 }
 END_TEST
@@ -90,9 +91,8 @@ static char *options_of(const struct ik_command *command, bool always)
 	struct ik_list names = {0};
 
 	for (int i = 0; i < IK_OPTION_COUNT; i++)
-		if (always ? ik_command_takes(command, (enum ik_option)i) && !(command->options & (UINT64_C(1) << i))
-			   : (command->options & (UINT64_C(1) << i)) != 0)
-			ik_list_add(&names, ik_option_info((enum ik_option)i)->name);
+		if (ik_syntax_always(&ik_inkan_syntax, i) == always && ik_syntax_takes(&ik_inkan_syntax, command, i))
+			ik_list_add(&names, ik_inkan_syntax.options[i].name);
 	char *text = ik_list_join(&names, " ");
 
 	ik_list_free(&names);
@@ -103,8 +103,8 @@ START_TEST(the_completion_knows_every_command_and_option)
 {
 	char *text = read_source("data/completions/inkan");
 
-	for (size_t i = 0; i < ik_command_count(); i++) {
-		const struct ik_command *command = ik_command_at(i);
+	for (size_t i = 0; i < ik_inkan_syntax.n_commands; i++) {
+		const struct ik_command *command = &ik_inkan_syntax.commands[i];
 		char *options = options_of(command, false);
 		char *line = ik_format("\t%s) options='%s' ;;\n", *command->name ? command->name : "''", options);
 
@@ -112,7 +112,7 @@ START_TEST(the_completion_knows_every_command_and_option)
 		free(line);
 		free(options);
 	}
-	char *common = options_of(ik_command_at(0), true);
+	char *common = options_of(&ik_inkan_syntax.commands[0], true);
 	char *line = ik_format("common='%s'\n", common);
 
 	ck_assert_msg(strstr(text, line) != NULL, "%s", line);
@@ -160,9 +160,9 @@ Suite *suite_help(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, place_begin, place_end);
-	tcase_add_loop_test(tcase, help_fits_80_columns, 0, (int)ik_command_count() * IK_LANG_COUNT);
-	tcase_add_loop_test(tcase, help_is_translated, 0, (int)ik_command_count());
-	tcase_add_loop_test(tcase, help_names_every_option_of_its_command, 0, (int)ik_command_count());
+	tcase_add_loop_test(tcase, help_fits_80_columns, 0, (int)ik_inkan_syntax.n_commands * IK_LANG_COUNT);
+	tcase_add_loop_test(tcase, help_is_translated, 0, (int)ik_inkan_syntax.n_commands);
+	tcase_add_loop_test(tcase, help_names_every_option_of_its_command, 0, (int)ik_inkan_syntax.n_commands);
 	tcase_add_test(tcase, no_option_takes_a_password);
 	tcase_add_test(tcase, the_completion_knows_every_command_and_option);
 	tcase_add_test(tcase, the_completion_and_the_help_know_every_language);

@@ -90,7 +90,7 @@ START_TEST(a_wrong_line_is_refused_and_no_password_is_repeated)
 	struct ik_line line;
 	struct ik_error err = {0};
 
-	ck_assert(!ik_line_read(count(argv), argv, &line, &err));
+	ck_assert(!ik_line_read(&ik_inkan_syntax, count(argv), argv, &line, &err));
 	ck_assert_msg(err.id == refused[_i].id, "%s %s: %u", argv[1], argv[2] ? argv[2] : "", ik_error_number(err.id));
 	ck_assert_int_eq(ik_error_status(err.id), 2);
 	char *lines = ik_error_lines(&err);
@@ -106,7 +106,7 @@ static void read_line(const char *const *words, struct ik_line *line)
 	char **argv = (char **)(uintptr_t)words;
 	struct ik_error err = {0};
 
-	ck_assert_msg(ik_line_read(count(argv), argv, line, &err), "%u", ik_error_number(err.id));
+	ck_assert_msg(ik_line_read(&ik_inkan_syntax, count(argv), argv, line, &err), "%u", ik_error_number(err.id));
 }
 
 START_TEST(options_stand_before_or_after_the_command_with_or_without_an_equals_sign)
@@ -146,9 +146,9 @@ START_TEST(other_names_add_up)
 	struct ik_line line;
 
 	read_line(words, &line);
-	ck_assert_uint_eq(line.alt_names.n, 2);
-	ck_assert_str_eq(line.alt_names.items[0], "a");
-	ck_assert_str_eq(line.alt_names.items[1], "b");
+	ck_assert_uint_eq(line.repeated.n, 2);
+	ck_assert_str_eq(line.repeated.items[0], "a");
+	ck_assert_str_eq(line.repeated.items[1], "b");
 	ik_line_free(&line);
 }
 END_TEST
@@ -211,7 +211,7 @@ START_TEST(without_a_command_it_is_the_wizard)
 	struct ik_line line;
 
 	read_line(words, &line);
-	ck_assert_ptr_eq(line.command, ik_command_at(0));
+	ck_assert_ptr_eq(line.command, &ik_inkan_syntax.commands[0]);
 	ck_assert_ptr_null(line.command->run);
 	ik_line_free(&line);
 }

@@ -22,7 +22,8 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | {
 		may["ops"] = " ops pki zip store base "
 		may["wizard"] = " wizard ops base "
 		may["ui"] = " ui wizard ops base "
-		may["cli"] = " cli wizard ops base "
+		may["command"] = " command base "
+		may["cli"] = " cli command wizard ops base "
 		may["main"] = " ui cli wizard ops base "
 		# The rooms that know a library.
 		n = 0

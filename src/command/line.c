@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* line.c: reads a command line by the tables of its program. */
+#include "command/line.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+struct reader {
+	int argc;
+	char **argv;
+	int at;
+	bool only_arguments;       /* "--" was seen */
+	const char *letter;        /* the first short option, "-c" */
+	const char *other_letter;  /* the second */
+	const char *words[8];      /* the first that are no options */
+	size_t n_words;
+};
+
+static bool find_option(const struct ik_syntax *syntax, const char *word, size_t size, int *option)
+{
+	for (size_t i = 0; i < syntax->n_options; i++) {
+		const char *name = syntax->options[i].name;
+
+		if (strlen(name) == size && strncmp(name, word, size) == 0) {
+			*option = (int)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What nobody knows is named, unless a password may stand behind it. */
+static bool refuse_unknown(const struct ik_syntax *syntax, const char *word, size_t size, struct ik_error *err)
+{
+	char *name = ik_strndup(word, size);
+	bool secret = false;
+
+	for (size_t i = 0; i < syntax->n_secrets; i++)
+		secret = secret || strncmp(name, syntax->secrets[i], strlen(syntax->secrets[i])) == 0;
+	ik_error_set(err, secret ? IK_E_PASSWORD_ARGUMENT : IK_E_OPTION_NONE, secret ? NULL : name, NULL, NULL);
+	free(name);
+	return false;
+}
+
+static bool keep(struct ik_line *line, int option, const char *value, struct ik_error *err)
+{
+	if (option == line->syntax->repeats)
+		ik_list_add(&line->repeated, value);
+	else if (line->given[option])
+		return ik_error_set(err, IK_E_OPTION_TWICE, line->syntax->options[option].name, NULL, NULL);
+	line->given[option] = true;
+	line->value[option] = value;
+	return true;
+}
+
+static bool read_option(struct reader *reader, const char *word, struct ik_line *line, struct ik_error *err)
+{
+	size_t size = strcspn(word, "=");
+	const char *value = word[size] ? word + size + 1 : NULL;
+	int option;
+
+	if (!find_option(line->syntax, word, size, &option))
+		return refuse_unknown(line->syntax, word, size, err);
+	const struct ik_option_row *info = &line->syntax->options[option];
+
+	if (!*info->value && value)
+		return ik_error_set(err, IK_E_OPTION_NO_VALUE, info->name, NULL, NULL);
+	if (*info->value && !value) {
+		if (reader->at >= reader->argc)
+			return ik_error_set(err, IK_E_OPTION_VALUE, info->name, NULL, NULL);
+		value = reader->argv[reader->at++];
+	}
+	if (*info->value && !*value && !info->may_be_empty)
+		return ik_error_set(err, IK_E_OPTION_VALUE, info->name, NULL, NULL);
+	return keep(line, option, value, err);
+}
+
+static bool read_word(struct reader *reader, const char *word, struct ik_line *line, struct ik_error *err)
+{
+	if (!reader->only_arguments && strcmp(word, "--") == 0) {
+		reader->only_arguments = true;
+		return true;
+	}
+	if (!reader->only_arguments && strncmp(word, "--", 2) == 0)
+		return read_option(reader, word, line, err);
+	if (!reader->only_arguments && word[0] == '-' && word[1]) {
+		if (!reader->letter)
+			reader->letter = word;
+		else if (!reader->other_letter)
+			reader->other_letter = word;
+		return true;
+	}
+	if (reader->n_words < IK_COUNT(reader->words))
+		reader->words[reader->n_words++] = word;
+	return true;
+}
+
+static bool take_arguments(const struct reader *reader, size_t first, struct ik_line *line, struct ik_error *err)
+{
+	for (size_t i = first; i < reader->n_words; i++) {
+		if (line->n_arguments >= line->command->most) {
+			if (line->command->takes_password)
+				return ik_error_set(err, IK_E_PASSWORD_ARGUMENT, NULL, NULL, NULL);
+			return ik_error_set(err, IK_E_ARGUMENT_EXTRA, reader->words[i], line->command->name, NULL);
+		}
+		line->argument[line->n_arguments++] = reader->words[i];
+	}
+	return true;
+}
+
+static const struct ik_letter *find_letter(const struct ik_syntax *syntax, const char *word)
+{
+	for (size_t i = 0; i < syntax->n_letters; i++)
+		if (strcmp(word, syntax->letters[i].letter) == 0)
+			return &syntax->letters[i];
+	return NULL;
+}
+
+/* With more beside a letter than its command needs, what is left over is a password. */
+static bool take_letter(const struct reader *reader, struct ik_line *line, struct ik_error *err)
+{
+	const struct ik_letter *letter = find_letter(line->syntax, reader->letter);
+
+	if (!letter)
+		return refuse_unknown(line->syntax, reader->letter, strcspn(reader->letter, "="), err);
+	if (reader->other_letter)
+		return refuse_unknown(line->syntax, reader->other_letter, strcspn(reader->other_letter, "="), err);
+	if (!letter->command)
+		return ik_error_set(err, reader->n_words > 1 ? IK_E_PASSWORD_ARGUMENT : IK_E_AGENTS_LATER, NULL, NULL, NULL);
+	line->command = ik_syntax_find(line->syntax, letter->command);
+	if (letter->option != IK_OPTIONS_END)
+		line->given[letter->option] = true;
+	return take_arguments(reader, 0, line, err);
+}
+
+static bool take_words(const struct reader *reader, struct ik_line *line, struct ik_error *err)
+{
+	if (reader->letter)
+		return take_letter(reader, line, err);
+	line->command = &line->syntax->commands[0];
+	if (reader->n_words == 0)
+		return true;
+	line->command = ik_syntax_find(line->syntax, reader->words[0]);
+	if (!line->command)
+		return ik_error_set(err, IK_E_COMMAND_UNKNOWN, *reader->words[0] ? reader->words[0] : "''", NULL, NULL);
+	return take_arguments(reader, 1, line, err);
+}
+
+static bool check_options(const struct ik_line *line, struct ik_error *err)
+{
+	const struct ik_command *command = line->command;
+
+	for (size_t i = 0; i < line->syntax->n_options; i++) {
+		const char *name = line->syntax->options[i].name;
+
+		if (!line->given[i] || ik_syntax_takes(line->syntax, command, (int)i))
+			continue;
+		if (*command->name)
+			return ik_error_set(err, IK_E_OPTION_UNKNOWN, name, command->name, NULL);
+		return ik_error_set(err, IK_E_OPTION_NONE, name, NULL, NULL);
+	}
+	return true;
+}
+
+/* Pairs that contradict each other. */
+static bool check_apart(const struct ik_line *line, struct ik_error *err)
+{
+	const struct ik_syntax *syntax = line->syntax;
+
+	for (size_t i = 0; i < syntax->n_apart; i++) {
+		const int *pair = syntax->apart[i];
+
+		if (line->given[pair[0]] && line->given[pair[1]])
+			return ik_error_set(err, IK_E_OPTION_CONFLICT, syntax->options[pair[0]].name,
+					    syntax->options[pair[1]].name, NULL);
+	}
+	return true;
+}
+
+/* Options that mean nothing alone. */
+static bool check_needs(const struct ik_line *line, struct ik_error *err)
+{
+	const struct ik_syntax *syntax = line->syntax;
+
+	for (size_t i = 0; i < syntax->n_needs; i++) {
+		const struct ik_option_need *need = &syntax->needs[i];
+
+		if (strcmp(need->command, line->command->name) == 0 && line->given[need->option] && !line->given[need->needs])
+			return ik_error_set(err, IK_E_OPTION_ALONE, syntax->options[need->option].name,
+					    syntax->options[need->needs].name, NULL);
+	}
+	return true;
+}
+
+bool ik_line_read(const struct ik_syntax *syntax, int argc, char **argv, struct ik_line *line, struct ik_error *err)
+{
+	struct reader reader = {.argc = argc, .argv = argv, .at = 1};
+
+	*line = (struct ik_line){.syntax = syntax, .command = &syntax->commands[0]};
+	while (reader.at < argc)
+		if (!read_word(&reader, argv[reader.at++], line, err))
+			return false;
+	if (line->given[syntax->version])
+		return true;
+	if (!take_words(&reader, line, err) || !check_options(line, err))
+		return false;
+	if (line->given[syntax->help])
+		return true;
+	if (line->n_arguments < line->command->least)
+		return ik_error_set(err, IK_E_ARGUMENT_MISSING, line->command->usage, line->command->name, NULL);
+	return check_apart(line, err) && check_needs(line, err);
+}
+
+void ik_line_free(struct ik_line *line)
+{
+	ik_list_free(&line->repeated);
+}
+
+const char *ik_line_language(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strncmp(argv[i], "--lang=", strlen("--lang=")) == 0)
+			return argv[i] + strlen("--lang=");
+		if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+			return argv[i + 1];
+	}
+	return NULL;
+}
+
+const char *ik_line_first_word(const struct ik_syntax *syntax, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		int option;
+
+		if (argv[i][0] != '-' || !argv[i][1])
+			return argv[i];
+		if (find_option(syntax, argv[i], strlen(argv[i]), &option) && *syntax->options[option].value)
+			i++;
+	}
+	return NULL;
+}
