@@ -48,7 +48,7 @@ static int check_output(int status)
 
 	if (ik_print_ok(stdout) || status == 3)
 		return status;
-	ik_error_set(&err, IK_E_OUTPUT_LOST, NULL, NULL, NULL);
+	ik_fail(&err, IK_E_OUTPUT_LOST);
 	return ik_cli_fail(&err);
 }
 

@@ -117,11 +117,11 @@ static void take_error(const ik_secret *body, struct ik_error *err)
 	const int64_t reason = ik_unpack_number(&in);
 
 	if (!ik_unpack_end(&in) || id < 0 || id >= IK_E_COUNT || reason < 0 || reason > INT_MAX) {
-		ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+		ik_fail(err, IK_E_CHILD_LIED);
 	} else if (id == IK_E_NONE) {
-		ik_error_set(err, IK_E_CHILD_DIED, NULL, NULL, NULL);
+		ik_fail(err, IK_E_CHILD_DIED);
 	} else {
-		ik_error_set(err, (enum ik_error_id)id, args[0], args[1], args[2]);
+		ik_fail(err, (enum ik_error_id)id, args[0], args[1], args[2]);
 		take_detail(detail, (int)reason, err);
 	}
 	for (size_t i = 0; i < IK_ERROR_ARGS; i++)
@@ -148,7 +148,7 @@ static void blame(const struct child *child, int status, struct ik_error *err)
 		id = IK_E_NO_MEMORY;
 	else if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || child->spent >= (time_t)child->job->seconds))
 		id = IK_E_CHILD_SLOW;
-	ik_error_set(err, id, NULL, NULL, NULL);
+	ik_fail(err, id);
 	if (id == IK_E_CHILD_DIED && WIFSIGNALED(status))
 		tell_signal(WTERMSIG(status), err);
 }
@@ -346,7 +346,7 @@ static bool tick(struct crew *crew, struct ik_error *err)
 			if (!hear_last(crew, child, err))
 				return false;
 		} else if (--child->ticks == 0) {
-			return ik_error_set(err, IK_E_CHILD_SLOW, NULL, NULL, NULL);
+			return ik_fail(err, IK_E_CHILD_SLOW);
 		}
 	}
 	return true;
@@ -444,7 +444,7 @@ bool ik_contain(struct ik_job *jobs, size_t n, struct ik_watch *watch, struct ik
 		if (!fill(&crew, jobs, n, &next, err))
 			goto out;
 		if (!ik_watch_wait(watch, crew.epoll)) {
-			ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+			ik_fail(err, IK_E_CANCELLED);
 			goto out;
 		}
 		if (!attend(&crew, err))

@@ -45,10 +45,8 @@ static void store(char *room, size_t size, const char *text)
 	free(decoded);
 }
 
-bool ik_error_set(struct ik_error *err, enum ik_error_id id, const char *a, const char *b, const char *c)
+bool ik_error_set(struct ik_error *err, enum ik_error_id id, const char *const args[IK_ERROR_ARGS])
 {
-	const char *args[IK_ERROR_ARGS] = { a, b, c };
-
 	if (!err || err->id != IK_E_NONE)
 		return false;
 	ik_error_clear(err);
@@ -56,6 +54,21 @@ bool ik_error_set(struct ik_error *err, enum ik_error_id id, const char *a, cons
 	for (size_t i = 0; i < IK_ERROR_ARGS; i++)
 		if (args[i])
 			store(err->arg[i], sizeof(err->arg[i]), args[i]);
+	return false;
+}
+
+bool ik_fail_number(struct ik_error *err, enum ik_error_id id, unsigned long long number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%llu", number);
+	return ik_fail(err, id, text);
+}
+
+bool ik_pass(struct ik_error *err, const struct ik_error *inner)
+{
+	if (err && err->id == IK_E_NONE)
+		*err = *inner;
 	return false;
 }
 
@@ -92,7 +105,7 @@ bool ik_error_errno(struct ik_error *err, enum ik_error_id id, const char *a, in
 		id = IK_E_DISK_FULL;
 	else if (saved_errno == EROFS)
 		id = IK_E_READ_ONLY;
-	ik_error_set(err, id, a, NULL, NULL);
+	ik_fail(err, id, a);
 	err->reason = saved_errno;
 	return false;
 }

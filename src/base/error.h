@@ -30,11 +30,17 @@ struct ik_error {
 	int reason;                                  /* an errno, told where there is no detail; 0: none */
 };
 
-/* Makes ERR the error ID about up to three things (pass NULL for those the sentence lacks).
- * Each text goes through ik_text_visible() on its way in.  The first error wins: an ERR
- * that already holds one is left alone.  A NULL ERR is fine.  Always returns false, so
- * that a function can end in 'return ik_error_set(...)'. */
-bool ik_error_set(struct ik_error *err, enum ik_error_id id, const char *a, const char *b, const char *c);
+/* Makes ERR the error ID about up to three things: ik_fail(err, IK_E_STORE_NONE, path).  Each text goes through
+ * ik_text_visible() on its way in.  The first error wins: an ERR that already holds one is left alone.  A NULL ERR is
+ * fine.  Always false, so that a function can end in 'return ik_fail(...)'. */
+#define ik_fail(err, id, ...) ik_error_set((err), (id), (const char *const[IK_ERROR_ARGS + 1]){__VA_ARGS__})
+bool ik_error_set(struct ik_error *err, enum ik_error_id id, const char *const args[IK_ERROR_ARGS]);
+
+/* ik_fail() about a number. */
+bool ik_fail_number(struct ik_error *err, enum ik_error_id id, unsigned long long number);
+
+/* Makes ERR what INNER is, under the same rules; an INNER that holds no error changes nothing.  Always false. */
+bool ik_pass(struct ik_error *err, const struct ik_error *inner);
 
 /* Adds the expert's detail to an error just set; filtered like the rest. */
 bool ik_error_detail(struct ik_error *err, const char *format, ...)
@@ -44,7 +50,7 @@ bool ik_error_detail(struct ik_error *err, const char *format, ...)
  * NULL.  Always returns false. */
 bool ik_error_detail_of(struct ik_error *err, const struct ik_error *from);
 
-/* ik_error_set() with SAVED_ERRNO as the reason; ENOSPC and EDQUOT become IK_E_DISK_FULL about the same thing, EROFS
+/* ik_fail() with SAVED_ERRNO as the reason; ENOSPC and EDQUOT become IK_E_DISK_FULL about the same thing, EROFS
  * becomes IK_E_READ_ONLY. */
 bool ik_error_errno(struct ik_error *err, enum ik_error_id id, const char *a, int saved_errno);
 

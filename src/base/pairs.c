@@ -37,7 +37,7 @@ static bool take_line(const char *from, const char *to, unsigned line, struct ik
 		char number[16];
 
 		snprintf(number, sizeof(number), "%u", line);
-		return ik_error_set(err, IK_E_PAIRS_LINE, number, NULL, NULL);
+		return ik_fail(err, IK_E_PAIRS_LINE, number);
 	}
 	out->items = ik_realloc(out->items, (out->n + 1) * sizeof(*out->items));
 	out->items[out->n++] = (struct ik_pair){
@@ -54,7 +54,7 @@ bool ik_pairs_parse(const void *text, size_t size, struct ik_pairs *out, struct 
 	if (size == 0)
 		return true;
 	if (memchr(text, '\0', size) || !ik_text_is_utf8(text, size))
-		return ik_error_set(err, IK_E_PAIRS_TEXT, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PAIRS_TEXT);
 	for (unsigned line = 1; at < end; line++) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		const char *stop = newline ? newline : end;

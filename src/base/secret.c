@@ -106,7 +106,7 @@ static void written_at(ik_secret *secret, size_t at)
 bool ik_secret_set(ik_secret *secret, const void *data, size_t size, struct ik_error *err)
 {
 	if (size > secret->room)
-		return ik_error_set(err, IK_E_SECRET_LONG, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_SECRET_LONG);
 	written_at(secret, 0);
 	if (size)
 		memmove(secret->pages, data, size);
@@ -126,7 +126,7 @@ bool ik_secret_insert(ik_secret *secret, size_t at, const void *data, size_t siz
 	if (at > old)
 		at = old;
 	if (size > secret->room - old)
-		return ik_error_set(err, IK_E_SECRET_LONG, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_SECRET_LONG);
 	written_at(secret, at);
 	if (size) {
 		memmove(secret->pages + at + size, secret->pages + at, old - at);

@@ -20,11 +20,11 @@ enum { READ_ROOM = IK_SECRET_PASSWORD_ROOM + 3 };
 static bool check_file(const struct stat *st, const char *name, struct ik_error *err)
 {
 	if (!S_ISREG(st->st_mode))
-		return ik_error_set(err, IK_E_PW_FILE_KIND, name, NULL, NULL);
+		return ik_fail(err, IK_E_PW_FILE_KIND, name);
 	if (st->st_uid != geteuid() && st->st_uid != 0)
-		return ik_error_set(err, IK_E_PW_FILE_OWNER, name, NULL, NULL);
+		return ik_fail(err, IK_E_PW_FILE_OWNER, name);
 	if (st->st_mode & (S_IRWXG | S_IRWXO))
-		return ik_error_set(err, IK_E_PW_FILE_MODE, name, NULL, NULL);
+		return ik_fail(err, IK_E_PW_FILE_MODE, name);
 	return true;
 }
 
@@ -60,15 +60,15 @@ static bool take_line(const ik_secret *raw, ik_secret **out, const char *name, s
 			size--;
 	}
 	if (memchr(text, '\0', size))
-		return ik_error_set(err, IK_E_PW_FILE_NUL, name, NULL, NULL);
+		return ik_fail(err, IK_E_PW_FILE_NUL, name);
 	if (memchr(text, '\n', size))
-		return ik_error_set(err, IK_E_PW_FILE_LINES, name, NULL, NULL);
+		return ik_fail(err, IK_E_PW_FILE_LINES, name);
 	if (size == 0)
-		return ik_error_set(err, IK_E_PW_FILE_EMPTY, name, NULL, NULL);
+		return ik_fail(err, IK_E_PW_FILE_EMPTY, name);
 	if (size > IK_SECRET_PASSWORD_ROOM)
-		return ik_error_set(err, IK_E_PW_FILE_LONG, name, NULL, NULL);
+		return ik_fail(err, IK_E_PW_FILE_LONG, name);
 	if (!ik_text_is_utf8(text, size))
-		return ik_error_set(err, IK_E_PW_FILE_BYTES, name, NULL, NULL);
+		return ik_fail(err, IK_E_PW_FILE_BYTES, name);
 	*out = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
 	return ik_secret_set(*out, text, size, err);
 }
@@ -87,9 +87,9 @@ static bool open_error(struct ik_error *err, const char *path, int reason)
 	switch (reason) {
 	case ENOENT:
 	case ENOTDIR:
-		return ik_error_set(err, IK_E_PW_FILE_NONE, path, NULL, NULL);
+		return ik_fail(err, IK_E_PW_FILE_NONE, path);
 	case ENXIO: /* a socket, or a device without hardware */
-		return ik_error_set(err, IK_E_PW_FILE_KIND, path, NULL, NULL);
+		return ik_fail(err, IK_E_PW_FILE_KIND, path);
 	default:
 		return ik_error_errno(err, IK_E_PW_FILE_READ, path, reason);
 	}
@@ -122,7 +122,7 @@ bool ik_secret_from_fd(int fd, ik_secret **out, struct ik_error *err)
 	*out = NULL;
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		snprintf(name, sizeof(name), "%d", fd);
-		return ik_error_set(err, IK_E_PW_FD, name, NULL, NULL);
+		return ik_fail(err, IK_E_PW_FD, name);
 	}
 	snprintf(name, sizeof(name), "/dev/fd/%d", fd);
 	return (S_ISFIFO(st.st_mode) || check_file(&st, name, err)) && read_line(fd, out, name, err);

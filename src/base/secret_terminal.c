@@ -219,15 +219,15 @@ static bool to_utf8(const struct asking *ask, ik_secret **out, struct ik_error *
 	const size_t size = ik_secret_size(ask->raw);
 
 	if (ask->too_long)
-		return ik_error_set(err, IK_E_SECRET_LONG, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_SECRET_LONG);
 	if (memchr(raw, '\0', size))
-		return ik_error_set(err, IK_E_PW_CONTROL, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PW_CONTROL);
 	/* No encoding needs more than three times the bytes in UTF-8. */
 	*out = ik_secret_new(3 * IK_SECRET_PASSWORD_ROOM);
 	if (!decode(ask->raw, *out)) {
 		ik_secret_free(*out);
 		*out = NULL;
-		return ik_error_set(err, IK_E_PW_BYTES, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PW_BYTES);
 	}
 	return true;
 }
@@ -239,7 +239,7 @@ bool ik_secret_from_terminal(const char *prompt, ik_secret **out, struct ik_erro
 
 	*out = NULL;
 	if (!begin(&ask)) {
-		ik_error_set(err, IK_E_PASSWORD_MISSING, NULL, NULL, NULL);
+		ik_fail(err, IK_E_PASSWORD_MISSING);
 		end(&ask);
 		return false;
 	}
@@ -252,7 +252,7 @@ bool ik_secret_from_terminal(const char *prompt, ik_secret **out, struct ik_erro
 	if (outcome == LINE)
 		ok = to_utf8(&ask, out, err);
 	else
-		ik_error_set(err, outcome == GONE ? IK_E_TERMINAL_LOST : IK_E_CANCELLED, NULL, NULL, NULL);
+		ik_fail(err, outcome == GONE ? IK_E_TERMINAL_LOST : IK_E_CANCELLED);
 	end(&ask);
 	return ok;
 }

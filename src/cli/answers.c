@@ -53,7 +53,7 @@ static bool refuse(enum ik_error_id id, const struct ik_pair *pair, struct ik_er
 	char line[16];
 
 	snprintf(line, sizeof(line), "%u", pair->line);
-	return ik_error_set(err, id, line, pair->id, NULL);
+	return ik_fail(err, id, line, pair->id);
 }
 
 static bool check_ids(const struct ik_pairs *pairs, struct ik_error *err)
@@ -78,7 +78,7 @@ static bool take_action(struct ik_wizard *wizard, const struct ik_pairs *pairs, 
 	const char *action = ik_pairs_get(pairs, "action");
 
 	if (!action)
-		return ik_error_set(err, IK_E_ANSWERS_MISSING, "action", NULL, NULL);
+		return ik_fail(err, IK_E_ANSWERS_MISSING, "action");
 	ik_answer_set(wizard->answers, "action", action, IK_FROM_COMMAND);
 	wizard->unattended = true;
 	return ik_field_check(wizard, ik_field_find("action"), err);
@@ -110,9 +110,9 @@ bool ik_answers_take(struct ik_wizard *wizard, const void *text, size_t size, st
 	if (ik_pairs_parse((const char *)text + skip, size - skip, &pairs, &why))
 		ok = take_pairs(wizard, &pairs, err);
 	else if (why.id == IK_E_PAIRS_LINE)
-		ik_error_set(err, IK_E_ANSWERS_LINE, why.arg[0], NULL, NULL);
+		ik_fail(err, IK_E_ANSWERS_LINE, why.arg[0]);
 	else
-		ik_error_set(err, IK_E_ANSWERS_TEXT, NULL, NULL, NULL);
+		ik_fail(err, IK_E_ANSWERS_TEXT);
 	ik_pairs_free(&pairs);
 	return ok;
 }
@@ -123,7 +123,7 @@ static bool check_input(const struct ik_line *line, struct ik_error *err)
 	const char *fd = line->value[IK_OPTION_PASSWORD_FD];
 
 	if (fd && strcmp(fd, "0") == 0 && strcmp(line->value[IK_OPTION_ANSWERS], "-") == 0)
-		return ik_error_set(err, IK_E_OPTION_CONFLICT, "--answers -", "--password-fd 0", NULL);
+		return ik_fail(err, IK_E_OPTION_CONFLICT, "--answers -", "--password-fd 0");
 	return true;
 }
 

@@ -24,7 +24,7 @@ bool ik_cli_opening_password(const struct ik_line *line, ik_secret **password, s
 	if (*password)
 		return true;
 	if (!ik_secret_terminal_exists())
-		return ik_error_set(err, IK_E_PASSWORD_MISSING, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PASSWORD_MISSING);
 	return ik_secret_from_terminal(_("Password of the backup (typing is not shown): "), password, err);
 }
 

@@ -74,8 +74,7 @@ static enum ik_leave answer_page(struct ik_wizard *wizard, const struct ik_page 
 		return IK_LEAVE_FAILED;
 	}
 	if (missing) {
-		ik_error_set(err, missing->kind == IK_FIELD_PASSWORD ? IK_E_PASSWORD_MISSING : IK_E_ANSWERS_MISSING,
-			     missing->id, NULL, NULL);
+		ik_fail(err, missing->kind == IK_FIELD_PASSWORD ? IK_E_PASSWORD_MISSING : IK_E_ANSWERS_MISSING, missing->id);
 		return IK_LEAVE_FAILED;
 	}
 	return check(wizard, page, err) ? IK_LEAVE_NEXT : IK_LEAVE_FAILED;
@@ -98,7 +97,7 @@ static enum ik_leave batch_page(void *ui, struct ik_wizard *wizard, const struct
 
 	if (err->id == IK_E_PASSWORD_MISSING) {
 		ik_error_clear(err);
-		ik_error_set(err, IK_E_ANSWERS_PASSWORD, NULL, NULL, NULL);
+		ik_fail(err, IK_E_ANSWERS_PASSWORD);
 	} else if (err->id == IK_E_IMPORT_PASSWORD_NEEDED) {
 		ik_error_detail(err, "--file-password-file FILE, --file-password-fd N");
 	}
@@ -139,7 +138,7 @@ static bool ask_file_password(struct batch *batch, struct ik_wizard *wizard, con
 	if (notice->id == IK_E_IMPORT_INNER && may_ask(&batch->asked_inner, wizard, "inner_password"))
 		return ik_cli_ask(wizard, "inner_password", N_("Password of what is in the ZIP file (typing is not shown): "), err);
 	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && !ik_secret_terminal_exists())
-		ik_error_set(err, IK_E_IMPORT_PASSWORD_MISSING, NULL, NULL, NULL);
+		ik_fail(err, IK_E_IMPORT_PASSWORD_MISSING);
 	return false;
 }
 

@@ -131,7 +131,7 @@ int ik_command_check(const struct ik_line *line)
 	status = ik_check_exit(check.status);
 	/* What nobody heard is not known. */
 	if (!ik_print_ok(stdout)) {
-		ik_error_set(&err, IK_E_OUTPUT_LOST, NULL, NULL, NULL);
+		ik_fail(&err, IK_E_OUTPUT_LOST);
 		ik_cli_fail(&err);
 		status = UNKNOWN;
 	}

@@ -44,7 +44,7 @@ char *ik_cli_store_path(const struct ik_line *line, struct ik_error *err)
 	char *store = named ? ik_strdup(named) : ik_default_store();
 
 	if (!store)
-		ik_error_set(err, IK_E_STORE_HOME, NULL, NULL, NULL);
+		ik_fail(err, IK_E_STORE_HOME);
 	return store;
 }
 
@@ -56,7 +56,7 @@ char *ik_cli_text(const char *argument, struct ik_error *err)
 	if (!text && ik_text_is_utf8(argument, strlen(argument)))
 		text = ik_strdup(argument);
 	if (!text)
-		ik_error_set(err, IK_E_TEXT_BYTES, NULL, NULL, NULL);
+		ik_fail(err, IK_E_TEXT_BYTES);
 	return text;
 }
 
@@ -104,7 +104,7 @@ void ik_cli(int argc, char **argv, struct ik_request *request)
 	if (!ik_i18n_start(language)) {
 		char *codes = ik_i18n_codes();
 
-		ik_error_set(&err, IK_E_LANGUAGE_UNKNOWN, language, codes, NULL);
+		ik_fail(&err, IK_E_LANGUAGE_UNKNOWN, language, codes);
 		free(codes);
 		request->status = ik_cli_fail(&err);
 	} else if (ik_line_read(&ik_inkan_syntax, argc, argv, &line, &err)) {

@@ -31,7 +31,7 @@ static bool read_password(const char *file, const char *number, ik_secret **out,
 	if (!number)
 		return true;
 	if (!descriptor_of(number, &fd))
-		return ik_error_set(err, IK_E_PW_FD, number, NULL, NULL);
+		return ik_fail(err, IK_E_PW_FD, number);
 	return ik_secret_from_fd(fd, out, err);
 }
 

@@ -29,21 +29,20 @@ static bool read_format(const struct ik_line *line, enum ik_export_format *forma
 	if (text && !ik_export_format_find(text, format, err))
 		return false;
 	if (key && *format != IK_EXPORT_PKCS12)
-		return ik_error_set(err, IK_E_OPTION_CONFLICT, "--with-key", text, NULL);
+		return ik_fail(err, IK_E_OPTION_CONFLICT, "--with-key", text);
 	if (!key && *format == IK_EXPORT_PKCS12)
-		return ik_error_set(err, IK_E_OPTION_ALONE, "--format p12", "--with-key", NULL);
+		return ik_fail(err, IK_E_OPTION_ALONE, "--format p12", "--with-key");
 	for (int i = 0; !key && i < IK_OPTION_COUNT; i++)
 		if (line->given[i] &&
 		    (i == IK_OPTION_COMPATIBILITY || i == IK_OPTION_PASSWORD_FILE || i == IK_OPTION_PASSWORD_FD))
-			return ik_error_set(err, IK_E_OPTION_ALONE, ik_inkan_syntax.options[i].name, "--with-key",
-					    NULL);
+			return ik_fail(err, IK_E_OPTION_ALONE, ik_inkan_syntax.options[i].name, "--with-key");
 	return true;
 }
 
 static bool check_output(const struct ik_line *line, enum ik_export_format format, struct ik_error *err)
 {
 	if (to_standard_output(line) && format != IK_EXPORT_PEM && isatty(STDOUT_FILENO))
-		return ik_error_set(err, IK_E_EXPORT_TERMINAL, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_EXPORT_TERMINAL);
 	return true;
 }
 
@@ -53,11 +52,11 @@ static bool ask_twice(ik_secret **out, struct ik_error *err)
 	bool ok;
 
 	if (!ik_secret_terminal_exists())
-		return ik_error_set(err, IK_E_PASSWORD_MISSING, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PASSWORD_MISSING);
 	ok = ik_secret_from_terminal(_("Password for the file (typing is not shown): "), out, err) &&
 	     ik_secret_from_terminal(_("The same once more: "), &again, err);
 	if (ok && !ik_secret_equal(*out, again))
-		ok = ik_error_set(err, IK_E_PW_DIFFER, NULL, NULL, NULL);
+		ok = ik_fail(err, IK_E_PW_DIFFER);
 	ik_secret_free(again);
 	return ok;
 }

@@ -14,7 +14,7 @@ int ik_command_help(const struct ik_line *line)
 		if (!command) {
 			const char *word = *line->argument[0] ? line->argument[0] : "''";
 
-			ik_error_set(&err, IK_E_COMMAND_UNKNOWN, word, NULL, NULL);
+			ik_fail(&err, IK_E_COMMAND_UNKNOWN, word);
 			return ik_cli_fail(&err);
 		}
 	}

@@ -185,7 +185,7 @@ static int with_output(struct ik_wizard *wizard, int status)
 
 	if (ik_print_ok(stdout))
 		return status;
-	ik_error_set(&lost, IK_E_OUTPUT_LOST, NULL, NULL, NULL);
+	ik_fail(&lost, IK_E_OUTPUT_LOST);
 	ik_cli_fail(&lost);
 	return wizard->outcome.switched ? 3 : ik_error_status(lost.id);
 }

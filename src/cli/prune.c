@@ -19,7 +19,7 @@ static bool number_to_keep(const struct ik_line *line, size_t *keep, struct ik_e
 	bool ok = !text || (ik_rule_number(text, KEEP_MAX, &number) && number > 0);
 
 	*keep = number;
-	return ok || ik_error_set(err, IK_E_PRUNE_KEEP, NULL, NULL, NULL);
+	return ok || ik_fail(err, IK_E_PRUNE_KEEP);
 }
 
 static bool deletes(const struct ik_prune_plan *plan)
@@ -54,7 +54,7 @@ static bool perform(const struct ik_prune_plan *plan, struct ik_error *err)
 	if (!deletes(plan))
 		return true;
 	if (!ik_print_ok(stdout))
-		return ik_error_set(err, IK_E_OUTPUT_LOST, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_OUTPUT_LOST);
 	if (!ik_prune_perform(plan, NULL, err))
 		return false;
 	ik_printf(stdout, "%s\n", _("Deleted. Disks and snapshots may still hold it."));

@@ -21,7 +21,7 @@ enum { NUMBER_MAX = 999999999 };
 static bool number_of(const char *text, unsigned *number, struct ik_error *err)
 {
 	if (!ik_rule_number(text, NUMBER_MAX, number) || *number == 0)
-		return ik_error_set(err, IK_E_STORE_NO_GENERATION, text, NULL, NULL);
+		return ik_fail(err, IK_E_STORE_NO_GENERATION, text);
 	return true;
 }
 
@@ -94,7 +94,7 @@ static bool explain(const char *file, bool json, struct ik_error *err)
 			ik_printf(stdout, "%s\n%s", kind, lines);
 		free(lines);
 		ik_error_clear(err);
-		ik_error_set(err, IK_E_SHOW_FILE, file, NULL, NULL);
+		ik_fail(err, IK_E_SHOW_FILE, file);
 		if (json)
 			ik_error_detail(err, "%s", kind);
 	} else if (err->id == IK_E_SHOW_FILE && why.id != IK_E_IMPORT_FORMAT && why.id != IK_E_NONE) {

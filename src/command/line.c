@@ -39,7 +39,7 @@ static bool refuse_unknown(const struct ik_syntax *syntax, const char *word, siz
 
 	for (size_t i = 0; i < syntax->n_secrets; i++)
 		secret = secret || strncmp(name, syntax->secrets[i], strlen(syntax->secrets[i])) == 0;
-	ik_error_set(err, secret ? IK_E_PASSWORD_ARGUMENT : IK_E_OPTION_NONE, secret ? NULL : name, NULL, NULL);
+	ik_fail(err, secret ? IK_E_PASSWORD_ARGUMENT : IK_E_OPTION_NONE, secret ? NULL : name);
 	free(name);
 	return false;
 }
@@ -49,7 +49,7 @@ static bool keep(struct ik_line *line, int option, const char *value, struct ik_
 	if (option == line->syntax->repeats)
 		ik_list_add(&line->repeated, value);
 	else if (line->given[option])
-		return ik_error_set(err, IK_E_OPTION_TWICE, line->syntax->options[option].name, NULL, NULL);
+		return ik_fail(err, IK_E_OPTION_TWICE, line->syntax->options[option].name);
 	line->given[option] = true;
 	line->value[option] = value;
 	return true;
@@ -66,14 +66,14 @@ static bool read_option(struct reader *reader, const char *word, struct ik_line 
 	const struct ik_option_row *info = &line->syntax->options[option];
 
 	if (!*info->value && value)
-		return ik_error_set(err, IK_E_OPTION_NO_VALUE, info->name, NULL, NULL);
+		return ik_fail(err, IK_E_OPTION_NO_VALUE, info->name);
 	if (*info->value && !value) {
 		if (reader->at >= reader->argc)
-			return ik_error_set(err, IK_E_OPTION_VALUE, info->name, NULL, NULL);
+			return ik_fail(err, IK_E_OPTION_VALUE, info->name);
 		value = reader->argv[reader->at++];
 	}
 	if (*info->value && !*value && !info->may_be_empty)
-		return ik_error_set(err, IK_E_OPTION_VALUE, info->name, NULL, NULL);
+		return ik_fail(err, IK_E_OPTION_VALUE, info->name);
 	return keep(line, option, value, err);
 }
 
@@ -102,8 +102,8 @@ static bool take_arguments(const struct reader *reader, size_t first, struct ik_
 	for (size_t i = first; i < reader->n_words; i++) {
 		if (line->n_arguments >= line->command->most) {
 			if (line->command->takes_password)
-				return ik_error_set(err, IK_E_PASSWORD_ARGUMENT, NULL, NULL, NULL);
-			return ik_error_set(err, IK_E_ARGUMENT_EXTRA, reader->words[i], line->command->name, NULL);
+				return ik_fail(err, IK_E_PASSWORD_ARGUMENT);
+			return ik_fail(err, IK_E_ARGUMENT_EXTRA, reader->words[i], line->command->name);
 		}
 		line->argument[line->n_arguments++] = reader->words[i];
 	}
@@ -128,7 +128,7 @@ static bool take_letter(const struct reader *reader, struct ik_line *line, struc
 	if (reader->other_letter)
 		return refuse_unknown(line->syntax, reader->other_letter, strcspn(reader->other_letter, "="), err);
 	if (!letter->command)
-		return ik_error_set(err, reader->n_words > 1 ? IK_E_PASSWORD_ARGUMENT : IK_E_AGENTS_LATER, NULL, NULL, NULL);
+		return ik_fail(err, reader->n_words > 1 ? IK_E_PASSWORD_ARGUMENT : IK_E_AGENTS_LATER);
 	line->command = ik_syntax_find(line->syntax, letter->command);
 	if (letter->option != IK_OPTIONS_END)
 		line->given[letter->option] = true;
@@ -144,7 +144,7 @@ static bool take_words(const struct reader *reader, struct ik_line *line, struct
 		return true;
 	line->command = ik_syntax_find(line->syntax, reader->words[0]);
 	if (!line->command)
-		return ik_error_set(err, IK_E_COMMAND_UNKNOWN, *reader->words[0] ? reader->words[0] : "''", NULL, NULL);
+		return ik_fail(err, IK_E_COMMAND_UNKNOWN, *reader->words[0] ? reader->words[0] : "''");
 	return take_arguments(reader, 1, line, err);
 }
 
@@ -158,8 +158,8 @@ static bool check_options(const struct ik_line *line, struct ik_error *err)
 		if (!line->given[i] || ik_syntax_takes(line->syntax, command, (int)i))
 			continue;
 		if (*command->name)
-			return ik_error_set(err, IK_E_OPTION_UNKNOWN, name, command->name, NULL);
-		return ik_error_set(err, IK_E_OPTION_NONE, name, NULL, NULL);
+			return ik_fail(err, IK_E_OPTION_UNKNOWN, name, command->name);
+		return ik_fail(err, IK_E_OPTION_NONE, name);
 	}
 	return true;
 }
@@ -173,8 +173,7 @@ static bool check_apart(const struct ik_line *line, struct ik_error *err)
 		const int *pair = syntax->apart[i];
 
 		if (line->given[pair[0]] && line->given[pair[1]])
-			return ik_error_set(err, IK_E_OPTION_CONFLICT, syntax->options[pair[0]].name,
-					    syntax->options[pair[1]].name, NULL);
+			return ik_fail(err, IK_E_OPTION_CONFLICT, syntax->options[pair[0]].name, syntax->options[pair[1]].name);
 	}
 	return true;
 }
@@ -188,8 +187,7 @@ static bool check_needs(const struct ik_line *line, struct ik_error *err)
 		const struct ik_option_need *need = &syntax->needs[i];
 
 		if (strcmp(need->command, line->command->name) == 0 && line->given[need->option] && !line->given[need->needs])
-			return ik_error_set(err, IK_E_OPTION_ALONE, syntax->options[need->option].name,
-					    syntax->options[need->needs].name, NULL);
+			return ik_fail(err, IK_E_OPTION_ALONE, syntax->options[need->option].name, syntax->options[need->needs].name);
 	}
 	return true;
 }
@@ -209,7 +207,7 @@ bool ik_line_read(const struct ik_syntax *syntax, int argc, char **argv, struct 
 	if (line->given[syntax->help])
 		return true;
 	if (line->n_arguments < line->command->least)
-		return ik_error_set(err, IK_E_ARGUMENT_MISSING, line->command->usage, line->command->name, NULL);
+		return ik_fail(err, IK_E_ARGUMENT_MISSING, line->command->usage, line->command->name);
 	return check_apart(line, err) && check_needs(line, err);
 }
 

@@ -62,7 +62,7 @@ bool ik_audit_log(ik_store *store, const struct ik_audit *entry, struct ik_error
 	if (json && entry->hook)
 		json_object_set_new(json, "hook", json_string(entry->hook));
 	char *line = json ? json_dumps(json, JSON_COMPACT) : NULL;
-	bool ok = line ? ik_store_log(store, line, err) : ik_error_set(err, IK_E_NO_MEMORY, NULL, NULL, NULL);
+	bool ok = line ? ik_store_log(store, line, err) : ik_fail(err, IK_E_NO_MEMORY);
 
 	free(line);
 	json_decref(json);

@@ -113,7 +113,7 @@ static bool still_in_use(const ik_store *store, unsigned number, struct ik_error
 
 	if (!ik_store_current(store, &current, err))
 		return false;
-	return current == number || ik_error_set(err, IK_E_STORE_MOVED, NULL, NULL, NULL);
+	return current == number || ik_fail(err, IK_E_STORE_MOVED);
 }
 
 /* Another note tells of a restore that is not finished yet, which matters more. */
@@ -166,8 +166,7 @@ bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch
 		ik_watch_fail(watch);
 		if (run.store)
 			log_backup(run.store, plan, &inner, NULL);
-		if (err && err->id == IK_E_NONE)
-			*err = inner;
+		ik_pass(err, &inner);
 	}
 	if (noted)
 		ik_store_note(run.store, NULL, ok ? &outcome->late : NULL);
@@ -222,7 +221,7 @@ bool ik_backup_verify(const char *file, const ik_secret *password, struct ik_wat
 	if (watch)
 		watch->progress.can_cancel = true;
 	if (!ik_watch_begin(watch, step))
-		return ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_CANCELLED);
 	ok = ik_read_file(AT_FDCWD, file, false, IK_ZIP_MAX, file, &bytes, err) &&
 	     ik_rule_old_password(password, &normalised, err) &&
 	     ik_backup_open(bytes.data, bytes.size, normalised, NULL, watch, &opened, err) &&

@@ -82,7 +82,7 @@ static bool add_member(struct ik_backup_material *material, struct ik_zip *zip, 
 		       const struct ik_buffer *bytes, struct ik_error *err)
 {
 	if (bytes->size > IK_ZIP_MEMBER_MAX)
-		return ik_error_set(err, IK_E_BACKUP_LARGE, "1 MiB", NULL, NULL);
+		return ik_fail(err, IK_E_BACKUP_LARGE, "1 MiB");
 	ik_zip_add(zip, name, bytes->data, bytes->size);
 	return ik_manifest_add_member(&material->manifest, name, bytes->data, bytes->size, err);
 }
@@ -138,7 +138,7 @@ static bool fill_zip(struct ik_backup_material *material, struct ik_watch *watch
 		ok = seal_list(material, &list, watch, &seal, err);
 	}
 	if (ok && list.size > IK_ZIP_MEMBER_MAX)
-		ok = ik_error_set(err, IK_E_BACKUP_LARGE, "1 MiB", NULL, NULL);
+		ok = ik_fail(err, IK_E_BACKUP_LARGE, "1 MiB");
 	if (ok) {
 		ik_zip_add(zip, "manifest", list.data, list.size);
 		ik_zip_add(zip, "seal.p12", seal.data, seal.size);
@@ -163,7 +163,7 @@ static bool file_cap(const struct ik_zip *zip, size_t *cap, struct ik_error *err
 	*cap = content + content / 8 + (zip->n + 1) * ZIP_HEADS;
 	if (content <= IK_ZIP_MAX && zip->n <= IK_ZIP_MEMBERS_MAX)
 		return true;
-	return ik_error_set(err, IK_E_BACKUP_LARGE, "64 MiB", NULL, NULL);
+	return ik_fail(err, IK_E_BACKUP_LARGE, "64 MiB");
 }
 
 bool ik_backup_assemble(struct ik_backup_material *material, struct ik_watch *watch, struct ik_buffer *out,

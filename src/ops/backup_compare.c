@@ -37,7 +37,7 @@ static bool same_file(const struct ik_backup_opened *opened, size_t slot, const 
 	if (ok && (!member || !same_bytes(member, &file))) {
 		char *path = ik_manifest_path(&opened->manifest, slot, name);
 
-		ok = ik_error_set(err, IK_E_BACKUP_COMPARE, path, NULL, NULL);
+		ok = ik_fail(err, IK_E_BACKUP_COMPARE, path);
 		free(path);
 	}
 	ik_buffer_free(&file);
@@ -48,7 +48,7 @@ bool ik_backup_compare(const struct ik_backup_opened *opened, const struct ik_ma
 		       struct ik_error *err)
 {
 	if (!same_list(&opened->manifest, written))
-		return ik_error_set(err, IK_E_BACKUP_COMPARE, "manifest", NULL, NULL);
+		return ik_fail(err, IK_E_BACKUP_COMPARE, "manifest");
 	for (size_t i = 0; i < ik_manifest_slots(written); i++)
 		if (ik_manifest_whole(written, i) &&
 		    (!same_file(opened, i, ik_manifest_public(written, i), store, err) ||

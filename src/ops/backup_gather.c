@@ -118,7 +118,7 @@ bool ik_backup_gather(const ik_store *store, unsigned in_use, int64_t now, struc
 
 	*material = (struct ik_backup_material){0};
 	if (in_use == 0)
-		return ik_error_set(err, IK_E_BACKUP_NOTHING, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_BACKUP_NOTHING);
 	ok = ik_store_generations(store, &numbers, &n, err) && ik_store_requests(store, &requests, err);
 	manifest->server = server_name();
 	manifest->time = now;

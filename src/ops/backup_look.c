@@ -22,7 +22,7 @@ bool ik_backup_look(const char *file, struct ik_backup_claim *claim, struct ik_e
 	struct ik_manifest manifest = {0};
 	struct ik_buffer bytes = {0};
 	bool ok = ik_read_file(AT_FDCWD, file, false, IK_ZIP_MAX, file, &bytes, err) &&
-		  (is_zip(&bytes) || ik_error_set(err, IK_E_BACKUP_NOT_OURS, NULL, NULL, NULL)) &&
+		  (is_zip(&bytes) || ik_fail(err, IK_E_BACKUP_NOT_OURS)) &&
 		  ik_backup_peek(bytes.data, bytes.size, &manifest, err);
 
 	*claim = (struct ik_backup_claim){.size = bytes.size};

@@ -23,7 +23,7 @@ struct bytes {
 
 static bool lied(struct ik_error *err)
 {
-	return ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+	return ik_fail(err, IK_E_CHILD_LIED);
 }
 
 /* --- ZIP rules ----------------------------------------------------------------------------------- */
@@ -36,7 +36,7 @@ static void prepare_zip(void)
 static bool pack_member(void *result, const char *name, const struct ik_buffer *content, struct ik_error *err)
 {
 	return (ik_pack_text(result, name) && ik_pack_bytes(result, content->data, content->size)) ||
-	       ik_error_set(err, IK_E_BACKUP_LARGE, "64 MiB", NULL, NULL);
+	       ik_fail(err, IK_E_BACKUP_LARGE, "64 MiB");
 }
 
 /* In the child: all members, each as name and content. */
@@ -134,7 +134,7 @@ static bool open_manifest(const struct ik_buffer *text, const char *sha256, stru
 	if (!hash_is(text, sha256, &same, err))
 		return false;
 	if (!same)
-		return ik_error_set(err, IK_E_BACKUP_FORGED, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_BACKUP_FORGED);
 	return ik_manifest_parse(text->data, text->size, manifest, err);
 }
 
@@ -156,10 +156,10 @@ static void expected_names(const struct ik_manifest *manifest, struct ik_list *n
 static bool blame_name(const struct ik_zip *zip, const struct ik_list *names, size_t i, struct ik_error *err)
 {
 	if (i < zip->n && !ik_list_has(names, zip->members[i].name))
-		return ik_error_set(err, IK_E_BACKUP_MEMBER, zip->members[i].name, NULL, NULL);
+		return ik_fail(err, IK_E_BACKUP_MEMBER, zip->members[i].name);
 	if (i < names->n && !ik_zip_find(zip, names->items[i]))
-		return ik_error_set(err, IK_E_BACKUP_MISSING, names->items[i], NULL, NULL);
-	return ik_error_set(err, IK_E_BACKUP_ORDER, i < zip->n ? zip->members[i].name : names->items[i], NULL, NULL);
+		return ik_fail(err, IK_E_BACKUP_MISSING, names->items[i]);
+	return ik_fail(err, IK_E_BACKUP_ORDER, i < zip->n ? zip->members[i].name : names->items[i]);
 }
 
 static bool check_names(const struct ik_backup_opened *opened, struct ik_error *err)
@@ -187,7 +187,7 @@ static bool check_contents(const struct ik_backup_opened *opened, struct ik_erro
 		if (!hash_is(content, listed->sha256, &same, err))
 			return false;
 		if (!same || content->size != listed->size)
-			return ik_error_set(err, IK_E_BACKUP_CHANGED, listed->name, NULL, NULL);
+			return ik_fail(err, IK_E_BACKUP_CHANGED, listed->name);
 	}
 	return true;
 }
@@ -201,10 +201,10 @@ static bool find_ours(const struct ik_zip *zip, const struct ik_zip_member **lis
 	*list = ik_zip_find(zip, "manifest");
 	*seal = ik_zip_find(zip, "seal.p12");
 	if (!*list && !*seal)
-		return ik_error_set(err, IK_E_BACKUP_NOT_OURS, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_BACKUP_NOT_OURS);
 	if (!*seal)
-		return ik_error_set(err, IK_E_BACKUP_NO_MAC, NULL, NULL, NULL);
-	return *list || ik_error_set(err, IK_E_BACKUP_MISSING, "manifest", NULL, NULL);
+		return ik_fail(err, IK_E_BACKUP_NO_MAC);
+	return *list || ik_fail(err, IK_E_BACKUP_MISSING, "manifest");
 }
 
 bool ik_backup_peek(const void *bytes, size_t size, struct ik_manifest *manifest, struct ik_error *err)

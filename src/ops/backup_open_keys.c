@@ -38,7 +38,7 @@ struct batch {
 static bool blame_key(const struct sealed *sealed, enum ik_error_id id, const struct ik_error *inner,
 		      struct ik_error *err)
 {
-	ik_error_set(err, id, sealed->name, NULL, NULL);
+	ik_fail(err, id, sealed->name);
 	return ik_error_detail_of(err, inner);
 }
 
@@ -80,9 +80,9 @@ static bool open_key(const void *argument, const ik_secret *secret, ik_secret *r
 
 	ik_unpack_secret(&in, &password);
 	ik_unpack_secret(&in, &expected);
-	ok = ik_unpack_end(&in) || ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+	ok = ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED);
 	if (ok && !ik_key_unseal(sealed->key->data, sealed->key->size, password, &key, &inner))
-		ok = inner.id == IK_E_COST ? ik_error_set(err, IK_E_COST, inner.arg[0], NULL, NULL)
+		ok = inner.id == IK_E_COST ? ik_fail(err, IK_E_COST, inner.arg[0])
 					   : blame_key(sealed, IK_E_BACKUP_KEY, &inner, err);
 	ok = ok && check_open(sealed, key, expected, err) && answer(sealed, key, result, err);
 	ik_secret_free(key);
@@ -105,9 +105,8 @@ static bool load_expected(const ik_store *store, const struct ik_manifest *manif
 	if (ik_backup_read_key(store, manifest, slot, key, &inner))
 		return true;
 	if (inner.id == IK_E_STORE_NO_KEY)
-		return ik_error_set(err, IK_E_BACKUP_COMPARE, name, NULL, NULL);
-	if (err && err->id == IK_E_NONE)
-		*err = inner;
+		return ik_fail(err, IK_E_BACKUP_COMPARE, name);
+	ik_pass(err, &inner);
 	return false;
 }
 
@@ -153,7 +152,7 @@ static bool run_batch(struct batch *batch, struct ik_watch *watch, struct ik_err
 			continue;
 		ik_unpack_secret(&in, batch->keys[i]);
 		if (!ik_unpack_end(&in))
-			return ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+			return ik_fail(err, IK_E_CHILD_LIED);
 	}
 	return true;
 }

@@ -32,7 +32,7 @@ void ik_backup_run_steps(struct ik_backup_run *run)
 
 static bool cancelled(struct ik_error *err)
 {
-	return ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+	return ik_fail(err, IK_E_CANCELLED);
 }
 
 /* A full disk or one that can only be read keeps its own sentence. */
@@ -41,12 +41,11 @@ static bool save_failed(const struct ik_backup_run *run, const struct ik_error *
 	char *shown;
 
 	if (inner->id != IK_E_STORE_WRITE) {
-		if (err && err->id == IK_E_NONE)
-			*err = *inner;
+		ik_pass(err, inner);
 		return false;
 	}
 	shown = ik_backup_shown_file(run->file);
-	ik_error_set(err, IK_E_BACKUP_WRITE, shown, NULL, NULL);
+	ik_fail(err, IK_E_BACKUP_WRITE, shown);
 	free(shown);
 	return ik_error_detail_of(err, inner);
 }

@@ -27,7 +27,7 @@ static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *r
 	ik_unpack_secret(&in, &key);
 	ik_unpack_secret(&in, &password);
 	ok = ik_unpack_end(&in) ? ik_key_seal(key, password, &sealed, err)
-				: ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+				: ik_fail(err, IK_E_CHILD_LIED);
 	ok = ok && ik_secret_append(result, sealed.data, sealed.size, err);
 	ik_buffer_free(&sealed);
 	ik_secret_free(password);

@@ -59,8 +59,8 @@ static bool read_all(const ik_store *store, const char *id, struct ik_backup_sou
 	     ik_store_request_read(store, id, IK_REQUEST_PEM, &source->public, &inner) &&
 	     ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, &inner) && key_fits(key, &source->public);
 	ik_secret_free(key);
-	if (inner.id == IK_E_STORE_DENIED && err && err->id == IK_E_NONE)
-		*err = inner;
+	if (inner.id == IK_E_STORE_DENIED)
+		ik_pass(err, &inner);
 	return ok;
 }
 
@@ -86,8 +86,8 @@ static bool gather_one(const ik_store *store, const char *id, struct ik_backup_m
 		ik_manifest_add_request(&material->manifest, id, sealed ? IK_REQUEST_SEALED : IK_REQUEST_NOT_EXPORTABLE);
 	if (!sealed)
 		empty(source);
-	if (inner.id != IK_E_NONE && err && err->id == IK_E_NONE)
-		*err = inner;
+	if (inner.id != IK_E_NONE)
+		ik_pass(err, &inner);
 	ik_waiting_clear(&waiting);
 	return inner.id == IK_E_NONE;
 }

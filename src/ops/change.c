@@ -81,7 +81,7 @@ static bool check_unmoved(struct run *run, struct ik_error *err)
 		return false;
 	}
 	if (current != run->change->from)
-		return ik_error_set(err, IK_E_STORE_MOVED, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_STORE_MOVED);
 	return ik_store_next(run->store, &run->number, err);
 }
 
@@ -118,7 +118,7 @@ static bool make(struct run *run, struct ik_error *err)
 	const struct ik_change *change = run->change;
 
 	if (!ik_watch_begin(run->watch, run->step_make))
-		return ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_CANCELLED);
 	return change->make(change->self, run->store, run->watch, &run->key, &run->certificate, err);
 }
 
@@ -140,7 +140,7 @@ static bool prove_pair(struct run *run, const struct ik_buffer *info, struct ik_
 	const struct ik_written written = {.key = run->key, .certificate = &run->certificate, .info = info};
 
 	if (!ik_watch_wait(run->watch, -1))
-		return ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_CANCELLED);
 	if (!ik_generation_prove(run->store, run->number, &written, run->watch, err))
 		return false;
 	ik_watch_done(run->watch, run->step_make);
@@ -190,7 +190,7 @@ static bool switch_over(struct run *run, struct ik_error *err)
 	if (run->watch)
 		run->watch->progress.can_cancel = false;
 	if (!ik_watch_begin(run->watch, run->step_switch) || !go_on)
-		return ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_CANCELLED);
 	if (!ik_store_switch(run->store, run->number, err))
 		return false;
 	run->outcome->switched = true;
@@ -209,7 +209,7 @@ static void read_back(struct run *run, struct ik_error *err)
 
 	ik_facts_copy(&run->outcome->now, &now.facts);
 	if (ok && (current != run->number || !ik_generation_holds(run->store, current, run->key, &run->certificate)))
-		ok = ik_error_set(err, IK_E_STORE_READ_BACK, NULL, NULL, NULL);
+		ok = ik_fail(err, IK_E_STORE_READ_BACK);
 	ik_generation_free(&now);
 	run->outcome->unproven = !ok;
 }
@@ -257,7 +257,7 @@ static void finish(struct run *run)
 	read_back(run, late);
 	tell_backup(run);
 	if (!log_change(run, late->id == IK_E_NONE ? NULL : late, &inner)) {
-		ik_error_set(late, IK_E_AUDIT_LOG, NULL, NULL, NULL);
+		ik_fail(late, IK_E_AUDIT_LOG);
 		if (late->id == IK_E_AUDIT_LOG)
 			ik_error_detail_of(late, &inner);
 	}
@@ -341,8 +341,8 @@ bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, s
 	} else {
 		undo(&run, &inner);
 	}
-	if (!ok && err && err->id == IK_E_NONE)
-		*err = inner;
+	if (!ok)
+		ik_pass(err, &inner);
 	ik_backup_run_end(&run.backup);
 	ik_note_free(&run.note);
 	ik_hooks_free(&run.hooks);

@@ -42,7 +42,7 @@ void ik_check_say(struct ik_check *check, enum ik_severity severity, enum ik_err
 {
 	struct ik_error error = {0};
 
-	ik_error_set(&error, id, a, b, NULL);
+	ik_fail(&error, id, a, b);
 	ik_check_add(check, severity, &error, cure);
 }
 

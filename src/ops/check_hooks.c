@@ -64,7 +64,7 @@ static void tell(struct ik_check *check, enum ik_severity severity, enum ik_erro
 {
 	struct ik_error error = {0};
 
-	ik_error_set(&error, id, name, NULL, NULL);
+	ik_fail(&error, id, name);
 	if (entry)
 		ik_error_detail(&error, "%s %s", entry->time ? entry->time : "", entry->result);
 	ik_check_add(check, severity, &error, ik_strdup(_("Run the commands once more: inkan hooks --again")));

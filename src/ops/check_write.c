@@ -175,7 +175,7 @@ bool ik_check_save_calendar(const struct ik_check *check, const char *file, stru
 	bool ok = false;
 
 	if (!check->has_facts)
-		return ik_error_set(err, IK_E_CHECK_CALENDAR, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_CHECK_CALENDAR);
 	ik_check_calendar(check, &text);
 	if (ik_place_open(file, &dirfd, &name, err))
 		save = ik_save_begin(dirfd, name, 0644, (gid_t)-1, err);

@@ -21,7 +21,7 @@ static bool refuse(int64_t now, int64_t passed, const char *what, struct ik_erro
 	char *has_passed = ik_date_zoned(passed);
 	char *exact = ik_date_rfc3339(passed);
 
-	ik_error_set(err, IK_E_CHECK_CLOCK, says, has_passed, NULL);
+	ik_fail(err, IK_E_CHECK_CLOCK, says, has_passed);
 	ik_error_detail(err, "%s: %s", what, exact);
 	free(exact);
 	free(has_passed);

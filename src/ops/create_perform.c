@@ -37,7 +37,7 @@ static bool make_pair(const void *argument, const ik_secret *secret, ik_secret *
 	(void)secret;
 	if (ok && (!ik_pack_bytes(result, ik_secret_data(key), ik_secret_size(key)) ||
 		   !ik_pack_bytes(result, pem.data, pem.size)))
-		ok = ik_error_set(err, IK_E_CERT_MAKE, NULL, NULL, NULL);
+		ok = ik_fail(err, IK_E_CERT_MAKE);
 	ik_secret_free(key);
 	ik_buffer_free(&pem);
 	return ok;
@@ -70,7 +70,7 @@ static bool make(void *self, const ik_store *store, struct ik_watch *watch, ik_s
 		in = ik_unpack_begin(job.result);
 		ik_unpack_secret(&in, key);
 		ik_unpack_bytes(&in, certificate);
-		ok = ik_unpack_end(&in) || ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+		ok = ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED);
 	}
 	ik_job_free(&job, 1);
 	return ok;

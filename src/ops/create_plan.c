@@ -41,7 +41,7 @@ static bool plan_dates(const struct ik_create_wish *wish, struct ik_create_plan 
 		return false;
 	plan->not_before = plan->planned_at < SECONDS_A_DAY ? 0 : plan->planned_at - SECONDS_A_DAY;
 	plan->not_after = plan->planned_at + (int64_t)plan->days * SECONDS_A_DAY;
-	return plan->not_after <= last_moment || ik_error_set(err, IK_E_DAYS_FAR, NULL, NULL, NULL);
+	return plan->not_after <= last_moment || ik_fail(err, IK_E_DAYS_FAR);
 }
 
 static bool plan_key(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)

@@ -36,7 +36,7 @@ bool ik_export_format_find(const char *text, enum ik_export_format *format, stru
 			*format = (enum ik_export_format)i;
 			return true;
 		}
-	return ik_error_set(err, IK_E_EXPORT_FORMAT, text, "pem, der, p12", NULL);
+	return ik_fail(err, IK_E_EXPORT_FORMAT, text, "pem, der, p12");
 }
 
 /* --- PKCS#12 ------------------------------------------------------------------------------------- */
@@ -69,7 +69,7 @@ static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *r
 	ik_unpack_secret(&in, &key);
 	ik_unpack_secret(&in, &password);
 	ok = ik_unpack_end(&in) ? ik_pkcs12_seal_key(key, password, parts->compatibility, &bytes, err)
-				: ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+				: ik_fail(err, IK_E_CHILD_LIED);
 	ok = hand_over(&bytes, ok, result, err);
 	ik_secret_free(password);
 	ik_secret_free(key);
@@ -155,7 +155,7 @@ static bool load(const struct ik_export_wish *wish, const ik_store *store, struc
 	if (!ik_store_current(store, &number, err))
 		return false;
 	if (number == 0)
-		return ik_error_set(err, IK_E_STORE_NONE, wish->store, NULL, NULL);
+		return ik_fail(err, IK_E_STORE_NONE, wish->store);
 	if (!ik_generation_load(store, number, with_key(wish) ? IK_KEY_LOAD : IK_KEY_LOOK, generation, err))
 		return false;
 	if (!with_key(wish))
@@ -165,7 +165,7 @@ static bool load(const struct ik_export_wish *wish, const ik_store *store, struc
 	if (generation->info.exportable)
 		return true;
 	text = ik_format("%u", number);
-	ik_error_set(err, IK_E_EXPORT_NOT_EXPORTABLE, text, NULL, NULL);
+	ik_fail(err, IK_E_EXPORT_NOT_EXPORTABLE, text);
 	free(text);
 	return false;
 }
@@ -184,7 +184,7 @@ static bool make_bytes(const struct ik_export_wish *wish, const struct ik_genera
 		return true;
 	}
 	if (!wish->password)
-		return ik_error_set(err, IK_E_PW_EMPTY, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PW_EMPTY);
 	ok = ik_rule_password(wish->password, &password, NULL, err) &&
 	     make_pkcs12(generation, password, wish->compatibility, watch, bytes, err);
 	ik_secret_free(password);
@@ -244,8 +244,7 @@ static bool hand_out(ik_store *store, const struct ik_export_wish *wish, const s
 		return true;
 	if (with_key(wish))
 		log_export(store, wish, exported, &inner, NULL);
-	if (err && err->id == IK_E_NONE)
-		*err = inner;
+	ik_pass(err, &inner);
 	return false;
 }
 

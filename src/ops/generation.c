@@ -21,8 +21,7 @@ static const char info_name[] = "info";
 /* Hands INNER on as it is; the first error wins, as everywhere. */
 static bool pass_on(struct ik_error *err, const struct ik_error *inner)
 {
-	if (err && err->id == IK_E_NONE)
-		*err = *inner;
+	ik_pass(err, inner);
 	return false;
 }
 
@@ -50,9 +49,9 @@ static bool missing(const ik_store *store, unsigned number, enum ik_error_id id,
 		return pass_on(err, inner);
 	text = ik_format("%u", number);
 	if (!is_listed(store, number)) {
-		ik_error_set(err, IK_E_STORE_NO_GENERATION, text, NULL, NULL);
+		ik_fail(err, IK_E_STORE_NO_GENERATION, text);
 	} else {
-		ik_error_set(err, id, text, NULL, NULL);
+		ik_fail(err, id, text);
 		ik_error_detail(err, "%s", inner->arg[0]);
 	}
 	free(text);
@@ -111,7 +110,7 @@ static bool check_combined(const ik_folder *folder, const struct ik_generation *
 	if (!same) {
 		char *number = ik_format("%u", generation->number);
 
-		ik_error_set(err, IK_E_STORE_DAMAGED, number, NULL, NULL);
+		ik_fail(err, IK_E_STORE_DAMAGED, number);
 		ik_error_detail(err, "%s", combined_name);
 		free(number);
 	}
@@ -216,7 +215,7 @@ bool ik_generation_unproven(const ik_store *store, const char *file, const struc
 {
 	char *path = ik_format("%s/%s", ik_store_path(store), file);
 
-	ik_error_set(err, IK_E_STORE_UNPROVEN, path, NULL, NULL);
+	ik_fail(err, IK_E_STORE_UNPROVEN, path);
 	ik_error_detail_of(err, inner);
 	free(path);
 	return false;
@@ -303,7 +302,7 @@ bool ik_generation_no_key(const ik_store *store, unsigned number, struct ik_erro
 {
 	char *path = ik_format("%s/generations/%u/%s", ik_store_path(store), number, key_name);
 
-	ik_error_set(err, IK_E_STORE_NO_KEY, path, NULL, NULL);
+	ik_fail(err, IK_E_STORE_NO_KEY, path);
 	free(path);
 	return false;
 }

@@ -178,7 +178,7 @@ static void judge(const struct ik_hook *hook, const struct ik_program_result *ra
 	if (ran->end == IK_PROGRAM_UNSTARTED)
 		ik_error_errno(&result->failure, IK_E_HOOK_START, hook->name, ran->code);
 	else if (ran->end != IK_PROGRAM_DONE)
-		ik_error_set(&result->failure, ids[ran->end], hook->name, code, NULL);
+		ik_fail(&result->failure, ids[ran->end], hook->name, code);
 	if (result->failure.id != IK_E_NONE && result->said.n > 0 && !result->failure.reason)
 		ik_error_detail(&result->failure, "%s", result->said.items[result->said.n - 1]);
 	free(code);
@@ -237,7 +237,7 @@ static void tell_log_failed(const struct ik_error *inner, struct ik_error *late)
 {
 	if (late->id != IK_E_NONE)
 		return;
-	ik_error_set(late, IK_E_AUDIT_LOG, NULL, NULL, NULL);
+	ik_fail(late, IK_E_AUDIT_LOG);
 	ik_error_detail_of(late, inner);
 }
 
@@ -279,7 +279,7 @@ static bool look_at_current(const char *path, struct ik_outcome *outcome, struct
 	bool ok = store && ik_store_may_change(path, err) && ik_store_current(store, &outcome->generation, err);
 
 	if (ok && outcome->generation == 0)
-		ok = ik_error_set(err, IK_E_STORE_NONE, path, NULL, NULL);
+		ok = ik_fail(err, IK_E_STORE_NONE, path);
 	if (ok)
 		ok = ik_generation_load(store, outcome->generation, IK_KEY_LOOK, &generation, err);
 	if (ok)

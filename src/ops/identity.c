@@ -36,7 +36,7 @@ static void plan_names(struct ik_identity *identity, const struct ik_identity_wi
 static bool has_names(const struct ik_identity *identity, struct ik_error *err)
 {
 	return identity->dns_names.n + identity->ip_addresses.n > 0 ||
-	       ik_error_set(err, IK_E_ALT_NONE, identity->name, NULL, NULL);
+	       ik_fail(err, IK_E_ALT_NONE, identity->name);
 }
 
 bool ik_identity_plan(const struct ik_identity_wish *wish, struct ik_identity *identity, struct ik_error *err)

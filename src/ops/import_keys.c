@@ -27,7 +27,7 @@ static bool pair_up(const struct ik_material *material, ik_pairing *pairing, siz
 	    !ik_certificate_facts(chain->data, chain->size, facts, why))
 		return false;
 	return ik_secret_size(material->keys[key]) + chain->size <= IK_STORE_SECRET_MAX ||
-	       ik_error_set(why, IK_E_IMPORT_CHAIN, "128 KiB", NULL, NULL);
+	       ik_fail(why, IK_E_IMPORT_CHAIN, "128 KiB");
 }
 
 /* Whether a certificate fits the key; then all about it, or why not. */
@@ -93,7 +93,7 @@ static bool each_piece(const ik_secret *secret, visit_piece visit, void *context
 		ik_secret_free(bytes);
 	}
 	if (ok && !ik_unpack_end(&in))
-		ok = ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+		ok = ik_fail(err, IK_E_CHILD_LIED);
 	ik_secret_free(opener.password);
 	ik_secret_free(opener.ready);
 	return ok;
@@ -122,7 +122,7 @@ static bool derive_piece(void *context, const ik_secret *bytes, const struct ope
 
 	return ik_import_derive(ik_secret_data(bytes), ik_secret_size(bytes), opener->password, deriving->share,
 				deriving->result) ||
-	       ik_error_set(err, IK_E_IMPORT_LARGE, "4 MiB", NULL, NULL);
+	       ik_fail(err, IK_E_IMPORT_LARGE, "4 MiB");
 }
 
 static bool derive_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
@@ -155,7 +155,7 @@ static bool find_job(const void *argument, const ik_secret *secret, ik_secret *r
 		fits = fits && ik_material_pack(&material, result);
 	}
 	ik_material_free(&material);
-	return fits ? ok : ik_error_set(err, IK_E_IMPORT_LARGE, "8 MiB", NULL, NULL);
+	return fits ? ok : ik_fail(err, IK_E_IMPORT_LARGE, "8 MiB");
 }
 
 /* The secret is a key of ours, the argument the certificates.  The key is written anew: an older inkan did not write all
@@ -175,7 +175,7 @@ static bool try_job(const void *argument, const ik_secret *secret, ik_secret *re
 	pairing = ik_pairing_new(&material);
 	ok = (ik_pack_bytes(result, ik_secret_data(keys[0]), ik_secret_size(keys[0])) &&
 	      pack_pair(&material, pairing, 0, result)) ||
-	     ik_error_set(err, IK_E_IMPORT_LARGE, "8 MiB", NULL, NULL);
+	     ik_fail(err, IK_E_IMPORT_LARGE, "8 MiB");
 	ik_pairing_free(pairing);
 	ik_secret_free(keys[0]);
 	return ok;
@@ -185,7 +185,7 @@ static bool try_job(const void *argument, const ik_secret *secret, ik_secret *re
 
 static bool lied(struct ik_error *err)
 {
-	return ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+	return ik_fail(err, IK_E_CHILD_LIED);
 }
 
 static void take_pair(struct ik_unpack *in, struct ik_import_key *key)

@@ -54,12 +54,12 @@ static bool read_file(struct opening *opening, const char *file, struct ik_error
 	bool ok;
 
 	if (!file || !*file)
-		return ik_error_set(err, IK_E_PATH_EMPTY, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PATH_EMPTY);
 	ok = ik_import_read(file, opening->source->password, &opening->pieces, opening->watch, &look, err);
 	if (ok && look.is_backup)
-		ok = ik_error_set(err, IK_E_IMPORT_BACKUP, NULL, NULL, NULL);
+		ok = ik_fail(err, IK_E_IMPORT_BACKUP);
 	if (ok && look.content.kind == IK_CONTENT_ZIP && look.zip_files == 0)
-		ok = ik_error_set(err, IK_E_IMPORT_ZIP_EMPTY, NULL, NULL, NULL);
+		ok = ik_fail(err, IK_E_IMPORT_ZIP_EMPTY);
 	if (ok)
 		remember(opening, &look);
 	ik_import_look_free(&look);
@@ -76,7 +76,7 @@ static bool read_files(struct opening *opening, struct ik_error *err)
 	if (opening->rounds <= IK_IMPORT_ROUNDS_MAX)
 		return true;
 	snprintf(number, sizeof(number), "%" PRIu64, opening->rounds);
-	return ik_error_set(err, IK_E_COST, number, NULL, NULL);
+	return ik_fail(err, IK_E_COST, number);
 }
 
 /* What is in an encrypted ZIP may have a password of its own; the page asks for that one then. */
@@ -89,9 +89,8 @@ static bool find(struct opening *opening, struct ik_import_found *found, struct 
 	if (ik_import_find(&opening->pieces, password, opening->rounds, opening->watch, found, &inner))
 		return true;
 	if (inner.id == IK_E_IMPORT_PASSWORD && opening->zip_opened && !inner_given)
-		return ik_error_set(err, IK_E_IMPORT_INNER, NULL, NULL, NULL);
-	if (err && err->id == IK_E_NONE)
-		*err = inner;
+		return ik_fail(err, IK_E_IMPORT_INNER);
+	ik_pass(err, &inner);
 	return false;
 }
 
@@ -123,7 +122,7 @@ static bool take_waiting(struct opening *opening, const struct ik_material *cert
 		return false;
 	if (!key.fits) {
 		ik_import_key_free(&key);
-		return ik_error_set(err, waiting ? IK_E_IMPORT_REQUEST : IK_E_IMPORT_NO_KEY, NULL, NULL, NULL);
+		return ik_fail(err, waiting ? IK_E_IMPORT_REQUEST : IK_E_IMPORT_NO_KEY);
 	}
 	import->keys[0] = key;
 	import->n_keys = import->n_fits = 1;
@@ -132,7 +131,7 @@ static bool take_waiting(struct opening *opening, const struct ik_material *cert
 
 bool ik_import_misfit(const struct ik_import_key *key, struct ik_error *err)
 {
-	return ik_error_set(err, key->misfit, key->misfit == IK_E_IMPORT_CHAIN ? "128 KiB" : NULL, NULL, NULL);
+	return ik_fail(err, key->misfit, key->misfit == IK_E_IMPORT_CHAIN ? "128 KiB" : NULL);
 }
 
 /* Of keys that all lack a certificate: why. */
@@ -140,8 +139,7 @@ static bool judge_keys(const struct ik_import *import, const struct ik_material 
 {
 	if (others->n_certificates)
 		return ik_import_misfit(&import->keys[0], err);
-	return ik_error_set(err, others->unreadable_certificates ? IK_E_CERT_READ : IK_E_IMPORT_NO_CERTIFICATE, NULL, NULL,
-			    NULL);
+	return ik_fail(err, others->unreadable_certificates ? IK_E_CERT_READ : IK_E_IMPORT_NO_CERTIFICATE);
 }
 
 /* What could not be taken beside what fits is left out too, and not in silence. */
@@ -165,13 +163,13 @@ static bool judge(struct opening *opening, struct ik_import_found *found, const 
 		return true;
 	}
 	if (others->n_bare_keys)
-		return ik_error_set(err, IK_E_IMPORT_KEY_BARE, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_KEY_BARE);
 	if (opening->import->n_keys)
 		return judge_keys(opening->import, others, err);
 	if (others->refused_keys)
-		return ik_error_set(err, IK_E_IMPORT_KEY_KIND, others->refused, NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_KEY_KIND, others->refused);
 	if (!others->n_certificates)
-		return ik_error_set(err, IK_E_IMPORT_NO_KEY, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_NO_KEY);
 	return take_waiting(opening, others, store, err);
 }
 

@@ -44,7 +44,7 @@ static void after(void *self, ik_store *store, struct ik_outcome *outcome, struc
 	outcome->request = ik_strdup(plan->taken.request);
 	if (ik_store_request_remove(store, plan->taken.request, &inner))
 		return;
-	ik_error_set(late, IK_E_REQUEST_LEFT, NULL, NULL, NULL);
+	ik_fail(late, IK_E_REQUEST_LEFT);
 	if (late && late->id == IK_E_REQUEST_LEFT)
 		ik_error_detail_of(late, &inner);
 }

@@ -17,7 +17,7 @@ static bool ask_for_choice(const struct ik_import *import, struct ik_error *err)
 {
 	char *number = ik_format("%zu", import->n_fits);
 
-	ik_error_set(err, IK_E_IMPORT_CHOICE, number, NULL, NULL);
+	ik_fail(err, IK_E_IMPORT_CHOICE, number);
 	free(number);
 	return false;
 }
@@ -32,7 +32,7 @@ bool ik_import_choose(const struct ik_import *import, const char *choice, const 
 		return import->n_fits == 1 || ask_for_choice(import, err);
 	number = strlen(choice) > 4 || strspn(choice, "0123456789") != strlen(choice) ? 0 : strtoul(choice, NULL, 10);
 	if (number < 1 || number > import->n_keys)
-		return ik_error_set(err, IK_E_IMPORT_CHOICE_NONE, choice, NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_CHOICE_NONE, choice);
 	*key = &import->keys[number - 1];
 	return (*key)->fits || ik_import_misfit(*key, err);
 }
@@ -70,7 +70,7 @@ static bool plan_key(const struct ik_import *import, const struct ik_import_wish
 	struct ik_key_group_record recorded;
 
 	if (import->unprotected && !wish->accept_unprotected)
-		return ik_error_set(err, IK_E_IMPORT_NO_MAC, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_NO_MAC);
 	if (!ik_import_choose(import, wish->key_choice, &key, err))
 		return false;
 	copy_key(&plan->taken, key);

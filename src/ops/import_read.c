@@ -98,7 +98,7 @@ static bool visit(void *context, const char *name, const void *bytes, size_t siz
 	if (!taken || !finding->keep)
 		return true;
 	if (size > IK_IMPORT_KEPT_MAX - finding->kept.size)
-		return ik_error_set(err, IK_E_IMPORT_ZIP_LARGE, "8 MiB", NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_ZIP_LARGE, "8 MiB");
 	keep(&finding->kept, bytes, size);
 	return true;
 }
@@ -125,7 +125,7 @@ static bool look_at(const ik_secret *bytes, const ik_secret *password, struct fi
 	if (size >= 4 && (!memcmp(ik_secret_data(bytes), "PK\3\4", 4) || !memcmp(ik_secret_data(bytes), "PK\5\6", 4)))
 		return look_into_zip(bytes, password, finding, err);
 	if (size > IK_IMPORT_MAX)
-		return ik_error_set(err, IK_E_IMPORT_LARGE, "4 MiB", NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_LARGE, "4 MiB");
 	ik_content_look(ik_secret_data(bytes), size, &finding->look->content);
 	return finding->look->content.kind != IK_CONTENT_UNKNOWN ||
 	       ik_content_refuse(ik_secret_data(bytes), size, err);
@@ -155,10 +155,10 @@ static bool look_job(const void *argument, const ik_secret *secret, ik_secret *r
 
 	ik_unpack_secret(&in, &bytes);
 	ik_unpack_secret(&in, &password);
-	ok = (ik_unpack_end(&in) || ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL)) &&
+	ok = (ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED)) &&
 	     look_at(bytes, password, &finding, err);
 	if (ok && !pack_finding(&finding, result))
-		ok = ik_error_set(err, IK_E_IMPORT_ZIP_LARGE, "8 MiB", NULL, NULL);
+		ok = ik_fail(err, IK_E_IMPORT_ZIP_LARGE, "8 MiB");
 	ik_import_pieces_free(&finding.kept);
 	ik_import_look_free(&look);
 	ik_secret_free(password);
@@ -192,7 +192,7 @@ static bool take_finding(const ik_secret *result, struct ik_import_pieces *piece
 			keep(pieces, ik_secret_data(bytes), ik_secret_size(bytes));
 		ik_secret_free(bytes);
 	}
-	return ik_unpack_end(&in) || ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+	return ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED);
 }
 
 static bool look_contained(const ik_secret *bytes, const ik_secret *password, struct ik_import_pieces *pieces,
@@ -234,8 +234,8 @@ static bool look_with_password(const ik_secret *bytes, const ik_secret *password
 		ok = look_contained(bytes, password, pieces, watch, look, &inner);
 	}
 	look->zip_encrypted = true;
-	if (!ok && err && err->id == IK_E_NONE)
-		*err = inner;
+	if (!ok)
+		ik_pass(err, &inner);
 	return ok;
 }
 
@@ -261,8 +261,7 @@ bool ik_import_read(const char *file, const ik_secret *password, struct ik_impor
 	ik_secret_free(bytes);
 	if (!ok) {
 		ik_import_look_free(look);
-		if (err && err->id == IK_E_NONE)
-			*err = inner;
+		ik_pass(err, &inner);
 	}
 	return ok;
 }

@@ -95,8 +95,8 @@ bool ik_import_waiting(const struct ik_material *certificates, const char *path,
 		return true;
 	ok = store && try_requests(&candidate, store, waiting, &inner) &&
 	     (out->fits || try_in_use(&candidate, store, &inner));
-	if (!ok && err && err->id == IK_E_NONE)
-		*err = inner;
+	if (!ok)
+		ik_pass(err, &inner);
 	if (!ok)
 		ik_import_key_free(out);
 	ik_store_close(store);

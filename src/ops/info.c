@@ -169,7 +169,7 @@ static const struct entry {
 
 static bool damaged(struct ik_error *err, const char *what, const char *id)
 {
-	ik_error_set(err, IK_E_STORE_INFO, what, NULL, NULL);
+	ik_fail(err, IK_E_STORE_INFO, what);
 	return ik_error_detail(err, "info: %s", id);
 }
 

@@ -67,8 +67,8 @@ static bool read_in_use(const char *path, struct ik_info *info, struct ik_error 
 		ik_info_parse(text.data, text.size, "", info, NULL);
 	ik_buffer_free(&text);
 	ik_store_close(store);
-	if (inner.id == IK_E_STORE_READ && err && err->id == IK_E_NONE)
-		*err = inner;
+	if (inner.id == IK_E_STORE_READ)
+		ik_pass(err, &inner);
 	return inner.id != IK_E_STORE_READ;
 }
 

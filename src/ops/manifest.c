@@ -344,9 +344,9 @@ bool ik_manifest_parse(const void *text, size_t size, struct ik_manifest *manife
 	     read_head(&in, manifest) && read_generations(&in, manifest) && read_requests(&in, manifest) &&
 	     read_members(&in, manifest);
 	if (newer) {
-		ik_error_set(err, IK_E_BACKUP_NEWER, NULL, NULL, NULL);
+		ik_fail(err, IK_E_BACKUP_NEWER);
 	} else if (!ok) {
-		ik_error_set(err, IK_E_BACKUP_MANIFEST, NULL, NULL, NULL);
+		ik_fail(err, IK_E_BACKUP_MANIFEST);
 		ik_error_detail(err, "manifest: %u", in.line);
 	}
 	if (!ok)

@@ -52,8 +52,8 @@ bool ik_before_plan(const char *path, int64_t now, struct ik_before *before, str
 	}
 	if (ok && before->from)
 		look_at(store, now, before);
-	if (!ok && err && err->id == IK_E_NONE)
-		*err = inner;
+	if (!ok)
+		ik_pass(err, &inner);
 	ik_store_close(store);
 	return ok;
 }
@@ -97,6 +97,6 @@ bool ik_backup_place_plan(const char *file, const ik_secret *typed, const char *
 		return false;
 	*in_store = place.in_store;
 	if (!typed)
-		return ik_error_set(err, IK_E_PW_EMPTY, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PW_EMPTY);
 	return ik_rule_password(typed, password, NULL, err);
 }

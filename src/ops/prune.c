@@ -112,7 +112,7 @@ static bool plan_keys(const ik_store *store, struct ik_prune_plan *plan, struct 
 	if (!ik_store_current(store, &plan->in_use, err))
 		return false;
 	if (plan->in_use == 0)
-		return ik_error_set(err, IK_E_STORE_NONE, plan->store, NULL, NULL);
+		return ik_fail(err, IK_E_STORE_NONE, plan->store);
 	plan->before = ik_generation_before(store, plan->in_use);
 	if (!ik_old_keys_find(store, plan->in_use, plan->before, plan->planned_at, 0, &keys, err))
 		return false;
@@ -179,7 +179,7 @@ bool ik_prune_perform(const struct ik_prune_plan *plan, struct ik_watch *watch, 
 	bool ok = store && ik_store_current(store, &current, err);
 
 	if (ok && current != plan->in_use)
-		ok = ik_error_set(err, IK_E_STORE_MOVED, NULL, NULL, NULL);
+		ok = ik_fail(err, IK_E_STORE_MOVED);
 	if (ok)
 		ik_leftover_sweep(store, NULL, plan->planned_at);
 	ok = ok && ik_old_keys_delete(store, &keys, plan->planned_at, &gone, err);

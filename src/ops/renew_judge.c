@@ -36,8 +36,7 @@ static bool take(const struct ik_generation *generation, bool whole, const struc
 	if (generation->has_facts)
 		ik_facts_copy(&renewal->facts, &generation->facts);
 	if (!whole && !(generation->has_facts && generation->has_info && is_key_damage(damage->id))) {
-		if (err && err->id == IK_E_NONE)
-			*err = *damage;
+		ik_pass(err, damage);
 		return false;
 	}
 	if (!ik_clock_rule(now, generation->info.made_at, err))
@@ -56,7 +55,7 @@ static bool look(const char *path, const ik_store *store, int64_t now, struct ik
 	if (!ik_store_current(store, &renewal->generation, err))
 		return false;
 	if (renewal->generation == 0)
-		return ik_error_set(err, IK_E_STORE_NONE, path, NULL, NULL);
+		return ik_fail(err, IK_E_STORE_NONE, path);
 	bool whole = ik_generation_load(store, renewal->generation, IK_KEY_CHECK, &generation, &damage);
 	bool ok = take(&generation, whole, &damage, now, renewal, err);
 
@@ -87,7 +86,7 @@ static bool not_due(const struct ik_renewal *renewal, struct ik_error *err)
 	char *left = ik_format("%lld", (long long)renewal->days_left);
 	char *within = ik_format("%d", renewal->within);
 
-	ik_error_set(err, IK_E_RENEW_NOT_DUE, left, within, NULL);
+	ik_fail(err, IK_E_RENEW_NOT_DUE, left, within);
 	free(within);
 	free(left);
 	return false;
@@ -108,7 +107,7 @@ static bool refuse_authority(const char *path, const ik_store *store, struct ik_
 {
 	char *command = ik_command_for(path, ik_request_waits(store) ? "inkan import FILE" : "inkan request --out FILE");
 
-	ik_error_set(err, IK_E_RENEW_AUTHORITY, NULL, NULL, NULL);
+	ik_fail(err, IK_E_RENEW_AUTHORITY);
 	ik_error_detail(err, "%s", command);
 	free(command);
 	return false;

@@ -16,7 +16,7 @@ static bool refuse_loss(const struct ik_losses *losses, const char *store, struc
 	ik_losses_lines(losses, &lines);
 	char *all = ik_list_join(&lines, "; ");
 
-	ik_error_set(err, IK_E_RENEW_LOSS, all, NULL, NULL);
+	ik_fail(err, IK_E_RENEW_LOSS, all);
 	ik_error_detail(err, "%s", command);
 	free(all);
 	ik_list_free(&lines);

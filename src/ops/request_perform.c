@@ -99,7 +99,7 @@ static bool make_both(const void *argument, const ik_secret *secret, ik_secret *
 	(void)secret;
 	if (ok && (!ik_pack_bytes(result, ik_secret_data(key), ik_secret_size(key)) ||
 		   !ik_pack_bytes(result, pem.data, pem.size)))
-		ok = ik_error_set(err, IK_E_REQUEST_MAKE, NULL, NULL, NULL);
+		ok = ik_fail(err, IK_E_REQUEST_MAKE);
 	ik_secret_free(key);
 	ik_buffer_free(&pem);
 	return ok;
@@ -126,13 +126,13 @@ static bool make(struct asking *asking, struct ik_error *err)
 	bool ok;
 
 	if (!ik_watch_begin(asking->watch, asking->step_make))
-		return ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_CANCELLED);
 	ok = ik_contain(&job, 1, asking->watch, err);
 	if (ok) {
 		in = ik_unpack_begin(job.result);
 		ik_unpack_secret(&in, &asking->key);
 		ik_unpack_bytes(&in, &asking->request);
-		ok = ik_unpack_end(&in) || ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+		ok = ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED);
 	}
 	ik_job_free(&job, 1);
 	return ok;
@@ -183,7 +183,7 @@ static bool prove_file(const struct asking *asking, int dirfd, const char *name,
 
 	if (!same) {
 		unlinkat(dirfd, name, 0);
-		ik_error_set(err, IK_E_STORE_UNPROVEN, shown, NULL, NULL);
+		ik_fail(err, IK_E_STORE_UNPROVEN, shown);
 		ik_error_detail_of(err, &inner);
 	}
 	free(shown);
@@ -200,7 +200,7 @@ static bool write_file(struct asking *asking, struct ik_error *err)
 	bool ok;
 
 	if (!ik_watch_begin(asking->watch, asking->step_write))
-		return ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_CANCELLED);
 	if (!ik_place_open(asking->plan->request_file, &dirfd, &name, err))
 		return false;
 	save = ik_save_begin(dirfd, name, 0644, (gid_t)-1, err);
@@ -238,7 +238,7 @@ static void finish(struct asking *asking, struct ik_outcome *outcome)
 	outcome->request = ik_strdup(asking->id);
 	outcome->request_file = ik_strdup(asking->plan->request_file);
 	if (!log_request(asking, NULL, &inner)) {
-		ik_error_set(&outcome->late, IK_E_REQUEST_LOG, NULL, NULL, NULL);
+		ik_fail(&outcome->late, IK_E_REQUEST_LOG);
 		ik_error_detail_of(&outcome->late, &inner);
 	}
 	ik_store_note(asking->store, NULL, &outcome->late);
@@ -273,8 +273,8 @@ bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *wat
 		finish(&asking, outcome);
 	else
 		undo(&asking, &inner);
-	if (!ok && err && err->id == IK_E_NONE)
-		*err = inner;
+	if (!ok)
+		ik_pass(err, &inner);
 	ik_store_close(asking.store);
 	ik_secret_free(asking.key);
 	ik_buffer_free(&asking.request);

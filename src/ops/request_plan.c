@@ -52,8 +52,8 @@ static bool count_waiting(struct ik_request_plan *plan, struct ik_error *err)
 	bool ok = store ? ik_store_requests(store, &ids, &inner) : inner.id == IK_E_STORE_NONE;
 
 	plan->waiting = (unsigned)ids.n;
-	if (!ok && err && err->id == IK_E_NONE)
-		*err = inner;
+	if (!ok)
+		ik_pass(err, &inner);
 	ik_list_free(&ids);
 	ik_store_close(store);
 	return ok;

@@ -56,7 +56,7 @@ bool ik_restore_open(const char *file, const ik_secret *password, struct ik_watc
 	if (watch)
 		watch->progress.can_cancel = true;
 	if (!ik_watch_begin(watch, step))
-		return ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_CANCELLED);
 	source = ik_alloc(sizeof(*source));
 	source->file = ik_strdup(file);
 	ok = open_file(source, password, watch, err);

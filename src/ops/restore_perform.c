@@ -40,7 +40,7 @@ struct run {
 
 static bool cancelled(struct ik_error *err)
 {
-	return ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+	return ik_fail(err, IK_E_CANCELLED);
 }
 
 static bool is_added(const struct ik_restore_entry *entry)
@@ -90,7 +90,7 @@ static bool check_unmoved(struct run *run, struct ik_error *err)
 	run->unmoved = current == plan->from && n == plan->n_numbers &&
 		       (n == 0 || !memcmp(numbers, plan->numbers, n * sizeof(*numbers)));
 	free(numbers);
-	return run->unmoved || ik_error_set(err, IK_E_STORE_MOVED, NULL, NULL, NULL);
+	return run->unmoved || ik_fail(err, IK_E_STORE_MOVED);
 }
 
 static void look_at_before(struct run *run)
@@ -283,7 +283,7 @@ static void read_back(struct run *run, struct ik_error *late)
 		whole = ik_generation_load(run->store, current, IK_KEY_CHECK, &now, outcome->switched ? late : NULL);
 	ik_facts_copy(&outcome->now, &now.facts);
 	if (read && (current != run->plan->to || (outcome->switched && !now.key_read)))
-		whole = ik_error_set(late, IK_E_STORE_READ_BACK, NULL, NULL, NULL);
+		whole = ik_fail(late, IK_E_STORE_READ_BACK);
 	outcome->unproven = outcome->switched && !whole;
 	ik_generation_free(&now);
 }
@@ -337,7 +337,7 @@ static void finish(struct run *run)
 	read_back(run, late);
 	remember(run, late);
 	if (!log_restore(run, late->id == IK_E_NONE ? NULL : late, &inner)) {
-		ik_error_set(late, IK_E_RESTORE_LOG, NULL, NULL, NULL);
+		ik_fail(late, IK_E_RESTORE_LOG);
 		if (late->id == IK_E_RESTORE_LOG)
 			ik_error_detail_of(late, &inner);
 	}
@@ -422,8 +422,7 @@ bool ik_restore_perform(const ik_restore_source *source, const struct ik_restore
 		run_hooks(&run);
 	} else {
 		undo(&run, &inner);
-		if (err && err->id == IK_E_NONE)
-			*err = inner;
+		ik_pass(err, &inner);
 	}
 	ik_hooks_free(&run.hooks);
 	ik_store_close(run.store);

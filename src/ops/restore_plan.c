@@ -79,8 +79,8 @@ static bool look_around(const ik_restore_source *source, struct ik_restore_plan 
 		look_at(store, plan->numbers[i], &around->all[i]);
 	ok = ok && ik_restore_plan_requests(source, store, plan, &inner);
 	plan->finishes = ok && was_cut(store);
-	if (!ok && err && err->id == IK_E_NONE)
-		*err = inner;
+	if (!ok)
+		ik_pass(err, &inner);
 	return ok;
 }
 
@@ -114,7 +114,7 @@ static bool refuse_use(enum ik_error_id id, unsigned number, struct ik_error *er
 {
 	char *text = ik_format("%u", number);
 
-	ik_error_set(err, id, text, NULL, NULL);
+	ik_fail(err, id, text);
 	free(text);
 	return false;
 }
@@ -229,7 +229,7 @@ static bool give_numbers(struct ik_restore_plan *plan, unsigned next, struct ik_
 		if (plan->entries[i].fate != IK_RESTORE_RENUMBERED)
 			continue;
 		if (next > IK_GENERATION_MAX)
-			return ik_error_set(err, IK_E_STORE_FULL_NUMBERS, NULL, NULL, NULL);
+			return ik_fail(err, IK_E_STORE_FULL_NUMBERS);
 		plan->entries[i].here = next++;
 	}
 	return true;
@@ -243,7 +243,7 @@ static bool refuse_keyless(const struct ik_restore_plan *plan, unsigned number, 
 	for (size_t i = 0; i < plan->n; i++)
 		if (plan->entries[i].has_key)
 			return refuse_use(IK_E_RESTORE_NO_KEY, number, err);
-	return ik_error_set(err, IK_E_RESTORE_KEYLESS, NULL, NULL, NULL);
+	return ik_fail(err, IK_E_RESTORE_KEYLESS);
 }
 
 static bool use_number(struct ik_restore_plan *plan, unsigned number, struct ik_error *err)
@@ -268,7 +268,7 @@ static bool read_use(const char *typed, unsigned *number, struct ik_error *err)
 	*number = 0;
 	if (!typed || !*typed || (ik_rule_number(typed, IK_GENERATION_MAX, number) && *number > 0))
 		return true;
-	return ik_error_set(err, IK_E_RESTORE_NONE, typed, NULL, NULL);
+	return ik_fail(err, IK_E_RESTORE_NONE, typed);
 }
 
 static bool choose(struct ik_restore_plan *plan, unsigned use, struct ik_error *err)

@@ -56,7 +56,7 @@ static bool settle(const ik_restore_source *source, const ik_store *store, const
 	if (listed->state != IK_REQUEST_SEALED)
 		return true;
 	if (!ik_waiting_parse(member(source, i, IK_REQUEST_INFO), &waiting))
-		ok = ik_error_set(err, IK_E_REQUEST_DAMAGED, listed->id, NULL, NULL);
+		ok = ik_fail(err, IK_E_REQUEST_DAMAGED, listed->id);
 	request->name = waiting.name ? ik_strdup(waiting.name) : NULL;
 	request->made_at = waiting.made_at;
 	ik_waiting_clear(&waiting);

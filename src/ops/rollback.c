@@ -64,8 +64,8 @@ static bool choose_before(const ik_store *store, struct ik_rollback_plan *plan, 
 	plan->back_to = plan->from ? ik_generation_before(store, plan->from) : newest(store);
 	if (plan->back_to)
 		return true;
-	return plan->from ? ik_error_set(err, IK_E_ROLLBACK_NONE, NULL, NULL, NULL)
-			  : ik_error_set(err, IK_E_STORE_NONE, plan->store, NULL, NULL);
+	return plan->from ? ik_fail(err, IK_E_ROLLBACK_NONE)
+			  : ik_fail(err, IK_E_STORE_NONE, plan->store);
 }
 
 static bool choose(const ik_store *store, const char *text, struct ik_rollback_plan *plan, struct ik_error *err)
@@ -73,8 +73,8 @@ static bool choose(const ik_store *store, const char *text, struct ik_rollback_p
 	if (!text || !*text)
 		return choose_before(store, plan, err);
 	if (!ik_rule_number(text, IK_GENERATION_MAX, &plan->back_to) || plan->back_to == 0)
-		return ik_error_set(err, IK_E_STORE_NO_GENERATION, text, NULL, NULL);
-	return plan->back_to != plan->from || ik_error_set(err, IK_E_ROLLBACK_IN_USE, text, NULL, NULL);
+		return ik_fail(err, IK_E_STORE_NO_GENERATION, text);
+	return plan->back_to != plan->from || ik_fail(err, IK_E_ROLLBACK_IN_USE, text);
 }
 
 /* --- the plan ------------------------------------------------------------------------------------ */
@@ -84,7 +84,7 @@ static bool take(const struct ik_generation *generation, const struct ik_rollbac
 {
 	struct ik_key_group_record recorded;
 	char *number = ik_format("%u", plan->back_to);
-	bool ok = generation->has_key || ik_error_set(err, IK_E_ROLLBACK_NO_KEY, number, NULL, NULL);
+	bool ok = generation->has_key || ik_fail(err, IK_E_ROLLBACK_NO_KEY, number);
 
 	free(number);
 	ik_facts_copy(&plan->facts, &generation->facts);
@@ -157,7 +157,7 @@ static bool copy(void *self, const ik_store *store, struct ik_watch *watch, ik_s
 	if (ok && !generation.key) {
 		char *number = ik_format("%u", plan->back_to);
 
-		ok = ik_error_set(err, IK_E_ROLLBACK_NO_KEY, number, NULL, NULL);
+		ok = ik_fail(err, IK_E_ROLLBACK_NO_KEY, number);
 		free(number);
 	}
 	if (ok) {

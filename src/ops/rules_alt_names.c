@@ -49,8 +49,8 @@ static bool add_name(const char *item, struct ik_list *dns_names, struct ik_erro
 
 	if (strchr(item, ':') || !ik_rule_narrowed_host(item, true, &name, &inner)) {
 		if (!tells_enough(inner.id))
-			return ik_error_set(err, IK_E_ALT_BAD, item, NULL, NULL);
-		ik_error_set(err, inner.id, inner.arg[0], NULL, NULL);
+			return ik_fail(err, IK_E_ALT_BAD, item);
+		ik_fail(err, inner.id, inner.arg[0]);
 		return ik_error_detail(err, "%s", item);
 	}
 	if (ik_list_has(dns_names, name))
@@ -81,7 +81,7 @@ static bool add_items(char *text, struct ik_list *dns_names, struct ik_list *ip_
 		if (dns_names->n + ip_addresses->n > IK_ALT_NAMES_MAX) {
 			char *most = ik_format("%d", IK_ALT_NAMES_MAX);
 
-			ik_error_set(err, IK_E_ALT_MANY, most, NULL, NULL);
+			ik_fail(err, IK_E_ALT_MANY, most);
 			free(most);
 			return false;
 		}

@@ -67,11 +67,11 @@ static bool refuse_character(ucs4_t c, struct ik_error *err)
 	char *named;
 
 	if (c == ' ')
-		return ik_error_set(err, IK_E_HOST_SPACE, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_HOST_SPACE);
 	if (c == '*')
-		return ik_error_set(err, IK_E_HOST_WILDCARD, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_HOST_WILDCARD);
 	named = ik_rule_character(c);
-	ik_error_set(err, IK_E_HOST_CHARACTER, named, NULL, NULL);
+	ik_fail(err, IK_E_HOST_CHARACTER, named);
 	free(named);
 	return false;
 }
@@ -143,15 +143,15 @@ static bool add_label(const char *label, struct ik_buffer *name, struct ik_error
 	char *form;
 
 	if (*label == '-' || label[strlen(label) - 1] == '-')
-		return ik_error_set(err, IK_E_HOST_HYPHEN, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_HOST_HYPHEN);
 	if (!check_characters(label, err))
 		return false;
 	if (ik_text_characters(label) > LABEL_MAX)
-		return ik_error_set(err, IK_E_HOST_LABEL_LONG, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_HOST_LABEL_LONG);
 	form = label_form(label);
 	if (!form || !is_plain(form)) {
 		free(form);
-		return ik_error_set(err, IK_E_HOST_IDN, label, NULL, NULL);
+		return ik_fail(err, IK_E_HOST_IDN, label);
 	}
 	ik_buffer_text(name, form);
 	free(form);
@@ -173,7 +173,7 @@ static bool check_whole(const char *text, struct ik_error *err)
 		id = IK_E_HOST_DOT_END;
 	else if (looks_like_address(text))
 		id = IK_E_HOST_ADDRESS;
-	return id == IK_E_NONE || ik_error_set(err, id, NULL, NULL, NULL);
+	return id == IK_E_NONE || ik_fail(err, id);
 }
 
 static bool add_labels(char *text, struct ik_buffer *name, struct ik_error *err)
@@ -186,10 +186,10 @@ static bool add_labels(char *text, struct ik_buffer *name, struct ik_error *err)
 		if (rest)
 			ik_buffer_text(name, ".");
 		else if (is_number(label))
-			return ik_error_set(err, IK_E_HOST_NUMBER, NULL, NULL, NULL);
+			return ik_fail(err, IK_E_HOST_NUMBER);
 	}
 	if (name->size > HOST_MAX)
-		return ik_error_set(err, IK_E_HOST_LONG, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_HOST_LONG);
 	return true;
 }
 

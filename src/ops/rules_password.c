@@ -37,7 +37,7 @@ static bool check_bytes(const ik_secret *typed, struct ik_error *err)
 		id = IK_E_PW_BYTES;
 	else
 		id = control_in(bytes, size);
-	return id == IK_E_NONE || ik_error_set(err, id, NULL, NULL, NULL);
+	return id == IK_E_NONE || ik_fail(err, id);
 }
 
 static bool normal_form(const ik_secret *typed, ik_secret **out, bool *changed, struct ik_error *err)
@@ -48,9 +48,8 @@ static bool normal_form(const ik_secret *typed, ik_secret **out, bool *changed, 
 		return true;
 	/* The room of a secret holds every password that we take. */
 	if (inner.id == IK_E_SECRET_LONG)
-		return ik_error_set(err, IK_E_PW_LONG, NULL, NULL, NULL);
-	if (err && err->id == IK_E_NONE)
-		*err = inner;
+		return ik_fail(err, IK_E_PW_LONG);
+	ik_pass(err, &inner);
 	return false;
 }
 
@@ -59,9 +58,9 @@ static bool check_length(const ik_secret *password, struct ik_error *err)
 	size_t n = ik_text_characters(ik_secret_data(password));
 
 	if (n < IK_PASSWORD_MIN)
-		return ik_error_set(err, IK_E_PW_SHORT, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PW_SHORT);
 	if (n > IK_PASSWORD_MAX)
-		return ik_error_set(err, IK_E_PW_LONG, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PW_LONG);
 	return true;
 }
 

@@ -25,7 +25,7 @@ static bool refuse_character(ucs4_t c, struct ik_error *err)
 {
 	char *named = ik_rule_character(c);
 
-	ik_error_set(err, IK_E_PATH_CHARACTER, named, NULL, NULL);
+	ik_fail(err, IK_E_PATH_CHARACTER, named);
 	free(named);
 	return false;
 }
@@ -40,14 +40,14 @@ static bool check_characters(const char *text, struct ik_error *err)
 	ucs4_t c;
 
 	if (!ik_text_is_utf8(text, size))
-		return ik_error_set(err, IK_E_TEXT_BYTES, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_TEXT_BYTES);
 	for (size_t at = 0; at < size;) {
 		at += (size_t)u8_mbtouc(&c, (const uint8_t *)text + at, size - at);
 		if (c == 0x00A5 || c == 0x203E || uc_is_general_category_withtable(c, hidden))
 			return refuse_character(c, err);
 	}
 	if (!ik_text_is_visible(text))
-		return ik_error_set(err, IK_E_PATH_CHARACTER, text, NULL, NULL);
+		return ik_fail(err, IK_E_PATH_CHARACTER, text);
 	return true;
 }
 
@@ -111,7 +111,7 @@ static bool check_space(const struct ik_place *place, const char *store, struct 
 		return true;
 	need = ik_format("%lld KiB", (long long)(needed / 1024));
 	free_space = ik_format("%lld KiB", (long long)(place->free_bytes / 1024));
-	ik_error_set(err, IK_E_PATH_FULL, need, free_space, NULL);
+	ik_fail(err, IK_E_PATH_FULL, need, free_space);
 	free(need);
 	free(free_space);
 	return false;
@@ -126,8 +126,7 @@ static bool look_beside(const char *disk, const char *store, struct ik_place *pl
 	bool ok;
 
 	if (inner->id != IK_E_PATH_EXISTS || !slash || !ik_leftover_is(store, disk)) {
-		if (err && err->id == IK_E_NONE)
-			*err = *inner;
+		ik_pass(err, inner);
 		return false;
 	}
 	beside = ik_format("%.*s/.inkan-tmp-", (int)(slash - disk), disk);
@@ -146,12 +145,12 @@ bool ik_rule_backup_file(const char *text, const char *store, char **path, struc
 	if (path)
 		*path = NULL;
 	if (!*text)
-		return ik_error_set(err, IK_E_PATH_EMPTY, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PATH_EMPTY);
 	if (!check_characters(text, err))
 		return false;
 	full = absolute(text);
 	if (!full)
-		return ik_error_set(err, IK_E_PATH_NO_DIRECTORY, text, NULL, NULL);
+		return ik_fail(err, IK_E_PATH_NO_DIRECTORY, text);
 	disk = on_disk(full);
 	ok = (ik_place_look(disk, store, &looked, &inner) || look_beside(disk, store, &looked, &inner, err)) &&
 	     check_space(&looked, store, err);

@@ -19,11 +19,11 @@ bool ik_rule_text(const char *text, const char *allowed, struct ik_error *err)
 	ucs4_t c;
 
 	if (!ik_text_is_utf8(text, size))
-		return ik_error_set(err, IK_E_TEXT_BYTES, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_TEXT_BYTES);
 	for (size_t at = 0; at < size;) {
 		at += (size_t)u8_mbtouc(&c, (const uint8_t *)text + at, size - at);
 		if (uc_is_cntrl(c) && !(c < 0x80 && strchr(allowed, (int)c)))
-			return ik_error_set(err, IK_E_TEXT_CONTROL, NULL, NULL, NULL);
+			return ik_fail(err, IK_E_TEXT_CONTROL);
 	}
 	return true;
 }

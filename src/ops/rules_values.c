@@ -20,9 +20,9 @@ bool ik_rule_organization(const char *text, struct ik_error *err)
 		return false;
 	/* What is not visible would make two organizations look like one. */
 	if (!ik_text_is_visible(text))
-		return ik_error_set(err, IK_E_TEXT_CONTROL, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_TEXT_CONTROL);
 	if (ik_text_characters(text) > ORGANIZATION_MAX)
-		return ik_error_set(err, IK_E_ORGANIZATION_LONG, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_ORGANIZATION_LONG);
 	return true;
 }
 
@@ -60,7 +60,7 @@ bool ik_rule_days(const char *text, int *days, struct ik_error *err)
 	unsigned number;
 
 	if (!ik_rule_number(text, IK_DAYS_MAX, &number) || number < 1)
-		return ik_error_set(err, IK_E_DAYS_RANGE, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_DAYS_RANGE);
 	if (days)
 		*days = (int)number;
 	return true;
@@ -79,7 +79,7 @@ bool ik_rule_key_type(const char *text, const char *as_now, struct ik_error *err
 	if (as_now)
 		ik_list_add(&ids, as_now);
 	choices = ik_list_join(&ids, ", ");
-	ik_error_set(err, IK_E_KEY_TYPE_UNKNOWN, text, choices, NULL);
+	ik_fail(err, IK_E_KEY_TYPE_UNKNOWN, text, choices);
 	free(choices);
 	ik_list_free(&ids);
 	return false;
@@ -100,7 +100,7 @@ bool ik_rule_key_group(const char *text, gid_t *group, struct ik_error *err)
 	if (!found && number >= 0)
 		found = getgrgid((gid_t)number);
 	if (!found)
-		return ik_error_set(err, IK_E_KEY_GROUP_UNKNOWN, text, NULL, NULL);
+		return ik_fail(err, IK_E_KEY_GROUP_UNKNOWN, text);
 	if (group)
 		*group = found->gr_gid;
 	return true;

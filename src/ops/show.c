@@ -150,7 +150,7 @@ bool ik_show(const char *path, unsigned generation, int64_t now, struct ik_shown
 	if (generation == 0 && !ik_store_current(store, &generation, err))
 		goto out;
 	if (generation == 0) {
-		ik_error_set(err, IK_E_STORE_NONE, path, NULL, NULL);
+		ik_fail(err, IK_E_STORE_NONE, path);
 		goto out;
 	}
 	current = current_of(store, NULL);
@@ -158,7 +158,7 @@ bool ik_show(const char *path, unsigned generation, int64_t now, struct ik_shown
 	settle_one(store, &loaded.shown, current);
 	ok = loaded.shown.damage.id != IK_E_STORE_NO_GENERATION;
 	if (!ok)
-		ik_error_set(err, IK_E_STORE_NO_GENERATION, loaded.shown.damage.arg[0], NULL, NULL);
+		ik_fail(err, IK_E_STORE_NO_GENERATION, loaded.shown.damage.arg[0]);
 	*shown = loaded.shown;
 	if (!ok)
 		ik_shown_free(shown);
@@ -181,8 +181,7 @@ bool ik_list_all(const char *path, int64_t now, struct ik_shown **shown, size_t 
 	if (!store && failure.id == IK_E_STORE_NONE)
 		return true;
 	if (!store) {
-		if (err && err->id == IK_E_NONE)
-			*err = failure;
+		ik_pass(err, &failure);
 		return false;
 	}
 	ok = ik_store_generations(store, &numbers, n, err);

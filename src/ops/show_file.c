@@ -48,13 +48,13 @@ static bool read_facts(const void *argument, const ik_secret *secret, ik_secret 
 		   read_held(secret, &facts));
 
 	if (!ok && inner.id == IK_E_NONE)
-		ik_error_set(&inner, IK_E_CERT_READ, NULL, NULL, NULL);
+		ik_fail(&inner, IK_E_CERT_READ);
 	if (!ok)
 		*err = inner;
 
 	(void)argument;
 	if (ok && !ik_facts_pack(&facts, result))
-		ok = ik_error_set(err, IK_E_CERT_READ, NULL, NULL, NULL);
+		ok = ik_fail(err, IK_E_CERT_READ);
 	ik_facts_free(&facts);
 	return ok;
 }
@@ -68,7 +68,7 @@ static bool contained(const ik_secret *bytes, struct ik_facts *facts, struct ik_
 		struct ik_unpack in = ik_unpack_begin(job.result);
 
 		ik_facts_unpack(&in, facts);
-		ok = ik_unpack_end(&in) || ik_error_set(err, IK_E_CHILD_LIED, NULL, NULL, NULL);
+		ok = ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED);
 	}
 	ik_job_free(&job, 1);
 	return ok;
@@ -83,10 +83,10 @@ bool ik_show_file(const char *file, int64_t now, struct ik_shown *shown, struct 
 
 	*shown = (struct ik_shown){0};
 	if (!path && errno == ENOENT)
-		return ik_error_set(err, IK_E_FILE_NONE, file, NULL, NULL);
+		return ik_fail(err, IK_E_FILE_NONE, file);
 	ok = ik_read_secret(AT_FDCWD, path ? path : file, FILE_MAX_BYTES, file, &bytes, err);
 	if (ok && !contained(bytes, &shown->facts, &inner)) {
-		ok = ik_error_set(err, inner.id == IK_E_CERT_READ ? IK_E_SHOW_FILE : inner.id, file, NULL, NULL);
+		ok = ik_fail(err, inner.id == IK_E_CERT_READ ? IK_E_SHOW_FILE : inner.id, file);
 		ik_error_detail_of(err, &inner);
 	}
 	if (ok) {

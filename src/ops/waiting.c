@@ -89,7 +89,7 @@ bool ik_waiting_read(const ik_store *store, const char *id, struct ik_waiting *w
 		if (damage.id == IK_E_STORE_DENIED)
 			waiting->damage = damage;
 		else
-			ik_error_set(&waiting->damage, IK_E_REQUEST_DAMAGED, id, NULL, NULL);
+			ik_fail(&waiting->damage, IK_E_REQUEST_DAMAGED, id);
 	}
 	waiting->id = ik_strdup(id);
 	return ok;
@@ -113,8 +113,8 @@ bool ik_requests_waiting(const char *path, struct ik_waiting **waiting, size_t *
 		ik_waiting_read(store, ids.items[*n], &(*waiting)[*n]);
 		(*n)++;
 	}
-	if (!ok && err && err->id == IK_E_NONE)
-		*err = inner;
+	if (!ok)
+		ik_pass(err, &inner);
 	ik_list_free(&ids);
 	ik_store_close(store);
 	return ok;

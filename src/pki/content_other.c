@@ -16,7 +16,7 @@
 /* True: there is no more to find out. */
 static bool said(struct ik_error *err, enum ik_error_id id, const char *name)
 {
-	ik_error_set(err, id, name, NULL, NULL);
+	ik_fail(err, id, name);
 	return true;
 }
 

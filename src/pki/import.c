@@ -13,16 +13,16 @@ static bool refuse_look(const struct ik_content_look *look, struct ik_error *err
 	char number[24];
 
 	if (look->kind == IK_CONTENT_ZIP)
-		return ik_error_set(err, IK_E_IMPORT_FORMAT, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_FORMAT);
 	if (look->keys + look->certificates > IK_IMPORT_OBJECTS_MAX) {
 		snprintf(number, sizeof(number), "%d", IK_IMPORT_OBJECTS_MAX);
-		return ik_error_set(err, IK_E_IMPORT_MANY, number, NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_MANY, number);
 	}
 	if (look->unsupported)
-		return ik_error_set(err, IK_E_IMPORT_ALGORITHM, look->unsupported, NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_ALGORITHM, look->unsupported);
 	if (look->rounds > IK_IMPORT_ROUNDS_MAX) {
 		snprintf(number, sizeof(number), "%" PRIu64, look->rounds);
-		return ik_error_set(err, IK_E_COST, number, NULL, NULL);
+		return ik_fail(err, IK_E_COST, number);
 	}
 	return true;
 }
@@ -34,7 +34,7 @@ static bool looks_acceptable(const void *bytes, size_t size, enum ik_content_kin
 	bool ok;
 
 	if (size > IK_IMPORT_MAX)
-		return ik_error_set(err, IK_E_IMPORT_LARGE, "4 MiB", NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_LARGE, "4 MiB");
 	ik_content_look(bytes, size, &look);
 	*kind = look.kind;
 	ok = look.kind == IK_CONTENT_UNKNOWN ? ik_content_refuse(bytes, size, err) : refuse_look(&look, err);
@@ -47,7 +47,7 @@ static bool take_key_der(struct ik_adding *adding, struct ik_der der)
 	ik_secret *settled = NULL;
 	bool ok = ik_der_settle(&der, &settled);
 
-	ok = ok ? ik_take_key(adding, der, "") : ik_error_set(adding->err, IK_E_IMPORT_FORMAT, NULL, NULL, NULL);
+	ok = ok ? ik_take_key(adding, der, "") : ik_fail(adding->err, IK_E_IMPORT_FORMAT);
 	ik_secret_free(settled);
 	return ok;
 }
@@ -64,12 +64,12 @@ static bool take_unwrapped(struct ik_adding *adding, enum ik_content_kind kind, 
 	case IK_CONTENT_CERTIFICATE_DER:
 		return ik_take_certificate(adding, der);
 	case IK_CONTENT_PKCS7:
-		return ik_take_pkcs7(adding, der) || ik_error_set(adding->err, IK_E_IMPORT_PART, "PKCS#7", NULL, NULL);
+		return ik_take_pkcs7(adding, der) || ik_fail(adding->err, IK_E_IMPORT_PART, "PKCS#7");
 	case IK_CONTENT_UNKNOWN:
 	case IK_CONTENT_ZIP:
 		break;
 	}
-	return ik_error_set(adding->err, IK_E_IMPORT_FORMAT, NULL, NULL, NULL);
+	return ik_fail(adding->err, IK_E_IMPORT_FORMAT);
 }
 
 static bool take(struct ik_adding *adding, enum ik_content_kind kind, const void *bytes, size_t size)

@@ -87,7 +87,7 @@ static bool refuse_oid(struct ik_adding *adding, struct ik_der oid)
 
 static bool bad(struct ik_adding *adding)
 {
-	return ik_error_set(adding->err, IK_E_IMPORT_KEY_BAD, NULL, NULL, NULL);
+	return ik_fail(adding->err, IK_E_IMPORT_KEY_BAD);
 }
 
 /* DER as GnuTLS reads it: PKCS#8 or an older form. */
@@ -265,7 +265,7 @@ static bool take_sealed(struct ik_adding *adding, struct ik_der der, const char 
 	bool ok;
 
 	if (!ik_pkcs12_sealed(der, &algorithm, &data) || !ik_protection_read(algorithm, &protection))
-		return ik_error_set(adding->err, IK_E_IMPORT_FORMAT, NULL, NULL, NULL);
+		return ik_fail(adding->err, IK_E_IMPORT_FORMAT);
 	if (!ik_adding_count(adding, &protection))
 		return false;
 	clear = ik_adding_open(adding, &protection, data, true);

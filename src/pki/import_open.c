@@ -50,7 +50,7 @@ bool ik_adding_count(struct ik_adding *adding, const struct ik_protection *prote
 	char number[24];
 
 	if (protection->unsupported[0])
-		return ik_error_set(adding->err, IK_E_IMPORT_ALGORITHM, protection->unsupported, NULL, NULL);
+		return ik_fail(adding->err, IK_E_IMPORT_ALGORITHM, protection->unsupported);
 	if (protection->rounds <= IK_IMPORT_ROUNDS_MAX
 	    && adding->rounds + protection->rounds <= IK_IMPORT_ROUNDS_MAX) {
 		adding->rounds += protection->rounds;
@@ -58,7 +58,7 @@ bool ik_adding_count(struct ik_adding *adding, const struct ik_protection *prote
 	}
 	snprintf(number, sizeof(number), "%" PRIu64,
 		 protection->rounds > UINT64_MAX - adding->rounds ? UINT64_MAX : adding->rounds + protection->rounds);
-	return ik_error_set(adding->err, IK_E_COST, number, NULL, NULL);
+	return ik_fail(adding->err, IK_E_COST, number);
 }
 
 bool ik_adding_object(struct ik_adding *adding)
@@ -68,7 +68,7 @@ bool ik_adding_object(struct ik_adding *adding)
 	if (++adding->objects <= IK_IMPORT_OBJECTS_MAX)
 		return true;
 	snprintf(number, sizeof(number), "%d", IK_IMPORT_OBJECTS_MAX);
-	return ik_error_set(adding->err, IK_E_IMPORT_MANY, number, NULL, NULL);
+	return ik_fail(adding->err, IK_E_IMPORT_MANY, number);
 }
 
 /* A wrong password passes the padding once in 256 times, and then this hardly ever. */
@@ -118,6 +118,6 @@ ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *
 		opened = opened || clear;
 		ik_secret_free(clear);
 	}
-	ik_error_set(adding->err, why_not_open(adding, key, opened), "PKCS#12", NULL, NULL);
+	ik_fail(adding->err, why_not_open(adding, key, opened), "PKCS#12");
 	return NULL;
 }

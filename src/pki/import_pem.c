@@ -67,7 +67,7 @@ static bool damaged(struct ik_adding *adding, const struct ik_pem_block *block)
 {
 	char *label = ik_text_visible(block->label.data, block->label.size);
 
-	ik_error_set(adding->err, IK_E_IMPORT_PART, label, NULL, NULL);
+	ik_fail(adding->err, IK_E_IMPORT_PART, label);
 	free(label);
 	return false;
 }

@@ -8,7 +8,7 @@
 
 static bool unsupported(struct ik_adding *adding, const char *name)
 {
-	return ik_error_set(adding->err, IK_E_IMPORT_ALGORITHM, name, NULL, NULL);
+	return ik_fail(adding->err, IK_E_IMPORT_ALGORITHM, name);
 }
 
 static bool take_part(void *context, enum ik_pkcs12_part part, struct ik_der content, const char *name);
@@ -88,11 +88,7 @@ static bool mac_is_wrong(struct ik_adding *adding, const struct ik_pkcs12 *p12)
 	struct probe probe = { .adding = adding };
 
 	ik_pkcs12_walk_safe(p12->safe, probe_part, &probe);
-	return ik_error_set(adding->err,
-			    probe.opens		     ? IK_E_IMPORT_MAC
-			    : adding->tries->given   ? IK_E_IMPORT_PASSWORD
-						     : IK_E_IMPORT_PASSWORD_NEEDED,
-			    NULL, NULL, NULL);
+	return ik_fail(adding->err, probe.opens ? IK_E_IMPORT_MAC : adding->tries->given ? IK_E_IMPORT_PASSWORD : IK_E_IMPORT_PASSWORD_NEEDED);
 }
 
 static bool check_mac(struct ik_adding *adding, const struct ik_pkcs12 *p12)
@@ -138,5 +134,5 @@ bool ik_take_pkcs12(struct ik_adding *adding, struct ik_der der)
 	ok = ok && take_settled(adding, der);
 	ik_secret_free(settled);
 	/* The first error wins; if there is none yet, the form was wrong. */
-	return ok || ik_error_set(adding->err, IK_E_IMPORT_PART, "PKCS#12", NULL, NULL);
+	return ok || ik_fail(adding->err, IK_E_IMPORT_PART, "PKCS#12");
 }

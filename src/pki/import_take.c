@@ -28,7 +28,7 @@ bool ik_too_many(struct ik_adding *adding, int most)
 	char number[16];
 
 	snprintf(number, sizeof(number), "%d", most);
-	return ik_error_set(adding->err, IK_E_IMPORT_MANY, number, NULL, NULL);
+	return ik_fail(adding->err, IK_E_IMPORT_MANY, number);
 }
 
 bool ik_keep_key(struct ik_adding *adding, ik_secret *pem, const char *type, const char *name)
@@ -154,7 +154,7 @@ bool ik_take_bare_key(struct ik_adding *adding, gnutls_ecc_curve_t curve, struct
 	    && ik_pack_text(bare, name))
 		return ik_keep_bare_key(adding, bare);
 	ik_secret_free(bare);
-	return ik_error_set(adding->err, IK_E_IMPORT_KEY_BAD, NULL, NULL, NULL);
+	return ik_fail(adding->err, IK_E_IMPORT_KEY_BAD);
 }
 
 bool ik_keep_bare_key(struct ik_adding *adding, ik_secret *bare)

@@ -113,7 +113,7 @@ bool ik_key_generate(const char *type, ik_secret **pem, struct ik_error *err)
 
 	*pem = NULL;
 	if (!find_making(type, &algorithm, &bits))
-		return ik_error_set(err, IK_E_KEY_MAKE, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_KEY_MAKE);
 	int rc = gnutls_x509_privkey_init(&key);
 	if (rc >= 0)
 		rc = gnutls_x509_privkey_generate(key, algorithm, bits, 0);
@@ -186,7 +186,7 @@ bool ik_key_fits(const ik_secret *pem, const void *certificate, size_t size, str
 	if (rc < 0)
 		ik_tls_fail(err, IK_E_CERT_READ, rc);
 	else if (!same)
-		ik_error_set(err, IK_E_KEY_APART, NULL, NULL, NULL);
+		ik_fail(err, IK_E_KEY_APART);
 	else if ((rc = try_signature(key, crt)) < 0)
 		ik_tls_fail(err, IK_E_KEY_READ, rc);
 	else

@@ -18,7 +18,7 @@ bool ik_tls_key_sealed(const ik_secret *pem, const ik_secret *password, bool com
 	int rc;
 
 	if (!ik_try_ours(password, &with))
-		return ik_error_set(err, id, NULL, NULL, NULL);
+		return ik_fail(err, id);
 	key = ik_tls_key(pem, err);
 	if (!key)
 		return false;
@@ -68,10 +68,10 @@ static bool cost_is_ours(const gnutls_datum_t *der, struct ik_error *err)
 		return ik_tls_fail(err, IK_E_KEY_UNSEAL, rc);
 	if (rounds > IK_ROUNDS_OURS) {
 		snprintf(number, sizeof(number), "%u", rounds);
-		return ik_error_set(err, IK_E_COST, number, NULL, NULL);
+		return ik_fail(err, IK_E_COST, number);
 	}
 	if (scheme != GNUTLS_PKCS_PBES2_AES_256 || cipher != GNUTLS_CIPHER_AES_256_CBC || rounds < 1) {
-		ik_error_set(err, IK_E_KEY_UNSEAL, NULL, NULL, NULL);
+		ik_fail(err, IK_E_KEY_UNSEAL);
 		return ik_error_detail(err, "%s, %u", gnutls_pkcs_schema_get_name(scheme), rounds);
 	}
 	return true;
@@ -103,7 +103,7 @@ bool ik_key_unseal(const void *sealed, size_t size, const ik_secret *password, i
 
 	*pem = NULL;
 	if (!opening || !ik_tls_datum(sealed, size, &text))
-		return ik_error_set(err, IK_E_KEY_UNSEAL, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_KEY_UNSEAL);
 	/* Decoded once, so that the block whose cost is looked up is the very one that is opened. */
 	rc = gnutls_pem_base64_decode2("ENCRYPTED PRIVATE KEY", &text, &der);
 	if (rc < 0)

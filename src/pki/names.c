@@ -72,7 +72,7 @@ bool ik_password_normalize(const ik_secret *typed, ik_secret **out, bool *change
 	*out = NULL;
 	*changed = false;
 	if (ik_secret_size(typed) == 0)
-		return ik_error_set(err, IK_E_PW_EMPTY, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PW_EMPTY);
 	*out = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
 	if (ik_password_is_plain(typed))
 		ok = ik_secret_set(*out, ik_secret_data(typed), ik_secret_size(typed), err);

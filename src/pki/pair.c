@@ -176,7 +176,7 @@ bool ik_pairing_chain(ik_pairing *pairing, size_t key, struct ik_buffer *chain, 
 
 	*used = *rest = 0;
 	if (key >= material->n_keys || n == 0)
-		return ik_error_set(err, what_is_missing(material, key), NULL, NULL, NULL);
+		return ik_fail(err, what_is_missing(material, key));
 	for (size_t i = 0; i < n; i++)
 		pairing->certificates[i].used = false;
 	for (at = newest_fitting(pairing, material->keys[key]); at < n && *used < CHAIN_MAX;
@@ -186,7 +186,7 @@ bool ik_pairing_chain(ik_pairing *pairing, size_t key, struct ik_buffer *chain, 
 		ik_buffer_add(chain, material->certificates[at].data, material->certificates[at].size);
 	}
 	*rest = (unsigned)n - *used;
-	return *used > 0 || ik_error_set(err, IK_E_IMPORT_PAIR, NULL, NULL, NULL);
+	return *used > 0 || ik_fail(err, IK_E_IMPORT_PAIR);
 }
 
 bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_buffer *chain, unsigned *used,

@@ -62,6 +62,6 @@ bool ik_request_fits(const ik_secret *key, const void *pem, size_t size, struct 
 	rc = gnutls_x509_privkey_get_key_id(read, GNUTLS_KEYID_USE_SHA256, digest, &digest_size);
 	gnutls_x509_privkey_deinit(read);
 	if (!write_id(rc, digest, digest_size, own) || !ik_request_key_id(pem, size, asked))
-		return ik_error_set(err, IK_E_KEY_READ, NULL, NULL, NULL);
-	return strcmp(own, asked) == 0 || ik_error_set(err, IK_E_KEY_APART, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_KEY_READ);
+	return strcmp(own, asked) == 0 || ik_fail(err, IK_E_KEY_APART);
 }

@@ -28,7 +28,7 @@ bool ik_seal_derive(const ik_secret *password, ik_secret *derived, struct ik_err
 	int rc;
 
 	if (!ik_try_ours(password, &with))
-		return ik_error_set(err, IK_E_LIBRARY, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_LIBRARY);
 	rc = ik_pkcs12_mac_derive(GNUTLS_DIG_SHA256, &with, derived);
 	return rc >= 0 || ik_tls_fail(err, IK_E_LIBRARY, rc);
 }
@@ -55,7 +55,7 @@ bool ik_seal_join(const char *sha256, const void *certificate, size_t size, cons
 	int rc;
 
 	if (!is_hash(sha256))
-		return ik_error_set(err, IK_E_LIBRARY, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_LIBRARY);
 	crt = ik_tls_certificate_bytes(certificate, size, &bytes, err);
 	if (!crt)
 		return false;
@@ -86,16 +86,15 @@ static bool mac_is_ours(const struct ik_pkcs12_mac *mac, struct ik_error *err)
 	char number[24];
 
 	if (!mac->present)
-		return ik_error_set(err, IK_E_BACKUP_NO_MAC, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_BACKUP_NO_MAC);
 	if (mac->unsupported[0] || mac->digest != GNUTLS_DIG_SHA256)
-		return ik_error_set(err, IK_E_BACKUP_MAC_KIND, mac->unsupported[0] ? mac->unsupported : mac->name, NULL,
-				    NULL);
+		return ik_fail(err, IK_E_BACKUP_MAC_KIND, mac->unsupported[0] ? mac->unsupported : mac->name);
 	if (mac->rounds > IK_SEAL_ROUNDS_MAX) {
 		snprintf(number, sizeof(number), "%" PRIu64, mac->rounds);
-		return ik_error_set(err, IK_E_COST, number, NULL, NULL);
+		return ik_fail(err, IK_E_COST, number);
 	}
 	return mac->value.size == gnutls_hash_get_len(GNUTLS_DIG_SHA256)
-	       || ik_error_set(err, IK_E_BACKUP_SEAL, NULL, NULL, NULL);
+	       || ik_fail(err, IK_E_BACKUP_SEAL);
 }
 
 /* The only place in the whole backup that may say "wrong password". */
@@ -104,7 +103,7 @@ static bool mac_is_right(const struct ik_pkcs12 *p12, const ik_secret *password,
 	struct ik_try with;
 
 	return (ik_try_ours(password, &with) && ik_pkcs12_mac_right(p12, &with))
-	       || ik_error_set(err, IK_E_BACKUP_PASSWORD, NULL, NULL, NULL);
+	       || ik_fail(err, IK_E_BACKUP_PASSWORD);
 }
 
 /* What stands in a seal. */
@@ -155,8 +154,8 @@ bool ik_seal_open(const void *der, size_t size, const ik_secret *password, char 
 
 	sha256[0] = '\0';
 	if (!der || !ik_pkcs12_read((struct ik_der){ der, size }, &p12) || p12.unsupported)
-		return ik_error_set(err, IK_E_BACKUP_SEAL, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_BACKUP_SEAL);
 	return mac_is_ours(&p12.mac, err) && mac_is_right(&p12, password, err)
 	       && (read_content(&p12, sha256, certificate)
-		   || ik_error_set(err, IK_E_BACKUP_SEAL, NULL, NULL, NULL));
+		   || ik_fail(err, IK_E_BACKUP_SEAL));
 }

@@ -13,7 +13,7 @@ enum { PART_SIZE_MAX = 64 * 1024 };
 
 bool ik_tls_fail(struct ik_error *err, enum ik_error_id id, int rc)
 {
-	ik_error_set(err, id, NULL, NULL, NULL);
+	ik_fail(err, id);
 	return ik_error_detail(err, "GnuTLS: %s (%d)", gnutls_strerror(rc), rc);
 }
 

@@ -46,7 +46,7 @@ static bool fail_generation(unsigned number, struct ik_error *err)
 {
 	char *text = ik_format("%u", number);
 
-	ik_error_set(err, IK_E_STORE_NO_GENERATION, text, NULL, NULL);
+	ik_fail(err, IK_E_STORE_NO_GENERATION, text);
 	free(text);
 	return false;
 }
@@ -79,8 +79,7 @@ bool ik_store_remove(ik_store *store, unsigned number, struct ik_error *err)
 
 	/* A link that leads nowhere protects nothing. */
 	if (!ik_store_current(store, &current, &inner) && inner.id != IK_E_STORE_CURRENT) {
-		if (err && err->id == IK_E_NONE)
-			*err = inner;
+		ik_pass(err, &inner);
 		return false;
 	}
 	if (current == number)

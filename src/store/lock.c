@@ -36,7 +36,7 @@ static bool fail_locked(const ik_store *store, struct ik_error *err)
 
 	ik_read_bytes(store->dirfd, "lock", true, HOLDER_SIZE, &text);
 	char *holder = ik_strndup(ik_buffer_string(&text), strcspn(ik_buffer_string(&text), "\n"));
-	ik_error_set(err, IK_E_STORE_LOCKED, *holder ? holder : lock, NULL, NULL);
+	ik_fail(err, IK_E_STORE_LOCKED, *holder ? holder : lock);
 	free(holder);
 	free(lock);
 	ik_buffer_free(&text);
@@ -62,7 +62,7 @@ static int open_lock(const ik_store *store, struct ik_error *err)
 	if (error)
 		ik_store_fail(store, "lock", IK_E_STORE_WRITE, error, err);
 	else
-		ik_error_set(err, IK_E_STORE_OPEN, store->path, NULL, NULL);
+		ik_fail(err, IK_E_STORE_OPEN, store->path);
 	if (fd >= 0)
 		close(fd);
 	return -1;
@@ -129,7 +129,7 @@ bool ik_lock_take(ik_store *store, unsigned patience, struct ik_watch *watch, st
 		return ik_store_fail(store, "lock", IK_E_STORE_WRITE, errno, err);
 	while (attempt == BUSY && now() < until) {
 		if (!wait_a_moment(timer, watch)) {
-			ik_error_set(err, IK_E_CANCELLED, NULL, NULL, NULL);
+			ik_fail(err, IK_E_CANCELLED);
 			attempt = FAILED;
 		} else {
 			attempt = try_once(store, err);

@@ -86,7 +86,7 @@ bool ik_store_current(const ik_store *store, unsigned *number, struct ik_error *
 	if (errno != 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
 		return ik_store_fail(store, "current", IK_E_STORE_READ, errno, err);
 	char *file = ik_store_file(store, "current");
-	ik_error_set(err, IK_E_STORE_CURRENT, file, NULL, NULL);
+	ik_fail(err, IK_E_STORE_CURRENT, file);
 	free(file);
 	return false;
 }
@@ -166,7 +166,7 @@ bool ik_store_next(const ik_store *store, unsigned *number, struct ik_error *err
 	if (linked > highest)
 		highest = linked;
 	if (highest >= IK_GENERATION_MAX)
-		return ik_error_set(err, IK_E_STORE_FULL_NUMBERS, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_STORE_FULL_NUMBERS);
 	*number = highest + 1;
 	return true;
 }
@@ -177,7 +177,7 @@ static bool fail_read(const ik_store *store, const char *file, int error, struct
 {
 	if (error == ENOENT || error == ENOTDIR) {
 		char *path = ik_store_file(store, file);
-		ik_error_set(err, IK_E_FILE_NONE, path, NULL, NULL);
+		ik_fail(err, IK_E_FILE_NONE, path);
 		free(path);
 		return false;
 	}

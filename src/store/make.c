@@ -71,7 +71,7 @@ enum ik_error_id ik_format_read(int dirfd, char server_id[IK_SERVER_ID_SIZE + 1]
 bool ik_format_write(int dirfd, const char *shown, const char *server_id, bool replace, struct ik_error *err)
 {
 	if (!is_server_id(server_id, strlen(server_id)))
-		return ik_error_set(err, IK_E_STORE_MAKE, shown, NULL, NULL);
+		return ik_fail(err, IK_E_STORE_MAKE, shown);
 	char *text = ik_format("%s%d\n%s%s\n", format_word, FORMAT, id_word, server_id);
 	ik_save *save = ik_save_begin_as(dirfd, "format", shown, 0644, (gid_t)-1, err);
 	bool ok = false;

@@ -19,7 +19,7 @@ static bool part_is_ours(const struct ik_walk *walk, const char *name, struct ik
 	if (id == IK_E_NONE)
 		return true;
 	char *part = ik_format("%s/%s", walk->path, name);
-	ik_error_set(err, id, part, NULL, NULL);
+	ik_fail(err, id, part);
 	free(part);
 	return false;
 }

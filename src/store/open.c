@@ -102,7 +102,7 @@ static bool fail_format(const ik_store *store, enum ik_error_id id, struct ik_er
 {
 	char *file = ik_store_file(store, "format");
 
-	ik_error_set(err, id, id == IK_E_STORE_FORMAT ? file : store->path, NULL, NULL);
+	ik_fail(err, id, id == IK_E_STORE_FORMAT ? file : store->path);
 	free(file);
 	return false;
 }
@@ -175,7 +175,7 @@ static bool reach(const char *path, const char *server_id, struct ik_walk *walk,
 		return true;
 	if (ok)
 		ok = *server_id ? ik_store_make(walk, server_id, err)
-				: ik_error_set(err, IK_E_STORE_NONE, path, NULL, NULL);
+				: ik_fail(err, IK_E_STORE_NONE, path);
 	ik_walk_free(walk);
 	return ok && ik_walk(path, walk, err);
 }
@@ -196,7 +196,7 @@ static bool settle_in(ik_store *store, const struct ik_walk *walk, const char *s
 
 	if (fstat(store->dirfd, &ours) != 0 || stat(walk->path, &there) != 0 || ours.st_dev != there.st_dev ||
 	    ours.st_ino != there.st_ino)
-		return ik_error_set(err, IK_E_STORE_MOVED, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_STORE_MOVED);
 	if (!is_acceptable(store, server_id, err))
 		return false;
 	ik_store_sweep(store);

@@ -38,11 +38,11 @@ static bool check_text(const char *path, struct ik_error *err)
 	const char *name = slash ? slash + 1 : path;
 
 	if (!*path)
-		return ik_error_set(err, IK_E_PATH_EMPTY, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PATH_EMPTY);
 	if (strlen(path) >= PATH_MAX || strlen(name) > NAME_MAX)
-		return ik_error_set(err, IK_E_PATH_LONG, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PATH_LONG);
 	if (is_directory_name(name))
-		return ik_error_set(err, IK_E_PATH_DIRECTORY, path, NULL, NULL);
+		return ik_fail(err, IK_E_PATH_DIRECTORY, path);
 	return true;
 }
 
@@ -52,11 +52,11 @@ static bool fail_directory(const char *directory, int error, struct ik_error *er
 	case ENOENT:
 	case ENOTDIR:
 	case ELOOP:
-		return ik_error_set(err, IK_E_PATH_NO_DIRECTORY, directory, NULL, NULL);
+		return ik_fail(err, IK_E_PATH_NO_DIRECTORY, directory);
 	case ENAMETOOLONG:
-		return ik_error_set(err, IK_E_PATH_LONG, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PATH_LONG);
 	case EROFS:
-		return ik_error_set(err, IK_E_PATH_READ_ONLY, directory, NULL, NULL);
+		return ik_fail(err, IK_E_PATH_READ_ONLY, directory);
 	default:
 		return ik_error_errno(err, IK_E_PATH_DENIED, directory, error);
 	}
@@ -145,7 +145,7 @@ static bool check_free(const char *path, struct ik_error *err)
 	}
 	/* A link to a directory is a directory to whoever typed it. */
 	bool directory = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-	return ik_error_set(err, directory ? IK_E_PATH_DIRECTORY : IK_E_PATH_EXISTS, path, NULL, NULL);
+	return ik_fail(err, directory ? IK_E_PATH_DIRECTORY : IK_E_PATH_EXISTS, path);
 }
 
 bool ik_place_look(const char *path, const char *store, struct ik_place *place, struct ik_error *err)

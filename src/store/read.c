@@ -127,16 +127,16 @@ static bool is_directory(int dirfd, const char *name)
 static bool fail(struct ik_error *err, int dirfd, const char *name, int error, size_t cap, const char *shown)
 {
 	if (error == ENOENT || error == ENOTDIR)
-		return ik_error_set(err, IK_E_FILE_NONE, shown, NULL, NULL);
+		return ik_fail(err, IK_E_FILE_NONE, shown);
 	/* A path that is not typed to its end is worth a sentence of its own. */
 	if (error == EISDIR)
-		return ik_error_set(err, is_directory(dirfd, name) ? IK_E_FILE_DIRECTORY : IK_E_FILE_KIND, shown, NULL, NULL);
+		return ik_fail(err, is_directory(dirfd, name) ? IK_E_FILE_DIRECTORY : IK_E_FILE_KIND, shown);
 	if (error == EACCES)
-		return ik_error_set(err, IK_E_FILE_DENIED, shown, NULL, NULL);
+		return ik_fail(err, IK_E_FILE_DENIED, shown);
 	if (error != EFBIG)
 		return ik_error_errno(err, IK_E_FILE_READ, shown, error);
 	char *most = cap >= 1024 * 1024 ? ik_format("%zu MiB", cap / (1024 * 1024)) : ik_format("%zu KiB", cap / 1024);
-	ik_error_set(err, IK_E_FILE_LARGE, most, shown, NULL);
+	ik_fail(err, IK_E_FILE_LARGE, most, shown);
 	free(most);
 	return false;
 }

@@ -81,7 +81,7 @@ static bool fail(const ik_store *store, const char *id, const char *name, int er
 	char *path = ik_store_file(store, file);
 
 	if (error == ENOENT || error == ENOTDIR)
-		ik_error_set(err, IK_E_FILE_NONE, path, NULL, NULL);
+		ik_fail(err, IK_E_FILE_NONE, path);
 	else
 		ik_store_fail(store, file, IK_E_STORE_READ, error, err);
 	free(path);

@@ -94,7 +94,7 @@ bool ik_save_commit(ik_save *save, bool replace, struct ik_error *err)
 	if (error)
 		ik_error_errno(err, IK_E_STORE_WRITE, save->shown, error);
 	else if ((error = publish(save, replace)) == EEXIST)
-		ik_error_set(err, IK_E_PATH_EXISTS, save->shown, NULL, NULL);
+		ik_fail(err, IK_E_PATH_EXISTS, save->shown);
 	else if (error)
 		ik_error_errno(err, IK_E_STORE_WRITE, save->shown, error);
 	ik_save_abort(save);

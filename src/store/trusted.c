@@ -67,7 +67,7 @@ struct way {
 /* The findings of walks, in the words of programs. */
 static bool refuse(const struct way *way, enum ik_error_id found, const char *where, struct ik_error *err)
 {
-	ik_error_set(err, found == IK_E_STORE_OWNER ? IK_E_HOOK_OWNER : IK_E_HOOK_OPEN, way->program, NULL, NULL);
+	ik_fail(err, found == IK_E_STORE_OWNER ? IK_E_HOOK_OWNER : IK_E_HOOK_OPEN, way->program);
 	return ik_error_detail(err, "%s", where);
 }
 

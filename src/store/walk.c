@@ -119,7 +119,7 @@ static bool fail_at(const struct ik_walk *walk, enum ik_error_id id, int error, 
 	if (error)
 		ik_error_errno(err, id, part, error);
 	else
-		ik_error_set(err, id, part, NULL, NULL);
+		ik_fail(err, id, part);
 	free(part);
 	return false;
 }

@@ -87,7 +87,7 @@ static bool plan_import(struct ik_wizard *wizard, struct ik_error *err)
 		wish.password = ik_answer_secret(wizard->answers, "backup_password");
 	}
 	if (!wizard->source->import)
-		return ik_error_set(err, IK_E_PATH_EMPTY, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PATH_EMPTY);
 	return ik_import_plan(wizard->source->import, &wish, wizard->store, wizard->clock(), &wizard->import, err);
 }
 
@@ -109,7 +109,7 @@ static bool plan_restore(struct ik_wizard *wizard, struct ik_error *err)
 	};
 
 	if (!wizard->source->backup)
-		return ik_error_set(err, IK_E_PATH_EMPTY, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PATH_EMPTY);
 	return ik_restore_plan(wizard->source->backup, wizard->store, &wish, wizard->clock(), &wizard->restore, err);
 }
 

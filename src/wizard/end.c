@@ -56,7 +56,7 @@ int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_err
 	if (wizard->done) {
 		print_proof(wizard);
 		if (!ik_print_ok(stdout) && (wizard->outcome.switched || wizard->outcome.restored > 0))
-			ik_error_set(&wizard->outcome.late, IK_E_OUTPUT_LOST, NULL, NULL, NULL);
+			ik_fail(&wizard->outcome.late, IK_E_OUTPUT_LOST);
 		if (late->id != IK_E_NONE) {
 			print_failure(wizard, late);
 			return 3;

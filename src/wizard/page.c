@@ -77,7 +77,7 @@ bool ik_field_check(struct ik_wizard *wizard, const struct ik_field *field, stru
 	if (field->check && !field->check(wizard, err))
 		return false;
 	if (field->n_choices && !is_a_choice(wizard, field, answer))
-		return ik_error_set(err, IK_E_ANSWERS_CHOICE, *answer ? answer : "''", field->id, NULL);
+		return ik_fail(err, IK_E_ANSWERS_CHOICE, *answer ? answer : "''", field->id);
 	return true;
 }
 

@@ -82,8 +82,8 @@ bool ik_password_check(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const struct ik_verdict *verdict = verdict_on(wizard);
 
-	if (!verdict->stands && err && err->id == IK_E_NONE)
-		*err = verdict->error;
+	if (!verdict->stands)
+		ik_pass(err, &verdict->error);
 	return verdict->stands;
 }
 
@@ -92,8 +92,8 @@ bool ik_password_check_again(struct ik_wizard *wizard, struct ik_error *err)
 	const ik_secret *again = ik_answer_secret(wizard->answers, "backup_password_again");
 
 	if (ik_secret_size(again) == 0)
-		return ik_error_set(err, IK_E_PW_EMPTY, NULL, NULL, NULL);
-	return ik_secret_equal(password_of(wizard), again) || ik_error_set(err, IK_E_PW_DIFFER, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PW_EMPTY);
+	return ik_secret_equal(password_of(wizard), again) || ik_fail(err, IK_E_PW_DIFFER);
 }
 
 bool ik_password_check_noted(struct ik_wizard *wizard, struct ik_error *err)
@@ -107,11 +107,11 @@ bool ik_password_check_noted(struct ik_wizard *wizard, struct ik_error *err)
 		return true;
 	case IK_NOTED_SHORT:
 		if (typed == 0)
-			return ik_error_set(err, IK_E_PW_NOTED, NULL, NULL, NULL);
+			return ik_fail(err, IK_E_PW_NOTED);
 		snprintf(digits, sizeof digits, "%zu", typed);
-		return ik_error_set(err, IK_E_PW_NOTED_PART, digits, NULL, NULL);
+		return ik_fail(err, IK_E_PW_NOTED_PART, digits);
 	default:
-		return ik_error_set(err, IK_E_PW_NOTED_WRONG, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PW_NOTED_WRONG);
 	}
 }
 

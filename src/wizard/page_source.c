@@ -150,8 +150,7 @@ static bool opening_says(const struct ik_wizard *wizard, const char *id, struct 
 
 	if (!failure || strcmp(field_of(wizard, failure), id) != 0)
 		return true;
-	if (err && err->id == IK_E_NONE)
-		*err = *failure;
+	ik_pass(err, failure);
 	return false;
 }
 
@@ -160,12 +159,11 @@ static bool look_says(const struct ik_wizard *wizard, const char *id, struct ik_
 	const struct ik_looked *looked = ik_source_look(wizard, id);
 
 	if (looked->error.id != IK_E_NONE) {
-		if (err && err->id == IK_E_NONE)
-			*err = looked->error;
+		ik_pass(err, &looked->error);
 		return false;
 	}
 	if (looked->look.is_backup && ik_deed_is(wizard, "import"))
-		return ik_error_set(err, IK_E_IMPORT_BACKUP, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_BACKUP);
 	return true;
 }
 
@@ -187,7 +185,7 @@ bool ik_source_check_password(struct ik_wizard *wizard, struct ik_error *err)
 
 	/* A backup always has one. */
 	if (wizard->unattended && ik_deed_is(wizard, "restore") && ik_secret_size(password) == 0)
-		return ik_error_set(err, IK_E_PASSWORD_MISSING, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_PASSWORD_MISSING);
 	return opening_says(wizard, "file_password", err);
 }
 
@@ -212,5 +210,5 @@ bool ik_source_check_unprotected(struct ik_wizard *wizard, struct ik_error *err)
 
 	if (!unprotected || strcmp(ik_answer(wizard->answers, "accept_unprotected"), "yes") == 0)
 		return true;
-	return ik_error_set(err, wizard->unattended ? IK_E_IMPORT_NO_MAC : IK_E_IMPORT_UNSEALED, NULL, NULL, NULL);
+	return ik_fail(err, wizard->unattended ? IK_E_IMPORT_NO_MAC : IK_E_IMPORT_UNSEALED);
 }

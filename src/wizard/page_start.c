@@ -99,7 +99,7 @@ bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err)
 
 	if (looks && !ik_start_is_readable(wizard)) {
 		if (situation->damage.id == IK_E_NONE)
-			return ik_error_set(err, IK_E_STORE_NONE, situation->store, NULL, NULL);
+			return ik_fail(err, IK_E_STORE_NONE, situation->store);
 		why = &situation->damage;
 	} else if (ik_deed(wizard)->may_change && situation->no_change.id != IK_E_NONE) {
 		why = &situation->no_change;
@@ -110,8 +110,7 @@ bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err)
 		return ik_rollback_is_possible(wizard, NULL, err);
 	if (!why)
 		return true;
-	if (err && err->id == IK_E_NONE)
-		*err = *why;
+	ik_pass(err, why);
 	return false;
 }
 

@@ -89,7 +89,7 @@ bool ik_wizard_save_answers(const struct ik_wizard *wizard, bool again, struct i
 	if (ok) {
 		ok = write_file(path, &text, again, err);
 	} else {
-		ik_error_set(err, IK_E_ANSWERS_SAVE, path, NULL, NULL);
+		ik_fail(err, IK_E_ANSWERS_SAVE, path);
 		ik_error_detail(err, "%s = %s", wrong->id, ik_answer(wizard->answers, wrong->id));
 	}
 	ik_buffer_free(&text);

@@ -111,7 +111,7 @@ const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, const cha
 	looked->stat = now;
 	looked->as_backup = as_backup;
 	if (!*typed) {
-		ik_error_set(&looked->error, IK_E_PATH_EMPTY, NULL, NULL, NULL);
+		ik_fail(&looked->error, IK_E_PATH_EMPTY);
 		return looked;
 	}
 	char *path = ik_source_path(wizard, id);

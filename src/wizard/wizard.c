@@ -43,7 +43,7 @@ bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*cloc
 	wizard->answers = ik_answers_new();
 	wizard->store = store ? ik_strdup(store) : ik_default_store();
 	if (!wizard->store)
-		return ik_error_set(err, IK_E_STORE_HOME, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_STORE_HOME);
 	wizard->choices = ik_choices_new();
 	wizard->source = ik_source_new();
 	look(wizard);

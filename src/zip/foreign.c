@@ -33,7 +33,7 @@ static const char *why(const struct foreign *f)
 
 static bool fail(const struct foreign *f, enum ik_error_id id)
 {
-	ik_error_set(f->err, id, NULL, NULL, NULL);
+	ik_fail(f->err, id);
 	if (*why(f))
 		ik_error_detail(f->err, "%s", why(f));
 	return false;
@@ -51,7 +51,7 @@ static bool fail_unsupported(const struct foreign *f)
 	const char *open = strchr(why(f), '('), *close = open ? strrchr(open, ')') : NULL;
 	char *name = close ? ik_strndup(open + 1, (size_t)(close - open) - 1) : ik_strdup(why(f));
 
-	ik_error_set(f->err, IK_E_IMPORT_ZIP_METHOD, name, NULL, NULL);
+	ik_fail(f->err, IK_E_IMPORT_ZIP_METHOD, name);
 	free(name);
 	return false;
 }
@@ -74,7 +74,7 @@ static bool read_content(struct foreign *f, bool encrypted, struct ik_buffer *ou
 	while ((n = f->lib->archive_read_data(f->a, piece, sizeof piece)) > 0) {
 		f->total += (size_t)n;
 		if (f->total > IK_FOREIGN_TOTAL_MAX)
-			return ik_error_set(f->err, IK_E_IMPORT_ZIP_LARGE, "64 MiB", NULL, NULL);
+			return ik_fail(f->err, IK_E_IMPORT_ZIP_LARGE, "64 MiB");
 		if ((size_t)n > IK_FOREIGN_MEMBER_MAX - out->size) {
 			*large = true;
 			break;
@@ -100,9 +100,9 @@ static bool read_file(struct foreign *f, struct archive_entry *entry)
 	struct ik_buffer content = { 0 };
 
 	if (++f->files > IK_FOREIGN_MEMBERS_MAX)
-		return ik_error_set(f->err, IK_E_IMPORT_ZIP_LARGE, "10000", NULL, NULL);
+		return ik_fail(f->err, IK_E_IMPORT_ZIP_LARGE, "10000");
 	if (encrypted && !f->password)
-		return ik_error_set(f->err, IK_E_IMPORT_PASSWORD_NEEDED, NULL, NULL, NULL);
+		return ik_fail(f->err, IK_E_IMPORT_PASSWORD_NEEDED);
 	bool ok = read_content(f, encrypted, &content, &large);
 	f->opened_one |= ok && encrypted && !large;
 	if (ok)
@@ -162,13 +162,13 @@ bool ik_foreign_zip(const void *bytes, size_t size, const ik_secret *password, i
 	if (is_empty(bytes, size))
 		return true;
 	if (is_strongly_encrypted(bytes, size))
-		return ik_error_set(err, IK_E_IMPORT_ZIP_METHOD, "PKWARE strong encryption", NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_ZIP_METHOD, "PKWARE strong encryption");
 	/* The library takes a C string that holds something. */
 	if (password && ik_secret_size(password) && strlen(ik_secret_data(password)) == ik_secret_size(password))
 		f.password = password;
 	f.a = f.lib->archive_read_new();
 	if (!f.a)
-		return ik_error_set(err, IK_E_IMPORT_ZIP, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_IMPORT_ZIP);
 	bool ok = open_reader(&f, bytes, size) ? read_all(&f) : fail(&f, IK_E_IMPORT_ZIP);
 	f.lib->archive_read_free(f.a);
 	return ok;

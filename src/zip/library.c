@@ -62,7 +62,7 @@ const struct ik_archive *ik_archive_load(struct ik_error *err)
 
 	if (!loaded && !load(&archive)) {
 		const char *why = dlerror();
-		ik_error_set(err, IK_E_LIBRARY_MISSING, LIBRARY, NULL, NULL);
+		ik_fail(err, IK_E_LIBRARY_MISSING, LIBRARY);
 		ik_error_detail(err, "%s", why ? why : "");
 		return NULL;
 	}

@@ -80,7 +80,7 @@ static const uint8_t *take(const struct input *in, size_t at, size_t size, size_
 
 static bool damaged(struct ik_error *err)
 {
-	return ik_error_set(err, IK_E_BACKUP_ZIP, NULL, NULL, NULL);
+	return ik_fail(err, IK_E_BACKUP_ZIP);
 }
 
 /* --- what a member may be ------------------------------------------------------------------------ */
@@ -98,7 +98,7 @@ static bool refuse(struct walk *walk, enum ik_error_id id, const struct header *
 {
 	char *name = ik_text_visible((const char *)h->name, h->name_size);
 
-	ik_error_set(walk->err, id, name, NULL, NULL);
+	ik_fail(walk->err, id, name);
 	free(name);
 	return false;
 }
@@ -132,11 +132,11 @@ static bool check_size(struct walk *walk, const struct header *h)
 {
 	walk->total += h->size;
 	if (h->size > IK_ZIP_MEMBER_MAX)
-		return ik_error_set(walk->err, IK_E_BACKUP_LARGE, "1 MiB", NULL, NULL);
+		return ik_fail(walk->err, IK_E_BACKUP_LARGE, "1 MiB");
 	if (walk->total > IK_ZIP_MAX)
-		return ik_error_set(walk->err, IK_E_BACKUP_LARGE, "64 MiB", NULL, NULL);
+		return ik_fail(walk->err, IK_E_BACKUP_LARGE, "64 MiB");
 	if (walk->total + walk->in.size > IK_ZIP_BOTH_MAX)
-		return ik_error_set(walk->err, IK_E_BACKUP_LARGE, "96 MiB", NULL, NULL);
+		return ik_fail(walk->err, IK_E_BACKUP_LARGE, "96 MiB");
 	return true;
 }
 
@@ -266,7 +266,7 @@ static bool check_end(struct walk *walk, size_t *n)
 	const struct input *in = &walk->in;
 
 	if (in->size > IK_ZIP_MAX)
-		return ik_error_set(walk->err, IK_E_BACKUP_LARGE, "64 MiB", NULL, NULL);
+		return ik_fail(walk->err, IK_E_BACKUP_LARGE, "64 MiB");
 	if (in->size < END_SIZE)
 		return damaged(walk->err);
 	const uint8_t *p = in->bytes + in->size - END_SIZE;
@@ -279,7 +279,7 @@ static bool check_end(struct walk *walk, size_t *n)
 	/* A reader that finds this here looks for another end record. */
 	if (in->size >= END_SIZE + LOCATOR_SIZE && get32(p - LOCATOR_SIZE) == LOCATOR_SIGNATURE)
 		return damaged(walk->err);
-	return *n <= IK_ZIP_MEMBERS_MAX || ik_error_set(walk->err, IK_E_BACKUP_LARGE, "40000", NULL, NULL);
+	return *n <= IK_ZIP_MEMBERS_MAX || ik_fail(walk->err, IK_E_BACKUP_LARGE, "40000");
 }
 
 static int by_name(const void *a, const void *b)
@@ -297,7 +297,7 @@ static bool check_twice(const struct ik_zip_entries *entries, struct ik_error *e
 	qsort(names, entries->n, sizeof *names, by_name);
 	for (size_t i = 1; ok && i < entries->n; i++)
 		if (strcmp(names[i - 1], names[i]) == 0)
-			ok = ik_error_set(err, IK_E_BACKUP_TWICE, names[i], NULL, NULL);
+			ok = ik_fail(err, IK_E_BACKUP_TWICE, names[i]);
 	free(names);
 	return ok;
 }

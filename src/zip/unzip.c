@@ -23,7 +23,7 @@ static bool damaged(const struct reader *r)
 	/* Some of its sentences end their line. */
 	const int length = why ? (int)strcspn(why, "\n") : 0;
 
-	ik_error_set(r->err, IK_E_BACKUP_ZIP, NULL, NULL, NULL);
+	ik_fail(r->err, IK_E_BACKUP_ZIP);
 	if (why)
 		ik_error_detail(r->err, "%.*s", length, why);
 	return false;
@@ -50,13 +50,13 @@ static bool read_member(const struct reader *r, const struct ik_zip_entry *expec
 	if (r->lib->archive_read_next_header(r->a, &entry) != ARCHIVE_OK)
 		return damaged(r);
 	if (r->lib->archive_entry_is_encrypted(entry))
-		return ik_error_set(r->err, IK_E_BACKUP_ENCRYPTED, expected->name, NULL, NULL);
+		return ik_fail(r->err, IK_E_BACKUP_ENCRYPTED, expected->name);
 	if (r->lib->archive_entry_filetype(entry) != AE_IFREG)
-		return ik_error_set(r->err, IK_E_BACKUP_KIND, expected->name, NULL, NULL);
+		return ik_fail(r->err, IK_E_BACKUP_KIND, expected->name);
 	/* The library must see the member that we checked. */
 	const char *name = r->lib->archive_entry_pathname(entry);
 	if (!name || strcmp(name, expected->name) != 0)
-		return ik_error_set(r->err, IK_E_BACKUP_MEMBER, expected->name, NULL, NULL);
+		return ik_fail(r->err, IK_E_BACKUP_MEMBER, expected->name);
 	struct ik_buffer content = { 0 };
 	bool ok = read_content(r, expected->size, &content) && r->visit(r->self, expected->name, &content, r->err);
 	ik_buffer_free(&content);

@@ -67,13 +67,13 @@ static la_ssize_t collect(struct archive *a, void *out, const void *bytes, size_
 static bool fits(const struct ik_zip *zip, struct ik_error *err)
 {
 	if (zip->n > IK_ZIP_MEMBERS_MAX)
-		return ik_error_set(err, IK_E_BACKUP_LARGE, "40000", NULL, NULL);
+		return ik_fail(err, IK_E_BACKUP_LARGE, "40000");
 	for (size_t i = 0; i < zip->n; i++) {
 		const struct ik_zip_member *member = &zip->members[i];
 		if (!ik_zip_name_is_plain(member->name, strlen(member->name)))
-			return ik_error_set(err, IK_E_BACKUP_MEMBER, member->name, NULL, NULL);
+			return ik_fail(err, IK_E_BACKUP_MEMBER, member->name);
 		if (member->content.size > IK_ZIP_MEMBER_MAX)
-			return ik_error_set(err, IK_E_BACKUP_LARGE, "1 MiB", NULL, NULL);
+			return ik_fail(err, IK_E_BACKUP_LARGE, "1 MiB");
 	}
 	return true;
 }
@@ -120,10 +120,10 @@ bool ik_zip_write(const struct ik_zip *zip, int64_t when, struct ik_buffer *out,
 	ok = ok && lib->archive_write_close(a) == ARCHIVE_OK;
 	if (!ok) {
 		const char *why = a ? lib->archive_error_string(a) : NULL;
-		ik_error_set(err, IK_E_BACKUP_WRITE, "ZIP", NULL, NULL);
+		ik_fail(err, IK_E_BACKUP_WRITE, "ZIP");
 		ik_error_detail(err, "%s", why ? why : "");
 	} else if (made.size > IK_ZIP_MAX) {
-		ok = ik_error_set(err, IK_E_BACKUP_LARGE, "64 MiB", NULL, NULL);
+		ok = ik_fail(err, IK_E_BACKUP_LARGE, "64 MiB");
 	} else {
 		ik_buffer_add(out, made.data, made.size);
 	}

@@ -35,7 +35,7 @@ static bool say_argument(const void *argument, const ik_secret *secret, ik_secre
 static bool fail_whole(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
 	(void)argument, (void)secret, (void)result;
-	ik_error_set(err, IK_E_FILE_LARGE, "4 MiB", "/b/証", NULL);
+	ik_fail(err, IK_E_FILE_LARGE, "4 MiB", "/b/証");
 	return ik_error_detail(err, "the detail");
 }
 

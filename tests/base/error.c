@@ -42,8 +42,8 @@ START_TEST(the_first_error_wins)
 {
 	struct ik_error err = { 0 };
 
-	ck_assert(!ik_error_set(&err, IK_E_FILE_NONE, "first", NULL, NULL));
-	ck_assert(!ik_error_set(&err, IK_E_NO_MEMORY, "second", NULL, NULL));
+	ck_assert(!ik_fail(&err, IK_E_FILE_NONE, "first"));
+	ck_assert(!ik_fail(&err, IK_E_NO_MEMORY, "second"));
 	ck_assert(!ik_error_errno(&err, IK_E_FILE_READ, "third", ENOSPC));
 	ck_assert_uint_eq(err.id, IK_E_FILE_NONE);
 	ck_assert_str_eq(err.arg[0], "first");
@@ -55,7 +55,7 @@ END_TEST
 
 START_TEST(nobody_asking_is_no_crash)
 {
-	ck_assert(!ik_error_set(NULL, IK_E_FILE_NONE, "a", NULL, NULL));
+	ck_assert(!ik_fail(NULL, IK_E_FILE_NONE, "a"));
 	ck_assert(!ik_error_detail(NULL, "%d", 1));
 	ck_assert(!ik_error_errno(NULL, IK_E_FILE_READ, "a", EIO));
 	ik_error_clear(NULL);
@@ -66,7 +66,7 @@ START_TEST(hostile_text_is_made_visible)
 {
 	struct ik_error err = { 0 };
 
-	ik_error_set(&err, IK_E_FILE_NONE, "a\x1b[2J\n\xff", NULL, NULL);
+	ik_fail(&err, IK_E_FILE_NONE, "a\x1b[2J\n\xff");
 	ik_error_detail(&err, "%s", "b\r\x7f");
 	for (const char *at = err.arg[0]; *at; at++)
 		ck_assert_msg(*at >= ' ' && *at < 0x7f, "%s", err.arg[0]);
@@ -82,7 +82,7 @@ START_TEST(long_text_is_cut_between_characters)
 
 	for (size_t i = 1; i + 3 < sizeof(text); i += 3)
 		memcpy(text + i, "証", 3);
-	ik_error_set(&err, IK_E_FILE_NONE, text, NULL, NULL);
+	ik_fail(&err, IK_E_FILE_NONE, text);
 	ck_assert_uint_eq(strlen(err.arg[0]), 1 + 340 * 3);
 	ck_assert_str_eq(err.arg[0] + strlen(err.arg[0]) - 3, "証");
 }
@@ -111,7 +111,7 @@ START_TEST(standard_error_gets_the_number_and_an_indented_detail)
 {
 	struct ik_error err = { 0 };
 
-	ik_error_set(&err, IK_E_HOST_CHARACTER, "_", NULL, NULL);
+	ik_fail(&err, IK_E_HOST_CHARACTER, "_");
 
 	char *lines = ik_error_lines(&err);
 

@@ -94,7 +94,7 @@ START_TEST(one_error_tells_what_another_told)
 {
 	struct ik_error from = {0}, err = {0};
 
-	ik_error_set(&err, IK_E_STORE_WRITE, "/x", NULL, NULL);
+	ik_fail(&err, IK_E_STORE_WRITE, "/x");
 	assert_below(&err, NULL);
 	ck_assert(!ik_error_detail_of(&err, &from));
 	assert_below(&err, NULL);

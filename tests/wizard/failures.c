@@ -148,7 +148,7 @@ START_TEST(a_terminal_lost_on_the_last_page_takes_nothing_back)
 
 	memcpy(steps, whole_way, sizeof(steps));
 	steps[IK_COUNT(steps) - 1].leave = IK_LEAVE_FAILED;
-	ik_error_set(&script.lost, IK_E_TERMINAL_LOST, NULL, NULL, NULL);
+	ik_fail(&script.lost, IK_E_TERMINAL_LOST);
 	world_wizard(&wizard);
 	ck_assert_int_eq(world_run(&wizard, &script), 0);
 	contains(script.out, "Serial number: ");
@@ -163,7 +163,7 @@ START_TEST(a_terminal_lost_before_is_an_error_and_changes_nothing)
 	struct script script = SCRIPT(steps);
 	struct ik_wizard wizard;
 
-	ik_error_set(&script.lost, IK_E_TERMINAL_LOST, NULL, NULL, NULL);
+	ik_fail(&script.lost, IK_E_TERMINAL_LOST);
 	world_wizard(&wizard);
 	ck_assert_int_eq(world_run(&wizard, &script), 1);
 	contains(script.err, "INK-1114");

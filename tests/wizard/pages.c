@@ -163,7 +163,7 @@ START_TEST(what_makes_a_key_for_what_cannot_be_read_is_refused)
 
 		world_wizard(&wizard);
 		wizard.situation.validity = IK_VALIDITY_DAMAGED;
-		ik_error_set(&wizard.situation.damage, IK_E_STORE_READ, "current", NULL, NULL);
+		ik_fail(&wizard.situation.damage, IK_E_STORE_READ, "current");
 		ik_answer_set(wizard.answers, "action", actions[i].action, IK_FROM_OPERATOR);
 		ck_assert_int_eq(ik_page_check(&wizard, ik_page_find("start"), &err) != NULL, actions[i].refused);
 		ck_assert_int_eq(err.id, actions[i].refused ? IK_E_STORE_READ : IK_E_NONE);
@@ -178,7 +178,7 @@ START_TEST(who_may_not_change_the_store_learns_it_on_the_start_page)
 	struct ik_error err = {0};
 
 	world_wizard(&wizard);
-	ik_error_set(&wizard.situation.no_change, IK_E_STORE_OWNER, "/var/lib/inkan", NULL, NULL);
+	ik_fail(&wizard.situation.no_change, IK_E_STORE_OWNER, "/var/lib/inkan");
 	says(&wizard, "start", "Another user owns the store");
 	ik_answer_set(wizard.answers, "action", "generate", IK_FROM_DEFAULT);
 	ck_assert_ptr_nonnull(ik_page_check(&wizard, ik_page_find("start"), &err));

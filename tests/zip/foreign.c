@@ -22,7 +22,7 @@ static bool visit(void *context, const char *name, const void *bytes, size_t siz
 	struct visited *visited = context;
 
 	if (visited->fail_with)
-		return ik_error_set(err, visited->fail_with, NULL, NULL, NULL);
+		return ik_fail(err, visited->fail_with);
 	ik_buffer_format(&visited->text, "%s=", name);
 	if (bytes)
 		ik_buffer_add(&visited->text, bytes, size > 20 ? 20 : size);

@@ -57,7 +57,7 @@ void ik_editor_free(struct ik_editor *editor)
 static bool insert_text(struct ik_buffer *buffer, size_t at, const char *text, size_t size, struct ik_error *err)
 {
 	if (buffer->size + size > IK_EDITOR_ROOM)
-		return ik_error_set(err, IK_E_TEXT_LONG, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_TEXT_LONG);
 	ik_buffer_add(buffer, text, size);
 	memmove(buffer->data + at + size, buffer->data + at, buffer->size - size - at);
 	memcpy(buffer->data + at, text, size);

@@ -26,7 +26,7 @@ static void leave(struct run *run, enum ik_leave how)
 
 enum ik_leave ik_leave_lost(struct ik_error *err)
 {
-	ik_error_set(err, IK_E_TERMINAL_LOST, NULL, NULL, NULL);
+	ik_fail(err, IK_E_TERMINAL_LOST);
 	return IK_LEAVE_FAILED;
 }
 

@@ -70,9 +70,9 @@ bool ik_screen_possible(struct ik_error *err)
 	const char *term = getenv("TERM");
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return ik_error_set(err, IK_E_TERMINAL_NONE, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_TERMINAL_NONE);
 	if (is_poor(term))
-		return ik_error_set(err, IK_E_TERMINAL_POOR, term && *term ? term : "TERM=", NULL, NULL);
+		return ik_fail(err, IK_E_TERMINAL_POOR, term && *term ? term : "TERM=");
 	return true;
 }
 
@@ -138,10 +138,10 @@ static void set_colours(void)
 bool ik_screen_open(bool ascii, struct ik_error *err)
 {
 	if (tcgetattr(STDIN_FILENO, &terminal.before) != 0)
-		return ik_error_set(err, IK_E_TERMINAL_NONE, NULL, NULL, NULL);
+		return ik_fail(err, IK_E_TERMINAL_NONE);
 	terminal.screen = newterm(NULL, stdout, stdin);
 	if (!terminal.screen)
-		return ik_error_set(err, IK_E_TERMINAL_POOR, getenv("TERM"), NULL, NULL);
+		return ik_fail(err, IK_E_TERMINAL_POOR, getenv("TERM"));
 	set_raw();
 	prepare_leaving();
 	/* ncurses would stop painting as soon as a key waits. */
