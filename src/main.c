@@ -35,7 +35,7 @@ static int run_wizard(const struct ik_request *request)
 		wizard.save_answers = request->save_answers;
 		status = ik_wizard_run(&wizard, &ik_frontend_tui);
 	} else {
-		status = ik_cli_fail(&err);
+		status = ik_print_failure(&err);
 	}
 	ik_wizard_free(&wizard);
 	return status;
@@ -49,7 +49,7 @@ static int check_output(int status)
 	if (ik_print_ok(stdout) || status == 3)
 		return status;
 	ik_fail(&err, IK_E_OUTPUT_LOST);
-	return ik_cli_fail(&err);
+	return ik_print_failure(&err);
 }
 
 int main(int argc, char **argv)

@@ -92,3 +92,12 @@ bool ik_print_ok(FILE *out)
 	/* A stream remembers every write that failed since the start. */
 	return fflush(out) == 0 && !ferror(out);
 }
+
+int ik_print_failure(const struct ik_error *err)
+{
+	char *lines = ik_error_lines(err);
+
+	ik_print(stderr, lines);
+	free(lines);
+	return ik_error_status(err->id);
+}

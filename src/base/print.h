@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/error.h"
+
 /* Writes UTF-8 TEXT in the locale's encoding; what that cannot express becomes "?".  TEXT must already be
  * visible (ik_text_visible); newlines pass. */
 void ik_print(FILE *out, const char *text);
@@ -13,5 +15,8 @@ void ik_printf(FILE *out, const char *format, ...) __attribute__((format(printf,
 
 /* Flushes; false if anything written to OUT since the start was lost (full disk, closed pipe). */
 bool ik_print_ok(FILE *out);
+
+/* Prints ERR on standard error as ik_error_lines() has it; returns its exit status. */
+int ik_print_failure(const struct ik_error *err);
 
 #endif

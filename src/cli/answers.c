@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/pairs.h"
+#include "base/print.h"
 #include "cli/batch.h"
 #include "cli/commands.h"
 
@@ -139,7 +140,7 @@ int ik_command_answers(const struct ik_line *line)
 	    ik_answers_take(&wizard, text.data, text.size, &err) && ik_cli_password_opens(&wizard, &err))
 		status = ik_cli_run(&wizard, &ik_frontend_batch);
 	else
-		status = ik_cli_fail(&err);
+		status = ik_print_failure(&err);
 	ik_wizard_free(&wizard);
 	ik_buffer_free(&text);
 	return status;

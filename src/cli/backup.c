@@ -87,8 +87,8 @@ static void print_content(const struct ik_backup_content *content)
 
 static int verify_backup(const struct ik_line *line)
 {
-	struct ik_teller teller = {0};
-	struct ik_watch watch = {.wait = ik_teller_wait, .self = &teller};
+	struct ik_step_lines step_lines = {0};
+	struct ik_watch watch = {.wait = ik_step_lines_wait, .self = &step_lines};
 	struct ik_backup_content content = {0};
 	ik_secret *password = NULL;
 	struct ik_error err = {0};
@@ -98,7 +98,7 @@ static int verify_backup(const struct ik_line *line)
 	    ik_backup_verify(line->argument[0], password, &watch, &content, &err))
 		print_content(&content);
 	else
-		status = ik_cli_fail(&err);
+		status = ik_print_failure(&err);
 	ik_backup_content_free(&content);
 	ik_secret_free(password);
 	return status;

@@ -7,12 +7,13 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "base/secret_input.h"
-#include "cli/commands.h"
+#include "wizard/wizard.h"
 
 /* A front-end's own. */
 struct batch {
-	struct ik_teller teller;
+	struct ik_step_lines lines;
 	bool remarked;             /* what is worth knowing of the import was said */
 	bool asked_file;           /* its password was asked for */
 	bool asked_inner;          /* that of what is in the ZIP */
@@ -30,7 +31,7 @@ static bool pulse(void *ui, const struct ik_progress *progress, int fd)
 {
 	struct batch *batch = ui;
 
-	return ik_teller_wait(&batch->teller, progress, fd);
+	return ik_step_lines_wait(&batch->lines, progress, fd);
 }
 
 static bool is_given(const struct ik_wizard *wizard, const struct ik_field *field)
@@ -86,7 +87,7 @@ static void remark(struct batch *batch, const struct ik_wizard *wizard, const st
 	if (page->kind != IK_PAGE_REVIEW || batch->remarked)
 		return;
 	batch->remarked = true;
-	ik_cli_remark(wizard);
+	ik_batch_remark(wizard);
 }
 
 static enum ik_leave batch_page(void *ui, struct ik_wizard *wizard, const struct ik_page *page,
@@ -104,7 +105,7 @@ static enum ik_leave batch_page(void *ui, struct ik_wizard *wizard, const struct
 	return leave;
 }
 
-bool ik_cli_ask(struct ik_wizard *wizard, const char *id, const char *prompt, struct ik_error *err)
+bool ik_batch_ask(struct ik_wizard *wizard, const char *id, const char *prompt, struct ik_error *err)
 {
 	ik_secret *typed = NULL;
 	bool ok = ik_secret_from_terminal(_(prompt), &typed, err) &&
@@ -116,8 +117,8 @@ bool ik_cli_ask(struct ik_wizard *wizard, const char *id, const char *prompt, st
 
 static bool ask_backup_password(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_cli_ask(wizard, "backup_password", N_("Backup password (typing is not shown): "), err) &&
-	       ik_cli_ask(wizard, "backup_password_again", N_("The same once more: "), err);
+	return ik_batch_ask(wizard, "backup_password", N_("Backup password (typing is not shown): "), err) &&
+	       ik_batch_ask(wizard, "backup_password_again", N_("The same once more: "), err);
 }
 
 /* What was brought or typed once is not asked for again: a wrong password is an error here, not a dialogue. */
@@ -134,9 +135,9 @@ static bool ask_file_password(struct batch *batch, struct ik_wizard *wizard, con
 			      struct ik_error *err)
 {
 	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && may_ask(&batch->asked_file, wizard, "file_password"))
-		return ik_cli_ask(wizard, "file_password", N_("Password of the file (typing is not shown): "), err);
+		return ik_batch_ask(wizard, "file_password", N_("Password of the file (typing is not shown): "), err);
 	if (notice->id == IK_E_IMPORT_INNER && may_ask(&batch->asked_inner, wizard, "inner_password"))
-		return ik_cli_ask(wizard, "inner_password", N_("Password of what is in the ZIP file (typing is not shown): "), err);
+		return ik_batch_ask(wizard, "inner_password", N_("Password of what is in the ZIP file (typing is not shown): "), err);
 	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && !ik_secret_terminal_exists())
 		ik_fail(err, IK_E_IMPORT_PASSWORD_MISSING);
 	return false;
@@ -155,31 +156,6 @@ static enum ik_leave command_page(void *ui, struct ik_wizard *wizard, const stru
 		return IK_LEAVE_FAILED;
 	remark(ui, wizard, page);
 	return answer_page(wizard, page, notice, err);
-}
-
-int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
-{
-	int status = ik_wizard_run(wizard, frontend);
-
-	if (wizard->failure.id == IK_E_IMPORT_CHOICE)
-		ik_cli_tell_keys(wizard, frontend == &ik_frontend_batch ? "key_choice = " : "--key-choice ");
-	return status;
-}
-
-int ik_cli_converse(const struct ik_line *line,
-		    bool (*answer)(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err))
-{
-	const bool json = line->given[IK_OPTION_JSON];
-	struct ik_wizard wizard = {0};
-	struct ik_error err = {0};
-	int status;
-
-	if (ik_cli_wizard_start(line, &wizard, &err) && answer(line, &wizard, &err))
-		status = ik_cli_run(&wizard, json ? &ik_frontend_json : &ik_frontend_command);
-	else
-		status = json ? ik_cli_json_fail(&err) : ik_cli_fail(&err);
-	ik_wizard_free(&wizard);
-	return status;
 }
 
 static void close_batch(void *ui)

@@ -122,7 +122,7 @@ int ik_command_check(const struct ik_line *line)
 
 	if (!store || !days_of(line, IK_OPTION_WARNING, &wish.warning_days, &err) ||
 	    !days_of(line, IK_OPTION_CRITICAL, &wish.critical_days, &err)) {
-		ik_cli_fail(&err);
+		ik_print_failure(&err);
 		free(store);
 		return UNKNOWN;
 	}
@@ -132,11 +132,11 @@ int ik_command_check(const struct ik_line *line)
 	/* What nobody heard is not known. */
 	if (!ik_print_ok(stdout)) {
 		ik_fail(&err, IK_E_OUTPUT_LOST);
-		ik_cli_fail(&err);
+		ik_print_failure(&err);
 		status = UNKNOWN;
 	}
 	if (calendar && !ik_check_save_calendar(&check, calendar, &err)) {
-		ik_cli_fail(&err);
+		ik_print_failure(&err);
 		status = status ? status : UNKNOWN;
 	}
 	ik_check_free(&check);

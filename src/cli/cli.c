@@ -15,15 +15,6 @@
 #include "command/help.h"
 #include "ops/default_store.h"
 
-int ik_cli_fail(const struct ik_error *err)
-{
-	char *lines = ik_error_lines(err);
-
-	ik_print(stderr, lines);
-	free(lines);
-	return ik_error_status(err->id);
-}
-
 int64_t ik_cli_now(void)
 {
 	return (int64_t)time(NULL);
@@ -106,11 +97,11 @@ void ik_cli(int argc, char **argv, struct ik_request *request)
 
 		ik_fail(&err, IK_E_LANGUAGE_UNKNOWN, language, codes);
 		free(codes);
-		request->status = ik_cli_fail(&err);
+		request->status = ik_print_failure(&err);
 	} else if (ik_line_read(&ik_inkan_syntax, argc, argv, &line, &err)) {
 		request->status = do_line(&line, request);
 	} else {
-		request->status = ik_cli_fail(&err);
+		request->status = ik_print_failure(&err);
 	}
 	/* A monitoring plugin whose usage is wrong knows nothing: 2 would say that the certificate has expired. */
 	if (err.id != IK_E_NONE && is_check(argc, argv))

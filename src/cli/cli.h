@@ -21,13 +21,7 @@ struct ik_request {
  * standard error. */
 void ik_cli(int argc, char **argv, struct ik_request *request);
 
-/* Prints ERR on standard error; returns its exit status. */
-int ik_cli_fail(const struct ik_error *err);
-
 /* Seconds since 1970. */
 int64_t ik_cli_now(void);
-
-/* The front-end that never asks: answers come from options or an answer file, the file is the Accept. */
-extern const struct ik_frontend ik_frontend_batch;
 
 #endif

@@ -68,26 +68,15 @@ const char *ik_cli_key_group(const struct ik_line *line);
 /* The same for a file that exists: bytes of its name that are no text are kept, unless the answers are to be saved. */
 bool ik_cli_give_file(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err);
 
-/* What the review would warn of in the import or rollback that WIZARD has planned, on standard error. */
-void ik_cli_remark(const struct ik_wizard *wizard);
-
-/* The keys that WIZARD has to choose from, each after HOW and its number, on standard error. */
-void ik_cli_tell_keys(const struct ik_wizard *wizard, const char *how);
-
-/* What came of WIZARD's conversation, as JSON on standard output; failures on standard error as well.  As the front-end's
- * end: returns the exit status. */
-int ik_cli_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *err);
-
-/* A failure before there was a conversation, likewise. */
-int ik_cli_json_fail(const struct ik_error *err);
-
 /* Reads the answers in SIZE bytes of TEXT into WIZARD, with everything refused that is not asked. */
 bool ik_answers_take(struct ik_wizard *wizard, const void *text, size_t size, struct ik_error *err);
 
-/* A watch that tells of each step on standard error, if that is a terminal.  SELF is a struct ik_teller, zeroed. */
-struct ik_teller {
-	size_t told;      /* steps that were */
-};
-bool ik_teller_wait(void *self, const struct ik_progress *progress, int fd);
+/* Runs WIZARD on one of them; if it failed for want of a choice, says what there is to choose from.  Returns the exit
+ * status. */
+int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
+
+/* A command that takes the wizard's way: ANSWER gives what LINE says as answers.  Returns the exit status. */
+int ik_cli_converse(const struct ik_line *line,
+		    bool (*answer)(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err));
 
 #endif

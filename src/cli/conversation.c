@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/print.h"
 #include "base/secret_input.h"
+#include "cli/batch.h"
 #include "cli/commands.h"
 
 static bool descriptor_of(const char *text, int *fd)
@@ -123,4 +125,29 @@ bool ik_cli_give_file(struct ik_wizard *wizard, const char *id, const char *argu
 		return ik_cli_give(wizard, id, argument, err);
 	ik_answer_set(wizard->answers, id, argument, IK_FROM_COMMAND);
 	return true;
+}
+
+int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
+{
+	int status = ik_wizard_run(wizard, frontend);
+
+	if (wizard->failure.id == IK_E_IMPORT_CHOICE)
+		ik_batch_tell_keys(wizard, frontend == &ik_frontend_batch ? "key_choice = " : "--key-choice ");
+	return status;
+}
+
+int ik_cli_converse(const struct ik_line *line,
+		    bool (*answer)(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err))
+{
+	const bool json = line->given[IK_OPTION_JSON];
+	struct ik_wizard wizard = {0};
+	struct ik_error err = {0};
+	int status;
+
+	if (ik_cli_wizard_start(line, &wizard, &err) && answer(line, &wizard, &err))
+		status = ik_cli_run(&wizard, json ? &ik_frontend_json : &ik_frontend_command);
+	else
+		status = json ? ik_cli_json_fail(&err) : ik_print_failure(&err);
+	ik_wizard_free(&wizard);
+	return status;
 }

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/print.h"
 #include "base/secret_input.h"
+#include "cli/batch.h"
 #include "cli/commands.h"
 #include "ops/password.h"
 #include "wizard/words.h"
@@ -90,12 +91,12 @@ static void tell(const struct ik_exported *exported, bool with_key)
 
 static int run(struct ik_export_wish *wish, struct ik_error *err)
 {
-	struct ik_teller teller = {0};
-	struct ik_watch watch = {.wait = ik_teller_wait, .self = &teller};
+	struct ik_step_lines step_lines = {0};
+	struct ik_watch watch = {.wait = ik_step_lines_wait, .self = &step_lines};
 	struct ik_exported exported;
 
 	if (!ik_export(wish, &watch, &exported, err))
-		return ik_cli_fail(err);
+		return ik_print_failure(err);
 	if (wish->file)
 		tell(&exported, wish->format == IK_EXPORT_PKCS12);
 	else
@@ -126,7 +127,7 @@ int ik_command_export(const struct ik_line *line)
 		wish.password = password;
 		status = run(&wish, &err);
 	} else {
-		status = ik_cli_fail(&err);
+		status = ik_print_failure(&err);
 	}
 	ik_secret_free(password);
 	free(file);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* help.c: inkan help [COMMAND]. */
+#include "base/print.h"
 #include "command/help.h"
 
 #include "cli/commands.h"
@@ -15,7 +16,7 @@ int ik_command_help(const struct ik_line *line)
 			const char *word = *line->argument[0] ? line->argument[0] : "''";
 
 			ik_fail(&err, IK_E_COMMAND_UNKNOWN, word);
-			return ik_cli_fail(&err);
+			return ik_print_failure(&err);
 		}
 	}
 	ik_help_print(line->syntax, command);

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/print.h"
+#include "cli/batch.h"
 #include "cli/commands.h"
 #include "wizard/follow.h"
 #include "wizard/proof.h"
@@ -25,7 +26,7 @@ static int list(const char *store)
 		if (hook->refused.id == IK_E_NONE)
 			ik_printf(stdout, "%s\n", hook->name);
 		else
-			status = ik_cli_fail(&hook->refused);
+			status = ik_print_failure(&hook->refused);
 	}
 	ik_hooks_free(&hooks);
 	return status ? 1 : 0;
@@ -33,15 +34,15 @@ static int list(const char *store)
 
 static int run_again(const char *store)
 {
-	struct ik_teller teller = {0};
-	struct ik_watch watch = {.wait = ik_teller_wait, .self = &teller};
+	struct ik_step_lines step_lines = {0};
+	struct ik_watch watch = {.wait = ik_step_lines_wait, .self = &step_lines};
 	struct ik_outcome outcome;
 	struct ik_report report = {0};
 	struct ik_error err = {0};
 	int status = 0;
 
 	if (!ik_hooks_again(store, ik_cli_now(), &watch, &outcome, &err))
-		return ik_cli_fail(&err);
+		return ik_print_failure(&err);
 	if (outcome.n_hooks == 0)
 		ik_printf(stdout, "%s\n", _("No command runs after a switch."));
 	ik_proof_hooks(&outcome, &report);
@@ -49,7 +50,7 @@ static int run_again(const char *store)
 
 	ik_print(stdout, lines);
 	if (outcome.late.id != IK_E_NONE)
-		status = ik_cli_fail(&outcome.late);
+		status = ik_print_failure(&outcome.late);
 	free(lines);
 	ik_report_free(&report);
 	ik_outcome_free(&outcome);
@@ -63,7 +64,7 @@ int ik_command_hooks(const struct ik_line *line)
 	int status = 0;
 
 	if (!store)
-		return ik_cli_fail(&err);
+		return ik_print_failure(&err);
 	status = line->given[IK_OPTION_AGAIN] ? run_again(store) : list(store);
 	free(store);
 	return status;

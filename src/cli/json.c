@@ -5,8 +5,10 @@
 
 #include "base/alloc.h"
 #include "base/date.h"
+#include "base/i18n.h"
 #include "base/print.h"
-#include "cli/commands.h"
+#include "cli/batch.h"
+#include "wizard/wizard.h"
 
 enum { VERSION = 1 };
 
@@ -175,7 +177,7 @@ int ik_cli_json_fail(const struct ik_error *err)
 
 	set_error(object, err);
 	write_out(object);
-	return ik_cli_fail(err);
+	return ik_print_failure(err);
 }
 
 /* What is printed on a full disk or a closed pipe is lost, and the change is not. */
@@ -186,7 +188,7 @@ static int with_output(struct ik_wizard *wizard, int status)
 	if (ik_print_ok(stdout))
 		return status;
 	ik_fail(&lost, IK_E_OUTPUT_LOST);
-	ik_cli_fail(&lost);
+	ik_print_failure(&lost);
 	return wizard->outcome.switched ? 3 : ik_error_status(lost.id);
 }
 
@@ -196,7 +198,7 @@ int ik_cli_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *
 
 	if (wizard->done) {
 		if (late->id != IK_E_NONE)
-			ik_cli_fail(late);
+			ik_print_failure(late);
 		return with_output(wizard, tell_changed(wizard, late));
 	}
 	if (wizard->rehearsed || (err->id != IK_E_NONE && ik_error_status(err->id) == 0))

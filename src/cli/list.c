@@ -52,11 +52,11 @@ static void print_json(const struct ik_shown *shown, size_t n)
 /* One that is damaged, and a link that leads nowhere, hide no other; but they are said, and a script hears of them. */
 static int tell_damage(const struct ik_shown *shown, size_t n, const struct ik_error *link)
 {
-	int status = link->id == IK_E_NONE ? 0 : ik_cli_fail(link);
+	int status = link->id == IK_E_NONE ? 0 : ik_print_failure(link);
 
 	for (size_t i = 0; i < n; i++)
 		if (shown[i].damage.id != IK_E_NONE)
-			status = ik_cli_fail(&shown[i].damage);
+			status = ik_print_failure(&shown[i].damage);
 	return status;
 }
 
@@ -75,7 +75,7 @@ int ik_command_list(const struct ik_line *line)
 			print_text(shown, n);
 		status = tell_damage(shown, n, &err);
 	} else {
-		status = ik_cli_fail(&err);
+		status = ik_print_failure(&err);
 	}
 	for (size_t i = 0; i < n; i++)
 		ik_shown_free(&shown[i]);

@@ -27,4 +27,4 @@ libcli_a_SOURCES = \
 	cli/restore.c \
 	cli/rollback.c \
 	cli/show.c \
-	cli/teller.c
+	cli/step_lines.c

@@ -70,11 +70,11 @@ int ik_command_prune(const struct ik_line *line)
 	int status = 0;
 
 	if (!store || !number_to_keep(line, &keep, &err) || !ik_prune_plan(store, keep, ik_cli_now(), &plan, &err)) {
-		status = ik_cli_fail(&err);
+		status = ik_print_failure(&err);
 	} else {
 		say(plan);
 		if (!perform(plan, &err))
-			status = ik_cli_fail(&err);
+			status = ik_print_failure(&err);
 	}
 	ik_prune_plan_free(plan);
 	free(store);

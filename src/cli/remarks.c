@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "base/print.h"
-#include "cli/commands.h"
+#include "cli/batch.h"
+#include "wizard/wizard.h"
 #include "wizard/words.h"
 
 static void warn(bool when, const char *sentence)
@@ -118,7 +120,7 @@ static void remark_losses(const struct ik_wizard *wizard, const struct ik_losses
 	ik_list_free(&lines);
 }
 
-void ik_cli_remark(const struct ik_wizard *wizard)
+void ik_batch_remark(const struct ik_wizard *wizard)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
 
@@ -133,7 +135,7 @@ void ik_cli_remark(const struct ik_wizard *wizard)
 		remark_losses(wizard, &wizard->request->losses);
 }
 
-void ik_cli_tell_keys(const struct ik_wizard *wizard, const char *how)
+void ik_batch_tell_keys(const struct ik_wizard *wizard, const char *how)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
 

@@ -10,7 +10,7 @@ static bool ask(struct ik_wizard *wizard, struct ik_error *err)
 {
 	if (ik_secret_size(ik_answer_secret(wizard->answers, "file_password")) > 0 || !ik_secret_terminal_exists())
 		return true;
-	return ik_cli_ask(wizard, "file_password", N_("Password of the backup (typing is not shown): "), err);
+	return ik_batch_ask(wizard, "file_password", N_("Password of the backup (typing is not shown): "), err);
 }
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)

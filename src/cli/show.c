@@ -133,9 +133,9 @@ int ik_command_show(const struct ik_line *line)
 		else
 			print_text(&shown, file);
 		if (shown.damage.id != IK_E_NONE)
-			status = ik_cli_fail(&shown.damage);
+			status = ik_print_failure(&shown.damage);
 	} else {
-		status = ik_cli_fail(&err);
+		status = ik_print_failure(&err);
 	}
 	ik_shown_free(&shown);
 	free(store);

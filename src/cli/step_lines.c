@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* teller.c: progress for commands: a line on standard error for each step that has ended, if somebody looks. */
+/* step_lines.c: progress for commands: a line on standard error for each step that has ended, if somebody looks. */
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "base/print.h"
-#include "cli/commands.h"
+#include "cli/batch.h"
+#include "wizard/wizard.h"
 
 static void tell(const struct ik_step *step)
 {
@@ -18,17 +20,17 @@ static void tell(const struct ik_step *step)
 	free(label);
 }
 
-bool ik_teller_wait(void *self, const struct ik_progress *progress, int fd)
+bool ik_step_lines_wait(void *self, const struct ik_progress *progress, int fd)
 {
-	struct ik_teller *teller = self;
+	struct ik_step_lines *lines = self;
 
 	/* Other work has begun: opening a file comes before taking it, and a plan that was overtaken is performed again. */
-	if (teller->told > progress->n || (teller->told > 0 && progress->steps[teller->told - 1].state < IK_STEP_DONE))
-		teller->told = 0;
-	while (teller->told < progress->n && progress->steps[teller->told].state >= IK_STEP_DONE) {
+	if (lines->told > progress->n || (lines->told > 0 && progress->steps[lines->told - 1].state < IK_STEP_DONE))
+		lines->told = 0;
+	while (lines->told < progress->n && progress->steps[lines->told].state >= IK_STEP_DONE) {
 		if (isatty(STDERR_FILENO))
-			tell(&progress->steps[teller->told]);
-		teller->told++;
+			tell(&progress->steps[lines->told]);
+		lines->told++;
 	}
 	if (fd >= 0) {
 		struct pollfd wait = {.fd = fd, .events = POLLIN};
