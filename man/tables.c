@@ -11,7 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "cli/options.h"
+#include "inkan/options.h"
 #include "wizard/action.h"
 #include "wizard/page.h"
 

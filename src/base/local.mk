@@ -23,6 +23,8 @@ libbase_a_SOURCES = \
 	base/facts.h \
 	base/i18n.c \
 	base/i18n.h \
+	base/key_type.c \
+	base/key_type.h \
 	base/list.c \
 	base/list.h \
 	base/pack.c \

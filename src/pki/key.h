@@ -9,26 +9,8 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/key_type.h"
 #include "base/secret.h"
-
-/* The types we make: id for files and commands, name for people, in order of offer. */
-#define IK_KEY_TYPES(X) \
-	X(ECDSA_P256, "ecdsa-p256", "ECDSA P-256") \
-	X(ECDSA_P384, "ecdsa-p384", "ECDSA P-384") \
-	X(RSA_3072,   "rsa-3072",   "RSA 3072") \
-	X(RSA_4096,   "rsa-4096",   "RSA 4096")
-
-enum ik_key_type {
-#define X(id, text, name) IK_KEY_##id,
-	IK_KEY_TYPES(X)
-#undef X
-	IK_KEY_TYPE_COUNT
-};
-
-const char *ik_key_type_id(enum ik_key_type type);
-bool ik_key_type_find(const char *id, enum ik_key_type *type);
-/* "ECDSA P-256" for any id that facts may hold, the id itself if it is not one we know. */
-const char *ik_key_type_name(const char *id);
 
 /* Whether a key of the type ID, which need not be offered, can be made where one is in use already: RSA and RSA-PSS of 2048
  * to 4096 bits, P-256, P-384 and P-521. */

@@ -1,16 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libpki.a
 libpki_a_SOURCES = \
-	pki/ahead.c \
-	pki/ahead.h \
 	pki/certificate.c \
 	pki/certificate.h \
-	pki/content_look.c \
-	pki/content_other.c \
 	pki/der.c \
 	pki/der.h \
-	pki/der_kind.c \
-	pki/der_settle.c \
 	pki/der_write.c \
 	pki/digest.c \
 	pki/digest.h \
@@ -19,26 +13,16 @@ libpki_a_SOURCES = \
 	pki/facts_key.h \
 	pki/facts_name.c \
 	pki/facts_name.h \
+	pki/facts_rest.c \
 	pki/facts_time.c \
 	pki/facts_time.h \
-	pki/facts_rest.c \
-	pki/import.c \
-	pki/import.h \
-	pki/import_inside.h \
-	pki/import_key.c \
-	pki/import_open.c \
-	pki/import_pem.c \
-	pki/import_pkcs12.c \
-	pki/import_take.c \
 	pki/key.c \
 	pki/key.h \
 	pki/key_same.c \
 	pki/key_seal.c \
 	pki/key_write.c \
-	pki/material.c \
 	pki/names.c \
 	pki/names.h \
-	pki/pair.c \
 	pki/parts.c \
 	pki/parts.h \
 	pki/pem.c \
@@ -51,11 +35,8 @@ libpki_a_SOURCES = \
 	pki/pkcs12_make.h \
 	pki/pkcs12_walk.c \
 	pki/pkcs12_walk.h \
-	pki/pkcs7.c \
-	pki/pkcs7.h \
 	pki/protection.c \
 	pki/protection.h \
-	pki/protection_open.c \
 	pki/protection_seal.c \
 	pki/request.c \
 	pki/request.h \
@@ -65,7 +46,5 @@ libpki_a_SOURCES = \
 	pki/signs_itself.c \
 	pki/tls.c \
 	pki/tls.h \
-	pki/unwrap.c \
-	pki/unwrap.h \
 	pki/wish.c \
 	pki/wish.h

@@ -65,11 +65,6 @@ int ik_derive_pbkdf2(const struct ik_protection *from, const struct ik_try *pass
 /* FROM's key and IV, whether that is derived too or stands there; KEY has room for IK_KEY_MAX, IV for IK_IV_MAX. */
 int ik_protection_derive(const struct ik_protection *from, const struct ik_try *password, uint8_t *key, uint8_t *iv);
 
-/* DATA decrypted, without its padding.  NULL if the password does not open it, as far as that can be told.
- * Caller frees. */
-ik_secret *ik_protection_open(const struct ik_protection *protection, struct ik_der data,
-			      const struct ik_try *password);
-
 /* All that we write: rounds and salt. */
 enum { IK_ROUNDS_OURS = 600000, IK_SALT_OURS = 16 };
 

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
-#include "store/careful.h"
+#include "files/careful.h"
 #include "store/store.h"
 
 enum {

@@ -7,9 +7,9 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "ops/default_store.h"
+#include "ops/records/default_store.h"
+#include "rows/words.h"
 #include "wizard/deed.h"
-#include "wizard/words.h"
 
 char *ik_advice_command(const struct ik_wizard *wizard, const char *command)
 {

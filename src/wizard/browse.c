@@ -9,7 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
-#include "ops/rules.h"
+#include "ops/rules/rules.h"
 #include "wizard/inside.h"
 
 static void forget_entries(struct ik_browse *browse)

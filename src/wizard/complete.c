@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/list.h"
 #include "base/text.h"
-#include "ops/rules.h"
+#include "ops/rules/rules.h"
 #include "wizard/inside.h"
 #include "wizard/page.h"
 #include "wizard/wizard.h"

@@ -5,12 +5,12 @@
 
 #include "base/i18n.h"
 #include "base/print.h"
+#include "rows/proof.h"
+#include "rows/report.h"
+#include "rows/words.h"
 #include "wizard/advice.h"
 #include "wizard/inside.h"
 #include "wizard/parts.h"
-#include "wizard/proof.h"
-#include "wizard/report.h"
-#include "wizard/words.h"
 
 /* Said so that it can be typed as it stands. */
 static void print_again(const struct ik_wizard *wizard)

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "ops/key_group.h"
-#include "ops/rules.h"
+#include "ops/change/key_group.h"
+#include "ops/rules/rules.h"
 #include "wizard/parts.h"
 
 /* What the plan comes to where nobody says which; what is imported may bring a record of its own. */

@@ -4,7 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "ops/hooks.h"
+#include "ops/change/hooks.h"
 #include "wizard/follow.h"
 
 static char *numbers_of(const struct ik_old_keys *keys)

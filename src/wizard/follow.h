@@ -3,9 +3,9 @@
 #ifndef IK_WIZARD_FOLLOW_H
 #define IK_WIZARD_FOLLOW_H
 
-#include "ops/outcome.h"
-#include "ops/retention.h"
-#include "wizard/report.h"
+#include "ops/change/outcome.h"
+#include "ops/records/retention.h"
+#include "rows/report.h"
 
 /* Rows for what follows a switch of STORE: hooks, and these old keys that go; then what became of both. */
 void ik_review_follow(const char *store, const struct ik_old_keys *keys, struct ik_report *report);

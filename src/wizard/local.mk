@@ -30,18 +30,13 @@ libwizard_a_SOURCES = \
 	wizard/page_proof.c \
 	wizard/page_restore.c \
 	wizard/page_review.c \
-	wizard/page_start.c \
 	wizard/page_rollback.c \
 	wizard/page_source.c \
+	wizard/page_start.c \
 	wizard/pages.c \
 	wizard/parts.h \
-	wizard/proof.c \
-	wizard/proof.h \
 	wizard/recognise.c \
 	wizard/recognise.h \
-	wizard/report.c \
-	wizard/report.h \
-	wizard/report_plain.c \
 	wizard/reveal.c \
 	wizard/reveal.h \
 	wizard/review.h \
@@ -53,6 +48,4 @@ libwizard_a_SOURCES = \
 	wizard/source.c \
 	wizard/source.h \
 	wizard/wizard.c \
-	wizard/wizard.h \
-	wizard/words.c \
-	wizard/words.h
+	wizard/wizard.h

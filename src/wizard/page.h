@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "base/list.h"
-#include "wizard/report.h"
+#include "rows/report.h"
 
 struct ik_wizard;
 

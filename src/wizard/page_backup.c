@@ -6,11 +6,11 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "ops/rules.h"
-#include "ops/show.h"
+#include "ops/rules/rules.h"
+#include "ops/status/show.h"
+#include "rows/words.h"
 #include "wizard/deed.h"
 #include "wizard/parts.h"
-#include "wizard/words.h"
 
 const char *ik_backup_title(const struct ik_wizard *wizard)
 {

@@ -9,8 +9,8 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/list.h"
-#include "ops/kept.h"
-#include "ops/rules.h"
+#include "ops/change/kept.h"
+#include "ops/rules/rules.h"
 #include "wizard/parts.h"
 
 enum { DAY = 24 * 60 * 60, APPLE_DAYS = 824, RSA_ADVISED = 3072 };

@@ -4,8 +4,8 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "ops/password.h"
-#include "ops/rules.h"
+#include "ops/rules/password.h"
+#include "ops/rules/rules.h"
 #include "wizard/parts.h"
 #include "wizard/reveal.h"
 

@@ -6,16 +6,16 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
-#include "ops/show.h"
-#include "ops/state.h"
+#include "ops/records/state.h"
+#include "ops/status/show.h"
+#include "rows/proof.h"
+#include "rows/words.h"
 #include "wizard/advice.h"
 #include "wizard/deed.h"
 #include "wizard/follow.h"
 #include "wizard/inside.h"
 #include "wizard/parts.h"
-#include "wizard/proof.h"
 #include "wizard/review.h"
-#include "wizard/words.h"
 
 /* What was done, where something after it failed. */
 static const char *late_title(const struct ik_outcome *outcome, bool restored)

@@ -6,11 +6,11 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
-#include "ops/state.h"
+#include "ops/records/state.h"
+#include "rows/words.h"
 #include "wizard/deed.h"
 #include "wizard/parts.h"
 #include "wizard/source.h"
-#include "wizard/words.h"
 
 /* Enough of a serial number to tell one from another by eye. */
 enum { SERIAL_START = 14 };

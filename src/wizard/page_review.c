@@ -6,12 +6,12 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "rows/words.h"
 #include "wizard/deed.h"
 #include "wizard/follow.h"
 #include "wizard/inside.h"
 #include "wizard/parts.h"
 #include "wizard/review.h"
-#include "wizard/words.h"
 
 const char *ik_review_title(const struct ik_wizard *wizard)
 {

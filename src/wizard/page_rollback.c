@@ -6,13 +6,13 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
-#include "ops/rollback.h"
-#include "ops/show.h"
+#include "ops/change/rollback.h"
+#include "ops/status/show.h"
+#include "rows/words.h"
 #include "wizard/deed.h"
 #include "wizard/follow.h"
 #include "wizard/parts.h"
 #include "wizard/review.h"
-#include "wizard/words.h"
 
 /* Enough of a serial number to tell one from another by eye. */
 enum { SERIAL_START = 14 };

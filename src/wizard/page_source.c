@@ -7,10 +7,10 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "rows/words.h"
 #include "wizard/deed.h"
 #include "wizard/parts.h"
 #include "wizard/source.h"
-#include "wizard/words.h"
 
 enum { LABEL_COLUMNS = 52 };
 

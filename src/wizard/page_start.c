@@ -5,9 +5,9 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "rows/words.h"
 #include "wizard/deed.h"
 #include "wizard/parts.h"
-#include "wizard/words.h"
 
 const char *ik_start_title(const struct ik_wizard *wizard)
 {

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "wizard/proof.h"
+#include "rows/proof.h"
 #include "wizard/wizard.h"
 
 /* When something is asked. */

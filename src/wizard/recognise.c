@@ -6,12 +6,12 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
-#include "ops/backup_look.h"
+#include "ops/backup/backup_look.h"
+#include "rows/words.h"
 #include "wizard/deed.h"
 #include "wizard/parts.h"
 #include "wizard/recognise.h"
 #include "wizard/source.h"
-#include "wizard/words.h"
 
 static char *count_keys(unsigned n)
 {

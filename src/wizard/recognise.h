@@ -4,7 +4,7 @@
 #define IK_WIZARD_RECOGNISE_H
 
 #include "base/error.h"
-#include "wizard/report.h"
+#include "rows/report.h"
 
 /* What FILE, a path on disk, is: as far as it says so to anyone, and what protects it; size, algorithms and rounds as rows of
  * REPORT.  Caller frees.  NULL with the error that an import would have. */

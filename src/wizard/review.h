@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/facts.h"
-#include "wizard/report.h"
+#include "rows/report.h"
 #include "wizard/wizard.h"
 
 void ik_review_create(struct ik_wizard *wizard, struct ik_report *report);

@@ -6,11 +6,11 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "rows/words.h"
 #include "wizard/follow.h"
 #include "wizard/parts.h"
 #include "wizard/review.h"
 #include "wizard/source.h"
-#include "wizard/words.h"
 
 static void add_taken(const struct ik_import_plan *plan, struct ik_report *report)
 {

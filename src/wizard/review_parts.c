@@ -5,11 +5,11 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "ops/kept_back.h"
+#include "ops/records/kept_back.h"
+#include "rows/words.h"
 #include "wizard/advice.h"
 #include "wizard/deed.h"
 #include "wizard/review.h"
-#include "wizard/words.h"
 
 void ik_review_more(struct ik_report *report, enum ik_tone tone, char *text)
 {

@@ -5,12 +5,12 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
-#include "ops/state.h"
+#include "ops/records/state.h"
+#include "rows/proof.h"
+#include "rows/words.h"
 #include "wizard/follow.h"
 #include "wizard/parts.h"
-#include "wizard/proof.h"
 #include "wizard/review.h"
-#include "wizard/words.h"
 
 static char *fate_words(const struct ik_restore_entry *entry)
 {

@@ -3,16 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rows/proof.h"
 #include "wizard/deed.h"
 #include "wizard/flow.h"
 #include "wizard/inside.h"
 #include "wizard/parts.h"
-#include "wizard/proof.h"
 #include "wizard/source.h"
 
 #include "base/i18n.h"
 #include "base/print.h"
-#include "wizard/report.h"
+#include "rows/report.h"
 
 /* Each time somebody else got through, so a crowd comes to its end; a front-end that always accepts does so too. */
 enum { MOVED_MAX = 1000 };

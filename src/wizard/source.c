@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "ops/backup_look.h"
+#include "ops/backup/backup_look.h"
 #include "wizard/deed.h"
 #include "wizard/inside.h"
 

@@ -9,10 +9,10 @@
 
 #include "base/error.h"
 #include "base/secret.h"
-#include "ops/backup.h"
-#include "ops/backup_look.h"
-#include "ops/import.h"
-#include "ops/restore.h"
+#include "ops/backup/backup_look.h"
+#include "ops/change/backup.h"
+#include "ops/change/import.h"
+#include "ops/change/restore.h"
 #include "wizard/wizard.h"
 
 /* A file as it was last looked at.  Looking again happens only where it may have changed. */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "ops/default_store.h"
+#include "ops/records/default_store.h"
 #include "wizard/deed.h"
 #include "wizard/inside.h"
 #include "wizard/page.h"

@@ -7,4 +7,4 @@ EXTRA_DIST += bench/bench.sh
 CLEANFILES += $(EXTRA_PROGRAMS)
 
 bench: $(EXTRA_PROGRAMS) locale
-	INKAN='$(abs_top_builddir)/src/inkan' INKAN_LOCALEDIR='$(abs_builddir)/locale' $(srcdir)/bench/bench.sh
+	INKAN='$(abs_top_builddir)/src/inkan/inkan' INKAN_LOCALEDIR='$(abs_builddir)/locale' $(srcdir)/bench/bench.sh

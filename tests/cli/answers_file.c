@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "cli/batch.h"
-#include "cli/commands.h"
+#include "front/batch/batch.h"
+#include "inkan/commands.h"
 #include "suites.h"
 
 #define PASSWORD "correct horse battery staple"

@@ -7,8 +7,8 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "cli/commands.h"
 #include "command/help.h"
+#include "inkan/commands.h"
 #include "suites.h"
 
 static char *help_of(const struct ik_command *command, enum ik_language language)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "cli/options.h"
+#include "inkan/options.h"
 #include "suites.h"
 
 enum { WORDS = 12 };

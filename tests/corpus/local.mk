@@ -6,5 +6,5 @@ unit_corpus_SOURCES = \
 	corpus/manifest.h \
 	corpus/trial.c \
 	corpus/trial.h
-unit_corpus_LDADD = $(PKI_ROOM) $(CHECK_LIBS)
+unit_corpus_LDADD = $(FOREIGN_ROOM) $(CHECK_LIBS)
 EXTRA_DIST += corpus/expected.txt

@@ -10,7 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/contain.h"
-#include "pki/import.h"
+#include "foreign/import.h"
 
 enum { SECONDS = 10, RESULT_CAP = 64 * 1024 };
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # program.sh: what the tests of the commands share: a folder of their own, the program run without a terminal, and counting.
 # To be sourced; "report" ends the test.
-INKAN=$(realpath "${INKAN:-../src/inkan}")
+INKAN=$(realpath "${INKAN:-../src/inkan/inkan}")
 work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-program-XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM

@@ -14,7 +14,7 @@ failed=0
 plant() {
 	rm -rf "$work/tree"
 	mkdir -p "$work/tree/po" "$work/tree/tests" "$work/tree/data" "$work/tree/man"
-	(cd "$work/tree" && mkdir -p src/base src/pki src/zip src/store src/ops src/wizard src/ui/tui src/cli)
+	(cd "$work/tree" && mkdir -p src/base src/pki src/zip src/store src/ops/change src/wizard src/front/tui src/front/batch src/inkan)
 	for file in configure.ac Makefile.am bootstrap; do
 		echo "# ${licence}" >"$work/tree/$file"
 	done
@@ -23,8 +23,8 @@ plant() {
 	put src/pki/key.h '#include "base/text.h"'
 	put src/pki/key.c '#include "pki/key.h"' '#include <gnutls/gnutls.h>'
 	put src/wizard/page.c '#include "base/text.h"' 'const char *const label = N_("Server name");'
-	put src/main.c '#include "cli/cli.h"' 'int main(void)' '{' '	exit(0);' '}'
-	put src/cli/cli.h '#include "wizard/page.h"'
+	put src/inkan/main.c '#include "inkan/cli.h"' 'int main(void)' '{' '	exit(0);' '}'
+	put src/inkan/cli.h '#include "wizard/page.h"'
 	put src/wizard/page.h '#include "base/text.h"'
 	echo src/wizard/page.c >"$work/tree/po/POTFILES.in"
 	cp "$root/po/Makevars" "$work/tree/po/"
@@ -120,14 +120,14 @@ plant
 put src/wizard/page.c '#include "pki/key.h"'
 finds layers.sh 'wizard may not include pki/key.h' 'a room may not reach through'
 plant
-put src/cli/cli.c '#include "ui/tui/tui.h"'
-finds layers.sh 'cli may not include ui/tui/tui.h' 'front-ends do not know each other'
+put src/front/batch/batch.c '#include "front/tui/tui.h"'
+finds layers.sh 'front/batch may not include front/tui/tui.h' 'front-ends do not know each other'
 plant
-put src/ops/create.c '#include <gnutls/x509.h>'
-finds layers.sh 'ops may not know <gnutls/x509.h>' 'only pki knows GnuTLS'
+put src/ops/change/create.c '#include <gnutls/x509.h>'
+finds layers.sh 'ops/change may not know <gnutls/x509.h>' 'only pki knows GnuTLS'
 plant
 put src/wizard/page.c '#include <curses.h>'
-finds layers.sh 'wizard may not know <curses.h>' 'only ui knows curses'
+finds layers.sh 'wizard may not know <curses.h>' 'only front/tui knows curses'
 plant
 put src/base/text.c '#include <libintl.h>'
 finds layers.sh 'base may not know <libintl.h>' 'nobody knows libintl'
@@ -136,12 +136,12 @@ put src/pki/key.c '#include <fcntl.h>'
 finds layers.sh 'pki may not know <fcntl.h>' 'pki touches no files'
 plant
 put src/pki/key.h '#include <gnutls/gnutls.h>'
-put src/ops/create.c '#include "pki/key.h"'
+put src/ops/change/create.c '#include "pki/key.h"'
 finds layers.sh 'a header that other rooms read includes <gnutls/gnutls.h>' 'no library in a public header'
 plant
 put src/pki/inside.h '#include <gnutls/gnutls.h>'
 put src/pki/key.h '#include "pki/inside.h"'
-put src/ops/create.c '#include "pki/key.h"'
+put src/ops/change/create.c '#include "pki/key.h"'
 finds layers.sh 'pki/inside.h: a header that other rooms read' 'nor by way of another header'
 plant
 put src/pki/key.c '#include "key.h"'
@@ -167,28 +167,28 @@ awk -v licence="$licence" 'BEGIN { print licence; for (i = 0; i < 500; i++) prin
 	>"$work/tree/src/base/long.c"
 finds source.sh 'more than 500 lines' 'a long file'
 plant
-put src/ops/create.c 'void ik_stop(void)' '{' '	exit(1);' '}'
+put src/ops/change/create.c 'void ik_stop(void)' '{' '	exit(1);' '}'
 finds source.sh 'exit() has its own place' 'an exit outside main.c'
 plant
-put src/ops/create.c '/* exit(1) in a comment */ const char *a = "exit(1)"; /* over' ' * exit(1) lines */'
+put src/ops/change/create.c '/* exit(1) in a comment */ const char *a = "exit(1)"; /* over' ' * exit(1) lines */'
 finds source.sh '' 'a comment about exit() is none'
 plant
-put src/cli/cli.c 'void ik_set(void)' '{' '	setlocale(LC_ALL, "");' '}'
+put src/inkan/cli.c 'void ik_set(void)' '{' '	setlocale(LC_ALL, "");' '}'
 finds source.sh 'setlocale() has its own place' 'a setlocale outside i18n.c'
 plant
-put src/cli/cli.c 'void ik_set(void)' '{' '	printf("x");' '}'
+put src/inkan/cli.c 'void ik_set(void)' '{' '	printf("x");' '}'
 finds source.sh 'printf() has its own place' 'printing past print.c'
 plant
-put src/ops/create.c 'const char *ik_why(void)' '{' '	return strerror(errno);' '}'
+put src/ops/change/create.c 'const char *ik_why(void)' '{' '	return strerror(errno);' '}'
 finds source.sh 'strerror() has its own place' 'words of the C library'
 plant
-put src/ops/create.c 'const char *a = "failed: %m";'
+put src/ops/change/create.c 'const char *a = "failed: %m";'
 finds source.sh '%m has its own place' 'words of the C library in a format'
 plant
-put src/ops/create.c 'bool ik_more(void)' '{' '	return *inner.detail;' '}'
+put src/ops/change/create.c 'bool ik_more(void)' '{' '	return *inner.detail;' '}'
 finds source.sh 'what an error tells may be a reason' 'the detail passed on without its reason'
 plant
-put src/cli/cli.c 'int a; /* TO''DO: later */'
+put src/inkan/cli.c 'int a; /* TO''DO: later */'
 finds source.sh 'an unfinished thought' 'an unfinished thought'
 
 plant

@@ -2,7 +2,7 @@
 /* backup.c: a backup opens with its password and as it was written, or says which link of the chain is broken. */
 #include "config.h"
 
-#include "ops/backup.h"
+#include "ops/change/backup.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 #include "base/alloc.h"
 #include "made.h"
-#include "ops/state.h"
+#include "ops/records/state.h"
 #include "pki/key.h"
 #include "suites.h"
 

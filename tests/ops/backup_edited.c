@@ -2,7 +2,7 @@
 /* backup_edited.c: a backup that somebody edited is refused, each edit with the sentence that names it. */
 #include "config.h"
 
-#include "ops/backup.h"
+#include "ops/change/backup.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
 #define TESTS_OPS_BROUGHT_H
 
 #include "base/error.h"
-#include "ops/generation.h"
-#include "ops/import.h"
+#include "ops/change/import.h"
+#include "ops/records/generation.h"
 
 #define FILE_PASSWORD "ファイル secret"
 

@@ -2,7 +2,7 @@
 /* check.c: each thing that is wrong is found, with its severity; nothing that is right is called wrong. */
 #include "config.h"
 
-#include "ops/check.h"
+#include "ops/status/check.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 #include "base/date.h"
 #include "fake_store.h"
 #include "made.h"
-#include "ops/clock.h"
+#include "ops/records/clock.h"
 #include "pki/digest.h"
 #include "store/store.h"
 #include "suites.h"

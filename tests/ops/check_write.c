@@ -11,7 +11,7 @@
 #include "base/alloc.h"
 #include "fake_store.h"
 #include "made.h"
-#include "ops/check.h"
+#include "ops/status/check.h"
 #include "suites.h"
 
 static struct ik_check look(void)

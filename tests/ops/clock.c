@@ -2,7 +2,7 @@
 /* clock.c: a clock that cannot be right is noticed by the plan of every change, and by nothing else. */
 #include "config.h"
 
-#include "ops/clock.h"
+#include "ops/records/clock.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -11,8 +11,8 @@
 
 #include "base/alloc.h"
 #include "made.h"
-#include "ops/request.h"
-#include "ops/rollback.h"
+#include "ops/change/request.h"
+#include "ops/change/rollback.h"
 #include "suites.h"
 
 enum { A_DAY = 86400 };

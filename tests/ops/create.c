@@ -2,7 +2,7 @@
 /* create.c: a new certificate takes the old one's place whole, with a proven backup, or nothing of it is left. */
 #include "config.h"
 
-#include "ops/create.h"
+#include "ops/change/create.h"
 
 #include <check.h>
 #include <jansson.h>

@@ -2,7 +2,7 @@
 /* create_refused.c: a plan that cannot be, or a change that fails, leaves everything as it was. */
 #include "config.h"
 
-#include "ops/create.h"
+#include "ops/change/create.h"
 
 #include <check.h>
 #include <poll.h>
@@ -17,8 +17,8 @@
 #include "base/alloc.h"
 #include "create_world.h"
 #include "made.h"
-#include "ops/request.h"
-#include "ops/rollback.h"
+#include "ops/change/request.h"
+#include "ops/change/rollback.h"
 #include "suites.h"
 
 /* --- plans that cannot be ------------------------------------------------------------------------ */

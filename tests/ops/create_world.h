@@ -5,7 +5,7 @@
 
 #include <check.h>
 
-#include "ops/create.h"
+#include "ops/change/create.h"
 
 extern char *directory;
 extern char *store;              /* DIRECTORY/store, not made */

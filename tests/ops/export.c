@@ -2,7 +2,7 @@
 /* export.c: the certificate goes out to whoever may read it, the key only under a password, and only if it may. */
 #include "config.h"
 
-#include "ops/export.h"
+#include "ops/change/export.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "base/alloc.h"
 #include "fake_store.h"
 #include "made.h"
-#include "ops/show.h"
+#include "ops/status/show.h"
 #include "suites.h"
 
 static struct ik_exported export(enum ik_export_format format, const char *name, const char *password)

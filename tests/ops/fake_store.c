@@ -11,7 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
-#include "ops/info.h"
+#include "ops/records/info.h"
 #include "pki/certificate.h"
 #include "pki/key.h"
 #include "store/store.h"

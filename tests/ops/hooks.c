@@ -2,7 +2,7 @@
 /* hooks.c: commands after a switch run in order, with what they need to know and nothing more, and all is told. */
 #include "config.h"
 
-#include "ops/hooks.h"
+#include "ops/change/hooks.h"
 
 #include <check.h>
 #include <stdio.h>

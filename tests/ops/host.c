@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* host.c: the server's name comes from its own files, and only names that a rule allows are offered. */
-#include "ops/host.h"
+#include "ops/status/host.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
-#include "ops/rules.h"
+#include "ops/rules/rules.h"
 #include "suites.h"
 
 START_TEST(the_full_name_is_found_without_asking_anybody)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* info.c: what a generation's info says comes back as it was, and nothing half-read is believed. */
-#include "ops/info.h"
+#include "ops/records/info.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* kept.c: a new certificate takes over what the one in use says, and what it cannot take over is named. */
 #include "config.h"
 
-#include "ops/kept.h"
+#include "ops/change/kept.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -11,8 +11,8 @@
 #include "base/alloc.h"
 #include "brought.h"
 #include "made.h"
-#include "ops/create.h"
-#include "ops/request.h"
+#include "ops/change/create.h"
+#include "ops/change/request.h"
 #include "suites.h"
 
 enum { DAY = 86400 };

@@ -3,7 +3,7 @@
  * here stops nothing. */
 #include "config.h"
 
-#include "ops/key_group.h"
+#include "ops/change/key_group.h"
 
 #include <check.h>
 #include <grp.h>
@@ -13,11 +13,11 @@
 
 #include "base/alloc.h"
 #include "made.h"
-#include "ops/check.h"
-#include "ops/request.h"
-#include "ops/restore.h"
-#include "ops/rollback.h"
-#include "ops/waiting.h"
+#include "ops/change/request.h"
+#include "ops/change/restore.h"
+#include "ops/change/rollback.h"
+#include "ops/records/waiting.h"
+#include "ops/status/check.h"
 #include "suites.h"
 
 #define NOBODYS "no-such-group-here"

@@ -2,7 +2,7 @@
 /* leftover.c: what a change that was killed left goes with the next one, and nothing else does. */
 #include "config.h"
 
-#include "ops/leftover.h"
+#include "ops/records/leftover.h"
 
 #include <check.h>
 #include <poll.h>
@@ -16,10 +16,10 @@
 #include "base/alloc.h"
 #include "create_world.h"
 #include "made.h"
-#include "ops/check.h"
-#include "ops/prune.h"
-#include "ops/restore.h"
-#include "ops/rollback.h"
+#include "ops/change/prune.h"
+#include "ops/change/restore.h"
+#include "ops/change/rollback.h"
+#include "ops/status/check.h"
 #include "suites.h"
 
 /* --- a change that is killed --------------------------------------------------------------------- */

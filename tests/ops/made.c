@@ -18,12 +18,12 @@
 #include <gnutls/x509.h>
 
 #include "base/alloc.h"
-#include "ops/manifest.h"
-#include "ops/request.h"
+#include "files/read.h"
+#include "ops/backup/manifest.h"
+#include "ops/change/request.h"
 #include "pki/digest.h"
 #include "pki/key.h"
 #include "pki/seal.h"
-#include "store/read.h"
 
 /* --- files --------------------------------------------------------------------------------------- */
 

@@ -10,8 +10,8 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/secret.h"
-#include "ops/backup.h"
-#include "ops/create.h"
+#include "ops/change/backup.h"
+#include "ops/change/create.h"
 #include "zip/zip.h"
 
 enum { MADE_AT = 1795200000 };   /* 2026-11-20T18:40:00Z */

@@ -3,7 +3,7 @@
 #include <check.h>
 #include <stdio.h>
 
-#include "ops/clock.h"
+#include "ops/records/clock.h"
 #include "suites.h"
 
 int main(void)

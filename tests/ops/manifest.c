@@ -2,14 +2,14 @@
 /* manifest.c: the list of contents reads what it writes, and nothing else. */
 #include "config.h"
 
-#include "ops/manifest.h"
+#include "ops/backup/manifest.h"
 
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "ops/state.h"
+#include "ops/records/state.h"
 #include "suites.h"
 
 #define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"

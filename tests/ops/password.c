@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* password.c: weak passwords are called weak in every script, at once, and a made one is strong. */
-#include "ops/password.h"
+#include "ops/rules/password.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include <time.h>
 
 #include "base/alloc.h"
-#include "ops/rules.h"
+#include "ops/rules/rules.h"
 #include "suites.h"
 
 static enum ik_strength strength_of(const char *text)

@@ -12,9 +12,9 @@
 #include "create_world.h"
 #include "fake_store.h"
 #include "made.h"
-#include "ops/generation.h"
-#include "ops/request.h"
-#include "ops/rollback.h"
+#include "ops/change/request.h"
+#include "ops/change/rollback.h"
+#include "ops/records/generation.h"
 #include "restore_world.h"
 #include "suites.h"
 

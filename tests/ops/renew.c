@@ -2,7 +2,7 @@
 /* renew.c: a renewal is made when it is due, the way the certificate came, and loses nothing that nobody gave up. */
 #include "config.h"
 
-#include "ops/renew.h"
+#include "ops/change/renew.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -12,8 +12,8 @@
 #include "base/alloc.h"
 #include "brought.h"
 #include "made.h"
-#include "ops/check.h"
-#include "ops/rollback.h"
+#include "ops/change/rollback.h"
+#include "ops/status/check.h"
 #include "suites.h"
 
 enum { DAY = 86400, DAYS = 730 };

@@ -2,7 +2,7 @@
 /* request.c: a request waits with its key until the certificate comes that it was made for. */
 #include "config.h"
 
-#include "ops/request.h"
+#include "ops/change/request.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "brought.h"
 #include "made.h"
-#include "ops/waiting.h"
+#include "ops/records/waiting.h"
 #include "suites.h"
 
 static struct ik_request_wish request_wish(const char *file)

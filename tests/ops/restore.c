@@ -2,7 +2,7 @@
 /* restore.c: an empty store gets all of a backup as it was, another one what it lacks, and nothing is replaced. */
 #include "config.h"
 
-#include "ops/restore.h"
+#include "ops/change/restore.h"
 
 #include <check.h>
 #include <grp.h>
@@ -13,7 +13,7 @@
 
 #include "base/alloc.h"
 #include "made.h"
-#include "ops/info.h"
+#include "ops/records/info.h"
 #include "restore_world.h"
 #include "store/store.h"
 #include "suites.h"

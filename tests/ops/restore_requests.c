@@ -8,7 +8,7 @@
 
 #include "base/alloc.h"
 #include "made.h"
-#include "ops/request.h"
+#include "ops/change/request.h"
 #include "pki/certificate.h"
 #include "pki/key.h"
 #include "restore_world.h"

@@ -3,7 +3,7 @@
 #ifndef TESTS_OPS_RESTORE_WORLD_H
 #define TESTS_OPS_RESTORE_WORLD_H
 
-#include "ops/restore.h"
+#include "ops/change/restore.h"
 
 extern char *origin;         /* directory with store/ of two generations and good.zip, made once */
 extern char *good;           /* the file */

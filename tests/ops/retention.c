@@ -2,7 +2,7 @@
 /* retention.c: old keys go when they are due, and never the one in use or the one before; prune and log. */
 #include "config.h"
 
-#include "ops/retention.h"
+#include "ops/records/retention.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -14,10 +14,10 @@
 #include "base/date.h"
 #include "fake_store.h"
 #include "made.h"
-#include "ops/create.h"
-#include "ops/log.h"
-#include "ops/prune.h"
-#include "ops/rollback.h"
+#include "ops/change/create.h"
+#include "ops/change/prune.h"
+#include "ops/change/rollback.h"
+#include "ops/records/log.h"
 #include "suites.h"
 
 /* A generation made DAYS days ago in place of REPLACES. */

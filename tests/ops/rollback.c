@@ -2,7 +2,7 @@
 /* rollback.c: an earlier key and certificate are in use again as a new generation, or nothing is changed. */
 #include "config.h"
 
-#include "ops/rollback.h"
+#include "ops/change/rollback.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 #include "base/alloc.h"
 #include "made.h"
-#include "ops/show.h"
+#include "ops/status/show.h"
 #include "suites.h"
 
 static char *directory;

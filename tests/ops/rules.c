@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules.c: a name that the network would not understand is refused with the sentence that says why. */
-#include "ops/rules.h"
+#include "ops/rules/rules.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* rules_values.c: numbers, passwords and paths that cannot be used are refused with the sentence that says why. */
 #include "config.h"
 
-#include "ops/rules.h"
+#include "ops/rules/rules.h"
 
 #include <check.h>
 #include <grp.h>

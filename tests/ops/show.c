@@ -2,7 +2,7 @@
 /* show.c: every generation is shown as it stands, one damaged one hides no other, and scripts can rely on the JSON. */
 #include "config.h"
 
-#include "ops/show.h"
+#include "ops/status/show.h"
 
 #include <check.h>
 #include <jansson.h>
@@ -12,8 +12,8 @@
 
 #include "base/alloc.h"
 #include "fake_store.h"
-#include "ops/generation.h"
-#include "ops/state.h"
+#include "ops/records/generation.h"
+#include "ops/records/state.h"
 #include "suites.h"
 
 static const char *const states[] = {"in-use", "retired", "unused", "damaged"};

@@ -2,7 +2,7 @@
 /* situation.c: what is wrong with a store is told by its own sentence, and nothing that is right is called wrong. */
 #include "config.h"
 
-#include "ops/situation.h"
+#include "ops/status/situation.h"
 
 #include <check.h>
 #include <stdio.h>

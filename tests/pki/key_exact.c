@@ -12,7 +12,8 @@
 #include <gnutls/x509.h>
 
 #include "base/alloc.h"
-#include "pki/import.h"
+#include "foreign/import.h"
+#include "foreign/protection_open.h"
 #include "pki/key.h"
 #include "pki/pkcs12.h"
 #include "pki/pkcs12_walk.h"

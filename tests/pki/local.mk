@@ -30,4 +30,4 @@ unit_pki_SOURCES = \
 	pki/tools.c \
 	pki/world.c \
 	pki/world.h
-unit_pki_LDADD = $(PKI_ROOM) $(CHECK_LIBS)
+unit_pki_LDADD = $(FOREIGN_ROOM) $(CHECK_LIBS)

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "pki/import.h"
+#include "foreign/import.h"
 
 #define P "correct horse"
 #define P_OUT " -passout pass:'" P "'"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # findings.sh: each thing that inkan check finds has its number, its severity and its cure, for people and for programs,
 # with the same number in each language; and is gone when it was cured.
-INKAN=$(realpath "${INKAN:-../src/inkan}")
+INKAN=$(realpath "${INKAN:-../src/inkan/inkan}")
 if [ ! -e "${FIXED_WORLD:-}" ]; then
 	echo "FIXED_WORLD names no file: the clock cannot be set"
 	exit 77

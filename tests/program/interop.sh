@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # interop.sh: what we export is read by openssl, certtool, keytool (Java) and pk12util (NSS), with the key and the whole
 # chain; what they write is taken: each type of key, each length of chain, passwords in ASCII and in Japanese.
-INKAN=$(realpath "${INKAN:-../src/inkan}")
+INKAN=$(realpath "${INKAN:-../src/inkan/inkan}")
 TYPES=${INTEROP_TYPES:-p256 p384 p521 rsa2048 rsa3072 rsa4096 pss ed25519}
 AT_ONCE=2
 work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-interop-XXXXXX") || exit 1

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # interop_zip.sh: our backups are listed and extracted by 7z, bsdtar and unzip; the ZIP files that 7z, bsdtar and zip
 # write, plain or sealed either way, are taken.
-INKAN=$(realpath "${INKAN:-../src/inkan}")
+INKAN=$(realpath "${INKAN:-../src/inkan/inkan}")
 work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-zip-XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM

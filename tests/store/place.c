@@ -12,8 +12,8 @@
 
 #include "base/alloc.h"
 #include "base/list.h"
+#include "files/place.h"
 #include "store/backups.h"
-#include "store/place.h"
 #include "store/world.h"
 
 static enum ik_error_id look(const char *path, struct ik_place *place)

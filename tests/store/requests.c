@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "files/read.h"
 #include "store/inside.h"
 #include "store/requests.h"
-#include "store/read.h"
 #include "store/world.h"
 
 #define FIRST "20261121-00c0ffee"

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "store/read.h"
-#include "store/save.h"
+#include "files/read.h"
+#include "files/save.h"
 #include "store/world.h"
 
 static int dirfd_of(const char *path)

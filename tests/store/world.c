@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "store/save.h"
+#include "files/save.h"
 
 char *world;
 char *the_store;

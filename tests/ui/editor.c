@@ -5,8 +5,8 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "front/tui/editor.h"
 #include "suites.h"
-#include "ui/tui/editor.h"
 
 /* か with its mark as a character of its own, as macOS sends it. */
 #define GA "か\xe3\x82\x99"

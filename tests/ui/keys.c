@@ -7,8 +7,8 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "front/tui/keys.h"
 #include "suites.h"
-#include "ui/tui/keys.h"
 
 /* What came out, as one string: <name> for an action, text as it is, [paste] in brackets, ! for bad text. */
 static void add_event(struct ik_buffer *out, const struct ik_event *event)

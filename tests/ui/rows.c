@@ -4,8 +4,8 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "front/tui/view.h"
 #include "suites.h"
-#include "ui/tui/view.h"
 
 static struct ik_report report;
 

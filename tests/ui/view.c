@@ -5,8 +5,8 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "front/tui/ui.h"
 #include "suites.h"
-#include "ui/tui/ui.h"
 #include "wizard/reveal.h"
 #include "world.h"
 

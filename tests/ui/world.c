@@ -9,7 +9,8 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "ui/tui/ui.h"
+#include "front/tui/ui.h"
+#include "wizard/inside.h"
 
 /* Sun 22 Nov 2026 03:12:00 UTC */
 enum { NOW = 1795317120 };
@@ -32,6 +33,7 @@ void world_begin(void)
 	ik_i18n_start("en");
 	world_wizard = (struct ik_wizard){.store = ik_strdup("/var/lib/inkan"), .clock = fixed_clock};
 	world_wizard.answers = ik_answers_new();
+	world_wizard.choices = ik_choices_new();
 	world_wizard.situation.store = ik_strdup("/var/lib/inkan");
 	world_wizard.situation.host = ik_strdup("srv01.example.jp");
 	world_wizard.situation.now = NOW;

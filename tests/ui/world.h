@@ -3,8 +3,8 @@
 #ifndef TESTS_UI_WORLD_H
 #define TESTS_UI_WORLD_H
 
-#include "ui/tui/frame.h"
-#include "ui/tui/view.h"
+#include "front/tui/frame.h"
+#include "front/tui/view.h"
 
 extern struct ik_wizard world_wizard;
 extern struct ik_view world_view;

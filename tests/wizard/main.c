@@ -2,7 +2,7 @@
 /* main.c: runs the tests of the wizard room. */
 #include <stdio.h>
 
-#include "ops/clock.h"
+#include "ops/records/clock.h"
 #include "world.h"
 
 int main(void)

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "wizard/proof.h"
-#include "wizard/report.h"
-#include "wizard/words.h"
+#include "rows/proof.h"
+#include "rows/report.h"
+#include "rows/words.h"
 #include "world.h"
 
 static void facts_begin(struct ik_facts *facts, const char *serial, int64_t not_after)

@@ -15,9 +15,9 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/list.h"
+#include "rows/proof.h"
+#include "rows/report.h"
 #include "wizard/page.h"
-#include "wizard/proof.h"
-#include "wizard/report.h"
 
 int64_t world_now = NOW;
 static char *folder;

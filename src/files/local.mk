@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+noinst_LIBRARIES += libfiles.a
+libfiles_a_SOURCES = \
+	files/careful.h \
+	files/complete.c \
+	files/files.c \
+	files/list.c \
+	files/place.c \
+	files/place.h \
+	files/read.c \
+	files/read.h \
+	files/save.c \
+	files/save.h \
+	files/trusted.c \
+	files/trusted.h \
+	files/walk.c

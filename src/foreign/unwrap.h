@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* unwrap.h: what editors, consoles and transfers did to a file is undone.  Private to the room. */
+#ifndef IK_FOREIGN_UNWRAP_H
+#define IK_FOREIGN_UNWRAP_H
+
+#include "pki/der.h"
+
+/* BYTES as they were meant: PEM in UTF-16 (an editor on Windows) in single bytes, base64 without its marks decoded to
+ * the DER that it is, zeros and line ends behind DER cut off.  What is new stands in *HELD, which the caller frees; NULL
+ * if BYTES are pointed into. */
+struct ik_der ik_unwrap(const void *bytes, size_t size, ik_secret **held);
+
+#endif

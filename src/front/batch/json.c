@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* json.c: what came of a change, for programs: one object on standard output, whatever happened.  Its keys are a promise. */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/i18n.h"
+#include "base/print.h"
+#include "front/batch/batch.h"
+#include "wizard/wizard.h"
+
+enum { VERSION = 1 };
+
+static void set(json_t *object, const char *key, json_t *value)
+{
+	json_object_set_new(object, key, value ? value : json_null());
+}
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+	set(object, key, text ? json_string(text) : NULL);
+}
+
+static void set_moment(json_t *object, const char *key, int64_t when)
+{
+	char *text = ik_date_rfc3339(when);
+
+	set_text(object, key, text);
+	free(text);
+}
+
+static void set_list(json_t *object, const char *key, const struct ik_list *items)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < items->n; i++)
+		json_array_append_new(array, json_string(items->items[i]));
+	set(object, key, array);
+}
+
+static void set_error(json_t *object, const struct ik_error *err)
+{
+	char *message = ik_error_sentence(err);
+	char *below = ik_error_below(err);
+	json_t *error = json_object();
+
+	set(error, "number", json_integer(ik_error_number(err->id)));
+	set_text(error, "message", message);
+	set_text(error, "detail", below ? below : "");
+	set(object, "error", error);
+	free(below);
+	free(message);
+}
+
+static json_t *begin(void)
+{
+	json_t *object = json_object();
+
+	set(object, "inkan_json", json_integer(VERSION));
+	return object;
+}
+
+/* Both are UTF-8 in every locale. */
+static void write_out(json_t *object)
+{
+	char *text = json_dumps(object, JSON_INDENT(2));
+
+	if (text) {
+		fputs(text, stdout);
+		fputs("\n", stdout);
+	}
+	free(text);
+	json_decref(object);
+}
+
+/* --- what was planned, what was done ------------------------------------------------------------- */
+
+static void set_losses(json_t *object, const struct ik_create_plan *plan)
+{
+	struct ik_list lines = {0};
+
+	if (plan)
+		ik_losses_lines(&plan->losses, &lines);
+	set_list(object, "lost", &lines);
+	ik_list_free(&lines);
+}
+
+static void set_renewal(json_t *object, const struct ik_wizard *wizard)
+{
+	if (!wizard->renews)
+		return;
+	set(object, "due", json_boolean(wizard->renewal.due));
+	set(object, "days_left", json_integer(wizard->renewal.days_left));
+	set(object, "within", json_integer(wizard->renewal.within));
+}
+
+static void set_plan(json_t *object, const struct ik_create_plan *plan)
+{
+	json_t *json = json_object();
+
+	set(json, "generation_before", json_integer(plan->from));
+	set(json, "generation", json_integer(plan->to));
+	set_text(json, "common_name", plan->common_name);
+	set_text(json, "organization", plan->organization);
+	set_list(json, "dns_names", &plan->dns_names);
+	set_list(json, "ip_addresses", &plan->ip_addresses);
+	set_text(json, "key_type", plan->key_type);
+	set_moment(json, "not_before", plan->not_before);
+	set_moment(json, "not_after", plan->not_after);
+	set(json, "exportable", json_boolean(plan->exportable));
+	set_text(json, "backup_file", plan->backup_file);
+	set(object, "plan", json);
+}
+
+static json_t *command_of(const struct ik_hook_result *hook)
+{
+	json_t *json = json_object();
+
+	set_text(json, "name", hook->name);
+	set(json, "done", json_boolean(hook->failure.id == IK_E_NONE));
+	return json;
+}
+
+static void set_outcome(json_t *object, const struct ik_outcome *outcome)
+{
+	json_t *commands = json_array();
+
+	set(object, "generation_before", json_integer(outcome->generation_before));
+	set(object, "generation", json_integer(outcome->generation));
+	set_text(object, "serial", outcome->now.serial);
+	set_text(object, "sha256", outcome->now.sha256);
+	set_moment(object, "not_before", outcome->now.not_before);
+	set_moment(object, "not_after", outcome->now.not_after);
+	set_text(object, "backup_file", outcome->backup_file);
+	for (size_t i = 0; i < outcome->n_hooks; i++)
+		json_array_append_new(commands, command_of(&outcome->hooks[i]));
+	set(object, "commands", commands);
+}
+
+/* --- the end ------------------------------------------------------------------------------------- */
+
+/* Nothing is done, or was to be done. */
+static int tell_unchanged(const struct ik_wizard *wizard)
+{
+	json_t *object = begin();
+
+	set(object, "changed", json_false());
+	set(object, "dry_run", json_boolean(wizard->dry_run));
+	set_renewal(object, wizard);
+	if (wizard->create) {
+		set_plan(object, wizard->create);
+		set_losses(object, wizard->create);
+	}
+	write_out(object);
+	return 0;
+}
+
+static int tell_changed(const struct ik_wizard *wizard, const struct ik_error *late)
+{
+	json_t *object = begin();
+
+	set(object, "changed", json_boolean(wizard->outcome.switched));
+	set(object, "dry_run", json_false());
+	set_renewal(object, wizard);
+	set_outcome(object, &wizard->outcome);
+	set_losses(object, wizard->create);
+	if (late->id != IK_E_NONE)
+		set_error(object, late);
+	write_out(object);
+	return late->id == IK_E_NONE ? 0 : 3;
+}
+
+int ik_cli_json_fail(const struct ik_error *err)
+{
+	json_t *object = begin();
+
+	set_error(object, err);
+	write_out(object);
+	return ik_print_failure(err);
+}
+
+/* What is printed on a full disk or a closed pipe is lost, and the change is not. */
+static int with_output(struct ik_wizard *wizard, int status)
+{
+	struct ik_error lost = {0};
+
+	if (ik_print_ok(stdout))
+		return status;
+	ik_fail(&lost, IK_E_OUTPUT_LOST);
+	ik_print_failure(&lost);
+	return wizard->outcome.switched ? 3 : ik_error_status(lost.id);
+}
+
+int ik_cli_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *err)
+{
+	const struct ik_error *late = &wizard->outcome.late;
+
+	if (wizard->done) {
+		if (late->id != IK_E_NONE)
+			ik_print_failure(late);
+		return with_output(wizard, tell_changed(wizard, late));
+	}
+	if (wizard->rehearsed || (err->id != IK_E_NONE && ik_error_status(err->id) == 0))
+		return with_output(wizard, tell_unchanged(wizard));
+	if (err->id != IK_E_NONE || wizard->failure.id != IK_E_NONE)
+		return ik_cli_json_fail(err->id != IK_E_NONE ? err : &wizard->failure);
+	return ik_wizard_print_end(wizard, left, err);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* remarks.c: what the pages would warn of, for who is shown no page. */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/print.h"
+#include "front/batch/batch.h"
+#include "rows/words.h"
+#include "wizard/wizard.h"
+
+static void warn(bool when, const char *sentence)
+{
+	if (when)
+		ik_printf(stderr, "inkan: %s\n", sentence);
+}
+
+static void warn_of_protection(const struct ik_import *import)
+{
+	char *sentence = ik_format(_("Warning: the protection of the file is weak by today's measure (%s)."),
+				   import->protection ? import->protection : "");
+
+	warn(import->weak, sentence);
+	free(sentence);
+	warn(import->unprotected, _("Warning: nothing protects the file against changes."));
+	warn(import->password_unused, _("The password of the file was not needed."));
+}
+
+static void warn_of_rest(const struct ik_import *import, unsigned rest)
+{
+	char *names = ik_list_join(&import->passed_over, ", ");
+	char *others = ik_format(ngettext("%u certificate in the file is not part of the chain and is left out.",
+					  "%u certificates in the file are not part of the chain and are left out.", rest),
+				 rest);
+	char *passed_over = ik_format(_("Not taken from the file: %s"), names);
+
+	warn(rest > 0, others);
+	warn(*names, passed_over);
+	free(passed_over);
+	free(others);
+	free(names);
+}
+
+static void remark_import(const struct ik_import *import, const struct ik_import_plan *plan)
+{
+	warn_of_protection(import);
+	warn(plan->expired, _("Warning: the certificate has expired."));
+	warn(plan->not_yet, _("Warning: the certificate is not valid yet."));
+	warn(plan->same, _("This certificate is in use already."));
+	warn(!plan->leads_agents, _("A key of this kind cannot sign for agents; they will not follow this certificate."));
+	warn_of_rest(import, plan->taken.rest);
+}
+
+static void remark_rollback(const struct ik_rollback_plan *plan)
+{
+	char *expired = ik_format(_("Generation %u has EXPIRED. Clients will refuse it."), plan->back_to);
+	char *not_yet = ik_format(_("Generation %u is not valid yet. Clients will refuse it."), plan->back_to);
+
+	warn(plan->expired, expired);
+	warn(plan->not_yet, not_yet);
+	free(not_yet);
+	free(expired);
+}
+
+/* SENTENCE about GROUP; nothing where that is none. */
+static void warn_of_group(const char *sentence, const char *group)
+{
+	char *text = ik_format(sentence, group ? group : "");
+
+	warn(group && *group, text);
+	free(text);
+}
+
+static void remark_group(const struct ik_key_group *group, bool waits)
+{
+	warn_of_group(waits ? _("Once its certificate is in use, the key can be read by the group %s.")
+			    : _("The new key can be read by the group %s."),
+		      group->name);
+	warn_of_group(_("The new key can no longer be read by the group %s."), group->dropped);
+	warn_of_group(_("Warning: the group %s cannot be given the new key here; only you can read it."), group->lost);
+}
+
+static void remark_groups(const struct ik_wizard *wizard)
+{
+	const struct ik_restore_entry *back = wizard->restore ? ik_restore_in_use(wizard->restore) : NULL;
+
+	if (wizard->create)
+		remark_group(&wizard->create->group, false);
+	if (wizard->request)
+		remark_group(&wizard->request->group, true);
+	if (wizard->import)
+		remark_group(&wizard->import->group, false);
+	if (wizard->rollback)
+		remark_group(&wizard->rollback->group, false);
+	if (back)
+		remark_group(&back->group, false);
+}
+
+/* Names that somebody gave are those that are wanted. */
+static bool has_own_names(const struct ik_wizard *wizard)
+{
+	return ik_answer_origin(wizard->answers, "name") > IK_FROM_DEFAULT ||
+	       ik_answer_origin(wizard->answers, "alt_names") > IK_FROM_DEFAULT;
+}
+
+static void remark_losses(const struct ik_wizard *wizard, const struct ik_losses *losses)
+{
+	struct ik_losses told = *losses;
+	struct ik_list lines = {0};
+
+	if (has_own_names(wizard))
+		told.names = (struct ik_list){0};
+	ik_losses_lines(&told, &lines);
+	for (size_t i = 0; i < lines.n; i++) {
+		char *sentence = ik_format(_("Warning: lost with this change: %s"), lines.items[i]);
+
+		warn(true, sentence);
+		free(sentence);
+	}
+	ik_list_free(&lines);
+}
+
+void ik_batch_remark(const struct ik_wizard *wizard)
+{
+	const struct ik_import *import = ik_wizard_opened(wizard);
+
+	if (wizard->import && import)
+		remark_import(import, wizard->import);
+	if (wizard->rollback)
+		remark_rollback(wizard->rollback);
+	remark_groups(wizard);
+	if (wizard->create)
+		remark_losses(wizard, &wizard->create->losses);
+	if (wizard->request)
+		remark_losses(wizard, &wizard->request->losses);
+}
+
+void ik_batch_tell_keys(const struct ik_wizard *wizard, const char *how)
+{
+	const struct ik_import *import = ik_wizard_opened(wizard);
+
+	for (size_t i = 0; import && i < import->n_fits; i++)
+		ik_printf(stderr, "  %s%zu: %s, %s\n", how, i + 1, ik_key_type_name(import->keys[i].type),
+			  import->keys[i].facts.subject);
+}

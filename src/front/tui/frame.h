@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* frame.h: what surrounds every page: top line, the way, lower rule, help line, key bar.  Pure. */
+#ifndef IK_FRONT_TUI_FRAME_H
+#define IK_FRONT_TUI_FRAME_H
+
+#include <stdbool.h>
+
+#include "front/tui/canvas.h"
+#include "front/tui/view.h"
+
+struct ik_frame {
+	const struct ik_wizard *wizard;
+	const struct ik_page *page;
+	int columns, rows;
+	struct ik_space space;
+	const struct ik_canvas *body;
+	int top;                         /* the first row of BODY in sight */
+	bool more;                       /* there is more than BODY holds */
+	const char *help;                /* translated */
+	unsigned long keys;              /* the actions of the key bar: bits of IK_KEY() */
+};
+
+#define IK_KEY(action) (1UL << (action))
+
+bool ik_frame_fits(int columns, int rows);
+
+/* The whole screen, where it fits. */
+void ik_frame_compose(const struct ik_frame *frame, struct ik_canvas *screen);
+
+/* The two lines that say that it does not. */
+void ik_frame_too_small(int columns, int rows, struct ik_canvas *screen);
+
+/* Which actions the key bar of PAGE names. */
+unsigned long ik_frame_keys(const struct ik_wizard *wizard, const struct ik_page *page);
+
+#endif

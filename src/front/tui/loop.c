@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* loop.c: waiting for keys, signals and the work at once.
+ *
+ * The signals that matter are blocked and let through only by ppoll(), so that none is lost between a look at its flag
+ * and the wait. */
+#include "config.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "front/tui/draw.h"
+#include "front/tui/screen.h"
+#include "front/tui/ui.h"
+
+/* Longer than the pause between two repeats of a key that is held down, shorter than anybody reads. */
+enum { QUIET_MILLISECONDS = 100 };
+
+static const int handled[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT};
+
+/* A handler has nowhere else to write to. */
+static struct {
+	volatile sig_atomic_t deadly; /* the signal, or 0 */
+	volatile sig_atomic_t stop;
+	volatile sig_atomic_t resume;
+	struct sigaction before[IK_COUNT(handled)];
+	sigset_t mask_before;
+	bool started;
+} signals;
+
+static void on_signal(int number)
+{
+	if (number == SIGTSTP)
+		signals.stop = 1;
+	else if (number == SIGCONT)
+		signals.resume = 1;
+	else if (number != SIGWINCH)
+		signals.deadly = number;
+}
+
+void ik_loop_start(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+	sigset_t block;
+
+	sigemptyset(&block);
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < IK_COUNT(handled); i++) {
+		sigaddset(&block, handled[i]);
+		sigaction(handled[i], NULL, &signals.before[i]);
+		/* Who starts us with hang-ups ignored means it. */
+		if (signals.before[i].sa_handler != SIG_IGN)
+			sigaction(handled[i], &action, NULL);
+	}
+	sigprocmask(SIG_BLOCK, &block, &signals.mask_before);
+	signals.started = true;
+}
+
+void ik_loop_end(void)
+{
+	if (!signals.started)
+		return;
+	for (size_t i = 0; i < IK_COUNT(handled); i++)
+		sigaction(handled[i], &signals.before[i], NULL);
+	sigprocmask(SIG_SETMASK, &signals.mask_before, NULL);
+	signals.started = false;
+}
+
+bool ik_loop_is_deadly(void)
+{
+	return signals.deadly != 0;
+}
+
+/* Takes the signal as it would have been without us. */
+static void take_default(int number)
+{
+	struct sigaction action = {.sa_handler = SIG_DFL};
+	sigset_t only;
+
+	sigemptyset(&action.sa_mask);
+	sigemptyset(&only);
+	sigaddset(&only, number);
+	sigaction(number, &action, NULL);
+	raise(number);
+	sigprocmask(SIG_UNBLOCK, &only, NULL);
+}
+
+void ik_loop_die(void)
+{
+	ik_screen_close();
+	take_default(signals.deadly);
+}
+
+void ik_loop_suspend(struct ik_tui *ui)
+{
+	struct sigaction ours = {.sa_handler = on_signal};
+	sigset_t stop;
+
+	sigemptyset(&ours.sa_mask);
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	signals.stop = 0;
+	ik_screen_leave();
+	take_default(SIGTSTP);
+	/* Stopped here, until fg. */
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	sigaction(SIGTSTP, &ours, NULL);
+	signals.resume = 0;
+	ik_screen_return();
+	ik_screen_fit(&ui->columns, &ui->rows);
+}
+
+static void heed_signals(struct ik_tui *ui)
+{
+	if (signals.stop)
+		ik_loop_suspend(ui);
+	if (signals.resume) {
+		signals.resume = 0;
+		ik_screen_return();
+	}
+	ik_screen_fit(&ui->columns, &ui->rows);
+}
+
+/* Everything that waits at the terminal, as far as there is room for it. */
+static void read_input(struct ik_tui *ui)
+{
+	struct pollfd poll_one = {.fd = STDIN_FILENO, .events = POLLIN};
+
+	if (ui->input_at == ui->input_size)
+		ui->input_at = ui->input_size = 0;
+	while (ui->input_size < sizeof(ui->input) && poll(&poll_one, 1, 0) > 0) {
+		ssize_t n = read(STDIN_FILENO, ui->input + ui->input_size, sizeof(ui->input) - ui->input_size);
+		if (n <= 0) {
+			ui->lost |= n == 0 || (errno != EINTR && errno != EAGAIN);
+			return;
+		}
+		ui->input_size += (size_t)n;
+	}
+}
+
+unsigned ik_loop_wait(struct ik_tui *ui, int fd, int milliseconds)
+{
+	/* A negative descriptor is skipped: a terminal that is gone would wake us for ever. */
+	struct pollfd fds[2] = {
+		{.fd = ui->lost ? -1 : STDIN_FILENO, .events = POLLIN},
+		{.fd = fd, .events = POLLIN},
+	};
+	struct timespec time = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L};
+	sigset_t open = signals.mask_before;
+	unsigned woke = 0;
+
+	if (ui->input_at < ui->input_size)
+		time = (struct timespec){0};
+	bool forever = milliseconds < 0 && ui->input_at == ui->input_size;
+	for (size_t i = 0; i < IK_COUNT(handled); i++)
+		sigdelset(&open, handled[i]);
+	int n = ppoll(fds, 2, forever ? NULL : &time, &open);
+	if (signals.stop || signals.resume || n < 0)
+		heed_signals(ui);
+	if (n > 0 && fds[0].revents)
+		read_input(ui);
+	woke |= ui->input_at < ui->input_size ? IK_WOKE_INPUT : 0;
+	woke |= n > 0 && fds[1].revents ? IK_WOKE_FD : 0;
+	woke |= ui->lost ? IK_WOKE_LOST : 0;
+	woke |= signals.deadly ? IK_WOKE_DEADLY : 0;
+	return woke;
+}
+
+bool ik_loop_keys(struct ik_tui *ui)
+{
+	unsigned woke = ik_loop_wait(ui, -1, -1);
+
+	if (woke & IK_WOKE_DEADLY)
+		ik_loop_die();
+	return (woke & (IK_WOKE_LOST | IK_WOKE_INPUT)) != IK_WOKE_LOST;
+}
+
+bool ik_loop_event(struct ik_tui *ui, struct ik_event *event)
+{
+	event->kind = IK_EVENT_NONE;
+	ik_keys_forget(&ui->keys);
+	while (event->kind == IK_EVENT_NONE) {
+		if (ui->input_at == ui->input_size)
+			read_input(ui);
+		if (ui->input_at == ui->input_size)
+			return false;
+		unsigned char *bytes = ui->input + ui->input_at;
+		size_t taken = ik_keys_read(&ui->keys, bytes, ui->input_size - ui->input_at, event);
+
+		/* They may have been a password. */
+		explicit_bzero(bytes, taken);
+		ui->input_at += taken;
+	}
+	return true;
+}
+
+/* Decoded rather than flushed: of a paste that is on its way nothing may arrive as keys. */
+void ik_loop_discard(struct ik_tui *ui)
+{
+	struct ik_event event;
+
+	while (!ui->lost && ik_loop_event(ui, &event))
+		;
+}
+
+void ik_loop_settle(struct ik_tui *ui)
+{
+	const unsigned over = IK_WOKE_LOST | IK_WOKE_DEADLY;
+	unsigned woke;
+
+	do {
+		ik_loop_discard(ui);
+		woke = ik_loop_wait(ui, -1, QUIET_MILLISECONDS);
+	} while ((woke & IK_WOKE_INPUT) && !(woke & over));
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* paint.c: a page, or a text that stands over it, onto the screen. */
+#include "base/i18n.h"
+#include "front/tui/draw.h"
+#include "front/tui/ui.h"
+
+static const char *help_line(const struct ik_tui *ui, const char *otherwise)
+{
+	if (ik_keys_esc_waits(&ui->keys))
+		return _("Esc: 1-0 = F1-F10, Esc = Back");
+	return otherwise;
+}
+
+static void paint_too_small(const struct ik_tui *ui)
+{
+	struct ik_canvas screen = {0};
+
+	ik_frame_too_small(ui->columns, ui->rows, &screen);
+	ik_draw(&screen, 0, 0);
+	ik_canvas_free(&screen);
+}
+
+struct ik_space ik_sheet_space(const struct ik_tui *ui)
+{
+	if (ik_frame_fits(ui->columns, ui->rows))
+		return ik_space_for(NULL, ui->columns, ui->rows);
+	return (struct ik_space){.width = ui->columns > 1 ? ui->columns - 1 : 1, .rows = ui->rows};
+}
+
+void ik_paint_sheet(struct ik_tui *ui, const struct ik_sheet *sheet)
+{
+	struct ik_canvas screen = {0};
+	bool framed = ik_frame_fits(ui->columns, ui->rows);
+	struct ik_frame frame = {
+		.wizard = ui->wizard,
+		.page = ui->page,
+		.columns = ui->columns,
+		.rows = ui->rows,
+		.space = ik_sheet_space(ui),
+		.body = &sheet->body,
+		.top = sheet->top,
+		.more = sheet->more,
+		.keys = sheet->keys,
+		.help = help_line(ui, sheet->help),
+	};
+
+	if (framed)
+		ik_frame_compose(&frame, &screen);
+	else
+		ik_canvas_copy(&screen, 0, 0, &sheet->body, sheet->top, ui->rows);
+	ik_draw(&screen, sheet->cursor_row - sheet->top + framed, sheet->cursor_column + frame.space.left);
+	ik_canvas_free(&screen);
+}
+
+/* The review's help line tells to read on first, where there is more. */
+static const char *help_for(const struct ik_view *view)
+{
+	bool on_text = !view->focus.field && !view->focus.press;
+
+	if (view->page->kind == IK_PAGE_REVIEW && on_text && !view->end_seen)
+		return _("PgDn shows the rest. It can be accepted at its end.");
+	return ik_view_help(view);
+}
+
+static void compose_view(struct ik_tui *ui, struct ik_view *view, struct ik_canvas *screen)
+{
+	struct ik_frame frame = {
+		.wizard = view->wizard,
+		.page = view->page,
+		.columns = ui->columns,
+		.rows = ui->rows,
+		.space = ik_space_for(view->page, ui->columns, ui->rows),
+		.keys = ik_frame_keys(view->wizard, view->page),
+	};
+
+	if (view->page->kind == IK_PAGE_FORM)
+		ik_view_renew(view);
+	ik_view_lay(view, &frame.space);
+	view->end_seen |= !ik_view_has_more(view, &frame.space);
+	frame.body = &view->layout.canvas;
+	frame.top = view->top;
+	frame.help = help_line(ui, help_for(view));
+	ik_frame_compose(&frame, screen);
+}
+
+void ik_paint_view(struct ik_tui *ui, struct ik_view *view)
+{
+	struct ik_canvas screen = {0};
+
+	if (!ik_frame_fits(ui->columns, ui->rows)) {
+		paint_too_small(ui);
+		return;
+	}
+	compose_view(ui, view, &screen);
+	const struct ik_item *item = &view->layout.items[ik_view_index(view)];
+	struct ik_space space = ik_space_for(view->page, ui->columns, ui->rows);
+	bool on_text = !item->what.field && !item->what.press;
+	ik_draw(&screen, on_text ? 1 : item->cursor_row - view->top + 1, item->cursor_column + space.left);
+	ik_canvas_free(&screen);
+}

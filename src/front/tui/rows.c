@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rows.c: what a page says besides its fields: sentences, pairs, and the table of before and now. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "front/tui/view.h"
+
+enum { HEAD_MAX = 28, CHANGED_WIDTH = 8, STACKED_INDENT = 4, SECRET_INDENT = 2 };
+
+/* In the table five groups of four hexadecimal digits, or a date with its time, are to stand on one line. */
+enum { VALUE_WIDTH = 25, TABLE_HEAD_MIN = 20 };
+
+/* The columns of the table; BEFORE is 0 where there was nothing before, or no room side by side. */
+struct table {
+	struct ik_canvas *canvas;
+	int indent;
+	int head;
+	int before;
+	int values; /* where the value of the last pair began */
+	int width;
+	bool compares;
+	bool stacked;
+	bool headed; /* the table's first line was drawn */
+};
+
+static int larger(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static enum ik_style style_of(enum ik_tone tone)
+{
+	switch (tone) {
+	case IK_TONE_STRONG:
+		return IK_STYLE_STRONG;
+	case IK_TONE_WARNING:
+		return IK_STYLE_WARNING;
+	case IK_TONE_GOOD:
+		return IK_STYLE_GOOD;
+	default:
+		return IK_STYLE_PLAIN;
+	}
+}
+
+static int longest_head(const struct ik_report *report)
+{
+	int longest = 0;
+
+	for (size_t i = 0; i < report->n; i++) {
+		int columns = report->rows[i].head ? ik_text_columns(report->rows[i].head) : 0;
+		if (columns > longest)
+			longest = columns;
+	}
+	return longest + 2 < HEAD_MAX ? longest + 2 : HEAD_MAX;
+}
+
+static struct table measure(struct ik_canvas *canvas, const struct ik_report *report, const struct ik_space *space)
+{
+	struct table table = {.canvas = canvas, .width = space->width};
+	bool has_before = false;
+
+	for (size_t i = 0; i < report->n; i++) {
+		table.compares |= report->rows[i].kind == IK_ROW_COMPARE;
+		has_before |= report->rows[i].before != NULL;
+	}
+	table.indent = table.compares ? 0 : 2;
+	table.head = longest_head(report);
+	table.stacked = table.indent + table.head > space->width / 2 || (table.compares && !space->wide);
+	table.values = table.indent + (table.stacked ? STACKED_INDENT : table.head);
+	if (has_before && !table.stacked) {
+		int room = larger(space->width - CHANGED_WIDTH - 2 * VALUE_WIDTH, TABLE_HEAD_MIN);
+		table.head = table.head < room ? table.head : room;
+		table.before = (space->width - table.head - CHANGED_WIDTH) / 2;
+	}
+	return table;
+}
+
+/* Whether VALUE stands beside its head: always where there is room for columns, else if it fits there in one line. */
+static bool stands_beside(const struct table *table, const char *value)
+{
+	int room = table->width - table->indent - table->head;
+
+	return !table->stacked || (!strchr(value, '\n') && ik_text_columns(value) <= room);
+}
+
+static int lay_pair(struct table *table, const struct ik_row *line, int row)
+{
+	const char *now = line->now ? line->now : "";
+	int heads = 0;
+
+	if (line->head) {
+		bool beside = stands_beside(table, now);
+		heads = ik_canvas_wrap(table->canvas, row, table->indent, beside ? table->head - 1 : table->width,
+				       IK_STYLE_PLAIN, line->head);
+		table->values = table->indent + (beside ? table->head : STACKED_INDENT);
+		if (!beside) {
+			row += heads;
+			heads = 0;
+		}
+	}
+	int rows = ik_canvas_wrap(table->canvas, row, table->values, table->width - table->values, style_of(line->tone),
+				  now);
+	return row + larger(heads, rows);
+}
+
+/* FORMAT ends in its %s: what stands before it hangs over the lines of TEXT. */
+static int lay_labelled(const struct table *table, const char *format, const char *text, int row)
+{
+	char *label = ik_format(format, "");
+	int column = 2 + ik_text_columns(label);
+
+	ik_canvas_take(table->canvas, row, 2, IK_STYLE_PLAIN, label);
+	return row + larger(ik_canvas_wrap(table->canvas, row, column, table->width - column, IK_STYLE_PLAIN, text), 1);
+}
+
+/* The lines of CELL on one line; caller frees. */
+static char *one_line(const char *cell)
+{
+	struct ik_buffer text = {0};
+
+	for (; *cell; cell++)
+		ik_buffer_add(&text, *cell == '\n' ? ", " : cell, *cell == '\n' ? 2 : 1);
+	char *line = ik_strdup(ik_buffer_string(&text));
+	ik_buffer_free(&text);
+	return line;
+}
+
+static char *stacked_head(const struct ik_row *line)
+{
+	const char *name = line->head ? line->head : "";
+	char *now = one_line(line->now ? line->now : "");
+	char *head = line->changed == IK_CHANGED_NO    ? ik_format(_("%s: %s (not changed)"), name, now)
+		     : line->changed == IK_CHANGED_YES ? ik_format(_("%s: changed"), name)
+						       : ik_strdup(name);
+
+	free(now);
+	return head;
+}
+
+/* Under 72 columns: what did not change on one line; else the row's name, before and now under each other. */
+static int lay_stacked(const struct table *table, const struct ik_row *line, int row)
+{
+	bool same = line->changed == IK_CHANGED_NO;
+	char *head = stacked_head(line);
+
+	row += ik_canvas_wrap(table->canvas, row, 0, table->width, same ? IK_STYLE_PLAIN : IK_STYLE_STRONG, head);
+	free(head);
+	if (same)
+		return row;
+	if (line->before)
+		row = lay_labelled(table, _("before: %s"), line->before, row);
+	return lay_labelled(table, _("now: %s"), line->now ? line->now : "", row);
+}
+
+static int lay_headings(struct table *table, int row)
+{
+	int now = table->head + table->before;
+
+	table->headed = true;
+	ik_canvas_text(table->canvas, row, table->head, IK_STYLE_STRONG, _("before"));
+	ik_canvas_text(table->canvas, row, now, IK_STYLE_STRONG, _("now"));
+	ik_canvas_text(table->canvas, row, now + table->before, IK_STYLE_STRONG, _("changed"));
+	return row + 1;
+}
+
+static int lay_compare(struct table *table, const struct ik_row *line, int row)
+{
+	const char *changed = line->changed == IK_CHANGED_YES  ? _("yes")
+			      : line->changed == IK_CHANGED_NO ? _("no")
+							       : "";
+	int now = table->head + table->before;
+	int rows;
+
+	if (!table->headed)
+		row = lay_headings(table, row);
+	rows = ik_canvas_wrap(table->canvas, row, 0, table->head - 1, IK_STYLE_PLAIN, line->head ? line->head : "");
+	if (line->before)
+		rows = larger(rows, ik_canvas_wrap(table->canvas, row, table->head, table->before - 1, IK_STYLE_PLAIN,
+						   line->before));
+	if (line->now)
+		rows = larger(rows,
+			      ik_canvas_wrap(table->canvas, row, now, table->before - 1, IK_STYLE_PLAIN, line->now));
+	ik_canvas_text(table->canvas, row, now + table->before, IK_STYLE_PLAIN, changed);
+	return row + larger(rows, 1);
+}
+
+static int lay_row(struct table *table, const struct ik_row *line, int row)
+{
+	switch (line->kind) {
+	case IK_ROW_TEXT:
+		return row + ik_canvas_wrap(table->canvas, row, 0, table->width, style_of(line->tone), line->now);
+	case IK_ROW_SPACE:
+		return row + 1;
+	case IK_ROW_SECRET:
+		ik_canvas_text(table->canvas, row, SECRET_INDENT, IK_STYLE_STRONG, ik_secret_data(line->secret));
+		return row + 1;
+	case IK_ROW_PAIR:
+		return lay_pair(table, line, row);
+	case IK_ROW_COMPARE:
+		break;
+	}
+	if (table->before)
+		return lay_compare(table, line, row);
+	return table->stacked && line->before ? lay_stacked(table, line, row) : lay_pair(table, line, row);
+}
+
+int ik_layout_rows(struct ik_canvas *canvas, const struct ik_report *report, const struct ik_space *space, int row)
+{
+	struct table table = measure(canvas, report, space);
+
+	for (size_t i = 0; i < report->n; i++)
+		row = lay_row(&table, &report->rows[i], row);
+	return row;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* screen.h: the terminal, taken over and given back.  There is one terminal, so there is one of these. */
+#ifndef IK_FRONT_TUI_SCREEN_H
+#define IK_FRONT_TUI_SCREEN_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+
+/* Whether a screen can be had: IK_E_TERMINAL_NONE, IK_E_TERMINAL_POOR. */
+bool ik_screen_possible(struct ik_error *err);
+
+/* ASCII: lines of - | + instead of the terminal's own. */
+bool ik_screen_open(bool ascii, struct ik_error *err);
+void ik_screen_close(void);                     /* twice is fine */
+
+/* Gives the terminal back for a while, and takes it again as a whole. */
+void ik_screen_leave(void);
+void ik_screen_return(void);
+
+/* The size as it is now; the screen is fitted to it. */
+void ik_screen_fit(int *columns, int *rows);
+
+/* Gives the terminal back with nothing but async-signal-safe calls. */
+void ik_screen_emergency(void);
+
+#endif

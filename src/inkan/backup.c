@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* backup.c: inkan backup FILE writes one, inkan backup --verify FILE opens one as a restore would. */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/print.h"
+#include "base/secret_input.h"
+#include "front/batch/batch.h"
+#include "inkan/commands.h"
+#include "ops/records/state.h"
+#include "rows/proof.h"
+#include "rows/report.h"
+
+static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
+{
+	return ik_cli_give(wizard, "action", "backup", err) && ik_cli_give(wizard, "backup_file", line->argument[0], err);
+}
+
+bool ik_cli_opening_password(const struct ik_line *line, ik_secret **password, struct ik_error *err)
+{
+	if (!ik_cli_password(line, password, err))
+		return false;
+	if (*password)
+		return true;
+	if (!ik_secret_terminal_exists())
+		return ik_fail(err, IK_E_PASSWORD_MISSING);
+	return ik_secret_from_terminal(_("Password of the backup (typing is not shown): "), password, err);
+}
+
+static const char *key_words(enum ik_key_state state)
+{
+	switch (state) {
+	case IK_KEY_SEALED:
+		return _("with its key");
+	case IK_KEY_DELETED:
+		return _("without key: it was deleted");
+	case IK_KEY_NOT_EXPORTABLE:
+		return _("without key: it may not leave its server");
+	}
+	return "";
+}
+
+static void add_entry(const struct ik_backup_content *content, const struct ik_backup_entry *entry,
+		      struct ik_report *report)
+{
+	const char *key = key_words(entry->key_state);
+	char *until;
+
+	if (entry->damaged) {
+		ik_report_pair(report, IK_TONE_WARNING, ik_format(_("Generation %u"), entry->number),
+			       ik_strdup(_("was damaged when the backup was made, so it is not in it")));
+		return;
+	}
+	until = ik_date_day(entry->facts.not_after);
+
+	ik_report_pair(report, IK_TONE_PLAIN, ik_format(_("Generation %u"), entry->number),
+		       entry->number == content->in_use ? ik_format(_("in use, until %s, %s"), until, key)
+							 : ik_format(_("until %s, %s"), until, key));
+	free(until);
+}
+
+static void print_content(const struct ik_backup_content *content)
+{
+	struct ik_report report = {0};
+
+	ik_report_text(&report, IK_TONE_GOOD,
+		       ik_strdup(_("The backup opens with this password, and all of it is whole.")));
+	ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("Server")), ik_strdup(content->server));
+	ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("Made")), ik_date_zoned(content->time));
+	for (size_t i = 0; i < content->n; i++)
+		add_entry(content, &content->entries[i], &report);
+	if (content->requests > 0)
+		ik_report_text(&report, IK_TONE_PLAIN,
+			       ik_format(ngettext("%zu request waits for its certificate.",
+						  "%zu requests wait for their certificates.", content->requests),
+					 content->requests));
+	for (size_t i = 0; i < content->n; i++)
+		if (content->entries[i].number == content->in_use)
+			ik_proof_facts(&report, NULL, &content->entries[i].facts, ik_cli_now(), false);
+	char *lines = ik_report_plain(&report);
+
+	ik_print(stdout, lines);
+	free(lines);
+	ik_report_free(&report);
+}
+
+static int verify_backup(const struct ik_line *line)
+{
+	struct ik_step_lines step_lines = {0};
+	struct ik_watch watch = {.wait = ik_step_lines_wait, .self = &step_lines};
+	struct ik_backup_content content = {0};
+	ik_secret *password = NULL;
+	struct ik_error err = {0};
+	int status = 0;
+
+	if (ik_cli_opening_password(line, &password, &err) &&
+	    ik_backup_verify(line->argument[0], password, &watch, &content, &err))
+		print_content(&content);
+	else
+		status = ik_print_failure(&err);
+	ik_backup_content_free(&content);
+	ik_secret_free(password);
+	return status;
+}
+
+int ik_command_backup(const struct ik_line *line)
+{
+	return line->given[IK_OPTION_VERIFY] ? verify_backup(line) : ik_cli_converse(line, answer);
+}

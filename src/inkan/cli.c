@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* cli.c: from a command line to the command that does it. */
+#include "config.h"
+
+#include "inkan/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/print.h"
+#include "base/text.h"
+#include "command/help.h"
+#include "inkan/commands.h"
+#include "ops/records/default_store.h"
+
+int64_t ik_cli_now(void)
+{
+	return (int64_t)time(NULL);
+}
+
+const char *ik_cli_store(const struct ik_line *line)
+{
+	const char *store = line->value[IK_OPTION_STORE];
+
+	if (!store)
+		store = getenv("INKAN_STORE");
+	return store && *store ? store : NULL;
+}
+
+char *ik_cli_store_path(const struct ik_line *line, struct ik_error *err)
+{
+	const char *named = ik_cli_store(line);
+	char *store = named ? ik_strdup(named) : ik_default_store();
+
+	if (!store)
+		ik_fail(err, IK_E_STORE_HOME);
+	return store;
+}
+
+char *ik_cli_text(const char *argument, struct ik_error *err)
+{
+	char *text = ik_text_from_locale(argument);
+
+	/* In a C locale no byte above 127 means anything; UTF-8 is what it will be. */
+	if (!text && ik_text_is_utf8(argument, strlen(argument)))
+		text = ik_strdup(argument);
+	if (!text)
+		ik_fail(err, IK_E_TEXT_BYTES);
+	return text;
+}
+
+static void print_version(void)
+{
+	ik_print(stdout, PACKAGE_STRING "\n");
+	ik_printf(stdout, "%s\n", _("Free software under the GNU GPL, version 3 or later. There is no warranty."));
+}
+
+static int do_line(const struct ik_line *line, struct ik_request *request)
+{
+	if (line->given[IK_OPTION_VERSION]) {
+		print_version();
+		return 0;
+	}
+	if (line->given[IK_OPTION_HELP]) {
+		ik_help_print(line->syntax, *line->command->name ? line->command : NULL);
+		return 0;
+	}
+	if (line->command->run)
+		return line->command->run(line);
+	if (line->given[IK_OPTION_ANSWERS])
+		return ik_command_answers(line);
+	request->wizard = true;
+	request->ascii = line->given[IK_OPTION_ASCII];
+	request->store = ik_cli_store(line);
+	request->save_answers = line->value[IK_OPTION_SAVE_ANSWERS];
+	return 0;
+}
+
+static bool is_check(int argc, char **argv)
+{
+	const char *word = ik_line_first_word(&ik_inkan_syntax, argc, argv);
+
+	return word && strcmp(word, "check") == 0;
+}
+
+void ik_cli(int argc, char **argv, struct ik_request *request)
+{
+	struct ik_line line = {0};
+	struct ik_error err = {0};
+	const char *language = ik_line_language(argc, argv);
+
+	*request = (struct ik_request){0};
+	if (!ik_i18n_start(language)) {
+		char *codes = ik_i18n_codes();
+
+		ik_fail(&err, IK_E_LANGUAGE_UNKNOWN, language, codes);
+		free(codes);
+		request->status = ik_print_failure(&err);
+	} else if (ik_line_read(&ik_inkan_syntax, argc, argv, &line, &err)) {
+		request->status = do_line(&line, request);
+	} else {
+		request->status = ik_print_failure(&err);
+	}
+	/* A monitoring plugin whose usage is wrong knows nothing: 2 would say that the certificate has expired. */
+	if (err.id != IK_E_NONE && is_check(argc, argv))
+		request->status = 3;
+	ik_line_free(&line);
+}

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+noinst_LIBRARIES += libinkan.a
+libinkan_a_SOURCES = \
+	inkan/answers.c \
+	inkan/backup.c \
+	inkan/check.c \
+	inkan/cli.c \
+	inkan/cli.h \
+	inkan/commands.h \
+	inkan/conversation.c \
+	inkan/create.c \
+	inkan/export.c \
+	inkan/help.c \
+	inkan/hooks.c \
+	inkan/import.c \
+	inkan/list.c \
+	inkan/log.c \
+	inkan/options.c \
+	inkan/options.h \
+	inkan/prune.c \
+	inkan/renew.c \
+	inkan/request.c \
+	inkan/restore.c \
+	inkan/rollback.c \
+	inkan/show.c

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* log.c: inkan log: the audit log for people, or all of it as JSON. */
+#include "ops/records/log.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/print.h"
+#include "inkan/commands.h"
+#include "rows/words.h"
+
+static const char *or_dash(const char *text)
+{
+	return text ? text : "-";
+}
+
+static void print_serial(const char *head, const char *serial)
+{
+	char *shown = serial ? ik_words_hex(serial) : NULL;
+
+	if (shown)
+		ik_printf(stdout, "  %s: %s\n", head, shown);
+	free(shown);
+}
+
+/* The first line is for looking over many; its words are those of the log, whatever the language. */
+static void print_entry(const struct ik_log_entry *entry)
+{
+	ik_printf(stdout, "%s uid %lld%s%s%s %s: %s\n", or_dash(entry->time), (long long)entry->uid,
+		  entry->sudo_user ? " (" : "", entry->sudo_user ? entry->sudo_user : "", entry->sudo_user ? ")" : "",
+		  or_dash(entry->operation), or_dash(entry->result));
+	if (entry->generation) {
+		char *line = ik_format(_("Generation %u"), entry->generation);
+
+		ik_printf(stdout, "  %s\n", line);
+		free(line);
+	}
+	if (entry->hook)
+		ik_printf(stdout, "  %s: %s\n", _("Run"), entry->hook);
+	if (entry->backup)
+		ik_printf(stdout, "  %s: %s\n", _("File"), entry->backup);
+	if (!entry->hook)
+		print_serial(_("Serial number"), entry->new_serial);
+}
+
+static void print_log(const struct ik_log *log)
+{
+	if (log->n == 0)
+		ik_printf(stdout, "%s\n", _("The audit log is empty."));
+	for (size_t i = 0; i < log->n; i++)
+		print_entry(&log->entries[i]);
+	if (log->torn)
+		ik_printf(stderr, ngettext("inkan: %zu line of the audit log is torn or damaged and was passed over.\n",
+					   "inkan: %zu lines of the audit log are torn or damaged and were passed over.\n",
+					   log->torn),
+			  log->torn);
+}
+
+int ik_command_log(const struct ik_line *line)
+{
+	struct ik_error err = {0};
+	struct ik_log log = {0};
+	char *store = ik_cli_store_path(line, &err);
+	int status = 0;
+
+	if (!store || !ik_log_read(store, &log, &err))
+		status = ik_print_failure(&err);
+	else if (line->given[IK_OPTION_JSON])
+		fputs(ik_buffer_string(&log.json), stdout);
+	else
+		print_log(&log);
+	ik_log_free(&log);
+	free(store);
+	return status;
+}

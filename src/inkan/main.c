@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* main.c: which command, which front-end, which exit status; the only exit(). */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/print.h"
+#include "base/process.h"
+#include "front/tui/tui.h"
+#include "inkan/cli.h"
+#include "wizard/wizard.h"
+
+/* Memory is exhausted: nothing may be allocated any more, and the store is safe at any moment. */
+static void out_of_memory(void)
+{
+	static const char sentence[] = "inkan: INK-1901: The memory is exhausted.\n";
+
+	ik_frontend_tui.emergency();
+	ssize_t written = write(STDERR_FILENO, sentence, sizeof(sentence) - 1);
+
+	(void)written;   /* there is nobody left to tell */
+	_exit(1);
+}
+
+static int run_wizard(const struct ik_request *request)
+{
+	struct ik_wizard wizard = {0};
+	struct ik_error err = {0};
+	int status;
+
+	ik_tui_ascii(request->ascii);
+	if (ik_tui_possible(&err) && ik_wizard_start(&wizard, request->store, ik_cli_now, &err)) {
+		wizard.save_answers = request->save_answers;
+		status = ik_wizard_run(&wizard, &ik_frontend_tui);
+	} else {
+		status = ik_print_failure(&err);
+	}
+	ik_wizard_free(&wizard);
+	return status;
+}
+
+/* A result that nobody received is none; but a certificate that is in use stays in use. */
+static int check_output(int status)
+{
+	struct ik_error err = {0};
+
+	if (ik_print_ok(stdout) || status == 3)
+		return status;
+	ik_fail(&err, IK_E_OUTPUT_LOST);
+	return ik_print_failure(&err);
+}
+
+int main(int argc, char **argv)
+{
+	struct ik_request request;
+
+	ik_process_start();
+	ik_alloc_on_failure(out_of_memory);
+	signal(SIGPIPE, SIG_IGN);   /* a closed pipe is an error like a full disk */
+	signal(SIGXFSZ, SIG_IGN);   /* a file that may not grow too, and what was begun must be taken back */
+	ik_cli(argc, argv, &request);
+	if (request.wizard)
+		request.status = run_wizard(&request);
+	exit(check_output(request.status));
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* renew.c: inkan renew: create with nothing said but what the certificate in use says, if it is due. */
+#include "front/batch/batch.h"
+#include "inkan/commands.h"
+#include "ops/rules/rules.h"
+
+static bool read_wish(const struct ik_line *line, struct ik_renew_wish *wish, struct ik_error *err)
+{
+	const char *within = line->value[IK_OPTION_WITHIN];
+
+	wish->if_due = line->given[IK_OPTION_IF_DUE];
+	wish->accept_loss = line->given[IK_OPTION_ACCEPT_LOSS];
+	if (within && !wish->if_due)
+		return ik_fail(err, IK_E_OPTION_ALONE, "--within", "--if-due");
+	if (!within || ik_rule_days(within, &wish->within, err))
+		return true;
+	return ik_error_detail(err, "--within %s", within);
+}
+
+/* Every day, so that a wrong one is found long before it is needed. */
+static bool judge_password(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const ik_secret *password = ik_answer_secret(wizard->answers, "backup_password");
+
+	return ik_secret_size(password) == 0 || ik_rule_password(password, NULL, NULL, err);
+}
+
+static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
+{
+	wizard->renews = true;
+	wizard->unattended = true;
+	wizard->dry_run = line->given[IK_OPTION_DRY_RUN];
+	wizard->no_backup = line->given[IK_OPTION_NO_BACKUP];
+	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
+	return read_wish(line, &wizard->renew, err) && judge_password(wizard, err) &&
+	       ik_cli_give(wizard, "action", "generate", err) &&
+	       ik_cli_give(wizard, "key_group", ik_cli_key_group(line), err) &&
+	       ik_cli_give(wizard, "backup_file", line->value[IK_OPTION_BACKUP], err);
+}
+
+int ik_command_renew(const struct ik_line *line)
+{
+	return ik_cli_converse(line, answer);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* show.c: inkan show [GENERATION|FILE]: the certificate in use, an earlier one, or that of a file, as read from disk. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/print.h"
+#include "base/text.h"
+#include "inkan/commands.h"
+#include "ops/records/state.h"
+#include "ops/rules/rules.h"
+#include "ops/status/show.h"
+#include "rows/proof.h"
+#include "rows/report.h"
+#include "rows/words.h"
+#include "wizard/recognise.h"
+
+enum { NUMBER_MAX = 999999999 };
+
+static bool number_of(const char *text, unsigned *number, struct ik_error *err)
+{
+	if (!ik_rule_number(text, NUMBER_MAX, number) || *number == 0)
+		return ik_fail(err, IK_E_STORE_NO_GENERATION, text);
+	return true;
+}
+
+static const char *key_words(const struct ik_shown *shown)
+{
+	if (!shown->has_key)
+		return _("not there any more");
+	return shown->exportable ? _("there, exportable") : _("there, not exportable");
+}
+
+/* FILE: where it was read from, or NULL for a generation. */
+static void print_text(const struct ik_shown *shown, const char *file)
+{
+	struct ik_report report = {0};
+	int64_t now = ik_cli_now();
+
+	if (file)
+		ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("File")), ik_words_path(file));
+	else
+		ik_report_pair(&report, IK_TONE_PLAIN, ik_format(_("Generation %u"), shown->generation),
+			       ik_strdup(ik_state_word(shown->state)));
+	if (shown->facts.sha256) {
+		ik_proof_facts(&report, NULL, &shown->facts, now, true);
+		if (!file)
+			ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("Private key")),
+				       ik_strdup(key_words(shown)));
+		ik_report_text(&report, IK_TONE_QUIET, ik_date_zone_sentence(now));
+	}
+	char *lines = ik_report_plain(&report);
+
+	ik_print(stdout, lines);
+	free(lines);
+	ik_report_free(&report);
+}
+
+/* JSON is UTF-8 in every locale. */
+static void print_json(const struct ik_shown *shown)
+{
+	struct ik_buffer json = {0};
+
+	ik_shown_json(shown, &json);
+	fputs(ik_buffer_string(&json), stdout);
+	ik_buffer_free(&json);
+}
+
+/* What has digits only is a generation; a file of that name is ./4. */
+static bool is_number(const char *text)
+{
+	char *narrowed = NULL;
+	bool number;
+
+	ik_text_narrow(text, &narrowed);
+	number = *narrowed && narrowed[strspn(narrowed, "0123456789")] == '\0';
+	free(narrowed);
+	return number;
+}
+
+/* A file in which no certificate can be read: what it is says more than why reading it failed.  Programs are told no more
+ * than that. */
+static bool explain(const char *file, bool json, struct ik_error *err)
+{
+	struct ik_report report = {0};
+	struct ik_error why = {0};
+	char *kind = err->id == IK_E_SHOW_FILE ? ik_recognise(file, &report, &why) : NULL;
+
+	if (kind) {
+		char *lines = ik_report_plain(&report);
+
+		if (!json)
+			ik_printf(stdout, "%s\n%s", kind, lines);
+		free(lines);
+		ik_error_clear(err);
+		ik_fail(err, IK_E_SHOW_FILE, file);
+		if (json)
+			ik_error_detail(err, "%s", kind);
+	} else if (err->id == IK_E_SHOW_FILE && why.id != IK_E_IMPORT_FORMAT && why.id != IK_E_NONE) {
+		*err = why;
+	}
+	ik_report_free(&report);
+	free(kind);
+	return false;
+}
+
+/* Fills SHOWN and says in *FILE where from, NULL for a generation. */
+static bool look(const struct ik_line *line, const char *store, struct ik_shown *shown, const char **file,
+		 struct ik_error *err)
+{
+	const char *argument = line->n_arguments ? line->argument[0] : NULL;
+	unsigned number = 0;
+
+	*file = argument && !is_number(argument) ? argument : NULL;
+	if (*file)
+		return ik_show_file(*file, ik_cli_now(), shown, err) ||
+		       explain(*file, line->given[IK_OPTION_JSON], err);
+	return (!argument || number_of(argument, &number, err)) && ik_show(store, number, ik_cli_now(), shown, err);
+}
+
+int ik_command_show(const struct ik_line *line)
+{
+	struct ik_shown shown = {0};
+	struct ik_error err = {0};
+	const char *file = NULL;
+	int status = 0;
+	char *store = ik_cli_store_path(line, &err);
+
+	if (store && look(line, store, &shown, &file, &err)) {
+		if (line->given[IK_OPTION_JSON])
+			print_json(&shown);
+		else
+			print_text(&shown, file);
+		if (shown.damage.id != IK_E_NONE)
+			status = ik_print_failure(&shown.damage);
+	} else {
+		status = ik_print_failure(&err);
+	}
+	ik_shown_free(&shown);
+	free(store);
+	return status;
+}

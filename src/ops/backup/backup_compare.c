@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* backup_compare.c: the proof: what was read back from the backup beside what the store has. */
+#include "config.h"
+
+#include "ops/backup/backup_compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ops/backup/backup_parts.h"
+
+static bool same_bytes(const struct ik_buffer *a, const struct ik_buffer *b)
+{
+	return a->size == b->size && (a->size == 0 || !memcmp(a->data, b->data, a->size));
+}
+
+static bool same_list(const struct ik_manifest *opened, const struct ik_manifest *written)
+{
+	struct ik_buffer a = {0}, b = {0};
+	bool same;
+
+	ik_manifest_write(opened, &a);
+	ik_manifest_write(written, &b);
+	same = same_bytes(&a, &b);
+	ik_buffer_free(&a);
+	ik_buffer_free(&b);
+	return same;
+}
+
+static bool same_file(const struct ik_backup_opened *opened, size_t slot, const char *name, const ik_store *store,
+		      struct ik_error *err)
+{
+	const struct ik_buffer *member = ik_backup_opened_member(opened, slot, name);
+	struct ik_buffer file = {0};
+	bool ok = ik_backup_read(store, &opened->manifest, slot, name, &file, err);
+
+	if (ok && (!member || !same_bytes(member, &file))) {
+		char *path = ik_manifest_path(&opened->manifest, slot, name);
+
+		ok = ik_fail(err, IK_E_BACKUP_COMPARE, path);
+		free(path);
+	}
+	ik_buffer_free(&file);
+	return ok;
+}
+
+bool ik_backup_compare(const struct ik_backup_opened *opened, const struct ik_manifest *written, const ik_store *store,
+		       struct ik_error *err)
+{
+	if (!same_list(&opened->manifest, written))
+		return ik_fail(err, IK_E_BACKUP_COMPARE, "manifest");
+	for (size_t i = 0; i < ik_manifest_slots(written); i++)
+		if (ik_manifest_whole(written, i) &&
+		    (!same_file(opened, i, ik_manifest_public(written, i), store, err) ||
+		     !same_file(opened, i, "info", store, err)))
+			return false;
+	return true;
+}

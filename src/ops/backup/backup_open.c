@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* backup_open.c: from bytes that anybody may have made to contents that the password vouches for. */
+#include "config.h"
+
+#include "ops/backup/backup_open.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/contain.h"
+#include "base/pack.h"
+#include "pki/digest.h"
+#include "pki/seal.h"
+
+/* What the members take on their way from the child, at most: their content, and a name and heads for each. */
+enum { UNPACKED_CAP = IK_ZIP_MAX + IK_ZIP_MEMBERS_MAX * 512, SEAL_CAP = 2 * IK_ZIP_MEMBER_MAX };
+
+struct bytes {
+	const void *data;
+	size_t size;
+};
+
+static bool lied(struct ik_error *err)
+{
+	return ik_fail(err, IK_E_CHILD_LIED);
+}
+
+/* --- ZIP rules ----------------------------------------------------------------------------------- */
+
+static void prepare_zip(void)
+{
+	ik_zip_prepare(NULL);   /* without it the reading says what is missing */
+}
+
+static bool pack_member(void *result, const char *name, const struct ik_buffer *content, struct ik_error *err)
+{
+	return (ik_pack_text(result, name) && ik_pack_bytes(result, content->data, content->size)) ||
+	       ik_fail(err, IK_E_BACKUP_LARGE, "64 MiB");
+}
+
+/* In the child: all members, each as name and content. */
+static bool unpack(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	const struct bytes *file = argument;
+
+	(void)secret;
+	return ik_zip_each(file->data, file->size, pack_member, result, err);
+}
+
+/* What has been taken is given back at once, or all would be in memory twice. */
+static bool take_members(ik_secret *result, struct ik_zip *zip, struct ik_error *err)
+{
+	struct ik_unpack in = ik_unpack_begin(result);
+
+	while (in.left > 0 && !in.failed && zip->n < IK_ZIP_MEMBERS_MAX) {
+		struct ik_buffer content = {0};
+		char *name = ik_unpack_text(&in);
+
+		ik_unpack_bytes(&in, &content);
+		if (name && !in.failed)
+			ik_zip_add(zip, name, content.data, content.size);
+		else
+			in.failed = true;
+		ik_buffer_free(&content);
+		free(name);
+		ik_secret_forget(result, ik_secret_size(result) - in.left);
+	}
+	return ik_unpack_end(&in) || lied(err);
+}
+
+static bool open_zip(const void *bytes, size_t size, struct ik_watch *watch, struct ik_zip *zip, struct ik_error *err)
+{
+	struct bytes file = {.data = bytes, .size = size};
+	struct ik_job job = {.run = unpack, .prepare = prepare_zip, .argument = &file, .result_cap = UNPACKED_CAP};
+	bool ok = ik_contain(&job, 1, watch, err) && take_members(job.result, zip, err);
+
+	ik_job_free(&job, 1);
+	return ok;
+}
+
+/* --- the seal ------------------------------------------------------------------------------------ */
+
+/* In the child: the hash that the MAC protects. */
+static bool check_seal(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	const struct ik_buffer *der = argument;
+	struct ik_buffer certificate = {0};
+	char sha256[65];
+	bool ok = ik_seal_open(der->data, der->size, secret, sha256, &certificate, err) &&
+		  (ik_pack_text(result, sha256) || lied(err));
+
+	ik_buffer_free(&certificate);
+	return ok;
+}
+
+static bool open_seal(const struct ik_buffer *seal, const ik_secret *password, struct ik_watch *watch, char sha256[65],
+		      struct ik_error *err)
+{
+	struct ik_job job = {.run = check_seal, .argument = seal, .secret = password, .result_cap = SEAL_CAP};
+	struct ik_unpack in;
+	char *text;
+	bool ok = ik_contain(&job, 1, watch, err);
+
+	if (!ok)
+		return false;
+	in = ik_unpack_begin(job.result);
+	text = ik_unpack_text(&in);
+	ok = (ik_unpack_end(&in) && text && strlen(text) == 64) || lied(err);
+	if (ok)
+		memcpy(sha256, text, 65);
+	free(text);
+	ik_job_free(&job, 1);
+	return ok;
+}
+
+/* --- the list of contents ------------------------------------------------------------------------ */
+
+static bool hash_is(const struct ik_buffer *bytes, const char *sha256, bool *same, struct ik_error *err)
+{
+	char found[65];
+
+	if (!ik_digest_sha256(bytes->data, bytes->size, found, err))
+		return false;
+	*same = !strcmp(found, sha256);
+	return true;
+}
+
+static bool open_manifest(const struct ik_buffer *text, const char *sha256, struct ik_manifest *manifest,
+			  struct ik_error *err)
+{
+	bool same;
+
+	if (!hash_is(text, sha256, &same, err))
+		return false;
+	if (!same)
+		return ik_fail(err, IK_E_BACKUP_FORGED);
+	return ik_manifest_parse(text->data, text->size, manifest, err);
+}
+
+/* --- the members --------------------------------------------------------------------------------- */
+
+/* All names in order: the list of contents and the seal stand second and third. */
+static void expected_names(const struct ik_manifest *manifest, struct ik_list *names)
+{
+	for (size_t i = 0; i < manifest->n_members; i++) {
+		ik_list_add(names, manifest->members[i].name);
+		if (i == 0) {
+			ik_list_add(names, "manifest");
+			ik_list_add(names, "seal.p12");
+		}
+	}
+}
+
+/* Says what is wrong at place I, where names and members part. */
+static bool blame_name(const struct ik_zip *zip, const struct ik_list *names, size_t i, struct ik_error *err)
+{
+	if (i < zip->n && !ik_list_has(names, zip->members[i].name))
+		return ik_fail(err, IK_E_BACKUP_MEMBER, zip->members[i].name);
+	if (i < names->n && !ik_zip_find(zip, names->items[i]))
+		return ik_fail(err, IK_E_BACKUP_MISSING, names->items[i]);
+	return ik_fail(err, IK_E_BACKUP_ORDER, i < zip->n ? zip->members[i].name : names->items[i]);
+}
+
+static bool check_names(const struct ik_backup_opened *opened, struct ik_error *err)
+{
+	struct ik_list names = {0};
+	size_t i = 0;
+	bool ok;
+
+	expected_names(&opened->manifest, &names);
+	while (i < opened->zip.n && i < names.n && !strcmp(opened->zip.members[i].name, names.items[i]))
+		i++;
+	ok = (i == opened->zip.n && i == names.n) || blame_name(&opened->zip, &names, i, err);
+	ik_list_free(&names);
+	return ok;
+}
+
+/* The names are right by now. */
+static bool check_contents(const struct ik_backup_opened *opened, struct ik_error *err)
+{
+	for (size_t i = 0; i < opened->manifest.n_members; i++) {
+		const struct ik_manifest_member *listed = &opened->manifest.members[i];
+		const struct ik_buffer *content = &opened->zip.members[i == 0 ? 0 : i + 2].content;
+		bool same;
+
+		if (!hash_is(content, listed->sha256, &same, err))
+			return false;
+		if (!same || content->size != listed->size)
+			return ik_fail(err, IK_E_BACKUP_CHANGED, listed->name);
+	}
+	return true;
+}
+
+/* --- the order ----------------------------------------------------------------------------------- */
+
+/* What the steps to come need to be there at all. */
+static bool find_ours(const struct ik_zip *zip, const struct ik_zip_member **list, const struct ik_zip_member **seal,
+		      struct ik_error *err)
+{
+	*list = ik_zip_find(zip, "manifest");
+	*seal = ik_zip_find(zip, "seal.p12");
+	if (!*list && !*seal)
+		return ik_fail(err, IK_E_BACKUP_NOT_OURS);
+	if (!*seal)
+		return ik_fail(err, IK_E_BACKUP_NO_MAC);
+	return *list || ik_fail(err, IK_E_BACKUP_MISSING, "manifest");
+}
+
+bool ik_backup_peek(const void *bytes, size_t size, struct ik_manifest *manifest, struct ik_error *err)
+{
+	const struct ik_zip_member *list, *seal;
+	struct ik_zip zip = {0};
+	bool ok = open_zip(bytes, size, NULL, &zip, err) && find_ours(&zip, &list, &seal, err);
+
+	*manifest = (struct ik_manifest){0};
+	if (ok && !ik_manifest_parse(list->content.data, list->content.size, manifest, NULL))
+		ik_manifest_free(manifest);
+	ik_zip_free(&zip);
+	return ok;
+}
+
+/* All that comes before the keys. */
+static bool open_contents(const void *bytes, size_t size, const ik_secret *password, struct ik_watch *watch,
+			  struct ik_backup_opened *opened, struct ik_error *err)
+{
+	const struct ik_zip_member *list, *seal;
+	char sha256[65];
+
+	*opened = (struct ik_backup_opened){0};
+	return open_zip(bytes, size, watch, &opened->zip, err) && find_ours(&opened->zip, &list, &seal, err) &&
+	       open_seal(&seal->content, password, watch, sha256, err) &&
+	       open_manifest(&list->content, sha256, &opened->manifest, err) && check_names(opened, err) &&
+	       check_contents(opened, err);
+}
+
+bool ik_backup_open(const void *bytes, size_t size, const ik_secret *password, const ik_store *same_as,
+		    struct ik_watch *watch, struct ik_backup_opened *opened, struct ik_error *err)
+{
+	bool ok = open_contents(bytes, size, password, watch, opened, err) &&
+		  ik_backup_open_keys(opened, password, same_as, NULL, watch, err);
+
+	if (!ok)
+		ik_backup_opened_free(opened);
+	return ok;
+}
+
+bool ik_backup_open_with_keys(const void *bytes, size_t size, const ik_secret *password, struct ik_watch *watch,
+			      struct ik_backup_opened *opened, struct ik_error *err)
+{
+	bool ok = open_contents(bytes, size, password, watch, opened, err);
+
+	if (ok) {
+		opened->keys = ik_alloc_array(ik_manifest_slots(&opened->manifest) + 1, sizeof(ik_secret *));
+		ok = ik_backup_open_keys(opened, password, NULL, opened->keys, watch, err);
+	}
+	if (!ok)
+		ik_backup_opened_free(opened);
+	return ok;
+}
+
+const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, size_t slot, const char *name)
+{
+	char *path = ik_manifest_path(&opened->manifest, slot, name);
+	const struct ik_zip_member *member = ik_zip_find(&opened->zip, path);
+
+	free(path);
+	return member ? &member->content : NULL;
+}
+
+void ik_backup_opened_free(struct ik_backup_opened *opened)
+{
+	for (size_t i = 0; opened->keys && i < ik_manifest_slots(&opened->manifest); i++)
+		ik_secret_free(opened->keys[i]);
+	free(opened->keys);
+	opened->keys = NULL;
+	ik_zip_free(&opened->zip);
+	ik_manifest_free(&opened->manifest);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* backup_waiting.c: the requests of a store that go into its backup, since their keys are nowhere else. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/contain.h"
+#include "base/pack.h"
+#include "ops/backup/backup_parts.h"
+#include "ops/records/waiting.h"
+#include "pki/request.h"
+#include "store/requests.h"
+
+static bool fit(const void *argument, const ik_secret *key, ik_secret *result, struct ik_error *err)
+{
+	const struct ik_buffer *request = argument;
+
+	return ik_request_fits(key, request->data, request->size, err) && ik_pack_number(result, 1);
+}
+
+/* In a child: GnuTLS frees what it read of a key unwiped. */
+static bool key_fits(const ik_secret *key, const struct ik_buffer *request)
+{
+	struct ik_job job = {.run = fit, .argument = request, .secret = key, .result_cap = 16};
+	bool ok = ik_contain(&job, 1, NULL, NULL);
+
+	ik_job_free(&job, 1);
+	return ok;
+}
+
+/* If an import was cut, or its end failed, the request is still there, but its key has a certificate. */
+static bool is_completed(const struct ik_backup_material *material, const struct ik_buffer *request)
+{
+	char asked[IK_KEY_ID_SIZE], given[IK_KEY_ID_SIZE];
+
+	if (!ik_request_key_id(request->data, request->size, asked))
+		return false;
+	for (size_t i = 0; i < material->manifest.n_generations; i++) {
+		const struct ik_buffer *certificate = &material->sources[i].public;
+
+		if (certificate->size > 0 && ik_certificate_key_id(certificate->data, certificate->size, given) &&
+		    !strcmp(asked, given))
+			return true;
+	}
+	return false;
+}
+
+/* All of a request.  False: it cannot be read; ERR is set only if that is this user's fault. */
+static bool read_all(const ik_store *store, const char *id, struct ik_backup_source *source, struct ik_waiting *waiting,
+		     struct ik_error *err)
+{
+	struct ik_error inner = {0};
+	ik_secret *key = NULL;
+	bool ok = ik_waiting_read(store, id, waiting);
+
+	if (!ok)
+		inner = waiting->damage;
+	ok = ok && ik_store_request_read(store, id, IK_REQUEST_INFO, &source->info, &inner) &&
+	     ik_store_request_read(store, id, IK_REQUEST_PEM, &source->public, &inner) &&
+	     ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, &inner) && key_fits(key, &source->public);
+	ik_secret_free(key);
+	if (inner.id == IK_E_STORE_DENIED)
+		ik_pass(err, &inner);
+	return ok;
+}
+
+static void empty(struct ik_backup_source *source)
+{
+	ik_buffer_free(&source->public);
+	ik_buffer_free(&source->info);
+}
+
+static bool gather_one(const ik_store *store, const char *id, struct ik_backup_material *material, struct ik_error *err)
+{
+	struct ik_backup_source *source = &material->sources[ik_manifest_slots(&material->manifest)];
+	struct ik_waiting waiting = {0};
+	struct ik_error inner = {0};
+	bool whole = read_all(store, id, source, &waiting, &inner);
+	bool sealed = whole && waiting.exportable;
+
+	if (!whole && inner.id == IK_E_NONE)
+		ik_manifest_add_request(&material->manifest, id, IK_REQUEST_DAMAGED);
+	else if (whole && is_completed(material, &source->public))
+		sealed = false;
+	else if (whole)
+		ik_manifest_add_request(&material->manifest, id, sealed ? IK_REQUEST_SEALED : IK_REQUEST_NOT_EXPORTABLE);
+	if (!sealed)
+		empty(source);
+	if (inner.id != IK_E_NONE)
+		ik_pass(err, &inner);
+	ik_waiting_clear(&waiting);
+	return inner.id == IK_E_NONE;
+}
+
+bool ik_backup_gather_requests(const ik_store *store, const struct ik_list *ids, struct ik_backup_material *material,
+			       struct ik_error *err)
+{
+	for (size_t i = 0; i < ids->n; i++)
+		if (!gather_one(store, ids->items[i], material, err))
+			return false;
+	return true;
+}

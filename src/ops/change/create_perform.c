@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* create_perform.c: a change whose key and certificate are made here. */
+#include "config.h"
+
+#include "ops/change/create.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/contain.h"
+#include "base/i18n.h"
+#include "base/pack.h"
+#include "ops/change/change.h"
+#include "pki/certificate.h"
+#include "pki/key.h"
+
+enum { CERTIFICATE_ROOM = 32 * 1024 };
+
+/* In the child, also for a key that is made in no time: GnuTLS frees what it worked with unwiped, and here the process
+ * ends with it.  Both come back as two fields; that they fit is seen once they are on disk. */
+static bool make_pair(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	const struct ik_create_plan *plan = argument;
+	struct ik_certificate_wish wish = {
+		.common_name = plan->common_name,
+		.organization = *plan->organization ? plan->organization : NULL,
+		.dns_names = &plan->dns_names,
+		.ip_addresses = &plan->ip_addresses,
+		.not_before = plan->not_before,
+		.not_after = plan->not_after,
+	};
+	struct ik_buffer pem = {0};
+	ik_secret *key = NULL;
+	bool ok = ik_key_generate(plan->key_type, &key, err) && ik_certificate_self_sign(&wish, key, &pem, err);
+
+	(void)secret;
+	if (ok && (!ik_pack_bytes(result, ik_secret_data(key), ik_secret_size(key)) ||
+		   !ik_pack_bytes(result, pem.data, pem.size)))
+		ok = ik_fail(err, IK_E_CERT_MAKE);
+	ik_secret_free(key);
+	ik_buffer_free(&pem);
+	return ok;
+}
+
+static size_t names_size(const struct ik_create_plan *plan)
+{
+	size_t size = strlen(plan->organization);
+
+	for (size_t i = 0; i < plan->dns_names.n; i++)
+		size += strlen(plan->dns_names.items[i]);
+	return size + 16 * plan->ip_addresses.n;
+}
+
+static bool make(void *self, const ik_store *store, struct ik_watch *watch, ik_secret **key,
+		 struct ik_buffer *certificate, struct ik_error *err)
+{
+	const struct ik_create_plan *plan = self;
+	struct ik_job job = {
+		.run = make_pair,
+		.argument = plan,
+		.result_cap = IK_SECRET_KEY_ROOM + CERTIFICATE_ROOM + 4 * names_size(plan),
+		.seconds = 600,                 /* a 4096-bit key on a slow and busy machine */
+	};
+	struct ik_unpack in;
+	bool ok = ik_contain(&job, 1, watch, err);
+
+	(void)store;
+	if (ok) {
+		in = ik_unpack_begin(job.result);
+		ik_unpack_secret(&in, key);
+		ik_unpack_bytes(&in, certificate);
+		ok = ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED);
+	}
+	ik_job_free(&job, 1);
+	return ok;
+}
+
+static void describe(void *self, struct ik_info *info)
+{
+	const struct ik_create_plan *plan = self;
+
+	info->exportable = plan->exportable;
+	ik_key_group_describe(&plan->group, info);
+}
+
+bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
+		       struct ik_error *err)
+{
+	struct ik_create_plan seen = *plan;   /* what is made from it changes nothing in it */
+	const struct ik_change change = {
+		.operation = "create",
+		.store = plan->store,
+		.from = plan->from,
+		.to = plan->to,
+		.now = plan->planned_at,
+		.key_group = plan->group.id,
+		.backup_file = plan->backup_file,
+		.password = plan->password,
+		.old_keys = &plan->old_keys,
+		.make_label = N_("Key and certificate"),
+		.make = make,
+		.describe = describe,
+		.origin = IK_ORIGIN_GENERATED,
+		.self = &seen,
+	};
+
+	return ik_change_perform(&change, watch, outcome, err);
+}

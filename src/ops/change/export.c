@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* export.c: the certificate in use as a file for others, with its key only under a password. */
+#include "config.h"
+
+#include "ops/change/export.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/contain.h"
+#include "base/i18n.h"
+#include "base/pack.h"
+#include "files/save.h"
+#include "ops/backup/backup_parts.h"
+#include "ops/records/audit.h"
+#include "ops/records/generation.h"
+#include "ops/rules/rules.h"
+#include "pki/certificate.h"
+#include "pki/pkcs12.h"
+#include "store/store.h"
+
+enum { PACK_HEADS = 64, PKCS12_HEADS = 16 * 1024 };
+
+bool ik_export_format_find(const char *text, enum ik_export_format *format, struct ik_error *err)
+{
+	static const char *const words[] = {
+		[IK_EXPORT_PEM] = "pem",
+		[IK_EXPORT_DER] = "der",
+		[IK_EXPORT_PKCS12] = "p12",
+	};
+
+	for (size_t i = 0; i < IK_COUNT(words); i++)
+		if (strcmp(text, words[i]) == 0) {
+			*format = (enum ik_export_format)i;
+			return true;
+		}
+	return ik_fail(err, IK_E_EXPORT_FORMAT, text, "pem, der, p12");
+}
+
+/* --- PKCS#12 ------------------------------------------------------------------------------------- */
+
+/* What its three parts are made of, in children. */
+struct parts {
+	const struct ik_buffer *chain;
+	const char *name;
+	bool compatibility;
+	struct ik_buffer sealed;
+	struct ik_buffer packed;
+};
+
+static bool hand_over(struct ik_buffer *bytes, bool ok, ik_secret *result, struct ik_error *err)
+{
+	ok = ok && ik_secret_append(result, bytes->data, bytes->size, err);
+	ik_buffer_free(bytes);
+	return ok;
+}
+
+/* In a child: the secret is the key and the password. */
+static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	const struct parts *parts = argument;
+	struct ik_unpack in = ik_unpack_begin(secret);
+	struct ik_buffer bytes = {0};
+	ik_secret *key, *password;
+	bool ok;
+
+	ik_unpack_secret(&in, &key);
+	ik_unpack_secret(&in, &password);
+	ok = ik_unpack_end(&in) ? ik_pkcs12_seal_key(key, password, parts->compatibility, &bytes, err)
+				: ik_fail(err, IK_E_CHILD_LIED);
+	ok = hand_over(&bytes, ok, result, err);
+	ik_secret_free(password);
+	ik_secret_free(key);
+	return ok;
+}
+
+/* In a child: the secret is the password. */
+static bool pack_chain(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	const struct parts *parts = argument;
+	struct ik_buffer bytes = {0};
+	bool ok = ik_pkcs12_pack_chain(parts->chain->data, parts->chain->size, parts->name, secret, parts->compatibility,
+				       &bytes, err);
+
+	return hand_over(&bytes, ok, result, err);
+}
+
+/* In a child: the secret is the password. */
+static bool join(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	const struct parts *parts = argument;
+	struct ik_buffer bytes = {0};
+	bool ok = ik_pkcs12_join(&parts->sealed, &parts->packed, parts->chain->data, parts->chain->size, parts->name, secret,
+				 parts->compatibility, &bytes, err);
+
+	return hand_over(&bytes, ok, result, err);
+}
+
+static void take(struct ik_job *job, struct ik_buffer *bytes)
+{
+	ik_buffer_add(bytes, ik_secret_data(job->result), ik_secret_size(job->result));
+}
+
+static bool make_pkcs12(const struct ik_generation *generation, const ik_secret *password, bool compatibility,
+			struct ik_watch *watch, struct ik_buffer *out, struct ik_error *err)
+{
+	const char *common_name = generation->facts.common_name;
+	struct parts parts = {
+		.chain = &generation->certificate,
+		.name = common_name ? common_name : "inkan",
+		.compatibility = compatibility,
+	};
+	ik_secret *both = ik_secret_new(ik_secret_size(generation->key) + ik_secret_size(password) + PACK_HEADS);
+	size_t cap = 2 * generation->certificate.size + 2 * ik_secret_size(generation->key) + PKCS12_HEADS;
+	struct ik_job first[] = {
+		{.run = seal_key, .argument = &parts, .secret = both, .result_cap = cap},
+		{.run = pack_chain, .argument = &parts, .secret = password, .result_cap = cap},
+	};
+	struct ik_job second = {.run = join, .argument = &parts, .secret = password, .result_cap = 2 * cap};
+	bool ok;
+
+	ik_pack_bytes(both, ik_secret_data(generation->key), ik_secret_size(generation->key));
+	ik_pack_bytes(both, ik_secret_data(password), ik_secret_size(password));
+	ok = ik_contain(first, IK_COUNT(first), watch, err);
+	if (ok) {
+		take(&first[0], &parts.sealed);
+		take(&first[1], &parts.packed);
+		ok = ik_contain(&second, 1, watch, err);
+	}
+	if (ok)
+		take(&second, out);
+	ik_job_free(first, IK_COUNT(first));
+	ik_job_free(&second, 1);
+	ik_buffer_free(&parts.sealed);
+	ik_buffer_free(&parts.packed);
+	ik_secret_free(both);
+	return ok;
+}
+
+/* --- what goes out ------------------------------------------------------------------------------- */
+
+static bool with_key(const struct ik_export_wish *wish)
+{
+	return wish->format == IK_EXPORT_PKCS12;
+}
+
+static bool load(const struct ik_export_wish *wish, const ik_store *store, struct ik_generation *generation,
+		 struct ik_error *err)
+{
+	unsigned number;
+	char *text;
+
+	if (!ik_store_current(store, &number, err))
+		return false;
+	if (number == 0)
+		return ik_fail(err, IK_E_STORE_NONE, wish->store);
+	if (!ik_generation_load(store, number, with_key(wish) ? IK_KEY_LOAD : IK_KEY_LOOK, generation, err))
+		return false;
+	if (!with_key(wish))
+		return true;
+	if (!generation->key)
+		return ik_generation_no_key(store, number, err);
+	if (generation->info.exportable)
+		return true;
+	text = ik_format("%u", number);
+	ik_fail(err, IK_E_EXPORT_NOT_EXPORTABLE, text);
+	free(text);
+	return false;
+}
+
+static bool make_bytes(const struct ik_export_wish *wish, const struct ik_generation *generation,
+		       struct ik_watch *watch, struct ik_buffer *bytes, struct ik_error *err)
+{
+	const struct ik_buffer *pem = &generation->certificate;
+	ik_secret *password = NULL;
+	bool ok;
+
+	if (wish->format == IK_EXPORT_DER)
+		return ik_certificate_der(pem->data, pem->size, bytes, err);
+	if (wish->format == IK_EXPORT_PEM) {
+		ik_buffer_add(bytes, pem->data, pem->size);
+		return true;
+	}
+	if (!wish->password)
+		return ik_fail(err, IK_E_PW_EMPTY);
+	ok = ik_rule_password(wish->password, &password, NULL, err) &&
+	     make_pkcs12(generation, password, wish->compatibility, watch, bytes, err);
+	ik_secret_free(password);
+	return ok;
+}
+
+static bool save(const struct ik_exported *exported, bool private, struct ik_error *err)
+{
+	const struct ik_buffer *bytes = &exported->bytes;
+	ik_save *save = NULL;
+	const char *name;
+	int dirfd = -1;
+	bool ok = false;
+
+	if (ik_place_open(exported->file, &dirfd, &name, err))
+		save = ik_save_begin(dirfd, name, private ? 0600 : 0644, (gid_t)-1, err);
+	if (save && ik_save_write(save, bytes->data, bytes->size, err)) {
+		ok = ik_save_commit(save, false, err);
+		save = NULL;
+	}
+	ik_save_abort(save);
+	if (dirfd >= 0)
+		close(dirfd);
+	return ok;
+}
+
+/* FAILURE: why it came to nothing after all; else NULL. */
+static bool log_export(ik_store *store, const struct ik_export_wish *wish, const struct ik_exported *exported,
+		       const struct ik_error *failure, struct ik_error *err)
+{
+	char *file = exported->file ? ik_backup_shown_file(exported->file) : NULL;
+	struct ik_audit entry = {
+		.when = wish->now,
+		.operation = "export-key",
+		.old_serial = exported->facts.serial,
+		.new_serial = exported->facts.serial,
+		.generation = exported->generation,
+		.backup_file = file,
+		.done = !failure,
+		.failure = failure,
+	};
+	bool ok = ik_audit_log(store, &entry, err);
+
+	free(file);
+	return ok;
+}
+
+/* No key goes out that the log does not know. */
+static bool hand_out(ik_store *store, const struct ik_export_wish *wish, const struct ik_exported *exported,
+		     struct ik_error *err)
+{
+	struct ik_error inner = {0};
+
+	if (with_key(wish) && !log_export(store, wish, exported, NULL, err))
+		return false;
+	if (!exported->file || save(exported, with_key(wish), &inner))
+		return true;
+	if (with_key(wish))
+		log_export(store, wish, exported, &inner, NULL);
+	ik_pass(err, &inner);
+	return false;
+}
+
+bool ik_export(const struct ik_export_wish *wish, struct ik_watch *watch, struct ik_exported *exported,
+	       struct ik_error *err)
+{
+	struct ik_generation generation = {0};
+	ik_store *store = NULL;
+	size_t step = with_key(wish) ? ik_watch_add(watch, N_("Key sealed for the file"), NULL) : 0;
+	bool ok;
+
+	*exported = (struct ik_exported){0};
+	ok = !wish->file || ik_rule_backup_file(wish->file, wish->store, &exported->file, NULL, err);
+	/* Who takes the key along needs the lock for the log; everybody may take the certificate. */
+	if (ok)
+		store = with_key(wish) ? ik_store_open_change(wish->store, "", watch, err)
+				       : ik_store_open(wish->store, err);
+	ok = store && load(wish, store, &generation, err);
+	if (ok) {
+		exported->generation = generation.number;
+		ik_facts_copy(&exported->facts, &generation.facts);
+	}
+	if (ok && with_key(wish))
+		ik_watch_begin(watch, step);
+	ok = ok && make_bytes(wish, &generation, watch, &exported->bytes, err) && hand_out(store, wish, exported, err);
+	if (ok && with_key(wish))
+		ik_watch_done(watch, step);
+	else
+		ik_watch_fail(watch);
+	if (!ok)
+		ik_exported_free(exported);
+	ik_generation_free(&generation);
+	ik_store_close(store);
+	return ok;
+}
+
+void ik_exported_free(struct ik_exported *exported)
+{
+	ik_facts_free(&exported->facts);
+	ik_buffer_free(&exported->bytes);
+	free(exported->file);
+	*exported = (struct ik_exported){0};
+}

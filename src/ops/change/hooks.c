@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* hooks.c: which commands follow a switch, and running them. */
+#include "config.h"
+
+#include "ops/change/hooks.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/places.h"
+#include "base/program.h"
+#include "base/text.h"
+#include "files/trusted.h"
+#include "ops/records/audit.h"
+#include "ops/records/generation.h"
+#include "store/store.h"
+
+enum { STEPS_MAX = 6, VARIABLES = 6, LINE_MAX_BYTES = 200 };
+
+/* --- which --------------------------------------------------------------------------------------- */
+
+static struct ik_hook *add(struct ik_hooks *hooks, const char *name, const char *directory)
+{
+	hooks->items = ik_realloc(hooks->items, (hooks->n + 1) * sizeof(*hooks->items));
+	hooks->items[hooks->n] = (struct ik_hook){.name = ik_strdup(name), .directory = ik_strdup(directory)};
+	return &hooks->items[hooks->n++];
+}
+
+/* A directory that cannot be read hides commands that somebody relies on. */
+static void add_directory(struct ik_hooks *hooks, const char *directory)
+{
+	struct ik_error unreadable = {0};
+	struct ik_list names = {0};
+
+	if (!ik_trusted_names(directory, &names, &unreadable))
+		add(hooks, strrchr(directory, '/') + 1, directory)->refused = unreadable;
+	for (size_t i = 0; i < names.n; i++) {
+		struct ik_hook *hook = add(hooks, names.items[i], directory);
+		char *path = NULL;
+
+		ik_trusted_program(directory, hook->name, &path, &hook->refused);
+		free(path);
+	}
+	ik_list_free(&names);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct ik_hook *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : strcmp(x->directory, y->directory);
+}
+
+void ik_hooks_look(const char *store, struct ik_hooks *hooks)
+{
+	char *resolved = realpath(store, NULL);
+	char *own = resolved ? ik_format("%s/hooks.d", resolved) : NULL;
+
+	*hooks = (struct ik_hooks){0};
+	if (geteuid() == 0)
+		add_directory(hooks, IK_SYSTEM_HOOKS);
+	if (own)
+		add_directory(hooks, own);
+	if (hooks->n > 1)
+		qsort(hooks->items, hooks->n, sizeof(*hooks->items), by_name);
+	free(own);
+	free(resolved);
+}
+
+void ik_hooks_free(struct ik_hooks *hooks)
+{
+	for (size_t i = 0; i < hooks->n; i++) {
+		free(hooks->items[i].name);
+		free(hooks->items[i].directory);
+	}
+	free(hooks->items);
+	*hooks = (struct ik_hooks){0};
+}
+
+/* --- steps --------------------------------------------------------------------------------------- */
+
+static bool share_a_step(const struct ik_hooks *hooks)
+{
+	return hooks->n > STEPS_MAX;
+}
+
+void ik_hooks_steps(struct ik_hooks *hooks, struct ik_watch *watch)
+{
+	struct ik_list names = {0};
+
+	for (size_t i = 0; i < hooks->n; i++)
+		ik_list_add(&names, hooks->items[i].name);
+	if (share_a_step(hooks)) {
+		char *all = ik_list_join(&names, ", ");
+		char *shown = ik_text_squeeze(all, LINE_MAX_BYTES / 4);
+
+		hooks->items[0].step = ik_watch_add(watch, N_("Run %s"), shown);
+		free(shown);
+		free(all);
+	}
+	for (size_t i = 0; i < hooks->n; i++)
+		hooks->items[i].step = share_a_step(hooks) ? hooks->items[0].step
+							   : ik_watch_add(watch, N_("Run %s"), hooks->items[i].name);
+	ik_list_free(&names);
+}
+
+/* --- running ------------------------------------------------------------------------------------- */
+
+/* Everything that a command finds in its environment; freed with free_environment(). */
+static void make_environment(const struct ik_hooks_event *event, char *environment[VARIABLES + 1])
+{
+	char *resolved = realpath(event->store, NULL);
+	const char *store = resolved ? resolved : event->store;
+	size_t n = 0;
+
+	environment[n++] = ik_strdup("PATH=/usr/sbin:/usr/bin:/sbin:/bin");
+	environment[n++] = ik_strdup("LANG=C.UTF-8");
+	environment[n++] = ik_format("INKAN_EVENT=%s", event->event);
+	environment[n++] = ik_format("INKAN_STORE=%s", store);
+	environment[n++] = ik_format("INKAN_CERTIFICATE=%s/current/certificate.pem", store);
+	environment[n++] = ik_format("INKAN_SERIAL=%s", event->serial ? event->serial : "");
+	environment[n] = NULL;
+	free(resolved);
+}
+
+static void free_environment(char *environment[VARIABLES + 1])
+{
+	for (size_t i = 0; environment[i]; i++)
+		free(environment[i]);
+}
+
+/* As much of a line as is shown, no character cut in two. */
+static size_t shown_size(const char *line, size_t size)
+{
+	if (size <= LINE_MAX_BYTES)
+		return size;
+	for (size = LINE_MAX_BYTES; size > 0 && ((unsigned char)line[size] & 0xc0) == 0x80;)
+		size--;
+	return size;
+}
+
+/* The last lines of SAID that are not empty, each as it may be shown. */
+static void keep_lines(const struct ik_buffer *said, struct ik_list *lines)
+{
+	const char *start = ik_buffer_string(said);
+	const char *end = start + said->size;
+	struct ik_list reversed = {0};
+
+	while (end > start && reversed.n < IK_HOOK_LINES) {
+		const char *from = end;
+
+		while (from > start && from[-1] != '\n')
+			from--;
+		if (end > from)
+			ik_list_take(&reversed, ik_text_visible(from, shown_size(from, (size_t)(end - from))));
+		end = from > start ? from - 1 : start;
+	}
+	for (size_t i = reversed.n; i-- > 0;)
+		ik_list_add(lines, reversed.items[i]);
+	ik_list_free(&reversed);
+}
+
+/* Why it did not go well; no error if it did. */
+static void judge(const struct ik_hook *hook, const struct ik_program_result *ran, struct ik_hook_result *result)
+{
+	static const enum ik_error_id ids[] = {
+		[IK_PROGRAM_FAILED] = IK_E_HOOK_FAILED,
+		[IK_PROGRAM_KILLED] = IK_E_HOOK_KILLED,
+		[IK_PROGRAM_SLOW] = IK_E_HOOK_SLOW,
+	};
+	char *code = ik_format("%d", ran->code);
+
+	if (ran->end == IK_PROGRAM_UNSTARTED)
+		ik_error_errno(&result->failure, IK_E_HOOK_START, hook->name, ran->code);
+	else if (ran->end != IK_PROGRAM_DONE)
+		ik_fail(&result->failure, ids[ran->end], hook->name, code);
+	if (result->failure.id != IK_E_NONE && result->said.n > 0 && !result->failure.reason)
+		ik_error_detail(&result->failure, "%s", result->said.items[result->said.n - 1]);
+	free(code);
+}
+
+static void run_one(const struct ik_hook *hook, const struct ik_hooks_event *event, struct ik_watch *watch,
+		    struct ik_hook_result *result)
+{
+	struct ik_program_result ran = {0};
+	char *environment[VARIABLES + 1];
+	char *path = NULL;
+
+	result->name = ik_strdup(hook->name);
+	result->failure = hook->refused;
+	if (hook->refused.id != IK_E_NONE || !ik_trusted_program(hook->directory, hook->name, &path, &result->failure))
+		return;
+	make_environment(event, environment);
+	struct ik_program program = {
+		.path = path,
+		.environment = environment,
+		.seconds = event->seconds ? event->seconds : IK_HOOK_SECONDS,
+	};
+	ik_program_run(&program, watch, &ran);
+	result->seconds = ran.seconds;
+	keep_lines(&ran.said, &result->said);
+	judge(hook, &ran, result);
+	ik_buffer_free(&ran.said);
+	free_environment(environment);
+	free(path);
+}
+
+static bool log_results(const struct ik_hooks_event *event, const struct ik_outcome *outcome, struct ik_error *err)
+{
+	ik_store *store = ik_store_open_change(event->store, "", NULL, err);
+	bool ok = store != NULL;
+
+	for (size_t i = 0; ok && i < outcome->n_hooks; i++) {
+		const struct ik_hook_result *result = &outcome->hooks[i];
+		struct ik_audit entry = {
+			.when = event->when,
+			.operation = "hook",
+			.new_serial = event->serial,
+			.generation = event->generation,
+			.hook = result->name,
+			.done = result->failure.id == IK_E_NONE,
+			.failure = result->failure.id == IK_E_NONE ? NULL : &result->failure,
+		};
+
+		ok = ik_audit_log(store, &entry, err);
+	}
+	ik_store_close(store);
+	return ok;
+}
+
+static void tell_log_failed(const struct ik_error *inner, struct ik_error *late)
+{
+	if (late->id != IK_E_NONE)
+		return;
+	ik_fail(late, IK_E_AUDIT_LOG);
+	ik_error_detail_of(late, inner);
+}
+
+void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *event, struct ik_watch *watch,
+		  struct ik_outcome *outcome)
+{
+	struct ik_error inner = {0};
+	bool failed = false;
+
+	if (hooks->n == 0)
+		return;
+	outcome->hooks = ik_alloc_array(hooks->n, sizeof(*outcome->hooks));
+	for (size_t i = 0; i < hooks->n; i++) {
+		struct ik_hook_result *result = &outcome->hooks[outcome->n_hooks++];
+		bool last_of_step = !share_a_step(hooks) || i + 1 == hooks->n;
+
+		if (!share_a_step(hooks) || i == 0)
+			ik_watch_begin(watch, hooks->items[i].step);
+		run_one(&hooks->items[i], event, watch, result);
+		failed = failed || result->failure.id != IK_E_NONE;
+		if (result->failure.id != IK_E_NONE && outcome->late.id == IK_E_NONE)
+			outcome->late = result->failure;
+		if (last_of_step && failed)
+			ik_watch_fail(watch);
+		else if (last_of_step)
+			ik_watch_done(watch, hooks->items[i].step);
+		failed = failed && !last_of_step;
+	}
+	if (!log_results(event, outcome, &inner))
+		tell_log_failed(&inner, &outcome->late);
+}
+
+/* --- again --------------------------------------------------------------------------------------- */
+
+static bool look_at_current(const char *path, struct ik_outcome *outcome, struct ik_error *err)
+{
+	struct ik_generation generation = {0};
+	ik_store *store = ik_store_open(path, err);
+	bool ok = store && ik_store_may_change(path, err) && ik_store_current(store, &outcome->generation, err);
+
+	if (ok && outcome->generation == 0)
+		ok = ik_fail(err, IK_E_STORE_NONE, path);
+	if (ok)
+		ok = ik_generation_load(store, outcome->generation, IK_KEY_LOOK, &generation, err);
+	if (ok)
+		ik_facts_copy(&outcome->now, &generation.facts);
+	ik_generation_free(&generation);
+	ik_store_close(store);
+	return ok;
+}
+
+bool ik_hooks_again(const char *store, int64_t now, struct ik_watch *watch, struct ik_outcome *outcome,
+		    struct ik_error *err)
+{
+	struct ik_hooks hooks;
+
+	*outcome = (struct ik_outcome){0};
+	if (!look_at_current(store, outcome, err))
+		return false;
+	ik_hooks_look(store, &hooks);
+	ik_hooks_steps(&hooks, watch);
+	const struct ik_hooks_event event = {
+		.event = "again",
+		.store = store,
+		.generation = outcome->generation,
+		.serial = outcome->now.serial,
+		.when = now,
+	};
+	ik_hooks_run(&hooks, &event, watch, outcome);
+	ik_hooks_free(&hooks);
+	return true;
+}

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* import_keys.c: what was read is opened with its password, and each key finds its certificate, in a child. */
+#include "config.h"
+
+#include "ops/change/import_inside.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/contain.h"
+#include "base/pack.h"
+#include "pki/certificate.h"
+#include "pki/key.h"
+
+enum { RESULT_CAP = 48 * 1024 * 1024, HEADS = 64 };
+
+/* Children of their own are worth it only for what takes far longer than to start them. */
+enum { SHARES = 3, SHARE_ROOM = 64 * 1024, ROUNDS_WORTH = 200000 };
+
+/* --- in the child -------------------------------------------------------------------------------- */
+
+/* All about the certificate that fits the key, if it can be read and kept.  The store has one file with all of it. */
+static bool pair_up(const struct ik_material *material, ik_pairing *pairing, size_t key, struct ik_buffer *chain,
+		    unsigned *used, unsigned *rest, struct ik_facts *facts, struct ik_error *why)
+{
+	if (!ik_pairing_chain(pairing, key, chain, used, rest, why) ||
+	    !ik_certificate_facts(chain->data, chain->size, facts, why))
+		return false;
+	return ik_secret_size(material->keys[key]) + chain->size <= IK_STORE_SECRET_MAX ||
+	       ik_fail(why, IK_E_IMPORT_CHAIN, "128 KiB");
+}
+
+/* Whether a certificate fits the key; then all about it, or why not. */
+static bool pack_pair(const struct ik_material *material, ik_pairing *pairing, size_t key, ik_secret *result)
+{
+	struct ik_buffer chain = {0};
+	struct ik_facts facts = {0};
+	struct ik_error why = {0};
+	unsigned used = 0, rest = 0;
+	bool fits = pair_up(material, pairing, key, &chain, &used, &rest, &facts, &why);
+	bool ok = ik_pack_number(result, fits) && ik_pack_number(result, why.id);
+
+	if (fits)
+		ok = ok && ik_pack_bytes(result, chain.data, chain.size) && ik_pack_number(result, used) &&
+		     ik_pack_number(result, rest) && ik_facts_pack(&facts, result);
+	ik_facts_free(&facts);
+	ik_buffer_free(&chain);
+	return ok;
+}
+
+static bool pack_found(struct ik_material *material, ik_secret *result)
+{
+	bool ok = ik_pack_number(result, (int64_t)material->n_keys);
+	ik_pairing *pairing = ik_pairing_new(material);
+
+	for (size_t i = 0; ok && i < material->n_keys; i++) {
+		const ik_secret *key = material->keys[i];
+
+		ok = ik_pack_bytes(result, ik_secret_data(key), ik_secret_size(key)) &&
+		     ik_pack_text(result, material->key_types.items[i]) &&
+		     ik_pack_text(result, material->key_names.items[i]) && pack_pair(material, pairing, i, result);
+	}
+	ik_pairing_free(pairing);
+	return ok;
+}
+
+/* What the secret holds besides the pieces. */
+struct opener {
+	ik_secret *ready;          /* derivations made beforehand */
+	ik_secret *password;
+	bool given;
+};
+
+typedef bool (*visit_piece)(void *context, const ik_secret *bytes, const struct opener *opener, struct ik_error *err);
+
+static bool each_piece(const ik_secret *secret, visit_piece visit, void *context, struct ik_error *err)
+{
+	struct ik_unpack in = ik_unpack_begin(secret);
+	struct opener opener = {0};
+	int64_t n;
+	bool ok = true;
+
+	ik_unpack_secret(&in, &opener.ready);
+	opener.given = ik_unpack_number(&in) != 0;
+	ik_unpack_secret(&in, &opener.password);
+	n = ik_unpack_number(&in);
+	for (int64_t i = 0; i < n && ok && !in.failed; i++) {
+		ik_secret *bytes = NULL;
+
+		ik_unpack_secret(&in, &bytes);
+		if (bytes)
+			ok = visit(context, bytes, &opener, err);
+		ik_secret_free(bytes);
+	}
+	if (ok && !ik_unpack_end(&in))
+		ok = ik_fail(err, IK_E_CHILD_LIED);
+	ik_secret_free(opener.password);
+	ik_secret_free(opener.ready);
+	return ok;
+}
+
+static bool add_piece(void *context, const ik_secret *bytes, const struct opener *opener, struct ik_error *err)
+{
+	struct ik_material *material = context;
+	bool ok;
+
+	material->ready = opener->ready;
+	ok = ik_material_add(material, ik_secret_data(bytes), ik_secret_size(bytes),
+			     opener->given ? opener->password : NULL, err);
+	material->ready = NULL;
+	return ok;
+}
+
+struct deriving {
+	struct ik_share share;
+	ik_secret *result;
+};
+
+static bool derive_piece(void *context, const ik_secret *bytes, const struct opener *opener, struct ik_error *err)
+{
+	struct deriving *deriving = context;
+
+	return ik_import_derive(ik_secret_data(bytes), ik_secret_size(bytes), opener->password, deriving->share,
+				deriving->result) ||
+	       ik_fail(err, IK_E_IMPORT_LARGE, "4 MiB");
+}
+
+static bool derive_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	const struct ik_share *share = argument;
+	struct deriving deriving = {.share = *share, .result = result};
+
+	return each_piece(secret, derive_piece, &deriving, err);
+}
+
+/* The keys are taken out of the material once they are packed: what is left are the others. */
+static void drop_keys(struct ik_material *material)
+{
+	for (size_t i = 0; i < material->n_keys; i++)
+		ik_secret_free(material->keys[i]);
+	material->n_keys = 0;
+	ik_list_free(&material->key_types);
+	ik_list_free(&material->key_names);
+}
+
+static bool find_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	struct ik_material material = {0};
+	bool ok = each_piece(secret, add_piece, &material, err), fits = true;
+
+	(void)argument;
+	if (ok) {
+		fits = pack_found(&material, result);
+		drop_keys(&material);
+		fits = fits && ik_material_pack(&material, result);
+	}
+	ik_material_free(&material);
+	return fits ? ok : ik_fail(err, IK_E_IMPORT_LARGE, "8 MiB");
+}
+
+/* The secret is a key of ours, the argument the certificates.  The key is written anew: an older inkan did not write all
+ * of them in their exact length. */
+static bool try_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	const struct ik_material *certificates = argument;
+	ik_secret *keys[1];
+	struct ik_material material = *certificates;
+	ik_pairing *pairing;
+	bool ok;
+
+	if (!ik_key_rewrite(secret, &keys[0], NULL))
+		keys[0] = ik_secret_copy(secret);   /* damaged: it fits nothing */
+	material.keys = keys;
+	material.n_keys = 1;
+	pairing = ik_pairing_new(&material);
+	ok = (ik_pack_bytes(result, ik_secret_data(keys[0]), ik_secret_size(keys[0])) &&
+	      pack_pair(&material, pairing, 0, result)) ||
+	     ik_fail(err, IK_E_IMPORT_LARGE, "8 MiB");
+	ik_pairing_free(pairing);
+	ik_secret_free(keys[0]);
+	return ok;
+}
+
+/* --- in the parent ------------------------------------------------------------------------------- */
+
+static bool lied(struct ik_error *err)
+{
+	return ik_fail(err, IK_E_CHILD_LIED);
+}
+
+static void take_pair(struct ik_unpack *in, struct ik_import_key *key)
+{
+	int64_t misfit;
+
+	key->fits = ik_unpack_number(in) != 0;
+	misfit = ik_unpack_number(in);
+	key->misfit = misfit == IK_E_CERT_READ || misfit == IK_E_IMPORT_CHAIN ? (enum ik_error_id)misfit
+									      : IK_E_IMPORT_PAIR;
+	key->key_group = ik_strdup("");
+	key->exportable = true;
+	if (!key->fits || in->failed)
+		return;
+	ik_unpack_bytes(in, &key->chain);
+	key->used = (unsigned)ik_unpack_number(in);
+	key->rest = (unsigned)ik_unpack_number(in);
+	ik_facts_unpack(in, &key->facts);
+}
+
+static bool take_found(const ik_secret *result, struct ik_import_found *found, struct ik_error *err)
+{
+	struct ik_unpack in = ik_unpack_begin(result);
+	int64_t n = ik_unpack_number(&in);
+
+	if (in.failed || n < 0 || n > IK_IMPORT_KEYS_MAX)
+		return lied(err);
+	found->keys = ik_alloc_array((size_t)n + 1, sizeof(*found->keys));
+	while ((int64_t)found->n_keys < n && !in.failed) {
+		struct ik_import_key *key = &found->keys[found->n_keys++];
+
+		ik_unpack_secret(&in, &key->key);
+		key->type = ik_unpack_text(&in);
+		key->name = ik_unpack_text(&in);
+		take_pair(&in, key);
+		if (!key->type || !key->name)
+			in.failed = true;
+	}
+	ik_material_unpack(&in, &found->others);
+	return ik_unpack_end(&in) || lied(err);
+}
+
+static ik_secret *pack_pieces(const struct ik_import_pieces *pieces, const ik_secret *password, const ik_secret *ready)
+{
+	bool given = password && ik_secret_size(password) > 0;
+	size_t size = given ? ik_secret_size(password) : 0, ahead = ready ? ik_secret_size(ready) : 0;
+	ik_secret *secret = ik_secret_new(pieces->size + size + ahead + (pieces->n + 4) * HEADS);
+
+	ik_pack_bytes(secret, ahead ? ik_secret_data(ready) : "", ahead);
+	ik_pack_number(secret, given);
+	ik_pack_bytes(secret, given ? ik_secret_data(password) : "", size);
+	ik_pack_number(secret, (int64_t)pieces->n);
+	for (size_t i = 0; i < pieces->n; i++)
+		ik_pack_bytes(secret, ik_secret_data(pieces->bytes[i]), ik_secret_size(pieces->bytes[i]));
+	return secret;
+}
+
+/* The slow derivations, side by side: most files have three, of which each takes a third of the time. */
+static bool derive_ahead(const ik_secret *secret, struct ik_watch *watch, ik_secret **ready, struct ik_error *err)
+{
+	struct ik_share shares[SHARES];
+	struct ik_job jobs[SHARES];
+
+	for (unsigned i = 0; i < SHARES; i++) {
+		shares[i] = (struct ik_share){.number = i, .of = SHARES};
+		jobs[i] = (struct ik_job){
+			.run = derive_job, .argument = &shares[i], .secret = secret, .result_cap = SHARE_ROOM};
+	}
+	if (!ik_contain(jobs, SHARES, watch, err))
+		return false;
+	*ready = ik_secret_new(SHARES * SHARE_ROOM);
+	for (size_t i = 0; i < SHARES; i++)
+		ik_secret_append(*ready, ik_secret_data(jobs[i].result), ik_secret_size(jobs[i].result), NULL);
+	ik_job_free(jobs, SHARES);
+	return true;
+}
+
+bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password, uint64_t rounds,
+		    struct ik_watch *watch, struct ik_import_found *found, struct ik_error *err)
+{
+	ik_secret *ready = NULL, *secret = pack_pieces(pieces, password, NULL);
+	struct ik_job job = {.run = find_job, .result_cap = RESULT_CAP};
+	bool ok = true;
+
+	*found = (struct ik_import_found){0};
+	if (password && ik_secret_size(password) > 0 && rounds >= ROUNDS_WORTH) {
+		ok = derive_ahead(secret, watch, &ready, err);
+		ik_secret_free(secret);
+		secret = pack_pieces(pieces, password, ready);
+	}
+	job.secret = secret;
+	ok = ok && ik_contain(&job, 1, watch, err) && take_found(job.result, found, err);
+	ik_job_free(&job, 1);
+	ik_secret_free(secret);
+	ik_secret_free(ready);
+	if (!ok)
+		ik_import_found_free(found);
+	return ok;
+}
+
+bool ik_import_try(const struct ik_material *certificates, const ik_secret *key, struct ik_watch *watch,
+		   struct ik_import_key *out, struct ik_error *err)
+{
+	struct ik_job job = {.run = try_job, .argument = certificates, .secret = key, .result_cap = RESULT_CAP};
+	struct ik_unpack in;
+	bool ok;
+
+	*out = (struct ik_import_key){0};
+	ok = ik_contain(&job, 1, watch, err);
+	if (ok) {
+		in = ik_unpack_begin(job.result);
+		ik_unpack_secret(&in, &out->key);
+		take_pair(&in, out);
+		ok = ik_unpack_end(&in) || lied(err);
+	}
+	if (ok && out->fits) {
+		out->type = ik_strdup(out->facts.key_type ? out->facts.key_type : "");
+		out->name = ik_strdup("");
+	}
+	ik_job_free(&job, 1);
+	if (!ok || !out->fits)
+		ik_import_key_free(out);
+	return ok;
+}
+
+void ik_import_key_free(struct ik_import_key *key)
+{
+	free(key->type);
+	free(key->name);
+	free(key->request);
+	free(key->key_group);
+	ik_facts_free(&key->facts);
+	ik_buffer_free(&key->chain);
+	ik_secret_free(key->key);
+	*key = (struct ik_import_key){0};
+}
+
+void ik_import_keys_free(struct ik_import_key *keys, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		ik_import_key_free(&keys[i]);
+	free(keys);
+}
+
+void ik_import_found_free(struct ik_import_found *found)
+{
+	ik_import_keys_free(found->keys, found->n_keys);
+	ik_material_free(&found->others);
+	*found = (struct ik_import_found){0};
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* import_open.c: from the files that the operator names to keys with their certificates, or the reason why not. */
+#include "config.h"
+
+#include "ops/change/import_inside.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+
+/* What is known while the files are opened. */
+struct opening {
+	const struct ik_import_source *source;
+	struct ik_watch *watch;
+	struct ik_import *import;
+	struct ik_import_pieces pieces;
+	uint64_t rounds;                         /* of all files together */
+	bool needs_password;
+	bool zip_opened;                         /* an encrypted ZIP: the password is right as far as that goes */
+};
+
+static bool is_given(const ik_secret *password)
+{
+	return password && ik_secret_size(password) > 0;
+}
+
+static void add_names(struct ik_list *to, const struct ik_list *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		if (!ik_list_has(to, from->items[i]))
+			ik_list_add(to, from->items[i]);
+}
+
+static void remember(struct opening *opening, const struct ik_import_look *look)
+{
+	struct ik_import *import = opening->import;
+	const struct ik_content_look *content = &look->content;
+
+	opening->rounds = content->rounds > UINT64_MAX - opening->rounds ? UINT64_MAX
+									 : opening->rounds + content->rounds;
+	opening->needs_password |= content->needs_password || look->zip_encrypted;
+	opening->zip_opened |= look->zip_encrypted;
+	import->weak |= content->weak;
+	if (content->protection && !import->protection)
+		import->protection = ik_strdup(content->protection);
+	add_names(&import->passed_over, &content->passed_over);
+}
+
+static bool read_file(struct opening *opening, const char *file, struct ik_error *err)
+{
+	struct ik_import_look look = {0};
+	bool ok;
+
+	if (!file || !*file)
+		return ik_fail(err, IK_E_PATH_EMPTY);
+	ok = ik_import_read(file, opening->source->password, &opening->pieces, opening->watch, &look, err);
+	if (ok && look.is_backup)
+		ok = ik_fail(err, IK_E_IMPORT_BACKUP);
+	if (ok && look.content.kind == IK_CONTENT_ZIP && look.zip_files == 0)
+		ok = ik_fail(err, IK_E_IMPORT_ZIP_EMPTY);
+	if (ok)
+		remember(opening, &look);
+	ik_import_look_free(&look);
+	return ok;
+}
+
+static bool read_files(struct opening *opening, struct ik_error *err)
+{
+	const char *key_file = opening->source->key_file;
+	char number[24];
+
+	if (!read_file(opening, opening->source->file, err) || (key_file && *key_file && !read_file(opening, key_file, err)))
+		return false;
+	if (opening->rounds <= IK_IMPORT_ROUNDS_MAX)
+		return true;
+	snprintf(number, sizeof(number), "%" PRIu64, opening->rounds);
+	return ik_fail(err, IK_E_COST, number);
+}
+
+/* What is in an encrypted ZIP may have a password of its own; the page asks for that one then. */
+static bool find(struct opening *opening, struct ik_import_found *found, struct ik_error *err)
+{
+	bool inner_given = is_given(opening->source->inner_password);
+	const ik_secret *password = inner_given ? opening->source->inner_password : opening->source->password;
+	struct ik_error inner = {0};
+
+	if (ik_import_find(&opening->pieces, password, opening->rounds, opening->watch, found, &inner))
+		return true;
+	if (inner.id == IK_E_IMPORT_PASSWORD && opening->zip_opened && !inner_given)
+		return ik_fail(err, IK_E_IMPORT_INNER);
+	ik_pass(err, &inner);
+	return false;
+}
+
+/* --- what was found ------------------------------------------------------------------------------ */
+
+/* Keys that fit come first; the order of the file stays otherwise.  There is room for one more. */
+static void take_keys(struct ik_import *import, struct ik_import_found *found)
+{
+	import->keys = ik_alloc_array(found->n_keys + 1, sizeof(*import->keys));
+	for (int fits = 1; fits >= 0; fits--)
+		for (size_t i = 0; i < found->n_keys; i++)
+			if (found->keys[i].fits == (fits == 1))
+				import->keys[import->n_keys++] = found->keys[i];
+	for (size_t i = 0; i < import->n_keys; i++)
+		import->n_fits += import->keys[i].fits;
+	free(found->keys);
+	found->keys = NULL;
+	found->n_keys = 0;
+}
+
+static bool take_waiting(struct opening *opening, const struct ik_material *certificates, const char *store,
+			 struct ik_error *err)
+{
+	struct ik_import *import = opening->import;
+	struct ik_import_key key;
+	size_t waiting;
+
+	if (!ik_import_waiting(certificates, store, opening->watch, &key, &waiting, err))
+		return false;
+	if (!key.fits) {
+		ik_import_key_free(&key);
+		return ik_fail(err, waiting ? IK_E_IMPORT_REQUEST : IK_E_IMPORT_NO_KEY);
+	}
+	import->keys[0] = key;
+	import->n_keys = import->n_fits = 1;
+	return true;
+}
+
+bool ik_import_misfit(const struct ik_import_key *key, struct ik_error *err)
+{
+	return ik_fail(err, key->misfit, key->misfit == IK_E_IMPORT_CHAIN ? "128 KiB" : NULL);
+}
+
+/* Of keys that all lack a certificate: why. */
+static bool judge_keys(const struct ik_import *import, const struct ik_material *others, struct ik_error *err)
+{
+	if (others->n_certificates)
+		return ik_import_misfit(&import->keys[0], err);
+	return ik_fail(err, others->unreadable_certificates ? IK_E_CERT_READ : IK_E_IMPORT_NO_CERTIFICATE);
+}
+
+/* What could not be taken beside what fits is left out too, and not in silence. */
+static void tell_rest(struct ik_import *import, const struct ik_material *others)
+{
+	for (size_t i = 0; i < import->n_keys; i++)
+		import->keys[i].rest += import->keys[i].fits ? others->unreadable_certificates : 0;
+	if (others->refused && !ik_list_has(&import->passed_over, others->refused))
+		ik_list_add(&import->passed_over, others->refused);
+}
+
+/* Each thing that is missing has its own sentence. */
+static bool judge(struct opening *opening, struct ik_import_found *found, const char *store, struct ik_error *err)
+{
+	const struct ik_material *others = &found->others;
+
+	opening->import->unprotected = others->unprotected;
+	take_keys(opening->import, found);
+	if (opening->import->n_fits) {
+		tell_rest(opening->import, others);
+		return true;
+	}
+	if (others->n_bare_keys)
+		return ik_fail(err, IK_E_IMPORT_KEY_BARE);
+	if (opening->import->n_keys)
+		return judge_keys(opening->import, others, err);
+	if (others->refused_keys)
+		return ik_fail(err, IK_E_IMPORT_KEY_KIND, others->refused);
+	if (!others->n_certificates)
+		return ik_fail(err, IK_E_IMPORT_NO_KEY);
+	return take_waiting(opening, others, store, err);
+}
+
+bool ik_import_open(const struct ik_import_source *source, const char *store, struct ik_watch *watch,
+		    struct ik_import **out, struct ik_error *err)
+{
+	struct opening opening = {.source = source, .watch = watch, .import = ik_alloc(sizeof(**out))};
+	struct ik_import_found found = {0};
+	bool ok = read_files(&opening, err) && find(&opening, &found, err) && judge(&opening, &found, store, err);
+
+	opening.import->password_unused = is_given(source->password) && !opening.needs_password;
+	ik_import_found_free(&found);
+	ik_import_pieces_free(&opening.pieces);
+	*out = ok ? opening.import : NULL;
+	if (!ok)
+		ik_import_free(opening.import);
+	return ok;
+}
+
+void ik_import_free(struct ik_import *import)
+{
+	if (!import)
+		return;
+	ik_import_keys_free(import->keys, import->n_keys);
+	free(import->protection);
+	ik_list_free(&import->passed_over);
+	free(import);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* import_plan.c: which of the keys is taken, and all that will happen, with nothing changed. */
+#include "config.h"
+
+#include "ops/change/import_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "ops/change/plan_parts.h"
+#include "ops/rules/rules.h"
+
+/* --- the key ------------------------------------------------------------------------------------- */
+
+static bool ask_for_choice(const struct ik_import *import, struct ik_error *err)
+{
+	char *number = ik_format("%zu", import->n_fits);
+
+	ik_fail(err, IK_E_IMPORT_CHOICE, number);
+	free(number);
+	return false;
+}
+
+bool ik_import_choose(const struct ik_import *import, const char *choice, const struct ik_import_key **key,
+		      struct ik_error *err)
+{
+	unsigned long number;
+
+	*key = &import->keys[0];
+	if (!choice || !*choice)
+		return import->n_fits == 1 || ask_for_choice(import, err);
+	number = strlen(choice) > 4 || strspn(choice, "0123456789") != strlen(choice) ? 0 : strtoul(choice, NULL, 10);
+	if (number < 1 || number > import->n_keys)
+		return ik_fail(err, IK_E_IMPORT_CHOICE_NONE, choice);
+	*key = &import->keys[number - 1];
+	return (*key)->fits || ik_import_misfit(*key, err);
+}
+
+struct ik_key_group_record ik_import_key_group(const struct ik_import_key *key)
+{
+	return (struct ik_key_group_record){
+		.name = key->key_group, .removed = key->no_key_group, .asked = key->asked_key_group};
+}
+
+static void copy_key(struct ik_import_key *to, const struct ik_import_key *from)
+{
+	*to = *from;
+	to->type = ik_strdup(from->type);
+	to->name = ik_strdup(from->name);
+	to->request = ik_strdup(from->request);
+	to->key_group = ik_strdup(from->key_group);
+	to->facts = (struct ik_facts){0};
+	ik_facts_copy(&to->facts, &from->facts);
+	to->chain = (struct ik_buffer){0};
+	ik_buffer_add(&to->chain, from->chain.data, from->chain.size);
+	to->key = ik_secret_copy(from->key);
+}
+
+/* Messages for agents are CMS, and tools read those only with these. */
+static bool leads_agents(const char *type)
+{
+	return !strncmp(type, "ecdsa-", 6) || (!strncmp(type, "rsa-", 4) && strncmp(type, "rsa-pss", 7) != 0);
+}
+
+static bool plan_key(const struct ik_import *import, const struct ik_import_wish *wish, struct ik_import_plan *plan,
+		     struct ik_error *err)
+{
+	const struct ik_import_key *key;
+	struct ik_key_group_record recorded;
+
+	if (import->unprotected && !wish->accept_unprotected)
+		return ik_fail(err, IK_E_IMPORT_NO_MAC);
+	if (!ik_import_choose(import, wish->key_choice, &key, err))
+		return false;
+	copy_key(&plan->taken, key);
+	plan->unprotected = import->unprotected;
+	plan->expired = plan->taken.facts.not_after < plan->planned_at;
+	plan->not_yet = plan->planned_at < plan->taken.facts.not_before;
+	plan->leads_agents = leads_agents(plan->taken.type);
+	recorded = ik_import_key_group(key);
+	return ik_key_group_plan(plan->store, wish->key_group, &recorded, &plan->group, err);
+}
+
+/* --- the store ----------------------------------------------------------------------------------- */
+
+static bool is_same(const struct ik_before *before, const struct ik_facts *facts)
+{
+	return before->has_facts && before->facts.sha256 && facts->sha256 &&
+	       strcmp(before->facts.sha256, facts->sha256) == 0;
+}
+
+static bool plan_store(struct ik_import_plan *plan, struct ik_error *err)
+{
+	struct ik_before before;
+
+	if (!ik_before_plan(plan->store, plan->planned_at, &before, err))
+		return false;
+	plan->from = before.from;
+	plan->to = before.to;
+	plan->has_before = before.has_facts;
+	plan->undo_helps = before.undo_helps;
+	plan->clock = before.clock;
+	plan->same = is_same(&before, &plan->taken.facts);
+	plan->before = before.facts;
+	return plan->keep_keys || ik_old_keys_plan(plan->store, &before, plan->planned_at, &plan->old_keys, err);
+}
+
+bool ik_import_plan(const struct ik_import *import, const struct ik_import_wish *wish, const char *store, int64_t now,
+		    struct ik_import_plan **out, struct ik_error *err)
+{
+	struct ik_import_plan *plan = ik_alloc(sizeof(*plan));
+	bool ok;
+
+	plan->store = ik_strdup(store);
+	plan->planned_at = now;
+	plan->keep_keys = wish->keep_keys;
+	ok = plan_key(import, wish, plan, err) && plan_store(plan, err) &&
+	     ik_backup_place_plan(wish->backup_file, wish->password, store, &plan->backup_file, &plan->backup_in_store,
+				  &plan->password, err);
+	*out = ok ? plan : NULL;
+	if (!ok)
+		ik_import_plan_free(plan);
+	return ok;
+}
+
+void ik_import_plan_free(struct ik_import_plan *plan)
+{
+	if (!plan)
+		return;
+	ik_import_key_free(&plan->taken);
+	ik_facts_free(&plan->before);
+	ik_old_keys_free(&plan->old_keys);
+	ik_secret_free(plan->password);
+	free(plan->store);
+	ik_key_group_free(&plan->group);
+	free(plan->backup_file);
+	free(plan);
+}

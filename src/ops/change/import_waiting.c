@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* import_waiting.c: a certificate that comes without its key was made for one of ours. */
+#include "config.h"
+
+#include "ops/change/import_inside.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "ops/records/generation.h"
+#include "ops/records/waiting.h"
+#include "store/requests.h"
+
+/* One of ours that may have asked for the certificate. */
+struct candidate {
+	const struct ik_material *certificates;
+	struct ik_watch *watch;
+	struct ik_import_key *out;
+};
+
+static bool try_request(const struct candidate *candidate, const ik_store *store, const char *id, struct ik_error *err)
+{
+	struct ik_waiting waiting = {0};
+	ik_secret *key = NULL;
+	bool ok = true;
+
+	/* What is damaged is for "check" to tell; it cannot be what is looked for. */
+	if (ik_waiting_read(store, id, &waiting) &&
+	    ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, NULL))
+		ok = ik_import_try(candidate->certificates, key, candidate->watch, candidate->out, err);
+	if (ok && candidate->out->fits) {
+		candidate->out->from = IK_KEY_FROM_REQUEST;
+		candidate->out->request = ik_strdup(id);
+		candidate->out->exportable = waiting.exportable;
+		free(candidate->out->key_group);
+		candidate->out->key_group = ik_strdup(waiting.key_group);
+		candidate->out->no_key_group = waiting.no_key_group;
+		candidate->out->asked_key_group = waiting.asked_key_group;
+	}
+	ik_secret_free(key);
+	ik_waiting_clear(&waiting);
+	return ok;
+}
+
+/* The newest first: of two requests for one name it is the one that is meant. */
+static bool try_requests(const struct candidate *candidate, const ik_store *store, size_t *waiting,
+			 struct ik_error *err)
+{
+	struct ik_list ids = {0};
+	bool ok = ik_store_requests(store, &ids, err);
+
+	*waiting = ids.n;
+	for (size_t i = ids.n; ok && i-- > 0 && !candidate->out->fits;)
+		ok = try_request(candidate, store, ids.items[i], err);
+	ik_list_free(&ids);
+	return ok;
+}
+
+/* The authority may have signed a request again, or the same answer comes a second time.  Of a key that no authority was
+ * asked about, a certificate alone is a mistake. */
+static bool try_in_use(const struct candidate *candidate, const ik_store *store, struct ik_error *err)
+{
+	struct ik_generation generation;
+	unsigned current = 0;
+	bool ok = true;
+
+	if (!ik_store_current(store, &current, NULL) || current == 0)
+		return true;
+	if (ik_generation_load(store, current, IK_KEY_LOAD, &generation, NULL) && generation.key &&
+	    generation.info.origin == IK_ORIGIN_REQUESTED)
+		ok = ik_import_try(candidate->certificates, generation.key, candidate->watch, candidate->out, err);
+	if (ok && candidate->out->fits) {
+		candidate->out->from = IK_KEY_FROM_STORE;
+		candidate->out->generation = current;
+		candidate->out->exportable = generation.info.exportable;
+		free(candidate->out->key_group);
+		candidate->out->key_group = ik_strdup(ik_key_group_recorded(&generation.info).name);
+		candidate->out->no_key_group = generation.info.no_key_group;
+	}
+	ik_generation_free(&generation);
+	return ok;
+}
+
+bool ik_import_waiting(const struct ik_material *certificates, const char *path, struct ik_watch *watch,
+		       struct ik_import_key *out, size_t *waiting, struct ik_error *err)
+{
+	const struct candidate candidate = {.certificates = certificates, .watch = watch, .out = out};
+	struct ik_error inner = {0};
+	ik_store *store = ik_store_open(path, &inner);
+	bool ok;
+
+	*out = (struct ik_import_key){0};
+	*waiting = 0;
+	if (!store && inner.id == IK_E_STORE_NONE)
+		return true;
+	ok = store && try_requests(&candidate, store, waiting, &inner) &&
+	     (out->fits || try_in_use(&candidate, store, &inner));
+	if (!ok)
+		ik_pass(err, &inner);
+	if (!ok)
+		ik_import_key_free(out);
+	ik_store_close(store);
+	return ok;
+}

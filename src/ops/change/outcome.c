@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* outcome.c: giving back what an outcome holds. */
+#include "config.h"
+
+#include "ops/change/outcome.h"
+
+#include <stdlib.h>
+
+void ik_outcome_free(struct ik_outcome *outcome)
+{
+	ik_facts_free(&outcome->before);
+	ik_facts_free(&outcome->now);
+	free(outcome->backup_file);
+	free(outcome->request);
+	free(outcome->request_file);
+	ik_old_keys_free(&outcome->keys_deleted);
+	for (size_t i = 0; i < outcome->n_hooks; i++) {
+		free(outcome->hooks[i].name);
+		ik_list_free(&outcome->hooks[i].said);
+	}
+	free(outcome->hooks);
+	*outcome = (struct ik_outcome){0};
+}

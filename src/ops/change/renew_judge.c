@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* renew_judge.c: whether what is in use is due, and whether it can be made new without anybody deciding. */
+#include "config.h"
+
+#include "ops/change/renew.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/validity.h"
+#include "ops/records/clock.h"
+#include "ops/records/default_store.h"
+#include "ops/records/generation.h"
+#include "pki/certificate.h"
+#include "store/requests.h"
+#include "store/store.h"
+
+enum { DAY = 86400, LIVES = 3 };
+
+void ik_renewal_free(struct ik_renewal *renewal)
+{
+	ik_facts_free(&renewal->facts);
+	*renewal = (struct ik_renewal){0};
+}
+
+/* A new pair mends its key, whatever it is that is wrong with it; anything else is not understood. */
+static bool is_key_damage(enum ik_error_id id)
+{
+	return id == IK_E_KEY_READ || id == IK_E_KEY_APART || id == IK_E_STORE_DAMAGED;
+}
+
+static bool take(const struct ik_generation *generation, bool whole, const struct ik_error *damage, int64_t now,
+		 struct ik_renewal *renewal, struct ik_error *err)
+{
+	if (generation->has_facts)
+		ik_facts_copy(&renewal->facts, &generation->facts);
+	if (!whole && !(generation->has_facts && generation->has_info && is_key_damage(damage->id))) {
+		ik_pass(err, damage);
+		return false;
+	}
+	if (!ik_clock_rule(now, generation->info.made_at, err))
+		return false;
+	renewal->broken = !whole || !generation->has_key;
+	renewal->exportable = generation->info.exportable;
+	renewal->signs_itself = ik_certificate_signs_itself(generation->certificate.data, generation->certificate.size);
+	return true;
+}
+
+static bool look(const char *path, const ik_store *store, int64_t now, struct ik_renewal *renewal, struct ik_error *err)
+{
+	struct ik_generation generation = {0};
+	struct ik_error damage = {0};
+
+	if (!ik_store_current(store, &renewal->generation, err))
+		return false;
+	if (renewal->generation == 0)
+		return ik_fail(err, IK_E_STORE_NONE, path);
+	bool whole = ik_generation_load(store, renewal->generation, IK_KEY_CHECK, &generation, &damage);
+	bool ok = take(&generation, whole, &damage, now, renewal, err);
+
+	ik_generation_free(&generation);
+	return ok;
+}
+
+/* --- due ----------------------------------------------------------------------------------------- */
+
+static int usual_days(const struct ik_facts *facts)
+{
+	int64_t third = (facts->not_after - facts->not_before) / DAY / LIVES;
+
+	return third < 0 ? 0 : third < IK_WARNING_DAYS ? (int)third : IK_WARNING_DAYS;
+}
+
+static void judge_days(const struct ik_renew_wish *wish, int64_t now, struct ik_renewal *renewal)
+{
+	const struct ik_facts *facts = &renewal->facts;
+
+	renewal->within = wish->within ? wish->within : usual_days(facts);
+	renewal->days_left = ik_date_days_left(facts->not_after, now);
+	renewal->due = renewal->broken || (facts->not_before <= now && renewal->days_left <= renewal->within);
+}
+
+static bool not_due(const struct ik_renewal *renewal, struct ik_error *err)
+{
+	char *left = ik_format("%lld", (long long)renewal->days_left);
+	char *within = ik_format("%d", renewal->within);
+
+	ik_fail(err, IK_E_RENEW_NOT_DUE, left, within);
+	free(within);
+	free(left);
+	return false;
+}
+
+/* --- who decides --------------------------------------------------------------------------------- */
+
+bool ik_request_waits(const ik_store *store)
+{
+	struct ik_list ids = {0};
+	bool waits = ik_store_requests(store, &ids, NULL) && ids.n > 0;
+
+	ik_list_free(&ids);
+	return waits;
+}
+
+static bool refuse_authority(const char *path, const ik_store *store, struct ik_error *err)
+{
+	char *command = ik_command_for(path, ik_request_waits(store) ? "inkan import FILE" : "inkan request --out FILE");
+
+	ik_fail(err, IK_E_RENEW_AUTHORITY);
+	ik_error_detail(err, "%s", command);
+	free(command);
+	return false;
+}
+
+bool ik_renew_judge(const struct ik_renew_wish *wish, const char *path, int64_t now, struct ik_renewal *renewal,
+		    struct ik_error *err)
+{
+	ik_store *store;
+	bool ok;
+
+	ik_renewal_free(renewal);
+	if (!ik_clock_rule(now, 0, err))
+		return false;
+	store = ik_store_open(path, err);
+	ok = store && look(path, store, now, renewal, err);
+	if (ok)
+		judge_days(wish, now, renewal);
+	if (ok && wish->if_due && !renewal->due)
+		ok = not_due(renewal, err);
+	if (ok && !renewal->signs_itself)
+		ok = refuse_authority(path, store, err);
+	ik_store_close(store);
+	return ok;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* renew_plan.c: the plan of a renewal, in which nothing is lost that nobody gave up. */
+#include "config.h"
+
+#include "ops/change/renew.h"
+
+#include <stdlib.h>
+
+#include "ops/records/default_store.h"
+
+static bool refuse_loss(const struct ik_losses *losses, const char *store, struct ik_error *err)
+{
+	char *command = ik_command_for(store, "inkan renew --accept-loss");
+	struct ik_list lines = {0};
+
+	ik_losses_lines(losses, &lines);
+	char *all = ik_list_join(&lines, "; ");
+
+	ik_fail(err, IK_E_RENEW_LOSS, all);
+	ik_error_detail(err, "%s", command);
+	free(all);
+	ik_list_free(&lines);
+	free(command);
+	return false;
+}
+
+bool ik_renew_plan(const struct ik_renew_wish *wish, const struct ik_create_wish *create, const char *store, int64_t now,
+		   struct ik_renewal *renewal, struct ik_create_plan **plan, struct ik_error *err)
+{
+	struct ik_create_wish kept = *create;
+
+	*plan = NULL;
+	if (!ik_renew_judge(wish, store, now, renewal, err))
+		return false;
+	kept.not_exportable = !renewal->exportable;
+	if (!ik_create_plan(&kept, store, now, plan, err))
+		return false;
+	if (wish->accept_loss || !ik_losses_any(&(*plan)->losses))
+		return true;
+	refuse_loss(&(*plan)->losses, store, err);
+	ik_create_plan_free(*plan);
+	*plan = NULL;
+	return false;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* request_plan.c: from what was typed to the request that will wait, with nothing changed. */
+#include "config.h"
+
+#include "ops/change/request.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "ops/change/plan_parts.h"
+#include "ops/records/clock.h"
+#include "ops/records/generation.h"
+#include "ops/rules/identity.h"
+#include "ops/rules/rules.h"
+#include "store/requests.h"
+#include "store/store.h"
+
+static bool plan_identity(const struct ik_request_wish *wish, struct ik_request_plan *plan, struct ik_error *err)
+{
+	const struct ik_identity_wish typed = {
+		.name = wish->name,
+		.alt_names = wish->alt_names,
+		.organization = wish->organization,
+		.in_use = ik_kept_common_name(plan->has_facts ? &plan->facts : NULL),
+	};
+	struct ik_identity identity;
+
+	if (!ik_identity_plan(&typed, &identity, err))
+		return false;
+	plan->name = identity.name;
+	plan->common_name = identity.common_name;
+	plan->organization = identity.organization;
+	plan->dns_names = identity.dns_names;
+	plan->ip_addresses = identity.ip_addresses;
+	return true;
+}
+
+/* The group is only remembered; whether it still is there is asked again when the certificate comes. */
+static bool plan_key(const struct ik_request_wish *wish, struct ik_request_plan *plan, struct ik_error *err)
+{
+	plan->asked_key_group = wish->key_group != NULL;
+	plan->key_type = ik_strdup(wish->key_type);
+	return ik_rule_key_type(wish->key_type, ik_kept_key_type(plan->has_facts ? &plan->facts : NULL), err) &&
+	       ik_key_group_plan(plan->store, wish->key_group, NULL, &plan->group, err);
+}
+
+static bool count_waiting(struct ik_request_plan *plan, struct ik_error *err)
+{
+	struct ik_error inner = {0};
+	struct ik_list ids = {0};
+	ik_store *store = ik_store_open(plan->store, &inner);
+	bool ok = store ? ik_store_requests(store, &ids, &inner) : inner.id == IK_E_STORE_NONE;
+
+	plan->waiting = (unsigned)ids.n;
+	if (!ok)
+		ik_pass(err, &inner);
+	ik_list_free(&ids);
+	ik_store_close(store);
+	return ok;
+}
+
+static bool plan_store(struct ik_request_plan *plan, struct ik_error *err)
+{
+	struct ik_before before;
+
+	if (!ik_before_plan(plan->store, plan->planned_at, &before, err))
+		return false;
+	plan->in_use = before.from;
+	plan->has_facts = before.has_facts;
+	plan->facts = before.facts;
+	plan->clock = before.clock;
+	return count_waiting(plan, err);
+}
+
+/* Who signs it decides what becomes of the rest. */
+static void plan_losses(struct ik_request_plan *plan)
+{
+	const struct ik_new new = {&plan->dns_names, &plan->ip_addresses, plan->key_type, .signs_itself = false};
+
+	if (plan->has_facts)
+		ik_before_losses(plan->store, plan->in_use, &new, &plan->losses);
+}
+
+bool ik_request_plan(const struct ik_request_wish *wish, const char *store, int64_t now, struct ik_request_plan **out,
+		     struct ik_error *err)
+{
+	struct ik_request_plan *plan = ik_alloc(sizeof(*plan));
+	bool ok;
+
+	plan->store = ik_strdup(store);
+	plan->planned_at = now;
+	ok = plan_store(plan, err) && plan_identity(wish, plan, err) && plan_key(wish, plan, err) &&
+	     ik_rule_backup_file(wish->request_file ? wish->request_file : "", store, &plan->request_file, NULL, err);
+	if (ok)
+		plan_losses(plan);
+	*out = ok ? plan : NULL;
+	if (!ok)
+		ik_request_plan_free(plan);
+	return ok;
+}
+
+void ik_request_plan_free(struct ik_request_plan *plan)
+{
+	if (!plan)
+		return;
+	ik_facts_free(&plan->facts);
+	ik_losses_free(&plan->losses);
+	free(plan->key_type);
+	free(plan->store);
+	free(plan->name);
+	free(plan->common_name);
+	free(plan->organization);
+	ik_list_free(&plan->dns_names);
+	ik_list_free(&plan->ip_addresses);
+	ik_key_group_free(&plan->group);
+	free(plan->request_file);
+	free(plan);
+}

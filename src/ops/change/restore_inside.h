@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* restore_inside.h: what the files of restore give each other. */
+#ifndef IK_OPS_CHANGE_RESTORE_INSIDE_H
+#define IK_OPS_CHANGE_RESTORE_INSIDE_H
+
+#include "base/buffer.h"
+#include "ops/backup/backup_open.h"
+#include "ops/change/restore.h"
+#include "ops/records/info.h"
+
+struct ik_restore_source {
+	char *file;
+	char sha256[65];                /* of the whole file */
+	struct ik_backup_opened opened;
+	struct ik_info *infos;          /* beside the manifest's generations; zeroed for damaged ones */
+};
+
+/* The info that ENTRY, the I-th generation of the backup, gets here: byte for byte as it was where nothing has to differ. */
+bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i, struct ik_buffer *text,
+		     struct ik_error *err);
+
+/* --- restore_requests.c: those that wait; I counts the plan's requests --------------------------- */
+
+/* Fills PLAN's requests.  STORE is NULL where there is none yet. */
+bool ik_restore_plan_requests(const ik_restore_source *source, const ik_store *store, struct ik_restore_plan *plan,
+			      struct ik_error *err);
+
+/* Writes one that waits again, complete under a temporary name. */
+bool ik_restore_write_request(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i, ik_store *store,
+			      struct ik_error *err);
+
+/* Reads back what was written, as ik_request_prove() does. */
+bool ik_restore_read_request(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
+			     const ik_store *store, struct ik_watch *watch, struct ik_error *err);
+
+#endif

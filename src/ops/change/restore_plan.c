@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* restore_plan.c: what of a backup a store lacks, and under which number it comes back. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "ops/change/plan_parts.h"
+#include "ops/change/restore_inside.h"
+#include "ops/records/generation.h"
+#include "ops/records/note.h"
+#include "ops/records/state.h"
+#include "ops/rules/rules.h"
+#include "pki/certificate.h"
+#include "store/store.h"
+
+/* --- what is here -------------------------------------------------------------------------------- */
+
+/* A generation of the store, as far as one of the backup may be the same. */
+struct here {
+	unsigned number;
+	bool known;             /* leaf and record can be read */
+	char *sha256;
+	int64_t made_at;
+	int64_t replaces;
+	bool has_key;
+	bool exportable;
+	bool matched;
+};
+
+/* What is looked at to make a plan. */
+struct around {
+	ik_store *store;        /* NULL where there is none yet */
+	struct here *all;       /* beside the plan's numbers */
+	unsigned use;           /* the generation of the backup that is asked for; 0: none */
+};
+
+static void look_at(const ik_store *store, unsigned number, struct here *here)
+{
+	struct ik_generation generation;
+	bool known = ik_generation_load(store, number, IK_KEY_LOOK, &generation, NULL);
+
+	*here = (struct here){
+		.number = number,
+		.known = known,
+		.sha256 = known ? ik_strdup(generation.facts.sha256) : NULL,
+		.made_at = generation.info.made_at,
+		.replaces = generation.info.replaces,
+		.has_key = generation.has_key,
+		.exportable = generation.info.exportable,
+	};
+	ik_generation_free(&generation);
+}
+
+/* One that was cut after its switch has done all but its end: the record of the backup, the log, the commands. */
+static bool was_cut(const ik_store *store)
+{
+	struct ik_note note;
+	bool cut = ik_note_read(store, &note) && !strcmp(note.operation, "restore");
+
+	ik_note_free(&note);
+	return cut;
+}
+
+static bool look_around(const ik_restore_source *source, struct ik_restore_plan *plan, struct around *around,
+			struct ik_error *err)
+{
+	struct ik_error inner = {0};
+	ik_store *store = around->store = ik_store_open(plan->store, &inner);
+	bool ok;
+
+	plan->new_store = !store && inner.id == IK_E_STORE_NONE;
+	if (plan->new_store)
+		return ik_restore_plan_requests(source, NULL, plan, err);
+	ok = store && ik_store_generations(store, &plan->numbers, &plan->n_numbers, &inner);
+	around->all = ok ? ik_alloc_array(plan->n_numbers + 1, sizeof(*around->all)) : NULL;
+	for (size_t i = 0; ok && i < plan->n_numbers; i++)
+		look_at(store, plan->numbers[i], &around->all[i]);
+	ok = ok && ik_restore_plan_requests(source, store, plan, &inner);
+	plan->finishes = ok && was_cut(store);
+	if (!ok)
+		ik_pass(err, &inner);
+	return ok;
+}
+
+static void free_around(struct around *around, size_t n)
+{
+	for (size_t i = 0; around->all && i < n; i++)
+		free(around->all[i].sha256);
+	free(around->all);
+	ik_store_close(around->store);
+}
+
+static bool is_here(const struct ik_restore_plan *plan, unsigned number)
+{
+	for (size_t i = 0; i < plan->n_numbers; i++)
+		if (plan->numbers[i] == number)
+			return true;
+	return false;
+}
+
+static bool is_older(const struct ik_restore_plan *plan, const struct here *all)
+{
+	for (size_t i = 0; i < plan->n_numbers; i++)
+		if (all[i].known && all[i].made_at > plan->time)
+			return true;
+	return false;
+}
+
+/* --- each generation of the backup --------------------------------------------------------------- */
+
+static bool refuse_use(enum ik_error_id id, unsigned number, struct ik_error *err)
+{
+	char *text = ik_format("%u", number);
+
+	ik_fail(err, id, text);
+	free(text);
+	return false;
+}
+
+/* Old keys are deleted, but not that of the one in use; and a key that is there has to be the right one. */
+static bool is_whole(const struct around *around, const struct ik_restore_plan *plan, const struct here *here)
+{
+	struct ik_generation generation;
+	bool whole;
+
+	if (!here->has_key)
+		return here->number != plan->from;
+	whole = ik_generation_load(around->store, here->number, IK_KEY_CHECK, &generation, NULL);
+	ik_generation_free(&generation);
+	return whole;
+}
+
+/* Whether HERE can be put in use as it is.  Every switch goes to a higher number, so that there is a way back: what was in
+ * use before comes back as a new generation.  One that a restore made, and then was cut, still waits for its switch. */
+static bool waits_for_switch(const struct ik_restore_plan *plan, const struct here *here)
+{
+	return plan->from == 0 || here->number == plan->from ||
+	       (here->number > plan->from && here->replaces == (int64_t)plan->from && here->has_key);
+}
+
+/* A certificate that was put in use again stands under two numbers, perhaps of one second: the same number goes first,
+ * unless one that can be put in use is asked for, and each is matched once. */
+static int nearness(const struct around *around, const struct ik_restore_plan *plan, const struct here *here,
+		    const struct ik_restore_entry *entry)
+{
+	bool asked = entry->number == around->use;
+
+	return (asked && here->has_key && waits_for_switch(plan, here) ? 4 : 0) +
+	       (here->number == entry->number ? 2 : 0) + (here->has_key ? 1 : 0);
+}
+
+/* What is here but damaged does not count: it comes back. */
+static struct here *same_here(const struct around *around, const struct ik_restore_plan *plan,
+			      const struct ik_restore_entry *entry)
+{
+	struct here *found = NULL;
+
+	for (size_t i = 0; i < plan->n_numbers; i++) {
+		struct here *here = &around->all[i];
+
+		if (!here->known || here->matched || here->made_at != entry->made_at ||
+		    strcmp(here->sha256, entry->facts.sha256) != 0 || !is_whole(around, plan, here))
+			continue;
+		if (!found || nearness(around, plan, here, entry) > nearness(around, plan, found, entry))
+			found = here;
+	}
+	return found;
+}
+
+static void settle_missing(const ik_restore_source *source, size_t i, const struct around *around,
+			   struct ik_restore_plan *plan)
+{
+	struct ik_restore_entry *entry = &plan->entries[i];
+	const struct ik_info *info = &source->infos[i];
+	bool below = entry->number == around->use && entry->number < plan->from;
+
+	entry->fate = below || is_here(plan, entry->number) ? IK_RESTORE_RENUMBERED : IK_RESTORE_ADDED;
+	entry->here = entry->fate == IK_RESTORE_ADDED ? entry->number : 0;
+	entry->has_key = source->opened.keys[i] != NULL;
+	entry->exportable = info->exportable && !plan->not_exportable;
+	plan->added++;
+}
+
+static void settle_present(const struct here *same, bool in_backup, struct ik_restore_entry *entry)
+{
+	entry->fate = IK_RESTORE_PRESENT;
+	entry->here = same->number;
+	entry->has_key = same->has_key;
+	entry->key_left_out = !same->has_key && in_backup;
+	entry->exportable = same->exportable;
+}
+
+static bool settle(const ik_restore_source *source, size_t i, const struct around *around, struct ik_restore_plan *plan,
+		   struct ik_error *err)
+{
+	const struct ik_manifest_generation *g = &source->opened.manifest.generations[i];
+	const struct ik_buffer *certificate = ik_backup_opened_member(&source->opened, i, "certificate.pem");
+	struct ik_restore_entry *entry = &plan->entries[i];
+	struct here *same;
+
+	*entry = (struct ik_restore_entry){.number = g->number, .fate = IK_RESTORE_DAMAGED, .key_state = g->key};
+	if (g->state == IK_STATE_DAMAGED)
+		return true;
+	if (!ik_certificate_facts(certificate->data, certificate->size, &entry->facts, err))
+		return false;
+	entry->has_facts = true;
+	entry->made_at = source->infos[i].made_at;
+	same = same_here(around, plan, entry);
+	if (same)
+		same->matched = true;
+	if (!same || (entry->number == around->use && source->opened.keys[i] && !waits_for_switch(plan, same)))
+		settle_missing(source, i, around, plan);
+	else
+		settle_present(same, source->opened.keys[i] != NULL, entry);
+	/* With its key here alone it is none of the backup's. */
+	return entry->number != around->use || !same || source->opened.keys[i] || waits_for_switch(plan, same) ||
+	       refuse_use(IK_E_RESTORE_NO_KEY, entry->number, err);
+}
+
+/* After all those that keep their number: no number falls, and none is given twice.  NEXT is free in the store. */
+static bool give_numbers(struct ik_restore_plan *plan, unsigned next, struct ik_error *err)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->entries[i].fate == IK_RESTORE_ADDED && plan->entries[i].here >= next)
+			next = plan->entries[i].here + 1;
+	for (size_t i = 0; i < plan->n; i++) {
+		if (plan->entries[i].fate != IK_RESTORE_RENUMBERED)
+			continue;
+		if (next > IK_GENERATION_MAX)
+			return ik_fail(err, IK_E_STORE_FULL_NUMBERS);
+		plan->entries[i].here = next++;
+	}
+	return true;
+}
+
+/* --- what is in use afterwards ------------------------------------------------------------------- */
+
+/* What is said where another number would be refused as well. */
+static bool refuse_keyless(const struct ik_restore_plan *plan, unsigned number, struct ik_error *err)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->entries[i].has_key)
+			return refuse_use(IK_E_RESTORE_NO_KEY, number, err);
+	return ik_fail(err, IK_E_RESTORE_KEYLESS);
+}
+
+static bool use_number(struct ik_restore_plan *plan, unsigned number, struct ik_error *err)
+{
+	for (size_t i = 0; i < plan->n; i++) {
+		const struct ik_restore_entry *entry = &plan->entries[i];
+
+		if (entry->number != number || entry->fate == IK_RESTORE_DAMAGED)
+			continue;
+		if (!entry->has_key)
+			return refuse_keyless(plan, number, err);
+		plan->to = entry->here;
+		plan->switches = plan->to != plan->from;
+		return true;
+	}
+	return refuse_use(IK_E_RESTORE_NONE, number, err);
+}
+
+/* The number that was typed; 0: none was. */
+static bool read_use(const char *typed, unsigned *number, struct ik_error *err)
+{
+	*number = 0;
+	if (!typed || !*typed || (ik_rule_number(typed, IK_GENERATION_MAX, number) && *number > 0))
+		return true;
+	return ik_fail(err, IK_E_RESTORE_NONE, typed);
+}
+
+static bool choose(struct ik_restore_plan *plan, unsigned use, struct ik_error *err)
+{
+	plan->to = plan->from;
+	if (use)
+		return use_number(plan, use, err);
+	return plan->from != 0 || use_number(plan, plan->in_use, err);
+}
+
+/* --- who may read the keys ------------------------------------------------------------------------ */
+
+static bool comes_back(const struct ik_restore_entry *entry)
+{
+	return entry->has_key && (entry->fate == IK_RESTORE_ADDED || entry->fate == IK_RESTORE_RENUMBERED);
+}
+
+/* What is put in use follows the rule for every new key.  What only comes back is as it was, or closed. */
+static bool plan_group(const struct ik_restore_plan *plan, const struct ik_info *info, const char *given,
+		       struct ik_restore_entry *entry, struct ik_error *err)
+{
+	const struct ik_key_group_record recorded = ik_key_group_recorded(info);
+
+	if (plan->switches && entry->here == plan->to)
+		return ik_key_group_plan(plan->store, given, &recorded, &entry->group, err);
+	ik_key_group_take(given && !*given ? NULL : recorded.name, &entry->group);
+	entry->group.removed = info->no_key_group || (given && !*given && *recorded.name);
+	return true;
+}
+
+static bool plan_groups(const ik_restore_source *source, const char *given, struct ik_restore_plan *plan,
+			struct ik_error *err)
+{
+	bool idle = given && *given, ok = true;
+
+	for (size_t i = 0; ok && i < plan->n; i++) {
+		struct ik_restore_entry *entry = &plan->entries[i];
+
+		if (!comes_back(entry))
+			continue;
+		ok = plan_group(plan, &source->infos[i], given, entry, err);
+		idle = idle && !(plan->switches && entry->here == plan->to);
+	}
+	plan->idle_group = ok && idle ? ik_strdup(given) : NULL;
+	return ok;
+}
+
+/* --- the plan ------------------------------------------------------------------------------------ */
+
+static void tell_source(const ik_restore_source *source, struct ik_restore_plan *plan)
+{
+	const struct ik_manifest *manifest = &source->opened.manifest;
+
+	plan->file = ik_strdup(source->file);
+	plan->server = ik_strdup(manifest->server);
+	plan->server_id = ik_strdup(manifest->server_id);
+	plan->time = manifest->time;
+	plan->in_use = manifest->in_use;
+	plan->n = manifest->n_generations;
+	plan->entries = ik_alloc_array(plan->n + 1, sizeof(*plan->entries));
+}
+
+static bool compare(const ik_restore_source *source, struct ik_restore_plan *plan, unsigned use, unsigned next,
+		    struct ik_error *err)
+{
+	struct around around = {.use = use};
+	size_t others = 0;
+	bool ok = look_around(source, plan, &around, err);
+
+	for (size_t i = 0; ok && i < plan->n; i++)
+		ok = settle(source, i, &around, plan, err);
+	if (ok) {
+		plan->older = is_older(plan, around.all);
+		for (size_t i = 0; i < plan->n_numbers; i++)
+			others += !around.all[i].matched;
+		plan->empty = others == 0 && (plan->from == 0 || plan->finishes);
+		plan->adopts = plan->empty && plan->from == 0;
+	}
+	free_around(&around, plan->n_numbers);
+	return ok && give_numbers(plan, next, err);
+}
+
+/* What came back just now goes by no rule for old keys: none of it is here yet. */
+static bool plan_old_keys(struct ik_restore_plan *plan, struct ik_error *err)
+{
+	ik_store *store;
+	bool ok;
+
+	if (!plan->switches || plan->from == 0)
+		return true;
+	store = ik_store_open(plan->store, err);
+	ok = store && ik_old_keys_find(store, plan->to, plan->from, plan->planned_at, IK_KEY_DAYS, &plan->old_keys, err);
+	ik_store_close(store);
+	return ok;
+}
+
+/* WISH NULL: nothing is chosen. */
+static bool make_plan(const ik_restore_source *source, const char *store, const struct ik_restore_wish *wish, int64_t now,
+		      struct ik_restore_plan **out, struct ik_error *err)
+{
+	struct ik_restore_plan *plan = ik_alloc(sizeof(*plan));
+	struct ik_before before = {0};
+	unsigned use = 0;
+	bool ok;
+
+	plan->store = ik_strdup(store);
+	plan->not_exportable = wish && wish->not_exportable;
+	plan->planned_at = now;
+	tell_source(source, plan);
+	ok = ik_before_plan(store, now, &before, err);
+	plan->from = before.from;
+	plan->has_before = before.has_facts;
+	plan->before = before.facts;
+	plan->undo_helps = before.undo_helps;
+	plan->clock = before.clock;
+	ok = ok && (!wish || read_use(wish->use, &use, err)) && compare(source, plan, use, before.to, err);
+	if (ok && wish)
+		ok = choose(plan, use, err) && plan_groups(source, wish->key_group, plan, err) && (wish->keep_keys || plan_old_keys(plan, err));
+	*out = ok ? plan : NULL;
+	if (!ok)
+		ik_restore_plan_free(plan);
+	return ok;
+}
+
+bool ik_restore_plan(const ik_restore_source *source, const char *store, const struct ik_restore_wish *wish, int64_t now,
+		     struct ik_restore_plan **plan, struct ik_error *err)
+{
+	return make_plan(source, store, wish, now, plan, err);
+}
+
+bool ik_restore_compare(const ik_restore_source *source, const char *store, int64_t now, struct ik_restore_plan **plan,
+			struct ik_error *err)
+{
+	return make_plan(source, store, NULL, now, plan, err);
+}
+
+bool ik_restore_changes(const struct ik_restore_plan *plan)
+{
+	return plan->added > 0 || plan->requests_added > 0 || plan->switches || plan->finishes;
+}
+
+const struct ik_restore_entry *ik_restore_in_use(const struct ik_restore_plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->to && plan->entries[i].here == plan->to)
+			return &plan->entries[i];
+	return NULL;
+}
+
+void ik_restore_plan_free(struct ik_restore_plan *plan)
+{
+	if (!plan)
+		return;
+	for (size_t i = 0; i < plan->n; i++) {
+		ik_facts_free(&plan->entries[i].facts);
+		ik_key_group_free(&plan->entries[i].group);
+	}
+	for (size_t i = 0; i < plan->n_requests; i++) {
+		free(plan->requests[i].id);
+		free(plan->requests[i].name);
+	}
+	ik_old_keys_free(&plan->old_keys);
+	free(plan->requests);
+	free(plan->entries);
+	free(plan->numbers);
+	ik_facts_free(&plan->before);
+	free(plan->idle_group);
+	free(plan->server_id);
+	free(plan->server);
+	free(plan->file);
+	free(plan->store);
+	free(plan);
+}

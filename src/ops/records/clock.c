@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* clock.c: the moments that have passed for certain. */
+#include "config.h"
+
+#include "ops/records/clock.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+
+enum { SECONDS_A_DAY = 86400 };
+
+/* 2020-01-01, before the first inkan.  Clocks that have lost their battery start in 1970, 1980, 2000 or 2010. */
+static const int64_t before_inkan = INT64_C(1577836800);
+
+int64_t ik_built_at = IK_BUILT_AT;
+
+static bool refuse(int64_t now, int64_t passed, const char *what, struct ik_error *err)
+{
+	char *says = ik_date_zoned(now);
+	char *has_passed = ik_date_zoned(passed);
+	char *exact = ik_date_rfc3339(passed);
+
+	ik_fail(err, IK_E_CHECK_CLOCK, says, has_passed);
+	ik_error_detail(err, "%s: %s", what, exact);
+	free(exact);
+	free(has_passed);
+	free(says);
+	return false;
+}
+
+bool ik_clock_rule(int64_t now, int64_t made_at, struct ik_error *err)
+{
+	if (now < ik_built_at)
+		return refuse(now, ik_built_at, "inkan built", err);
+	return now >= made_at - SECONDS_A_DAY || refuse(now, made_at, "made-at", err);
+}
+
+bool ik_clock_was_possible(int64_t moment, int64_t made_at)
+{
+	return moment >= before_inkan && moment >= made_at - SECONDS_A_DAY;
+}

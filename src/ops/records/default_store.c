@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* default_store.c: where the store is when nobody says, and what has to be said otherwise; rooms above do not know the store. */
+#include "ops/records/default_store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "store/store.h"
+
+char *ik_default_store(void)
+{
+	return ik_store_default_path();
+}
+
+char *ik_command_for(const char *store, const char *command)
+{
+	char *usual = ik_store_default_path();
+	char *readable = ik_text_from_locale(store);
+	char *shown = ik_text_visible(readable ? readable : store, strlen(readable ? readable : store));
+	char *text = usual && strcmp(usual, store) == 0 ? ik_strdup(command) : ik_format("%s --store %s", command, shown);
+
+	free(shown);
+	free(readable);
+	free(usual);
+	return text;
+}

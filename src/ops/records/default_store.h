@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* default_store.h: where the store is when nobody says. */
+#ifndef IK_OPS_RECORDS_DEFAULT_STORE_H
+#define IK_OPS_RECORDS_DEFAULT_STORE_H
+
+/* The path of the store where nobody names one; caller frees; NULL if there is no home. */
+char *ik_default_store(void);
+
+/* COMMAND ("inkan rollback") as it can be typed: with STORE where that is not the usual one; caller frees. */
+char *ik_command_for(const char *store, const char *command);
+
+#endif

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+noinst_LIBRARIES += librecords.a
+librecords_a_SOURCES = \
+	ops/records/audit.c \
+	ops/records/audit.h \
+	ops/records/clock.c \
+	ops/records/clock.h \
+	ops/records/default_store.c \
+	ops/records/default_store.h \
+	ops/records/generation.c \
+	ops/records/generation.h \
+	ops/records/info.c \
+	ops/records/info.h \
+	ops/records/kept_back.c \
+	ops/records/kept_back.h \
+	ops/records/leftover.c \
+	ops/records/leftover.h \
+	ops/records/log.c \
+	ops/records/log.h \
+	ops/records/note.c \
+	ops/records/note.h \
+	ops/records/retention.c \
+	ops/records/retention.h \
+	ops/records/state.c \
+	ops/records/state.h \
+	ops/records/waiting.c \
+	ops/records/waiting.h

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+noinst_LIBRARIES += librules.a
+librules_a_SOURCES = \
+	ops/rules/identity.c \
+	ops/rules/identity.h \
+	ops/rules/password.c \
+	ops/rules/password.h \
+	ops/rules/rules.h \
+	ops/rules/rules_alt_names.c \
+	ops/rules/rules_inside.h \
+	ops/rules/rules_names.c \
+	ops/rules/rules_names.h \
+	ops/rules/rules_password.c \
+	ops/rules/rules_path.c \
+	ops/rules/rules_text.c \
+	ops/rules/rules_values.c

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* check.c: the certificate in use, the clock, the name; and everything that was found, the worst first. */
+#include "config.h"
+
+#include "ops/status/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/timex.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/i18n.h"
+#include "ops/change/renew.h"
+#include "ops/records/clock.h"
+#include "ops/records/generation.h"
+#include "ops/status/check_inside.h"
+#include "ops/status/host.h"
+#include "ops/status/situation.h"
+#include "pki/certificate.h"
+
+/* --- findings ------------------------------------------------------------------------------------ */
+
+void ik_check_add(struct ik_check *check, enum ik_severity severity, const struct ik_error *error, char *cure)
+{
+	struct ik_finding *findings = ik_realloc(check->findings, (check->n + 1) * sizeof(*findings));
+	size_t at = check->n++;
+
+	/* Sorted in: behind those that are as bad. */
+	while (at > 0 && findings[at - 1].severity < severity) {
+		findings[at] = findings[at - 1];
+		at--;
+	}
+	findings[at] = (struct ik_finding){.severity = severity, .error = *error, .cure = cure};
+	check->findings = findings;
+	if (severity > check->status)
+		check->status = severity;
+}
+
+void ik_check_say(struct ik_check *check, enum ik_severity severity, enum ik_error_id id, const char *a, const char *b,
+		  char *cure)
+{
+	struct ik_error error = {0};
+
+	ik_fail(&error, id, a, b);
+	ik_check_add(check, severity, &error, cure);
+}
+
+void ik_check_free(struct ik_check *check)
+{
+	for (size_t i = 0; i < check->n; i++)
+		free(check->findings[i].cure);
+	free(check->findings);
+	ik_facts_free(&check->facts);
+	*check = (struct ik_check){0};
+}
+
+int ik_check_exit(enum ik_severity status)
+{
+	static const int codes[] = {
+		[IK_SEVERITY_REMARK] = 0,
+		[IK_SEVERITY_WARNING] = 1,
+		[IK_SEVERITY_CRITICAL] = 2,
+		[IK_SEVERITY_UNKNOWN] = 3,
+	};
+
+	return codes[status];
+}
+
+const char *ik_severity_word(enum ik_severity severity)
+{
+	static const char *const words[] = {
+		[IK_SEVERITY_REMARK] = "remark",
+		[IK_SEVERITY_WARNING] = "warning",
+		[IK_SEVERITY_CRITICAL] = "critical",
+		[IK_SEVERITY_UNKNOWN] = "unknown",
+	};
+
+	return words[severity];
+}
+
+const char *ik_check_word(enum ik_severity status)
+{
+	return status == IK_SEVERITY_REMARK ? "ok" : ik_severity_word(status);
+}
+
+/* --- the clock ----------------------------------------------------------------------------------- */
+
+static bool is_free_running(enum ik_clock_state state)
+{
+	struct timex query = {.modes = 0};
+
+	if (state != IK_CLOCK_ASK)
+		return state == IK_CLOCK_FREE;
+	/* Where the kernel may not be asked, nothing is known and nothing said. */
+	return adjtimex(&query) >= 0 && (query.status & STA_UNSYNC);
+}
+
+static void check_clock(const struct ik_check_wish *wish, struct ik_check *check)
+{
+	struct ik_error wrong = {0};
+
+	if (!ik_clock_rule(wish->now, 0, &wrong)) {
+		ik_check_add(check, IK_SEVERITY_WARNING, &wrong, ik_strdup(_("Set the clock, then check again.")));
+	} else if (is_free_running(wish->clock)) {
+		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_CLOCK_FREE, NULL, NULL,
+			     ik_strdup(_("Turn on time synchronisation, such as chrony or systemd-timesyncd.")));
+	}
+}
+
+/* What was made cannot have been made later; where the clock is wrong anyway, that was said. */
+static void check_clock_since(const struct ik_check_wish *wish, int64_t made_at, struct ik_check *check)
+{
+	struct ik_error wrong = {0};
+
+	if (ik_clock_rule(wish->now, 0, NULL) && !ik_clock_rule(wish->now, made_at, &wrong))
+		ik_check_add(check, IK_SEVERITY_WARNING, &wrong, ik_strdup(_("Set the clock, then check again.")));
+}
+
+/* --- the certificate in use ---------------------------------------------------------------------- */
+
+/* What makes it new: the same way as it came. */
+static const char *cure_of_age(const ik_store *store, const struct ik_generation *generation)
+{
+	const struct ik_buffer *certificate = &generation->certificate;
+
+	if (ik_certificate_signs_itself(certificate->data, certificate->size))
+		return _("Make it new: inkan renew");
+	if (ik_request_waits(store))
+		return _("Its authority has to sign the new one; when it has: inkan import FILE");
+	return _("Its authority has to sign a new one: inkan request --out FILE");
+}
+
+static void check_dates(const struct ik_check_wish *wish, const char *cure, struct ik_check *check)
+{
+	int warning = wish->warning_days ? wish->warning_days : IK_WARNING_DAYS;
+	int critical = wish->critical_days ? wish->critical_days : IK_CRITICAL_DAYS;
+	char *from = ik_date_zoned(check->facts.not_before);
+	char *until = ik_date_zoned(check->facts.not_after);
+	char *left = ik_format("%lld", (long long)check->days_left);
+
+	if (check->facts.not_before > wish->now)
+		ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_CHECK_NOT_YET, from, NULL,
+			     ik_strdup(_("Check the clock of this server. If it is right, make a new certificate: inkan create")));
+	else if (check->days_left < 0)
+		ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_CHECK_EXPIRED, until, NULL,
+			     ik_strdup(cure));
+	else if (check->days_left <= warning || check->days_left <= critical)
+		ik_check_say(check, check->days_left <= critical ? IK_SEVERITY_CRITICAL : IK_SEVERITY_WARNING,
+			     IK_E_CHECK_EXPIRING, left, NULL, ik_strdup(cure));
+	free(from);
+	free(until);
+	free(left);
+}
+
+static bool covers(const struct ik_list *names, const char *host)
+{
+	const char *rest = strchr(host, '.');
+
+	for (size_t i = 0; i < names->n; i++) {
+		const char *name = names->items[i];
+
+		if (strcasecmp(name, host) == 0 || (strncmp(name, "*.", 2) == 0 && rest && !strcasecmp(name + 1, rest)))
+			return true;
+	}
+	return false;
+}
+
+static void check_host(struct ik_check *check)
+{
+	struct ik_list names = {0};
+	char *host = ik_host_look(&names);
+
+	if (*host && !covers(&check->facts.dns_names, host))
+		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_HOST, host, NULL,
+			     ik_strdup(_("If clients use that name, make a new certificate that has it: inkan create")));
+	free(host);
+	ik_list_free(&names);
+}
+
+/* A restore leaves in use what is, and puts in use what was where nothing is. */
+static char *cure_of_damage(unsigned in_use)
+{
+	if (in_use == 0)
+		return ik_strdup(_("Go back to an earlier one: inkan rollback. Or restore a backup: inkan restore FILE"));
+	return ik_format(_("Go back to an earlier one: inkan rollback. Or restore a backup: inkan restore FILE --use %u"), in_use);
+}
+
+static void check_damage(const struct ik_error *damage, struct ik_check *check)
+{
+	if (damage->id == IK_E_STORE_DENIED || damage->id == IK_E_STORE_READ)
+		ik_check_add(check, IK_SEVERITY_UNKNOWN, damage, ik_strdup(_("Run it as root or as the owner of the store.")));
+	else
+		ik_check_add(check, IK_SEVERITY_CRITICAL, damage, cure_of_damage(check->generation));
+}
+
+static void tell_key_unread(const ik_store *store, const struct ik_generation *generation, struct ik_check *check)
+{
+	char *path = ik_format("%s/generations/%u/key.pem", ik_store_path(store), generation->number);
+
+	ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREAD, path, NULL,
+		     ik_strdup(_("Run it as root or as the owner of the store.")));
+	free(path);
+}
+
+static void check_in_use(const struct ik_check_wish *wish, const ik_store *store, struct ik_check *check)
+{
+	struct ik_generation generation = {0};
+	struct ik_error damage = {0};
+	bool whole = ik_generation_load(store, check->generation, IK_KEY_CHECK, &generation, &damage);
+
+	if (whole && !generation.has_key)
+		whole = ik_generation_no_key(store, check->generation, &damage);
+	if (!whole)
+		check_damage(&damage, check);
+	else if (!generation.key_read)
+		tell_key_unread(store, &generation, check);
+	if (whole && !generation.info.exportable)
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_NOT_EXPORTABLE, NULL, NULL,
+			     ik_strdup(_("If this disk fails, only a new certificate helps: inkan create")));
+	check_clock_since(wish, generation.info.made_at, check);
+	check->has_facts = generation.has_facts;
+	ik_facts_copy(&check->facts, &generation.facts);
+	if (check->has_facts) {
+		check->days_left = ik_date_days_left(check->facts.not_after, wish->now);
+		check_dates(wish, cure_of_age(store, &generation), check);
+	}
+	ik_generation_free(&generation);
+	if (!check->has_facts)
+		return;
+	check_host(check);
+}
+
+/* --- all ----------------------------------------------------------------------------------------- */
+
+static void check_missing(const char *path, struct ik_check *check)
+{
+	ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_STORE_NONE, path, NULL,
+		     ik_strdup(_("Make one: inkan create. Or restore a backup: inkan restore FILE")));
+}
+
+static void check_store(const struct ik_check_wish *wish, const ik_store *store, struct ik_check *check)
+{
+	struct ik_error damage = {0};
+
+	if (!ik_store_current(store, &check->generation, &damage))
+		check_damage(&damage, check);
+	else if (check->generation == 0)
+		check_missing(wish->store, check);
+	else
+		check_in_use(wish, store, check);
+	if (check->generation)
+		ik_check_backup(store, check);
+	ik_check_modes(store, wish->store, check);
+	ik_check_key_group(store, check);
+	ik_check_leftovers(store, wish->store, check);
+	ik_check_hooks(store, wish->store, check);
+}
+
+void ik_check(const struct ik_check_wish *wish, struct ik_check *check)
+{
+	struct ik_error failure = {0};
+	ik_store *store = ik_store_open(wish->store, &failure);
+
+	*check = (struct ik_check){.now = wish->now};
+	check_clock(wish, check);
+	if (store)
+		check_store(wish, store, check);
+	else if (failure.id == IK_E_STORE_NONE)
+		check_missing(wish->store, check);
+	else if (failure.id == IK_E_STORE_DENIED)
+		ik_check_add(check, IK_SEVERITY_UNKNOWN, &failure,
+			     ik_strdup(_("Run it as root or as the owner of the store.")));
+	else if (failure.id == IK_E_STORE_NEWER)
+		ik_check_add(check, IK_SEVERITY_UNKNOWN, &failure, ik_strdup(_("Install the newer version of inkan.")));
+	else
+		ik_check_add(check, IK_SEVERITY_CRITICAL, &failure,
+			     ik_strdup(_("Restore a backup into another place: inkan restore FILE --store DIR")));
+	ik_store_close(store);
+}

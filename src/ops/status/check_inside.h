@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* check_inside.h: what the files of check share. */
+#ifndef IK_OPS_STATUS_CHECK_INSIDE_H
+#define IK_OPS_STATUS_CHECK_INSIDE_H
+
+#include "ops/status/check.h"
+#include "store/store.h"
+
+/* Adds what ERROR says; CURE (translated, malloc'ed, or NULL) is taken over. */
+void ik_check_add(struct ik_check *check, enum ik_severity severity, const struct ik_error *error, char *cure);
+
+/* The same for the error ID about up to two things. */
+void ik_check_say(struct ik_check *check, enum ik_severity severity, enum ik_error_id id, const char *a, const char *b,
+		  char *cure);
+
+/* The parts: the last backup; owners and permissions; a group that can no longer read the key; what is left over in the store; the commands after a switch. */
+void ik_check_backup(const ik_store *store, struct ik_check *check);
+void ik_check_modes(const ik_store *store, const char *path, struct ik_check *check);
+void ik_check_key_group(const ik_store *store, struct ik_check *check);
+void ik_check_leftovers(const ik_store *store, const char *path, struct ik_check *check);
+void ik_check_hooks(const ik_store *store, const char *path, struct ik_check *check);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* check_store.c: what is too open in the store, what belongs to somebody else, and what was left over. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/i18n.h"
+#include "ops/change/key_group.h"
+#include "ops/records/generation.h"
+#include "ops/records/leftover.h"
+#include "ops/records/retention.h"
+#include "ops/records/state.h"
+#include "ops/status/check_inside.h"
+#include "ops/status/show.h"
+#include "store/inspect.h"
+#include "store/requests.h"
+
+/* Of one kind; whoever has more of them has one cause for all. */
+enum { SAME_MAX = 10 };
+
+/* --- owners and permissions ---------------------------------------------------------------------- */
+
+/* Group access to a key is what --key-group gave, where info says so. */
+static bool is_meant(const ik_store *store, const struct ik_flaw *flaw)
+{
+	struct ik_generation generation;
+	bool meant;
+
+	if (!flaw->generation || flaw->foreign || (flaw->mode & 0777 & ~0640u) != 0)
+		return false;
+	ik_generation_load(store, flaw->generation, IK_KEY_LOOK, &generation, NULL);
+	meant = generation.has_info && *generation.info.key_group;
+	ik_generation_free(&generation);
+	return meant;
+}
+
+/* A key that others can read, or anything that they can change, is worse than a list that they can see. */
+static enum ik_severity weight(const struct ik_flaw *flaw)
+{
+	return flaw->generation || (flaw->mode & 0022) ? IK_SEVERITY_CRITICAL : IK_SEVERITY_WARNING;
+}
+
+static void tell_flaw(const struct ik_flaw *flaw, struct ik_check *check)
+{
+	char *mode = ik_format("%04o", (unsigned)flaw->mode);
+
+	if (flaw->foreign)
+		ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_CHECK_OWNER, flaw->path, NULL,
+			     ik_strdup(_("Give it to the owner of the store with chown, if it is meant to be there.")));
+	else
+		ik_check_say(check, weight(flaw), IK_E_CHECK_OPEN, mode, flaw->path,
+			     ik_format(_("Close it: chmod %04o %s"), (unsigned)flaw->most, flaw->path));
+	free(mode);
+}
+
+/* Directories above the store matter to those who change it. */
+static void check_way(const ik_store *store, const char *path, struct ik_check *check)
+{
+	struct ik_error refused = {0};
+
+	if (!ik_store_is_own(store) || ik_store_may_change(path, &refused))
+		return;
+	if (refused.id == IK_E_STORE_OWNER || refused.id == IK_E_STORE_OPEN)
+		ik_check_add(check, IK_SEVERITY_CRITICAL, &refused,
+			     ik_strdup(_("Let nobody write there but root and the owner of the store.")));
+}
+
+void ik_check_modes(const ik_store *store, const char *path, struct ik_check *check)
+{
+	struct ik_flaws flaws;
+	size_t told = 0;
+
+	check_way(store, path, check);
+	ik_store_inspect(store, &flaws);
+	for (size_t i = 0; i < flaws.n && told < SAME_MAX; i++)
+		if (!is_meant(store, &flaws.items[i])) {
+			tell_flaw(&flaws.items[i], check);
+			told++;
+		}
+	for (size_t i = 0; i < flaws.unread.n; i++)
+		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREAD, flaws.unread.items[i], NULL,
+			     ik_strdup(_("Run it as root or as the owner of the store.")));
+	ik_flaws_free(&flaws);
+}
+
+/* --- who can no longer read the key -------------------------------------------------------------- */
+
+static char *cure_of_group(const struct ik_check *check, const char *group)
+{
+	if (check->facts.self_signed)
+		return ik_format(_("If a service needs it: inkan create --key-group %s. If none does: inkan create --no-key-group"),
+				 group);
+	return ik_format(_("If a service needs it: inkan import FILE --key-group %s. If none does: inkan import FILE --no-key-group"),
+			 group);
+}
+
+/* The group that NUMBER, which records INFO, should give its key to; "" for none.  An older inkan did not record that it was
+ * lost: there the generation before tells. */
+static char *lost_group(const ik_store *store, unsigned number, const struct ik_info *info)
+{
+	const struct ik_key_group_record record = ik_key_group_recorded(info);
+	struct ik_generation before;
+	unsigned other;
+	char *lost;
+
+	if (record.lost || *record.name || record.removed)
+		return ik_strdup(record.lost ? record.name : "");
+	other = ik_generation_before(store, number);
+	if (other == 0)
+		return ik_strdup("");
+	ik_generation_load(store, other, IK_KEY_LOOK, &before, NULL);
+	lost = ik_strdup(before.has_info ? before.info.key_group : "");
+	ik_generation_free(&before);
+	return lost;
+}
+
+/* A service that read the key by its group goes on with the old one in memory, and does not start again. */
+void ik_check_key_group(const ik_store *store, struct ik_check *check)
+{
+	struct ik_generation now;
+	char *lost;
+
+	if (!check->has_facts)
+		return;
+	ik_generation_load(store, check->generation, IK_KEY_LOOK, &now, NULL);
+	lost = now.has_info ? lost_group(store, check->generation, &now.info) : ik_strdup("");
+	if (*lost)
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_GROUP_LOST, lost, NULL, cure_of_group(check, lost));
+	free(lost);
+	ik_generation_free(&now);
+}
+
+/* --- what is left over --------------------------------------------------------------------------- */
+
+static char *tidying(const struct ik_leftover *leftover)
+{
+	if (!leftover->file)
+		return ik_strdup(_("Nothing has to be repaired. The next change tidies up."));
+	return ik_format(leftover->file_is_ours
+				 ? _("Nothing has to be repaired. The next change tidies up, and deletes the backup that the "
+				     "interrupted one left: %s")
+				 : _("Nothing has to be repaired. The next change tidies up, but leaves this file alone, which is "
+				     "not what the interrupted one wrote: %s"),
+			 leftover->file);
+}
+
+static void check_interrupted(const ik_store *store, const struct ik_leftover *leftover, struct ik_check *check)
+{
+	struct ik_buffer note = {0};
+	char *in_use = check->generation ? ik_format("%u", check->generation) : ik_strdup("-");
+
+	if (ik_store_interrupted(store, &note))
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_INTERRUPTED, in_use, NULL, tidying(leftover));
+	ik_buffer_free(&note);
+	free(in_use);
+}
+
+/* The list does not try the keys of those that are not in use; whoever goes back to one wants to have known. */
+static void try_key(const ik_store *store, const struct ik_shown *shown, struct ik_error *damage)
+{
+	struct ik_generation generation;
+
+	*damage = shown->damage;
+	if (shown->state == IK_STATE_DAMAGED || !shown->has_key)
+		return;
+	ik_generation_load(store, shown->generation, IK_KEY_CHECK, &generation, damage);
+	ik_generation_free(&generation);
+}
+
+static void check_generation(const ik_store *store, const struct ik_shown *shown, const struct ik_leftover *leftover,
+			     struct ik_check *check)
+{
+	char *number = ik_format("%u", shown->generation);
+	struct ik_error damage = {0};
+
+	/* Without its key nobody can put it in use, and that of an interrupted change goes by itself. */
+	if (shown->state == IK_STATE_UNUSED && shown->has_key && shown->generation != leftover->generation)
+		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNUSED, number, NULL,
+			     ik_strdup(_("Nothing has to be done. To put it in use: inkan rollback NUMBER")));
+	if (shown->generation != check->generation)
+		try_key(store, shown, &damage);
+	if (damage.id != IK_E_NONE && damage.id != IK_E_STORE_DENIED)
+		ik_check_add(check, IK_SEVERITY_WARNING, &damage,
+			     ik_format(_("Generation %u is not in use. Going back to it is not possible; a backup may still hold it."),
+				       shown->generation));
+	free(number);
+}
+
+static void check_generations(const ik_store *store, const char *path, const struct ik_leftover *leftover,
+			      struct ik_check *check)
+{
+	struct ik_shown *shown = NULL;
+	size_t n = 0, told = 0;
+
+	if (!ik_list_all(path, check->now, &shown, &n, NULL))
+		return;
+	for (size_t i = n; i-- > 0;) {
+		size_t before = check->n;
+
+		if (told < SAME_MAX)
+			check_generation(store, &shown[i], leftover, check);
+		told += check->n - before;
+		ik_shown_free(&shown[i]);
+	}
+	free(shown);
+}
+
+static void check_old_keys(const ik_store *store, struct ik_check *check)
+{
+	struct ik_old_keys keys;
+
+	if (!check->generation)
+		return;
+	if (ik_old_keys_find(store, check->generation, ik_generation_before(store, check->generation), check->now,
+			     IK_KEY_DAYS, &keys, NULL))
+		for (size_t i = 0; i < keys.n && i < SAME_MAX; i++) {
+			char *number = ik_format("%u", keys.numbers[i]);
+
+			ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_KEY_OLD, number, NULL,
+				     ik_strdup(_("Delete old keys: inkan prune")));
+			free(number);
+		}
+	ik_old_keys_free(&keys);
+}
+
+/* Their names begin with the day on which they were made. */
+static int64_t day_of(const char *id)
+{
+	char *text = ik_format("%.4s-%.2s-%.2sT00:00:00Z", id, id + 4, id + 6);
+	int64_t when = ik_date_from_rfc3339(text);
+
+	free(text);
+	return when;
+}
+
+static void check_requests(const ik_store *store, struct ik_check *check)
+{
+	struct ik_list ids = {0};
+
+	if (ik_store_requests(store, &ids, NULL) && ids.n > 0) {
+		char *count = ik_format("%zu", ids.n);
+		char *age = ik_format("%lld", (long long)ik_date_days_left(check->now, day_of(ids.items[0])));
+
+		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_REQUESTS, count, age,
+			     ik_strdup(_("When the authority has signed it: inkan import FILE")));
+		free(age);
+		free(count);
+	}
+	ik_list_free(&ids);
+}
+
+void ik_check_leftovers(const ik_store *store, const char *path, struct ik_check *check)
+{
+	struct ik_leftover leftover;
+
+	ik_leftover_look(store, &leftover);
+	check_interrupted(store, &leftover, check);
+	check_generations(store, path, &leftover, check);
+	ik_leftover_free(&leftover);
+	check_old_keys(store, check);
+	check_requests(store, check);
+}

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+noinst_LIBRARIES += libstatus.a
+libstatus_a_SOURCES = \
+	ops/status/check.c \
+	ops/status/check.h \
+	ops/status/check_backup.c \
+	ops/status/check_hooks.c \
+	ops/status/check_inside.h \
+	ops/status/check_store.c \
+	ops/status/check_write.c \
+	ops/status/host.c \
+	ops/status/host.h \
+	ops/status/show.c \
+	ops/status/show.h \
+	ops/status/show_file.c \
+	ops/status/show_json.c \
+	ops/status/situation.c \
+	ops/status/situation.h

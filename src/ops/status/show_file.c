@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* show_file.c: the certificate in a file from anywhere, read where it can do no harm. */
+#include "config.h"
+
+#include "ops/status/show.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/contain.h"
+#include "base/date.h"
+#include "base/pack.h"
+#include "files/read.h"
+#include "foreign/import.h"
+#include "pki/certificate.h"
+
+enum { FILE_MAX_BYTES = 4 * 1024 * 1024, FACTS_MAX = 64 * 1024 * 1024, SECONDS = 10 };
+
+/* What is no plain certificate may hold one that needs no password: a chain in PKCS#7, a truststore. */
+static bool read_held(const ik_secret *file, struct ik_facts *facts)
+{
+	struct ik_material material = {0};
+	const struct ik_buffer *leaf;
+	bool ok = ik_material_add(&material, ik_secret_data(file), ik_secret_size(file), NULL, NULL);
+
+	leaf = ok ? ik_material_leaf(&material) : NULL;
+	ok = leaf && ik_certificate_facts(leaf->data, leaf->size, facts, NULL);
+	ik_material_free(&material);
+	return ok;
+}
+
+/* A PEM that is stored in one unpacked would else be found among its bytes, whatever the ZIP says about it. */
+static bool is_zip(const ik_secret *file)
+{
+	return ik_secret_size(file) >= 4 && memcmp(ik_secret_data(file), "PK\3\4", 4) == 0;
+}
+
+/* In the child: the secret is the file, since a key may stand in it, too. */
+static bool read_facts(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+{
+	struct ik_facts facts = {0};
+	struct ik_error inner = {0};
+	bool ok = !is_zip(secret) &&
+		  (ik_certificate_facts(ik_secret_data(secret), ik_secret_size(secret), &facts, &inner) ||
+		   read_held(secret, &facts));
+
+	if (!ok && inner.id == IK_E_NONE)
+		ik_fail(&inner, IK_E_CERT_READ);
+	if (!ok)
+		*err = inner;
+
+	(void)argument;
+	if (ok && !ik_facts_pack(&facts, result))
+		ok = ik_fail(err, IK_E_CERT_READ);
+	ik_facts_free(&facts);
+	return ok;
+}
+
+static bool contained(const ik_secret *bytes, struct ik_facts *facts, struct ik_error *err)
+{
+	struct ik_job job = {.run = read_facts, .secret = bytes, .result_cap = FACTS_MAX, .seconds = SECONDS};
+	bool ok = ik_contain(&job, 1, NULL, err);
+
+	if (ok) {
+		struct ik_unpack in = ik_unpack_begin(job.result);
+
+		ik_facts_unpack(&in, facts);
+		ok = ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED);
+	}
+	ik_job_free(&job, 1);
+	return ok;
+}
+
+bool ik_show_file(const char *file, int64_t now, struct ik_shown *shown, struct ik_error *err)
+{
+	struct ik_error inner = {0};
+	ik_secret *bytes = NULL;
+	char *path = realpath(file, NULL);
+	bool ok;
+
+	*shown = (struct ik_shown){0};
+	if (!path && errno == ENOENT)
+		return ik_fail(err, IK_E_FILE_NONE, file);
+	ok = ik_read_secret(AT_FDCWD, path ? path : file, FILE_MAX_BYTES, file, &bytes, err);
+	if (ok && !contained(bytes, &shown->facts, &inner)) {
+		ok = ik_fail(err, inner.id == IK_E_CERT_READ ? IK_E_SHOW_FILE : inner.id, file);
+		ik_error_detail_of(err, &inner);
+	}
+	if (ok) {
+		shown->days_left = ik_date_days_left(shown->facts.not_after, now);
+		shown->validity = ik_shown_validity(shown, now);
+	} else {
+		ik_shown_free(shown);
+	}
+	ik_secret_free(bytes);
+	free(path);
+	return ok;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* show_json.c: the facts of generations as JSON, for scripts: the fields and their order are a promise. */
+#include "config.h"
+
+#include "ops/status/show.h"
+
+#include <jansson.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "ops/records/state.h"
+
+/* NULL: nothing is known. */
+static const char *validity_word(enum ik_validity validity)
+{
+	switch (validity) {
+	case IK_VALIDITY_VALID:
+		return "valid";
+	case IK_VALIDITY_EXPIRING:
+		return "expiring";
+	case IK_VALIDITY_EXPIRED:
+		return "expired";
+	case IK_VALIDITY_NOT_YET:
+		return "not-yet";
+	default:
+		return NULL;
+	}
+}
+
+static json_t *text(const char *value)
+{
+	json_t *string = value ? json_string(value) : NULL;
+
+	return string ? string : json_null();
+}
+
+static json_t *moment(int64_t when)
+{
+	char *value = ik_date_rfc3339(when);
+	json_t *string = text(value);
+
+	free(value);
+	return string;
+}
+
+static json_t *list(const struct ik_list *items)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < items->n; i++)
+		json_array_append_new(array, text(items->items[i]));
+	return array;
+}
+
+/* A file has no number, and so no state and no origin either. */
+static void add_place(json_t *object, const struct ik_shown *shown)
+{
+	bool stored = shown->generation != 0;
+
+	json_object_set_new(object, "generation", stored ? json_integer(shown->generation) : json_null());
+	json_object_set_new(object, "state", text(stored ? ik_state_id(shown->state) : NULL));
+	json_object_set_new(object, "validity", text(validity_word(shown->validity)));
+	json_object_set_new(object, "origin", text(stored ? shown->origin : NULL));
+}
+
+static void add_facts(json_t *object, const struct ik_shown *shown)
+{
+	const struct ik_facts *facts = &shown->facts;
+	bool known = shown->validity != IK_VALIDITY_DAMAGED;
+
+	json_object_set_new(object, "subject", text(facts->subject));
+	json_object_set_new(object, "issuer", text(facts->issuer));
+	json_object_set_new(object, "serial", text(facts->serial));
+	json_object_set_new(object, "not_before", known ? moment(facts->not_before) : json_null());
+	json_object_set_new(object, "not_after", known ? moment(facts->not_after) : json_null());
+	json_object_set_new(object, "days_left", known ? json_integer(shown->days_left) : json_null());
+	json_object_set_new(object, "sha256", text(facts->sha256));
+	json_object_set_new(object, "key_type", text(facts->key_type));
+	json_object_set_new(object, "dns_names", list(&facts->dns_names));
+	json_object_set_new(object, "ip_addresses", list(&facts->ip_addresses));
+}
+
+static json_t *object_of(const struct ik_shown *shown)
+{
+	json_t *object = json_object();
+
+	add_place(object, shown);
+	add_facts(object, shown);
+	json_object_set_new(object, "has_key", json_boolean(shown->has_key));
+	json_object_set_new(object, "exportable", json_boolean(shown->exportable));
+	return object;
+}
+
+static int add_to_buffer(const char *bytes, size_t size, void *buffer)
+{
+	ik_buffer_add(buffer, bytes, size);
+	return 0;
+}
+
+static void write_out(json_t *json, struct ik_buffer *out)
+{
+	json_dump_callback(json, add_to_buffer, out, JSON_INDENT(2));
+	ik_buffer_text(out, "\n");
+	json_decref(json);
+}
+
+void ik_shown_json(const struct ik_shown *shown, struct ik_buffer *out)
+{
+	write_out(object_of(shown), out);
+}
+
+void ik_shown_list_json(const struct ik_shown *shown, size_t n, struct ik_buffer *out)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(array, object_of(&shown[i]));
+	write_out(array, out);
+}

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+noinst_LIBRARIES += librows.a
+librows_a_SOURCES = \
+	rows/proof.c \
+	rows/proof.h \
+	rows/report.c \
+	rows/report.h \
+	rows/report_plain.c \
+	rows/words.c \
+	rows/words.h

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* report_plain.c: a report as lines that can be attached to a ticket and are read aloud well. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "base/i18n.h"
+#include "rows/report.h"
+
+/* A cell on one line: its lines joined by commas. */
+static char *one_line(const char *cell)
+{
+	struct ik_buffer text = {0};
+
+	for (const char *at = cell ? cell : ""; *at; at++) {
+		if (*at == '\n')
+			ik_buffer_text(&text, _(", "));
+		else
+			ik_buffer_add(&text, at, 1);
+	}
+	char *out = ik_strdup(ik_buffer_string(&text));
+	ik_buffer_free(&text);
+	return out;
+}
+
+static void compare_lines(const struct ik_row *row, struct ik_buffer *text)
+{
+	char *before = one_line(row->before);
+	char *now = one_line(row->now);
+
+	if (row->changed == IK_CHANGED_YES) {
+		ik_buffer_format(text, _("%s: changed"), row->head);
+		ik_buffer_text(text, "\n  ");
+		ik_buffer_format(text, _("before: %s"), before);
+		ik_buffer_text(text, "\n  ");
+		ik_buffer_format(text, _("now: %s"), now);
+	} else if (row->changed == IK_CHANGED_NO) {
+		ik_buffer_format(text, _("%s: %s (not changed)"), row->head, now);
+	} else {
+		ik_buffer_format(text, "%s: %s", row->head, now);
+	}
+	ik_buffer_text(text, "\n");
+	free(before);
+	free(now);
+}
+
+char *ik_report_plain(const struct ik_report *report)
+{
+	struct ik_buffer text = {0};
+
+	for (size_t i = 0; i < report->n; i++) {
+		const struct ik_row *row = &report->rows[i];
+		char *now = one_line(row->now);
+
+		if (row->kind == IK_ROW_COMPARE)
+			compare_lines(row, &text);
+		else if (row->kind == IK_ROW_PAIR && row->head)
+			ik_buffer_format(&text, "%s: %s\n", row->head, now);
+		else if (row->kind == IK_ROW_PAIR)
+			ik_buffer_format(&text, "  %s\n", now);
+		else if (row->kind == IK_ROW_TEXT)
+			ik_buffer_format(&text, "%s\n", now);
+		free(now);
+	}
+	char *out = ik_strdup(ik_buffer_string(&text));
+	ik_buffer_free(&text);
+	return out;
+}
