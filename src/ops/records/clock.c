@@ -6,7 +6,9 @@
 
 #include <stdlib.h>
 
+#include "base/alloc.h"
 #include "base/date.h"
+#include "base/i18n.h"
 
 enum { SECONDS_A_DAY = 86400 };
 
@@ -15,14 +17,17 @@ static const int64_t before_inkan = INT64_C(1577836800);
 
 int64_t ik_built_at = IK_BUILT_AT;
 
-static bool refuse(int64_t now, int64_t passed, const char *what, struct ik_error *err)
+/* DETAIL has a %s for the exact moment. */
+static bool refuse(int64_t now, int64_t passed, const char *detail, struct ik_error *err)
 {
 	char *says = ik_date_zoned(now);
 	char *has_passed = ik_date_zoned(passed);
 	char *exact = ik_date_rfc3339(passed);
+	char *text = ik_format(detail, exact);
 
 	ik_fail(err, IK_E_CHECK_CLOCK, says, has_passed);
-	ik_error_detail(err, "%s: %s", what, exact);
+	ik_error_detail(err, "%s", text);
+	free(text);
 	free(exact);
 	free(has_passed);
 	free(says);
@@ -32,8 +37,13 @@ static bool refuse(int64_t now, int64_t passed, const char *what, struct ik_erro
 bool ik_clock_rule(int64_t now, int64_t made_at, struct ik_error *err)
 {
 	if (now < ik_built_at)
-		return refuse(now, ik_built_at, "inkan built", err);
-	return now >= made_at - SECONDS_A_DAY || refuse(now, made_at, "made-at", err);
+		return refuse(now, ik_built_at, "inkan built: %s", err);
+	if (now >= made_at - SECONDS_A_DAY)
+		return true;
+	/* The clock may as well have been ahead then; whoever knows has to be told the way on. */
+	return refuse(now, made_at,
+		      _("made-at: %s. If the clock is right now, it was ahead then: run inkan on a terminal and accept the change."),
+		      err);
 }
 
 bool ik_clock_was_possible(int64_t moment, int64_t made_at)

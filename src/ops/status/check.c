@@ -114,7 +114,9 @@ static void check_clock_since(const struct ik_check_wish *wish, int64_t made_at,
 	struct ik_error wrong = {0};
 
 	if (ik_clock_rule(wish->now, 0, NULL) && !ik_clock_rule(wish->now, made_at, &wrong))
-		ik_check_add(check, IK_SEVERITY_WARNING, &wrong, ik_strdup(_("Set the clock, then check again.")));
+		ik_check_add(check, IK_SEVERITY_WARNING, &wrong,
+			     ik_strdup(_("Set the clock, then check again. If it is right, accept a new certificate in the wizard: "
+					 "inkan")));
 }
 
 /* --- the certificate in use ---------------------------------------------------------------------- */
@@ -141,7 +143,7 @@ static void check_dates(const struct ik_check_wish *wish, const char *cure, stru
 
 	if (check->facts.not_before > wish->now)
 		ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_CHECK_NOT_YET, from, NULL,
-			     ik_strdup(_("Check the clock of this server. If it is right, make a new certificate: inkan create")));
+			     ik_strdup(_("Check the clock of this server. If it is right, accept a new certificate in the wizard: inkan")));
 	else if (check->days_left < 0)
 		ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_CHECK_EXPIRED, until, NULL,
 			     ik_strdup(cure));
