@@ -87,7 +87,9 @@ char *ik_start_fill_action(const struct ik_wizard *wizard)
  * understood is damage, and there to be replaced. */
 static bool cannot_be_known(const struct ik_situation *situation)
 {
-	return situation->damage.id == IK_E_STORE_READ && !situation->facts.sha256;
+	const enum ik_error_id why = situation->damage.id;
+
+	return (why == IK_E_STORE_READ || why == IK_E_STORE_DENIED) && !situation->facts.sha256;
 }
 
 bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err)

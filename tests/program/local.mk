@@ -11,6 +11,7 @@ dist_check_SCRIPTS += program/interop.sh
 dist_check_SCRIPTS += program/killed.sh
 dist_check_SCRIPTS += program/lying_disk.sh
 dist_check_SCRIPTS += program/interop_zip.sh
+dist_check_SCRIPTS += program/failing_disk.sh
 dist_check_SCRIPTS += program/restore_crash.sh
 dist_check_SCRIPTS += program/strict_reader.sh
 dist_check_SCRIPTS += program/import.sh

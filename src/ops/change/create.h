@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/facts.h"
 #include "base/list.h"
@@ -38,6 +39,7 @@ struct ik_create_plan {
 	unsigned to;
 	bool has_before;
 	struct ik_facts before;          /* of FROM */
+	struct ik_buffer certificate;    /* of FROM, from the same reading */
 	struct ik_losses losses;         /* of what FROM says */
 	char *name;                      /* A-labels; or what is kept as it stands, and is no host name */
 	char *common_name;               /* NAME as it stands, or its short form where it has more than 64 characters */

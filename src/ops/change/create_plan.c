@@ -55,12 +55,13 @@ static bool plan_store(const struct ik_create_wish *wish, struct ik_create_plan 
 {
 	struct ik_before before;
 
-	if (!ik_before_plan(plan->store, plan->planned_at, &before, err))
+	if (!ik_before_names_plan(plan->store, plan->planned_at, &before, err))
 		return false;
 	plan->from = before.from;
 	plan->to = before.to;
 	plan->has_before = before.has_facts;
 	plan->before = before.facts;
+	plan->certificate = before.certificate;
 	plan->undo_helps = before.undo_helps;
 	plan->clock = before.clock;
 	return wish->keep_keys || ik_old_keys_plan(plan->store, &before, plan->planned_at, &plan->old_keys, err);
@@ -71,7 +72,7 @@ static void plan_losses(struct ik_create_plan *plan)
 	const struct ik_new new = {&plan->dns_names, &plan->ip_addresses, plan->key_type, .signs_itself = true};
 
 	if (plan->has_before)
-		ik_before_losses(plan->store, plan->from, &new, &plan->losses);
+		ik_losses_find(&plan->before, &plan->certificate, &new, &plan->losses);
 }
 
 bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now, struct ik_create_plan **out,
@@ -100,6 +101,7 @@ void ik_create_plan_free(struct ik_create_plan *plan)
 	if (!plan)
 		return;
 	ik_facts_free(&plan->before);
+	ik_buffer_free(&plan->certificate);
 	ik_losses_free(&plan->losses);
 	free(plan->key_type);
 	ik_list_free(&plan->dns_names);

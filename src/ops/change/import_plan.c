@@ -103,6 +103,7 @@ static bool plan_store(struct ik_import_plan *plan, struct ik_error *err)
 	plan->clock = before.clock;
 	plan->same = is_same(&before, &plan->taken.facts);
 	plan->before = before.facts;
+	ik_buffer_free(&before.certificate);
 	return plan->keep_keys || ik_old_keys_plan(plan->store, &before, plan->planned_at, &plan->old_keys, err);
 }
 

@@ -12,17 +12,23 @@
 #include "ops/rules/rules.h"
 #include "store/store.h"
 
-/* Whatever of the old one can still be read is shown; one that is damaged is there to be replaced. */
+/* Whatever of the old one can still be read is shown; one that is damaged is there to be replaced.  What could not be read is
+ * not damaged: its names may all be there. */
 static void look_at(const ik_store *store, int64_t now, struct ik_before *before)
 {
+	struct ik_error damage = {0};
 	struct ik_generation old;
 
-	ik_generation_load(store, before->from, IK_KEY_LOOK, &old, NULL);
+	ik_generation_load(store, before->from, IK_KEY_LOOK, &old, &damage);
+	if (damage.id == IK_E_STORE_READ || damage.id == IK_E_STORE_DENIED)
+		before->unread = damage;
 	before->has_facts = old.has_facts;
 	if (old.has_facts)
 		ik_facts_copy(&before->facts, &old.facts);
 	before->undo_helps = old.has_facts && old.has_key && old.facts.not_before <= now && now <= old.facts.not_after;
 	ik_clock_rule(now, old.info.made_at, &before->clock);
+	before->certificate = old.certificate;
+	old.certificate = (struct ik_buffer){0};
 	ik_generation_free(&old);
 }
 
@@ -58,18 +64,22 @@ bool ik_before_plan(const char *path, int64_t now, struct ik_before *before, str
 	return ok;
 }
 
-void ik_before_losses(const char *path, unsigned from, const struct ik_new *new, struct ik_losses *losses)
+bool ik_before_names_plan(const char *path, int64_t now, struct ik_before *before, struct ik_error *err)
 {
-	ik_store *store = ik_store_open(path, NULL);
-	struct ik_generation old = {0};
+	if (!ik_before_plan(path, now, before, err))
+		return false;
+	if (before->unread.id == IK_E_NONE)
+		return true;
+	ik_pass(err, &before->unread);
+	ik_before_free(before);
+	return false;
+}
 
-	*losses = (struct ik_losses){0};
-	if (store)
-		ik_generation_load(store, from, IK_KEY_LOOK, &old, NULL);
-	if (old.has_facts)
-		ik_losses_find(&old.facts, &old.certificate, new, losses);
-	ik_generation_free(&old);
-	ik_store_close(store);
+void ik_before_free(struct ik_before *before)
+{
+	ik_facts_free(&before->facts);
+	ik_buffer_free(&before->certificate);
+	*before = (struct ik_before){0};
 }
 
 bool ik_old_keys_plan(const char *path, const struct ik_before *before, int64_t now, struct ik_old_keys *keys,

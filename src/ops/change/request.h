@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/facts.h"
 #include "base/list.h"
@@ -33,6 +34,7 @@ struct ik_request_plan {
 	unsigned in_use;                 /* that stays so; 0 for none */
 	bool has_facts;
 	struct ik_facts facts;           /* of IN_USE */
+	struct ik_buffer certificate;    /* of IN_USE, from the same reading */
 	struct ik_losses losses;         /* what the request does not ask for, though IN_USE says it */
 	char *name;                      /* A-labels; or what is kept as it stands, and is no host name */
 	char *common_name;

@@ -63,11 +63,12 @@ static bool plan_store(struct ik_request_plan *plan, struct ik_error *err)
 {
 	struct ik_before before;
 
-	if (!ik_before_plan(plan->store, plan->planned_at, &before, err))
+	if (!ik_before_names_plan(plan->store, plan->planned_at, &before, err))
 		return false;
 	plan->in_use = before.from;
 	plan->has_facts = before.has_facts;
 	plan->facts = before.facts;
+	plan->certificate = before.certificate;
 	plan->clock = before.clock;
 	return count_waiting(plan, err);
 }
@@ -78,7 +79,7 @@ static void plan_losses(struct ik_request_plan *plan)
 	const struct ik_new new = {&plan->dns_names, &plan->ip_addresses, plan->key_type, .signs_itself = false};
 
 	if (plan->has_facts)
-		ik_before_losses(plan->store, plan->in_use, &new, &plan->losses);
+		ik_losses_find(&plan->facts, &plan->certificate, &new, &plan->losses);
 }
 
 bool ik_request_plan(const struct ik_request_wish *wish, const char *store, int64_t now, struct ik_request_plan **out,
@@ -104,6 +105,7 @@ void ik_request_plan_free(struct ik_request_plan *plan)
 	if (!plan)
 		return;
 	ik_facts_free(&plan->facts);
+	ik_buffer_free(&plan->certificate);
 	ik_losses_free(&plan->losses);
 	free(plan->key_type);
 	free(plan->store);

@@ -382,6 +382,7 @@ static bool make_plan(const ik_restore_source *source, const char *store, const 
 	plan->from = before.from;
 	plan->has_before = before.has_facts;
 	plan->before = before.facts;
+	ik_buffer_free(&before.certificate);
 	plan->undo_helps = before.undo_helps;
 	plan->clock = before.clock;
 	ok = ok && (!wish || read_use(wish->use, &use, err)) && compare(source, plan, use, before.to, err);

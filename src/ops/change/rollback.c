@@ -122,6 +122,7 @@ bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, in
 	plan->to = before.to;
 	plan->has_before = before.has_facts;
 	plan->before = before.facts;
+	ik_buffer_free(&before.certificate);
 	plan->undo_helps = before.undo_helps;
 	plan->clock = before.clock;
 	ok = ok && look_at_target(wish, plan, err) &&
