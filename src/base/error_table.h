@@ -177,7 +177,7 @@
 	X(SHOW_FILE,        3310, 1, N_("There is no certificate to be read in this file: %s")) \
 	X(RENEW_AUTHORITY,  3311, 4, N_("An authority signed this certificate and has to sign the next one.")) \
 	X(RENEW_LOSS,       3312, 4, N_("A renewal would lose: %s")) \
-	X(RENEW_NOT_DUE,    3313, 0, N_("Not due. Days left: %s; it is renewed when no more are left than: %s")) \
+	X(RENEW_NOT_DUE,    3313, 0, N_("Not due. Days left: %s; it is renewed from this many on: %s")) \
 	/* 4xxx: store */ \
 	X(STORE_NONE,       4101, 1, N_("There is no certificate here yet: %s")) \
 	X(STORE_PATH,       4102, 1, N_("The store is not a directory: %s")) \

@@ -63,7 +63,7 @@ static const struct ik_command commands[] = {
 	{
 		.name = "renew",
 		.usage = "",
-		.summary = N_("Makes what is in use new again, the way it came."),
+		.summary = N_("Renews the certificate in use: same names, new key and dates."),
 		.explain = N_("Names, organization, kind of key and validity stay; key and dates are new. With --if-due nothing is done "
 			      "before it is time, so that a timer may run it every day. Exit status 4: somebody has to decide, "
 			      "because an authority has to sign, or because something would be lost."),

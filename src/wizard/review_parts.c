@@ -108,7 +108,8 @@ void ik_review_key_group(const struct ik_key_group *group, bool under, struct ik
 		add_key_row(report, &said, ik_format(_("can no longer be read by the group %s"), group->dropped));
 	if (group->lost)
 		add_key_row(report, &said,
-			    ik_format(_("The group %s cannot be given its key here; only you can read it."), group->lost));
+			    ik_format(_("The group %s cannot be given its key here; only its owner can read it."),
+				      group->lost));
 }
 
 void ik_review_kept_back(const char *store, struct ik_report *report)

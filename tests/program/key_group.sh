@@ -79,7 +79,7 @@ for command in "create --no-backup" "import pair.pem --no-backup" "rollback"; do
 	gone "$(number)"
 	# shellcheck disable=SC2086
 	run 0 $command --store s
-	says err "Warning: the group no-such-group-here cannot be given the new key here; only you can read it."
+	says err "Warning: the group no-such-group-here cannot be given the new key here; only the owner of the store can read it."
 	closed
 	run 1 check --store s
 	says out "INK-4210: The group no-such-group-here could read the key before, and cannot read this one."
@@ -88,7 +88,7 @@ done
 # --- it is remembered until it is here again, or is taken away
 remembers() {
 	run 0 create --no-backup --store s
-	says err "Warning: the group no-such-group-here cannot be given the new key here; only you can read it."
+	says err "Warning: the group no-such-group-here cannot be given the new key here; only the owner of the store can read it."
 	closed
 	holds grep -q '^lost-key-group = no-such-group-here$' s/current/info
 	run 1 check --store s

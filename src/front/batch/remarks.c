@@ -77,7 +77,8 @@ static void remark_group(const struct ik_key_group *group, bool waits)
 			    : _("The new key can be read by the group %s."),
 		      group->name);
 	warn_of_group(_("The new key can no longer be read by the group %s."), group->dropped);
-	warn_of_group(_("Warning: the group %s cannot be given the new key here; only you can read it."), group->lost);
+	warn_of_group(_("Warning: the group %s cannot be given the new key here; only the owner of the store can read it."),
+		      group->lost);
 }
 
 static void remark_groups(const struct ik_wizard *wizard)
