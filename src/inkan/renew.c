@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* renew.c: inkan renew: create with nothing said but what the certificate in use says, if it is due. */
+#include "base/secret_input.h"
 #include "front/batch/batch.h"
 #include "inkan/commands.h"
 #include "ops/rules/rules.h"
@@ -17,12 +18,24 @@ static bool read_wish(const struct ik_line *line, struct ik_renew_wish *wish, st
 	return ik_error_detail(err, "--within %s", within);
 }
 
-/* Every day, so that a wrong one is found long before it is needed. */
 static bool judge_password(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_secret *password = ik_answer_secret(wizard->answers, "backup_password");
 
-	return ik_secret_size(password) == 0 || ik_rule_password(password, NULL, NULL, err);
+	if (ik_secret_size(password) > 0)
+		return ik_rule_password(password, NULL, NULL, err);
+	return wizard->no_backup || ik_secret_terminal_exists() || ik_fail(err, IK_E_PASSWORD_MISSING);
+}
+
+/* Every day, before it is known whether it is due, so that what cannot work is found long before it is needed. */
+static bool judge_backup(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
+{
+	const char *file = line->value[IK_OPTION_BACKUP];
+
+	if (!judge_password(wizard, err))
+		return false;
+	return !file ||
+	       ik_rule_backup_file(ik_answer(wizard->answers, "backup_file"), wizard->store, NULL, NULL, err);
 }
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
@@ -32,10 +45,9 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 	wizard->dry_run = line->given[IK_OPTION_DRY_RUN];
 	wizard->no_backup = line->given[IK_OPTION_NO_BACKUP];
 	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
-	return read_wish(line, &wizard->renew, err) && judge_password(wizard, err) &&
-	       ik_cli_give(wizard, "action", "generate", err) &&
+	return read_wish(line, &wizard->renew, err) && ik_cli_give(wizard, "action", "generate", err) &&
 	       ik_cli_give(wizard, "key_group", ik_cli_key_group(line), err) &&
-	       ik_cli_give(wizard, "backup_file", line->value[IK_OPTION_BACKUP], err);
+	       ik_cli_give(wizard, "backup_file", line->value[IK_OPTION_BACKUP], err) && judge_backup(line, wizard, err);
 }
 
 int ik_command_renew(const struct ik_line *line)
