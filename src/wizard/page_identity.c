@@ -177,18 +177,6 @@ char *ik_identity_remark_alt_names(struct ik_wizard *wizard)
 	return remark;
 }
 
-/* The days are those of the certificate in use, as far as they may be. */
-static bool is_cut(const struct ik_wizard *wizard, int days)
-{
-	struct ik_kept kept;
-
-	find_kept(wizard, &kept);
-	bool cut = kept.days_cut && days == kept.days;
-
-	ik_kept_free(&kept);
-	return cut;
-}
-
 char *ik_identity_remark_days(struct ik_wizard *wizard)
 {
 	const char *typed = ik_answer(wizard->answers, "days");
@@ -196,7 +184,7 @@ char *ik_identity_remark_days(struct ik_wizard *wizard)
 
 	if (!ik_rule_days(typed, &days, NULL))
 		return NULL;
-	if (is_cut(wizard, days))
+	if (ik_kept_days_cut(in_use(wizard), days))
 		return ik_strdup(_("The one in use is valid for longer; this is the most."));
 	if (days > APPLE_DAYS)
 		return ik_strdup(_("Clients from Apple refuse more than 824 days."));
@@ -234,11 +222,30 @@ bool ik_identity_check_key_type(struct ik_wizard *wizard, struct ik_error *err)
 	return ik_rule_key_type(ik_answer(wizard->answers, "key_type"), ik_kept_key_type(in_use(wizard)), err);
 }
 
-char *ik_identity_remark_key_type(struct ik_wizard *wizard)
+static char *remark_key(const char *type)
 {
-	unsigned bits = ik_key_type_rsa_bits(ik_answer(wizard->answers, "key_type"));
+	unsigned bits = ik_key_type_rsa_bits(type);
 
 	return bits > 0 && bits < RSA_ADVISED ? ik_strdup(_("RSA keys of 3072 bits and more are advised today.")) : NULL;
+}
+
+char *ik_identity_remark_key_type(struct ik_wizard *wizard)
+{
+	return remark_key(ik_answer(wizard->answers, "key_type"));
+}
+
+void ik_wizard_remarks(const struct ik_wizard *wizard, struct ik_list *sentences)
+{
+	const struct ik_create_plan *create = wizard->create;
+	char *key = create            ? remark_key(create->key_type)
+		    : wizard->request ? remark_key(wizard->request->key_type)
+				      : NULL;
+
+	if (create && create->days_cut)
+		ik_list_take(sentences, ik_format(_("The one in use is valid for longer than %d days, which is the most."),
+						  create->days));
+	if (key)
+		ik_list_take(sentences, key);
 }
 
 /* A request goes where its operator finds it again: home, named like the server if that has a host name. */

@@ -45,12 +45,23 @@ static void add_owner(const char *organization, const struct ik_key_group *group
 	ik_review_key_group(group, false, report);
 }
 
+static void add_remarks(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	struct ik_list sentences = {0};
+
+	ik_wizard_remarks(wizard, &sentences);
+	for (size_t i = 0; i < sentences.n; i++)
+		ik_review_more(report, IK_TONE_WARNING, ik_strdup(sentences.items[i]));
+	ik_list_free(&sentences);
+}
+
 void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_create_plan *plan = wizard->create;
 	struct ik_list names = ik_review_names(&plan->dns_names, &plan->ip_addresses);
 
 	add_made(plan, report);
+	add_remarks(wizard, report);
 	ik_review_add_names(&plan->dns_names, &plan->ip_addresses, report);
 	if (plan->has_before)
 		ik_review_differences(&plan->before, &names, plan->organization, plan->key_type, report);
@@ -73,6 +84,7 @@ void ik_review_request(struct ik_wizard *wizard, struct ik_report *report)
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Make")),
 		       ik_format(_("key (%s) and request for %s"), ik_key_type_name(plan->key_type),
 				 plan->name));
+	add_remarks(wizard, report);
 	ik_review_add_names(&plan->dns_names, &plan->ip_addresses, report);
 	if (plan->has_facts)
 		ik_review_differences(&plan->facts, &names, plan->organization, plan->key_type, report);

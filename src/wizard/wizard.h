@@ -95,6 +95,10 @@ char *ik_wizard_notice(const struct ik_wizard *wizard, const struct ik_error *no
 /* What was opened to be imported, as long as the answers stand; NULL: nothing. */
 const struct ik_import *ik_wizard_opened(const struct ik_wizard *wizard);
 
+/* What is worth knowing of the key and the validity that are planned, for who was not shown the page that asked; SENTENCES is
+ * appended to. */
+void ik_wizard_remarks(const struct ik_wizard *wizard, struct ik_list *sentences);
+
 /* "Make one for me". */
 bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err);
 

@@ -34,7 +34,17 @@ run 0 --store s renew --if-due --password-file password --json
 says out '"inkan_json": 1'
 says out '"changed": false'
 says out '"due": false'
-run 0 --store s renew --if-due
+run 2 --store s renew --if-due
+says err "INK-1110"
+run 2 --store s renew --if-due --json
+says out '"number": 1110'
+run 2 --store s renew --if-due --backup /nonexistent/x.zip --password-file password
+says err "/nonexistent"
+touch there.zip
+run 2 --store s renew --if-due --backup there.zip --password-file password
+run 0 --store s renew --if-due --backup new.zip --password-file password
+holds [ ! -e new.zip ]
+run 0 --store s renew --if-due --no-backup
 run 2 --store s renew --if-due --password-file short
 says err "INK-2202"
 run 2 --store s renew --if-due --password-file none
@@ -71,7 +81,21 @@ bring '/CN=OfficeScan Server NTSG' -addext subjectAltName=DNS:srv01.example.jp -
 run 0 --store s renew --no-backup
 says out "Subject: CN=OfficeScan Server NTSG (not changed)"
 says out "Key: RSA 2048 (not changed)"
-silent err
+says err "RSA keys of 3072 bits and more are advised today."
+holds [ "$(wc -l <err)" -eq 1 ]
+run 0 --store s create --no-backup
+says err "RSA keys of 3072 bits and more are advised today."
+run 0 --store s request --out short.csr
+says err "RSA keys of 3072 bits and more are advised today."
+rm -r s/requests
+
+# --- one that is valid for longer than a new one can be
+bring /CN=srv01.example.jp -addext subjectAltName=DNS:srv01.example.jp -addext basicConstraints=CA:FALSE -days 40000
+run 0 --store s renew --no-backup --dry-run
+says out "The one in use is valid for longer than 36500 days, which is the most."
+says out "RSA keys of 3072 bits and more are advised today."
+run 0 --store s renew --no-backup --dry-run --json
+says err "The one in use is valid for longer than 36500 days, which is the most."
 
 # --- what would be lost
 bring '/OU=Sales/CN=srv01.example.jp' -addext subjectAltName=DNS:srv01.example.jp
@@ -80,11 +104,11 @@ says err "INK-3312: A renewal would lose: OU=Sales; CA:TRUE"
 says err "inkan renew --accept-loss --store s"
 run 4 --store s renew --no-backup --dry-run --json
 says out '"number": 3312'
-stays 6
+stays 8
 run 0 --store s renew --no-backup --accept-loss --json
 says err "lost with this change: OU=Sales"
 says out '"OU=Sales"'
-stays 7
+stays 9
 
 # --- what an authority has to sign
 holds openssl req -newkey rsa:2048 -nodes -keyout k.pem -out c.csr -subj /CN=srv01.example.jp 2>made
@@ -103,12 +127,12 @@ says out '"number": 3311'
 says err "inkan import FILE --store s"
 run 1 --store s check
 says out "inkan import FILE"
-stays 8
+stays 10
 run 0 --store s create --no-backup
 says err "the signature of the authority: "
 
 # --- what cannot be read is not guessed at
-echo rubbish >s/generations/9/certificate.pem
+echo rubbish >s/generations/11/certificate.pem
 run 1 --store s renew --no-backup
-stays 9
+stays 11
 report

@@ -121,10 +121,21 @@ static void remark_losses(const struct ik_wizard *wizard, const struct ik_losses
 	ik_list_free(&lines);
 }
 
+static void remark_new(const struct ik_wizard *wizard)
+{
+	struct ik_list sentences = {0};
+
+	ik_wizard_remarks(wizard, &sentences);
+	for (size_t i = 0; i < sentences.n; i++)
+		warn(true, sentences.items[i]);
+	ik_list_free(&sentences);
+}
+
 void ik_batch_remark(const struct ik_wizard *wizard)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
 
+	remark_new(wizard);
 	if (wizard->import && import)
 		remark_import(import, wizard->import);
 	if (wizard->rollback)

@@ -47,6 +47,7 @@ struct ik_create_plan {
 	struct ik_list dns_names;        /* NAME first, if it is a host name */
 	struct ik_list ip_addresses;
 	int days;
+	bool days_cut;                   /* FROM is valid for longer than a new one can be */
 	int64_t not_before;              /* 24 h back, for clocks that lag behind */
 	int64_t not_after;
 	char *key_type;                  /* "ecdsa-p256" */

@@ -39,6 +39,7 @@ static bool plan_dates(const struct ik_create_wish *wish, struct ik_create_plan 
 {
 	if (!ik_rule_days(wish->days, &plan->days, err))
 		return false;
+	plan->days_cut = ik_kept_days_cut(plan->has_before ? &plan->before : NULL, plan->days);
 	plan->not_before = plan->planned_at < SECONDS_A_DAY ? 0 : plan->planned_at - SECONDS_A_DAY;
 	plan->not_after = plan->planned_at + (int64_t)plan->days * SECONDS_A_DAY;
 	return plan->not_after <= last_moment || ik_fail(err, IK_E_DAYS_FAR);

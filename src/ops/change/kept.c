@@ -135,6 +135,15 @@ static void keep_days(const struct ik_facts *facts, struct ik_kept *kept)
 	kept->days = days < 1 ? 1 : kept->days_cut ? IK_DAYS_MAX : (int)days;
 }
 
+bool ik_kept_days_cut(const struct ik_facts *facts, int days)
+{
+	struct ik_kept kept = {0};
+
+	if (facts)
+		keep_days(facts, &kept);
+	return kept.days_cut && days == kept.days;
+}
+
 const char *ik_kept_key_type(const struct ik_facts *facts)
 {
 	enum ik_key_type offered;

@@ -25,6 +25,9 @@ struct ik_kept {
 void ik_kept_find(const struct ik_facts *facts, const char *host, struct ik_kept *kept);
 void ik_kept_free(struct ik_kept *kept);   /* zeroed again */
 
+/* Whether DAYS are those of the certificate that FACTS (may be NULL) are of, cut to IK_DAYS_MAX. */
+bool ik_kept_days_cut(const struct ik_facts *facts, int days);
+
 /* The common name of the certificate that FACTS (may be NULL) are of, if a new one may have it as it stands, host name or
  * not; NULL: it has none, or one that only looks like this here. */
 const char *ik_kept_common_name(const struct ik_facts *facts);
