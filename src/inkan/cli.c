@@ -12,6 +12,7 @@
 #include "base/print.h"
 #include "base/text.h"
 #include "command/help.h"
+#include "front/batch/batch.h"
 #include "inkan/commands.h"
 #include "ops/records/default_store.h"
 
@@ -78,11 +79,21 @@ static int do_line(const struct ik_line *line, struct ik_request *request)
 	return 0;
 }
 
-static bool is_check(int argc, char **argv)
+static bool is_command(int argc, char **argv, const char *name)
 {
 	const char *word = ik_line_first_word(&ik_inkan_syntax, argc, argv);
 
-	return word && strcmp(word, "check") == 0;
+	return word && strcmp(word, name) == 0;
+}
+
+/* What reads JSON of a change has one object whatever happens, so also where the line could not be read. */
+static int fail(int argc, char **argv, const struct ik_error *err)
+{
+	bool json = false;
+
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		json = json || strcmp(argv[i], "--json") == 0;
+	return json && is_command(argc, argv, "renew") ? ik_cli_json_fail(err) : ik_print_failure(err);
 }
 
 void ik_cli(int argc, char **argv, struct ik_request *request)
@@ -97,14 +108,14 @@ void ik_cli(int argc, char **argv, struct ik_request *request)
 
 		ik_fail(&err, IK_E_LANGUAGE_UNKNOWN, language, codes);
 		free(codes);
-		request->status = ik_print_failure(&err);
+		request->status = fail(argc, argv, &err);
 	} else if (ik_line_read(&ik_inkan_syntax, argc, argv, &line, &err)) {
 		request->status = do_line(&line, request);
 	} else {
-		request->status = ik_print_failure(&err);
+		request->status = fail(argc, argv, &err);
 	}
 	/* A monitoring plugin whose usage is wrong knows nothing: 2 would say that the certificate has expired. */
-	if (err.id != IK_E_NONE && is_check(argc, argv))
+	if (err.id != IK_E_NONE && is_command(argc, argv, "check"))
 		request->status = 3;
 	ik_line_free(&line);
 }

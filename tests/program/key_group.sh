@@ -32,6 +32,10 @@ says_group
 readable "$group"
 run 0 create --no-backup --store s --lang ja
 says err "新しい鍵はグループ $group が読み取れます。"
+run 0 renew --no-backup --dry-run --json --store s
+says out "\"key_group\": \"$group\""
+says out '"lost_key_group": null'
+says out '"no_key_group": false'
 run 0 request --out r.csr --store s
 says err "Once its certificate is in use, the key can be read by the group $group."
 openssl x509 -req -in r.csr -CA c.pem -CAkey k.pem -CAcreateserial -copy_extensions copy -out r.pem -days 90 2>/dev/null
@@ -57,6 +61,9 @@ holds grep -qx 'key_group = *' saved
 run 0 create --no-backup --store s
 says_not err "the group"
 closed
+run 0 renew --no-backup --dry-run --json --store s
+says out '"key_group": null'
+says out '"no_key_group": true'
 run 1 check --store s
 says_not out INK-4210
 run 0 rollback --key-group "$group" --store s
@@ -75,6 +82,10 @@ for command in "create --no-backup" "request --out n.csr" "import pair.pem --no-
 	says err "INK-2151: There is no group no-such-group-here on this server."
 done
 gone() { sed -i '/key-group/d' "s/generations/$1/info" && echo 'key-group = no-such-group-here' >>"s/generations/$1/info"; }
+gone "$(number)"
+run 0 renew --no-backup --json --store s
+says out '"key_group": null'
+says out '"lost_key_group": "no-such-group-here"'
 for command in "create --no-backup" "import pair.pem --no-backup" "rollback"; do
 	gone "$(number)"
 	# shellcheck disable=SC2086

@@ -25,6 +25,19 @@ holds [ ! -e s ]
 run 2 --store s renew --within 3 --no-backup
 says err "INK-1117"
 
+# --- wrong usage is told in JSON, too
+for words in "--json --nonsense" "--within 3 --json" "--nonsense --json" "--json --lang xx" "--json extra"; do
+	# shellcheck disable=SC2086
+	run 2 --store s renew $words
+	says out '"inkan_json": 1'
+	says out '"number": '
+	says err "INK-"
+done
+run 2 --store s renew --nonsense
+silent out
+run 2 --store s renew -- --json
+silent out
+
 # --- not due: nothing is done, but the password is judged
 run 0 --store s create --name srv01.example.jp --alt-name srv01 --organization Example --days 90 --password-file password
 run 0 --store s renew --if-due --password-file password
@@ -67,6 +80,7 @@ holds [ "$(find s/backups -name '*.zip' | wc -l)" -eq 1 ]
 run 0 --store s renew --if-due --within 90 --password-file password --json
 says out '"changed": true'
 says out '"generation": 2'
+says out '"key_group": null'
 stays 2
 run 0 --store s show --json
 says out '"subject": "CN=srv01.example.jp,O=Example"'

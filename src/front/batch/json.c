@@ -95,6 +95,14 @@ static void set_renewal(json_t *object, const struct ik_wizard *wizard)
 	set(object, "within", json_integer(wizard->renewal.within));
 }
 
+/* Who can read the new key; lost is the group that cannot be given it on this server. */
+static void set_group(json_t *object, const struct ik_key_group *group)
+{
+	set_text(object, "key_group", group->name && *group->name ? group->name : NULL);
+	set_text(object, "lost_key_group", group->lost);
+	set(object, "no_key_group", json_boolean(group->removed));
+}
+
 static void set_plan(json_t *object, const struct ik_create_plan *plan)
 {
 	json_t *json = json_object();
@@ -106,6 +114,7 @@ static void set_plan(json_t *object, const struct ik_create_plan *plan)
 	set_list(json, "dns_names", &plan->dns_names);
 	set_list(json, "ip_addresses", &plan->ip_addresses);
 	set_text(json, "key_type", plan->key_type);
+	set_group(json, &plan->group);
 	set_moment(json, "not_before", plan->not_before);
 	set_moment(json, "not_after", plan->not_after);
 	set(json, "exportable", json_boolean(plan->exportable));
@@ -164,6 +173,8 @@ static int tell_changed(const struct ik_wizard *wizard, const struct ik_error *l
 	set(object, "dry_run", json_false());
 	set_renewal(object, wizard);
 	set_outcome(object, &wizard->outcome);
+	if (wizard->create)
+		set_group(object, &wizard->create->group);
 	set_losses(object, wizard->create);
 	if (late->id != IK_E_NONE)
 		set_error(object, late);
