@@ -4,7 +4,7 @@
  * Numbers are the same in every language and never reused: 1xxx usage, 2xxx input, 3xxx keys and files,
  * 4xxx store, 5xxx backup, 6xxx hooks, 7xxx agents.  Status: 1 failed or left, nothing was changed;
  * 2 usage, answers and our own rules for values; 3 switched, but something after it failed.
- * %s stands for what ik_error_set() was told, in order. */
+ * %s stands for what ik_fail() was told, in order. */
 #ifndef IK_BASE_ERROR_TABLE_H
 #define IK_BASE_ERROR_TABLE_H
 
@@ -78,6 +78,7 @@
 	X(DAYS_FAR,         2141, 2, N_("The end would be after the year 9999.")) \
 	X(KEY_TYPE_UNKNOWN, 2150, 2, N_("There is no key type %s. There are: %s")) \
 	X(KEY_GROUP_UNKNOWN,2151, 2, N_("There is no group %s on this server.")) \
+	X(KEY_GROUP_DENIED, 2152, 2, N_("Only root or its members can choose the group %s.")) \
 	X(PW_EMPTY,         2201, 2, N_("Please give a password.")) \
 	X(PW_SHORT,         2202, 2, N_("At least 12 characters are needed.")) \
 	X(PW_LONG,          2203, 2, N_("The password is too long (at most 128 characters).")) \

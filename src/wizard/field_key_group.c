@@ -36,7 +36,7 @@ char *ik_field_key_group_fill(const struct ik_wizard *wizard)
 
 bool ik_field_key_group_check(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_rule_key_group(ik_answer(wizard->answers, "key_group"), NULL, err);
+	return ik_key_group_rule(ik_answer(wizard->answers, "key_group"), NULL, err);
 }
 
 /* A field that is empty by itself must not look as if there had never been a group. */

@@ -152,7 +152,7 @@ not_found 4207
 again
 echo "key-group = no-such-group-here" >>s/generations/1/info
 done_well create --password-file password
-found 4210 warning "If a service needs it: inkan create --key-group no-such-group-here."
+found 4210 warning "The group does not exist on this server; if it is needed, make it first. If a service needs it: inkan renew --key-group no-such-group-here."
 done_well create --no-key-group --password-file password
 not_found 4210
 again

@@ -14,13 +14,29 @@
 /* Only root gives a file to a group that it is not in. */
 static bool may_give_to(gid_t group)
 {
-	gid_t groups[256];
-	int n = getgroups((int)IK_COUNT(groups), groups);
+	int n = getgroups(0, NULL);
+	gid_t *groups = ik_alloc((n > 0 ? (size_t)n : 1) * sizeof(*groups));
 	bool member = geteuid() == 0 || group == getegid();
 
+	if (n > 0)
+		n = getgroups(n, groups);
 	for (int i = 0; i < n && !member; i++)
 		member = groups[i] == group;
+	free(groups);
 	return member;
+}
+
+bool ik_key_group_rule(const char *name, gid_t *id, struct ik_error *err)
+{
+	gid_t found = (gid_t)-1;
+
+	if (!ik_rule_key_group(name, &found, err))
+		return false;
+	if (name && *name && !may_give_to(found))
+		return ik_fail(err, IK_E_KEY_GROUP_DENIED, name);
+	if (id)
+		*id = found;
+	return true;
 }
 
 static bool is_named(const struct ik_key_group_record *record)
@@ -43,7 +59,7 @@ void ik_key_group_take(const char *name, struct ik_key_group *group)
 	set_none(group);
 	if (!name || !*name)
 		return;
-	if (ik_rule_key_group(name, &id, NULL) && may_give_to(id)) {
+	if (ik_key_group_rule(name, &id, NULL)) {
 		free(group->name);
 		group->name = ik_strdup(name);
 		group->id = id;
@@ -90,7 +106,7 @@ static bool plan_given(const char *given, bool had_one, struct ik_key_group *gro
 	}
 	free(group->name);
 	group->name = ik_strdup(given);
-	return ik_rule_key_group(given, &group->id, err);
+	return ik_key_group_rule(given, &group->id, err);
 }
 
 /* Of two records the one that says something, the one in use first unless the other was asked for. */

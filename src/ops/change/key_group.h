@@ -29,7 +29,11 @@ struct ik_key_group_record {
 	bool asked;              /* the operator gave it for just this key, so it goes before that of what is in use */
 };
 
-/* GIVEN by name or number: NULL: not given, "": no group.  IK_E_KEY_GROUP_UNKNOWN for one given that does not exist; a
+/* Whether this user can let the group NAME ("": none) read a key; ID may be NULL.  IK_E_KEY_GROUP_UNKNOWN,
+ * IK_E_KEY_GROUP_DENIED. */
+bool ik_key_group_rule(const char *name, gid_t *id, struct ik_error *err);
+
+/* GIVEN by name or number: NULL: not given, "": no group.  One given that ik_key_group_rule() refuses is an error; a
  * recorded one becomes GROUP->lost.  Caller frees GROUP with ik_key_group_free(), on false too. */
 bool ik_key_group_choose(const char *given, const struct ik_key_group_record *in_use,
 			 const struct ik_key_group_record *recorded, struct ik_key_group *group, struct ik_error *err);

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/facts.h"
 #include "ops/change/create.h"
+#include "ops/records/generation.h"
 #include "store/store.h"
 
 /* What is wanted. */
@@ -37,6 +38,10 @@ struct ik_renewal {
 bool ik_renew_judge(const struct ik_renew_wish *wish, const char *store, int64_t now, struct ik_renewal *renewal,
 		    struct ik_error *err);
 void ik_renewal_free(struct ik_renewal *renewal);   /* zeroed again */
+
+/* Whether a new pair mends DAMAGE of GENERATION: it is its key's, whatever it is that is wrong with it, and what is to be made
+ * new can be read. */
+bool ik_renewal_mends(const struct ik_generation *generation, enum ik_error_id damage);
 
 /* Whether a request waits in STORE, so that the answer of an authority is what comes next. */
 bool ik_request_waits(const ik_store *store);

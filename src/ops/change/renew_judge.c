@@ -24,10 +24,12 @@ void ik_renewal_free(struct ik_renewal *renewal)
 	*renewal = (struct ik_renewal){0};
 }
 
-/* A new pair mends its key, whatever it is that is wrong with it; anything else is not understood. */
-static bool is_key_damage(enum ik_error_id id)
+bool ik_renewal_mends(const struct ik_generation *generation, enum ik_error_id damage)
 {
-	return id == IK_E_KEY_READ || id == IK_E_KEY_APART || id == IK_E_STORE_DAMAGED;
+	bool of_key = damage == IK_E_KEY_READ || damage == IK_E_KEY_APART || damage == IK_E_STORE_DAMAGED ||
+		      damage == IK_E_STORE_NO_KEY;
+
+	return of_key && generation->has_facts && generation->has_info;
 }
 
 static bool take(const struct ik_generation *generation, bool whole, const struct ik_error *damage, int64_t now,
@@ -35,7 +37,7 @@ static bool take(const struct ik_generation *generation, bool whole, const struc
 {
 	if (generation->has_facts)
 		ik_facts_copy(&renewal->facts, &generation->facts);
-	if (!whole && !(generation->has_facts && generation->has_info && is_key_damage(damage->id))) {
+	if (!whole && !ik_renewal_mends(generation, damage->id)) {
 		ik_pass(err, damage);
 		return false;
 	}

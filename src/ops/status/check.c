@@ -17,7 +17,6 @@
 #include "ops/status/check_inside.h"
 #include "ops/status/host.h"
 #include "ops/status/situation.h"
-#include "pki/certificate.h"
 
 /* --- findings ------------------------------------------------------------------------------------ */
 
@@ -121,19 +120,7 @@ static void check_clock_since(const struct ik_check_wish *wish, int64_t made_at,
 
 /* --- the certificate in use ---------------------------------------------------------------------- */
 
-/* What makes it new: the same way as it came. */
-static const char *cure_of_age(const ik_store *store, const struct ik_generation *generation)
-{
-	const struct ik_buffer *certificate = &generation->certificate;
-
-	if (ik_certificate_signs_itself(certificate->data, certificate->size))
-		return _("Make it new: inkan renew");
-	if (ik_request_waits(store))
-		return _("Its authority has to sign the new one; when it has: inkan import FILE");
-	return _("Its authority has to sign a new one: inkan request --out FILE");
-}
-
-static void check_dates(const struct ik_check_wish *wish, const char *cure, struct ik_check *check)
+static void check_dates(const struct ik_check_wish *wish, struct ik_check *check)
 {
 	int warning = wish->warning_days ? wish->warning_days : IK_WARNING_DAYS;
 	int critical = wish->critical_days ? wish->critical_days : IK_CRITICAL_DAYS;
@@ -143,13 +130,13 @@ static void check_dates(const struct ik_check_wish *wish, const char *cure, stru
 
 	if (check->facts.not_before > wish->now)
 		ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_CHECK_NOT_YET, from, NULL,
-			     ik_strdup(_("Check the clock of this server. If it is right, accept a new certificate in the wizard: inkan")));
+			     ik_check_cure(check, IK_CURE_NOT_YET));
 	else if (check->days_left < 0)
 		ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_CHECK_EXPIRED, until, NULL,
-			     ik_strdup(cure));
+			     ik_check_cure(check, IK_CURE_NEW));
 	else if (check->days_left <= warning || check->days_left <= critical)
 		ik_check_say(check, check->days_left <= critical ? IK_SEVERITY_CRITICAL : IK_SEVERITY_WARNING,
-			     IK_E_CHECK_EXPIRING, left, NULL, ik_strdup(cure));
+			     IK_E_CHECK_EXPIRING, left, NULL, ik_check_cure(check, IK_CURE_NEW));
 	free(from);
 	free(until);
 	free(left);
@@ -175,7 +162,7 @@ static void check_host(struct ik_check *check)
 
 	if (*host && !covers(&check->facts.dns_names, host))
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_HOST, host, NULL,
-			     ik_strdup(_("If clients use that name, make a new certificate that has it: inkan create")));
+			     ik_check_cure(check, IK_CURE_HOST));
 	free(host);
 	ik_list_free(&names);
 }
@@ -188,12 +175,18 @@ static char *cure_of_damage(unsigned in_use)
 	return ik_format(_("Go back to an earlier one: inkan rollback. Or restore a backup: inkan restore FILE --use %u"), in_use);
 }
 
-static void check_damage(const struct ik_error *damage, struct ik_check *check)
+/* CURE, which is taken over, helps unless this user just may not look; NULL: nothing is known of it. */
+static void check_damage(const struct ik_error *damage, char *cure, struct ik_check *check)
 {
-	if (damage->id == IK_E_STORE_DENIED || damage->id == IK_E_STORE_READ)
-		ik_check_add(check, IK_SEVERITY_UNKNOWN, damage, ik_strdup(_("Run it as root or as the owner of the store.")));
-	else
-		ik_check_add(check, IK_SEVERITY_CRITICAL, damage, cure_of_damage(check->generation));
+	bool unread = damage->id == IK_E_STORE_DENIED || damage->id == IK_E_STORE_READ;
+
+	if (unread) {
+		free(cure);
+		cure = ik_strdup(_("Run it as root or as the owner of the store."));
+	} else if (!cure) {
+		cure = cure_of_damage(check->generation);
+	}
+	ik_check_add(check, unread ? IK_SEVERITY_UNKNOWN : IK_SEVERITY_CRITICAL, damage, cure);
 }
 
 static void tell_key_unread(const ik_store *store, const struct ik_generation *generation, struct ik_check *check)
@@ -213,23 +206,26 @@ static void check_in_use(const struct ik_check_wish *wish, const ik_store *store
 
 	if (whole && !generation.has_key)
 		whole = ik_generation_no_key(store, check->generation, &damage);
+	check->has_facts = generation.has_facts;
+	ik_facts_copy(&check->facts, &generation.facts);
+	if (check->has_facts)
+		ik_check_signer(store, &generation.certificate, check);
 	if (!whole)
-		check_damage(&damage, check);
+		check_damage(&damage,
+			     ik_renewal_mends(&generation, damage.id)
+				     ? ik_check_cure_of_key(check, generation.info.exportable) : NULL,
+			     check);
 	else if (!generation.key_read)
 		tell_key_unread(store, &generation, check);
 	if (whole && !generation.info.exportable)
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_NOT_EXPORTABLE, NULL, NULL,
-			     ik_strdup(_("If this disk fails, only a new certificate helps: inkan create")));
+			     ik_check_cure(check, IK_CURE_NOT_EXPORTABLE));
 	check_clock_since(wish, generation.info.made_at, check);
-	check->has_facts = generation.has_facts;
-	ik_facts_copy(&check->facts, &generation.facts);
-	if (check->has_facts) {
-		check->days_left = ik_date_days_left(check->facts.not_after, wish->now);
-		check_dates(wish, cure_of_age(store, &generation), check);
-	}
 	ik_generation_free(&generation);
 	if (!check->has_facts)
 		return;
+	check->days_left = ik_date_days_left(check->facts.not_after, wish->now);
+	check_dates(wish, check);
 	check_host(check);
 }
 
@@ -246,7 +242,7 @@ static void check_store(const struct ik_check_wish *wish, const ik_store *store,
 	struct ik_error damage = {0};
 
 	if (!ik_store_current(store, &check->generation, &damage))
-		check_damage(&damage, check);
+		check_damage(&damage, NULL, check);
 	else if (check->generation == 0)
 		check_missing(wish->store, check);
 	else

@@ -26,6 +26,14 @@ struct ik_finding {
 	char *cure;               /* what to do, translated */
 };
 
+/* Who signed the certificate in use, which decides how it is made new. */
+enum ik_signer {
+	IK_SIGNER_ITSELF,
+	IK_SIGNER_AUTHORITY,
+	IK_SIGNER_ASKED,          /* an authority, and a request waits for its answer */
+	IK_SIGNER_COUNT
+};
+
 enum ik_clock_state { IK_CLOCK_ASK, IK_CLOCK_SYNCHRONISED, IK_CLOCK_FREE };
 
 struct ik_check_wish {
@@ -45,6 +53,7 @@ struct ik_check {
 	unsigned generation;      /* in use; 0: none known */
 	bool has_facts;           /* of it */
 	struct ik_facts facts;
+	enum ik_signer signer;    /* where there are facts */
 	int64_t days_left;
 	int64_t backup_at;        /* the last one that was proven; 0: unknown */
 	unsigned hooks_failed;    /* when they were last run for that generation */

@@ -88,15 +88,6 @@ void ik_check_modes(const ik_store *store, const char *path, struct ik_check *ch
 
 /* --- who can no longer read the key -------------------------------------------------------------- */
 
-static char *cure_of_group(const struct ik_check *check, const char *group)
-{
-	if (check->facts.self_signed)
-		return ik_format(_("If a service needs it: inkan create --key-group %s. If none does: inkan create --no-key-group"),
-				 group);
-	return ik_format(_("If a service needs it: inkan import FILE --key-group %s. If none does: inkan import FILE --no-key-group"),
-			 group);
-}
-
 /* The group that NUMBER, which records INFO, should give its key to; "" for none.  An older inkan did not record that it was
  * lost: there the generation before tells. */
 static char *lost_group(const ik_store *store, unsigned number, const struct ik_info *info)
@@ -128,7 +119,8 @@ void ik_check_key_group(const ik_store *store, struct ik_check *check)
 	ik_generation_load(store, check->generation, IK_KEY_LOOK, &now, NULL);
 	lost = now.has_info ? lost_group(store, check->generation, &now.info) : ik_strdup("");
 	if (*lost)
-		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_GROUP_LOST, lost, NULL, cure_of_group(check, lost));
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_GROUP_LOST, lost, NULL,
+			     ik_check_cure_of_group(check, lost));
 	free(lost);
 	ik_generation_free(&now);
 }
