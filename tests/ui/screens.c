@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* screens.c: whole screens as they are laid out, in both languages, at both sizes.
  * UPDATE_SCREENS=1 writes them anew; the diff is what a reviewer reads. */
+#include <check.h>
+#include <string.h>
+
 #include "base/i18n.h"
 #include "lib/screen_text.h"
 #include "suites.h"
@@ -50,6 +53,20 @@ START_TEST(password_in_japanese_at_80_columns)
 }
 END_TEST
 
+/* Until when the certificate is valid is what this page is looked at for. */
+START_TEST(the_end_date_is_whole_at_every_width)
+{
+	static const char *const ends[] = {[IK_LANG_EN] = "730___ days, until Tue 21 Nov 2028",
+					   [IK_LANG_JA] = "730___ 日間 (2028年11月21日(火)まで)"};
+
+	ik_i18n_switch(_i ? IK_LANG_JA : IK_LANG_EN);
+	world_enter("identity");
+	for (int columns = 60; columns <= 82; columns++)
+		ck_assert_msg(strstr(world_screen(columns, 24), ends[_i ? IK_LANG_JA : IK_LANG_EN]) != NULL, "%d columns:\n%s",
+			      columns, world_screen(columns, 24));
+}
+END_TEST
+
 Suite *suite_screens(void)
 {
 	Suite *suite = suite_create("screens");
@@ -58,6 +75,7 @@ Suite *suite_screens(void)
 	tcase_set_timeout(all, 60);
 	tcase_add_checked_fixture(all, world_begin, world_end);
 	tcase_add_test(all, identity_in_english_at_80_columns);
+	tcase_add_loop_test(all, the_end_date_is_whole_at_every_width, 0, 2);
 	tcase_add_test(all, identity_in_japanese_at_80_columns_with_a_mistake);
 	tcase_add_test(all, identity_in_japanese_at_60_columns);
 	tcase_add_test(all, password_in_english_at_60_columns);

@@ -13,7 +13,8 @@
 #include "wizard/flow.h"
 #include "wizard/reveal.h"
 
-enum { LABEL_MAX = 28, NUMBER_WIDTH = 6, INDENT = 2, CHOICE_INDENT = 4 };
+/* SUFFIX_WIDTH: the longest day with its words, in any language. */
+enum { LABEL_MAX = 28, NUMBER_WIDTH = 6, SUFFIX_WIDTH = 29, INDENT = 2, CHOICE_INDENT = 4 };
 
 void ik_layout_add(struct ik_layout *layout, struct ik_item item)
 {
@@ -27,9 +28,26 @@ static bool has_own_line(const struct ik_field *field)
 	return field->kind == IK_FIELD_RADIO || field->kind == IK_FIELD_PATH;
 }
 
+/* The most columns that labels before their fields may take.  What stands behind a number is never cut, and what is typed moves
+ * nothing, so there is room for the longest; a longer label gets a line of its own. */
+static int label_limit(const struct ik_view *view, const struct ik_space *space)
+{
+	int limit = LABEL_MAX;
+
+	for (size_t i = 0; i < view->page->n_fields; i++) {
+		const struct ik_field *field = &view->page->fields[i];
+		int room = space->width - NUMBER_WIDTH - 1 - SUFFIX_WIDTH;
+
+		if (field->suffix && ik_field_shown(view->wizard, field) && room < limit)
+			limit = room;
+	}
+	return limit;
+}
+
 /* The column in which fields start: 0 if every label stands on a line of its own. */
 static int label_column(const struct ik_view *view, const struct ik_space *space)
 {
+	int limit = label_limit(view, space);
 	int longest = 0;
 
 	for (size_t i = 0; space->wide && i < view->page->n_fields; i++) {
@@ -37,7 +55,7 @@ static int label_column(const struct ik_view *view, const struct ik_space *space
 		if (has_own_line(field) || !ik_field_shown(view->wizard, field))
 			continue;
 		int columns = ik_text_columns(_(field->label)) + 2;
-		if (columns > longest && columns <= LABEL_MAX)
+		if (columns > longest && columns <= limit)
 			longest = columns;
 	}
 	return longest;
