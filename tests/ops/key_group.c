@@ -9,7 +9,6 @@
 #include <grp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -186,51 +185,6 @@ START_TEST(one_given_that_does_not_exist_is_refused_by_every_change)
 	for (size_t i = 0; i < IK_COUNT(err); i++)
 		ck_assert_int_eq(err[i].id, IK_E_KEY_GROUP_UNKNOWN);
 	free(file);
-}
-END_TEST
-
-/* Runs TEST as a user who is in no group that has a name for him. */
-static int as_another(int (*test)(void))
-{
-	int status;
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		if (setgroups(0, NULL) != 0 || setgid(12345) != 0 || setuid(12345) != 0)
-			_exit(9);
-		_exit(test());
-	}
-	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
-	return WEXITSTATUS(status);
-}
-
-/* 0: every change refuses the group that only root can give here, and has made nothing. */
-static int is_refused(void)
-{
-	struct ik_create_wish wish = made_wish(NULL, NULL);
-	const struct ik_request_wish request = {
-		.name = "srv02.example.jp", .key_type = "ecdsa-p256", .key_group = "root", .request_file = "/tmp/never.csr"};
-	struct ik_create_plan *create = NULL;
-	struct ik_request_plan *asking = NULL;
-	struct ik_key_group group;
-	struct ik_error err[3] = {{0}};
-
-	wish.key_group = "root";
-	if (ik_create_plan(&wish, store, MADE_AT, &create, &err[0]) || ik_request_plan(&request, store, MADE_AT, &asking, &err[1]) ||
-	    ik_key_group_plan(store, "0", NULL, &group, &err[2]))
-		return 1;
-	for (size_t i = 0; i < IK_COUNT(err); i++)
-		if (err[i].id != IK_E_KEY_GROUP_DENIED)
-			return 2;
-	return access(store, F_OK) == 0 ? 3 : 0;
-}
-
-START_TEST(one_given_that_this_user_cannot_give_is_refused_before_anything_is_made)
-{
-	if (geteuid() != 0)
-		return;      /* only root can become somebody else */
-	ck_assert_int_eq(chown(directory, 12345, 12345), 0);
-	ck_assert_int_eq(as_another(is_refused), 0);
 }
 END_TEST
 
@@ -523,7 +477,6 @@ Suite *suite_key_group(void)
 	tcase_add_test(tests, the_one_given_goes_before_the_one_in_use_and_that_before_a_record);
 	tcase_add_test(tests, what_a_request_was_given_goes_before_the_one_in_use);
 	tcase_add_test(tests, one_given_that_does_not_exist_is_refused_by_every_change);
-	tcase_add_test(tests, one_given_that_this_user_cannot_give_is_refused_before_anything_is_made);
 	tcase_add_test(tests, a_new_certificate_keeps_the_group_until_it_is_taken_away);
 	tcase_add_test(tests, the_group_that_goes_is_named);
 	tcase_add_test(tests, a_group_that_is_not_here_is_said_and_left_out);

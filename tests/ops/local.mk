@@ -24,6 +24,7 @@ unit_ops_SOURCES = \
 	ops/info.c \
 	ops/kept.c \
 	ops/key_group.c \
+	ops/key_group_refused.c \
 	ops/made.c \
 	ops/made.h \
 	ops/main.c \

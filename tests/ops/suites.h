@@ -37,6 +37,7 @@ Suite *suite_hooks(void);
 Suite *suite_retention(void);
 Suite *suite_export(void);
 Suite *suite_key_group(void);
+Suite *suite_key_group_refused(void);
 Suite *suite_clock(void);
 
 #endif

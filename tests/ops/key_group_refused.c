@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* key_group_refused.c: a group that this user cannot give the key to is refused before anything is made for it. */
+#include "config.h"
+
+#include <check.h>
+#include <grp.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "made.h"
+#include "ops/change/key_group.h"
+#include "ops/change/request.h"
+#include "suites.h"
+
+enum { NOBODYS = 12345 };
+
+static char *directory, *store;
+
+static void begin(void)
+{
+	directory = made_directory();
+	store = ik_format("%s/store", directory);
+}
+
+static void end(void)
+{
+	free(store);
+	made_remove(directory);
+}
+
+/* 0: every change refuses the group that only root can give here, and nothing was made. */
+static int is_refused(void)
+{
+	struct ik_create_wish wish = made_wish(NULL, NULL);
+	const struct ik_request_wish request = {
+		.name = "srv02.example.jp", .key_type = "ecdsa-p256", .key_group = "root", .request_file = "/tmp/never.csr"};
+	struct ik_create_plan *create = NULL;
+	struct ik_request_plan *asking = NULL;
+	struct ik_key_group group;
+	struct ik_error err[3] = {{0}};
+
+	wish.key_group = "root";
+	if (ik_create_plan(&wish, store, MADE_AT, &create, &err[0]) ||
+	    ik_request_plan(&request, store, MADE_AT, &asking, &err[1]) ||
+	    ik_key_group_plan(store, "0", NULL, &group, &err[2]))
+		return 1;
+	for (size_t i = 0; i < IK_COUNT(err); i++)
+		if (err[i].id != IK_E_KEY_GROUP_DENIED)
+			return 2;
+	return access(store, F_OK) == 0 ? 3 : 0;
+}
+
+START_TEST(one_given_that_this_user_cannot_give_is_refused_before_anything_is_made)
+{
+	int status;
+
+	if (geteuid() != 0)
+		return;      /* only root can become somebody else */
+	ck_assert_int_eq(chown(directory, NOBODYS, NOBODYS), 0);
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(setgroups(0, NULL) == 0 && setgid(NOBODYS) == 0 && setuid(NOBODYS) == 0 ? is_refused() : 9);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(WEXITSTATUS(status), 0);
+}
+END_TEST
+
+Suite *suite_key_group_refused(void)
+{
+	Suite *suite = suite_create("key_group_refused");
+	TCase *tests = tcase_create("key_group_refused");
+
+	tcase_add_checked_fixture(tests, begin, end);
+	tcase_set_timeout(tests, 60);
+	tcase_add_test(tests, one_given_that_this_user_cannot_give_is_refused_before_anything_is_made);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
