@@ -265,6 +265,7 @@ static const char *const exits[][2] = {
 	{"1", N_("Failed or left; nothing was changed.")},
 	{"2", N_("The command line, an answer or a value is wrong.")},
 	{"3", N_("The certificate is replaced, but something after that failed.")},
+	{"4", N_("Only from renew: it is due, but somebody has to decide.")},
 };
 
 const struct ik_syntax ik_inkan_syntax = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* frontend.h: everything the wizard may ask of a screen, and nothing more.  The ncurses screen (ui/tui) and the
- * front-end that never asks (cli/batch) implement it; line mode will. */
+/* frontend.h: everything the wizard may ask of a screen, and nothing more.  The ncurses screen (front/tui) and
+ * the front-ends that never ask (front/batch) implement it. */
 #ifndef IK_WIZARD_FRONTEND_H
 #define IK_WIZARD_FRONTEND_H
 

@@ -331,7 +331,7 @@ static const struct ik_field password_fields[] = {
 		.kind = IK_FIELD_PASSWORD,
 		.label = N_("Its first 4 and last 4"),
 		.help = N_("From your note, one after the other: 8 characters."),
-		.explain = N_("The password that was made for you is shown on the page before; if it is hidden, ^R shows it there. "
+		.explain = N_("The password that was made for you is shown on the page behind this help; if it is hidden, ^R shows it there. "
 			      "Write it down first. Then type its first 4 and its last 4 characters from your note, to prove that "
 			      "the note is right.\n"
 			      "Hyphens and blanks do not matter here. Small letters do: the password has no capitals."),

@@ -86,8 +86,6 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | {
 			wrong(FILENAME, "included without its room: " to)
 		else if (index(may[room], " " room_of(to) " ") == 0)
 			wrong(FILENAME, room " may not include " to)
-		if (to ~ /^ui\/tui\// && FILENAME !~ /^ui\/tui\// && room == "front/tui")
-			wrong(FILENAME, "one front-end may not include another: " to)
 		includes[FILENAME] = includes[FILENAME] " " to
 		if (room_of(to) != room)
 			public[to] = public[to] " " room

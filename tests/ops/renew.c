@@ -13,6 +13,7 @@
 #include "brought.h"
 #include "made.h"
 #include "ops/change/rollback.h"
+#include "ops/records/default_store.h"
 #include "ops/status/check.h"
 #include "suites.h"
 
@@ -88,6 +89,24 @@ START_TEST(what_cannot_be_read_is_not_guessed_at)
 	brought_shell(cases[_i].damage);
 	ck_assert_int_eq(judged(&if_due, MADE_AT + DAYS * (int64_t)DAY), cases[_i].id);
 	ck_assert_int_eq(judged(&now_then, MADE_AT), cases[_i].id);
+}
+END_TEST
+
+/* The command as it can be typed, for a store at PATH. */
+static void names_store(const char *path, const char *command)
+{
+	char *text = ik_command_for(path, "inkan show");
+
+	ck_assert_str_eq(text, command);
+	free(text);
+}
+
+START_TEST(a_command_to_type_holds_the_store_as_one_word)
+{
+	names_store("/srv/store", "inkan show --store /srv/store");
+	names_store("/srv/保存", "inkan show --store /srv/保存");
+	names_store("/srv/my store", "inkan show --store '/srv/my store'");
+	names_store("/srv/it's; here", "inkan show --store '/srv/it'\\''s; here'");
 }
 END_TEST
 
@@ -322,6 +341,7 @@ Suite *suite_renew(void)
 	tcase_add_test(all, what_is_not_there_cannot_be_renewed);
 	tcase_add_test(all, a_clock_that_cannot_be_right_renews_nothing);
 	tcase_add_loop_test(all, what_cannot_be_read_is_not_guessed_at, 0, 4);
+	tcase_add_test(all, a_command_to_type_holds_the_store_as_one_word);
 	tcase_add_test(all, what_an_authority_signed_waits_for_an_authority);
 	tcase_add_test(all, the_cure_follows_the_way_it_came);
 	tcase_add_test(all, what_would_be_lost_is_not_given_up_by_nobody);

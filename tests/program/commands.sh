@@ -12,6 +12,7 @@ says out "inkan "
 silent err
 run 0 --help
 says out "inkan create"
+for status in 0 1 2 3 4; do holds grep -qE "^ *$status  +[A-Z]" out; done
 run 0 help backup
 says out "--verify"
 run 2 help nothing

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "base/text.h"
 #include "store/store.h"
 
@@ -14,13 +15,33 @@ char *ik_default_store(void)
 	return ik_store_default_path();
 }
 
+/* PATH as one word of a shell; caller frees. */
+static char *quoted(const char *path)
+{
+	struct ik_buffer text = {0};
+
+	/* A path that is not plain ASCII needs no quotes for that. */
+	if (*path && !strpbrk(path, " \t\n\"'\\$`&|;<>()[]{}*?!~#="))
+		return ik_strdup(path);
+	ik_buffer_add(&text, "'", 1);
+	for (; *path; path++)
+		ik_buffer_add(&text, *path == '\'' ? "'\\''" : path, *path == '\'' ? 4 : 1);
+	ik_buffer_add(&text, "'", 1);
+	char *word = ik_strdup(ik_buffer_string(&text));
+
+	ik_buffer_free(&text);
+	return word;
+}
+
 char *ik_command_for(const char *store, const char *command)
 {
 	char *usual = ik_store_default_path();
 	char *readable = ik_text_from_locale(store);
 	char *shown = ik_text_visible(readable ? readable : store, strlen(readable ? readable : store));
-	char *text = usual && strcmp(usual, store) == 0 ? ik_strdup(command) : ik_format("%s --store %s", command, shown);
+	char *word = quoted(shown);
+	char *text = usual && strcmp(usual, store) == 0 ? ik_strdup(command) : ik_format("%s --store %s", command, word);
 
+	free(word);
 	free(shown);
 	free(readable);
 	free(usual);

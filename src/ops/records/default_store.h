@@ -6,7 +6,8 @@
 /* The path of the store where nobody names one; caller frees; NULL if there is no home. */
 char *ik_default_store(void);
 
-/* COMMAND ("inkan rollback") as it can be typed: with STORE where that is not the usual one; caller frees. */
+/* COMMAND ("inkan rollback") as it can be typed: with STORE where that is not the usual one, quoted
+ * for a shell where it has to be; caller frees. */
 char *ik_command_for(const char *store, const char *command);
 
 #endif
