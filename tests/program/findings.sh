@@ -102,13 +102,13 @@ echo "no certificate" >s/generations/1/certificate.pem
 found 3104 critical "Go back to an earlier one: inkan rollback."
 again
 rm s/generations/1/key.pem
-found 4109 critical "Go back to an earlier one: inkan rollback."
+found 4109 critical "Make it new: inkan renew. To keep the certificate"
 ln -sfn generations/7 s/current
 found 4108 critical "Go back to an earlier one: inkan rollback."
 again
 done_well create --password-file password
 cp s/generations/1/key.pem s/generations/2/key.pem
-found 3105 critical "Go back to an earlier one: inkan rollback."
+found 3105 critical "Make it new: inkan renew. To keep the certificate"
 cp s/generations/1/combined.pem s/generations/2/combined.pem
 done_well rollback 1
 found 3105 warning "Generation 2 is not in use."
