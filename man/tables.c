@@ -109,7 +109,7 @@ static void write_questions(void)
 
 			if (field->kind == IK_FIELD_PASSWORD || field != ik_field_find(field->id))
 				continue;
-			printf(".TP\n\\fB%s\\fR", field->id);
+			printf(".TP\n\\fB%s\\fR", ik_field_name(field->id));
 			for (size_t c = 0; c < field->n_choices; c++)
 				if (c == 0 || strcmp(field->choices[c].id, field->choices[c - 1].id) != 0) {
 					fputs(c == 0 ? " = " : ", ", stdout);

@@ -60,7 +60,7 @@ static bool refuse(enum ik_error_id id, const struct ik_pair *pair, struct ik_er
 static bool check_ids(const struct ik_pairs *pairs, struct ik_error *err)
 {
 	for (size_t i = 0; i < pairs->n; i++) {
-		const struct ik_field *field = ik_field_find(pairs->items[i].id);
+		const struct ik_field *field = ik_field_named(pairs->items[i].id);
 
 		if (!field)
 			return refuse(IK_E_ANSWERS_UNKNOWN, &pairs->items[i], err);
@@ -76,13 +76,13 @@ static bool check_ids(const struct ik_pairs *pairs, struct ik_error *err)
 /* What is asked depends on the action alone, so it comes first. */
 static bool take_action(struct ik_wizard *wizard, const struct ik_pairs *pairs, struct ik_error *err)
 {
-	const char *action = ik_pairs_get(pairs, "action");
+	const char *action = ik_pairs_get(pairs, ik_field_name(IK_F_ACTION));
 
 	if (!action)
-		return ik_fail(err, IK_E_ANSWERS_MISSING, "action");
-	ik_answer_set(wizard->answers, "action", action, IK_FROM_COMMAND);
+		return ik_fail(err, IK_E_ANSWERS_MISSING, ik_field_name(IK_F_ACTION));
+	ik_answer_set(wizard->answers, IK_F_ACTION, action, IK_FROM_COMMAND);
 	wizard->unattended = true;
-	return ik_field_check(wizard, ik_field_find("action"), err);
+	return ik_field_check(wizard, ik_field_find(IK_F_ACTION), err);
 }
 
 static bool take_pairs(struct ik_wizard *wizard, const struct ik_pairs *pairs, struct ik_error *err)
@@ -91,10 +91,11 @@ static bool take_pairs(struct ik_wizard *wizard, const struct ik_pairs *pairs, s
 		return false;
 	for (size_t i = 0; i < pairs->n; i++) {
 		const struct ik_pair *pair = &pairs->items[i];
+		enum ik_field_id id = ik_field_named(pair->id)->id;
 
-		if (!ik_field_asked(wizard, pair->id))
+		if (!ik_field_asked(wizard, id))
 			return refuse(IK_E_ANSWERS_HIDDEN, pair, err);
-		ik_answer_set(wizard->answers, pair->id, pair->value, IK_FROM_COMMAND);
+		ik_answer_set(wizard->answers, id, pair->value, IK_FROM_COMMAND);
 	}
 	return true;
 }

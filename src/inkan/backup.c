@@ -14,7 +14,8 @@
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_cli_give(wizard, "action", "backup", err) && ik_cli_give(wizard, "backup_file", line->argument[0], err);
+	return ik_cli_give(wizard, IK_F_ACTION, "backup", err) &&
+	       ik_cli_give(wizard, IK_F_BACKUP_FILE, line->argument[0], err);
 }
 
 bool ik_cli_opening_password(const struct ik_line *line, ik_secret **password, struct ik_error *err)

@@ -57,7 +57,7 @@ bool ik_cli_take_file_password(const struct ik_line *line, struct ik_wizard *wiz
 bool ik_cli_password_opens(struct ik_wizard *wizard, struct ik_error *err);
 
 /* Gives the answer ARGUMENT, as from an option.  NULL: none was given, that is fine. */
-bool ik_cli_give(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err);
+bool ik_cli_give(struct ik_wizard *wizard, enum ik_field_id id, const char *argument, struct ik_error *err);
 
 /* Gives the answers of --name and the others that say for whom a certificate is. */
 bool ik_cli_give_identity(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err);
@@ -66,7 +66,7 @@ bool ik_cli_give_identity(const struct ik_line *line, struct ik_wizard *wizard, 
 const char *ik_cli_key_group(const struct ik_line *line);
 
 /* The same for a file that exists: bytes of its name that are no text are kept, unless the answers are to be saved. */
-bool ik_cli_give_file(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err);
+bool ik_cli_give_file(struct ik_wizard *wizard, enum ik_field_id id, const char *argument, struct ik_error *err);
 
 /* Reads the answers in SIZE bytes of TEXT into WIZARD, with everything refused that is not asked. */
 bool ik_answers_take(struct ik_wizard *wizard, const void *text, size_t size, struct ik_error *err);

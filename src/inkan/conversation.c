@@ -57,8 +57,8 @@ static bool take_password(const struct ik_line *line, struct ik_wizard *wizard, 
 		const char *text = ik_secret_data(password);
 		size_t size = ik_secret_size(password);
 
-		ok = ik_secret_set(ik_answer_secret(wizard->answers, "backup_password"), text, size, err) &&
-		     ik_secret_set(ik_answer_secret(wizard->answers, "backup_password_again"), text, size, err);
+		ok = ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD), text, size, err) &&
+		     ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_AGAIN), text, size, err);
 	}
 	ik_secret_free(password);
 	return ok;
@@ -70,7 +70,7 @@ bool ik_cli_take_file_password(const struct ik_line *line, struct ik_wizard *wiz
 	bool ok = ik_cli_file_password(line, &password, err);
 
 	if (ok && password)
-		ok = ik_secret_set(ik_answer_secret(wizard->answers, "file_password"), ik_secret_data(password),
+		ok = ik_secret_set(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD), ik_secret_data(password),
 				   ik_secret_size(password), err);
 	ik_secret_free(password);
 	return ok;
@@ -78,14 +78,14 @@ bool ik_cli_take_file_password(const struct ik_line *line, struct ik_wizard *wiz
 
 bool ik_cli_password_opens(struct ik_wizard *wizard, struct ik_error *err)
 {
-	ik_secret *brought = ik_answer_secret(wizard->answers, "backup_password");
+	ik_secret *brought = ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD);
 
-	if (strcmp(ik_answer(wizard->answers, "action"), "restore") != 0 || ik_secret_size(brought) == 0)
+	if (strcmp(ik_answer(wizard->answers, IK_F_ACTION), "restore") != 0 || ik_secret_size(brought) == 0)
 		return true;
-	return ik_secret_set(ik_answer_secret(wizard->answers, "file_password"), ik_secret_data(brought),
+	return ik_secret_set(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD), ik_secret_data(brought),
 			     ik_secret_size(brought), err) &&
 	       ik_secret_set(brought, "", 0, err) &&
-	       ik_secret_set(ik_answer_secret(wizard->answers, "backup_password_again"), "", 0, err);
+	       ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_AGAIN), "", 0, err);
 }
 
 bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
@@ -97,7 +97,7 @@ bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, s
 	return take_password(line, wizard, err);
 }
 
-bool ik_cli_give(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err)
+bool ik_cli_give(struct ik_wizard *wizard, enum ik_field_id id, const char *argument, struct ik_error *err)
 {
 	if (!argument)
 		return true;
@@ -115,7 +115,7 @@ const char *ik_cli_key_group(const struct ik_line *line)
 	return line->given[IK_OPTION_NO_KEY_GROUP] ? "" : line->value[IK_OPTION_KEY_GROUP];
 }
 
-bool ik_cli_give_file(struct ik_wizard *wizard, const char *id, const char *argument, struct ik_error *err)
+bool ik_cli_give_file(struct ik_wizard *wizard, enum ik_field_id id, const char *argument, struct ik_error *err)
 {
 	char *text = argument ? ik_cli_text(argument, NULL) : NULL;
 	bool is_text = text != NULL;

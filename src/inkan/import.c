@@ -11,13 +11,13 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 	wizard->unattended = true;
 	wizard->no_backup = line->given[IK_OPTION_NO_BACKUP];
 	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
-	return ik_cli_give(wizard, "action", "import", err) &&
-	       ik_cli_give_file(wizard, "file", line->argument[0], err) &&
-	       ik_cli_give_file(wizard, "key_file", line->value[IK_OPTION_KEY_FILE], err) &&
-	       ik_cli_give(wizard, "key_choice", line->value[IK_OPTION_KEY_CHOICE], err) &&
-	       ik_cli_give(wizard, "accept_unprotected", accept, err) &&
-	       ik_cli_give(wizard, "key_group", ik_cli_key_group(line), err) &&
-	       ik_cli_give(wizard, "backup_file", line->value[IK_OPTION_BACKUP], err) &&
+	return ik_cli_give(wizard, IK_F_ACTION, "import", err) &&
+	       ik_cli_give_file(wizard, IK_F_FILE, line->argument[0], err) &&
+	       ik_cli_give_file(wizard, IK_F_KEY_FILE, line->value[IK_OPTION_KEY_FILE], err) &&
+	       ik_cli_give(wizard, IK_F_KEY_CHOICE, line->value[IK_OPTION_KEY_CHOICE], err) &&
+	       ik_cli_give(wizard, IK_F_ACCEPT_UNPROTECTED, accept, err) &&
+	       ik_cli_give(wizard, IK_F_KEY_GROUP, ik_cli_key_group(line), err) &&
+	       ik_cli_give(wizard, IK_F_BACKUP_FILE, line->value[IK_OPTION_BACKUP], err) &&
 	       ik_cli_take_file_password(line, wizard, err);
 }
 

@@ -20,7 +20,7 @@ static bool read_wish(const struct ik_line *line, struct ik_renew_wish *wish, st
 
 static bool judge_password(struct ik_wizard *wizard, struct ik_error *err)
 {
-	const ik_secret *password = ik_answer_secret(wizard->answers, "backup_password");
+	const ik_secret *password = ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD);
 
 	if (ik_secret_size(password) > 0)
 		return ik_rule_password(password, NULL, NULL, err);
@@ -35,7 +35,7 @@ static bool judge_backup(const struct ik_line *line, struct ik_wizard *wizard, s
 	if (!judge_password(wizard, err))
 		return false;
 	return !file ||
-	       ik_rule_backup_file(ik_answer(wizard->answers, "backup_file"), wizard->store, NULL, NULL, err);
+	       ik_rule_backup_file(ik_answer(wizard->answers, IK_F_BACKUP_FILE), wizard->store, NULL, NULL, err);
 }
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
@@ -45,9 +45,9 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 	wizard->dry_run = line->given[IK_OPTION_DRY_RUN];
 	wizard->no_backup = line->given[IK_OPTION_NO_BACKUP];
 	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
-	return read_wish(line, &wizard->renew, err) && ik_cli_give(wizard, "action", "generate", err) &&
-	       ik_cli_give(wizard, "key_group", ik_cli_key_group(line), err) &&
-	       ik_cli_give(wizard, "backup_file", line->value[IK_OPTION_BACKUP], err) && judge_backup(line, wizard, err);
+	return read_wish(line, &wizard->renew, err) && ik_cli_give(wizard, IK_F_ACTION, "generate", err) &&
+	       ik_cli_give(wizard, IK_F_KEY_GROUP, ik_cli_key_group(line), err) &&
+	       ik_cli_give(wizard, IK_F_BACKUP_FILE, line->value[IK_OPTION_BACKUP], err) && judge_backup(line, wizard, err);
 }
 
 int ik_command_renew(const struct ik_line *line)

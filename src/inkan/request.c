@@ -9,8 +9,8 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 	if (!line->given[IK_OPTION_OUT])
 		return ik_fail(err, IK_E_ARGUMENT_MISSING, "--out FILE", "request");
 	wizard->unattended = true;
-	return ik_cli_give(wizard, "action", "request", err) && ik_cli_give_identity(line, wizard, err) &&
-	       ik_cli_give(wizard, "request_file", line->value[IK_OPTION_OUT], err);
+	return ik_cli_give(wizard, IK_F_ACTION, "request", err) && ik_cli_give_identity(line, wizard, err) &&
+	       ik_cli_give(wizard, IK_F_REQUEST_FILE, line->value[IK_OPTION_OUT], err);
 }
 
 int ik_command_request(const struct ik_line *line)

@@ -8,9 +8,9 @@
 /* Asked for, if there is somebody to ask; that none came is for the page to say. */
 static bool ask(struct ik_wizard *wizard, struct ik_error *err)
 {
-	if (ik_secret_size(ik_answer_secret(wizard->answers, "file_password")) > 0 || !ik_secret_terminal_exists())
+	if (ik_secret_size(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD)) > 0 || !ik_secret_terminal_exists())
 		return true;
-	return ik_batch_ask(wizard, "file_password", N_("Password of the backup (typing is not shown): "), err);
+	return ik_batch_ask(wizard, IK_F_FILE_PASSWORD, N_("Password of the backup (typing is not shown): "), err);
 }
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
@@ -19,9 +19,10 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 	wizard->key_group = ik_cli_key_group(line);
 	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
 	wizard->dry_run = line->given[IK_OPTION_DRY_RUN];
-	return ik_cli_give(wizard, "action", "restore", err) && ik_cli_give_file(wizard, "file", line->argument[0], err) &&
-	       ik_cli_give(wizard, "use", line->value[IK_OPTION_USE], err) &&
-	       ik_cli_give(wizard, "not_exportable", line->given[IK_OPTION_NOT_EXPORTABLE] ? "yes" : NULL, err) &&
+	return ik_cli_give(wizard, IK_F_ACTION, "restore", err) &&
+	       ik_cli_give_file(wizard, IK_F_FILE, line->argument[0], err) &&
+	       ik_cli_give(wizard, IK_F_USE, line->value[IK_OPTION_USE], err) &&
+	       ik_cli_give(wizard, IK_F_NOT_EXPORTABLE, line->given[IK_OPTION_NOT_EXPORTABLE] ? "yes" : NULL, err) &&
 	       ik_cli_password_opens(wizard, err) && ask(wizard, err);
 }
 

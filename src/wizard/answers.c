@@ -1,22 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* answers.c: the answers, found by the id of their field. */
+/* answers.c: the answers, one place a field. */
 #include "wizard/answers.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 
 struct answer {
-	char *id;
 	char *value;
 	enum ik_answered origin;
 	ik_secret *secret;
 };
 
 struct ik_answers {
-	struct answer *items;
-	size_t n;
+	struct answer of[IK_F_KEPT];
 };
 
 ik_answers *ik_answers_new(void)
@@ -28,52 +25,28 @@ void ik_answers_free(ik_answers *answers)
 {
 	if (!answers)
 		return;
-	for (size_t i = 0; i < answers->n; i++) {
-		free(answers->items[i].id);
-		free(answers->items[i].value);
-		ik_secret_free(answers->items[i].secret);
+	for (size_t i = 0; i < IK_F_KEPT; i++) {
+		free(answers->of[i].value);
+		ik_secret_free(answers->of[i].secret);
 	}
-	free(answers->items);
 	free(answers);
 }
 
-static struct answer *find(const ik_answers *answers, const char *id)
+const char *ik_answer(const ik_answers *answers, enum ik_field_id id)
 {
-	for (size_t i = 0; i < answers->n; i++)
-		if (strcmp(answers->items[i].id, id) == 0)
-			return &answers->items[i];
-	return NULL;
+	const char *value = answers->of[id].value;
+
+	return value ? value : "";
 }
 
-static struct answer *find_or_add(ik_answers *answers, const char *id)
+enum ik_answered ik_answer_origin(const ik_answers *answers, enum ik_field_id id)
 {
-	struct answer *answer = find(answers, id);
-
-	if (answer)
-		return answer;
-	answers->items = ik_realloc(answers->items, (answers->n + 1) * sizeof(*answers->items));
-	answer = &answers->items[answers->n++];
-	*answer = (struct answer){.id = ik_strdup(id)};
-	return answer;
+	return answers->of[id].origin;
 }
 
-const char *ik_answer(const ik_answers *answers, const char *id)
+void ik_answer_set(ik_answers *answers, enum ik_field_id id, const char *value, enum ik_answered origin)
 {
-	const struct answer *answer = find(answers, id);
-
-	return answer && answer->value ? answer->value : "";
-}
-
-enum ik_answered ik_answer_origin(const ik_answers *answers, const char *id)
-{
-	const struct answer *answer = find(answers, id);
-
-	return answer ? answer->origin : IK_FROM_NOWHERE;
-}
-
-void ik_answer_set(ik_answers *answers, const char *id, const char *value, enum ik_answered origin)
-{
-	struct answer *answer = find_or_add(answers, id);
+	struct answer *answer = &answers->of[id];
 	char *copy = ik_strdup(value ? value : "");   /* VALUE may be the old answer itself */
 
 	free(answer->value);
@@ -81,9 +54,9 @@ void ik_answer_set(ik_answers *answers, const char *id, const char *value, enum 
 	answer->origin = origin;
 }
 
-ik_secret *ik_answer_secret(ik_answers *answers, const char *id)
+ik_secret *ik_answer_secret(ik_answers *answers, enum ik_field_id id)
 {
-	struct answer *answer = find_or_add(answers, id);
+	struct answer *answer = &answers->of[id];
 
 	if (!answer->secret)
 		answer->secret = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
@@ -92,15 +65,15 @@ ik_secret *ik_answer_secret(ik_answers *answers, const char *id)
 
 void ik_answers_forget_secrets(ik_answers *answers)
 {
-	for (size_t i = 0; i < answers->n; i++)
-		if (answers->items[i].secret)
-			ik_secret_wipe(answers->items[i].secret);
+	for (size_t i = 0; i < IK_F_KEPT; i++)
+		if (answers->of[i].secret)
+			ik_secret_wipe(answers->of[i].secret);
 }
 
 bool ik_answers_touched(const ik_answers *answers)
 {
-	for (size_t i = 0; i < answers->n; i++) {
-		const struct answer *answer = &answers->items[i];
+	for (size_t i = 0; i < IK_F_KEPT; i++) {
+		const struct answer *answer = &answers->of[i];
 
 		if (answer->origin == IK_FROM_OPERATOR || (answer->secret && ik_secret_size(answer->secret) > 0))
 			return true;

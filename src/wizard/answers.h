@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/secret.h"
+#include "wizard/fields.h"
 
 enum ik_answered {
 	IK_FROM_NOWHERE,       /* not answered */
@@ -20,12 +21,12 @@ ik_answers *ik_answers_new(void);
 void ik_answers_free(ik_answers *answers);
 
 /* The answer to field ID: "" if there is none.  Valid until it is set again. */
-const char *ik_answer(const ik_answers *answers, const char *id);
-enum ik_answered ik_answer_origin(const ik_answers *answers, const char *id);
-void ik_answer_set(ik_answers *answers, const char *id, const char *value, enum ik_answered origin);
+const char *ik_answer(const ik_answers *answers, enum ik_field_id id);
+enum ik_answered ik_answer_origin(const ik_answers *answers, enum ik_field_id id);
+void ik_answer_set(ik_answers *answers, enum ik_field_id id, const char *value, enum ik_answered origin);
 
 /* The secret of a password field; made empty on first use, owned by the answers. */
-ik_secret *ik_answer_secret(ik_answers *answers, const char *id);
+ik_secret *ik_answer_secret(ik_answers *answers, enum ik_field_id id);
 
 /* All secrets are empty again. */
 void ik_answers_forget_secrets(ik_answers *answers);

@@ -14,8 +14,9 @@ static const char *given_group(const struct ik_wizard *wizard)
 {
 	if (wizard->key_group)
 		return wizard->key_group;
-	return ik_answer_origin(wizard->answers, "key_group") > IK_FROM_DEFAULT ? ik_answer(wizard->answers, "key_group")
-										  : NULL;
+	if (ik_answer_origin(wizard->answers, IK_F_KEY_GROUP) <= IK_FROM_DEFAULT)
+		return NULL;
+	return ik_answer(wizard->answers, IK_F_KEY_GROUP);
 }
 
 /* --- generate ------------------------------------------------------------------------------------ */
@@ -24,18 +25,18 @@ static bool plan_create(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_answers *answers = wizard->answers;
 	struct ik_create_wish wish = {
-		.name = ik_answer(answers, "name"),
-		.alt_names = ik_answer(answers, "alt_names"),
-		.organization = ik_answer(answers, "organization"),
-		.days = ik_answer(answers, "days"),
-		.key_type = ik_answer(answers, "key_type"),
+		.name = ik_answer(answers, IK_F_NAME),
+		.alt_names = ik_answer(answers, IK_F_ALT_NAMES),
+		.organization = ik_answer(answers, IK_F_ORGANIZATION),
+		.days = ik_answer(answers, IK_F_DAYS),
+		.key_type = ik_answer(answers, IK_F_KEY_TYPE),
 		.key_group = given_group(wizard),
 		.keep_keys = wizard->keep_keys,
 	};
 
 	if (!wizard->no_backup) {
-		wish.backup_file = ik_answer(answers, "backup_file");
-		wish.password = ik_answer_secret(wizard->answers, "backup_password");
+		wish.backup_file = ik_answer(answers, IK_F_BACKUP_FILE);
+		wish.password = ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD);
 	}
 	if (wizard->renews)
 		return ik_renew_plan(&wizard->renew, &wish, wizard->store, wizard->clock(), &wizard->renewal,
@@ -54,12 +55,12 @@ static bool plan_request(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_answers *answers = wizard->answers;
 	struct ik_request_wish wish = {
-		.name = ik_answer(answers, "name"),
-		.alt_names = ik_answer(answers, "alt_names"),
-		.organization = ik_answer(answers, "organization"),
-		.key_type = ik_answer(answers, "key_type"),
+		.name = ik_answer(answers, IK_F_NAME),
+		.alt_names = ik_answer(answers, IK_F_ALT_NAMES),
+		.organization = ik_answer(answers, IK_F_ORGANIZATION),
+		.key_type = ik_answer(answers, IK_F_KEY_TYPE),
 		.key_group = given_group(wizard),
-		.request_file = ik_answer(answers, "request_file"),
+		.request_file = ik_answer(answers, IK_F_REQUEST_FILE),
 	};
 
 	return ik_request_plan(&wish, wizard->store, wizard->clock(), &wizard->request, err);
@@ -76,15 +77,15 @@ static bool plan_import(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_answers *answers = wizard->answers;
 	struct ik_import_wish wish = {
-		.key_choice = ik_answer(answers, "key_choice"),
-		.accept_unprotected = strcmp(ik_answer(answers, "accept_unprotected"), "yes") == 0,
+		.key_choice = ik_answer(answers, IK_F_KEY_CHOICE),
+		.accept_unprotected = strcmp(ik_answer(answers, IK_F_ACCEPT_UNPROTECTED), "yes") == 0,
 		.key_group = given_group(wizard),
 		.keep_keys = wizard->keep_keys,
 	};
 
 	if (!wizard->no_backup) {
-		wish.backup_file = ik_answer(answers, "backup_file");
-		wish.password = ik_answer_secret(wizard->answers, "backup_password");
+		wish.backup_file = ik_answer(answers, IK_F_BACKUP_FILE);
+		wish.password = ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD);
 	}
 	if (!wizard->source->import)
 		return ik_fail(err, IK_E_PATH_EMPTY);
@@ -102,8 +103,8 @@ static bool plan_restore(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_answers *answers = wizard->answers;
 	struct ik_restore_wish wish = {
-		.use = ik_answer(answers, "use"),
-		.not_exportable = strcmp(ik_answer(answers, "not_exportable"), "yes") == 0,
+		.use = ik_answer(answers, IK_F_USE),
+		.not_exportable = strcmp(ik_answer(answers, IK_F_NOT_EXPORTABLE), "yes") == 0,
 		.keep_keys = wizard->keep_keys,
 		.key_group = wizard->key_group,
 	};
@@ -123,7 +124,7 @@ static bool perform_restore(struct ik_wizard *wizard, struct ik_watch *watch, st
 static bool plan_rollback(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const struct ik_rollback_wish wish = {
-		.generation = ik_answer(wizard->answers, "generation"),
+		.generation = ik_answer(wizard->answers, IK_F_GENERATION),
 		.key_group = wizard->key_group,
 		.keep_keys = wizard->keep_keys,
 	};
@@ -140,8 +141,8 @@ static bool perform_rollback(struct ik_wizard *wizard, struct ik_watch *watch, s
 
 static bool plan_backup(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_backup_plan(wizard->store, ik_answer(wizard->answers, "backup_file"),
-			      ik_answer_secret(wizard->answers, "backup_password"), wizard->clock(), &wizard->backup, err);
+	return ik_backup_plan(wizard->store, ik_answer(wizard->answers, IK_F_BACKUP_FILE),
+			      ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD), wizard->clock(), &wizard->backup, err);
 }
 
 static bool perform_backup(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
@@ -244,7 +245,7 @@ static const struct ik_deed nothing = {.id = "", .saves = true};
 
 const struct ik_deed *ik_deed(const struct ik_wizard *wizard)
 {
-	const char *action = ik_answer(wizard->answers, "action");
+	const char *action = ik_answer(wizard->answers, IK_F_ACTION);
 
 	for (size_t i = 0; i < IK_COUNT(deeds); i++)
 		if (strcmp(deeds[i].id, action) == 0)

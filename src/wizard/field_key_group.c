@@ -18,7 +18,7 @@ static void default_group(const struct ik_wizard *wizard, struct ik_key_group *g
 	struct ik_key_group_record recorded = {0};
 	const struct ik_import_key *key;
 
-	if (import && ik_import_choose(import, ik_answer(wizard->answers, "key_choice"), &key, NULL))
+	if (import && ik_import_choose(import, ik_answer(wizard->answers, IK_F_KEY_CHOICE), &key, NULL))
 		recorded = ik_import_key_group(key);
 	ik_key_group_choose(NULL, &in_use, &recorded, group, NULL);
 }
@@ -36,7 +36,7 @@ char *ik_field_key_group_fill(const struct ik_wizard *wizard)
 
 bool ik_field_key_group_check(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_key_group_rule(ik_answer(wizard->answers, "key_group"), NULL, err);
+	return ik_key_group_rule(ik_answer(wizard->answers, IK_F_KEY_GROUP), NULL, err);
 }
 
 /* A field that is empty by itself must not look as if there had never been a group. */
@@ -46,9 +46,9 @@ char *ik_field_key_group_remark(struct ik_wizard *wizard)
 	char *remark = NULL;
 
 	default_group(wizard, &group);
-	if (group.lost && !*ik_answer(wizard->answers, "key_group"))
+	if (group.lost && !*ik_answer(wizard->answers, IK_F_KEY_GROUP))
 		remark = ik_format(_("Not possible on this server: %s"), group.lost);
-	else if (*group.name && !*ik_answer(wizard->answers, "key_group"))
+	else if (*group.name && !*ik_answer(wizard->answers, IK_F_KEY_GROUP))
 		remark = ik_format(_("No longer readable by the group %s."), group.name);
 	ik_key_group_free(&group);
 	return remark;

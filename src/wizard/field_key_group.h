@@ -13,7 +13,7 @@ char *ik_field_key_group_remark(struct ik_wizard *wizard);
 /* Asked on the page of whatever makes a key or takes one in. */
 #define IK_FIELD_KEY_GROUP(when) \
 	{ \
-		.id = "key_group", \
+		.id = IK_F_KEY_GROUP, \
 		.kind = IK_FIELD_TEXT, \
 		.label = N_("Key group (optional)"), \
 		.help = N_("Group whose services read the key. It may stay empty."), \

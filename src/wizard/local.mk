@@ -16,6 +16,7 @@ libwizard_a_SOURCES = \
 	wizard/end.c \
 	wizard/field_key_group.c \
 	wizard/field_key_group.h \
+	wizard/fields.h \
 	wizard/flow.c \
 	wizard/flow.h \
 	wizard/follow.c \

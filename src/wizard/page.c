@@ -23,25 +23,44 @@ const struct ik_page *ik_page_of(const struct ik_field *field)
 	return NULL;
 }
 
+const char *ik_field_name(enum ik_field_id id)
+{
+	static const char *const names[] = {
+#define X(id, name) [IK_F_##id] = name,
+		IK_FIELDS(X)
+#undef X
+	};
+
+	return names[id];
+}
+
 /* WIZARD NULL: whether it is shown or not. */
-static const struct ik_field *find(const struct ik_wizard *wizard, const char *id)
+static const struct ik_field *find(const struct ik_wizard *wizard, enum ik_field_id id)
 {
 	for (size_t i = 0; i < ik_page_count(); i++)
 		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
 			const struct ik_field *field = &ik_page_at(i)->fields[k];
 
-			if (strcmp(field->id, id) == 0 && (!wizard || ik_field_shown(wizard, field)))
+			if (field->id == id && (!wizard || ik_field_shown(wizard, field)))
 				return field;
 		}
 	return NULL;
 }
 
-const struct ik_field *ik_field_find(const char *id)
+const struct ik_field *ik_field_find(enum ik_field_id id)
 {
 	return find(NULL, id);
 }
 
-const struct ik_field *ik_field_asked(const struct ik_wizard *wizard, const char *id)
+const struct ik_field *ik_field_named(const char *name)
+{
+	for (enum ik_field_id id = 0; id < IK_F_COUNT; id++)
+		if (strcmp(ik_field_name(id), name) == 0)
+			return ik_field_find(id);
+	return NULL;
+}
+
+const struct ik_field *ik_field_asked(const struct ik_wizard *wizard, enum ik_field_id id)
 {
 	return find(wizard, id);
 }
@@ -77,7 +96,7 @@ bool ik_field_check(struct ik_wizard *wizard, const struct ik_field *field, stru
 	if (field->check && !field->check(wizard, err))
 		return false;
 	if (field->n_choices && !is_a_choice(wizard, field, answer))
-		return ik_fail(err, IK_E_ANSWERS_CHOICE, *answer ? answer : "''", field->id);
+		return ik_fail(err, IK_E_ANSWERS_CHOICE, *answer ? answer : "''", ik_field_name(field->id));
 	return true;
 }
 

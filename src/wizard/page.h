@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/list.h"
 #include "rows/report.h"
+#include "wizard/fields.h"
 
 struct ik_wizard;
 
@@ -38,7 +39,7 @@ struct ik_choices {
 };
 
 struct ik_field {
-	const char *id;                                  /* the answer-file key; one on two pages that never meet is one question */
+	enum ik_field_id id;                             /* one on two pages that never meet is one question */
 	enum ik_field_kind kind;
 	const char *label;
 	const char *help;                                /* one line above the keys, at most 58 columns */
@@ -103,8 +104,11 @@ size_t ik_page_count(void);
 const struct ik_page *ik_page_at(size_t i);
 const struct ik_page *ik_page_find(const char *id);
 const struct ik_page *ik_page_of(const struct ik_field *field);
-const struct ik_field *ik_field_find(const char *id);   /* the first of that name */
-const struct ik_field *ik_field_asked(const struct ik_wizard *wizard, const char *id);   /* the one shown now, or NULL */
+
+/* The first field of that id; by its name in an answer file, NULL if there is none; and the one shown now, or NULL. */
+const struct ik_field *ik_field_find(enum ik_field_id id);
+const struct ik_field *ik_field_named(const char *name);
+const struct ik_field *ik_field_asked(const struct ik_wizard *wizard, enum ik_field_id id);
 
 /* The choices of FIELD, of which some may not be shown; valid until something is opened, or the language changes. */
 const struct ik_choice *ik_field_choices(const struct ik_wizard *wizard, const struct ik_field *field, size_t *n);

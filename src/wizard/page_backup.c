@@ -53,7 +53,7 @@ char *ik_backup_fill_file(const struct ik_wizard *wizard)
 static bool look(const struct ik_wizard *wizard, struct ik_place *place, struct ik_error *err)
 {
 	char *path = NULL;
-	bool ok = ik_rule_backup_file(ik_answer(wizard->answers, "backup_file"), wizard->store, &path, place, err);
+	bool ok = ik_rule_backup_file(ik_answer(wizard->answers, IK_F_BACKUP_FILE), wizard->store, &path, place, err);
 
 	free(path);
 	return ok;

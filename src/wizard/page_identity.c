@@ -96,7 +96,8 @@ char *ik_identity_fill_days(const struct ik_wizard *wizard)
 bool ik_identity_check_name(struct ik_wizard *wizard, struct ik_error *err)
 {
 	char *name = NULL;
-	bool ok = ik_rule_server_name(ik_answer(wizard->answers, "name"), ik_kept_common_name(in_use(wizard)), &name, err);
+	bool ok = ik_rule_server_name(ik_answer(wizard->answers, IK_F_NAME), ik_kept_common_name(in_use(wizard)), &name,
+				      err);
 
 	free(name);
 	return ok;
@@ -106,7 +107,7 @@ bool ik_identity_check_alt_names(struct ik_wizard *wizard, struct ik_error *err)
 {
 	struct ik_list dns = {0};
 	struct ik_list ip = {0};
-	bool ok = ik_rule_alt_names(ik_answer(wizard->answers, "alt_names"), &dns, &ip, err);
+	bool ok = ik_rule_alt_names(ik_answer(wizard->answers, IK_F_ALT_NAMES), &dns, &ip, err);
 
 	ik_list_free(&dns);
 	ik_list_free(&ip);
@@ -115,7 +116,7 @@ bool ik_identity_check_alt_names(struct ik_wizard *wizard, struct ik_error *err)
 
 bool ik_identity_check_organization(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_rule_organization(ik_answer(wizard->answers, "organization"), err);
+	return ik_rule_organization(ik_answer(wizard->answers, IK_F_ORGANIZATION), err);
 }
 
 static int64_t end_of(const struct ik_wizard *wizard, int days)
@@ -127,12 +128,12 @@ bool ik_identity_check_days(struct ik_wizard *wizard, struct ik_error *err)
 {
 	int days;
 
-	return ik_rule_days(ik_answer(wizard->answers, "days"), &days, err);
+	return ik_rule_days(ik_answer(wizard->answers, IK_F_DAYS), &days, err);
 }
 
 char *ik_identity_remark_name(struct ik_wizard *wizard)
 {
-	const char *typed = ik_answer(wizard->answers, "name");
+	const char *typed = ik_answer(wizard->answers, IK_F_NAME);
 	char *name = NULL;
 	char *remark = NULL;
 
@@ -159,7 +160,7 @@ static const char *first_mapped(const char *typed, const struct ik_list *dns)
 
 char *ik_identity_remark_alt_names(struct ik_wizard *wizard)
 {
-	const char *typed = ik_answer(wizard->answers, "alt_names");
+	const char *typed = ik_answer(wizard->answers, IK_F_ALT_NAMES);
 	struct ik_list dns = {0};
 	struct ik_list ip = {0};
 	char *remark = NULL;
@@ -179,7 +180,7 @@ char *ik_identity_remark_alt_names(struct ik_wizard *wizard)
 
 char *ik_identity_remark_days(struct ik_wizard *wizard)
 {
-	const char *typed = ik_answer(wizard->answers, "days");
+	const char *typed = ik_answer(wizard->answers, IK_F_DAYS);
 	int days;
 
 	if (!ik_rule_days(typed, &days, NULL))
@@ -195,7 +196,7 @@ char *ik_identity_suffix_days(struct ik_wizard *wizard)
 {
 	int days;
 
-	if (!ik_rule_days(ik_answer(wizard->answers, "days"), &days, NULL))
+	if (!ik_rule_days(ik_answer(wizard->answers, IK_F_DAYS), &days, NULL))
 		return ik_strdup(_("days"));
 	char *until = ik_date_day(end_of(wizard, days));
 	char *suffix = ik_format(ngettext("day, until %s", "days, until %s", (unsigned long)days), until);
@@ -219,7 +220,7 @@ void ik_identity_list_key_types(const struct ik_wizard *wizard, struct ik_choice
 
 bool ik_identity_check_key_type(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_rule_key_type(ik_answer(wizard->answers, "key_type"), ik_kept_key_type(in_use(wizard)), err);
+	return ik_rule_key_type(ik_answer(wizard->answers, IK_F_KEY_TYPE), ik_kept_key_type(in_use(wizard)), err);
 }
 
 static char *remark_key(const char *type)
@@ -231,7 +232,7 @@ static char *remark_key(const char *type)
 
 char *ik_identity_remark_key_type(struct ik_wizard *wizard)
 {
-	return remark_key(ik_answer(wizard->answers, "key_type"));
+	return remark_key(ik_answer(wizard->answers, IK_F_KEY_TYPE));
 }
 
 void ik_wizard_remarks(const struct ik_wizard *wizard, struct ik_list *sentences)
@@ -251,7 +252,7 @@ void ik_wizard_remarks(const struct ik_wizard *wizard, struct ik_list *sentences
 /* A request goes where its operator finds it again: home, named like the server if that has a host name. */
 char *ik_identity_fill_request_file(const struct ik_wizard *wizard)
 {
-	const char *answered = ik_answer(wizard->answers, "name");
+	const char *answered = ik_answer(wizard->answers, IK_F_NAME);
 	char *typed = *answered ? ik_strdup(answered) : ik_identity_fill_name(wizard);
 	const char *home = getenv("HOME");
 	char *name = NULL;
@@ -271,5 +272,5 @@ char *ik_identity_fill_request_file(const struct ik_wizard *wizard)
 
 bool ik_identity_check_request_file(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_rule_backup_file(ik_answer(wizard->answers, "request_file"), wizard->store, NULL, NULL, err);
+	return ik_rule_backup_file(ik_answer(wizard->answers, IK_F_REQUEST_FILE), wizard->store, NULL, NULL, err);
 }

@@ -17,13 +17,13 @@ const char *ik_password_title(const struct ik_wizard *wizard)
 
 static const ik_secret *password_of(const struct ik_wizard *wizard)
 {
-	return ik_answer_secret(wizard->answers, "backup_password");
+	return ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD);
 }
 
 /* Only as long as it is the one that was made: who edits it has to type it twice like any other. */
 bool ik_password_was_made(const struct ik_wizard *wizard)
 {
-	return wizard->password_made && ik_secret_equal(password_of(wizard), ik_answer_secret(wizard->answers, "made"));
+	return wizard->password_made && ik_secret_equal(password_of(wizard), ik_answer_secret(wizard->answers, IK_F_MADE));
 }
 
 bool ik_password_was_typed(const struct ik_wizard *wizard)
@@ -40,12 +40,12 @@ bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err)
 		const char *text = ik_secret_data(made);
 		size_t size = ik_secret_size(made);
 
-		ok = ik_secret_set(ik_answer_secret(wizard->answers, "backup_password"), text, size, err) &&
-		     ik_secret_set(ik_answer_secret(wizard->answers, "made"), text, size, err);
+		ok = ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD), text, size, err) &&
+		     ik_secret_set(ik_answer_secret(wizard->answers, IK_F_MADE), text, size, err);
 	}
 	if (ok) {
-		ik_secret_wipe(ik_answer_secret(wizard->answers, "backup_password_again"));
-		ik_secret_wipe(ik_answer_secret(wizard->answers, "backup_password_noted"));
+		ik_secret_wipe(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_AGAIN));
+		ik_secret_wipe(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_NOTED));
 		wizard->password_made = true;
 		ik_wizard_hide_all(wizard);
 		wizard->made_shown = true;
@@ -61,7 +61,7 @@ static const struct ik_verdict *verdict_on(struct ik_wizard *wizard)
 {
 	struct ik_verdict *verdict = &wizard->verdict;
 	const ik_secret *password = password_of(wizard);
-	ik_secret *judged = ik_answer_secret(wizard->answers, "judged");
+	ik_secret *judged = ik_answer_secret(wizard->answers, IK_F_JUDGED);
 
 	if (verdict->known && ik_secret_equal(password, judged))
 		return verdict;
@@ -89,7 +89,7 @@ bool ik_password_check(struct ik_wizard *wizard, struct ik_error *err)
 
 bool ik_password_check_again(struct ik_wizard *wizard, struct ik_error *err)
 {
-	const ik_secret *again = ik_answer_secret(wizard->answers, "backup_password_again");
+	const ik_secret *again = ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_AGAIN);
 
 	if (ik_secret_size(again) == 0)
 		return ik_fail(err, IK_E_PW_EMPTY);
@@ -98,7 +98,7 @@ bool ik_password_check_again(struct ik_wizard *wizard, struct ik_error *err)
 
 bool ik_password_check_noted(struct ik_wizard *wizard, struct ik_error *err)
 {
-	const ik_secret *note = ik_answer_secret(wizard->answers, "backup_password_noted");
+	const ik_secret *note = ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_NOTED);
 	size_t typed;
 	char digits[24];
 

@@ -110,7 +110,7 @@ char *ik_restore_fill_use(const struct ik_wizard *wizard)
 /* What is not among the choices is refused for a reason of its own, which the plan knows. */
 bool ik_restore_check_use(struct ik_wizard *wizard, struct ik_error *err)
 {
-	const struct ik_restore_wish wish = {.use = ik_answer(wizard->answers, "use"), .keep_keys = true};
+	const struct ik_restore_wish wish = {.use = ik_answer(wizard->answers, IK_F_USE), .keep_keys = true};
 	struct ik_restore_plan *plan = NULL;
 	size_t n;
 	const struct ik_choice *choices;
@@ -118,7 +118,7 @@ bool ik_restore_check_use(struct ik_wizard *wizard, struct ik_error *err)
 
 	if (!ik_source_compared(wizard))
 		return true;
-	choices = ik_field_choices(wizard, ik_field_find("use"), &n);
+	choices = ik_field_choices(wizard, ik_field_find(IK_F_USE), &n);
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(choices[i].id, wish.use) == 0)
 			return true;

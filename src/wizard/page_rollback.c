@@ -86,9 +86,9 @@ bool ik_rollback_is_possible(const struct ik_wizard *wizard, const char *generat
 /* What is not in the list is refused for a reason of its own. */
 bool ik_source_check_generation(struct ik_wizard *wizard, struct ik_error *err)
 {
-	const char *answer = ik_answer(wizard->answers, "generation");
+	const char *answer = ik_answer(wizard->answers, IK_F_GENERATION);
 	size_t n;
-	const struct ik_choice *choices = ik_field_choices(wizard, ik_field_find("generation"), &n);
+	const struct ik_choice *choices = ik_field_choices(wizard, ik_field_find(IK_F_GENERATION), &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(choices[i].id, answer) == 0)
@@ -98,7 +98,7 @@ bool ik_source_check_generation(struct ik_wizard *wizard, struct ik_error *err)
 
 char *ik_source_remark_generation(struct ik_wizard *wizard)
 {
-	unsigned long number = strtoul(ik_answer(wizard->answers, "generation"), NULL, 10);
+	unsigned long number = strtoul(ik_answer(wizard->answers, IK_F_GENERATION), NULL, 10);
 	struct ik_shown shown = {0};
 	char *remark = NULL;
 

@@ -34,9 +34,9 @@ bool ik_source_has_password(const struct ik_wizard *wizard)
 	if (!ik_source_has_file(wizard))
 		return false;
 	if (ik_deed_is(wizard, "restore"))
-		return ik_source_look(wizard, "file")->error.id == IK_E_NONE || wizard->unattended;
-	look = &ik_source_look(wizard, "file")->look;
-	key_look = &ik_source_look(wizard, "key_file")->look;
+		return ik_source_look(wizard, IK_F_FILE)->error.id == IK_E_NONE || wizard->unattended;
+	look = &ik_source_look(wizard, IK_F_FILE)->look;
+	key_look = &ik_source_look(wizard, IK_F_KEY_FILE)->look;
 	return look->content.needs_password || look->zip_encrypted || look->is_backup || key_look->content.needs_password ||
 	       key_look->zip_encrypted;
 }
@@ -47,14 +47,14 @@ bool ik_source_has_inner_password(const struct ik_wizard *wizard)
 }
 
 /* Who answers beforehand cannot know what a file will turn out to lack. */
-static bool was_answered(const struct ik_wizard *wizard, const char *id)
+static bool was_answered(const struct ik_wizard *wizard, enum ik_field_id id)
 {
 	return wizard->unattended || *ik_answer(wizard->answers, id);
 }
 
 bool ik_source_has_key_file(const struct ik_wizard *wizard)
 {
-	return ik_deed_is(wizard, "import") && (wizard->source->tried.needs_key || was_answered(wizard, "key_file"));
+	return ik_deed_is(wizard, "import") && (wizard->source->tried.needs_key || was_answered(wizard, IK_F_KEY_FILE));
 }
 
 const struct ik_import *ik_wizard_opened(const struct ik_wizard *wizard)
@@ -81,7 +81,7 @@ bool ik_source_is_unprotected(const struct ik_wizard *wizard)
 
 	if (!ik_deed_is(wizard, "import"))
 		return false;
-	return (import && import->unprotected) || looks_unprotected(&ik_source_look(wizard, "file")->look.content) ||
+	return (import && import->unprotected) || looks_unprotected(&ik_source_look(wizard, IK_F_FILE)->look.content) ||
 	       wizard->unattended;
 }
 
@@ -124,37 +124,37 @@ void ik_source_list_keys(const struct ik_wizard *wizard, struct ik_choices *choi
 /* --- whether an answer may stand ------------------------------------------------------------------ */
 
 /* The field that an error of opening is about. */
-static const char *field_of(const struct ik_wizard *wizard, const struct ik_error *error)
+static enum ik_field_id field_of(const struct ik_wizard *wizard, const struct ik_error *error)
 {
 	switch (error->id) {
 	case IK_E_IMPORT_PASSWORD:
 	case IK_E_IMPORT_PASSWORD_NEEDED:
 	case IK_E_BACKUP_PASSWORD:
 	case IK_E_PW_EMPTY:
-		return ik_source_has_inner_password(wizard) ? "inner_password" : "file_password";
+		return ik_source_has_inner_password(wizard) ? IK_F_INNER_PASSWORD : IK_F_FILE_PASSWORD;
 	case IK_E_IMPORT_INNER:
-		return "inner_password";
+		return IK_F_INNER_PASSWORD;
 	case IK_E_IMPORT_NO_KEY:
 	case IK_E_IMPORT_REQUEST:
-		return "key_file";
+		return IK_F_KEY_FILE;
 	case IK_E_IMPORT_PAIR:
-		return ik_source_has_key_file(wizard) ? "key_file" : "file";
+		return ik_source_has_key_file(wizard) ? IK_F_KEY_FILE : IK_F_FILE;
 	default:
-		return "file";
+		return IK_F_FILE;
 	}
 }
 
-static bool opening_says(const struct ik_wizard *wizard, const char *id, struct ik_error *err)
+static bool opening_says(const struct ik_wizard *wizard, enum ik_field_id id, struct ik_error *err)
 {
 	const struct ik_error *failure = ik_source_failure(wizard);
 
-	if (!failure || strcmp(field_of(wizard, failure), id) != 0)
+	if (!failure || field_of(wizard, failure) != id)
 		return true;
 	ik_pass(err, failure);
 	return false;
 }
 
-static bool look_says(const struct ik_wizard *wizard, const char *id, struct ik_error *err)
+static bool look_says(const struct ik_wizard *wizard, enum ik_field_id id, struct ik_error *err)
 {
 	const struct ik_looked *looked = ik_source_look(wizard, id);
 
@@ -169,29 +169,29 @@ static bool look_says(const struct ik_wizard *wizard, const char *id, struct ik_
 
 bool ik_source_check_file(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return look_says(wizard, "file", err) && opening_says(wizard, "file", err);
+	return look_says(wizard, IK_F_FILE, err) && opening_says(wizard, IK_F_FILE, err);
 }
 
 bool ik_source_check_key_file(struct ik_wizard *wizard, struct ik_error *err)
 {
-	if (*ik_answer(wizard->answers, "key_file") && !look_says(wizard, "key_file", err))
+	if (*ik_answer(wizard->answers, IK_F_KEY_FILE) && !look_says(wizard, IK_F_KEY_FILE, err))
 		return false;
-	return opening_says(wizard, "key_file", err);
+	return opening_says(wizard, IK_F_KEY_FILE, err);
 }
 
 bool ik_source_check_password(struct ik_wizard *wizard, struct ik_error *err)
 {
-	const ik_secret *password = ik_answer_secret(wizard->answers, "file_password");
+	const ik_secret *password = ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD);
 
 	/* A backup always has one. */
 	if (wizard->unattended && ik_deed_is(wizard, "restore") && ik_secret_size(password) == 0)
 		return ik_fail(err, IK_E_PASSWORD_MISSING);
-	return opening_says(wizard, "file_password", err);
+	return opening_says(wizard, IK_F_FILE_PASSWORD, err);
 }
 
 bool ik_source_check_inner_password(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return opening_says(wizard, "inner_password", err);
+	return opening_says(wizard, IK_F_INNER_PASSWORD, err);
 }
 
 bool ik_source_check_choice(struct ik_wizard *wizard, struct ik_error *err)
@@ -199,16 +199,16 @@ bool ik_source_check_choice(struct ik_wizard *wizard, struct ik_error *err)
 	const struct ik_import *import = ik_wizard_opened(wizard);
 	const struct ik_import_key *key;
 
-	return !import || ik_import_choose(import, ik_answer(wizard->answers, "key_choice"), &key, err);
+	return !import || ik_import_choose(import, ik_answer(wizard->answers, IK_F_KEY_CHOICE), &key, err);
 }
 
 bool ik_source_check_unprotected(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
 	bool unprotected = import ? import->unprotected
-				  : looks_unprotected(&ik_source_look(wizard, "file")->look.content);
+				  : looks_unprotected(&ik_source_look(wizard, IK_F_FILE)->look.content);
 
-	if (!unprotected || strcmp(ik_answer(wizard->answers, "accept_unprotected"), "yes") == 0)
+	if (!unprotected || strcmp(ik_answer(wizard->answers, IK_F_ACCEPT_UNPROTECTED), "yes") == 0)
 		return true;
 	return ik_fail(err, wizard->unattended ? IK_E_IMPORT_NO_MAC : IK_E_IMPORT_UNSEALED);
 }

@@ -95,7 +95,7 @@ static bool cannot_be_known(const struct ik_situation *situation)
 bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const struct ik_situation *situation = &wizard->situation;
-	const char *action = ik_answer(wizard->answers, "action");
+	const char *action = ik_answer(wizard->answers, IK_F_ACTION);
 	bool looks = strcmp(action, "backup") == 0 || strcmp(action, "verify") == 0;
 	const struct ik_error *why = NULL;
 

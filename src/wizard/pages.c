@@ -59,7 +59,7 @@ static const struct ik_choice actions[] = {
 
 static const struct ik_field start_fields[] = {
 	{
-		.id = "action",
+		.id = IK_F_ACTION,
 		.kind = IK_FIELD_RADIO,
 		.label = N_("Action"),
 		.help = N_("Arrows or a digit choose. Nothing changes yet."),
@@ -83,7 +83,7 @@ static const struct ik_field start_fields[] = {
 
 static const struct ik_field identity_fields[] = {
 	{
-		.id = "name",
+		.id = IK_F_NAME,
 		.kind = IK_FIELD_TEXT,
 		.label = N_("Server name"),
 		.help = N_("The name clients connect to. Japanese domains are fine."),
@@ -97,7 +97,7 @@ static const struct ik_field identity_fields[] = {
 		.remark = ik_identity_remark_name,
 	},
 	{
-		.id = "alt_names",
+		.id = IK_F_ALT_NAMES,
 		.kind = IK_FIELD_TEXT,
 		.label = N_("Other names"),
 		.help = N_("Other names and addresses, with a comma (,) in between."),
@@ -111,7 +111,7 @@ static const struct ik_field identity_fields[] = {
 		.remark = ik_identity_remark_alt_names,
 	},
 	{
-		.id = "organization",
+		.id = IK_F_ORGANIZATION,
 		.kind = IK_FIELD_TEXT,
 		.label = N_("Organization (optional)"),
 		.help = N_("The organization in the certificate. It may stay empty."),
@@ -121,7 +121,7 @@ static const struct ik_field identity_fields[] = {
 		.check = ik_identity_check_organization,
 	},
 	{
-		.id = "days",
+		.id = IK_F_DAYS,
 		.kind = IK_FIELD_NUMBER,
 		.label = N_("Valid for"),
 		.help = N_("1 to 36500 days. The start is put 24 hours back."),
@@ -135,7 +135,7 @@ static const struct ik_field identity_fields[] = {
 		.suffix = ik_identity_suffix_days,
 	},
 	{
-		.id = "key_type",
+		.id = IK_F_KEY_TYPE,
 		.kind = IK_FIELD_PICK,
 		.label = N_("Key"),
 		.help = N_("Leave it as it is unless you were told otherwise."),
@@ -148,7 +148,7 @@ static const struct ik_field identity_fields[] = {
 	},
 	IK_FIELD_KEY_GROUP(NULL),
 	{
-		.id = "request_file",
+		.id = IK_F_REQUEST_FILE,
 		.kind = IK_FIELD_PATH,
 		.label = N_("Request file"),
 		.help = N_("Where the request goes that the authority is given."),
@@ -173,7 +173,7 @@ static const struct ik_choice no_yes[] = {
 
 static const struct ik_field source_fields[] = {
 	{
-		.id = "file",
+		.id = IK_F_FILE,
 		.kind = IK_FIELD_PATH,
 		.label = N_("File"),
 		.help = N_("The path of the file. Tab completes it, ^O looks for it."),
@@ -189,7 +189,7 @@ static const struct ik_field source_fields[] = {
 		.remark = ik_source_remark_file,
 	},
 	{
-		.id = "key_file",
+		.id = IK_F_KEY_FILE,
 		.kind = IK_FIELD_PATH,
 		.label = N_("Key file"),
 		.help = N_("The file with the private key of this certificate."),
@@ -201,7 +201,7 @@ static const struct ik_field source_fields[] = {
 		.remark = ik_source_remark_key_file,
 	},
 	{
-		.id = "file_password",
+		.id = IK_F_FILE_PASSWORD,
 		.kind = IK_FIELD_PASSWORD,
 		.label = N_("Its password"),
 		.help = N_("The password that was set when the file was made."),
@@ -213,7 +213,7 @@ static const struct ik_field source_fields[] = {
 		.check = ik_source_check_password,
 	},
 	{
-		.id = "inner_password",
+		.id = IK_F_INNER_PASSWORD,
 		.kind = IK_FIELD_PASSWORD,
 		.label = N_("Password of what is inside"),
 		.help = N_("The ZIP is open; the file in it has another password."),
@@ -223,7 +223,7 @@ static const struct ik_field source_fields[] = {
 		.check = ik_source_check_inner_password,
 	},
 	{
-		.id = "key_choice",
+		.id = IK_F_KEY_CHOICE,
 		.kind = IK_FIELD_RADIO,
 		.label = N_("Which key"),
 		.help = N_("The file has several keys. Choose the one to be used."),
@@ -235,7 +235,7 @@ static const struct ik_field source_fields[] = {
 		.list = ik_source_list_keys,
 	},
 	{
-		.id = "accept_unprotected",
+		.id = IK_F_ACCEPT_UNPROTECTED,
 		.kind = IK_FIELD_PICK,
 		.label = N_("Take it all the same"),
 		.help = N_("Yes only if you know that nobody could change the file."),
@@ -249,7 +249,7 @@ static const struct ik_field source_fields[] = {
 	},
 	IK_FIELD_KEY_GROUP(ik_when_importing),
 	{
-		.id = "use",
+		.id = IK_F_USE,
 		.kind = IK_FIELD_RADIO,
 		.label = N_("In use afterwards"),
 		.help = N_("Which generation is in use when the backup is restored."),
@@ -262,7 +262,7 @@ static const struct ik_field source_fields[] = {
 		.list = ik_restore_list_uses,
 	},
 	{
-		.id = "not_exportable",
+		.id = IK_F_NOT_EXPORTABLE,
 		.kind = IK_FIELD_PICK,
 		.label = N_("Keep keys on this server"),
 		.help = N_("Yes: later backups and exports leave these keys out."),
@@ -284,7 +284,7 @@ static const struct ik_button source_buttons[] = {
 
 static const struct ik_field generation_fields[] = {
 	{
-		.id = "generation",
+		.id = IK_F_GENERATION,
 		.kind = IK_FIELD_RADIO,
 		.label = N_("Generation"),
 		.help = N_("Arrows or a digit choose. Nothing changes yet."),
@@ -300,7 +300,7 @@ static const struct ik_field generation_fields[] = {
 
 static const struct ik_field password_fields[] = {
 	{
-		.id = "backup_password",
+		.id = IK_F_BACKUP_PASSWORD,
 		.kind = IK_FIELD_PASSWORD,
 		.label = N_("Backup password"),
 		.help = N_("At least 12 characters. It is needed only to restore."),
@@ -315,7 +315,7 @@ static const struct ik_field password_fields[] = {
 		.remark = ik_password_remark,
 	},
 	{
-		.id = "backup_password_again",
+		.id = IK_F_BACKUP_PASSWORD_AGAIN,
 		.kind = IK_FIELD_PASSWORD,
 		.label = N_("Once more"),
 		.help = N_("Type the same password again, as a check."),
@@ -327,7 +327,7 @@ static const struct ik_field password_fields[] = {
 		.remark = ik_password_remark_again,
 	},
 	{
-		.id = "backup_password_noted",
+		.id = IK_F_BACKUP_PASSWORD_NOTED,
 		.kind = IK_FIELD_PASSWORD,
 		.label = N_("Its first 4 and last 4"),
 		.help = N_("From your note, one after the other: 8 characters."),
@@ -353,7 +353,7 @@ static const struct ik_button backup_buttons[] = {
 
 static const struct ik_field backup_fields[] = {
 	{
-		.id = "backup_file",
+		.id = IK_F_BACKUP_FILE,
 		.kind = IK_FIELD_PATH,
 		.label = N_("Backup file"),
 		.help = N_("Tab completes a path. Copy the file elsewhere later."),

@@ -116,7 +116,7 @@ static char *remark_on(const struct ik_looked *looked)
 
 char *ik_source_remark_file(struct ik_wizard *wizard)
 {
-	const struct ik_looked *looked = ik_source_look(wizard, "file");
+	const struct ik_looked *looked = ik_source_look(wizard, IK_F_FILE);
 
 	if (looked->as_backup)
 		return looked->error.id == IK_E_NONE ? say_claim(&looked->claim) : NULL;
@@ -125,7 +125,7 @@ char *ik_source_remark_file(struct ik_wizard *wizard)
 
 char *ik_source_remark_key_file(struct ik_wizard *wizard)
 {
-	return *ik_answer(wizard->answers, "key_file") ? remark_on(ik_source_look(wizard, "key_file")) : NULL;
+	return *ik_answer(wizard->answers, IK_F_KEY_FILE) ? remark_on(ik_source_look(wizard, IK_F_KEY_FILE)) : NULL;
 }
 
 /* --- F3 -------------------------------------------------------------------------------------------- */
@@ -206,7 +206,7 @@ void ik_source_rows(struct ik_wizard *wizard, struct ik_report *report)
 	ik_restore_rows(wizard, report);
 	if (!wizard->details || !ik_source_has_file(wizard))
 		return;
-	looked = ik_source_look(wizard, "file");
+	looked = ik_source_look(wizard, IK_F_FILE);
 	if (looked->error.id != IK_E_NONE)
 		ik_report_text(report, IK_TONE_QUIET,
 			       ik_strdup(*looked->file ? _("There is no more to tell of this file.")

@@ -47,10 +47,10 @@ void ik_wizard_hide_all(struct ik_wizard *wizard)
 
 void ik_wizard_password_edited(struct ik_wizard *wizard, const struct ik_field *field)
 {
-	if (strcmp(field->id, "backup_password") != 0 || !wizard->password_made || ik_password_was_made(wizard))
+	if (field->id != IK_F_BACKUP_PASSWORD || !wizard->password_made || ik_password_was_made(wizard))
 		return;
 	wizard->password_made = false;
 	ik_wizard_hide_all(wizard);
-	ik_secret_wipe(ik_answer_secret(wizard->answers, "made"));
-	ik_secret_wipe(ik_answer_secret(wizard->answers, "backup_password_noted"));
+	ik_secret_wipe(ik_answer_secret(wizard->answers, IK_F_MADE));
+	ik_secret_wipe(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_NOTED));
 }

@@ -26,8 +26,8 @@ static void add_taken(const struct ik_import_plan *plan, struct ik_report *repor
 
 static void add_files(const struct ik_wizard *wizard, const struct ik_import_plan *plan, struct ik_report *report)
 {
-	const char *key_file = ik_answer(wizard->answers, "key_file");
-	char *file = ik_source_path(wizard, "file");
+	const char *key_file = ik_answer(wizard->answers, IK_F_KEY_FILE);
+	char *file = ik_source_path(wizard, IK_F_FILE);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("From")), ik_words_whole_path(file));
 	free(file);
@@ -37,7 +37,7 @@ static void add_files(const struct ik_wizard *wizard, const struct ik_import_pla
 		ik_review_more(report, IK_TONE_PLAIN,
 			       ik_format(_("and the key of generation %u"), plan->taken.generation));
 	} else if (*key_file) {
-		char *path = ik_source_path(wizard, "key_file");
+		char *path = ik_source_path(wizard, IK_F_KEY_FILE);
 
 		ik_review_more(report, IK_TONE_PLAIN, ik_words_whole_path(path));
 		free(path);

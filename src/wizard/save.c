@@ -18,7 +18,7 @@ static void add(const struct ik_wizard *wizard, const struct ik_field *field, st
 
 	if ((field->kind == IK_FIELD_PATH || !*answer) && ik_answer_origin(wizard->answers, field->id) <= IK_FROM_DEFAULT)
 		ik_buffer_text(text, "# ");
-	ik_pairs_write(text, field->id, answer);
+	ik_pairs_write(text, ik_field_name(field->id), answer);
 }
 
 /* A file's name may hold what a line cannot, or what would be lost at its ends when it is read again. */
@@ -90,7 +90,7 @@ bool ik_wizard_save_answers(const struct ik_wizard *wizard, bool again, struct i
 		ok = write_file(path, &text, again, err);
 	} else {
 		ik_fail(err, IK_E_ANSWERS_SAVE, path);
-		ik_error_detail(err, "%s = %s", wrong->id, ik_answer(wizard->answers, wrong->id));
+		ik_error_detail(err, "%s = %s", ik_field_name(wrong->id), ik_answer(wizard->answers, wrong->id));
 	}
 	ik_buffer_free(&text);
 	return ok;

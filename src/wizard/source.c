@@ -70,7 +70,7 @@ void ik_source_free(struct ik_source *source)
 	free(source);
 }
 
-char *ik_source_path(const struct ik_wizard *wizard, const char *id)
+char *ik_source_path(const struct ik_wizard *wizard, enum ik_field_id id)
 {
 	char *text = ik_wizard_expand(ik_answer(wizard->answers, id));
 	char *disk = ik_wizard_on_disk(text);
@@ -79,7 +79,7 @@ char *ik_source_path(const struct ik_wizard *wizard, const char *id)
 	return disk;
 }
 
-static struct stat stat_of(const struct ik_wizard *wizard, const char *id)
+static struct stat stat_of(const struct ik_wizard *wizard, enum ik_field_id id)
 {
 	char *path = ik_source_path(wizard, id);
 	struct stat st;
@@ -96,9 +96,9 @@ static bool is_same(const struct stat *a, const struct stat *b)
 	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, const char *id)
+const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, enum ik_field_id id)
 {
-	struct ik_looked *looked = strcmp(id, "file") == 0 ? &wizard->source->file : &wizard->source->key_file;
+	struct ik_looked *looked = id == IK_F_FILE ? &wizard->source->file : &wizard->source->key_file;
 	const char *typed = ik_answer(wizard->answers, id);
 	struct stat now = stat_of(wizard, id);
 	bool as_backup = ik_deed_is(wizard, "restore");
@@ -126,21 +126,21 @@ const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, const cha
 
 static const char *action_of(const struct ik_wizard *wizard)
 {
-	return ik_answer(wizard->answers, "action");
+	return ik_answer(wizard->answers, IK_F_ACTION);
 }
 
 /* Whether the answers and the files are still those of the last try. */
 static bool is_the_same_try(const struct ik_wizard *wizard)
 {
 	const struct ik_tried *tried = &wizard->source->tried;
-	struct stat file = stat_of(wizard, "file"), key_file = stat_of(wizard, "key_file");
+	struct stat file = stat_of(wizard, IK_F_FILE), key_file = stat_of(wizard, IK_F_KEY_FILE);
 
 	return tried->once && strcmp(tried->action, action_of(wizard)) == 0 &&
-	       strcmp(tried->file, ik_answer(wizard->answers, "file")) == 0 &&
-	       strcmp(tried->key_file, ik_answer(wizard->answers, "key_file")) == 0 && is_same(&tried->stat, &file) &&
+	       strcmp(tried->file, ik_answer(wizard->answers, IK_F_FILE)) == 0 &&
+	       strcmp(tried->key_file, ik_answer(wizard->answers, IK_F_KEY_FILE)) == 0 && is_same(&tried->stat, &file) &&
 	       is_same(&tried->key_stat, &key_file) &&
-	       ik_secret_equal(tried->password, ik_answer_secret(wizard->answers, "file_password")) &&
-	       ik_secret_equal(tried->inner, ik_answer_secret(wizard->answers, "inner_password"));
+	       ik_secret_equal(tried->password, ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD)) &&
+	       ik_secret_equal(tried->inner, ik_answer_secret(wizard->answers, IK_F_INNER_PASSWORD));
 }
 
 bool ik_source_is_open(const struct ik_wizard *wizard)
@@ -173,12 +173,12 @@ static void begin_try(struct ik_wizard *wizard)
 	source->tried = (struct ik_tried){
 		.once = true,
 		.action = ik_strdup(action_of(wizard)),
-		.file = ik_strdup(ik_answer(wizard->answers, "file")),
-		.key_file = ik_strdup(ik_answer(wizard->answers, "key_file")),
-		.stat = stat_of(wizard, "file"),
-		.key_stat = stat_of(wizard, "key_file"),
-		.password = ik_secret_copy(ik_answer_secret(wizard->answers, "file_password")),
-		.inner = ik_secret_copy(ik_answer_secret(wizard->answers, "inner_password")),
+		.file = ik_strdup(ik_answer(wizard->answers, IK_F_FILE)),
+		.key_file = ik_strdup(ik_answer(wizard->answers, IK_F_KEY_FILE)),
+		.stat = stat_of(wizard, IK_F_FILE),
+		.key_stat = stat_of(wizard, IK_F_KEY_FILE),
+		.password = ik_secret_copy(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD)),
+		.inner = ik_secret_copy(ik_answer_secret(wizard->answers, IK_F_INNER_PASSWORD)),
 	};
 	learn(&source->tried, &before);
 
@@ -196,13 +196,13 @@ static const ik_secret *given(const ik_secret *secret)
 
 bool ik_source_read_import(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
 {
-	char *file = ik_source_path(wizard, "file");
-	char *key_file = ik_source_path(wizard, "key_file");
+	char *file = ik_source_path(wizard, IK_F_FILE);
+	char *key_file = ik_source_path(wizard, IK_F_KEY_FILE);
 	struct ik_import_source source = {
 		.file = file,
 		.key_file = *key_file ? key_file : NULL,
-		.password = given(ik_answer_secret(wizard->answers, "file_password")),
-		.inner_password = given(ik_answer_secret(wizard->answers, "inner_password")),
+		.password = given(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD)),
+		.inner_password = given(ik_answer_secret(wizard->answers, IK_F_INNER_PASSWORD)),
 	};
 	size_t step = ik_watch_add(watch, N_("Reading the file and opening it"), NULL);
 	bool ok;
@@ -218,8 +218,9 @@ bool ik_source_read_import(struct ik_wizard *wizard, struct ik_watch *watch, str
 bool ik_source_read_backup(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
 {
 	struct ik_source *source = wizard->source;
-	char *file = ik_source_path(wizard, "file");
-	bool ok = ik_restore_open(file, ik_answer_secret(wizard->answers, "file_password"), watch, &source->backup, err) &&
+	char *file = ik_source_path(wizard, IK_F_FILE);
+	const ik_secret *password = ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD);
+	bool ok = ik_restore_open(file, password, watch, &source->backup, err) &&
 		  ik_restore_compare(source->backup, wizard->store, wizard->clock(), &source->compared, err);
 
 	free(file);

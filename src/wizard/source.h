@@ -44,8 +44,8 @@ struct ik_source {
 	struct ik_restore_plan *compared;   /* with the store; NULL: see ik_source_compared() */
 };
 
-/* What the file answered to field ID ("file", "key_file") is; never NULL. */
-const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, const char *id);
+/* What the file answered to field ID (IK_F_FILE, IK_F_KEY_FILE) is; never NULL. */
+const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, enum ik_field_id id);
 
 /* Opens what the page's answers name, in a contained child, unless that was done already.  False: ERR, which the check of the
  * field at fault says too until one of the answers changes. */
@@ -68,7 +68,7 @@ bool ik_source_is_open(const struct ik_wizard *wizard);
 const struct ik_error *ik_source_failure(const struct ik_wizard *wizard);
 
 /* The path on disk of what was answered to field ID; caller frees. */
-char *ik_source_path(const struct ik_wizard *wizard, const char *id);
+char *ik_source_path(const struct ik_wizard *wizard, enum ik_field_id id);
 
 /* The passwords and keys are gone; what was opened has to be opened again. */
 void ik_source_forget_secrets(struct ik_source *source);

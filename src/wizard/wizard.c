@@ -123,7 +123,7 @@ void ik_wizard_look_again(struct ik_wizard *wizard)
 		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
 			const struct ik_field *field = &ik_page_at(i)->fields[k];
 
-			if (strcmp(field->id, "action") != 0 &&
+			if (field->id != IK_F_ACTION &&
 			    ik_answer_origin(wizard->answers, field->id) == IK_FROM_DEFAULT)
 				fill(wizard, field);
 		}
@@ -160,12 +160,11 @@ const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard, 
 {
 	static const struct {
 		unsigned first, last;
-		const char *id;
+		enum ik_field_id id;
 	} ranges[] = {
-		{2101, 2119, "name"},         {2120, 2129, "alt_names"},        {2130, 2130, "organization"},
-		{2140, 2149, "days"},         {2150, 2150, "key_type"},         {2151, 2151, "key_group"},
-		{2201, 2210, "backup_password"},
-		{2301, 2309, "backup_file"},      {5211, 5212, "use"},
+		{2101, 2119, IK_F_NAME},     {2120, 2129, IK_F_ALT_NAMES}, {2130, 2130, IK_F_ORGANIZATION},
+		{2140, 2149, IK_F_DAYS},     {2150, 2150, IK_F_KEY_TYPE},  {2151, 2151, IK_F_KEY_GROUP},
+		{2201, 2210, IK_F_BACKUP_PASSWORD}, {2301, 2309, IK_F_BACKUP_FILE}, {5211, 5212, IK_F_USE},
 	};
 	unsigned number = ik_error_number(err->id);
 

@@ -68,7 +68,7 @@ static void start(struct ik_wizard *wizard, const char *text)
 
 static void give_password(struct ik_wizard *wizard, const char *password)
 {
-	const char *ids[] = {"backup_password", "backup_password_again"};
+	const enum ik_field_id ids[] = {IK_F_BACKUP_PASSWORD, IK_F_BACKUP_PASSWORD_AGAIN};
 
 	for (size_t i = 0; i < IK_COUNT(ids); i++)
 		ck_assert(ik_secret_set(ik_answer_secret(wizard->answers, ids[i]), password, strlen(password), NULL));
@@ -132,9 +132,9 @@ START_TEST(comments_blank_lines_and_a_missing_last_newline_are_fine)
 	struct ik_wizard wizard;
 
 	start(&wizard, "# renewal\n\n  action=generate  \nname =srv01.example.jp\norganization = a = b");
-	ck_assert_str_eq(ik_answer(wizard.answers, "name"), "srv01.example.jp");
-	ck_assert_str_eq(ik_answer(wizard.answers, "organization"), "a = b");
-	ck_assert_int_eq(ik_answer_origin(wizard.answers, "name"), IK_FROM_COMMAND);
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_NAME), "srv01.example.jp");
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_ORGANIZATION), "a = b");
+	ck_assert_int_eq(ik_answer_origin(wizard.answers, IK_F_NAME), IK_FROM_COMMAND);
 	ik_wizard_free(&wizard);
 }
 END_TEST
@@ -144,7 +144,7 @@ START_TEST(a_byte_order_mark_is_passed_over)
 	struct ik_wizard wizard;
 
 	start(&wizard, "\xef\xbb\xbf" NAMED);
-	ck_assert_str_eq(ik_answer(wizard.answers, "name"), "srv01.example.jp");
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_NAME), "srv01.example.jp");
 	ik_wizard_free(&wizard);
 }
 END_TEST

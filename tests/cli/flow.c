@@ -190,7 +190,7 @@ START_TEST(an_import_that_is_overtaken_is_planned_anew_and_remarked_once)
 	text = import_of("other/current/combined.pem", "");
 	start(&wizard, "store", text);
 	wizard.save_answers = answers;
-	ck_assert(ik_secret_set(ik_answer_secret(wizard.answers, "file_password"), FILE_PASSWORD, strlen(FILE_PASSWORD),
+	ck_assert(ik_secret_set(ik_answer_secret(wizard.answers, IK_F_FILE_PASSWORD), FILE_PASSWORD, strlen(FILE_PASSWORD),
 				NULL));
 	frontend.page = overtaken;
 	reviews = 0;

@@ -33,8 +33,7 @@ all_there "error number" $(sed -nE 's/^\tX\([A-Z0-9_]+, *([0-9]{4}),.*/INK\\-\1/
 # shellcheck disable=SC2046
 all_there option $(sed -nE 's/^\tX\([A-Z_]+, *"--([a-z-]+)".*/\1/p' "$source/inkan/options.h" | sed 's/-/\\-/g')
 # shellcheck disable=SC2046
-all_there question $(sed -nE 's/^\t\t\.id = "([a-z_]+)".*/\1/p' "$source/wizard/pages.c" | grep -v password |
-	grep -vE '^(start|identity|source|backup|review|progress|proof)$' | sort -u | sed 's/-/\\-/g')
+all_there question $(sed -nE 's/^\tX\([A-Z_]+, *"([a-z_]+)"\).*/\1/p' "$source/wizard/fields.h" | grep -v password)
 if command -v mandoc >/dev/null; then
 	mandoc -T lint -W warning "$page" >/dev/null
 	verdict $? "mandoc finds fault with the manual page"

@@ -47,7 +47,7 @@ START_TEST(a_password_is_not_called_short_while_it_is_typed)
 }
 END_TEST
 
-static size_t typed_into(const char *id)
+static size_t typed_into(enum ik_field_id id)
 {
 	return ik_secret_size(ik_answer_secret(world_wizard.answers, id));
 }
@@ -57,17 +57,17 @@ START_TEST(what_is_typed_into_a_password_again_takes_its_place)
 	world_enter("password");
 	world_lay(80, 24);
 	world_type("abc");
-	ck_assert_uint_eq(typed_into("backup_password"), 3);
+	ck_assert_uint_eq(typed_into(IK_F_BACKUP_PASSWORD), 3);
 	ik_view_step(&world_view, 1, true);
 	ik_view_step(&world_view, -1, true);
 	world_type("x");
 	world_type("y");
-	ck_assert_uint_eq(typed_into("backup_password"), 2);
+	ck_assert_uint_eq(typed_into(IK_F_BACKUP_PASSWORD), 2);
 	/* The same field again, because it was wrong. */
 	ik_view_judge(&world_view);
 	ck_assert(says("At least 12 characters are needed."));
 	world_type("z");
-	ck_assert_uint_eq(typed_into("backup_password"), 1);
+	ck_assert_uint_eq(typed_into(IK_F_BACKUP_PASSWORD), 1);
 }
 END_TEST
 
@@ -79,11 +79,11 @@ START_TEST(a_password_that_is_seen_or_edited_is_added_to)
 	ik_view_judge(&world_view);
 	ik_line_act(&world_view, IK_ACTION_END);
 	world_type("d");
-	ck_assert_uint_eq(typed_into("backup_password"), 4);
+	ck_assert_uint_eq(typed_into(IK_F_BACKUP_PASSWORD), 4);
 	ik_view_judge(&world_view);
-	ik_wizard_reveal(&world_wizard, world_field("backup_password").field);
+	ik_wizard_reveal(&world_wizard, world_field(IK_F_BACKUP_PASSWORD).field);
 	world_type("e");
-	ck_assert_uint_eq(typed_into("backup_password"), 5);
+	ck_assert_uint_eq(typed_into(IK_F_BACKUP_PASSWORD), 5);
 	ck_assert(says("abcde"));
 }
 END_TEST
@@ -93,13 +93,13 @@ START_TEST(a_shown_password_is_hidden_when_the_focus_goes_to_another_field)
 	world_enter("password");
 	world_lay(80, 24);
 	world_type("abc");
-	ik_wizard_reveal(&world_wizard, world_field("backup_password").field);
+	ik_wizard_reveal(&world_wizard, world_field(IK_F_BACKUP_PASSWORD).field);
 	ck_assert(says("abc_"));
 	ck_assert(says("[ Hide ^R ]"));
 	world_lay(80, 24);
 	ik_view_move(&world_view, (struct ik_focus){.press = IK_PRESS_REVEAL});
 	ck_assert(says("abc_"));
-	ik_view_move(&world_view, world_field("backup_password_again"));
+	ik_view_move(&world_view, world_field(IK_F_BACKUP_PASSWORD_AGAIN));
 	ck_assert(!says("abc_"));
 	ck_assert(says("[ Show ^R ]"));
 }
@@ -124,7 +124,7 @@ START_TEST(a_pasted_password_with_a_line_break_is_refused_whole)
 	world_lay(80, 24);
 	paste("correct horse\nbattery\n");
 	ck_assert(says("What was pasted has a line break."));
-	ck_assert_uint_eq(ik_secret_size(ik_answer_secret(world_wizard.answers, "backup_password")), 0);
+	ck_assert_uint_eq(ik_secret_size(ik_answer_secret(world_wizard.answers, IK_F_BACKUP_PASSWORD)), 0);
 	world_type("a");
 	ck_assert(!says("What was pasted has a line break."));
 }
@@ -134,9 +134,9 @@ START_TEST(a_pasted_list_becomes_one_line)
 {
 	world_enter("identity");
 	world_lay(80, 24);
-	ik_view_move(&world_view, world_field("organization"));
+	ik_view_move(&world_view, world_field(IK_F_ORGANIZATION));
 	paste("Sample\r\n\tLtd\n\n");
-	ck_assert_str_eq(ik_answer(world_wizard.answers, "organization"), "Sample   Ltd");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, IK_F_ORGANIZATION), "Sample   Ltd");
 }
 END_TEST
 
@@ -144,14 +144,14 @@ START_TEST(what_could_not_be_seen_is_not_taken)
 {
 	world_enter("identity");
 	world_lay(80, 24);
-	ik_view_move(&world_view, world_field("organization"));
+	ik_view_move(&world_view, world_field(IK_F_ORGANIZATION));
 	paste("a\xe2\x80\xae"
 	      "b");
 	ck_assert(says("Control characters cannot be used here."));
-	ck_assert_str_eq(ik_answer(world_wizard.answers, "organization"), "");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, IK_F_ORGANIZATION), "");
 	world_type("か");
 	world_type("\xe3\x82\x99");
-	ck_assert_str_eq(ik_answer(world_wizard.answers, "organization"), "か\xe3\x82\x99");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, IK_F_ORGANIZATION), "か\xe3\x82\x99");
 }
 END_TEST
 
@@ -175,7 +175,7 @@ START_TEST(tab_goes_around_and_arrows_stop)
 	ck_assert_int_eq(world_view.focus.press, IK_PRESS_NEXT);
 	ck_assert(!ik_view_step(&world_view, 1, false));
 	ck_assert(ik_view_step(&world_view, 1, true));
-	ck_assert_ptr_eq(world_view.focus.field, world_field("name").field);
+	ck_assert_ptr_eq(world_view.focus.field, world_field(IK_F_NAME).field);
 }
 END_TEST
 
@@ -200,19 +200,19 @@ START_TEST(digits_choose_full_width_ones_too)
 {
 	world_enter("identity");
 	world_lay(80, 24);
-	ik_view_move(&world_view, world_field("key_type"));
+	ik_view_move(&world_view, world_field(IK_F_KEY_TYPE));
 	choose("3");
-	ck_assert_str_eq(ik_answer(world_wizard.answers, "key_type"), "rsa-3072");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, IK_F_KEY_TYPE), "rsa-3072");
 	choose("２");
-	ck_assert_str_eq(ik_answer(world_wizard.answers, "key_type"), "ecdsa-p384");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, IK_F_KEY_TYPE), "ecdsa-p384");
 	choose("9");
 	choose("0");
 	choose("x");
-	ck_assert_str_eq(ik_answer(world_wizard.answers, "key_type"), "ecdsa-p384");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, IK_F_KEY_TYPE), "ecdsa-p384");
 	choose("　");
-	ck_assert_str_eq(ik_answer(world_wizard.answers, "key_type"), "rsa-3072");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, IK_F_KEY_TYPE), "rsa-3072");
 	ck_assert(ik_choice_act(&world_view, IK_ACTION_LEFT));
-	ck_assert_str_eq(ik_answer(world_wizard.answers, "key_type"), "ecdsa-p384");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, IK_F_KEY_TYPE), "ecdsa-p384");
 }
 END_TEST
 
@@ -255,11 +255,11 @@ START_TEST(scrolling_a_form_takes_the_focus_along)
 	ik_view_scroll(&world_view, &space, 100);
 	world_lay(SMALL_COLUMNS, SMALL_ROWS);
 	ck_assert(!ik_view_has_more(&world_view, &space));
-	ck_assert_ptr_ne(world_view.focus.field, world_field("name").field);
+	ck_assert_ptr_ne(world_view.focus.field, world_field(IK_F_NAME).field);
 	ik_view_scroll(&world_view, &space, -100);
 	world_lay(SMALL_COLUMNS, SMALL_ROWS);
 	ck_assert_int_eq(world_view.top, 0);
-	ck_assert_ptr_eq(world_view.focus.field, world_field("name").field);
+	ck_assert_ptr_eq(world_view.focus.field, world_field(IK_F_NAME).field);
 }
 END_TEST
 

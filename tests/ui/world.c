@@ -40,7 +40,7 @@ void world_begin(void)
 	ik_list_add(&world_wizard.situation.host_names, "srv01.example.jp");
 	ik_list_add(&world_wizard.situation.host_names, "srv01");
 	ik_list_add(&world_wizard.situation.host_names, "192.0.2.7");
-	ik_answer_set(world_wizard.answers, "action", "generate", IK_FROM_DEFAULT);
+	ik_answer_set(world_wizard.answers, IK_F_ACTION, "generate", IK_FROM_DEFAULT);
 }
 
 void world_end(void)
@@ -96,7 +96,7 @@ const char *world_screen(int columns, int rows)
 	return screen_text;
 }
 
-struct ik_focus world_field(const char *id)
+struct ik_focus world_field(enum ik_field_id id)
 {
 	const struct ik_field *field = ik_field_find(id);
 

@@ -22,7 +22,7 @@ void world_lay(int columns, int rows);
 const char *world_screen(int columns, int rows);
 
 /* The field ID of the page. */
-struct ik_focus world_field(const char *id);
+struct ik_focus world_field(enum ik_field_id id);
 
 void world_type(const char *text);     /* into the focused field */
 

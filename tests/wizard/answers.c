@@ -9,9 +9,9 @@ START_TEST(what_was_not_answered_is_empty)
 {
 	ik_answers *answers = ik_answers_new();
 
-	ck_assert_str_eq(ik_answer(answers, "name"), "");
-	ck_assert_int_eq(ik_answer_origin(answers, "name"), IK_FROM_NOWHERE);
-	ck_assert_uint_eq(ik_secret_size(ik_answer_secret(answers, "backup_password")), 0);
+	ck_assert_str_eq(ik_answer(answers, IK_F_NAME), "");
+	ck_assert_int_eq(ik_answer_origin(answers, IK_F_NAME), IK_FROM_NOWHERE);
+	ck_assert_uint_eq(ik_secret_size(ik_answer_secret(answers, IK_F_BACKUP_PASSWORD)), 0);
 	ck_assert(!ik_answers_touched(answers));
 	ik_answers_free(answers);
 	ik_answers_free(NULL);
@@ -22,10 +22,10 @@ START_TEST(an_answer_may_be_set_to_itself)
 {
 	ik_answers *answers = ik_answers_new();
 
-	ik_answer_set(answers, "name", "srv01.example.jp", IK_FROM_DEFAULT);
-	ik_answer_set(answers, "name", ik_answer(answers, "name"), IK_FROM_OPERATOR);
-	ck_assert_str_eq(ik_answer(answers, "name"), "srv01.example.jp");
-	ck_assert_int_eq(ik_answer_origin(answers, "name"), IK_FROM_OPERATOR);
+	ik_answer_set(answers, IK_F_NAME, "srv01.example.jp", IK_FROM_DEFAULT);
+	ik_answer_set(answers, IK_F_NAME, ik_answer(answers, IK_F_NAME), IK_FROM_OPERATOR);
+	ck_assert_str_eq(ik_answer(answers, IK_F_NAME), "srv01.example.jp");
+	ck_assert_int_eq(ik_answer_origin(answers, IK_F_NAME), IK_FROM_OPERATOR);
 	ik_answers_free(answers);
 }
 END_TEST
@@ -34,14 +34,14 @@ START_TEST(only_what_an_operator_gave_can_be_lost)
 {
 	ik_answers *answers = ik_answers_new();
 
-	ik_answer_set(answers, "name", "srv01.example.jp", IK_FROM_DEFAULT);
+	ik_answer_set(answers, IK_F_NAME, "srv01.example.jp", IK_FROM_DEFAULT);
 	ck_assert(!ik_answers_touched(answers));
-	ik_answer_set(answers, "name", "", IK_FROM_OPERATOR);
+	ik_answer_set(answers, IK_F_NAME, "", IK_FROM_OPERATOR);
 	ck_assert(ik_answers_touched(answers));
 	ik_answers_free(answers);
 
 	answers = ik_answers_new();
-	ck_assert(ik_secret_set(ik_answer_secret(answers, "backup_password"), "x", 1, NULL));
+	ck_assert(ik_secret_set(ik_answer_secret(answers, IK_F_BACKUP_PASSWORD), "x", 1, NULL));
 	ck_assert(ik_answers_touched(answers));
 	ik_answers_free(answers);
 }
@@ -52,13 +52,13 @@ START_TEST(a_default_never_replaces_an_answer)
 	struct ik_wizard wizard;
 
 	world_wizard(&wizard);
-	ik_answer_set(wizard.answers, "days", "90", IK_FROM_OPERATOR);
-	ik_answer_set(wizard.answers, "organization", "", IK_FROM_COMMAND);
+	ik_answer_set(wizard.answers, IK_F_DAYS, "90", IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_ORGANIZATION, "", IK_FROM_COMMAND);
 	ik_wizard_enter(&wizard, ik_page_find("identity"));
-	ck_assert_str_eq(ik_answer(wizard.answers, "days"), "90");
-	ck_assert_int_eq(ik_answer_origin(wizard.answers, "organization"), IK_FROM_COMMAND);
-	ck_assert_str_eq(ik_answer(wizard.answers, "key_type"), "ecdsa-p256");
-	ck_assert_int_eq(ik_answer_origin(wizard.answers, "key_type"), IK_FROM_DEFAULT);
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_DAYS), "90");
+	ck_assert_int_eq(ik_answer_origin(wizard.answers, IK_F_ORGANIZATION), IK_FROM_COMMAND);
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_KEY_TYPE), "ecdsa-p256");
+	ck_assert_int_eq(ik_answer_origin(wizard.answers, IK_F_KEY_TYPE), IK_FROM_DEFAULT);
 	ik_wizard_free(&wizard);
 }
 END_TEST
@@ -71,8 +71,8 @@ START_TEST(a_choice_that_is_not_offered_is_refused)
 
 	world_wizard(&wizard);
 	world_answer_all(&wizard, "srv01.example.jp");
-	ik_answer_set(wizard.answers, "key_type", wrong[_i], IK_FROM_COMMAND);
-	ck_assert(!ik_field_check(&wizard, ik_field_find("key_type"), &err));
+	ik_answer_set(wizard.answers, IK_F_KEY_TYPE, wrong[_i], IK_FROM_COMMAND);
+	ck_assert(!ik_field_check(&wizard, ik_field_find(IK_F_KEY_TYPE), &err));
 	ck_assert_int_eq(err.id, IK_E_KEY_TYPE_UNKNOWN);
 	ik_wizard_free(&wizard);
 }
@@ -85,14 +85,14 @@ START_TEST(looking_at_a_certificate_needs_one)
 	struct ik_error err = {0};
 
 	world_wizard(&wizard);
-	ik_answer_set(wizard.answers, "action", actions[_i], IK_FROM_COMMAND);
-	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("start"), &err), ik_field_find("action"));
+	ik_answer_set(wizard.answers, IK_F_ACTION, actions[_i], IK_FROM_COMMAND);
+	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("start"), &err), ik_field_find(IK_F_ACTION));
 	ck_assert_int_eq(err.id, IK_E_STORE_NONE);
 	ik_wizard_free(&wizard);
 
 	world_create("srv01.example.jp");
 	world_wizard(&wizard);
-	ik_answer_set(wizard.answers, "action", actions[_i], IK_FROM_COMMAND);
+	ik_answer_set(wizard.answers, IK_F_ACTION, actions[_i], IK_FROM_COMMAND);
 	ck_assert_ptr_null(ik_page_check(&wizard, ik_page_find("start"), NULL));
 	ik_wizard_free(&wizard);
 }

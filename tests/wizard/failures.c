@@ -11,7 +11,7 @@
 
 static void break_days(struct ik_wizard *wizard)
 {
-	ik_answer_set(wizard->answers, "days", "0", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_DAYS, "0", IK_FROM_OPERATOR);
 }
 
 START_TEST(a_plan_that_is_refused_leads_to_the_field_at_fault)
@@ -130,12 +130,12 @@ START_TEST(defaults_follow_somebody_elses_change)
 	world_create("srv01.example.jp");
 	world_wizard(&wizard);
 	ik_wizard_enter(&wizard, ik_page_find("identity"));
-	ck_assert_str_eq(ik_answer(wizard.answers, "name"), "srv01.example.jp");
-	ik_answer_set(wizard.answers, "days", "90", IK_FROM_OPERATOR);
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_NAME), "srv01.example.jp");
+	ik_answer_set(wizard.answers, IK_F_DAYS, "90", IK_FROM_OPERATOR);
 	world_create("other.example.jp");
 	ik_wizard_look_again(&wizard);
-	ck_assert_str_eq(ik_answer(wizard.answers, "name"), "other.example.jp");
-	ck_assert_str_eq(ik_answer(wizard.answers, "days"), "90");
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_NAME), "other.example.jp");
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_DAYS), "90");
 	ik_wizard_free(&wizard);
 }
 END_TEST

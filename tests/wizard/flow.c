@@ -11,7 +11,7 @@ static void way_is(struct ik_wizard *wizard, const char *action, const char *exp
 	const struct ik_page *pages[IK_FLOW_MAX];
 	struct ik_list ids = {0};
 
-	ik_answer_set(wizard->answers, "action", action, IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_ACTION, action, IK_FROM_OPERATOR);
 	for (size_t i = 0, n = ik_flow_path(wizard, pages); i < n; i++)
 		ik_list_add(&ids, pages[i]->id);
 	char *way = ik_list_join(&ids, " ");
@@ -40,7 +40,7 @@ START_TEST(the_ends_of_the_way_lead_nowhere)
 	struct ik_wizard wizard;
 
 	world_wizard(&wizard);
-	ik_answer_set(wizard.answers, "action", "generate", IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_ACTION, "generate", IK_FROM_OPERATOR);
 	ck_assert_ptr_eq(ik_flow_first(&wizard), ik_page_find("start"));
 	ck_assert_ptr_null(ik_flow_previous(&wizard, ik_page_find("start")));
 	ck_assert_ptr_null(ik_flow_next(&wizard, ik_page_find("proof")));
@@ -55,7 +55,7 @@ START_TEST(back_is_the_way_on_reversed)
 	const char *actions[] = {"generate", "backup", "verify"};
 
 	world_wizard(&wizard);
-	ik_answer_set(wizard.answers, "action", actions[_i], IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_ACTION, actions[_i], IK_FROM_OPERATOR);
 	for (const struct ik_page *page = ik_flow_first(&wizard), *next; (next = ik_flow_next(&wizard, page)); page = next)
 		ck_assert_ptr_eq(ik_flow_previous(&wizard, next), page);
 	ik_wizard_free(&wizard);

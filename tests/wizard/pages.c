@@ -78,7 +78,7 @@ END_TEST
 START_TEST(a_fresh_server_has_nothing_to_look_at)
 {
 	struct ik_wizard wizard;
-	const struct ik_field *action = ik_field_find("action");
+	const struct ik_field *action = ik_field_find(IK_F_ACTION);
 	size_t shown = 0;
 
 	world_wizard(&wizard);
@@ -129,7 +129,7 @@ START_TEST(a_damaged_certificate_says_why_and_can_be_replaced)
 	world_wizard(&wizard);
 	says(&wizard, "start", "The certificate or its key is damaged.");
 	ck_assert_int_ne(wizard.situation.damage.id, IK_E_NONE);
-	ik_answer_set(wizard.answers, "action", "generate", IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_ACTION, "generate", IK_FROM_OPERATOR);
 	ck_assert_ptr_null(ik_page_check(&wizard, ik_page_find("start"), NULL));
 	ik_wizard_free(&wizard);
 }
@@ -164,7 +164,7 @@ START_TEST(what_makes_a_key_for_what_cannot_be_read_is_refused)
 		world_wizard(&wizard);
 		wizard.situation.validity = IK_VALIDITY_DAMAGED;
 		ik_fail(&wizard.situation.damage, IK_E_STORE_READ, "current");
-		ik_answer_set(wizard.answers, "action", actions[i].action, IK_FROM_OPERATOR);
+		ik_answer_set(wizard.answers, IK_F_ACTION, actions[i].action, IK_FROM_OPERATOR);
 		ck_assert_int_eq(ik_page_check(&wizard, ik_page_find("start"), &err) != NULL, actions[i].refused);
 		ck_assert_int_eq(err.id, actions[i].refused ? IK_E_STORE_READ : IK_E_NONE);
 		ik_wizard_free(&wizard);
@@ -180,7 +180,7 @@ START_TEST(who_may_not_change_the_store_learns_it_on_the_start_page)
 	world_wizard(&wizard);
 	ik_fail(&wizard.situation.no_change, IK_E_STORE_OWNER, "/var/lib/inkan");
 	says(&wizard, "start", "Another user owns the store");
-	ik_answer_set(wizard.answers, "action", "generate", IK_FROM_DEFAULT);
+	ik_answer_set(wizard.answers, IK_F_ACTION, "generate", IK_FROM_DEFAULT);
 	ck_assert_ptr_nonnull(ik_page_check(&wizard, ik_page_find("start"), &err));
 	ck_assert_int_eq(err.id, IK_E_STORE_OWNER);
 	ik_wizard_free(&wizard);
@@ -217,8 +217,8 @@ START_TEST(a_renewal_loses_no_name)
 	world_wizard(&wizard);
 	fact_names(&wizard.situation.facts, cases[_i].common, cases[_i].names);
 	ik_wizard_enter(&wizard, ik_page_find("identity"));
-	ck_assert_str_eq(ik_answer(wizard.answers, "name"), cases[_i].name);
-	ck_assert_str_eq(ik_answer(wizard.answers, "alt_names"), cases[_i].others);
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_NAME), cases[_i].name);
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_ALT_NAMES), cases[_i].others);
 	ck_assert_ptr_null(ik_page_check(&wizard, ik_page_find("identity"), NULL));
 	ik_wizard_free(&wizard);
 }
@@ -236,9 +236,9 @@ START_TEST(without_a_certificate_the_server_itself_is_the_default)
 	ik_list_add(&wizard.situation.host_names, "srv01");
 	ik_list_add(&wizard.situation.host_names, "192.0.2.7");
 	ik_wizard_enter(&wizard, ik_page_find("identity"));
-	ck_assert_str_eq(ik_answer(wizard.answers, "name"), "srv01.example.jp");
-	ck_assert_str_eq(ik_answer(wizard.answers, "alt_names"), "srv01, 192.0.2.7");
-	ck_assert_str_eq(ik_answer(wizard.answers, "days"), "730");
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_NAME), "srv01.example.jp");
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_ALT_NAMES), "srv01, 192.0.2.7");
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_DAYS), "730");
 	ik_wizard_free(&wizard);
 }
 END_TEST
@@ -263,9 +263,9 @@ START_TEST(the_type_of_the_key_in_use_is_taken_over_as_one_more_choice)
 	wizard.situation.facts.sha256 = ik_strdup("00");
 	wizard.situation.facts.key_type = ik_strdup(types[_i].was);
 	ik_wizard_enter(&wizard, ik_page_find("identity"));
-	ck_assert_str_eq(ik_answer(wizard.answers, "key_type"), types[_i].now);
-	ck_assert(ik_field_check(&wizard, ik_field_find("key_type"), NULL));
-	choices = ik_field_choices(&wizard, ik_field_find("key_type"), &n);
+	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_KEY_TYPE), types[_i].now);
+	ck_assert(ik_field_check(&wizard, ik_field_find(IK_F_KEY_TYPE), NULL));
+	choices = ik_field_choices(&wizard, ik_field_find(IK_F_KEY_TYPE), &n);
 	ck_assert_uint_eq(n, types[_i].choices);
 	ck_assert_str_eq(choices[n - 1].label, types[_i].last);
 	ik_wizard_free(&wizard);
@@ -275,20 +275,21 @@ END_TEST
 START_TEST(what_will_be_written_differently_is_remarked)
 {
 	const struct {
-		const char *field, *typed, *remark;   /* NULL: none */
+		enum ik_field_id field;
+		const char *typed, *remark;   /* NULL: none */
 	} cases[] = {
-		{"name", "srv01.example.jp", NULL},
-		{"name", "a..b", NULL},
-		{"name", "日本語.jp", "Written as xn--wgv71a119e.jp"},
-		{"name", "xn--wgv71a119e.jp", NULL},
-		{"name", "ｓｒｖ０１．ｅｘａｍｐｌｅ．ｊｐ", "Changed to half-width characters."},
-		{"alt_names", "a.example.jp、192.0.2.7", "Changed to half-width characters."},
-		{"alt_names", "a.example.jp, 日本語.jp", "Written as xn--wgv71a119e.jp"},
-		{"alt_names", "", NULL},
-		{"days", "824", NULL},
-		{"days", "825", "Clients from Apple refuse more than 824 days."},
-		{"days", "７３０", "Changed to half-width characters."},
-		{"days", "3x", NULL},
+		{IK_F_NAME, "srv01.example.jp", NULL},
+		{IK_F_NAME, "a..b", NULL},
+		{IK_F_NAME, "日本語.jp", "Written as xn--wgv71a119e.jp"},
+		{IK_F_NAME, "xn--wgv71a119e.jp", NULL},
+		{IK_F_NAME, "ｓｒｖ０１．ｅｘａｍｐｌｅ．ｊｐ", "Changed to half-width characters."},
+		{IK_F_ALT_NAMES, "a.example.jp、192.0.2.7", "Changed to half-width characters."},
+		{IK_F_ALT_NAMES, "a.example.jp, 日本語.jp", "Written as xn--wgv71a119e.jp"},
+		{IK_F_ALT_NAMES, "", NULL},
+		{IK_F_DAYS, "824", NULL},
+		{IK_F_DAYS, "825", "Clients from Apple refuse more than 824 days."},
+		{IK_F_DAYS, "７３０", "Changed to half-width characters."},
+		{IK_F_DAYS, "3x", NULL},
 	};
 	struct ik_wizard wizard;
 
@@ -310,13 +311,13 @@ START_TEST(days_say_until_when)
 	struct ik_wizard wizard;
 
 	world_wizard(&wizard);
-	ik_answer_set(wizard.answers, "days", "730", IK_FROM_OPERATOR);
-	char *suffix = ik_field_find("days")->suffix(&wizard);
+	ik_answer_set(wizard.answers, IK_F_DAYS, "730", IK_FROM_OPERATOR);
+	char *suffix = ik_field_find(IK_F_DAYS)->suffix(&wizard);
 
 	ck_assert_str_eq(suffix, "days, until Mon 20 Nov 2028");
 	free(suffix);
-	ik_answer_set(wizard.answers, "days", "", IK_FROM_OPERATOR);
-	suffix = ik_field_find("days")->suffix(&wizard);
+	ik_answer_set(wizard.answers, IK_F_DAYS, "", IK_FROM_OPERATOR);
+	suffix = ik_field_find(IK_F_DAYS)->suffix(&wizard);
 	ck_assert_str_eq(suffix, "days");
 	free(suffix);
 	ik_wizard_free(&wizard);
@@ -328,13 +329,13 @@ START_TEST(a_backup_beside_the_store_is_remarked)
 	struct ik_wizard wizard;
 
 	world_wizard(&wizard);
-	ik_answer_set(wizard.answers, "action", "generate", IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_ACTION, "generate", IK_FROM_OPERATOR);
 	ik_wizard_enter(&wizard, ik_page_find("backup"));
 	char *expected = ik_format("%s/backups/inkan-", world_path("store"));
 
-	ck_assert(strncmp(ik_answer(wizard.answers, "backup_file"), expected, strlen(expected)) == 0);
+	ck_assert(strncmp(ik_answer(wizard.answers, IK_F_BACKUP_FILE), expected, strlen(expected)) == 0);
 	free(expected);
-	char *remark = ik_field_find("backup_file")->remark(&wizard);
+	char *remark = ik_field_find(IK_F_BACKUP_FILE)->remark(&wizard);
 
 	ck_assert_pstr_eq(remark, "On the same disk as the store. Copy it elsewhere too.");
 	free(remark);
@@ -349,19 +350,19 @@ START_TEST(a_default_follows_the_action)
 
 	world_create("srv01.example.jp");
 	world_wizard(&wizard);
-	ik_answer_set(wizard.answers, "action", "generate", IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_ACTION, "generate", IK_FROM_OPERATOR);
 	ik_wizard_enter(&wizard, ik_page_find("backup"));
-	ck_assert_ptr_nonnull(strstr(ik_answer(wizard.answers, "backup_file"), "-2-20261121T050500Z.zip"));
-	ik_answer_set(wizard.answers, "action", "backup", IK_FROM_OPERATOR);
+	ck_assert_ptr_nonnull(strstr(ik_answer(wizard.answers, IK_F_BACKUP_FILE), "-2-20261121T050500Z.zip"));
+	ik_answer_set(wizard.answers, IK_F_ACTION, "backup", IK_FROM_OPERATOR);
 	ik_wizard_enter(&wizard, ik_page_find("backup"));
-	ck_assert_ptr_nonnull(strstr(ik_answer(wizard.answers, "backup_file"), "-1-20261121T050500Z.zip"));
+	ck_assert_ptr_nonnull(strstr(ik_answer(wizard.answers, IK_F_BACKUP_FILE), "-1-20261121T050500Z.zip"));
 	ik_wizard_free(&wizard);
 }
 END_TEST
 
 START_TEST(tab_lengthens_a_path_as_far_as_it_is_clear)
 {
-	const struct ik_field *field = ik_field_find("backup_file");
+	const struct ik_field *field = ik_field_find(IK_F_BACKUP_FILE);
 	struct ik_wizard wizard;
 
 	world_write("backup-1.zip", "");
@@ -369,17 +370,17 @@ START_TEST(tab_lengthens_a_path_as_far_as_it_is_clear)
 	world_write("証明書", "");
 	world_write("証拠", "");
 	world_wizard(&wizard);
-	ik_answer_set(wizard.answers, "backup_file", world_path("ba"), IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_BACKUP_FILE, world_path("ba"), IK_FROM_OPERATOR);
 	char *longer = ik_wizard_complete(&wizard, field);
 
 	ck_assert_pstr_eq(longer, world_path("backup-"));
-	ik_answer_set(wizard.answers, "backup_file", longer, IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_BACKUP_FILE, longer, IK_FROM_OPERATOR);
 	free(longer);
 	ck_assert_ptr_null(ik_wizard_complete(&wizard, field));
 	/* 明 and 拠 share their first byte; no half of a character is taken. */
-	ik_answer_set(wizard.answers, "backup_file", world_path("証"), IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_BACKUP_FILE, world_path("証"), IK_FROM_OPERATOR);
 	ck_assert_ptr_null(ik_wizard_complete(&wizard, field));
-	ik_answer_set(wizard.answers, "backup_file", world_path("nothing"), IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_BACKUP_FILE, world_path("nothing"), IK_FROM_OPERATOR);
 	ck_assert_ptr_null(ik_wizard_complete(&wizard, field));
 	ik_wizard_free(&wizard);
 }

@@ -36,32 +36,32 @@ static void make_backup(unsigned n, const char *old)
 
 static void answer(struct ik_wizard *wizard)
 {
-	ik_answer_set(wizard->answers, "action", "restore", IK_FROM_OPERATOR);
-	ik_answer_set(wizard->answers, "file", world_path("backup.zip"), IK_FROM_OPERATOR);
-	world_set_secret(wizard, "file_password", PASSWORD);
+	ik_answer_set(wizard->answers, IK_F_ACTION, "restore", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_FILE, world_path("backup.zip"), IK_FROM_OPERATOR);
+	world_set_secret(wizard, IK_F_FILE_PASSWORD, PASSWORD);
 }
 
 static void answer_wrong(struct ik_wizard *wizard)
 {
 	answer(wizard);
-	world_set_secret(wizard, "file_password", "not this one");
+	world_set_secret(wizard, IK_F_FILE_PASSWORD, "not this one");
 }
 
 static void mend_password(struct ik_wizard *wizard)
 {
-	ck_assert_str_eq(wizard->attention->id, "file_password");
-	world_set_secret(wizard, "file_password", PASSWORD);
+	ck_assert_int_eq(wizard->attention->id, IK_F_FILE_PASSWORD);
+	world_set_secret(wizard, IK_F_FILE_PASSWORD, PASSWORD);
 }
 
 static void expect_use(struct ik_wizard *wizard)
 {
-	ck_assert_str_eq(wizard->attention->id, "use");
+	ck_assert_int_eq(wizard->attention->id, IK_F_USE);
 }
 
 static void use_first(struct ik_wizard *wizard)
 {
 	expect_use(wizard);
-	ik_answer_set(wizard->answers, "use", "1", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_USE, "1", IK_FROM_OPERATOR);
 }
 
 static void keep_review(struct ik_wizard *wizard)
@@ -84,9 +84,9 @@ START_TEST(a_file_that_is_no_backup_is_refused_at_its_field_before_any_password)
 	world_write("backup.zip", "This is a shopping list.\n");
 	world_wizard(&wizard);
 	answer(&wizard);
-	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err), ik_field_find("file"));
+	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err), ik_field_find(IK_F_FILE));
 	ck_assert_int_eq(err.id, IK_E_BACKUP_NOT_OURS);
-	ck_assert(!ik_field_shown(&wizard, ik_field_find("file_password")));
+	ck_assert(!ik_field_shown(&wizard, ik_field_find(IK_F_FILE_PASSWORD)));
 	ik_wizard_free(&wizard);
 }
 END_TEST

@@ -75,9 +75,9 @@ END_TEST
 static void change_much(struct ik_wizard *wizard)
 {
 	world_answer_all(wizard, "srv02.example.jp");
-	ik_answer_set(wizard->answers, "alt_names", "192.0.2.9", IK_FROM_OPERATOR);
-	ik_answer_set(wizard->answers, "organization", "Sample Ltd", IK_FROM_OPERATOR);
-	ik_answer_set(wizard->answers, "key_type", "ecdsa-p384", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_ALT_NAMES, "192.0.2.9", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_ORGANIZATION, "Sample Ltd", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_KEY_TYPE, "ecdsa-p384", IK_FROM_OPERATOR);
 }
 
 static char *review;
@@ -141,7 +141,7 @@ END_TEST
 
 static void name_is_kept(struct ik_wizard *wizard)
 {
-	ck_assert_str_eq(ik_answer(wizard->answers, "name"), "srv01.example.jp");
+	ck_assert_str_eq(ik_answer(wizard->answers, IK_F_NAME), "srv01.example.jp");
 }
 
 START_TEST(back_keeps_what_was_answered)
@@ -167,8 +167,8 @@ END_TEST
 
 static void choose_weak(struct ik_wizard *wizard)
 {
-	world_set_secret(wizard, "backup_password", "aaaaaaaaaaaa");
-	world_set_secret(wizard, "backup_password_again", "aaaaaaaaaaaa");
+	world_set_secret(wizard, IK_F_BACKUP_PASSWORD, "aaaaaaaaaaaa");
+	world_set_secret(wizard, IK_F_BACKUP_PASSWORD_AGAIN, "aaaaaaaaaaaa");
 }
 
 START_TEST(a_weak_password_needs_a_second_yes)
@@ -251,7 +251,7 @@ END_TEST
 
 static void choose_verify(struct ik_wizard *wizard)
 {
-	ik_answer_set(wizard->answers, "action", "verify", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_ACTION, "verify", IK_FROM_OPERATOR);
 }
 
 static const struct step looking[] = {
@@ -278,7 +278,7 @@ END_TEST
 static void choose_backup(struct ik_wizard *wizard)
 {
 	answer_srv01(wizard);
-	ik_answer_set(wizard->answers, "action", "backup", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_ACTION, "backup", IK_FROM_OPERATOR);
 }
 
 START_TEST(a_backup_alone_leaves_the_certificate_as_it_is)

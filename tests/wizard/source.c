@@ -29,8 +29,8 @@ static void bring(const char *name, const char *part, const char *file)
 static void answer_import(struct ik_wizard *wizard, const char *file)
 {
 	answer_srv01(wizard);
-	ik_answer_set(wizard->answers, "action", "import", IK_FROM_OPERATOR);
-	ik_answer_set(wizard->answers, "file", world_path(file), IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_ACTION, "import", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_FILE, world_path(file), IK_FROM_OPERATOR);
 }
 
 static void answer_whole(struct ik_wizard *wizard)
@@ -50,21 +50,21 @@ static void answer_rubbish(struct ik_wizard *wizard)
 
 static void name_key_file(struct ik_wizard *wizard)
 {
-	ck_assert_str_eq(wizard->attention->id, "key_file");
-	ck_assert(ik_field_shown(wizard, ik_field_find("key_file")));
-	ik_answer_set(wizard->answers, "key_file", world_path("key.pem"), IK_FROM_OPERATOR);
+	ck_assert_int_eq(wizard->attention->id, IK_F_KEY_FILE);
+	ck_assert(ik_field_shown(wizard, ik_field_find(IK_F_KEY_FILE)));
+	ik_answer_set(wizard->answers, IK_F_KEY_FILE, world_path("key.pem"), IK_FROM_OPERATOR);
 }
 
 static void choose_second(struct ik_wizard *wizard)
 {
 	size_t n;
 
-	ck_assert_str_eq(wizard->attention->id, "key_choice");
+	ck_assert_int_eq(wizard->attention->id, IK_F_KEY_CHOICE);
 	const struct ik_choice *choices = ik_field_choices(wizard, wizard->attention, &n);
 
 	ck_assert_uint_eq(n, 2);
 	contains(choices[1].label, "srv02.example.jp, until ");
-	ik_answer_set(wizard->answers, "key_choice", "2", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_KEY_CHOICE, "2", IK_FROM_OPERATOR);
 }
 
 static void keep_review(struct ik_wizard *wizard)
@@ -88,11 +88,11 @@ START_TEST(rubbish_is_refused_at_the_field_file)
 	ck_assert(!world_has("store"));
 	struct ik_error err = {0};
 
-	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err), ik_field_find("file"));
+	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err), ik_field_find(IK_F_FILE));
 	ck_assert_int_eq(err.id, IK_E_IMPORT_FORMAT);
-	ik_answer_set(wizard.answers, "file", world_path("none"), IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_FILE, world_path("none"), IK_FROM_OPERATOR);
 	ik_error_clear(&err);
-	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err), ik_field_find("file"));
+	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err), ik_field_find(IK_F_FILE));
 	ck_assert_int_eq(err.id, IK_E_FILE_NONE);
 	script_free(&script);
 	ik_wizard_free(&wizard);
@@ -198,18 +198,18 @@ END_TEST
 
 static void choose_rollback(struct ik_wizard *wizard)
 {
-	ik_answer_set(wizard->answers, "action", "rollback", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_ACTION, "rollback", IK_FROM_OPERATOR);
 }
 
 static void is_the_one_before(struct ik_wizard *wizard)
 {
 	size_t n;
-	const struct ik_field *field = ik_field_find("generation");
+	const struct ik_field *field = ik_field_find(IK_F_GENERATION);
 	const struct ik_choice *choices = ik_field_choices(wizard, field, &n);
 
 	ck_assert_uint_eq(n, 1);
 	ck_assert_str_eq(choices[0].id, "1");
-	ck_assert_str_eq(ik_answer(wizard->answers, "generation"), "1");
+	ck_assert_str_eq(ik_answer(wizard->answers, IK_F_GENERATION), "1");
 }
 
 START_TEST(there_is_no_way_back_without_an_earlier_key)
@@ -262,7 +262,7 @@ START_TEST(going_back_to_an_expired_one_is_warned_of)
 	world_wizard(&wizard);
 	choose_rollback(&wizard);
 	ik_wizard_enter(&wizard, ik_page_find("generation"));
-	char *remark = ik_field_find("generation")->remark(&wizard);
+	char *remark = ik_field_find(IK_F_GENERATION)->remark(&wizard);
 
 	ck_assert_str_eq(remark, "Generation 1 has expired: it would not help.");
 	free(remark);
@@ -273,8 +273,8 @@ END_TEST
 static void answer_request(struct ik_wizard *wizard)
 {
 	answer_srv01(wizard);
-	ik_answer_set(wizard->answers, "action", "request", IK_FROM_OPERATOR);
-	ik_answer_set(wizard->answers, "request_file", world_path("srv01.csr"), IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_ACTION, "request", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_REQUEST_FILE, world_path("srv01.csr"), IK_FROM_OPERATOR);
 }
 
 START_TEST(a_request_says_where_it_is_and_the_next_start_that_it_waits)
@@ -318,7 +318,7 @@ START_TEST(each_of_these_has_its_way)
 
 	world_wizard(&wizard);
 	for (size_t i = 0; i < IK_COUNT(ways); i++) {
-		ik_answer_set(wizard.answers, "action", ways[i].action, IK_FROM_OPERATOR);
+		ik_answer_set(wizard.answers, IK_F_ACTION, ways[i].action, IK_FROM_OPERATOR);
 		ck_assert_uint_eq(ik_flow_path(&wizard, pages), ways[i].pages);
 	}
 	ik_wizard_free(&wizard);
@@ -401,13 +401,13 @@ START_TEST(in_another_encoding_names_of_either_are_found_and_said)
 	ck_assert(has_entry(&browse, "証明書.pem"));
 	ik_browse_end(&browse);
 	world_wizard(&wizard);
-	ik_answer_set(wizard.answers, "action", "import", IK_FROM_OPERATOR);
-	ik_answer_set(wizard.answers, "file", world_path("証"), IK_FROM_OPERATOR);
-	char *longer = ik_wizard_complete(&wizard, ik_field_find("file"));
+	ik_answer_set(wizard.answers, IK_F_ACTION, "import", IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_FILE, world_path("証"), IK_FROM_OPERATOR);
+	char *longer = ik_wizard_complete(&wizard, ik_field_find(IK_F_FILE));
 
 	ck_assert_str_eq(longer, world_path("証明書"));
 	free(longer);
-	ck_assert(!ik_field_check(&wizard, ik_field_find("file"), &err));
+	ck_assert(!ik_field_check(&wizard, ik_field_find(IK_F_FILE), &err));
 	ck_assert_int_eq(err.id, IK_E_FILE_NONE);
 	ck_assert_str_eq(err.arg[0], world_path("証"));
 	ik_wizard_free(&wizard);

@@ -36,18 +36,18 @@ START_TEST(every_field_can_be_explained)
 		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
 			const struct ik_field *field = &ik_page_at(i)->fields[k];
 
-			ck_assert_msg(field->help && *field->help, "%s has no help", field->id);
-			ck_assert_msg(field->explain && *field->explain, "%s has no explanation", field->id);
-			is_translated(field->id, field->help);
-			is_translated(field->id, field->explain);
+			ck_assert_msg(field->help && *field->help, "%s has no help", ik_field_name(field->id));
+			ck_assert_msg(field->explain && *field->explain, "%s has no explanation", ik_field_name(field->id));
+			is_translated(ik_field_name(field->id), field->help);
+			is_translated(ik_field_name(field->id), field->explain);
 		}
 }
 END_TEST
 
 /* On how many pages the field ID is asked, at most, whatever the action. */
-static size_t asked_at_once(const char *id)
+static size_t asked_at_once(enum ik_field_id id)
 {
-	const struct ik_field *action = ik_field_find("action");
+	const struct ik_field *action = ik_field_find(IK_F_ACTION);
 	struct ik_wizard wizard;
 	size_t most = 0;
 
@@ -55,10 +55,10 @@ static size_t asked_at_once(const char *id)
 	for (size_t a = 0; a < action->n_choices; a++) {
 		size_t n = 0;
 
-		ik_answer_set(wizard.answers, "action", action->choices[a].id, IK_FROM_COMMAND);
+		ik_answer_set(wizard.answers, IK_F_ACTION, action->choices[a].id, IK_FROM_COMMAND);
 		for (size_t i = 0; i < ik_page_count(); i++)
 			for (size_t k = 0; k < ik_page_at(i)->n_fields; k++)
-				n += strcmp(ik_page_at(i)->fields[k].id, id) == 0 &&
+				n += ik_page_at(i)->fields[k].id == id &&
 				     ik_field_shown(&wizard, &ik_page_at(i)->fields[k]);
 		most = n > most ? n : most;
 	}
@@ -79,7 +79,17 @@ START_TEST(an_id_is_asked_once_at_a_time)
 	}
 	ck_assert_ptr_null(ik_page_at(ik_page_count()));
 	ck_assert_ptr_null(ik_page_find("nowhere"));
-	ck_assert_ptr_null(ik_field_find("nothing"));
+	ck_assert_ptr_null(ik_field_named("nothing"));
+}
+END_TEST
+
+START_TEST(every_field_of_the_list_is_asked_on_a_page_and_found_by_its_name)
+{
+	for (enum ik_field_id id = 0; id < IK_F_COUNT; id++) {
+		ck_assert_msg(ik_field_find(id) != NULL, "%s", ik_field_name(id));
+		ck_assert_ptr_eq(ik_field_named(ik_field_name(id)), ik_field_find(id));
+	}
+	ck_assert_ptr_null(ik_field_find(IK_F_MADE));
 }
 END_TEST
 
@@ -129,7 +139,7 @@ START_TEST(what_needs_no_answer_has_a_default)
 		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
 			const struct ik_field *field = &ik_page_at(i)->fields[k];
 
-			ck_assert_msg(field->needed || field->fill, "%s", field->id);
+			ck_assert_msg(field->needed || field->fill, "%s", ik_field_name(field->id));
 		}
 }
 END_TEST
@@ -164,6 +174,7 @@ Suite *suite_tables(void)
 	tcase_add_checked_fixture(tcase, world_begin, world_end);
 	tcase_add_test(tcase, every_field_can_be_explained);
 	tcase_add_test(tcase, an_id_is_asked_once_at_a_time);
+	tcase_add_test(tcase, every_field_of_the_list_is_asked_on_a_page_and_found_by_its_name);
 	tcase_add_test(tcase, words_fit_their_columns_in_both_languages);
 	tcase_add_test(tcase, choices_have_a_label_and_fields_of_choice_have_choices);
 	tcase_add_test(tcase, what_needs_no_answer_has_a_default);

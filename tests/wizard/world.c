@@ -107,18 +107,18 @@ void world_create(const char *name)
 	ik_outcome_free(&outcome);
 }
 
-void world_set_secret(struct ik_wizard *wizard, const char *id, const char *text)
+void world_set_secret(struct ik_wizard *wizard, enum ik_field_id id, const char *text)
 {
 	ck_assert(ik_secret_set(ik_answer_secret(wizard->answers, id), text, strlen(text), NULL));
 }
 
 void world_answer_all(struct ik_wizard *wizard, const char *name)
 {
-	ik_answer_set(wizard->answers, "action", "generate", IK_FROM_OPERATOR);
-	ik_answer_set(wizard->answers, "name", name, IK_FROM_OPERATOR);
-	ik_answer_set(wizard->answers, "backup_file", world_path("backup.zip"), IK_FROM_OPERATOR);
-	world_set_secret(wizard, "backup_password", PASSWORD);
-	world_set_secret(wizard, "backup_password_again", PASSWORD);
+	ik_answer_set(wizard->answers, IK_F_ACTION, "generate", IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_NAME, name, IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_BACKUP_FILE, world_path("backup.zip"), IK_FROM_OPERATOR);
+	world_set_secret(wizard, IK_F_BACKUP_PASSWORD, PASSWORD);
+	world_set_secret(wizard, IK_F_BACKUP_PASSWORD_AGAIN, PASSWORD);
 }
 
 void answer_srv01(struct ik_wizard *wizard)

@@ -33,7 +33,7 @@ void world_create(const char *name);
 
 /* Gives the answers of a whole generate run. */
 void world_answer_all(struct ik_wizard *wizard, const char *name);
-void world_set_secret(struct ik_wizard *wizard, const char *id, const char *text);
+void world_set_secret(struct ik_wizard *wizard, enum ik_field_id id, const char *text);
 
 /* What the rows of PAGE say, as plain lines; caller frees. */
 char *world_rows(struct ik_wizard *wizard, const char *page);

@@ -60,7 +60,7 @@ static bool check(struct ik_wizard *wizard, const struct ik_page *page, struct i
 	if (!field)
 		return true;
 	if (field->kind != IK_FIELD_PASSWORD && !ik_error_tells_more(err))
-		ik_error_detail(err, "%s = %s", field->id, ik_answer(wizard->answers, field->id));
+		ik_error_detail(err, "%s = %s", ik_field_name(field->id), ik_answer(wizard->answers, field->id));
 	return false;
 }
 
@@ -75,7 +75,8 @@ static enum ik_leave answer_page(struct ik_wizard *wizard, const struct ik_page 
 		return IK_LEAVE_FAILED;
 	}
 	if (missing) {
-		ik_fail(err, missing->kind == IK_FIELD_PASSWORD ? IK_E_PASSWORD_MISSING : IK_E_ANSWERS_MISSING, missing->id);
+		ik_fail(err, missing->kind == IK_FIELD_PASSWORD ? IK_E_PASSWORD_MISSING : IK_E_ANSWERS_MISSING,
+			ik_field_name(missing->id));
 		return IK_LEAVE_FAILED;
 	}
 	return check(wizard, page, err) ? IK_LEAVE_NEXT : IK_LEAVE_FAILED;
@@ -105,7 +106,7 @@ static enum ik_leave batch_page(void *ui, struct ik_wizard *wizard, const struct
 	return leave;
 }
 
-bool ik_batch_ask(struct ik_wizard *wizard, const char *id, const char *prompt, struct ik_error *err)
+bool ik_batch_ask(struct ik_wizard *wizard, enum ik_field_id id, const char *prompt, struct ik_error *err)
 {
 	ik_secret *typed = NULL;
 	bool ok = ik_secret_from_terminal(_(prompt), &typed, err) &&
@@ -117,12 +118,12 @@ bool ik_batch_ask(struct ik_wizard *wizard, const char *id, const char *prompt, 
 
 static bool ask_backup_password(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_batch_ask(wizard, "backup_password", N_("Backup password (typing is not shown): "), err) &&
-	       ik_batch_ask(wizard, "backup_password_again", N_("The same once more: "), err);
+	return ik_batch_ask(wizard, IK_F_BACKUP_PASSWORD, N_("Backup password (typing is not shown): "), err) &&
+	       ik_batch_ask(wizard, IK_F_BACKUP_PASSWORD_AGAIN, N_("The same once more: "), err);
 }
 
 /* What was brought or typed once is not asked for again: a wrong password is an error here, not a dialogue. */
-static bool may_ask(bool *asked, struct ik_wizard *wizard, const char *id)
+static bool may_ask(bool *asked, struct ik_wizard *wizard, enum ik_field_id id)
 {
 	bool may = !*asked && ik_secret_size(ik_answer_secret(wizard->answers, id)) == 0 && ik_secret_terminal_exists();
 
@@ -134,10 +135,11 @@ static bool may_ask(bool *asked, struct ik_wizard *wizard, const char *id)
 static bool ask_file_password(struct batch *batch, struct ik_wizard *wizard, const struct ik_error *notice,
 			      struct ik_error *err)
 {
-	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && may_ask(&batch->asked_file, wizard, "file_password"))
-		return ik_batch_ask(wizard, "file_password", N_("Password of the file (typing is not shown): "), err);
-	if (notice->id == IK_E_IMPORT_INNER && may_ask(&batch->asked_inner, wizard, "inner_password"))
-		return ik_batch_ask(wizard, "inner_password", N_("Password of what is in the ZIP file (typing is not shown): "), err);
+	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && may_ask(&batch->asked_file, wizard, IK_F_FILE_PASSWORD))
+		return ik_batch_ask(wizard, IK_F_FILE_PASSWORD, N_("Password of the file (typing is not shown): "), err);
+	if (notice->id == IK_E_IMPORT_INNER && may_ask(&batch->asked_inner, wizard, IK_F_INNER_PASSWORD))
+		return ik_batch_ask(wizard, IK_F_INNER_PASSWORD,
+				    N_("Password of what is in the ZIP file (typing is not shown): "), err);
 	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && !ik_secret_terminal_exists())
 		ik_fail(err, IK_E_IMPORT_PASSWORD_MISSING);
 	return false;
@@ -150,7 +152,7 @@ static enum ik_leave command_page(void *ui, struct ik_wizard *wizard, const stru
 
 	if (notice && ask_file_password(ui, wizard, notice, err))
 		notice = NULL;
-	else if (missing && strcmp(missing->id, "backup_password") == 0 && ik_secret_terminal_exists())
+	else if (missing && missing->id == IK_F_BACKUP_PASSWORD && ik_secret_terminal_exists())
 		ask_backup_password(wizard, err);
 	if (err->id != IK_E_NONE)
 		return IK_LEAVE_FAILED;

@@ -16,7 +16,7 @@ extern const struct ik_frontend ik_frontend_command;
 extern const struct ik_frontend ik_frontend_json;
 
 /* Asks on the terminal with PROMPT (a message id), into the answer ID of WIZARD. */
-bool ik_batch_ask(struct ik_wizard *wizard, const char *id, const char *prompt, struct ik_error *err);
+bool ik_batch_ask(struct ik_wizard *wizard, enum ik_field_id id, const char *prompt, struct ik_error *err);
 
 /* What the review would warn of in the import or rollback that WIZARD has planned, on standard error. */
 void ik_batch_remark(const struct ik_wizard *wizard);

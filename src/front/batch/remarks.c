@@ -100,8 +100,8 @@ static void remark_groups(const struct ik_wizard *wizard)
 /* Names that somebody gave are those that are wanted. */
 static bool has_own_names(const struct ik_wizard *wizard)
 {
-	return ik_answer_origin(wizard->answers, "name") > IK_FROM_DEFAULT ||
-	       ik_answer_origin(wizard->answers, "alt_names") > IK_FROM_DEFAULT;
+	return ik_answer_origin(wizard->answers, IK_F_NAME) > IK_FROM_DEFAULT ||
+	       ik_answer_origin(wizard->answers, IK_F_ALT_NAMES) > IK_FROM_DEFAULT;
 }
 
 static void remark_losses(const struct ik_wizard *wizard, const struct ik_losses *losses)
