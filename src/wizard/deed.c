@@ -269,3 +269,13 @@ bool ik_deed_is(const struct ik_wizard *wizard, const char *id)
 {
 	return strcmp(ik_deed(wizard)->id, id) == 0;
 }
+
+bool ik_deed_saves(const struct ik_wizard *wizard)
+{
+	return ik_deed(wizard)->saves && !wizard->no_backup;
+}
+
+bool ik_deed_changes(const struct ik_wizard *wizard)
+{
+	return !ik_deed(wizard)->looks;
+}

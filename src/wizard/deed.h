@@ -38,6 +38,10 @@ const struct ik_deed *ik_deed(const struct ik_wizard *wizard);
 /* Why the clock cannot be right at which the action chosen was planned, if it needs a second yes then; NULL: it does not. */
 const struct ik_error *ik_deed_clock(const struct ik_wizard *wizard);
 
+/* Whether a backup is made, and whether anything is changed. */
+bool ik_deed_saves(const struct ik_wizard *wizard);
+bool ik_deed_changes(const struct ik_wizard *wizard);
+
 bool ik_deed_is(const struct ik_wizard *wizard, const char *id);
 
 #endif

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* end.c: what stays on the ordinary screen when the conversation is over: the proof, or what failed. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "base/print.h"
-#include "rows/proof.h"
 #include "rows/report.h"
-#include "rows/words.h"
 #include "wizard/advice.h"
-#include "wizard/inside.h"
-#include "wizard/parts.h"
+#include "wizard/pages.h"
 
 /* Said so that it can be typed as it stands. */
 static void print_again(const struct ik_wizard *wizard)
@@ -26,10 +22,10 @@ static void print_proof(struct ik_wizard *wizard)
 	struct ik_report report = {0};
 
 	wizard->details = false;
-	ik_proof_rows(wizard, &report);
+	ik_page_proof.rows(wizard, &report);
 	char *lines = ik_report_plain(&report);
 
-	ik_printf(stdout, "%s\n", _(ik_proof_title(wizard)));
+	ik_printf(stdout, "%s\n", _(ik_page_proof.title(wizard)));
 	ik_print(stdout, lines);
 	if (wizard->outcome.switched || (!wizard->outcome.backup_file && !wizard->outcome.request_file))
 		print_again(wizard);

@@ -7,12 +7,12 @@
 #include "base/alloc.h"
 #include "ops/change/key_group.h"
 #include "ops/rules/rules.h"
-#include "wizard/parts.h"
+#include "wizard/deed.h"
 
 /* What the plan comes to where nobody says which; what is imported may bring a record of its own. */
 static void default_group(const struct ik_wizard *wizard, struct ik_key_group *group)
 {
-	const struct ik_import *import = ik_when_importing(wizard) ? ik_wizard_opened(wizard) : NULL;
+	const struct ik_import *import = ik_deed_is(wizard, "import") ? ik_wizard_opened(wizard) : NULL;
 	const struct ik_key_group_record in_use = {
 		.name = wizard->situation.key_group, .removed = wizard->situation.no_key_group};
 	struct ik_key_group_record recorded = {0};

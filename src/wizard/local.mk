@@ -16,6 +16,8 @@ libwizard_a_SOURCES = \
 	wizard/end.c \
 	wizard/field_key_group.c \
 	wizard/field_key_group.h \
+	wizard/field_use.c \
+	wizard/field_use.h \
 	wizard/fields.h \
 	wizard/flow.c \
 	wizard/flow.h \
@@ -26,16 +28,16 @@ libwizard_a_SOURCES = \
 	wizard/page.c \
 	wizard/page.h \
 	wizard/page_backup.c \
+	wizard/page_generation.c \
 	wizard/page_identity.c \
 	wizard/page_password.c \
+	wizard/page_progress.c \
 	wizard/page_proof.c \
-	wizard/page_restore.c \
 	wizard/page_review.c \
-	wizard/page_rollback.c \
 	wizard/page_source.c \
 	wizard/page_start.c \
 	wizard/pages.c \
-	wizard/parts.h \
+	wizard/pages.h \
 	wizard/recognise.c \
 	wizard/recognise.h \
 	wizard/reveal.c \
@@ -44,6 +46,7 @@ libwizard_a_SOURCES = \
 	wizard/review_import.c \
 	wizard/review_parts.c \
 	wizard/review_restore.c \
+	wizard/review_rollback.c \
 	wizard/run.c \
 	wizard/save.c \
 	wizard/source.c \

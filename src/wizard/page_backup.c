@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* page_backup.c: where the backup goes, and what is known about that place. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -10,9 +9,9 @@
 #include "ops/status/show.h"
 #include "rows/words.h"
 #include "wizard/deed.h"
-#include "wizard/parts.h"
+#include "wizard/pages.h"
 
-const char *ik_backup_title(const struct ik_wizard *wizard)
+static const char *title(const struct ik_wizard *wizard)
 {
 	(void)wizard;
 	return N_("Where should the backup go?");
@@ -35,7 +34,7 @@ static unsigned next_generation(const struct ik_wizard *wizard)
 	return last + 1;
 }
 
-char *ik_backup_fill_file(const struct ik_wizard *wizard)
+static char *fill_file(const struct ik_wizard *wizard)
 {
 	const struct ik_situation *situation = &wizard->situation;
 	unsigned generation = ik_deed(wizard)->undo ? next_generation(wizard) : situation->generation;
@@ -59,14 +58,14 @@ static bool look(const struct ik_wizard *wizard, struct ik_place *place, struct 
 	return ok;
 }
 
-bool ik_backup_check_file(struct ik_wizard *wizard, struct ik_error *err)
+static bool check_file(struct ik_wizard *wizard, struct ik_error *err)
 {
 	struct ik_place place = {0};
 
 	return look(wizard, &place, err);
 }
 
-char *ik_backup_remark_file(struct ik_wizard *wizard)
+static char *remark_file(struct ik_wizard *wizard)
 {
 	struct ik_place place = {0};
 
@@ -75,7 +74,7 @@ char *ik_backup_remark_file(struct ik_wizard *wizard)
 	return ik_strdup(_("On the same disk as the store. Copy it elsewhere too."));
 }
 
-void ik_backup_rows(struct ik_wizard *wizard, struct ik_report *report)
+static void rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	struct ik_place place = {.free_bytes = -1};
 
@@ -83,3 +82,37 @@ void ik_backup_rows(struct ik_wizard *wizard, struct ik_report *report)
 		place.free_bytes = -1;
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Free space")), ik_words_size(place.free_bytes));
 }
+
+static const struct ik_field fields[] = {
+	{
+		.id = IK_F_BACKUP_FILE,
+		.kind = IK_FIELD_PATH,
+		.label = N_("Backup file"),
+		.help = N_("Tab completes a path. Copy the file elsewhere later."),
+		.explain = N_("The backup is a ZIP file. The keys in it are sealed with your password, and README.txt inside tells "
+			      "how to open it without this program.\n"
+			      "A backup on the disk of this server is lost together with it: copy the file to another machine or "
+			      "medium, or give the path of one here. Nothing is ever overwritten."),
+		.fill = fill_file,
+		.check = check_file,
+		.remark = remark_file,
+		.makes = true,
+	},
+};
+
+static const struct ik_button buttons[] = {
+	{.does = IK_BUTTON_BROWSE, .label = N_("Browse ^O")},
+};
+
+const struct ik_page ik_page_backup = {
+	.id = "backup",
+	.kind = IK_PAGE_FORM,
+	.rail = N_("Backup"),
+	.title = title,
+	.shown = ik_deed_saves,
+	.fields = fields,
+	.n_fields = IK_COUNT(fields),
+	.buttons = buttons,
+	.n_buttons = IK_COUNT(buttons),
+	.rows = rows,
+};

@@ -11,11 +11,13 @@
 #include "base/list.h"
 #include "ops/change/kept.h"
 #include "ops/rules/rules.h"
-#include "wizard/parts.h"
+#include "wizard/deed.h"
+#include "wizard/field_key_group.h"
+#include "wizard/pages.h"
 
 enum { DAY = 24 * 60 * 60, APPLE_DAYS = 824, RSA_ADVISED = 3072 };
 
-const char *ik_identity_title(const struct ik_wizard *wizard)
+static const char *title(const struct ik_wizard *wizard)
 {
 	(void)wizard;
 	return N_("Who is this certificate for?");
@@ -62,27 +64,27 @@ static char *kept_text(const struct ik_wizard *wizard, size_t offset)
 	return text;
 }
 
-char *ik_identity_fill_name(const struct ik_wizard *wizard)
+static char *fill_name(const struct ik_wizard *wizard)
 {
 	return kept_text(wizard, offsetof(struct ik_kept, name));
 }
 
-char *ik_identity_fill_alt_names(const struct ik_wizard *wizard)
+static char *fill_alt_names(const struct ik_wizard *wizard)
 {
 	return kept_text(wizard, offsetof(struct ik_kept, alt_names));
 }
 
-char *ik_identity_fill_organization(const struct ik_wizard *wizard)
+static char *fill_organization(const struct ik_wizard *wizard)
 {
 	return kept_text(wizard, offsetof(struct ik_kept, organization));
 }
 
-char *ik_identity_fill_key_type(const struct ik_wizard *wizard)
+static char *fill_key_type(const struct ik_wizard *wizard)
 {
 	return kept_text(wizard, offsetof(struct ik_kept, key_type));
 }
 
-char *ik_identity_fill_days(const struct ik_wizard *wizard)
+static char *fill_days(const struct ik_wizard *wizard)
 {
 	struct ik_kept kept;
 
@@ -93,7 +95,7 @@ char *ik_identity_fill_days(const struct ik_wizard *wizard)
 	return days;
 }
 
-bool ik_identity_check_name(struct ik_wizard *wizard, struct ik_error *err)
+static bool check_name(struct ik_wizard *wizard, struct ik_error *err)
 {
 	char *name = NULL;
 	bool ok = ik_rule_server_name(ik_answer(wizard->answers, IK_F_NAME), ik_kept_common_name(in_use(wizard)), &name,
@@ -103,7 +105,7 @@ bool ik_identity_check_name(struct ik_wizard *wizard, struct ik_error *err)
 	return ok;
 }
 
-bool ik_identity_check_alt_names(struct ik_wizard *wizard, struct ik_error *err)
+static bool check_alt_names(struct ik_wizard *wizard, struct ik_error *err)
 {
 	struct ik_list dns = {0};
 	struct ik_list ip = {0};
@@ -114,7 +116,7 @@ bool ik_identity_check_alt_names(struct ik_wizard *wizard, struct ik_error *err)
 	return ok;
 }
 
-bool ik_identity_check_organization(struct ik_wizard *wizard, struct ik_error *err)
+static bool check_organization(struct ik_wizard *wizard, struct ik_error *err)
 {
 	return ik_rule_organization(ik_answer(wizard->answers, IK_F_ORGANIZATION), err);
 }
@@ -124,14 +126,14 @@ static int64_t end_of(const struct ik_wizard *wizard, int days)
 	return wizard->clock() + (int64_t)days * DAY;
 }
 
-bool ik_identity_check_days(struct ik_wizard *wizard, struct ik_error *err)
+static bool check_days(struct ik_wizard *wizard, struct ik_error *err)
 {
 	int days;
 
 	return ik_rule_days(ik_answer(wizard->answers, IK_F_DAYS), &days, err);
 }
 
-char *ik_identity_remark_name(struct ik_wizard *wizard)
+static char *remark_name(struct ik_wizard *wizard)
 {
 	const char *typed = ik_answer(wizard->answers, IK_F_NAME);
 	char *name = NULL;
@@ -158,7 +160,7 @@ static const char *first_mapped(const char *typed, const struct ik_list *dns)
 	return NULL;
 }
 
-char *ik_identity_remark_alt_names(struct ik_wizard *wizard)
+static char *remark_alt_names(struct ik_wizard *wizard)
 {
 	const char *typed = ik_answer(wizard->answers, IK_F_ALT_NAMES);
 	struct ik_list dns = {0};
@@ -178,7 +180,7 @@ char *ik_identity_remark_alt_names(struct ik_wizard *wizard)
 	return remark;
 }
 
-char *ik_identity_remark_days(struct ik_wizard *wizard)
+static char *remark_days(struct ik_wizard *wizard)
 {
 	const char *typed = ik_answer(wizard->answers, IK_F_DAYS);
 	int days;
@@ -192,7 +194,7 @@ char *ik_identity_remark_days(struct ik_wizard *wizard)
 	return ik_rule_is_narrowed(typed) ? ik_strdup(_("Changed to half-width characters.")) : NULL;
 }
 
-char *ik_identity_suffix_days(struct ik_wizard *wizard)
+static char *suffix_days(struct ik_wizard *wizard)
 {
 	int days;
 
@@ -205,7 +207,7 @@ char *ik_identity_suffix_days(struct ik_wizard *wizard)
 	return suffix;
 }
 
-void ik_identity_list_key_types(const struct ik_wizard *wizard, struct ik_choices *choices)
+static void list_key_types(const struct ik_wizard *wizard, struct ik_choices *choices)
 {
 	const char *kept = ik_kept_key_type(in_use(wizard));
 
@@ -218,7 +220,7 @@ void ik_identity_list_key_types(const struct ik_wizard *wizard, struct ik_choice
 		ik_choices_add(choices, ik_strdup(kept), ik_format(_("%s (as now)"), ik_key_type_name(kept)), NULL);
 }
 
-bool ik_identity_check_key_type(struct ik_wizard *wizard, struct ik_error *err)
+static bool check_key_type(struct ik_wizard *wizard, struct ik_error *err)
 {
 	return ik_rule_key_type(ik_answer(wizard->answers, IK_F_KEY_TYPE), ik_kept_key_type(in_use(wizard)), err);
 }
@@ -230,7 +232,7 @@ static char *remark_key(const char *type)
 	return bits > 0 && bits < RSA_ADVISED ? ik_strdup(_("RSA keys of 3072 bits and more are advised today.")) : NULL;
 }
 
-char *ik_identity_remark_key_type(struct ik_wizard *wizard)
+static char *remark_key_type(struct ik_wizard *wizard)
 {
 	return remark_key(ik_answer(wizard->answers, IK_F_KEY_TYPE));
 }
@@ -250,10 +252,10 @@ void ik_wizard_remarks(const struct ik_wizard *wizard, struct ik_list *sentences
 }
 
 /* A request goes where its operator finds it again: home, named like the server if that has a host name. */
-char *ik_identity_fill_request_file(const struct ik_wizard *wizard)
+static char *fill_request_file(const struct ik_wizard *wizard)
 {
 	const char *answered = ik_answer(wizard->answers, IK_F_NAME);
-	char *typed = *answered ? ik_strdup(answered) : ik_identity_fill_name(wizard);
+	char *typed = *answered ? ik_strdup(answered) : fill_name(wizard);
 	const char *home = getenv("HOME");
 	char *name = NULL;
 
@@ -270,7 +272,121 @@ char *ik_identity_fill_request_file(const struct ik_wizard *wizard)
 	return path;
 }
 
-bool ik_identity_check_request_file(struct ik_wizard *wizard, struct ik_error *err)
+static bool check_request_file(struct ik_wizard *wizard, struct ik_error *err)
 {
 	return ik_rule_backup_file(ik_answer(wizard->answers, IK_F_REQUEST_FILE), wizard->store, NULL, NULL, err);
 }
+
+/* --- the page ------------------------------------------------------------------------------------- */
+
+static bool when_generating(const struct ik_wizard *wizard)
+{
+	return ik_deed_is(wizard, "generate");
+}
+
+static bool when_requesting(const struct ik_wizard *wizard)
+{
+	return ik_deed_is(wizard, "request");
+}
+
+static bool when_named(const struct ik_wizard *wizard)
+{
+	return ik_deed(wizard)->asks_identity;
+}
+
+static const struct ik_field fields[] = {
+	{
+		.id = IK_F_NAME,
+		.kind = IK_FIELD_TEXT,
+		.label = N_("Server name"),
+		.help = N_("The name clients connect to. Japanese domains are fine."),
+		.explain = N_("The full name by which agents and browsers reach this server, such as srv01.example.jp. A "
+			      "certificate is only accepted for the names that stand in it.\n"
+			      "A Japanese domain name is written into the certificate in its internet form; you see that form "
+			      "before anything is made.\n"
+			      "An address such as 192.0.2.7 belongs to the other names."),
+		.fill = fill_name,
+		.check = check_name,
+		.remark = remark_name,
+	},
+	{
+		.id = IK_F_ALT_NAMES,
+		.kind = IK_FIELD_TEXT,
+		.label = N_("Other names"),
+		.help = N_("Other names and addresses, with a comma (,) in between."),
+		.explain = N_("Every other name and IP address under which this server is reached: the short name, an alias, "
+			      "an address that agents were given. *.example.jp stands for all names one level below "
+			      "example.jp.\n"
+			      "They are filled in from the certificate in use. A name taken away here stops working for those "
+			      "who still use it; the review page says which ones differ."),
+		.fill = fill_alt_names,
+		.check = check_alt_names,
+		.remark = remark_alt_names,
+	},
+	{
+		.id = IK_F_ORGANIZATION,
+		.kind = IK_FIELD_TEXT,
+		.label = N_("Organization (optional)"),
+		.help = N_("The organization in the certificate. It may stay empty."),
+		.explain = N_("The name of your company or department, as people should read it in the certificate. It has no "
+			      "effect on who accepts the certificate. At most 64 characters."),
+		.fill = fill_organization,
+		.check = check_organization,
+	},
+	{
+		.id = IK_F_DAYS,
+		.kind = IK_FIELD_NUMBER,
+		.label = N_("Valid for"),
+		.help = N_("1 to 36500 days. The start is put 24 hours back."),
+		.explain = N_("How long the certificate is valid, counted from now. 730 days are two years. Clients from Apple "
+			      "refuse certificates that are valid for more than 825 days.\n"
+			      "The start is put 24 hours back, so that computers whose clock is slow accept it at once."),
+		.shown = when_generating,
+		.fill = fill_days,
+		.check = check_days,
+		.remark = remark_days,
+		.suffix = suffix_days,
+	},
+	{
+		.id = IK_F_KEY_TYPE,
+		.kind = IK_FIELD_PICK,
+		.label = N_("Key"),
+		.help = N_("Leave it as it is unless you were told otherwise."),
+		.explain = N_("ECDSA P-256 is strong, fast and understood by everything of today. RSA is for old clients that "
+			      "know nothing else; making an RSA key takes some seconds."),
+		.fill = fill_key_type,
+		.check = check_key_type,
+		.remark = remark_key_type,
+		.list = list_key_types,
+	},
+	IK_FIELD_KEY_GROUP(NULL),
+	{
+		.id = IK_F_REQUEST_FILE,
+		.kind = IK_FIELD_PATH,
+		.label = N_("Request file"),
+		.help = N_("Where the request goes that the authority is given."),
+		.explain = N_("The request is a small text file (PKCS #10, PEM). It holds the names and the public half of the key, "
+			      "nothing secret, so it may be sent by mail.\n"
+			      "The key itself stays on this server and waits for its certificate."),
+		.shown = when_requesting,
+		.fill = fill_request_file,
+		.check = check_request_file,
+		.makes = true,
+	},
+};
+
+static const struct ik_button buttons[] = {
+	{.does = IK_BUTTON_BROWSE, .label = N_("Browse ^O"), .shown = when_requesting},
+};
+
+const struct ik_page ik_page_identity = {
+	.id = "identity",
+	.kind = IK_PAGE_FORM,
+	.rail = N_("Identity"),
+	.title = title,
+	.shown = when_named,
+	.fields = fields,
+	.n_fields = IK_COUNT(fields),
+	.buttons = buttons,
+	.n_buttons = IK_COUNT(buttons),
+};

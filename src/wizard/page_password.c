@@ -6,10 +6,11 @@
 #include "base/i18n.h"
 #include "ops/rules/password.h"
 #include "ops/rules/rules.h"
-#include "wizard/parts.h"
+#include "wizard/deed.h"
+#include "wizard/pages.h"
 #include "wizard/reveal.h"
 
-const char *ik_password_title(const struct ik_wizard *wizard)
+static const char *title(const struct ik_wizard *wizard)
 {
 	(void)wizard;
 	return N_("Choose a password for the backup.");
@@ -26,7 +27,7 @@ bool ik_password_was_made(const struct ik_wizard *wizard)
 	return wizard->password_made && ik_secret_equal(password_of(wizard), ik_answer_secret(wizard->answers, IK_F_MADE));
 }
 
-bool ik_password_was_typed(const struct ik_wizard *wizard)
+static bool was_typed(const struct ik_wizard *wizard)
 {
 	return !ik_password_was_made(wizard);
 }
@@ -78,7 +79,7 @@ bool ik_password_is_weak(struct ik_wizard *wizard)
 	return verdict_on(wizard)->strength == IK_STRENGTH_WEAK;
 }
 
-bool ik_password_check(struct ik_wizard *wizard, struct ik_error *err)
+static bool check_password(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const struct ik_verdict *verdict = verdict_on(wizard);
 
@@ -87,7 +88,7 @@ bool ik_password_check(struct ik_wizard *wizard, struct ik_error *err)
 	return verdict->stands;
 }
 
-bool ik_password_check_again(struct ik_wizard *wizard, struct ik_error *err)
+static bool check_again(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_secret *again = ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_AGAIN);
 
@@ -96,7 +97,7 @@ bool ik_password_check_again(struct ik_wizard *wizard, struct ik_error *err)
 	return ik_secret_equal(password_of(wizard), again) || ik_fail(err, IK_E_PW_DIFFER);
 }
 
-bool ik_password_check_noted(struct ik_wizard *wizard, struct ik_error *err)
+static bool check_noted(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_secret *note = ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_NOTED);
 	size_t typed;
@@ -115,7 +116,7 @@ bool ik_password_check_noted(struct ik_wizard *wizard, struct ik_error *err)
 	}
 }
 
-char *ik_password_remark(struct ik_wizard *wizard)
+static char *remark_password(struct ik_wizard *wizard)
 {
 	const ik_secret *password = password_of(wizard);
 
@@ -124,7 +125,7 @@ char *ik_password_remark(struct ik_wizard *wizard)
 	return ik_format(_("Strength: %s"), _(ik_strength_word(verdict_on(wizard)->strength)));
 }
 
-char *ik_password_remark_again(struct ik_wizard *wizard)
+static char *remark_again(struct ik_wizard *wizard)
 {
 	const struct ik_verdict *verdict = verdict_on(wizard);
 
@@ -152,7 +153,7 @@ static void add_made(struct ik_wizard *wizard, struct ik_report *report)
 	ik_report_space(report);
 }
 
-void ik_password_rows(struct ik_wizard *wizard, struct ik_report *report)
+static void rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	if (ik_password_was_made(wizard)) {
 		add_made(wizard, report);
@@ -167,3 +168,65 @@ void ik_password_rows(struct ik_wizard *wizard, struct ik_report *report)
 		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("You need it only to restore. Without it nobody can.")));
 	ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("Write it down and keep it away from this server.")));
 }
+
+static const struct ik_field fields[] = {
+	{
+		.id = IK_F_BACKUP_PASSWORD,
+		.kind = IK_FIELD_PASSWORD,
+		.label = N_("Backup password"),
+		.help = N_("At least 12 characters. It is needed only to restore."),
+		.explain = N_("It protects the keys in the backup file. Daily work never asks for it, but without it nobody can "
+			      "restore, not even we. Write it down and keep it away from this server.\n"
+			      "12 to 128 characters. Length counts more than odd signs: four or five words that do not "
+			      "belong together are good.\n"
+			      "Turn the input method off while you type: composing shows the password on the screen.\n"
+			      "A new password does not change what protects the backups made before."),
+		.needed = true,
+		.check = check_password,
+		.remark = remark_password,
+	},
+	{
+		.id = IK_F_BACKUP_PASSWORD_AGAIN,
+		.kind = IK_FIELD_PASSWORD,
+		.label = N_("Once more"),
+		.help = N_("Type the same password again, as a check."),
+		.explain = N_("Typing it twice makes sure that the password is what you meant: a slip of the finger would make "
+			      "the backup useless."),
+		.needed = true,
+		.shown = was_typed,
+		.check = check_again,
+		.remark = remark_again,
+	},
+	{
+		.id = IK_F_BACKUP_PASSWORD_NOTED,
+		.kind = IK_FIELD_PASSWORD,
+		.label = N_("Its first 4 and last 4"),
+		.help = N_("From your note, one after the other: 8 characters."),
+		.explain = N_("The password that was made for you is shown on the page behind this help; if it is hidden, ^R shows it there. "
+			      "Write it down first. Then type its first 4 and its last 4 characters from your note, to prove that "
+			      "the note is right.\n"
+			      "Hyphens and blanks do not matter here. Small letters do: the password has no capitals."),
+		.needed = true,
+		.shown = ik_password_was_made,
+		.check = check_noted,
+		.remark = remark_again,
+	},
+};
+
+static const struct ik_button buttons[] = {
+	{.does = IK_BUTTON_REVEAL, .label = N_("Show ^R"), .label_on = N_("Hide ^R")},
+	{.does = IK_BUTTON_MAKE, .label = N_("Make one for me")},
+};
+
+const struct ik_page ik_page_password = {
+	.id = "password",
+	.kind = IK_PAGE_FORM,
+	.rail = N_("Password"),
+	.title = title,
+	.shown = ik_deed_saves,
+	.fields = fields,
+	.n_fields = IK_COUNT(fields),
+	.buttons = buttons,
+	.n_buttons = IK_COUNT(buttons),
+	.rows = rows,
+};

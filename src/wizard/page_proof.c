@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* page_proof.c: what is in use now, as read back from disk, beside what was before. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/date.h"
@@ -14,7 +13,7 @@
 #include "wizard/deed.h"
 #include "wizard/follow.h"
 #include "wizard/inside.h"
-#include "wizard/parts.h"
+#include "wizard/pages.h"
 #include "wizard/review.h"
 
 /* What was done, where something after it failed. */
@@ -31,7 +30,7 @@ static const char *late_title(const struct ik_outcome *outcome, bool restored)
 	return N_("Backed up; but something after it failed.");
 }
 
-const char *ik_proof_title(const struct ik_wizard *wizard)
+static const char *title(const struct ik_wizard *wizard)
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
 	bool first = outcome->generation_before == 0;
@@ -53,12 +52,12 @@ const char *ik_proof_title(const struct ik_wizard *wizard)
 	return N_("The certificate in use.");
 }
 
-const char *ik_proof_help(const struct ik_wizard *wizard)
+static const char *help_now(const struct ik_wizard *wizard)
 {
 	if (wizard->outcome.request_file)
 		return N_("Give the request to your certificate authority.");
 	if (wizard->outcome.backup_file)
-		return ik_page_find("proof")->help;
+		return ik_page_proof.help;
 	return N_("Compare the serial number with what clients show.");
 }
 
@@ -198,7 +197,7 @@ static void add_request(const struct ik_wizard *wizard, struct ik_report *report
 						     : _("Until then there is no certificate in use.")));
 }
 
-void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report)
+static void rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
 	int64_t now = moment(wizard);
@@ -226,3 +225,17 @@ void ik_proof_rows(struct ik_wizard *wizard, struct ik_report *report)
 	if (wizard->details)
 		add_generations(wizard, report);
 }
+
+const struct ik_page ik_page_proof = {
+	.id = "proof",
+	.kind = IK_PAGE_PROOF,
+	.rail = N_("Proof"),
+	.title = title,
+	.help = N_("Keep a copy of the backup away from this server."),
+	.help_now = help_now,
+	.explain = N_("Everything here was read back from disk after the work, not remembered. Compare the serial number with "
+		      "what a client shows, to see that the client got the new certificate.\n"
+		      "When you leave, the same is printed as plain lines, for your records."),
+	.has_details = true,
+	.rows = rows,
+};

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* page_review.c: all that will be made, written and switched, from the plan, before anything is. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/date.h"
@@ -10,18 +9,13 @@
 #include "wizard/deed.h"
 #include "wizard/follow.h"
 #include "wizard/inside.h"
-#include "wizard/parts.h"
+#include "wizard/pages.h"
 #include "wizard/review.h"
 
-const char *ik_review_title(const struct ik_wizard *wizard)
+static const char *title(const struct ik_wizard *wizard)
 {
 	(void)wizard;
 	return N_("This will happen when you accept.");
-}
-
-const char *ik_progress_title(const struct ik_wizard *wizard)
-{
-	return wizard->opening ? N_("Opening the file.") : N_("Working.");
 }
 
 static void add_made(const struct ik_create_plan *plan, struct ik_report *report)
@@ -119,7 +113,7 @@ void ik_review_backup(struct ik_wizard *wizard, struct ik_report *report)
 	ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("The certificate in use stays as it is.")));
 }
 
-void ik_review_rows(struct ik_wizard *wizard, struct ik_report *report)
+static void rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_deed *deed = ik_deed(wizard);
 	const struct ik_error *clock = ik_deed_clock(wizard);
@@ -130,3 +124,18 @@ void ik_review_rows(struct ik_wizard *wizard, struct ik_report *report)
 	if (deed->review && ik_wizard_has_plan(wizard))
 		deed->review(wizard, report);
 }
+
+const struct ik_page ik_page_review = {
+	.id = "review",
+	.kind = IK_PAGE_REVIEW,
+	.rail = N_("Review"),
+	.title = title,
+	.help = N_("Tab to the button [Accept], then press Enter."),
+	.explain = N_("This is everything that will be done, in this order. Nothing has been done yet.\n"
+		      "Nothing is overwritten: the new key and certificate are a new generation, and one switch puts it in "
+		      "use after the backup was opened again. If the power or the line fails meanwhile, either the old or "
+		      "the new one is in use, whole.\n"
+		      "Back leads to the questions again; your answers are kept."),
+	.shown = ik_deed_changes,
+	.rows = rows,
+};

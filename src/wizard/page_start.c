@@ -7,77 +7,47 @@
 #include "base/i18n.h"
 #include "rows/words.h"
 #include "wizard/deed.h"
-#include "wizard/parts.h"
+#include "wizard/pages.h"
 
-const char *ik_start_title(const struct ik_wizard *wizard)
+static const char *title(const struct ik_wizard *wizard)
 {
 	(void)wizard;
 	return N_("What do you want to do?");
 }
 
-bool ik_when_generating(const struct ik_wizard *wizard)
-{
-	return ik_deed_is(wizard, "generate");
-}
-
-bool ik_when_requesting(const struct ik_wizard *wizard)
-{
-	return ik_deed_is(wizard, "request");
-}
-
-bool ik_when_importing(const struct ik_wizard *wizard)
-{
-	return ik_deed_is(wizard, "import");
-}
-
-bool ik_when_named(const struct ik_wizard *wizard)
-{
-	return ik_deed(wizard)->asks_identity;
-}
-
-bool ik_when_changing(const struct ik_wizard *wizard)
-{
-	return !ik_deed(wizard)->looks;
-}
-
-bool ik_when_saving(const struct ik_wizard *wizard)
-{
-	return ik_deed(wizard)->saves && !wizard->no_backup;
-}
-
-bool ik_start_keeps_all(const struct ik_wizard *wizard)
+static bool keeps_all(const struct ik_wizard *wizard)
 {
 	return wizard->situation.generation != 0 && wizard->situation.keeps_all;
 }
 
 /* Of one that cannot be read all is lost. */
-bool ik_start_loses(const struct ik_wizard *wizard)
+static bool loses(const struct ik_wizard *wizard)
 {
 	return wizard->situation.generation != 0 && !wizard->situation.keeps_all;
 }
 
-bool ik_start_has_none(const struct ik_wizard *wizard)
+static bool has_none(const struct ik_wizard *wizard)
 {
 	return wizard->situation.generation == 0;
 }
 
 /* Whether the certificate in use can be read, though its key may be damaged. */
-bool ik_start_is_readable(const struct ik_wizard *wizard)
+static bool is_readable(const struct ik_wizard *wizard)
 {
 	return wizard->situation.generation != 0 && wizard->situation.facts.sha256;
 }
 
-bool ik_start_may_change(const struct ik_wizard *wizard)
+static bool may_change(const struct ik_wizard *wizard)
 {
 	return wizard->situation.no_change.id == IK_E_NONE;
 }
 
-bool ik_start_can_roll_back(const struct ik_wizard *wizard)
+static bool can_roll_back(const struct ik_wizard *wizard)
 {
-	return wizard->can_roll_back && ik_start_may_change(wizard);
+	return wizard->can_roll_back && may_change(wizard);
 }
 
-char *ik_start_fill_action(const struct ik_wizard *wizard)
+static char *fill_action(const struct ik_wizard *wizard)
 {
 	(void)wizard;
 	return ik_strdup("generate");
@@ -92,14 +62,14 @@ static bool cannot_be_known(const struct ik_situation *situation)
 	return (why == IK_E_STORE_READ || why == IK_E_STORE_DENIED) && !situation->facts.sha256;
 }
 
-bool ik_start_check_action(struct ik_wizard *wizard, struct ik_error *err)
+static bool check_action(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const struct ik_situation *situation = &wizard->situation;
 	const char *action = ik_answer(wizard->answers, IK_F_ACTION);
 	bool looks = strcmp(action, "backup") == 0 || strcmp(action, "verify") == 0;
 	const struct ik_error *why = NULL;
 
-	if (looks && !ik_start_is_readable(wizard)) {
+	if (looks && !is_readable(wizard)) {
 		if (situation->damage.id == IK_E_NONE)
 			return ik_fail(err, IK_E_STORE_NONE, situation->store);
 		why = &situation->damage;
@@ -232,17 +202,103 @@ static void add_undrawn(struct ik_report *report)
 					 ik_i18n_code(ik_i18n_asked())));
 }
 
-void ik_start_rows(struct ik_wizard *wizard, struct ik_report *report)
+static void rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_situation *situation = &wizard->situation;
 	int64_t now = wizard->clock();
 
 	add_interrupted(situation, report);
 	add_validity(situation, now, report);
-	if (ik_start_is_readable(wizard) && !situation->backup_known)
+	if (is_readable(wizard) && !situation->backup_known)
 		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("No backup of it is known.")));
 	add_waiting(wizard, report);
 	if (situation->no_change.id != IK_E_NONE && situation->no_change.id != situation->damage.id)
 		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&situation->no_change));
 	add_undrawn(report);
 }
+
+static const struct ik_choice actions[] = {
+	{
+		.id = "generate",
+		.label = N_("Generate a new certificate"),
+		.hint = N_("Same names as now, new key and dates."),
+		.shown = keeps_all,
+	},
+	{
+		.id = "generate",
+		.label = N_("Generate a new certificate"),
+		.hint = N_("New key and dates. The review says what is lost."),
+		.shown = loses,
+	},
+	{
+		.id = "generate",
+		.label = N_("Generate a new certificate"),
+		.hint = N_("The first key and certificate of this server."),
+		.shown = has_none,
+	},
+	{
+		.id = "request",
+		.label = N_("Have it signed by an authority"),
+		.shown = may_change,
+	},
+	{
+		.id = "import",
+		.label = N_("Import an existing certificate"),
+		.hint = N_("From Windows, another tool or an authority."),
+		.shown = may_change,
+	},
+	{
+		.id = "restore",
+		.label = N_("Restore from a backup"),
+		.shown = may_change,
+	},
+	{
+		.id = "backup",
+		.label = N_("Back up now"),
+		.shown = is_readable,
+	},
+	{
+		.id = "rollback",
+		.label = N_("Go back to an earlier one"),
+		.shown = can_roll_back,
+	},
+	{
+		.id = "verify",
+		.label = N_("Look at the certificates"),
+		.shown = is_readable,
+	},
+};
+
+static const struct ik_field fields[] = {
+	{
+		.id = IK_F_ACTION,
+		.kind = IK_FIELD_RADIO,
+		.label = N_("Action"),
+		.help = N_("Arrows or a digit choose. Nothing changes yet."),
+		.explain = N_("Generate makes a new key and a new certificate that take the place of those in use. The names are "
+			      "taken over from the certificate in use, so that none is lost.\n"
+			      "An authority signs a request: its key waits here, and importing the certificate that comes back "
+			      "completes it.\n"
+			      "Import takes a key and certificate that were made elsewhere, from whatever file they came in.\n"
+			      "Restore brings back what a backup of inkan holds, on a new server or into this one.\n"
+			      "Going back uses an earlier generation again whose key is still here.\n"
+			      "Back up saves all generations of keys and certificates into one file that only your password "
+			      "opens, and opens it again to prove it.\n"
+			      "Nothing is changed before you accept the review page. Leaving earlier leaves no trace."),
+		.needed = true,
+		.fill = fill_action,
+		.check = check_action,
+		.choices = actions,
+		.n_choices = IK_COUNT(actions),
+	},
+};
+
+const struct ik_page ik_page_start = {
+	.id = "start",
+	.kind = IK_PAGE_FORM,
+	.rail = N_("Start"),
+	.title = title,
+	.fields = fields,
+	.n_fields = IK_COUNT(fields),
+	.rows = rows,
+};

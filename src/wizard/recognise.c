@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* recognise.c: what a file is, in a sentence under its name, and more of it for who asks. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
 #include "ops/backup/backup_look.h"
 #include "rows/words.h"
-#include "wizard/deed.h"
-#include "wizard/parts.h"
 #include "wizard/recognise.h"
 #include "wizard/source.h"
 
@@ -109,23 +106,11 @@ static char *say_claim(const struct ik_backup_claim *claim)
 	return text;
 }
 
-static char *remark_on(const struct ik_looked *looked)
+char *ik_source_say(const struct ik_looked *looked)
 {
-	return looked->error.id == IK_E_NONE ? say_all(&looked->look) : NULL;
-}
-
-char *ik_source_remark_file(struct ik_wizard *wizard)
-{
-	const struct ik_looked *looked = ik_source_look(wizard, IK_F_FILE);
-
-	if (looked->as_backup)
-		return looked->error.id == IK_E_NONE ? say_claim(&looked->claim) : NULL;
-	return remark_on(looked);
-}
-
-char *ik_source_remark_key_file(struct ik_wizard *wizard)
-{
-	return *ik_answer(wizard->answers, IK_F_KEY_FILE) ? remark_on(ik_source_look(wizard, IK_F_KEY_FILE)) : NULL;
+	if (looked->error.id != IK_E_NONE)
+		return NULL;
+	return looked->as_backup ? say_claim(&looked->claim) : say_all(&looked->look);
 }
 
 /* --- F3 -------------------------------------------------------------------------------------------- */
@@ -199,14 +184,10 @@ static void add_claim(const struct ik_backup_claim *claim, struct ik_report *rep
 	ik_report_text(report, IK_TONE_QUIET, ik_strdup(_("Only its password proves what a backup says of itself.")));
 }
 
-void ik_source_rows(struct ik_wizard *wizard, struct ik_report *report)
+void ik_source_details(const struct ik_wizard *wizard, struct ik_report *report)
 {
-	const struct ik_looked *looked;
+	const struct ik_looked *looked = ik_source_look(wizard, IK_F_FILE);
 
-	ik_restore_rows(wizard, report);
-	if (!wizard->details || !ik_source_has_file(wizard))
-		return;
-	looked = ik_source_look(wizard, IK_F_FILE);
 	if (looked->error.id != IK_E_NONE)
 		ik_report_text(report, IK_TONE_QUIET,
 			       ik_strdup(*looked->file ? _("There is no more to tell of this file.")

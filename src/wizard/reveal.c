@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* reveal.c: which password stands on the screen in clear: one field's at most, and only while that is the one looked at. */
-#include <string.h>
-
-#include "wizard/parts.h"
+#include "wizard/pages.h"
 #include "wizard/reveal.h"
 
 /* One that was made stands on a line of its own, for all fields of its page. */
 static bool is_made(const struct ik_wizard *wizard, const struct ik_field *field)
 {
-	return strcmp(ik_page_of(field)->id, "password") == 0 && ik_password_was_made(wizard);
+	return ik_page_of(field) == &ik_page_password && ik_password_was_made(wizard);
 }
 
 void ik_wizard_reveal(struct ik_wizard *wizard, const struct ik_field *field)

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* review_import.c: what importing does, and what is to be known of what comes in. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
 #include "rows/words.h"
 #include "wizard/follow.h"
-#include "wizard/parts.h"
 #include "wizard/review.h"
 #include "wizard/source.h"
 

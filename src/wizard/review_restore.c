@@ -6,10 +6,8 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "ops/records/state.h"
-#include "rows/proof.h"
 #include "rows/words.h"
 #include "wizard/follow.h"
-#include "wizard/parts.h"
 #include "wizard/review.h"
 
 static char *fate_words(const struct ik_restore_entry *entry)

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* run.c: the way through the pages, whatever front-end shows them: back and forth, plan, accept, perform, proof. */
 #include <stdlib.h>
-#include <string.h>
-
-#include "rows/proof.h"
-#include "wizard/deed.h"
-#include "wizard/flow.h"
-#include "wizard/inside.h"
-#include "wizard/parts.h"
-#include "wizard/source.h"
 
 #include "base/i18n.h"
 #include "base/print.h"
 #include "rows/report.h"
+#include "wizard/deed.h"
+#include "wizard/flow.h"
+#include "wizard/inside.h"
+#include "wizard/pages.h"
+#include "wizard/source.h"
 
 /* Each time somebody else got through, so a crowd comes to its end; a front-end that always accepts does so too. */
 enum { MOVED_MAX = 1000 };
@@ -41,7 +38,7 @@ static bool weak_is_meant(struct run *run)
 {
 	struct ik_wizard *wizard = run->wizard;
 
-	if (strcmp(run->page->id, "password") != 0 || !ik_password_is_weak(wizard))
+	if (run->page != &ik_page_password || !ik_password_is_weak(wizard))
 		return true;
 	if (run->frontend->ask)
 		return run->frontend->ask(run->ui, wizard, _("This password is weak and could be guessed. Use it all the same?"));
@@ -108,7 +105,7 @@ static bool source_is_open(struct run *run)
 	struct ik_error err = {0};
 	bool shown[IK_PAGE_FIELDS];
 
-	if (!ik_deed(wizard)->open || strcmp(page->id, "source") != 0)
+	if (!ik_deed(wizard)->open || page != &ik_page_source)
 		return true;
 	for (size_t i = 0; i < page->n_fields; i++)
 		shown[i] = ik_field_shown(wizard, &page->fields[i]);
@@ -132,7 +129,7 @@ static bool renewal_stands(struct run *run)
 {
 	struct ik_error err = {0};
 
-	if (!run->wizard->renews || strcmp(run->page->id, "identity") != 0 || ik_wizard_could(run->wizard, &err))
+	if (!run->wizard->renews || run->page != &ik_page_identity || ik_wizard_could(run->wizard, &err))
 		return true;
 	turn_back(run, run->page, &err);
 	return false;
@@ -192,7 +189,7 @@ static void announce(struct ik_wizard *wizard)
 	struct ik_report report = {0};
 	char *lines;
 
-	ik_review_rows(wizard, &report);
+	ik_page_review.rows(wizard, &report);
 	lines = ik_report_plain(&report);
 	ik_print(stdout, lines);
 	free(lines);

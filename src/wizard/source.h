@@ -47,6 +47,12 @@ struct ik_source {
 /* What the file answered to field ID (IK_F_FILE, IK_F_KEY_FILE) is; never NULL. */
 const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, enum ik_field_id id);
 
+/* What was looked at, in a sentence; caller frees; NULL where nothing is known of it. */
+char *ik_source_say(const struct ik_looked *looked);
+
+/* More of what the file is, and of what was in it, as rows. */
+void ik_source_details(const struct ik_wizard *wizard, struct ik_report *report);
+
 /* Opens what the page's answers name, in a contained child, unless that was done already.  False: ERR, which the check of the
  * field at fault says too until one of the answers changes. */
 bool ik_source_open(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);

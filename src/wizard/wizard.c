@@ -140,7 +140,7 @@ bool ik_wizard_could(struct ik_wizard *wizard, struct ik_error *err)
 	bool no_backup = wizard->no_backup;
 
 	/* Without one the plan comes next anyway. */
-	if (no_backup || !ik_deed(wizard)->saves)
+	if (!ik_deed_saves(wizard))
 		return true;
 	wizard->no_backup = true;
 	bool could = ik_wizard_plan(wizard, err);

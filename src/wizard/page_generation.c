@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* page_rollback.c: which earlier generation is to be used again, of those that still have their key. */
+/* page_generation.c: which earlier generation is to be used again, of those that still have their key. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,20 +10,18 @@
 #include "ops/status/show.h"
 #include "rows/words.h"
 #include "wizard/deed.h"
-#include "wizard/follow.h"
-#include "wizard/parts.h"
-#include "wizard/review.h"
+#include "wizard/pages.h"
 
 /* Enough of a serial number to tell one from another by eye. */
 enum { SERIAL_START = 14 };
 
-const char *ik_generation_title(const struct ik_wizard *wizard)
+static const char *title(const struct ik_wizard *wizard)
 {
 	(void)wizard;
 	return N_("Which generation should be used again?");
 }
 
-bool ik_source_has_generation(const struct ik_wizard *wizard)
+static bool when_rolling_back(const struct ik_wizard *wizard)
 {
 	return ik_deed_is(wizard, "rollback");
 }
@@ -42,7 +40,7 @@ static void add_choice(const struct ik_shown *shown, int64_t now, struct ik_choi
 	free(until);
 }
 
-void ik_source_list_generations(const struct ik_wizard *wizard, struct ik_choices *choices)
+static void list_generations(const struct ik_wizard *wizard, struct ik_choices *choices)
 {
 	unsigned *numbers = NULL;
 	size_t n = 0;
@@ -61,7 +59,7 @@ void ik_source_list_generations(const struct ik_wizard *wizard, struct ik_choice
 }
 
 /* The one that was in use before is what an operator mostly means. */
-char *ik_source_fill_generation(const struct ik_wizard *wizard)
+static char *fill_generation(const struct ik_wizard *wizard)
 {
 	const struct ik_rollback_wish wish = {.keep_keys = true};
 	struct ik_rollback_plan *plan = NULL;
@@ -84,7 +82,7 @@ bool ik_rollback_is_possible(const struct ik_wizard *wizard, const char *generat
 }
 
 /* What is not in the list is refused for a reason of its own. */
-bool ik_source_check_generation(struct ik_wizard *wizard, struct ik_error *err)
+static bool check_generation(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const char *answer = ik_answer(wizard->answers, IK_F_GENERATION);
 	size_t n;
@@ -96,7 +94,7 @@ bool ik_source_check_generation(struct ik_wizard *wizard, struct ik_error *err)
 	return ik_rollback_is_possible(wizard, answer, err);
 }
 
-char *ik_source_remark_generation(struct ik_wizard *wizard)
+static char *remark_generation(struct ik_wizard *wizard)
 {
 	unsigned long number = strtoul(ik_answer(wizard->answers, IK_F_GENERATION), NULL, 10);
 	struct ik_shown shown = {0};
@@ -109,34 +107,28 @@ char *ik_source_remark_generation(struct ik_wizard *wizard)
 	return remark;
 }
 
-void ik_review_rollback(struct ik_wizard *wizard, struct ik_report *report)
-{
-	const struct ik_rollback_plan *plan = wizard->rollback;
-	const struct ik_facts *facts = &plan->facts;
-	struct ik_list names = ik_review_names(&facts->dns_names, &facts->ip_addresses);
-	char *until = ik_date_day(facts->not_after);
-	const char *name = facts->common_name ? facts->common_name : facts->subject;
+static const struct ik_field fields[] = {
+	{
+		.id = IK_F_GENERATION,
+		.kind = IK_FIELD_RADIO,
+		.label = N_("Generation"),
+		.help = N_("Arrows or a digit choose. Nothing changes yet."),
+		.explain = N_("Only generations whose key is still here can be used again. The one chosen becomes a new generation; "
+			      "nothing is lost, and this step can be undone in the same way.\n"
+			      "A certificate that has expired does not come back to life."),
+		.fill = fill_generation,
+		.check = check_generation,
+		.remark = remark_generation,
+		.list = list_generations,
+	},
+};
 
-	if (plan->expired)
-		ik_report_text(report, IK_TONE_WARNING,
-			       ik_format(_("Generation %u has EXPIRED. Clients will refuse it."), plan->back_to));
-	if (plan->not_yet)
-		ik_report_text(report, IK_TONE_WARNING,
-			       ik_format(_("Generation %u is not valid yet. Clients will refuse it."), plan->back_to));
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Take")),
-		       ik_format(_("key (%s) and certificate of generation %u, as generation %u"),
-				 ik_key_type_name(facts->key_type ? facts->key_type : ""), plan->back_to, plan->to));
-	ik_review_more(report, IK_TONE_STRONG, ik_format(_("%s, until %s"), name ? name : "", until));
-	free(until);
-	ik_review_add_names(&facts->dns_names, &facts->ip_addresses, report);
-	if (plan->has_before)
-		ik_review_differences(&plan->before, &names, facts->organization ? facts->organization : "",
-				      facts->key_type ? facts->key_type : "", report);
-	ik_list_free(&names);
-	ik_review_key_group(&plan->group, false, report);
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Keep")), ik_strdup(_("the backups as they are; none is written")));
-	ik_review_switch(plan->store, plan->from, plan->to, report);
-	ik_review_follow(plan->store, &plan->old_keys, report);
-	ik_review_undo(wizard, report);
-	ik_review_safe(plan->from, report);
-}
+const struct ik_page ik_page_generation = {
+	.id = "generation",
+	.kind = IK_PAGE_FORM,
+	.rail = N_("Generation"),
+	.title = title,
+	.shown = when_rolling_back,
+	.fields = fields,
+	.n_fields = IK_COUNT(fields),
+};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* page_restore.c: what is asked of a backup once it is open: which of its generations is to be in use. */
+/* field_use.c: which generation of a backup is to be in use, asked once the backup is open. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,16 +9,11 @@
 #include "ops/records/state.h"
 #include "rows/words.h"
 #include "wizard/deed.h"
-#include "wizard/parts.h"
+#include "wizard/field_use.h"
 #include "wizard/source.h"
 
 /* Enough of a serial number to tell one from another by eye. */
 enum { SERIAL_START = 14 };
-
-bool ik_when_restoring(const struct ik_wizard *wizard)
-{
-	return ik_deed_is(wizard, "restore");
-}
 
 /* One whose key is gone here comes back with the key of the backup. */
 static bool can_be_used(const struct ik_restore_plan *compared, const struct ik_restore_entry *entry)
@@ -47,11 +42,11 @@ static bool has_default(const struct ik_restore_plan *compared)
 }
 
 /* Asked only where there is more than one answer.  Who answers beforehand cannot know. */
-bool ik_restore_has_use(const struct ik_wizard *wizard)
+bool ik_field_use_shown(const struct ik_wizard *wizard)
 {
 	const struct ik_restore_plan *compared;
 
-	if (!ik_when_restoring(wizard))
+	if (!ik_deed_is(wizard, "restore"))
 		return false;
 	compared = ik_source_compared(wizard);
 	if (!compared)
@@ -85,7 +80,7 @@ static void add_use(const struct ik_restore_plan *compared, const struct ik_rest
 }
 
 /* Newest first, as an operator looks for them. */
-void ik_restore_list_uses(const struct ik_wizard *wizard, struct ik_choices *choices)
+void ik_field_use_list(const struct ik_wizard *wizard, struct ik_choices *choices)
 {
 	const struct ik_restore_plan *compared = ik_source_compared(wizard);
 
@@ -98,7 +93,7 @@ void ik_restore_list_uses(const struct ik_wizard *wizard, struct ik_choices *cho
 			add_use(compared, &compared->entries[i], wizard->clock(), choices);
 }
 
-char *ik_restore_fill_use(const struct ik_wizard *wizard)
+char *ik_field_use_fill(const struct ik_wizard *wizard)
 {
 	const struct ik_restore_plan *compared = ik_source_compared(wizard);
 
@@ -108,7 +103,7 @@ char *ik_restore_fill_use(const struct ik_wizard *wizard)
 }
 
 /* What is not among the choices is refused for a reason of its own, which the plan knows. */
-bool ik_restore_check_use(struct ik_wizard *wizard, struct ik_error *err)
+bool ik_field_use_check(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const struct ik_restore_wish wish = {.use = ik_answer(wizard->answers, IK_F_USE), .keep_keys = true};
 	struct ik_restore_plan *plan = NULL;
@@ -125,18 +120,4 @@ bool ik_restore_check_use(struct ik_wizard *wizard, struct ik_error *err)
 	ok = ik_restore_plan(wizard->source->backup, wizard->store, &wish, wizard->clock(), &plan, err);
 	ik_restore_plan_free(plan);
 	return ok;
-}
-
-/* What the backup is, now that its password vouches for it. */
-void ik_restore_rows(const struct ik_wizard *wizard, struct ik_report *report)
-{
-	const struct ik_restore_plan *compared = ik_source_compared(wizard);
-
-	if (!compared)
-		return;
-	ik_report_pair(report, IK_TONE_GOOD, ik_strdup(_("Server")), ik_strdup(compared->server));
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Made")), ik_date_zoned(compared->time));
-	if (compared->older)
-		ik_report_text(report, IK_TONE_WARNING,
-			       ik_strdup(_("Warning: the backup is older than the newest generation of this store.")));
 }
