@@ -16,6 +16,7 @@ unit_ops_SOURCES = \
 	ops/fake_store.c \
 	ops/fake_store.h \
 	ops/hooks.c \
+	ops/history.c \
 	ops/host.c \
 	ops/import.c \
 	ops/brought.c \

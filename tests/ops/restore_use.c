@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "made.h"
 #include "ops/change/rollback.h"
+#include "ops/records/history.h"
 #include "ops/records/info.h"
 #include "ops/records/retention.h"
 #include "ops/records/state.h"
@@ -113,6 +114,7 @@ START_TEST(what_left_use_by_a_restore_keeps_its_key_for_thirty_days)
 	ik_secret *password = made_secret(MADE_PASSWORD);
 	struct restoring restoring = {0};
 	struct ik_outcome outcome;
+	struct ik_history history;
 	struct ik_old_keys keys;
 
 	restore_all();
@@ -121,14 +123,16 @@ START_TEST(what_left_use_by_a_restore_keeps_its_key_for_thirty_days)
 	ck_assert(ik_restore_perform(restoring.source, restoring.plan, NULL, &outcome, NULL));
 	ck_assert_uint_eq(outcome.generation, 3);
 	ik_store *store = ik_store_open(restored, NULL);
-	ck_assert(ik_old_keys_find(store, 4, 3, then + 29 * day, IK_KEY_DAYS, &keys, NULL));
+	ck_assert(ik_history_read(store, 3, IK_HISTORY_RECORDS, 0, &history, NULL));
+	ik_old_keys_find(&history, 4, 3, then + 29 * day, IK_KEY_DAYS, &keys);
 	for (size_t i = 0; i < keys.n; i++)
 		ck_assert_uint_ne(keys.numbers[i], 2);
 	ik_old_keys_free(&keys);
-	ck_assert(ik_old_keys_find(store, 4, 3, then + 30 * day, IK_KEY_DAYS, &keys, NULL));
+	ik_old_keys_find(&history, 4, 3, then + 30 * day, IK_KEY_DAYS, &keys);
 	ck_assert_uint_ge(keys.n, 1);
 	ck_assert_uint_eq(keys.numbers[keys.n - 1], 2);
 	ik_old_keys_free(&keys);
+	ik_history_free(&history);
 	ik_store_close(store);
 	ik_outcome_free(&outcome);
 	restore_release(&restoring);

@@ -17,6 +17,7 @@
 #include "ops/change/create.h"
 #include "ops/change/prune.h"
 #include "ops/change/rollback.h"
+#include "ops/records/history.h"
 #include "ops/records/log.h"
 #include "suites.h"
 
@@ -35,11 +36,14 @@ static void add(int days, unsigned replaces)
 static char *old_keys(unsigned in_use, unsigned before, int days)
 {
 	struct ik_old_keys keys;
+	struct ik_history history;
 	struct ik_buffer text = {0};
 	ik_store *store = ik_store_open(fake_path, NULL);
 
 	ck_assert_ptr_nonnull(store);
-	ck_assert(ik_old_keys_find(store, in_use, before, FAKE_NOW, days, &keys, NULL));
+	ck_assert(ik_history_read(store, in_use, IK_HISTORY_RECORDS, 0, &history, NULL));
+	ik_old_keys_find(&history, in_use, before, FAKE_NOW, days, &keys);
+	ik_history_free(&history);
 	for (size_t i = 0; i < keys.n; i++)
 		ik_buffer_format(&text, "%u ", keys.numbers[i]);
 	ik_old_keys_free(&keys);
@@ -92,7 +96,11 @@ static void assert_before(unsigned in_use, unsigned expected)
 {
 	ik_store *store = ik_store_open(fake_path, NULL);
 
-	ck_assert_uint_eq(ik_generation_before(store, in_use), expected);
+	struct ik_history history;
+
+	ck_assert(ik_history_read(store, in_use, IK_HISTORY_RECORDS, 0, &history, NULL));
+	ck_assert_uint_eq(ik_history_before(&history, in_use), expected);
+	ik_history_free(&history);
 	ik_store_close(store);
 }
 

@@ -33,6 +33,7 @@ Suite *suite_create_certificate(void);
 Suite *suite_check(void);
 Suite *suite_check_cure(void);
 Suite *suite_check_write(void);
+Suite *suite_history(void);
 Suite *suite_hooks(void);
 Suite *suite_retention(void);
 Suite *suite_export(void);

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "ops/records/generation.h"
+#include "ops/records/history.h"
 #include "ops/records/state.h"
 #include "store/requests.h"
 
@@ -49,61 +50,66 @@ static enum ik_key_state key_state(const struct ik_generation *generation)
 	return generation->has_key ? IK_KEY_SEALED : IK_KEY_DELETED;
 }
 
-/* A generation was in use if one after it, the last that was gathered, says that it took its place; where that does not
- * say, the one right before it is taken to have been. */
-static void tell_retired(struct ik_manifest *manifest, int64_t replaced)
+/* What is whole is told by all of them together. */
+static void tell_states(struct ik_history *history, struct ik_manifest *manifest)
 {
-	for (size_t i = 0; i + 1 < manifest->n_generations; i++) {
-		struct ik_manifest_generation *g = &manifest->generations[i];
-		bool this_one = replaced == IK_REPLACES_UNKNOWN
-					? i + 2 == manifest->n_generations && g->number < manifest->in_use
-					: g->number == replaced;
-
-		if (this_one && g->state == IK_STATE_UNUSED)
-			g->state = IK_STATE_RETIRED;
-	}
+	ik_history_settle(history);
+	for (size_t i = 0; i < manifest->n_generations; i++)
+		manifest->generations[i].state = history->items[i].state;
 }
 
-static bool gather_whole(const ik_store *store, const struct ik_generation *generation, unsigned in_use,
-			 struct ik_backup_material *material, struct ik_buffer *info, struct ik_error *err)
+static bool gather_whole(const struct ik_history *history, struct ik_generation *generation,
+			 struct ik_backup_material *material, struct ik_error *err)
 {
 	struct ik_manifest *manifest = &material->manifest;
 	struct ik_backup_source *source = &material->sources[manifest->n_generations];
 
-	if (generation->number == in_use && !generation->has_key)
-		return ik_generation_no_key(store, in_use, err);
-	ik_buffer_add(&source->public, generation->certificate.data, generation->certificate.size);
-	source->info = *info;
-	*info = (struct ik_buffer){0};
-	ik_manifest_add_generation(manifest, generation->number,
-				   generation->number == in_use ? IK_STATE_IN_USE : IK_STATE_UNUSED,
-				   key_state(generation));
+	if (generation->number == history->in_use && !generation->has_key)
+		return ik_generation_no_key(history->store, generation->number, err);
+	source->public = generation->certificate;
+	source->info = generation->info_text;
+	generation->certificate = generation->info_text = (struct ik_buffer){0};
+	ik_manifest_add_generation(manifest, generation->number, IK_STATE_UNUSED, key_state(generation));
 	material->keys += key_state(generation) == IK_KEY_SEALED;
 	return true;
 }
 
-static bool gather_one(const ik_store *store, unsigned number, unsigned in_use, struct ik_backup_material *material,
+static bool gather_one(struct ik_history *history, unsigned number, struct ik_backup_material *material,
 		       struct ik_error *err)
 {
+	const bool in_use = number == history->in_use;
 	struct ik_generation generation;
-	struct ik_buffer info = {0};
 	struct ik_error inner = {0};
-	bool ok = ik_generation_load(store, number, IK_KEY_CHECK, &generation, &inner) ||
-		  (number != in_use && is_whole_enough(&generation, inner.id));
+	bool ok = ik_generation_load(history->store, number, IK_KEY_CHECK, &generation, &inner);
 
-	ok = ok && ik_store_read(store, number, "info", &info, &inner);
-
+	if (!ok && !in_use && is_whole_enough(&generation, inner.id)) {
+		ik_error_clear(&inner);
+		ok = true;
+	}
 	if (ok) {
-		ok = gather_whole(store, &generation, in_use, material, &info, err);
-	} else if (number != in_use && is_damage(inner.id)) {
+		ok = gather_whole(history, &generation, material, err);
+	} else if (!in_use && is_damage(inner.id)) {
 		ik_manifest_add_generation(&material->manifest, number, IK_STATE_DAMAGED, IK_KEY_DELETED);
 		ok = true;
-	} else if (err && err->id == IK_E_NONE) {
-		*err = inner;
+	} else {
+		ik_pass(err, &inner);
 	}
-	tell_retired(&material->manifest, generation.has_info ? generation.info.replaces : IK_REPLACES_UNKNOWN);
-	ik_buffer_free(&info);
+	ik_history_add(history, &generation, &inner);
 	ik_generation_free(&generation);
+	return ok;
+}
+
+static bool gather_generations(const ik_store *store, const unsigned *numbers, size_t n,
+			       struct ik_backup_material *material, struct ik_error *err)
+{
+	struct ik_history history = {.store = store, .in_use = material->manifest.in_use};
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < n; i++)
+		ok = gather_one(&history, numbers[i], material, err);
+	if (ok)
+		tell_states(&history, &material->manifest);
+	ik_history_free(&history);
 	return ok;
 }
 
@@ -125,9 +131,8 @@ bool ik_backup_gather(const ik_store *store, unsigned in_use, int64_t now, struc
 	memcpy(manifest->server_id, ik_store_server_id(store), sizeof(manifest->server_id));
 	manifest->in_use = in_use;
 	material->sources = ik_alloc_array(n + requests.n + 1, sizeof(*material->sources));
-	for (size_t i = 0; ok && i < n; i++)
-		ok = gather_one(store, numbers[i], in_use, material, err);
-	ok = ok && ik_backup_gather_requests(store, &requests, material, err);
+	ok = ok && gather_generations(store, numbers, n, material, err) &&
+	     ik_backup_gather_requests(store, &requests, material, err);
 	ik_list_free(&requests);
 	free(numbers);
 	if (!ok)

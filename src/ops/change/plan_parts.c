@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "ops/records/clock.h"
 #include "ops/records/generation.h"
+#include "ops/records/history.h"
 #include "ops/rules/rules.h"
 #include "store/store.h"
 
@@ -85,13 +86,17 @@ void ik_before_free(struct ik_before *before)
 bool ik_old_keys_plan(const char *path, const struct ik_before *before, int64_t now, struct ik_old_keys *keys,
 		      struct ik_error *err)
 {
+	struct ik_history history = {0};
 	ik_store *store;
 	bool ok;
 
 	if (before->from == 0)
 		return true;
 	store = ik_store_open(path, err);
-	ok = store && ik_old_keys_find(store, before->to, before->from, now, IK_KEY_DAYS, keys, err);
+	ok = store && ik_history_read(store, before->from, IK_HISTORY_RECORDS, 0, &history, err);
+	if (ok)
+		ik_old_keys_find(&history, before->to, before->from, now, IK_KEY_DAYS, keys);
+	ik_history_free(&history);
 	ik_store_close(store);
 	return ok;
 }

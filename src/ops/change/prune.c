@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "ops/backup/backup_parts.h"
 #include "ops/records/audit.h"
+#include "ops/records/history.h"
 #include "ops/records/leftover.h"
 #include "ops/records/retention.h"
 #include "store/backups.h"
@@ -107,18 +108,22 @@ static bool plan_backups(const ik_store *store, size_t keep, struct ik_prune_pla
 
 static bool plan_keys(const ik_store *store, struct ik_prune_plan *plan, struct ik_error *err)
 {
-	struct ik_old_keys keys;
+	struct ik_history history;
+	struct ik_old_keys keys = {0};
+	bool ok;
 
 	if (!ik_store_current(store, &plan->in_use, err))
 		return false;
 	if (plan->in_use == 0)
 		return ik_fail(err, IK_E_STORE_NONE, plan->store);
-	plan->before = ik_generation_before(store, plan->in_use);
-	if (!ik_old_keys_find(store, plan->in_use, plan->before, plan->planned_at, 0, &keys, err))
-		return false;
+	ok = ik_history_read(store, plan->in_use, IK_HISTORY_RECORDS, 0, &history, err);
+	plan->before = ik_history_before(&history, plan->in_use);
+	if (ok)
+		ik_old_keys_find(&history, plan->in_use, plan->before, plan->planned_at, 0, &keys);
 	plan->keys = keys.numbers;
 	plan->n_keys = keys.n;
-	return true;
+	ik_history_free(&history);
+	return ok;
 }
 
 bool ik_prune_plan(const char *path, size_t keep, int64_t now, struct ik_prune_plan **out, struct ik_error *err)

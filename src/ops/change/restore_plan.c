@@ -354,15 +354,9 @@ static bool compare(const ik_restore_source *source, struct ik_restore_plan *pla
 /* What came back just now goes by no rule for old keys: none of it is here yet. */
 static bool plan_old_keys(struct ik_restore_plan *plan, struct ik_error *err)
 {
-	ik_store *store;
-	bool ok;
+	const struct ik_before before = {.from = plan->from, .to = plan->to};
 
-	if (!plan->switches || plan->from == 0)
-		return true;
-	store = ik_store_open(plan->store, err);
-	ok = store && ik_old_keys_find(store, plan->to, plan->from, plan->planned_at, IK_KEY_DAYS, &plan->old_keys, err);
-	ik_store_close(store);
-	return ok;
+	return !plan->switches || ik_old_keys_plan(plan->store, &before, plan->planned_at, &plan->old_keys, err);
 }
 
 /* WISH NULL: nothing is chosen. */

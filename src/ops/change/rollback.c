@@ -12,56 +12,52 @@
 #include "ops/change/change.h"
 #include "ops/change/plan_parts.h"
 #include "ops/records/generation.h"
+#include "ops/records/history.h"
 #include "ops/rules/rules.h"
 #include "store/store.h"
 
 /* --- which one ----------------------------------------------------------------------------------- */
 
-static bool can_go_back_to(const ik_store *store, unsigned number)
+static bool can_go_back_to(const struct ik_past *past)
 {
-	struct ik_generation generation;
-	bool can = ik_generation_load(store, number, IK_KEY_LOOK, &generation, NULL) && generation.has_facts &&
-		   generation.has_key;
+	return past->has_key && past->has_facts && !past->damage;
+}
 
-	ik_generation_free(&generation);
-	return can;
+static unsigned newest(const struct ik_history *history)
+{
+	for (size_t i = history->n; i-- > 0;)
+		if (can_go_back_to(&history->items[i]))
+			return history->items[i].number;
+	return 0;
 }
 
 bool ik_rollback_choices(const char *path, unsigned **numbers, size_t *n, struct ik_error *err)
 {
 	ik_store *store = ik_store_open(path, err);
-	unsigned *all = NULL, in_use = 0;
-	size_t n_all = 0;
-	bool ok = store && ik_store_current(store, &in_use, err) && ik_store_generations(store, &all, &n_all, err);
+	struct ik_history history = {0};
+	unsigned in_use = 0;
+	bool ok = store && ik_store_current(store, &in_use, err) &&
+		  ik_history_read(store, in_use, IK_HISTORY_KEYED, 0, &history, err);
 
 	*n = 0;
-	*numbers = ik_alloc_array(n_all + 1, sizeof(**numbers));
-	for (size_t i = n_all; ok && i > 0; i--)
-		/* Most keys of a long-lived store are deleted, and looking for them is quick. */
-		if (all[i - 1] != in_use && ik_store_has(store, all[i - 1], "key.pem") && can_go_back_to(store, all[i - 1]))
-			(*numbers)[(*n)++] = all[i - 1];
-	free(all);
+	*numbers = ik_alloc_array(history.n + 1, sizeof(**numbers));
+	for (size_t i = history.n; i-- > 0;)
+		if (history.items[i].number != in_use && can_go_back_to(&history.items[i]))
+			(*numbers)[(*n)++] = history.items[i].number;
+	ik_history_free(&history);
 	ik_store_close(store);
 	return ok;
 }
 
-/* The newest that can be used again, for a store that has lost the link to the one in use; 0: none. */
-static unsigned newest(const ik_store *store)
-{
-	unsigned *all = NULL, found = 0;
-	size_t n = 0;
-
-	ik_store_generations(store, &all, &n, NULL);
-	for (; n > 0 && !found; n--)
-		found = can_go_back_to(store, all[n - 1]) ? all[n - 1] : 0;
-	free(all);
-	return found;
-}
-
-/* Without a number: the generation that FROM took the place of. */
+/* Without a number: the generation that FROM took the place of; the newest that can be used again, for a store that has lost
+ * the link to the one in use. */
 static bool choose_before(const ik_store *store, struct ik_rollback_plan *plan, struct ik_error *err)
 {
-	plan->back_to = plan->from ? ik_generation_before(store, plan->from) : newest(store);
+	struct ik_history history;
+
+	ik_history_read(store, plan->from, plan->from ? IK_HISTORY_RECORDS : IK_HISTORY_KEYED, 0, &history, NULL);
+	plan->back_to = plan->from ? ik_history_before(&history, plan->from) : newest(&history);
+	ik_history_free(&history);
 	if (plan->back_to)
 		return true;
 	return plan->from ? ik_fail(err, IK_E_ROLLBACK_NONE)

@@ -73,16 +73,15 @@ static bool read_certificate(const ik_store *store, const ik_folder *folder, str
 static bool read_info(const ik_store *store, const ik_folder *folder, struct ik_generation *generation,
 		      struct ik_error *err)
 {
-	struct ik_buffer text = {0};
+	struct ik_buffer *text = &generation->info_text;
 	struct ik_error inner = {0};
 	char *what;
 
-	if (!ik_folder_read(folder, info_name, &text, &inner))
+	if (!ik_folder_read(folder, info_name, text, &inner))
 		return missing(store, generation->number, IK_E_STORE_INFO, &inner, err);
 	what = ik_format("%u", generation->number);
-	generation->has_info = ik_info_parse(text.data, text.size, what, &generation->info, err);
+	generation->has_info = ik_info_parse(text->data, text->size, what, &generation->info, err);
 	free(what);
-	ik_buffer_free(&text);
 	return generation->has_info;
 }
 
@@ -209,6 +208,18 @@ bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish
 	return ok;
 }
 
+bool ik_generation_record(const ik_store *store, unsigned number, struct ik_generation *generation, struct ik_error *err)
+{
+	ik_folder *folder = ik_folder_open(store, number);
+	bool ok;
+
+	*generation = (struct ik_generation){.number = number};
+	generation->has_key = ik_folder_has(folder, key_name);
+	ok = read_info(store, folder, generation, err);
+	ik_folder_close(folder);
+	return ok;
+}
+
 /* --- reading back -------------------------------------------------------------------------------- */
 
 bool ik_generation_unproven(const ik_store *store, const char *file, const struct ik_error *inner, struct ik_error *err)
@@ -312,6 +323,7 @@ void ik_generation_free(struct ik_generation *generation)
 	ik_buffer_free(&generation->certificate);
 	ik_facts_free(&generation->facts);
 	ik_info_free(&generation->info);
+	ik_buffer_free(&generation->info_text);
 	ik_secret_free(generation->key);
 	*generation = (struct ik_generation){0};
 }

@@ -27,6 +27,7 @@ struct ik_generation {
 	struct ik_facts facts;
 	bool has_info;
 	struct ik_info info; /* zeroed, so not exportable, without HAS_INFO */
+	struct ik_buffer info_text;   /* the file that it was read from, as far as that could be read */
 	bool has_key;        /* key.pem is there */
 	bool key_read;       /* it was read, and fits */
 	ik_secret *key;      /* PKCS#8 PEM; only after IK_KEY_LOAD, and NULL if the key is not there */
@@ -37,6 +38,9 @@ struct ik_generation {
  * IK_E_KEY_APART; what the store says, if this user may not read it.  Free it with ik_generation_free() either way. */
 bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish wish, struct ik_generation *generation,
 			struct ik_error *err);
+
+/* The same of its record alone: info, and whether there is a key. */
+bool ik_generation_record(const ik_store *store, unsigned number, struct ik_generation *generation, struct ik_error *err);
 
 /* Whether generation NUMBER holds, byte for byte in all its files, KEY and CERTIFICATE (leaf, then chain).  Nothing is
  * judged: that they fit is known of what was made or taken in. */

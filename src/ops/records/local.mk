@@ -9,6 +9,8 @@ librecords_a_SOURCES = \
 	ops/records/default_store.h \
 	ops/records/generation.c \
 	ops/records/generation.h \
+	ops/records/history.c \
+	ops/records/history.h \
 	ops/records/info.c \
 	ops/records/info.h \
 	ops/records/kept_back.c \

@@ -11,6 +11,8 @@
 #include "base/error.h"
 #include "store/store.h"
 
+struct ik_history;
+
 enum { IK_KEY_DAYS = 30 };
 
 /* Generations whose keys are to go, ascending.  A zeroed struct is empty. */
@@ -20,14 +22,10 @@ struct ik_old_keys {
 };
 
 /* Which keys have been of no use for DAYS days at NOW, once IN_USE is in use and BEFORE (0: none) was before it.  If that
- * cannot be put in use again, the key of the one that can, as ik_generation_before() finds it, stays as well.  A generation
+ * cannot be put in use again, the key of the one that can, as ik_history_before() finds it, stays as well.  A generation
  * above IN_USE is left alone: it may just have been restored. */
-bool ik_old_keys_find(const ik_store *store, unsigned in_use, unsigned before, int64_t now, int days,
-		      struct ik_old_keys *keys, struct ik_error *err);
-
-/* The generation whose key is kept for going back: the one that IN_USE took the place of, if it is there and whole; else
- * the one before that, and so on; else the newest below IN_USE that is.  0 for none. */
-unsigned ik_generation_before(const ik_store *store, unsigned in_use);
+void ik_old_keys_find(const struct ik_history *history, unsigned in_use, unsigned before, int64_t now, int days,
+		      struct ik_old_keys *keys);
 
 /* Deletes the key files of these generations, whatever is in use and was before left out, with a line in the audit log
  * for each; STORE is locked.  What went is added to GONE, on false too. */

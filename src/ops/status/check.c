@@ -14,6 +14,7 @@
 #include "ops/change/renew.h"
 #include "ops/records/clock.h"
 #include "ops/records/generation.h"
+#include "ops/records/history.h"
 #include "ops/status/check_inside.h"
 #include "ops/status/host.h"
 #include "ops/status/situation.h"
@@ -240,6 +241,7 @@ static void check_missing(const char *path, struct ik_check *check)
 static void check_store(const struct ik_check_wish *wish, const ik_store *store, struct ik_check *check)
 {
 	struct ik_error damage = {0};
+	struct ik_history history;
 
 	if (!ik_store_current(store, &check->generation, &damage))
 		check_damage(&damage, NULL, check);
@@ -249,9 +251,11 @@ static void check_store(const struct ik_check_wish *wish, const ik_store *store,
 		check_in_use(wish, store, check);
 	if (check->generation)
 		ik_check_backup(store, check);
-	ik_check_modes(store, wish->store, check);
-	ik_check_key_group(store, check);
-	ik_check_leftovers(store, wish->store, check);
+	ik_history_read(store, check->generation, IK_HISTORY_ALL, 0, &history, NULL);
+	ik_check_modes(&history, wish->store, check);
+	ik_check_key_group(&history, check);
+	ik_check_leftovers(&history, check);
+	ik_history_free(&history);
 	ik_check_hooks(store, wish->store, check);
 }
 

@@ -6,6 +6,8 @@
 #include "ops/status/check.h"
 #include "store/store.h"
 
+struct ik_history;
+
 /* Adds what ERROR says; CURE (translated, malloc'ed, or NULL) is taken over. */
 void ik_check_add(struct ik_check *check, enum ik_severity severity, const struct ik_error *error, char *cure);
 
@@ -33,9 +35,9 @@ char *ik_check_cure_of_group(const struct ik_check *check, const char *group);
 
 /* The parts: the last backup; owners and permissions; a group that can no longer read the key; what is left over in the store; the commands after a switch. */
 void ik_check_backup(const ik_store *store, struct ik_check *check);
-void ik_check_modes(const ik_store *store, const char *path, struct ik_check *check);
-void ik_check_key_group(const ik_store *store, struct ik_check *check);
-void ik_check_leftovers(const ik_store *store, const char *path, struct ik_check *check);
+void ik_check_modes(const struct ik_history *history, const char *path, struct ik_check *check);
+void ik_check_key_group(const struct ik_history *history, struct ik_check *check);
+void ik_check_leftovers(const struct ik_history *history, struct ik_check *check);
 void ik_check_hooks(const ik_store *store, const char *path, struct ik_check *check);
 
 #endif

@@ -10,11 +10,10 @@
 #include "base/i18n.h"
 #include "ops/change/key_group.h"
 #include "ops/records/generation.h"
+#include "ops/records/history.h"
 #include "ops/records/leftover.h"
 #include "ops/records/retention.h"
-#include "ops/records/state.h"
 #include "ops/status/check_inside.h"
-#include "ops/status/show.h"
 #include "store/inspect.h"
 #include "store/requests.h"
 
@@ -24,17 +23,13 @@ enum { SAME_MAX = 10 };
 /* --- owners and permissions ---------------------------------------------------------------------- */
 
 /* Group access to a key is what --key-group gave, where info says so. */
-static bool is_meant(const ik_store *store, const struct ik_flaw *flaw)
+static bool is_meant(const struct ik_history *history, const struct ik_flaw *flaw)
 {
-	struct ik_generation generation;
-	bool meant;
+	const struct ik_past *past = ik_history_find(history, flaw->generation);
 
 	if (!flaw->generation || flaw->foreign || (flaw->mode & 0777 & ~0640u) != 0)
 		return false;
-	ik_generation_load(store, flaw->generation, IK_KEY_LOOK, &generation, NULL);
-	meant = generation.has_info && *generation.info.key_group;
-	ik_generation_free(&generation);
-	return meant;
+	return past && past->has_info && *past->info.key_group;
 }
 
 /* A key that others can read, or anything that they can change, is worse than a list that they can see. */
@@ -68,15 +63,16 @@ static void check_way(const ik_store *store, const char *path, struct ik_check *
 			     ik_strdup(_("Let nobody write there but root and the owner of the store.")));
 }
 
-void ik_check_modes(const ik_store *store, const char *path, struct ik_check *check)
+void ik_check_modes(const struct ik_history *history, const char *path, struct ik_check *check)
 {
+	const ik_store *store = history->store;
 	struct ik_flaws flaws;
 	size_t told = 0;
 
 	check_way(store, path, check);
 	ik_store_inspect(store, &flaws);
 	for (size_t i = 0; i < flaws.n && told < SAME_MAX; i++)
-		if (!is_meant(store, &flaws.items[i])) {
+		if (!is_meant(history, &flaws.items[i])) {
 			tell_flaw(&flaws.items[i], check);
 			told++;
 		}
@@ -90,39 +86,29 @@ void ik_check_modes(const ik_store *store, const char *path, struct ik_check *ch
 
 /* The group that NUMBER, which records INFO, should give its key to; "" for none.  An older inkan did not record that it was
  * lost: there the generation before tells. */
-static char *lost_group(const ik_store *store, unsigned number, const struct ik_info *info)
+static const char *lost_group(const struct ik_history *history, const struct ik_past *now)
 {
-	const struct ik_key_group_record record = ik_key_group_recorded(info);
-	struct ik_generation before;
-	unsigned other;
-	char *lost;
+	const struct ik_key_group_record record = ik_key_group_recorded(&now->info);
+	const struct ik_past *before;
 
 	if (record.lost || *record.name || record.removed)
-		return ik_strdup(record.lost ? record.name : "");
-	other = ik_generation_before(store, number);
-	if (other == 0)
-		return ik_strdup("");
-	ik_generation_load(store, other, IK_KEY_LOOK, &before, NULL);
-	lost = ik_strdup(before.has_info ? before.info.key_group : "");
-	ik_generation_free(&before);
-	return lost;
+		return record.lost ? record.name : "";
+	before = ik_history_find(history, ik_history_before(history, now->number));
+	return before && before->has_info ? before->info.key_group : "";
 }
 
 /* A service that read the key by its group goes on with the old one in memory, and does not start again. */
-void ik_check_key_group(const ik_store *store, struct ik_check *check)
+void ik_check_key_group(const struct ik_history *history, struct ik_check *check)
 {
-	struct ik_generation now;
-	char *lost;
+	const struct ik_past *now = ik_history_find(history, check->generation);
+	const char *lost;
 
-	if (!check->has_facts)
+	if (!check->has_facts || !now || !now->has_info)
 		return;
-	ik_generation_load(store, check->generation, IK_KEY_LOOK, &now, NULL);
-	lost = now.has_info ? lost_group(store, check->generation, &now.info) : ik_strdup("");
+	lost = lost_group(history, now);
 	if (*lost)
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_GROUP_LOST, lost, NULL,
 			     ik_check_cure_of_group(check, lost));
-	free(lost);
-	ik_generation_free(&now);
 }
 
 /* --- what is left over --------------------------------------------------------------------------- */
@@ -150,71 +136,65 @@ static void check_interrupted(const ik_store *store, const struct ik_leftover *l
 	free(in_use);
 }
 
-/* The list does not try the keys of those that are not in use; whoever goes back to one wants to have known. */
-static void try_key(const ik_store *store, const struct ik_shown *shown, struct ik_error *damage)
+/* The keys of those that are not in use were not tried; whoever goes back to one wants to have known. */
+static void try_key(const ik_store *store, const struct ik_past *past, struct ik_error *damage)
 {
 	struct ik_generation generation;
 
-	*damage = shown->damage;
-	if (shown->state == IK_STATE_DAMAGED || !shown->has_key)
+	if (past->damage)
+		*damage = *past->damage;
+	if (past->damage || !past->has_key)
 		return;
-	ik_generation_load(store, shown->generation, IK_KEY_CHECK, &generation, damage);
+	ik_generation_load(store, past->number, IK_KEY_CHECK, &generation, damage);
 	ik_generation_free(&generation);
 }
 
-static void check_generation(const ik_store *store, const struct ik_shown *shown, const struct ik_leftover *leftover,
+static void check_generation(const ik_store *store, const struct ik_past *past, const struct ik_leftover *leftover,
 			     struct ik_check *check)
 {
-	char *number = ik_format("%u", shown->generation);
+	char *number = ik_format("%u", past->number);
 	struct ik_error damage = {0};
 
 	/* Without its key nobody can put it in use, and that of an interrupted change goes by itself. */
-	if (shown->state == IK_STATE_UNUSED && shown->has_key && shown->generation != leftover->generation)
+	if (past->state == IK_STATE_UNUSED && past->has_key && past->number != leftover->generation)
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNUSED, number, NULL,
 			     ik_strdup(_("Nothing has to be done. To put it in use: inkan rollback NUMBER")));
-	if (shown->generation != check->generation)
-		try_key(store, shown, &damage);
+	if (past->number != check->generation)
+		try_key(store, past, &damage);
 	if (damage.id != IK_E_NONE && damage.id != IK_E_STORE_DENIED)
 		ik_check_add(check, IK_SEVERITY_WARNING, &damage,
 			     ik_format(_("Generation %u is not in use. Going back to it is not possible; a backup may still hold it."),
-				       shown->generation));
+				       past->number));
 	free(number);
 }
 
-static void check_generations(const ik_store *store, const char *path, const struct ik_leftover *leftover,
-			      struct ik_check *check)
+static void check_generations(const struct ik_history *history, const struct ik_leftover *leftover, struct ik_check *check)
 {
-	struct ik_shown *shown = NULL;
-	size_t n = 0, told = 0;
+	size_t told = 0;
 
-	if (!ik_list_all(path, check->now, &shown, &n, NULL))
-		return;
-	for (size_t i = n; i-- > 0;) {
+	for (size_t i = history->n; i-- > 0 && told < SAME_MAX;) {
 		size_t before = check->n;
 
-		if (told < SAME_MAX)
-			check_generation(store, &shown[i], leftover, check);
+		check_generation(history->store, &history->items[i], leftover, check);
 		told += check->n - before;
-		ik_shown_free(&shown[i]);
 	}
-	free(shown);
 }
 
-static void check_old_keys(const ik_store *store, struct ik_check *check)
+static void check_old_keys(const struct ik_history *history, struct ik_check *check)
 {
 	struct ik_old_keys keys;
 
 	if (!check->generation)
 		return;
-	if (ik_old_keys_find(store, check->generation, ik_generation_before(store, check->generation), check->now,
-			     IK_KEY_DAYS, &keys, NULL))
-		for (size_t i = 0; i < keys.n && i < SAME_MAX; i++) {
-			char *number = ik_format("%u", keys.numbers[i]);
+	ik_old_keys_find(history, check->generation, ik_history_before(history, check->generation), check->now, IK_KEY_DAYS,
+			 &keys);
+	for (size_t i = 0; i < keys.n && i < SAME_MAX; i++) {
+		char *number = ik_format("%u", keys.numbers[i]);
 
-			ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_KEY_OLD, number, NULL,
-				     ik_strdup(_("Delete old keys: inkan prune")));
-			free(number);
-		}
+		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_KEY_OLD, number, NULL,
+			     ik_strdup(_("Delete old keys: inkan prune")));
+		free(number);
+	}
 	ik_old_keys_free(&keys);
 }
 
@@ -244,14 +224,15 @@ static void check_requests(const ik_store *store, struct ik_check *check)
 	ik_list_free(&ids);
 }
 
-void ik_check_leftovers(const ik_store *store, const char *path, struct ik_check *check)
+void ik_check_leftovers(const struct ik_history *history, struct ik_check *check)
 {
+	const ik_store *store = history->store;
 	struct ik_leftover leftover;
 
 	ik_leftover_look(store, &leftover);
 	check_interrupted(store, &leftover, check);
-	check_generations(store, path, &leftover, check);
+	check_generations(history, &leftover, check);
 	ik_leftover_free(&leftover);
-	check_old_keys(store, check);
+	check_old_keys(history, check);
 	check_requests(store, check);
 }
