@@ -459,6 +459,19 @@ out:
 	return ok;
 }
 
+bool ik_contain_one(const struct ik_job *job, struct ik_watch *watch, ik_secret **out, struct ik_error *err)
+{
+	struct ik_job copy = *job;
+	const bool ok = ik_contain(&copy, 1, watch, err);
+
+	if (out) {
+		*out = copy.result;
+		copy.result = NULL;
+	}
+	ik_job_free(&copy, 1);
+	return ok;
+}
+
 void ik_job_free(struct ik_job *jobs, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {

@@ -34,6 +34,10 @@ struct ik_job {
  * IK_E_CANCELLED; every child is gone by then and no result is left. */
 bool ik_contain(struct ik_job *jobs, size_t n, struct ik_watch *watch, struct ik_error *err);
 
+/* ik_contain() of one JOB, whose result becomes *OUT; caller frees.  OUT may be NULL: nobody needs the answer.  On
+ * failure *OUT is NULL. */
+bool ik_contain_one(const struct ik_job *job, struct ik_watch *watch, ik_secret **out, struct ik_error *err);
+
 void ik_job_free(struct ik_job *jobs, size_t n);   /* frees the results */
 
 #endif

@@ -29,6 +29,11 @@ bool ik_pack_bytes(ik_secret *out, const void *data, size_t size)
 	return put(out, TAG_BYTES, data, size);
 }
 
+bool ik_pack_secret(ik_secret *out, const ik_secret *secret)
+{
+	return secret ? put(out, TAG_BYTES, ik_secret_data(secret), ik_secret_size(secret)) : put(out, TAG_BYTES, "", 0);
+}
+
 bool ik_pack_text(ik_secret *out, const char *text)
 {
 	return text ? put(out, TAG_TEXT, text, strlen(text)) : put(out, TAG_NULL, NULL, 0);
@@ -157,4 +162,9 @@ void ik_unpack_list(struct ik_unpack *in, struct ik_list *out)
 bool ik_unpack_end(const struct ik_unpack *in)
 {
 	return !in->failed && in->left == 0;
+}
+
+bool ik_unpack_done(const struct ik_unpack *in, struct ik_error *err)
+{
+	return ik_unpack_end(in) || ik_fail(err, IK_E_CHILD_LIED);
 }

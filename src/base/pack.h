@@ -2,7 +2,7 @@
 /* pack.h: what a contained child says to its parent: a run of length-prefixed fields in a secret.
  *
  * The reader trusts nothing: a length that does not fit, a field missing or left over makes every later
- * read fail, so that a caller checks once, at the end, with ik_unpack_end(). */
+ * read fail, so that a caller checks once, at the end, with ik_unpack_done(). */
 #ifndef IK_BASE_PACK_H
 #define IK_BASE_PACK_H
 
@@ -11,11 +11,13 @@
 #include <stdint.h>
 
 #include "base/buffer.h"
+#include "base/error.h"
 #include "base/list.h"
 #include "base/secret.h"
 
 /* Writers append to OUT and return false once its room is exhausted. */
 bool ik_pack_bytes(ik_secret *out, const void *data, size_t size);
+bool ik_pack_secret(ik_secret *out, const ik_secret *secret);   /* NULL as if it were empty */
 bool ik_pack_text(ik_secret *out, const char *text);           /* NULL is kept apart from "" */
 bool ik_pack_number(ik_secret *out, int64_t number);
 bool ik_pack_list(ik_secret *out, const struct ik_list *list);
@@ -33,5 +35,6 @@ char *ik_unpack_text(struct ik_unpack *in);                    /* caller frees *
 int64_t ik_unpack_number(struct ik_unpack *in);
 void ik_unpack_list(struct ik_unpack *in, struct ik_list *out);
 bool ik_unpack_end(const struct ik_unpack *in);                /* nothing failed, nothing left */
+bool ik_unpack_done(const struct ik_unpack *in, struct ik_error *err);   /* the same; false: IK_E_CHILD_LIED */
 
 #endif

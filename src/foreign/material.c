@@ -31,7 +31,7 @@ static bool pack_secrets(ik_secret **secrets, size_t n, ik_secret *out)
 	bool ok = ik_pack_number(out, (int64_t)n);
 
 	for (size_t i = 0; i < n; i++)
-		ok = ok && ik_pack_bytes(out, ik_secret_data(secrets[i]), ik_secret_size(secrets[i]));
+		ok = ok && ik_pack_secret(out, secrets[i]);
 	return ok;
 }
 

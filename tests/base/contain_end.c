@@ -91,6 +91,26 @@ START_TEST(a_child_that_ended_without_a_word_died_whoever_holds_its_pipe)
 }
 END_TEST
 
+/* As a caller asks for one job: with room for the answer or without. */
+START_TEST(of_one_job_that_failed_there_is_no_answer_and_of_one_that_worked_it_is_the_callers)
+{
+	const struct ik_job mute = { .run = end_mutely, .result_cap = 100 };
+	const struct ik_job naming = { .run = name_it, .result_cap = 100 };
+	ik_secret *out = ik_secret_new(1), *before = out;
+	struct ik_error err = { 0 };
+
+	ck_assert(!ik_contain_one(&mute, NULL, &out, &err));
+	ck_assert_int_eq(err.id, IK_E_CHILD_DIED);
+	ck_assert_ptr_null(out);
+	ck_assert(!ik_contain_one(&mute, NULL, NULL, NULL));
+	ck_assert(ik_contain_one(&naming, NULL, NULL, NULL));
+	ck_assert(ik_contain_one(&naming, NULL, &out, NULL));
+	ck_assert_uint_eq(ik_secret_size(out), sizeof(left_behind));
+	ik_secret_free(out);
+	ik_secret_free(before);
+}
+END_TEST
+
 Suite *suite_contain_end(void)
 {
 	Suite *suite = suite_create("contain_end");
@@ -99,6 +119,7 @@ Suite *suite_contain_end(void)
 	tcase_set_timeout(one, 120);
 	tcase_add_loop_test(one, a_child_that_has_ended_is_not_waited_for, 0, 2);
 	tcase_add_loop_test(one, a_child_that_ended_without_a_word_died_whoever_holds_its_pipe, 0, 2);
+	tcase_add_test(one, of_one_job_that_failed_there_is_no_answer_and_of_one_that_worked_it_is_the_callers);
 	suite_add_tcase(suite, one);
 	return suite;
 }

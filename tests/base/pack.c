@@ -153,6 +153,31 @@ START_TEST(out_of_room_stays_out_of_room)
 }
 END_TEST
 
+START_TEST(a_secret_left_out_is_an_empty_one)
+{
+	ik_secret *out = ik_secret_new(64), *key = ik_secret_new(3), *first, *second;
+
+	ik_secret_set(key, "key", 3, NULL);
+	ck_assert(ik_pack_secret(out, NULL));
+	ck_assert(ik_pack_secret(out, key));
+
+	struct ik_unpack in = ik_unpack_begin(out);
+	struct ik_error err = { 0 };
+
+	ik_unpack_secret(&in, &first);
+	ck_assert(!ik_unpack_done(&in, &err));   /* something is left */
+	ck_assert_int_eq(err.id, IK_E_CHILD_LIED);
+	ik_unpack_secret(&in, &second);
+	ck_assert(ik_unpack_done(&in, NULL));
+	ck_assert_uint_eq(ik_secret_size(first), 0);
+	ck_assert(ik_secret_equal(second, key));
+	ik_secret_free(second);
+	ik_secret_free(first);
+	ik_secret_free(key);
+	ik_secret_free(out);
+}
+END_TEST
+
 START_TEST(what_was_packed_comes_out)
 {
 	ik_secret *whole = packed_example();
@@ -174,6 +199,7 @@ Suite *suite_pack(void)
 	tcase_add_loop_test(one, a_lying_text_is_no_text, 0, sizeof(lies) / sizeof(lies[0]));
 	tcase_add_test(one, a_list_that_claims_more_than_it_has_is_noticed);
 	tcase_add_test(one, out_of_room_stays_out_of_room);
+	tcase_add_test(one, a_secret_left_out_is_an_empty_one);
 	tcase_add_test(one, what_was_packed_comes_out);
 	suite_add_tcase(suite, one);
 	return suite;

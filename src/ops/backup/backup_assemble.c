@@ -57,13 +57,14 @@ static bool write_zip(const void *argument, const ik_secret *secret, ik_secret *
 	return ok;
 }
 
-static bool run_one(struct ik_job *job, struct ik_watch *watch, struct ik_buffer *out, struct ik_error *err)
+static bool run_one(const struct ik_job *job, struct ik_watch *watch, struct ik_buffer *out, struct ik_error *err)
 {
-	bool ok = ik_contain(job, 1, watch, err);
+	ik_secret *result;
+	bool ok = ik_contain_one(job, watch, &result, err);
 
 	if (ok)
-		ik_buffer_add(out, ik_secret_data(job->result), ik_secret_size(job->result));
-	ik_job_free(job, 1);
+		ik_buffer_add(out, ik_secret_data(result), ik_secret_size(result));
+	ik_secret_free(result);
 	return ok;
 }
 

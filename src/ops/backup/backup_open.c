@@ -21,11 +21,6 @@ struct bytes {
 	size_t size;
 };
 
-static bool lied(struct ik_error *err)
-{
-	return ik_fail(err, IK_E_CHILD_LIED);
-}
-
 /* --- ZIP rules ----------------------------------------------------------------------------------- */
 
 static void prepare_zip(void)
@@ -66,16 +61,17 @@ static bool take_members(ik_secret *result, struct ik_zip *zip, struct ik_error 
 		free(name);
 		ik_secret_forget(result, ik_secret_size(result) - in.left);
 	}
-	return ik_unpack_end(&in) || lied(err);
+	return ik_unpack_done(&in, err);
 }
 
 static bool open_zip(const void *bytes, size_t size, struct ik_watch *watch, struct ik_zip *zip, struct ik_error *err)
 {
 	struct bytes file = {.data = bytes, .size = size};
 	struct ik_job job = {.run = unpack, .prepare = prepare_zip, .argument = &file, .result_cap = UNPACKED_CAP};
-	bool ok = ik_contain(&job, 1, watch, err) && take_members(job.result, zip, err);
+	ik_secret *result;
+	bool ok = ik_contain_one(&job, watch, &result, err) && take_members(result, zip, err);
 
-	ik_job_free(&job, 1);
+	ik_secret_free(result);
 	return ok;
 }
 
@@ -88,7 +84,7 @@ static bool check_seal(const void *argument, const ik_secret *secret, ik_secret 
 	struct ik_buffer certificate = {0};
 	char sha256[65];
 	bool ok = ik_seal_open(der->data, der->size, secret, sha256, &certificate, err) &&
-		  (ik_pack_text(result, sha256) || lied(err));
+		  (ik_pack_text(result, sha256) || ik_fail(err, IK_E_CHILD_LIED));
 
 	ik_buffer_free(&certificate);
 	return ok;
@@ -99,18 +95,19 @@ static bool open_seal(const struct ik_buffer *seal, const ik_secret *password, s
 {
 	struct ik_job job = {.run = check_seal, .argument = seal, .secret = password, .result_cap = SEAL_CAP};
 	struct ik_unpack in;
+	ik_secret *result;
 	char *text;
-	bool ok = ik_contain(&job, 1, watch, err);
+	bool ok;
 
-	if (!ok)
+	if (!ik_contain_one(&job, watch, &result, err))
 		return false;
-	in = ik_unpack_begin(job.result);
+	in = ik_unpack_begin(result);
 	text = ik_unpack_text(&in);
-	ok = (ik_unpack_end(&in) && text && strlen(text) == 64) || lied(err);
+	ok = (ik_unpack_end(&in) && text && strlen(text) == 64) || ik_fail(err, IK_E_CHILD_LIED);
 	if (ok)
 		memcpy(sha256, text, 65);
 	free(text);
-	ik_job_free(&job, 1);
+	ik_secret_free(result);
 	return ok;
 }
 

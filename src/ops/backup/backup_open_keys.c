@@ -63,7 +63,7 @@ static bool check_open(const struct sealed *sealed, const ik_secret *key, const 
 
 static bool answer(const struct sealed *sealed, const ik_secret *key, ik_secret *result, struct ik_error *err)
 {
-	bool fits = sealed->wanted ? ik_pack_bytes(result, ik_secret_data(key), ik_secret_size(key))
+	bool fits = sealed->wanted ? ik_pack_secret(result, key)
 				   : ik_pack_number(result, 1);
 
 	return fits || blame_key(sealed, IK_E_BACKUP_KEY, &(struct ik_error){0}, err);
@@ -80,7 +80,7 @@ static bool open_key(const void *argument, const ik_secret *secret, ik_secret *r
 
 	ik_unpack_secret(&in, &password);
 	ik_unpack_secret(&in, &expected);
-	ok = ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED);
+	ok = ik_unpack_done(&in, err);
 	if (ok && !ik_key_unseal(sealed->key->data, sealed->key->size, password, &key, &inner))
 		ok = inner.id == IK_E_COST ? ik_fail(err, IK_E_COST, inner.arg[0])
 					   : blame_key(sealed, IK_E_BACKUP_KEY, &inner, err);
@@ -129,8 +129,8 @@ static bool add_job(struct batch *batch, const struct ik_backup_opened *opened, 
 	if (!load_expected(same_as, &opened->manifest, slot, sealed->name, &expected, err))
 		return false;
 	batch->secrets[i] = ik_secret_new(ik_secret_size(password) + ik_secret_size(expected) + PACK_HEADS);
-	ik_pack_bytes(batch->secrets[i], ik_secret_data(password), ik_secret_size(password));
-	ik_pack_bytes(batch->secrets[i], ik_secret_data(expected), ik_secret_size(expected));
+	ik_pack_secret(batch->secrets[i], password);
+	ik_pack_secret(batch->secrets[i], expected);
 	ik_secret_free(expected);
 	batch->jobs[i] = (struct ik_job){
 		.run = open_key,
@@ -151,8 +151,8 @@ static bool run_batch(struct batch *batch, struct ik_watch *watch, struct ik_err
 		if (!batch->keys[i])
 			continue;
 		ik_unpack_secret(&in, batch->keys[i]);
-		if (!ik_unpack_end(&in))
-			return ik_fail(err, IK_E_CHILD_LIED);
+		if (!ik_unpack_done(&in, err))
+			return false;
 	}
 	return true;
 }

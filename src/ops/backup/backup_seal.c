@@ -26,9 +26,8 @@ static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *r
 	(void)argument;
 	ik_unpack_secret(&in, &key);
 	ik_unpack_secret(&in, &password);
-	ok = ik_unpack_end(&in) ? ik_key_seal(key, password, &sealed, err)
-				: ik_fail(err, IK_E_CHILD_LIED);
-	ok = ok && ik_secret_append(result, sealed.data, sealed.size, err);
+	ok = ik_unpack_done(&in, err) && ik_key_seal(key, password, &sealed, err) &&
+	     ik_secret_append(result, sealed.data, sealed.size, err);
 	ik_buffer_free(&sealed);
 	ik_secret_free(password);
 	ik_secret_free(key);
@@ -50,8 +49,8 @@ static bool prepare_job(const ik_store *store, const struct ik_manifest *manifes
 	if (!ik_backup_read_key(store, manifest, slot, &key, err))
 		return false;
 	*secret = ik_secret_new(ik_secret_size(key) + ik_secret_size(password) + PACK_HEADS);
-	ik_pack_bytes(*secret, ik_secret_data(key), ik_secret_size(key));
-	ik_pack_bytes(*secret, ik_secret_data(password), ik_secret_size(password));
+	ik_pack_secret(*secret, key);
+	ik_pack_secret(*secret, password);
 	*job = (struct ik_job){
 		.run = seal_key,
 		.secret = *secret,

@@ -22,10 +22,8 @@ static bool fit(const void *argument, const ik_secret *key, ik_secret *result, s
 static bool key_fits(const ik_secret *key, const struct ik_buffer *request)
 {
 	struct ik_job job = {.run = fit, .argument = request, .secret = key, .result_cap = 16};
-	bool ok = ik_contain(&job, 1, NULL, NULL);
 
-	ik_job_free(&job, 1);
-	return ok;
+	return ik_contain_one(&job, NULL, NULL, NULL);
 }
 
 /* If an import was cut, or its end failed, the request is still there, but its key has a certificate. */

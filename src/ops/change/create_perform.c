@@ -35,8 +35,7 @@ static bool make_pair(const void *argument, const ik_secret *secret, ik_secret *
 	bool ok = ik_key_generate(plan->key_type, &key, err) && ik_certificate_self_sign(&wish, key, &pem, err);
 
 	(void)secret;
-	if (ok && (!ik_pack_bytes(result, ik_secret_data(key), ik_secret_size(key)) ||
-		   !ik_pack_bytes(result, pem.data, pem.size)))
+	if (ok && (!ik_pack_secret(result, key) || !ik_pack_bytes(result, pem.data, pem.size)))
 		ok = ik_fail(err, IK_E_CERT_MAKE);
 	ik_secret_free(key);
 	ik_buffer_free(&pem);
@@ -63,16 +62,17 @@ static bool make(void *self, const ik_store *store, struct ik_watch *watch, ik_s
 		.seconds = 600,                 /* a 4096-bit key on a slow and busy machine */
 	};
 	struct ik_unpack in;
-	bool ok = ik_contain(&job, 1, watch, err);
+	ik_secret *result;
+	bool ok = ik_contain_one(&job, watch, &result, err);
 
 	(void)store;
 	if (ok) {
-		in = ik_unpack_begin(job.result);
+		in = ik_unpack_begin(result);
 		ik_unpack_secret(&in, key);
 		ik_unpack_bytes(&in, certificate);
-		ok = ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED);
+		ok = ik_unpack_done(&in, err);
 	}
-	ik_job_free(&job, 1);
+	ik_secret_free(result);
 	return ok;
 }
 

@@ -68,8 +68,7 @@ static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *r
 
 	ik_unpack_secret(&in, &key);
 	ik_unpack_secret(&in, &password);
-	ok = ik_unpack_end(&in) ? ik_pkcs12_seal_key(key, password, parts->compatibility, &bytes, err)
-				: ik_fail(err, IK_E_CHILD_LIED);
+	ok = ik_unpack_done(&in, err) && ik_pkcs12_seal_key(key, password, parts->compatibility, &bytes, err);
 	ok = hand_over(&bytes, ok, result, err);
 	ik_secret_free(password);
 	ik_secret_free(key);
@@ -98,9 +97,9 @@ static bool join(const void *argument, const ik_secret *secret, ik_secret *resul
 	return hand_over(&bytes, ok, result, err);
 }
 
-static void take(struct ik_job *job, struct ik_buffer *bytes)
+static void take(const ik_secret *result, struct ik_buffer *bytes)
 {
-	ik_buffer_add(bytes, ik_secret_data(job->result), ik_secret_size(job->result));
+	ik_buffer_add(bytes, ik_secret_data(result), ik_secret_size(result));
 }
 
 static bool make_pkcs12(const struct ik_generation *generation, const ik_secret *password, bool compatibility,
@@ -118,21 +117,22 @@ static bool make_pkcs12(const struct ik_generation *generation, const ik_secret 
 		{.run = seal_key, .argument = &parts, .secret = both, .result_cap = cap},
 		{.run = pack_chain, .argument = &parts, .secret = password, .result_cap = cap},
 	};
-	struct ik_job second = {.run = join, .argument = &parts, .secret = password, .result_cap = 2 * cap};
+	const struct ik_job second = {.run = join, .argument = &parts, .secret = password, .result_cap = 2 * cap};
+	ik_secret *joined = NULL;
 	bool ok;
 
-	ik_pack_bytes(both, ik_secret_data(generation->key), ik_secret_size(generation->key));
-	ik_pack_bytes(both, ik_secret_data(password), ik_secret_size(password));
+	ik_pack_secret(both, generation->key);
+	ik_pack_secret(both, password);
 	ok = ik_contain(first, IK_COUNT(first), watch, err);
 	if (ok) {
-		take(&first[0], &parts.sealed);
-		take(&first[1], &parts.packed);
-		ok = ik_contain(&second, 1, watch, err);
+		take(first[0].result, &parts.sealed);
+		take(first[1].result, &parts.packed);
+		ok = ik_contain_one(&second, watch, &joined, err);
 	}
 	if (ok)
-		take(&second, out);
+		take(joined, out);
 	ik_job_free(first, IK_COUNT(first));
-	ik_job_free(&second, 1);
+	ik_secret_free(joined);
 	ik_buffer_free(&parts.sealed);
 	ik_buffer_free(&parts.packed);
 	ik_secret_free(both);

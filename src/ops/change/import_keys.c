@@ -56,8 +56,7 @@ static bool pack_found(struct ik_material *material, ik_secret *result)
 	for (size_t i = 0; ok && i < material->n_keys; i++) {
 		const ik_secret *key = material->keys[i];
 
-		ok = ik_pack_bytes(result, ik_secret_data(key), ik_secret_size(key)) &&
-		     ik_pack_text(result, material->key_types.items[i]) &&
+		ok = ik_pack_secret(result, key) && ik_pack_text(result, material->key_types.items[i]) &&
 		     ik_pack_text(result, material->key_names.items[i]) && pack_pair(material, pairing, i, result);
 	}
 	ik_pairing_free(pairing);
@@ -92,8 +91,7 @@ static bool each_piece(const ik_secret *secret, visit_piece visit, void *context
 			ok = visit(context, bytes, &opener, err);
 		ik_secret_free(bytes);
 	}
-	if (ok && !ik_unpack_end(&in))
-		ok = ik_fail(err, IK_E_CHILD_LIED);
+	ok = ok && ik_unpack_done(&in, err);
 	ik_secret_free(opener.password);
 	ik_secret_free(opener.ready);
 	return ok;
@@ -173,8 +171,7 @@ static bool try_job(const void *argument, const ik_secret *secret, ik_secret *re
 	material.keys = keys;
 	material.n_keys = 1;
 	pairing = ik_pairing_new(&material);
-	ok = (ik_pack_bytes(result, ik_secret_data(keys[0]), ik_secret_size(keys[0])) &&
-	      pack_pair(&material, pairing, 0, result)) ||
+	ok = (ik_pack_secret(result, keys[0]) && pack_pair(&material, pairing, 0, result)) ||
 	     ik_fail(err, IK_E_IMPORT_LARGE, "8 MiB");
 	ik_pairing_free(pairing);
 	ik_secret_free(keys[0]);
@@ -182,11 +179,6 @@ static bool try_job(const void *argument, const ik_secret *secret, ik_secret *re
 }
 
 /* --- in the parent ------------------------------------------------------------------------------- */
-
-static bool lied(struct ik_error *err)
-{
-	return ik_fail(err, IK_E_CHILD_LIED);
-}
 
 static void take_pair(struct ik_unpack *in, struct ik_import_key *key)
 {
@@ -212,7 +204,7 @@ static bool take_found(const ik_secret *result, struct ik_import_found *found, s
 	int64_t n = ik_unpack_number(&in);
 
 	if (in.failed || n < 0 || n > IK_IMPORT_KEYS_MAX)
-		return lied(err);
+		return ik_fail(err, IK_E_CHILD_LIED);
 	found->keys = ik_alloc_array((size_t)n + 1, sizeof(*found->keys));
 	while ((int64_t)found->n_keys < n && !in.failed) {
 		struct ik_import_key *key = &found->keys[found->n_keys++];
@@ -225,21 +217,20 @@ static bool take_found(const ik_secret *result, struct ik_import_found *found, s
 			in.failed = true;
 	}
 	ik_material_unpack(&in, &found->others);
-	return ik_unpack_end(&in) || lied(err);
+	return ik_unpack_done(&in, err);
 }
 
 static ik_secret *pack_pieces(const struct ik_import_pieces *pieces, const ik_secret *password, const ik_secret *ready)
 {
-	bool given = password && ik_secret_size(password) > 0;
-	size_t size = given ? ik_secret_size(password) : 0, ahead = ready ? ik_secret_size(ready) : 0;
+	size_t size = password ? ik_secret_size(password) : 0, ahead = ready ? ik_secret_size(ready) : 0;
 	ik_secret *secret = ik_secret_new(pieces->size + size + ahead + (pieces->n + 4) * HEADS);
 
-	ik_pack_bytes(secret, ahead ? ik_secret_data(ready) : "", ahead);
-	ik_pack_number(secret, given);
-	ik_pack_bytes(secret, given ? ik_secret_data(password) : "", size);
+	ik_pack_secret(secret, ready);
+	ik_pack_number(secret, size > 0);
+	ik_pack_secret(secret, password);
 	ik_pack_number(secret, (int64_t)pieces->n);
 	for (size_t i = 0; i < pieces->n; i++)
-		ik_pack_bytes(secret, ik_secret_data(pieces->bytes[i]), ik_secret_size(pieces->bytes[i]));
+		ik_pack_secret(secret, pieces->bytes[i]);
 	return secret;
 }
 
@@ -266,7 +257,7 @@ static bool derive_ahead(const ik_secret *secret, struct ik_watch *watch, ik_sec
 bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password, uint64_t rounds,
 		    struct ik_watch *watch, struct ik_import_found *found, struct ik_error *err)
 {
-	ik_secret *ready = NULL, *secret = pack_pieces(pieces, password, NULL);
+	ik_secret *ready = NULL, *result = NULL, *secret = pack_pieces(pieces, password, NULL);
 	struct ik_job job = {.run = find_job, .result_cap = RESULT_CAP};
 	bool ok = true;
 
@@ -277,8 +268,8 @@ bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *pass
 		secret = pack_pieces(pieces, password, ready);
 	}
 	job.secret = secret;
-	ok = ok && ik_contain(&job, 1, watch, err) && take_found(job.result, found, err);
-	ik_job_free(&job, 1);
+	ok = ok && ik_contain_one(&job, watch, &result, err) && take_found(result, found, err);
+	ik_secret_free(result);
 	ik_secret_free(secret);
 	ik_secret_free(ready);
 	if (!ok)
@@ -291,21 +282,22 @@ bool ik_import_try(const struct ik_material *certificates, const ik_secret *key,
 {
 	struct ik_job job = {.run = try_job, .argument = certificates, .secret = key, .result_cap = RESULT_CAP};
 	struct ik_unpack in;
+	ik_secret *result;
 	bool ok;
 
 	*out = (struct ik_import_key){0};
-	ok = ik_contain(&job, 1, watch, err);
+	ok = ik_contain_one(&job, watch, &result, err);
 	if (ok) {
-		in = ik_unpack_begin(job.result);
+		in = ik_unpack_begin(result);
 		ik_unpack_secret(&in, &out->key);
 		take_pair(&in, out);
-		ok = ik_unpack_end(&in) || lied(err);
+		ok = ik_unpack_done(&in, err);
 	}
 	if (ok && out->fits) {
 		out->type = ik_strdup(out->facts.key_type ? out->facts.key_type : "");
 		out->name = ik_strdup("");
 	}
-	ik_job_free(&job, 1);
+	ik_secret_free(result);
 	if (!ok || !out->fits)
 		ik_import_key_free(out);
 	return ok;

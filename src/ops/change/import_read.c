@@ -139,8 +139,7 @@ static bool pack_finding(const struct finding *finding, ik_secret *result)
 		  ik_pack_number(result, look->zip_files) && ik_pack_number(result, (int64_t)finding->kept.n);
 
 	for (size_t i = 0; ok && i < finding->kept.n; i++)
-		ok = ik_pack_bytes(result, ik_secret_data(finding->kept.bytes[i]),
-				   ik_secret_size(finding->kept.bytes[i]));
+		ok = ik_pack_secret(result, finding->kept.bytes[i]);
 	return ok;
 }
 
@@ -155,8 +154,7 @@ static bool look_job(const void *argument, const ik_secret *secret, ik_secret *r
 
 	ik_unpack_secret(&in, &bytes);
 	ik_unpack_secret(&in, &password);
-	ok = (ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED)) &&
-	     look_at(bytes, password, &finding, err);
+	ok = ik_unpack_done(&in, err) && look_at(bytes, password, &finding, err);
 	if (ok && !pack_finding(&finding, result))
 		ok = ik_fail(err, IK_E_IMPORT_ZIP_LARGE, "8 MiB");
 	ik_import_pieces_free(&finding.kept);
@@ -192,7 +190,7 @@ static bool take_finding(const ik_secret *result, struct ik_import_pieces *piece
 			keep(pieces, ik_secret_data(bytes), ik_secret_size(bytes));
 		ik_secret_free(bytes);
 	}
-	return ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED);
+	return ik_unpack_done(&in, err);
 }
 
 static bool look_contained(const ik_secret *bytes, const ik_secret *password, struct ik_import_pieces *pieces,
@@ -208,12 +206,13 @@ static bool look_contained(const ik_secret *bytes, const ik_secret *password, st
 		.secret = secret,
 		.result_cap = LOOK_ROOM + (wants ? 2 * IK_IMPORT_KEPT_MAX : 0),
 	};
+	ik_secret *result;
 	bool ok;
 
-	ik_pack_bytes(secret, ik_secret_data(bytes), ik_secret_size(bytes));
-	ik_pack_bytes(secret, password ? ik_secret_data(password) : "", password_size);
-	ok = ik_contain(&job, 1, watch, err) && take_finding(job.result, pieces, look, err);
-	ik_job_free(&job, 1);
+	ik_pack_secret(secret, bytes);
+	ik_pack_secret(secret, password);
+	ok = ik_contain_one(&job, watch, &result, err) && take_finding(result, pieces, look, err);
+	ik_secret_free(result);
 	ik_secret_free(secret);
 	return ok;
 }

@@ -97,8 +97,7 @@ static bool make_both(const void *argument, const ik_secret *secret, ik_secret *
 	bool ok = ik_key_generate(plan->key_type, &key, err) && ik_request_make(&wish, key, &pem, err);
 
 	(void)secret;
-	if (ok && (!ik_pack_bytes(result, ik_secret_data(key), ik_secret_size(key)) ||
-		   !ik_pack_bytes(result, pem.data, pem.size)))
+	if (ok && (!ik_pack_secret(result, key) || !ik_pack_bytes(result, pem.data, pem.size)))
 		ok = ik_fail(err, IK_E_REQUEST_MAKE);
 	ik_secret_free(key);
 	ik_buffer_free(&pem);
@@ -123,18 +122,19 @@ static bool make(struct asking *asking, struct ik_error *err)
 		.seconds = 600,                 /* a 4096-bit key on a slow and busy machine */
 	};
 	struct ik_unpack in;
+	ik_secret *result;
 	bool ok;
 
 	if (!ik_watch_begin(asking->watch, asking->step_make))
 		return ik_fail(err, IK_E_CANCELLED);
-	ok = ik_contain(&job, 1, asking->watch, err);
+	ok = ik_contain_one(&job, asking->watch, &result, err);
 	if (ok) {
-		in = ik_unpack_begin(job.result);
+		in = ik_unpack_begin(result);
 		ik_unpack_secret(&in, &asking->key);
 		ik_unpack_bytes(&in, &asking->request);
-		ok = ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED);
+		ok = ik_unpack_done(&in, err);
 	}
-	ik_job_free(&job, 1);
+	ik_secret_free(result);
 	return ok;
 }
 

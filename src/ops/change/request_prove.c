@@ -55,14 +55,13 @@ bool ik_request_prove(const ik_store *store, const char *id, const struct ik_req
 		   unproven(store, id, IK_REQUEST_KEY, &inner, err));
 
 	job.secret = key;
-	if (ok && !ik_contain(&job, 1, watch, &inner)) {
+	if (ok && !ik_contain_one(&job, watch, NULL, &inner)) {
 		ok = false;
 		if (inner.id == IK_E_KEY_APART || inner.id == IK_E_KEY_READ)
 			unproven(store, id, IK_REQUEST_KEY, &inner, err);
-		else if (err && err->id == IK_E_NONE)
-			*err = inner;
+		else
+			ik_pass(err, &inner);
 	}
-	ik_job_free(&job, 1);
 	ik_secret_free(key);
 	return ok;
 }

@@ -162,14 +162,8 @@ static bool key_fits(const ik_secret *key, const struct ik_buffer *certificate, 
 {
 	const struct fitting fitting = {.certificate = certificate, .wanted = exact != NULL};
 	struct ik_job job = {.run = fit, .argument = &fitting, .secret = key, .result_cap = IK_SECRET_KEY_ROOM};
-	bool ok = ik_contain(&job, 1, watch, err);
 
-	if (ok && exact) {
-		*exact = job.result;
-		job.result = NULL;
-	}
-	ik_job_free(&job, 1);
-	return ok;
+	return ik_contain_one(&job, watch, exact, err);
 }
 
 static bool read_key(const ik_folder *folder, struct ik_generation *generation, enum ik_key_wish wish,

@@ -37,13 +37,8 @@ bool ik_password_normal_form(const ik_secret *typed, ik_secret **out, bool *chan
 
 	if (ik_password_is_plain(typed))
 		return ik_password_normalize(typed, out, changed, err);
-	*out = NULL;
-	*changed = false;
-	if (!ik_contain(&job, 1, NULL, err))
-		return false;
-	*out = job.result;
-	*changed = !ik_secret_equal(typed, *out);
-	return true;
+	*changed = ik_contain_one(&job, NULL, out, err) && !ik_secret_equal(typed, *out);
+	return *out != NULL;
 }
 
 /* --- how strong it is ---------------------------------------------------------------------------- */

@@ -62,15 +62,16 @@ static bool read_facts(const void *argument, const ik_secret *secret, ik_secret 
 static bool contained(const ik_secret *bytes, struct ik_facts *facts, struct ik_error *err)
 {
 	struct ik_job job = {.run = read_facts, .secret = bytes, .result_cap = FACTS_MAX, .seconds = SECONDS};
-	bool ok = ik_contain(&job, 1, NULL, err);
+	ik_secret *result;
+	bool ok = ik_contain_one(&job, NULL, &result, err);
 
 	if (ok) {
-		struct ik_unpack in = ik_unpack_begin(job.result);
+		struct ik_unpack in = ik_unpack_begin(result);
 
 		ik_facts_unpack(&in, facts);
-		ok = ik_unpack_end(&in) || ik_fail(err, IK_E_CHILD_LIED);
+		ok = ik_unpack_done(&in, err);
 	}
-	ik_job_free(&job, 1);
+	ik_secret_free(result);
 	return ok;
 }
 
