@@ -9,7 +9,7 @@
 
 #include "base/contain.h"
 
-/* An answer: this head, then SIZE bytes: the result, or an error as ik_child_pack_error() packs it. */
+/* An answer: this head, then SIZE bytes: the result, or an error as contain_child.c packs it. */
 struct ik_answer_head {
 	uint64_t kind;
 	uint64_t size;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* error_table.h: every error inkan can have: its name, its number, the exit status, its sentence.
  *
- * Numbers are the same in every language and never reused: 1xxx usage, 2xxx input, 3xxx keys and files,
+ * Rows stand in the order of their numbers, which are the same in every language and never reused (1002 and 1116 were
+ * taken): 1xxx usage, 2xxx input, 3xxx keys and files,
  * 4xxx store, 5xxx backup, 6xxx hooks, 7xxx agents.  Status: 1 failed or left, nothing was changed;
  * 2 usage, answers and our own rules for values; 3 switched, but something after it failed.
  * %s stands for what ik_fail() was told, in order. */
@@ -14,7 +15,6 @@
 #define IK_ERRORS(X) \
 	/* 1xxx: usage */ \
 	X(CANCELLED,        1001, 1, N_("Stopped on request.")) \
-	X(QUIT,             1002, 1, N_("Left before the review was accepted.")) \
 	X(COMMAND_UNKNOWN,  1101, 2, N_("There is no command %s. The commands are listed by: inkan --help")) \
 	X(OPTION_UNKNOWN,   1102, 2, N_("There is no option %s here. The options are listed by: inkan help %s")) \
 	X(OPTION_VALUE,     1103, 2, N_("The option %s needs a value.")) \
@@ -30,9 +30,9 @@
 	X(TERMINAL_POOR,    1113, 2, N_("This terminal (%s) cannot place its cursor. Use --answers FILE, or a command: inkan --help")) \
 	X(TERMINAL_LOST,    1114, 1, N_("The terminal was closed.")) \
 	X(OPTION_NONE,      1115, 2, N_("There is no option %s. The options are listed by: inkan --help")) \
-	X(GENERATION_NUMBER,1116, 2, N_("A generation is a number, and this is not one: %s")) \
 	X(OPTION_ALONE,     1117, 2, N_("The option %s is only used together with %s.")) \
 	X(PRUNE_KEEP,       1118, 2, N_("Please give a number from 1 to 9999 for --keep.")) \
+	X(IMPORT_PASSWORD_MISSING,1119,2,N_("The file is protected by a password and there is no terminal to ask on. Use --file-password-file FILE or --file-password-fd N.")) \
 	X(ANSWERS_READ,     1120, 2, N_("The answers cannot be read: %s")) \
 	X(ANSWERS_LINE,     1121, 2, N_("Line %s of the answers is not of the form: id = value")) \
 	X(ANSWERS_TEXT,     1122, 2, N_("The answers are not plain UTF-8 text.")) \
@@ -43,10 +43,9 @@
 	X(ANSWERS_SECRET,   1127, 2, N_("Line %s of the answers: %s is a password, and those are never in the answers. Use --password-file FILE or --password-fd N.")) \
 	X(ANSWERS_SAVE,     1128, 1, N_("The answers could not be saved: %s")) \
 	X(ANSWERS_CHOICE,   1129, 2, N_("%s is not one of the choices of %s.")) \
-	X(ANSWERS_PASSWORD, 1132, 2, N_("A password is needed, and --answers asks no questions. Use --password-file FILE or --password-fd N.")) \
-	X(IMPORT_PASSWORD_MISSING,1119,2,N_("The file is protected by a password and there is no terminal to ask on. Use --file-password-file FILE or --file-password-fd N.")) \
 	X(PAIRS_LINE,       1130, 1, N_("Line %s is not of the form: id = value")) \
 	X(PAIRS_TEXT,       1131, 1, N_("This is not plain UTF-8 text.")) \
+	X(ANSWERS_PASSWORD, 1132, 2, N_("A password is needed, and --answers asks no questions. Use --password-file FILE or --password-fd N.")) \
 	X(NO_MEMORY,        1901, 1, N_("The memory is exhausted.")) \
 	X(CHILD_DIED,       1902, 1, N_("A part of the work ended unexpectedly.")) \
 	X(CHILD_SLOW,       1903, 1, N_("A part of the work took too long and was stopped.")) \
@@ -164,8 +163,8 @@
 	X(IMPORT_CUT,       3234, 1, N_("The file is cut short. Please copy it again, as binary.")) \
 	X(IMPORT_SHUT,      3235, 1, N_("The password fits the file, but not the keys or certificates in it, which have another one.")) \
 	X(IMPORT_ZIP_METHOD,3236, 1, N_("The ZIP file is packed in a way that is not supported: %s")) \
-	X(IMPORT_EMPTY,     3238, 1, N_("The file is empty. Please copy it again.")) \
 	X(IMPORT_UNSEALED,  3237, 1, N_("Nothing protects the file against changes. Choose Yes here to take it all the same.")) \
+	X(IMPORT_EMPTY,     3238, 1, N_("The file is empty. Please copy it again.")) \
 	X(CHECK_EXPIRED,    3301, 1, N_("The certificate has expired: %s")) \
 	X(CHECK_EXPIRING,   3302, 1, N_("The certificate expires soon. Days left: %s")) \
 	X(CHECK_NOT_YET,    3303, 1, N_("The certificate is not valid yet, but from: %s")) \
@@ -248,8 +247,8 @@
 	X(CHECK_BACKUP_CHANGED,5205,1,N_("The last backup is no longer what was written: %s")) \
 	X(RESTORE_NONE,     5211, 1, N_("The backup holds no generation %s.")) \
 	X(RESTORE_NO_KEY,   5212, 1, N_("Generation %s of the backup has no key, so it cannot be put in use. Another can, with --use.")) \
-	X(RESTORE_KEYLESS,  5214, 1, N_("The backup holds no key, since those may not leave their server, so nothing of it can be put in use.")) \
 	X(RESTORE_LOG,      5213, 3, N_("The backup is restored, but the audit log could not be written.")) \
+	X(RESTORE_KEYLESS,  5214, 1, N_("The backup holds no key, since those may not leave their server, so nothing of it can be put in use.")) \
 	/* 6xxx: commands after a switch */ \
 	X(HOOK_FAILED,      6101, 3, N_("The command %s failed with exit status %s.")) \
 	X(HOOK_KILLED,      6102, 3, N_("The command %s was ended by signal %s.")) \

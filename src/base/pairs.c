@@ -2,7 +2,6 @@
 /* pairs.c: reading and writing "id = value" lines. */
 #include "base/pairs.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,12 +32,8 @@ static bool take_line(const char *from, const char *to, unsigned line, struct ik
 
 	const char *equals = memchr(from, '=', (size_t)(to - from));
 
-	if (!equals || equals == from) {
-		char number[16];
-
-		snprintf(number, sizeof(number), "%u", line);
-		return ik_fail(err, IK_E_PAIRS_LINE, number);
-	}
+	if (!equals || equals == from)
+		return ik_fail_number(err, IK_E_PAIRS_LINE, line);
 	out->items = ik_realloc(out->items, (out->n + 1) * sizeof(*out->items));
 	out->items[out->n++] = (struct ik_pair){
 		.id = trimmed(from, equals), .value = trimmed(equals + 1, to), .line = line

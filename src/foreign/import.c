@@ -2,28 +2,20 @@
 /* import.c: a file is looked at, and then added to the material, whole or not at all. */
 #include "foreign/import_inside.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
 
 static bool refuse_look(const struct ik_content_look *look, struct ik_error *err)
 {
-	char number[24];
-
 	if (look->kind == IK_CONTENT_ZIP)
 		return ik_fail(err, IK_E_IMPORT_FORMAT);
-	if (look->keys + look->certificates > IK_IMPORT_OBJECTS_MAX) {
-		snprintf(number, sizeof(number), "%d", IK_IMPORT_OBJECTS_MAX);
-		return ik_fail(err, IK_E_IMPORT_MANY, number);
-	}
+	if (look->keys + look->certificates > IK_IMPORT_OBJECTS_MAX)
+		return ik_fail_number(err, IK_E_IMPORT_MANY, IK_IMPORT_OBJECTS_MAX);
 	if (look->unsupported)
 		return ik_fail(err, IK_E_IMPORT_ALGORITHM, look->unsupported);
-	if (look->rounds > IK_IMPORT_ROUNDS_MAX) {
-		snprintf(number, sizeof(number), "%" PRIu64, look->rounds);
-		return ik_fail(err, IK_E_COST, number);
-	}
+	if (look->rounds > IK_IMPORT_ROUNDS_MAX)
+		return ik_fail_number(err, IK_E_COST, look->rounds);
 	return true;
 }
 

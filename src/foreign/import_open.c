@@ -3,9 +3,6 @@
 #include "foreign/import_inside.h"
 #include "foreign/protection_open.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "base/text.h"
 #include "pki/names.h"
 
@@ -48,8 +45,6 @@ void ik_tries_prefer(struct ik_tries *tries, size_t i)
 
 bool ik_adding_count(struct ik_adding *adding, const struct ik_protection *protection)
 {
-	char number[24];
-
 	if (protection->unsupported[0])
 		return ik_fail(adding->err, IK_E_IMPORT_ALGORITHM, protection->unsupported);
 	if (protection->rounds <= IK_IMPORT_ROUNDS_MAX
@@ -57,19 +52,13 @@ bool ik_adding_count(struct ik_adding *adding, const struct ik_protection *prote
 		adding->rounds += protection->rounds;
 		return true;
 	}
-	snprintf(number, sizeof(number), "%" PRIu64,
-		 protection->rounds > UINT64_MAX - adding->rounds ? UINT64_MAX : adding->rounds + protection->rounds);
-	return ik_fail(adding->err, IK_E_COST, number);
+	return ik_fail_number(adding->err, IK_E_COST, protection->rounds > UINT64_MAX - adding->rounds
+							      ? UINT64_MAX : adding->rounds + protection->rounds);
 }
 
 bool ik_adding_object(struct ik_adding *adding)
 {
-	char number[16];
-
-	if (++adding->objects <= IK_IMPORT_OBJECTS_MAX)
-		return true;
-	snprintf(number, sizeof(number), "%d", IK_IMPORT_OBJECTS_MAX);
-	return ik_fail(adding->err, IK_E_IMPORT_MANY, number);
+	return ++adding->objects <= IK_IMPORT_OBJECTS_MAX || ik_too_many(adding, IK_IMPORT_OBJECTS_MAX);
 }
 
 /* A wrong password passes the padding once in 256 times, and then this hardly ever. */

@@ -2,7 +2,6 @@
 /* import_take.c: what was read becomes material: each key and certificate once. */
 #include "foreign/import_inside.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,10 +24,7 @@ void ik_refuse_key(struct ik_adding *adding, const char *name)
 
 bool ik_too_many(struct ik_adding *adding, int most)
 {
-	char number[16];
-
-	snprintf(number, sizeof(number), "%d", most);
-	return ik_fail(adding->err, IK_E_IMPORT_MANY, number);
+	return ik_fail_number(adding->err, IK_E_IMPORT_MANY, (unsigned)most);
 }
 
 bool ik_keep_key(struct ik_adding *adding, ik_secret *pem, const char *type, const char *name)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* digest.h: SHA-256, random bytes, constant-time helpers. */
+/* digest.h: SHA-256 and random bytes. */
 #ifndef IK_PKI_DIGEST_H
 #define IK_PKI_DIGEST_H
 

@@ -2,8 +2,6 @@
 /* key_seal.c: private keys under a password (RFC 8018), and back. */
 #include "pki/key.h"
 
-#include <stdio.h>
-
 #include "pki/protection.h"
 #include "pki/tls.h"
 
@@ -58,7 +56,6 @@ static bool cost_is_ours(const gnutls_datum_t *der, struct ik_error *err)
 	unsigned scheme = 0, cipher = 0, rounds = 0, salt_size;
 	unsigned char salt[1024];
 	char *oid = NULL;
-	char number[16];
 	int rc;
 
 	salt_size = sizeof(salt);
@@ -66,10 +63,8 @@ static bool cost_is_ours(const gnutls_datum_t *der, struct ik_error *err)
 	gnutls_free(oid);
 	if (rc < 0)
 		return ik_tls_fail(err, IK_E_KEY_UNSEAL, rc);
-	if (rounds > IK_ROUNDS_OURS) {
-		snprintf(number, sizeof(number), "%u", rounds);
-		return ik_fail(err, IK_E_COST, number);
-	}
+	if (rounds > IK_ROUNDS_OURS)
+		return ik_fail_number(err, IK_E_COST, rounds);
 	if (scheme != GNUTLS_PKCS_PBES2_AES_256 || cipher != GNUTLS_CIPHER_AES_256_CBC || rounds < 1) {
 		ik_fail(err, IK_E_KEY_UNSEAL);
 		return ik_error_detail(err, "%s, %u", gnutls_pkcs_schema_get_name(scheme), rounds);

@@ -2,8 +2,6 @@
 /* seal.c: the backup's password MAC, as a PKCS#12 that any tool can check. */
 #include "pki/seal.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,16 +81,12 @@ bool ik_seal_make(const char *sha256, const void *certificate, size_t size, cons
 /* Everything that can be refused without the password, so that a hostile file costs nothing. */
 static bool mac_is_ours(const struct ik_pkcs12_mac *mac, struct ik_error *err)
 {
-	char number[24];
-
 	if (!mac->present)
 		return ik_fail(err, IK_E_BACKUP_NO_MAC);
 	if (mac->unsupported[0] || mac->digest != GNUTLS_DIG_SHA256)
 		return ik_fail(err, IK_E_BACKUP_MAC_KIND, mac->unsupported[0] ? mac->unsupported : mac->name);
-	if (mac->rounds > IK_SEAL_ROUNDS_MAX) {
-		snprintf(number, sizeof(number), "%" PRIu64, mac->rounds);
-		return ik_fail(err, IK_E_COST, number);
-	}
+	if (mac->rounds > IK_SEAL_ROUNDS_MAX)
+		return ik_fail_number(err, IK_E_COST, mac->rounds);
 	return mac->value.size == gnutls_hash_get_len(GNUTLS_DIG_SHA256)
 	       || ik_fail(err, IK_E_BACKUP_SEAL);
 }

@@ -2,6 +2,7 @@
 /* proof.c: the facts of two certificates side by side. */
 #include "rows/proof.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,45 +12,57 @@
 #include "base/key_type.h"
 #include "rows/words.h"
 
-/* One row: how to say it of a certificate, and whether it is the same of two. */
+/* How a fact is shown; by that, what it is in struct ik_facts. */
+enum kind {
+	SHOWN_AS_IT_IS,     /* text */
+	SHOWN_AS_HEX,       /* text */
+	SHOWN_AS_KEY,       /* text: a type of key */
+	SHOWN_AS_DATE,      /* a time */
+	SHOWN_AS_END,       /* a time, and how far it is */
+	SHOWN_AS_NAMES,     /* both lists of names */
+};
+
+/* One row. */
 struct line {
 	const char *head;
-	char *(*say)(const struct ik_facts *facts, int64_t clock);
-	bool (*same)(const struct ik_facts *a, const struct ik_facts *b);
+	enum kind kind;
+	size_t at;          /* where the fact is in struct ik_facts */
 	bool details;
 };
 
-static bool equal(const char *a, const char *b)
+static const struct line lines[] = {
+	{N_("Serial number"), SHOWN_AS_HEX, offsetof(struct ik_facts, serial), false},
+	{N_("Valid from"), SHOWN_AS_DATE, offsetof(struct ik_facts, not_before), false},
+	{N_("Valid until"), SHOWN_AS_END, offsetof(struct ik_facts, not_after), false},
+	{N_("Subject"), SHOWN_AS_IT_IS, offsetof(struct ik_facts, subject), false},
+	{N_("Other names (SAN)"), SHOWN_AS_NAMES, offsetof(struct ik_facts, dns_names), false},
+	{N_("Key"), SHOWN_AS_KEY, offsetof(struct ik_facts, key_type), false},
+	{N_("Fingerprint (SHA-256)"), SHOWN_AS_HEX, offsetof(struct ik_facts, sha256), false},
+	{N_("Thumbprint (SHA-1)"), SHOWN_AS_HEX, offsetof(struct ik_facts, sha1), true},
+	{N_("Issuer"), SHOWN_AS_IT_IS, offsetof(struct ik_facts, issuer), true},
+};
+
+static const void *at(const struct line *line, const struct ik_facts *facts)
 {
-	return strcmp(a ? a : "", b ? b : "") == 0;
+	return (const char *)facts + line->at;
 }
 
-static char *say_serial(const struct ik_facts *facts, int64_t clock)
+static const char *text_at(const struct line *line, const struct ik_facts *facts)
 {
-	(void)clock;
-	return ik_words_hex(facts->serial);
+	const char *text = *(char *const *)at(line, facts);
+
+	return text ? text : "";
 }
 
-static bool same_serial(const struct ik_facts *a, const struct ik_facts *b)
+static int64_t time_at(const struct line *line, const struct ik_facts *facts)
 {
-	return equal(a->serial, b->serial);
+	return *(const int64_t *)at(line, facts);
 }
 
-static char *say_from(const struct ik_facts *facts, int64_t clock)
+static char *say_end(int64_t when, int64_t clock)
 {
-	(void)clock;
-	return ik_date_full(facts->not_before);
-}
-
-static bool same_from(const struct ik_facts *a, const struct ik_facts *b)
-{
-	return a->not_before == b->not_before;
-}
-
-static char *say_until(const struct ik_facts *facts, int64_t clock)
-{
-	char *date = ik_date_full(facts->not_after);
-	char *left = ik_words_days_left(facts->not_after, clock);
+	char *date = ik_date_full(when);
+	char *left = ik_words_days_left(when, clock);
 	char *both = ik_format("%s\n%s", date, left);
 
 	free(date);
@@ -57,38 +70,10 @@ static char *say_until(const struct ik_facts *facts, int64_t clock)
 	return both;
 }
 
-static bool same_until(const struct ik_facts *a, const struct ik_facts *b)
-{
-	return a->not_after == b->not_after;
-}
-
-static char *say_subject(const struct ik_facts *facts, int64_t clock)
-{
-	(void)clock;
-	return ik_strdup(facts->subject ? facts->subject : "");
-}
-
-static bool same_subject(const struct ik_facts *a, const struct ik_facts *b)
-{
-	return equal(a->subject, b->subject);
-}
-
-static char *say_issuer(const struct ik_facts *facts, int64_t clock)
-{
-	(void)clock;
-	return ik_strdup(facts->issuer ? facts->issuer : "");
-}
-
-static bool same_issuer(const struct ik_facts *a, const struct ik_facts *b)
-{
-	return equal(a->issuer, b->issuer);
-}
-
-static char *say_names(const struct ik_facts *facts, int64_t clock)
+static char *say_names(const struct ik_facts *facts)
 {
 	struct ik_list names = {0};
 
-	(void)clock;
 	ik_list_copy(&names, &facts->dns_names);
 	for (size_t i = 0; i < facts->ip_addresses.n; i++)
 		ik_list_add(&names, facts->ip_addresses.items[i]);
@@ -98,55 +83,42 @@ static char *say_names(const struct ik_facts *facts, int64_t clock)
 	return text;
 }
 
-static bool same_names(const struct ik_facts *a, const struct ik_facts *b)
+static char *say(const struct line *line, const struct ik_facts *facts, int64_t clock)
 {
-	return ik_list_equal(&a->dns_names, &b->dns_names) && ik_list_equal(&a->ip_addresses, &b->ip_addresses);
+	switch (line->kind) {
+	case SHOWN_AS_IT_IS:
+		return ik_strdup(text_at(line, facts));
+	case SHOWN_AS_HEX:
+		return ik_words_hex(text_at(line, facts));
+	case SHOWN_AS_KEY:
+		return ik_strdup(*text_at(line, facts) ? ik_key_type_name(text_at(line, facts)) : "");
+	case SHOWN_AS_DATE:
+		return ik_date_full(time_at(line, facts));
+	case SHOWN_AS_END:
+		return say_end(time_at(line, facts), clock);
+	case SHOWN_AS_NAMES:
+		break;
+	}
+	return say_names(facts);
 }
 
-static char *say_key(const struct ik_facts *facts, int64_t clock)
+/* The facts themselves are compared: two moments of one minute are shown alike, and so is an address among the DNS names. */
+static bool same(const struct line *line, const struct ik_facts *a, const struct ik_facts *b)
 {
-	(void)clock;
-	return ik_strdup(facts->key_type ? ik_key_type_name(facts->key_type) : "");
+	if (line->kind == SHOWN_AS_NAMES)
+		return ik_list_equal(&a->dns_names, &b->dns_names) && ik_list_equal(&a->ip_addresses, &b->ip_addresses);
+	if (line->kind == SHOWN_AS_DATE || line->kind == SHOWN_AS_END)
+		return time_at(line, a) == time_at(line, b);
+	return strcmp(text_at(line, a), text_at(line, b)) == 0;
 }
 
-static bool same_key(const struct ik_facts *a, const struct ik_facts *b)
+/* Who signed it is no detail where that has changed between an authority and the key itself. */
+static bool is_detail(const struct line *line, const struct ik_facts *before, const struct ik_facts *now)
 {
-	return equal(a->key_type, b->key_type);
-}
+	const bool issuer = line->at == offsetof(struct ik_facts, issuer);
 
-static char *say_sha256(const struct ik_facts *facts, int64_t clock)
-{
-	(void)clock;
-	return ik_words_hex(facts->sha256);
+	return line->details && !(issuer && before && before->self_signed != now->self_signed);
 }
-
-static bool same_sha256(const struct ik_facts *a, const struct ik_facts *b)
-{
-	return equal(a->sha256, b->sha256);
-}
-
-static char *say_sha1(const struct ik_facts *facts, int64_t clock)
-{
-	(void)clock;
-	return ik_words_hex(facts->sha1);
-}
-
-static bool same_sha1(const struct ik_facts *a, const struct ik_facts *b)
-{
-	return equal(a->sha1, b->sha1);
-}
-
-static const struct line lines[] = {
-	{N_("Serial number"), say_serial, same_serial, false},
-	{N_("Valid from"), say_from, same_from, false},
-	{N_("Valid until"), say_until, same_until, false},
-	{N_("Subject"), say_subject, same_subject, false},
-	{N_("Other names (SAN)"), say_names, same_names, false},
-	{N_("Key"), say_key, same_key, false},
-	{N_("Fingerprint (SHA-256)"), say_sha256, same_sha256, false},
-	{N_("Thumbprint (SHA-1)"), say_sha1, same_sha1, true},
-	{N_("Issuer"), say_issuer, same_issuer, true},
-};
 
 void ik_proof_facts(struct ik_report *report, const struct ik_facts *before, const struct ik_facts *now, int64_t clock,
 		    bool details)
@@ -155,12 +127,11 @@ void ik_proof_facts(struct ik_report *report, const struct ik_facts *before, con
 		const struct line *line = &lines[i];
 		enum ik_changed changed = IK_CHANGED_UNSAID;
 
-		/* Who signed it is no detail where that has changed between an authority and the key itself. */
-		if (line->details && !details && !(line->say == say_issuer && before && before->self_signed != now->self_signed))
+		if (!details && is_detail(line, before, now))
 			continue;
 		if (before)
-			changed = line->same(before, now) ? IK_CHANGED_NO : IK_CHANGED_YES;
-		ik_report_compare(report, ik_strdup(_(line->head)), before ? line->say(before, clock) : NULL,
-				  line->say(now, clock), changed);
+			changed = same(line, before, now) ? IK_CHANGED_NO : IK_CHANGED_YES;
+		ik_report_compare(report, ik_strdup(_(line->head)), before ? say(line, before, clock) : NULL,
+				  say(line, now, clock), changed);
 	}
 }

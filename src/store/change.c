@@ -42,22 +42,13 @@ static void point_back(const ik_store *store, unsigned number)
 	ik_dir_sync(store->dirfd);
 }
 
-static bool fail_generation(unsigned number, struct ik_error *err)
-{
-	char *text = ik_format("%u", number);
-
-	ik_fail(err, IK_E_STORE_NO_GENERATION, text);
-	free(text);
-	return false;
-}
-
 bool ik_store_switch(ik_store *store, unsigned number, struct ik_error *err)
 {
 	unsigned before = 0;
 	int fd = ik_generation_open(store, number);
 
 	if (fd < 0)
-		return fail_generation(number, err);
+		return ik_fail_number(err, IK_E_STORE_NO_GENERATION, number);
 	close(fd);
 	ik_store_current(store, &before, NULL);      /* a link that leads nowhere is replaced, too */
 	int error = point_to(store, number);
@@ -96,7 +87,7 @@ bool ik_store_remove(ik_store *store, unsigned number, struct ik_error *err)
 	if (fd >= 0)
 		close(fd);
 	if (error == ENOENT)
-		return fail_generation(number, err);
+		return ik_fail_number(err, IK_E_STORE_NO_GENERATION, number);
 	return error == 0 || ik_store_fail(store, "generations", IK_E_STORE_WRITE, error, err);
 }
 
@@ -119,7 +110,7 @@ bool ik_store_delete_key(ik_store *store, unsigned number, struct ik_error *err)
 		return ik_store_fail(store, "current", IK_E_STORE_WRITE, EBUSY, err);
 	int fd = ik_generation_open(store, number);
 	if (fd < 0)
-		return fail_generation(number, err);
+		return ik_fail_number(err, IK_E_STORE_NO_GENERATION, number);
 	for (size_t i = 0; i < IK_COUNT(key_files) && !error; i++)
 		if (unlinkat(fd, key_files[i], 0) != 0 && errno != ENOENT)
 			error = errno;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* store.h: generations and one switch, on disk.  Names and modes; what the bytes mean is ops' business.
  *
- *   STORE/format current generations/N/{certificate.pem,key.pem,combined.pem,info} backups/ audit.log lock change
+ *   STORE/format current generations/N/{certificate.pem,key.pem,combined.pem,info} requests/ID/{request.pem,key.pem,info}
+ *         backups/ audit.log lock change
  *
  * All is opened relative to one directory descriptor, without following links; "current" is read, not walked. */
 #ifndef IK_STORE_STORE_H

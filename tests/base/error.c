@@ -19,6 +19,14 @@ START_TEST(numbers_are_unique_and_in_their_range)
 }
 END_TEST
 
+START_TEST(numbers_grow_down_the_table)
+{
+	for (int id = 2; id < IK_E_COUNT; id++)
+		ck_assert_msg(ik_error_number((enum ik_error_id)id) > ik_error_number((enum ik_error_id)(id - 1)),
+			      "%u stands too low", ik_error_number((enum ik_error_id)id));
+}
+END_TEST
+
 START_TEST(every_error_has_a_sentence_and_a_status)
 {
 	for (int id = 1; id < IK_E_COUNT; id++) {
@@ -142,6 +150,7 @@ Suite *suite_error(void)
 
 	tcase_set_timeout(one, 60);
 	tcase_add_test(one, numbers_are_unique_and_in_their_range);
+	tcase_add_test(one, numbers_grow_down_the_table);
 	tcase_add_test(one, every_error_has_a_sentence_and_a_status);
 	tcase_add_test(one, the_first_error_wins);
 	tcase_add_test(one, nobody_asking_is_no_crash);

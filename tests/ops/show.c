@@ -313,7 +313,7 @@ static void assert_text(const json_t *json, const char *key, const char *expecte
 	ck_assert_msg(value && !strcmp(value, expected), "%s is %s", key, value ? value : "no text");
 }
 
-/* Every field of 1-product, in its order. */
+/* Every field that the manual names, in its order. */
 static const char *const fields[] = {
 	"generation", "state",     "validity", "origin",   "subject",   "issuer",       "serial",  "not_before",
 	"not_after",  "days_left", "sha256",   "key_type", "dns_names", "ip_addresses", "has_key", "exportable",

@@ -106,8 +106,7 @@ static bool load_expected(const ik_store *store, const struct ik_manifest *manif
 		return true;
 	if (inner.id == IK_E_STORE_NO_KEY)
 		return ik_fail(err, IK_E_BACKUP_COMPARE, name);
-	ik_pass(err, &inner);
-	return false;
+	return ik_pass(err, &inner);
 }
 
 static bool add_job(struct batch *batch, const struct ik_backup_opened *opened, size_t slot,

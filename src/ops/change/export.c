@@ -150,7 +150,6 @@ static bool load(const struct ik_export_wish *wish, const ik_store *store, struc
 		 struct ik_error *err)
 {
 	unsigned number;
-	char *text;
 
 	if (!ik_store_current(store, &number, err))
 		return false;
@@ -162,12 +161,7 @@ static bool load(const struct ik_export_wish *wish, const ik_store *store, struc
 		return true;
 	if (!generation->key)
 		return ik_generation_no_key(store, number, err);
-	if (generation->info.exportable)
-		return true;
-	text = ik_format("%u", number);
-	ik_fail(err, IK_E_EXPORT_NOT_EXPORTABLE, text);
-	free(text);
-	return false;
+	return generation->info.exportable || ik_fail_number(err, IK_E_EXPORT_NOT_EXPORTABLE, number);
 }
 
 static bool make_bytes(const struct ik_export_wish *wish, const struct ik_generation *generation,

@@ -4,8 +4,6 @@
 
 #include "ops/change/import_inside.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -69,14 +67,10 @@ static bool read_file(struct opening *opening, const char *file, struct ik_error
 static bool read_files(struct opening *opening, struct ik_error *err)
 {
 	const char *key_file = opening->source->key_file;
-	char number[24];
 
 	if (!read_file(opening, opening->source->file, err) || (key_file && *key_file && !read_file(opening, key_file, err)))
 		return false;
-	if (opening->rounds <= IK_IMPORT_ROUNDS_MAX)
-		return true;
-	snprintf(number, sizeof(number), "%" PRIu64, opening->rounds);
-	return ik_fail(err, IK_E_COST, number);
+	return opening->rounds <= IK_IMPORT_ROUNDS_MAX || ik_fail_number(err, IK_E_COST, opening->rounds);
 }
 
 /* What is in an encrypted ZIP may have a password of its own; the page asks for that one then. */

@@ -13,15 +13,6 @@
 
 /* --- the key ------------------------------------------------------------------------------------- */
 
-static bool ask_for_choice(const struct ik_import *import, struct ik_error *err)
-{
-	char *number = ik_format("%zu", import->n_fits);
-
-	ik_fail(err, IK_E_IMPORT_CHOICE, number);
-	free(number);
-	return false;
-}
-
 bool ik_import_choose(const struct ik_import *import, const char *choice, const struct ik_import_key **key,
 		      struct ik_error *err)
 {
@@ -29,7 +20,7 @@ bool ik_import_choose(const struct ik_import *import, const char *choice, const 
 
 	*key = &import->keys[0];
 	if (!choice || !*choice)
-		return import->n_fits == 1 || ask_for_choice(import, err);
+		return import->n_fits == 1 || ik_fail_number(err, IK_E_IMPORT_CHOICE, import->n_fits);
 	number = strlen(choice) > 4 || strspn(choice, "0123456789") != strlen(choice) ? 0 : strtoul(choice, NULL, 10);
 	if (number < 1 || number > import->n_keys)
 		return ik_fail(err, IK_E_IMPORT_CHOICE_NONE, choice);

@@ -110,15 +110,6 @@ static bool is_older(const struct ik_restore_plan *plan, const struct here *all)
 
 /* --- each generation of the backup --------------------------------------------------------------- */
 
-static bool refuse_use(enum ik_error_id id, unsigned number, struct ik_error *err)
-{
-	char *text = ik_format("%u", number);
-
-	ik_fail(err, id, text);
-	free(text);
-	return false;
-}
-
 /* Old keys are deleted, but not that of the one in use; and a key that is there has to be the right one. */
 static bool is_whole(const struct around *around, const struct ik_restore_plan *plan, const struct here *here)
 {
@@ -216,7 +207,7 @@ static bool settle(const ik_restore_source *source, size_t i, const struct aroun
 		settle_present(same, source->opened.keys[i] != NULL, entry);
 	/* With its key here alone it is none of the backup's. */
 	return entry->number != around->use || !same || source->opened.keys[i] || waits_for_switch(plan, same) ||
-	       refuse_use(IK_E_RESTORE_NO_KEY, entry->number, err);
+	       ik_fail_number(err, IK_E_RESTORE_NO_KEY, entry->number);
 }
 
 /* After all those that keep their number: no number falls, and none is given twice.  NEXT is free in the store. */
@@ -242,7 +233,7 @@ static bool refuse_keyless(const struct ik_restore_plan *plan, unsigned number, 
 {
 	for (size_t i = 0; i < plan->n; i++)
 		if (plan->entries[i].has_key)
-			return refuse_use(IK_E_RESTORE_NO_KEY, number, err);
+			return ik_fail_number(err, IK_E_RESTORE_NO_KEY, number);
 	return ik_fail(err, IK_E_RESTORE_KEYLESS);
 }
 
@@ -259,7 +250,7 @@ static bool use_number(struct ik_restore_plan *plan, unsigned number, struct ik_
 		plan->switches = plan->to != plan->from;
 		return true;
 	}
-	return refuse_use(IK_E_RESTORE_NONE, number, err);
+	return ik_fail_number(err, IK_E_RESTORE_NONE, number);
 }
 
 /* The number that was typed; 0: none was. */

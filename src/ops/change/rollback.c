@@ -79,10 +79,8 @@ static bool take(const struct ik_generation *generation, const struct ik_rollbac
 		 struct ik_rollback_plan *plan, struct ik_error *err)
 {
 	struct ik_key_group_record recorded;
-	char *number = ik_format("%u", plan->back_to);
-	bool ok = generation->has_key || ik_fail(err, IK_E_ROLLBACK_NO_KEY, number);
+	bool ok = generation->has_key || ik_fail_number(err, IK_E_ROLLBACK_NO_KEY, plan->back_to);
 
-	free(number);
 	ik_facts_copy(&plan->facts, &generation->facts);
 	plan->expired = plan->planned_at > plan->facts.not_after;
 	plan->not_yet = plan->planned_at < plan->facts.not_before;
@@ -151,12 +149,8 @@ static bool copy(void *self, const ik_store *store, struct ik_watch *watch, ik_s
 	bool ok = ik_generation_load(store, plan->back_to, IK_KEY_LOAD, &generation, err);
 
 	(void)watch;
-	if (ok && !generation.key) {
-		char *number = ik_format("%u", plan->back_to);
-
-		ok = ik_fail(err, IK_E_ROLLBACK_NO_KEY, number);
-		free(number);
-	}
+	if (ok && !generation.key)
+		ok = ik_fail_number(err, IK_E_ROLLBACK_NO_KEY, plan->back_to);
 	if (ok) {
 		ik_buffer_add(certificate, generation.certificate.data, generation.certificate.size);
 		*key = generation.key;

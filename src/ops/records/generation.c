@@ -43,19 +43,12 @@ static bool is_listed(const ik_store *store, unsigned number)
 static bool missing(const ik_store *store, unsigned number, enum ik_error_id id, const struct ik_error *inner,
 		    struct ik_error *err)
 {
-	char *text;
-
 	if (inner->id != IK_E_FILE_NONE)
 		return pass_on(err, inner);
-	text = ik_format("%u", number);
-	if (!is_listed(store, number)) {
-		ik_fail(err, IK_E_STORE_NO_GENERATION, text);
-	} else {
-		ik_fail(err, id, text);
-		ik_error_detail(err, "%s", inner->arg[0]);
-	}
-	free(text);
-	return false;
+	if (!is_listed(store, number))
+		return ik_fail_number(err, IK_E_STORE_NO_GENERATION, number);
+	ik_fail_number(err, id, number);
+	return ik_error_detail(err, "%s", inner->arg[0]);
 }
 
 static bool read_certificate(const ik_store *store, const ik_folder *folder, struct ik_generation *generation,
@@ -107,11 +100,8 @@ static bool check_combined(const ik_folder *folder, const struct ik_generation *
 	same = same && is_pair(combined, key, &generation->certificate);
 	ik_secret_free(combined);
 	if (!same) {
-		char *number = ik_format("%u", generation->number);
-
-		ik_fail(err, IK_E_STORE_DAMAGED, number);
+		ik_fail_number(err, IK_E_STORE_DAMAGED, generation->number);
 		ik_error_detail(err, "%s", combined_name);
-		free(number);
 	}
 	return same;
 }

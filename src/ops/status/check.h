@@ -69,7 +69,7 @@ int ik_check_exit(enum ik_severity status);
 const char *ik_check_word(enum ik_severity status);      /* "ok", "warning", "critical", "unknown" */
 const char *ik_severity_word(enum ik_severity severity); /* "remark", "warning", "critical", "unknown" */
 
-/* The JSON of 1-product; the metrics for Prometheus' textfile collector; a calendar with the day on which the
+/* The JSON that the manual describes; the metrics for Prometheus' textfile collector; a calendar with the day on which the
  * certificate expires, and reminders before it (RFC 5545). */
 void ik_check_json(const struct ik_check *check, struct ik_buffer *out);
 void ik_check_prometheus(const struct ik_check *check, struct ik_buffer *out);

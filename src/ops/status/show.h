@@ -41,7 +41,7 @@ enum ik_validity ik_shown_validity(const struct ik_shown *shown, int64_t now);
 bool ik_list_all(const char *store, int64_t now, struct ik_shown **shown, size_t *n, struct ik_error *err);
 void ik_shown_free(struct ik_shown *shown);
 
-/* The JSON of 1-product, one object or an array, ending in a newline. */
+/* The JSON that the manual describes, one object or an array, ending in a newline. */
 void ik_shown_json(const struct ik_shown *shown, struct ik_buffer *out);
 void ik_shown_list_json(const struct ik_shown *shown, size_t n, struct ik_buffer *out);
 
