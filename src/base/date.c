@@ -105,13 +105,6 @@ char *ik_date_zoned(int64_t when)
 	return zoned;
 }
 
-char *ik_date_iso_minute(int64_t when)
-{
-	struct tm tm = local_time(when);
-
-	return ik_format("%04d-%02d-%02d %02d:%02d", year_of(&tm), tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min);
-}
-
 char *ik_date_zone_sentence(int64_t when)
 {
 	struct tm tm = local_time(when);

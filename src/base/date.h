@@ -12,7 +12,6 @@
 char *ik_date_day(int64_t when);
 char *ik_date_full(int64_t when);
 char *ik_date_zoned(int64_t when);
-char *ik_date_iso_minute(int64_t when);      /* 2026-11-21 14:05, server's zone, every language */
 
 /* "Times are JST (UTC+9)." in the language in use, for the zone at WHEN; caller frees. */
 char *ik_date_zone_sentence(int64_t when);

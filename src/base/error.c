@@ -32,13 +32,8 @@ static void store(char *room, size_t size, const char *text)
 	char *decoded = ik_text_is_utf8(text, strlen(text)) ? NULL : ik_text_from_locale(text);
 	const char *readable = decoded ? decoded : text;
 	char *visible = ik_text_visible(readable, strlen(readable));
-	size_t length = strlen(visible);
+	size_t length = ik_text_cut(visible, strlen(visible), size - 1);
 
-	if (length >= size) {
-		length = size - 1;
-		while (length > 0 && ((unsigned char)visible[length] & 0xc0) == 0x80)
-			length--;
-	}
 	memcpy(room, visible, length);
 	room[length] = '\0';
 	free(visible);

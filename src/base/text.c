@@ -122,6 +122,40 @@ size_t ik_text_characters(const char *text)
 	return u8_mbsnlen(bytes_of(text), strlen(text));
 }
 
+size_t ik_text_cut(const char *text, size_t size, size_t room)
+{
+	if (size <= room)
+		return size;
+	while (room > 0 && ((unsigned char)text[room] & 0xc0) == 0x80)
+		room--;
+	return room;
+}
+
+bool ik_text_typed_number(const char *text, uint64_t max, uint64_t *number)
+{
+	uint64_t read = 0;
+
+	if (!*text)
+		return false;
+	for (; *text; text++) {
+		if (*text < '0' || *text > '9')
+			return false;
+
+		const uint64_t digit = (uint64_t)(*text - '0');
+
+		if (digit > max || read > (max - digit) / 10)
+			return false;
+		read = read * 10 + digit;
+	}
+	*number = read;
+	return true;
+}
+
+bool ik_text_number(const char *text, uint64_t max, uint64_t *number)
+{
+	return (text[0] != '0' || !text[1]) && ik_text_typed_number(text, max, number);
+}
+
 int ik_text_columns(const char *text)
 {
 	return ik_text_columns_n(text, strlen(text));

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/list.h"
 
@@ -18,6 +19,14 @@ bool ik_text_is_visible(const char *text);     /* nothing in TEXT would be escap
 bool ik_text_is_utf8(const void *bytes, size_t size);
 bool ik_text_is_ascii(const char *text);
 size_t ik_text_characters(const char *text);   /* code points */
+
+/* How many of the SIZE bytes of TEXT fit into ROOM bytes without cutting a character in two. */
+size_t ik_text_cut(const char *text, size_t size, size_t room);
+
+/* The number in TEXT, which is digits alone, at most MAX: as programs write it, without leading zeros, or as people type
+ * it.  False: it is none, and NUMBER stays as it is. */
+bool ik_text_number(const char *text, uint64_t max, uint64_t *number);
+bool ik_text_typed_number(const char *text, uint64_t max, uint64_t *number);
 
 /* Columns TEXT takes on a terminal; -1 for bytes that are not UTF-8.  証明書 is 9 bytes and 6 columns. */
 int ik_text_columns(const char *text);

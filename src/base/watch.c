@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/text.h"
+
 static double now(void)
 {
 	struct timespec t;
@@ -18,13 +20,8 @@ static double now(void)
 /* As much of ARG as fits, cut between two characters. */
 static void keep_arg(struct ik_step *step, const char *arg)
 {
-	size_t length = strlen(arg);
+	const size_t length = ik_text_cut(arg, strlen(arg), sizeof(step->arg) - 1);
 
-	if (length >= sizeof(step->arg)) {
-		length = sizeof(step->arg) - 1;
-		while (length > 0 && ((unsigned char)arg[length] & 0xc0) == 0x80)
-			length--;
-	}
 	memcpy(step->arg, arg, length);
 	step->arg[length] = '\0';
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "files/careful.h"
 #include "files/place.h"
 
@@ -178,4 +179,16 @@ bool ik_place_open(const char *path, int *dirfd, const char **name, struct ik_er
 	bool ok = *dirfd >= 0 || fail_directory(directory, errno, err);
 	free(directory);
 	return ok;
+}
+
+char *ik_place_shown(const char *file)
+{
+	char *whole = realpath(file, NULL);
+	const char *path = whole ? whole : file;
+	char *text = ik_text_from_locale(path);
+	char *visible = text ? ik_text_visible(text, strlen(text)) : ik_text_visible(path, strlen(path));
+
+	free(text);
+	free(whole);
+	return visible;
 }

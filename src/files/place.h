@@ -23,6 +23,9 @@ bool ik_place_look(const char *path, const char *store, struct ik_place *place, 
  * begins. */
 bool ik_place_open(const char *path, int *dirfd, const char **name, struct ik_error *err);
 
+/* FILE as one line of UTF-8 with its whole path, for records; caller frees. */
+char *ik_place_shown(const char *file);
+
 /* The names in the directory of PARTIAL that begin like its last part, directories with "/" added, sorted; for
  * completion.  All is text here, whatever the locale writes on disk.  Hidden names only if PARTIAL asks for them; names
  * that cannot be shown as they are, are left out. */

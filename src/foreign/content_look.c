@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "foreign/pkcs7.h"
 #include "pki/tls.h"
+#include "zip/zip.h"
 
 struct looking {
 	struct ik_content_look *look;
@@ -247,11 +248,6 @@ static enum ik_content_kind look_pem(struct looking *looking, struct ik_pem_part
 	return kind;
 }
 
-static bool is_zip(const void *bytes, size_t size)
-{
-	return size >= 4 && (memcmp(bytes, "PK\3\4", 4) == 0 || memcmp(bytes, "PK\5\6", 4) == 0);
-}
-
 void ik_content_look(const void *bytes, size_t size, struct ik_content_look *look)
 {
 	struct looking looking = { .look = look };
@@ -262,7 +258,7 @@ void ik_content_look(const void *bytes, size_t size, struct ik_content_look *loo
 	if (!bytes || size == 0 || size > IK_IMPORT_MAX)
 		return;
 	in = ik_unwrap(bytes, size, &unwrapped);
-	if (is_zip(bytes, size))
+	if (ik_zip_begins(bytes, size))
 		look->kind = IK_CONTENT_ZIP;
 	else if (in.data[0] == IK_DER_SEQUENCE)
 		look->kind = look_der(&looking, in);

@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* conversation.c: the wizard, started from a command line that brings answers and a password. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/print.h"
 #include "base/secret_input.h"
+#include "base/text.h"
 #include "front/batch/batch.h"
 #include "inkan/commands.h"
 
 static bool descriptor_of(const char *text, int *fd)
 {
-	char *end = NULL;
+	uint64_t number;
 
-	errno = 0;
-	long number = strtol(text, &end, 10);
-
-	if (errno || end == text || *end || text[0] < '0' || text[0] > '9' || number > 65535)
+	if (!ik_text_typed_number(text, 65535, &number))
 		return false;
 	*fd = (int)number;
 	return true;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "store/inside.h"
 
 static const char generations[] = "generations/";
@@ -40,13 +41,11 @@ int ik_generation_open(const ik_store *store, unsigned number)
 
 bool ik_generation_parse(const char *text, unsigned *number)
 {
-	size_t size = strspn(text, "0123456789");
+	uint64_t read;
 
-	if (size == 0 || size > 9 || text[size] != '\0' || text[0] == '0')
+	if (!ik_text_number(text, IK_GENERATION_MAX, &read) || read == 0)
 		return false;
-	*number = 0;
-	for (size_t i = 0; i < size; i++)
-		*number = *number * 10 + (unsigned)(text[i] - '0');
+	*number = (unsigned)read;
 	return true;
 }
 

@@ -25,9 +25,7 @@ static size_t shared(const struct ik_list *names)
 			k++;
 		n = k;
 	}
-	while (n > 0 && ((unsigned char)first[n] & 0xC0) == 0x80)
-		n--;
-	return n;
+	return ik_text_cut(first, strlen(first), n);
 }
 
 char *ik_wizard_expand(const char *typed)

@@ -22,6 +22,11 @@ static void keep_freed_memory(void)
 #endif
 }
 
+bool ik_zip_begins(const void *bytes, size_t size)
+{
+	return size >= 4 && (memcmp(bytes, "PK\3\4", 4) == 0 || memcmp(bytes, "PK\5\6", 4) == 0);
+}
+
 bool ik_zip_prepare(struct ik_error *err)
 {
 	keep_freed_memory();

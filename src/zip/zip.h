@@ -29,6 +29,9 @@ struct ik_zip {
 	size_t n;
 };
 
+/* Whether BYTES begin as every ZIP does, be it whole or not. */
+bool ik_zip_begins(const void *bytes, size_t size);
+
 /* Loads the library; for a contained child before it gives up files. */
 bool ik_zip_prepare(struct ik_error *err);
 

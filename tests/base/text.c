@@ -145,6 +145,51 @@ static void assert_squeezed(const char *text, int columns, const char *expected)
 	free(squeezed);
 }
 
+START_TEST(a_cut_never_leaves_half_a_character)
+{
+	static const char text[] = "a\xe8\xa8\xbc\xe6\x98\x8e";   /* a証明 */
+	static const size_t kept[] = { 0, 1, 1, 1, 4, 4, 4, 7, 7 };
+
+	for (size_t room = 0; room < sizeof(kept) / sizeof(kept[0]); room++)
+		ck_assert_uint_eq(ik_text_cut(text, strlen(text), room), kept[room]);
+	ck_assert_uint_eq(ik_text_cut("\x80\x80\x80", 3, 2), 0);   /* no text at all */
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	bool typed, written;    /* what reads it */
+} numbers[] = {
+	{ "", false, false },      { "-1", false, false },  { "+1", false, false },    { " 1", false, false },
+	{ "1 ", false, false },    { "1x", false, false },  { "x", false, false },     { "257", false, false },
+	{ "999999999999999999999999", false, false },       { "１", false, false },    { "00256", true, false },
+	{ "00", true, false },     { "0", true, true },     { "256", true, true },     { "9", true, true },
+};
+
+START_TEST(a_number_is_digits_alone_up_to_a_highest_one)
+{
+	const bool typed = numbers[_i].typed, written = numbers[_i].written;
+	uint64_t number = 7777;
+
+	ck_assert_int_eq(ik_text_typed_number(numbers[_i].text, 256, &number), typed);
+	ck_assert_uint_eq(number, typed ? strtoull(numbers[_i].text, NULL, 10) : 7777);
+	number = 7777;
+	ck_assert_int_eq(ik_text_number(numbers[_i].text, 256, &number), written);
+	ck_assert_uint_eq(number, written ? strtoull(numbers[_i].text, NULL, 10) : 7777);
+}
+END_TEST
+
+START_TEST(the_highest_number_of_all_is_read_and_one_more_is_not)
+{
+	uint64_t number = 0;
+
+	ck_assert(ik_text_number("18446744073709551615", UINT64_MAX, &number));
+	ck_assert_uint_eq(number, UINT64_MAX);
+	ck_assert(!ik_text_number("18446744073709551616", UINT64_MAX, &number));
+	ck_assert(!ik_text_number("3", 2, &number));
+}
+END_TEST
+
 START_TEST(squeezing_keeps_both_ends)
 {
 	assert_squeezed("srv01.example.jp", 16, "srv01.example.jp");
@@ -301,6 +346,9 @@ Suite *suite_text(void)
 	tcase_add_test(columns, columns_are_not_bytes);
 	tcase_add_test(columns, the_cursor_moves_by_what_a_reader_calls_a_character);
 	tcase_add_test(columns, fitting_never_cuts_a_character);
+	tcase_add_test(columns, a_cut_never_leaves_half_a_character);
+	tcase_add_loop_test(columns, a_number_is_digits_alone_up_to_a_highest_one, 0, sizeof(numbers) / sizeof(numbers[0]));
+	tcase_add_test(columns, the_highest_number_of_all_is_read_and_one_more_is_not);
 	tcase_add_test(columns, squeezing_keeps_both_ends);
 	tcase_add_test(columns, padding_counts_columns);
 	tcase_add_test(columns, full_width_input_is_narrowed);

@@ -102,7 +102,4 @@ bool ik_backup_run_remember(const struct ik_backup_run *run, struct ik_error *er
 
 void ik_backup_run_end(struct ik_backup_run *run);   /* the file stays */
 
-/* FILE as one line of UTF-8 with its whole path, for records; caller frees. */
-char *ik_backup_shown_file(const char *file);
-
 #endif

@@ -5,21 +5,18 @@
 #include "ops/backup/backup_parts.h"
 
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/date.h"
 #include "base/i18n.h"
-#include "base/pairs.h"
-#include "base/text.h"
 #include "files/place.h"
 #include "files/read.h"
 #include "files/save.h"
 #include "ops/backup/backup_compare.h"
 #include "ops/backup/backup_open.h"
+#include "ops/records/last_backup.h"
 #include "ops/records/state.h"
 #include "pki/digest.h"
 
@@ -44,7 +41,7 @@ static bool save_failed(const struct ik_backup_run *run, const struct ik_error *
 		ik_pass(err, inner);
 		return false;
 	}
-	shown = ik_backup_shown_file(run->file);
+	shown = ik_place_shown(run->file);
 	ik_fail(err, IK_E_BACKUP_WRITE, shown);
 	free(shown);
 	return ik_error_detail_of(err, inner);
@@ -163,34 +160,16 @@ void ik_backup_run_end(struct ik_backup_run *run)
 	run->dirfd = -1;
 }
 
-char *ik_backup_shown_file(const char *file)
-{
-	char *whole = realpath(file, NULL);
-	const char *path = whole ? whole : file;
-	char *text = ik_text_from_locale(path);
-	char *visible = text ? ik_text_visible(text, strlen(text)) : ik_text_visible(path, strlen(path));
-
-	free(text);
-	free(whole);
-	return visible;
-}
-
 bool ik_backup_run_remember(const struct ik_backup_run *run, struct ik_error *err)
 {
-	struct ik_buffer text = {0};
-	char *file = ik_backup_shown_file(run->file);
-	char *time = ik_date_rfc3339(run->now);
-	char *newest = ik_format("%u", run->newest);
-	bool ok;
+	struct ik_last_backup last = {
+		.file = ik_place_shown(run->file),
+		.sha256 = ik_strdup(run->sha256),
+		.newest = run->newest,
+		.at = run->now,
+	};
+	bool ok = ik_last_backup_write(run->store, &last, err);
 
-	ik_pairs_write(&text, "file", file);
-	ik_pairs_write(&text, "sha256", run->sha256);
-	ik_pairs_write(&text, "newest-generation", newest);
-	ik_pairs_write(&text, "time", time);
-	ok = ik_store_put(run->store, "backups/last", text.data, text.size, err);
-	free(newest);
-	free(time);
-	free(file);
-	ik_buffer_free(&text);
+	ik_last_backup_free(&last);
 	return ok;
 }

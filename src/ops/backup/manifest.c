@@ -193,22 +193,11 @@ static bool line_is(const struct reader *in, const char *id, size_t n)
 	return in->n == n && !strcmp(in->words[0], id);
 }
 
-/* Digits as we write them: no sign, no leading zero. */
-static bool read_number(const char *text, uint64_t max, uint64_t *number)
-{
-	size_t size = strspn(text, "0123456789");
-
-	if (size == 0 || size > 18 || text[size] || (size > 1 && *text == '0'))
-		return false;
-	*number = strtoull(text, NULL, 10);
-	return *number <= max;
-}
-
 static bool read_generation_number(const char *text, unsigned *number)
 {
 	uint64_t value;
 
-	if (!read_number(text, IK_GENERATION_MAX, &value) || value == 0)
+	if (!ik_text_number(text, IK_GENERATION_MAX, &value) || value == 0)
 		return false;
 	*number = (unsigned)value;
 	return true;
@@ -233,7 +222,7 @@ static bool read_version(struct reader *in, bool *newer)
 {
 	uint64_t version;
 
-	if (!next_line(in) || !line_is(in, "inkan-backup", 2) || !read_number(in->words[1], UINT32_MAX, &version))
+	if (!next_line(in) || !line_is(in, "inkan-backup", 2) || !ik_text_number(in->words[1], UINT32_MAX, &version))
 		return false;
 	*newer = version > FORMAT;
 	return version == FORMAT;
@@ -309,7 +298,7 @@ static bool read_member(const struct reader *in, const char *name, struct ik_man
 	struct ik_manifest_member *member;
 	uint64_t size;
 
-	if (in->n != 3 || !is_hex(in->words[0], 64) || !read_number(in->words[1], IK_ZIP_MEMBER_MAX, &size) ||
+	if (in->n != 3 || !is_hex(in->words[0], 64) || !ik_text_number(in->words[1], IK_ZIP_MEMBER_MAX, &size) ||
 	    strcmp(in->words[2], name))
 		return false;
 	member = new_member(manifest);

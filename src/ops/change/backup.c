@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "files/place.h"
 #include "files/read.h"
 #include "ops/backup/backup_open.h"
 #include "ops/backup/backup_parts.h"
@@ -79,7 +80,7 @@ void ik_backup_plan_free(struct ik_backup_plan *plan)
 static void log_backup(ik_store *store, const struct ik_backup_plan *plan, const struct ik_error *failure,
 		       struct ik_error *err)
 {
-	char *file = ik_backup_shown_file(plan->file);
+	char *file = ik_place_shown(plan->file);
 	struct ik_audit entry = {
 		.when = plan->planned_at,
 		.operation = "backup",
@@ -130,7 +131,7 @@ static bool leave_note(const struct ik_backup_plan *plan, struct ik_backup_run *
 	*note = (struct ik_note){
 		.operation = ik_strdup("backup"),
 		.from = plan->in_use,
-		.backup = ik_backup_shown_file(plan->file),
+		.backup = ik_place_shown(plan->file),
 	};
 	run->note = note;
 	return *noted = ik_note_write(run->store, note, err);

@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "files/place.h"
 #include "ops/backup/backup_parts.h"
 #include "ops/change/hooks.h"
 #include "ops/records/audit.h"
@@ -106,7 +107,7 @@ static bool leave_note(struct run *run, struct ik_error *err)
 		.from = run->change->from,
 		.to = run->number,
 		.at = run->change->now,
-		.backup = has_backup(run) ? ik_backup_shown_file(run->change->backup_file) : NULL,
+		.backup = has_backup(run) ? ik_place_shown(run->change->backup_file) : NULL,
 	};
 	return run->noted = ik_note_write(run->store, &run->note, err);
 }
@@ -231,7 +232,7 @@ static void tell_backup(struct run *run)
 static bool log_change(struct run *run, const struct ik_error *failure, struct ik_error *err)
 {
 	const struct ik_outcome *outcome = run->outcome;
-	char *file = has_backup(run) ? ik_backup_shown_file(run->change->backup_file) : NULL;
+	char *file = has_backup(run) ? ik_place_shown(run->change->backup_file) : NULL;
 	struct ik_audit entry = {
 		.when = run->change->now,
 		.operation = run->change->operation,

@@ -12,6 +12,7 @@
 #include "base/contain.h"
 #include "base/i18n.h"
 #include "base/pack.h"
+#include "files/place.h"
 #include "files/save.h"
 #include "ops/backup/backup_parts.h"
 #include "ops/records/audit.h"
@@ -209,7 +210,7 @@ static bool save(const struct ik_exported *exported, bool private, struct ik_err
 static bool log_export(ik_store *store, const struct ik_export_wish *wish, const struct ik_exported *exported,
 		       const struct ik_error *failure, struct ik_error *err)
 {
-	char *file = exported->file ? ik_backup_shown_file(exported->file) : NULL;
+	char *file = exported->file ? ik_place_shown(exported->file) : NULL;
 	struct ik_audit entry = {
 		.when = wish->now,
 		.operation = "export-key",

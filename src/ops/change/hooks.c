@@ -134,16 +134,6 @@ static void free_environment(char *environment[VARIABLES + 1])
 		free(environment[i]);
 }
 
-/* As much of a line as is shown, no character cut in two. */
-static size_t shown_size(const char *line, size_t size)
-{
-	if (size <= LINE_MAX_BYTES)
-		return size;
-	for (size = LINE_MAX_BYTES; size > 0 && ((unsigned char)line[size] & 0xc0) == 0x80;)
-		size--;
-	return size;
-}
-
 /* The last lines of SAID that are not empty, each as it may be shown. */
 static void keep_lines(const struct ik_buffer *said, struct ik_list *lines)
 {
@@ -157,7 +147,7 @@ static void keep_lines(const struct ik_buffer *said, struct ik_list *lines)
 		while (from > start && from[-1] != '\n')
 			from--;
 		if (end > from)
-			ik_list_take(&reversed, ik_text_visible(from, shown_size(from, (size_t)(end - from))));
+			ik_list_take(&reversed, ik_text_visible(from, ik_text_cut(from, (size_t)(end - from), LINE_MAX_BYTES)));
 		end = from > start ? from - 1 : start;
 	}
 	for (size_t i = reversed.n; i-- > 0;)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "ops/change/plan_parts.h"
 #include "ops/rules/rules.h"
 
@@ -16,13 +17,12 @@
 bool ik_import_choose(const struct ik_import *import, const char *choice, const struct ik_import_key **key,
 		      struct ik_error *err)
 {
-	unsigned long number;
+	uint64_t number;
 
 	*key = &import->keys[0];
 	if (!choice || !*choice)
 		return import->n_fits == 1 || ik_fail_number(err, IK_E_IMPORT_CHOICE, import->n_fits);
-	number = strlen(choice) > 4 || strspn(choice, "0123456789") != strlen(choice) ? 0 : strtoul(choice, NULL, 10);
-	if (number < 1 || number > import->n_keys)
+	if (!ik_text_typed_number(choice, import->n_keys, &number) || number < 1)
 		return ik_fail(err, IK_E_IMPORT_CHOICE_NONE, choice);
 	*key = &import->keys[number - 1];
 	return (*key)->fits || ik_import_misfit(*key, err);

@@ -122,7 +122,7 @@ static bool look_at(const ik_secret *bytes, const ik_secret *password, struct fi
 {
 	size_t size = ik_secret_size(bytes);
 
-	if (size >= 4 && (!memcmp(ik_secret_data(bytes), "PK\3\4", 4) || !memcmp(ik_secret_data(bytes), "PK\5\6", 4)))
+	if (ik_zip_begins(ik_secret_data(bytes), size))
 		return look_into_zip(bytes, password, finding, err);
 	if (size > IK_IMPORT_MAX)
 		return ik_fail(err, IK_E_IMPORT_LARGE, "4 MiB");

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/pairs.h"
-#include "base/text.h"
+#include "files/place.h"
 #include "ops/backup/backup_parts.h"
 #include "ops/records/audit.h"
 #include "ops/records/history.h"
+#include "ops/records/last_backup.h"
 #include "ops/records/leftover.h"
 #include "ops/records/retention.h"
 #include "store/backups.h"
@@ -59,17 +59,14 @@ static int by_moment(const void *a, const void *b)
 /* The name of the backup that was proven last, "" if it is not in the default place or not known; caller frees. */
 static char *last_name(const ik_store *store)
 {
-	struct ik_buffer text = {0};
-	struct ik_pairs last = {0};
-	const char *file = NULL, *slash;
+	struct ik_last_backup last;
+	const char *slash;
 	char *name;
 
-	if (ik_store_get(store, "backups/last", &text, NULL) && ik_pairs_parse(text.data, text.size, &last, NULL))
-		file = ik_pairs_get(&last, "file");
-	slash = file ? strrchr(file, '/') : NULL;
+	ik_last_backup_read(store, &last, NULL);
+	slash = last.file ? strrchr(last.file, '/') : NULL;
 	name = ik_strdup(slash ? slash + 1 : "");
-	ik_pairs_free(&last);
-	ik_buffer_free(&text);
+	ik_last_backup_free(&last);
 	return name;
 }
 
@@ -161,7 +158,7 @@ void ik_prune_plan_free(struct ik_prune_plan *plan)
 static bool delete_backup(ik_store *store, const struct ik_prune_plan *plan, const char *name, struct ik_error *err)
 {
 	char *path = ik_format("%s/backups/%s", ik_store_path(store), name);
-	char *file = ik_backup_shown_file(path);
+	char *file = ik_place_shown(path);
 	struct ik_audit entry = {
 		.when = plan->planned_at,
 		.operation = "delete-backup",

@@ -71,7 +71,7 @@ static bool leave_note(struct asking *asking, struct ik_error *err)
 		.operation = ik_strdup("request"),
 		.from = asking->plan->in_use,
 		.request = ik_strdup(asking->id),
-		.file = ik_backup_shown_file(asking->plan->request_file),
+		.file = ik_place_shown(asking->plan->request_file),
 	};
 
 	ik_leftover_sweep(asking->store, NULL, asking->plan->planned_at);
@@ -177,7 +177,7 @@ static bool prove_file(const struct asking *asking, int dirfd, const char *name,
 {
 	struct ik_buffer stored = {0};
 	struct ik_error inner = {0};
-	char *shown = ik_backup_shown_file(asking->plan->request_file);
+	char *shown = ik_place_shown(asking->plan->request_file);
 	bool same = ik_read_file(dirfd, name, true, REQUEST_ROOM + asking->request.size, shown, &stored, &inner) &&
 		    stored.size == asking->request.size && memcmp(stored.data, asking->request.data, stored.size) == 0;
 

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/list.h"
+#include "files/place.h"
 #include "ops/backup/backup_parts.h"
 #include "ops/change/change.h"
 #include "ops/change/hooks.h"
@@ -309,7 +310,7 @@ static void remember(struct run *run, struct ik_error *late)
 static bool log_restore(struct run *run, const struct ik_error *failure, struct ik_error *err)
 {
 	const struct ik_outcome *outcome = run->outcome;
-	char *file = ik_backup_shown_file(run->source->file);
+	char *file = ik_place_shown(run->source->file);
 	struct ik_audit entry = {
 		.when = run->plan->planned_at,
 		.operation = "restore",

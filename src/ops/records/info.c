@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "base/pairs.h"
 #include "base/text.h"
+#include "store/store.h"
 
 enum { NAME_MAX_BYTES = 256 }; /* of a user or group; longer ones are nobody's */
 
@@ -117,22 +118,11 @@ static bool read_lost_key_group(const char *value, struct ik_info *info)
 	return read_name(value, &info->lost_key_group);
 }
 
-/* Digits without a sign, as we write them. */
-static bool read_number(const char *value, int64_t *number)
-{
-	size_t size = strspn(value, "0123456789");
-
-	if (size == 0 || size > 9 || value[size] || (size > 1 && *value == '0'))
-		return false;
-	*number = strtol(value, NULL, 10);
-	return true;
-}
-
 static bool read_backup_number(const char *value, struct ik_info *info)
 {
-	int64_t number;
+	uint64_t number;
 
-	if (!read_number(value, &number))
+	if (!ik_text_number(value, IK_GENERATION_MAX, &number))
 		return false;
 	info->backup_number = (unsigned)number;
 	return true;
@@ -146,7 +136,12 @@ static bool read_used_since(const char *value, struct ik_info *info)
 
 static bool read_replaces(const char *value, struct ik_info *info)
 {
-	return read_number(value, &info->replaces);
+	uint64_t number;
+
+	if (!ik_text_number(value, IK_GENERATION_MAX, &number))
+		return false;
+	info->replaces = (int64_t)number;
+	return true;
 }
 
 static const struct entry {

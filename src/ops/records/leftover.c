@@ -12,13 +12,13 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
-#include "base/pairs.h"
 #include "base/text.h"
 #include "files/place.h"
 #include "files/read.h"
 #include "files/save.h"
 #include "ops/records/audit.h"
 #include "ops/records/generation.h"
+#include "ops/records/last_backup.h"
 #include "ops/records/note.h"
 #include "pki/digest.h"
 #include "zip/zip.h"
@@ -120,16 +120,12 @@ static bool holds(const struct file *file, const char *sha256)
 /* A backup that was proven is recorded before anything else is done. */
 static bool is_recorded(const ik_store *store, const char *sha256)
 {
-	struct ik_buffer text = {0};
-	struct ik_pairs last = {0};
-	const char *recorded = NULL;
+	struct ik_last_backup last;
 	bool same;
 
-	if (ik_store_get(store, "backups/last", &text, NULL) && ik_pairs_parse(text.data, text.size, &last, NULL))
-		recorded = ik_pairs_get(&last, "sha256");
-	same = recorded && !strcmp(recorded, sha256);
-	ik_pairs_free(&last);
-	ik_buffer_free(&text);
+	ik_last_backup_read(store, &last, NULL);
+	same = last.sha256 && !strcmp(last.sha256, sha256);
+	ik_last_backup_free(&last);
 	return same;
 }
 

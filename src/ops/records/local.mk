@@ -13,8 +13,12 @@ librecords_a_SOURCES = \
 	ops/records/history.h \
 	ops/records/info.c \
 	ops/records/info.h \
+	ops/records/json.c \
+	ops/records/json.h \
 	ops/records/kept_back.c \
 	ops/records/kept_back.h \
+	ops/records/last_backup.c \
+	ops/records/last_backup.h \
 	ops/records/leftover.c \
 	ops/records/leftover.h \
 	ops/records/log.c \

@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "ops/records/json.h"
 #include "store/store.h"
 
 /* Nobody is believed, not even our own file: each text in it becomes visible. */
@@ -76,12 +77,6 @@ static void read_line(struct ik_log *log, json_t *all, const char *text, size_t 
 	json_decref(line);
 }
 
-static int add_to_buffer(const char *bytes, size_t size, void *buffer)
-{
-	ik_buffer_add(buffer, bytes, size);
-	return 0;
-}
-
 static void read_lines(struct ik_log *log, const struct ik_buffer *text)
 {
 	const char *at = ik_buffer_string(text), *end = at + text->size;
@@ -94,9 +89,7 @@ static void read_lines(struct ik_log *log, const struct ik_buffer *text)
 		read_line(log, all, at, (size_t)(stop - at));
 		at = stop + 1;
 	}
-	json_dump_callback(all, add_to_buffer, &log->json, JSON_INDENT(2));
-	ik_buffer_text(&log->json, "\n");
-	json_decref(all);
+	ik_json_write(all, &log->json);
 }
 
 bool ik_log_read(const char *path, struct ik_log *log, struct ik_error *err)

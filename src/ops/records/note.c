@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/pairs.h"
+#include "base/text.h"
 
 /* --- writing ------------------------------------------------------------------------------------- */
 
@@ -61,13 +62,11 @@ static char *read_text(const struct ik_pairs *pairs, const char *id)
 static bool read_number(const struct ik_pairs *pairs, const char *id, unsigned *number)
 {
 	const char *value = ik_pairs_get(pairs, id);
-	char *end;
-	unsigned long long read;
+	uint64_t read;
 
 	if (!value)
 		return true;
-	read = *value >= '0' && *value <= '9' ? strtoull(value, &end, 10) : IK_GENERATION_MAX + 1ULL;
-	if (read > IK_GENERATION_MAX || *end)
+	if (!ik_text_number(value, IK_GENERATION_MAX, &read))
 		return false;
 	*number = (unsigned)read;
 	return true;

@@ -26,33 +26,17 @@ bool ik_rule_organization(const char *text, struct ik_error *err)
 	return true;
 }
 
-/* The number in TEXT if it is all digits and at most MAX, else -1. */
-static long number_of(const char *text, long max)
-{
-	long number = 0;
-
-	if (!*text)
-		return -1;
-	for (; *text; text++) {
-		if (*text < '0' || *text > '9')
-			return -1;
-		number = number * 10 + (*text - '0');
-		if (number > max)
-			return -1;
-	}
-	return number;
-}
-
 bool ik_rule_number(const char *text, unsigned max, unsigned *number)
 {
 	char *narrowed = NULL;
-	long found;
+	uint64_t found = 0;
+	bool ok;
 
 	ik_text_narrow(text, &narrowed);
-	found = number_of(narrowed, max);
+	ok = ik_text_typed_number(narrowed, max, &found);
 	free(narrowed);
-	*number = found < 0 ? 0 : (unsigned)found;
-	return found >= 0;
+	*number = (unsigned)found;
+	return ok;
 }
 
 bool ik_rule_days(const char *text, int *days, struct ik_error *err)
@@ -88,7 +72,7 @@ bool ik_rule_key_type(const char *text, const char *as_now, struct ik_error *err
 bool ik_rule_key_group(const char *text, gid_t *group, struct ik_error *err)
 {
 	const struct group *found;
-	long number;
+	uint64_t number;
 
 	if (!text || !*text) {
 		if (group)
@@ -96,8 +80,7 @@ bool ik_rule_key_group(const char *text, gid_t *group, struct ik_error *err)
 		return true;
 	}
 	found = getgrnam(text);
-	number = number_of(text, INT32_MAX);
-	if (!found && number >= 0)
+	if (!found && ik_text_typed_number(text, INT32_MAX, &number))
 		found = getgrgid((gid_t)number);
 	if (!found)
 		return ik_fail(err, IK_E_KEY_GROUP_UNKNOWN, text);

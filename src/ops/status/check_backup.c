@@ -7,11 +7,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/date.h"
 #include "base/i18n.h"
-#include "base/pairs.h"
 #include "base/text.h"
 #include "files/read.h"
+#include "ops/records/last_backup.h"
 #include "ops/status/check_inside.h"
 #include "pki/digest.h"
 #include "zip/zip.h"
@@ -39,38 +38,27 @@ static void check_file(const char *shown, const char *sha256, struct ik_check *c
 	free(path);
 }
 
-static void check_record(const struct ik_pairs *last, struct ik_check *check)
+static void check_record(const struct ik_last_backup *last, struct ik_check *check)
 {
-	const char *file = ik_pairs_get(last, "file");
-	const char *newest = ik_pairs_get(last, "newest-generation");
-	const char *time = ik_pairs_get(last, "time");
-	char *shown = file ? ik_text_visible(file, strlen(file)) : NULL;
+	char *shown = last->file ? ik_text_visible(last->file, strlen(last->file)) : NULL;
 
-	check->backup_at = time && ik_date_from_rfc3339(time) > 0 ? ik_date_from_rfc3339(time) : 0;
-	if (!file || !newest)
+	check->backup_at = last->at;
+	if (!last->file || last->newest < 0)
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_NONE, NULL, NULL, cure());
-	else if (strtoul(newest, NULL, 10) < check->generation)
+	else if (last->newest < (int64_t)check->generation)
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_OLD, shown, NULL, cure());
 	else
-		check_file(file, ik_pairs_get(last, "sha256"), check);
+		check_file(last->file, last->sha256, check);
 	free(shown);
 }
 
 void ik_check_backup(const ik_store *store, struct ik_check *check)
 {
-	struct ik_buffer text = {0};
-	struct ik_pairs last = {0};
+	struct ik_last_backup last;
 	struct ik_error inner = {0};
 
 	/* Who may only look at the store does not see the backups, and says so with the other directories. */
-	if (!ik_store_get(store, "backups/last", &text, &inner)) {
-		if (inner.id == IK_E_FILE_NONE)
-			ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_NONE, NULL, NULL, cure());
-	} else if (ik_pairs_parse(text.data, text.size, &last, NULL)) {
+	if (ik_last_backup_read(store, &last, &inner) || inner.id == IK_E_FILE_NONE)
 		check_record(&last, check);
-	} else {
-		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_NONE, NULL, NULL, cure());
-	}
-	ik_pairs_free(&last);
-	ik_buffer_free(&text);
+	ik_last_backup_free(&last);
 }

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "files/place.h"
 #include "files/save.h"
+#include "ops/records/json.h"
 #include "ops/status/check.h"
 
 /* --- JSON ---------------------------------------------------------------------------------------- */
@@ -28,12 +29,6 @@ static json_t *finding_json(const struct ik_finding *finding)
 	return json;
 }
 
-static int add_to_buffer(const char *bytes, size_t size, void *buffer)
-{
-	ik_buffer_add(buffer, bytes, size);
-	return 0;
-}
-
 void ik_check_json(const struct ik_check *check, struct ik_buffer *out)
 {
 	json_t *findings = json_array();
@@ -43,9 +38,7 @@ void ik_check_json(const struct ik_check *check, struct ik_buffer *out)
 
 	json_t *json = json_pack("{s:s, s:o}", "status", ik_check_word(check->status), "findings", findings);
 
-	json_dump_callback(json, add_to_buffer, out, JSON_INDENT(2));
-	ik_buffer_text(out, "\n");
-	json_decref(json);
+	ik_json_write(json, out);
 }
 
 /* --- Prometheus ---------------------------------------------------------------------------------- */
@@ -97,10 +90,8 @@ static void content_line(struct ik_buffer *out, const char *line)
 	size_t room = LINE;
 
 	while (strlen(line) > room) {
-		size_t cut = room;
+		size_t cut = ik_text_cut(line, strlen(line), room);
 
-		while (cut > 0 && ((unsigned char)line[cut] & 0xc0) == 0x80)
-			cut--;
 		ik_buffer_add(out, line, cut);
 		ik_buffer_text(out, "\r\n ");
 		line += cut;

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/contain.h"
@@ -16,6 +15,7 @@
 #include "files/read.h"
 #include "foreign/import.h"
 #include "pki/certificate.h"
+#include "zip/zip.h"
 
 enum { FILE_MAX_BYTES = 4 * 1024 * 1024, FACTS_MAX = 64 * 1024 * 1024, SECONDS = 10 };
 
@@ -32,18 +32,13 @@ static bool read_held(const ik_secret *file, struct ik_facts *facts)
 	return ok;
 }
 
-/* A PEM that is stored in one unpacked would else be found among its bytes, whatever the ZIP says about it. */
-static bool is_zip(const ik_secret *file)
-{
-	return ik_secret_size(file) >= 4 && memcmp(ik_secret_data(file), "PK\3\4", 4) == 0;
-}
-
-/* In the child: the secret is the file, since a key may stand in it, too. */
+/* In the child: the secret is the file, since a key may stand in it, too.  A PEM that is stored in a ZIP unpacked would be
+ * found among its bytes, whatever the ZIP says about it. */
 static bool read_facts(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
 	struct ik_facts facts = {0};
 	struct ik_error inner = {0};
-	bool ok = !is_zip(secret) &&
+	bool ok = !ik_zip_begins(ik_secret_data(secret), ik_secret_size(secret)) &&
 		  (ik_certificate_facts(ik_secret_data(secret), ik_secret_size(secret), &facts, &inner) ||
 		   read_held(secret, &facts));
 

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/date.h"
+#include "ops/records/json.h"
 #include "ops/records/state.h"
 
 /* NULL: nothing is known. */
@@ -91,22 +92,9 @@ static json_t *object_of(const struct ik_shown *shown)
 	return object;
 }
 
-static int add_to_buffer(const char *bytes, size_t size, void *buffer)
-{
-	ik_buffer_add(buffer, bytes, size);
-	return 0;
-}
-
-static void write_out(json_t *json, struct ik_buffer *out)
-{
-	json_dump_callback(json, add_to_buffer, out, JSON_INDENT(2));
-	ik_buffer_text(out, "\n");
-	json_decref(json);
-}
-
 void ik_shown_json(const struct ik_shown *shown, struct ik_buffer *out)
 {
-	write_out(object_of(shown), out);
+	ik_json_write(object_of(shown), out);
 }
 
 void ik_shown_list_json(const struct ik_shown *shown, size_t n, struct ik_buffer *out)
@@ -115,5 +103,5 @@ void ik_shown_list_json(const struct ik_shown *shown, size_t n, struct ik_buffer
 
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(array, object_of(&shown[i]));
-	write_out(array, out);
+	ik_json_write(array, out);
 }

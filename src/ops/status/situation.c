@@ -12,11 +12,11 @@
 
 #include "base/alloc.h"
 #include "base/date.h"
-#include "base/pairs.h"
 #include "base/text.h"
 #include "ops/change/kept.h"
 #include "ops/change/key_group.h"
 #include "ops/records/generation.h"
+#include "ops/records/last_backup.h"
 #include "ops/status/host.h"
 #include "store/store.h"
 
@@ -33,18 +33,12 @@ static bool is_gone(const char *file)
 
 static bool is_backed_up(const ik_store *store, unsigned generation)
 {
-	struct ik_buffer text = {0};
-	struct ik_pairs last = {0};
-	const char *file, *newest;
-	bool known = false;
+	struct ik_last_backup last;
+	bool known;
 
-	if (ik_store_get(store, "backups/last", &text, NULL) && ik_pairs_parse(text.data, text.size, &last, NULL)) {
-		file = ik_pairs_get(&last, "file");
-		newest = ik_pairs_get(&last, "newest-generation");
-		known = file && newest && strtoul(newest, NULL, 10) >= generation && !is_gone(file);
-	}
-	ik_pairs_free(&last);
-	ik_buffer_free(&text);
+	ik_last_backup_read(store, &last, NULL);
+	known = last.file && last.newest >= (int64_t)generation && !is_gone(last.file);
+	ik_last_backup_free(&last);
 	return known;
 }
 
