@@ -9,16 +9,13 @@
 #include "wizard/page.h"
 #include "wizard/wizard.h"
 
-enum { KEPT = 4 };
-
-/* What each field that lists its choices has found. */
+/* What each field that lists its choices has found; of two fields with one id, the one asked last. */
 struct ik_choices_kept {
 	struct {
-		const struct ik_field *field;
+		const struct ik_field *field;   /* NULL: nothing was listed */
 		enum ik_language language;
 		struct ik_choices choices;
-	} of[KEPT];
-	size_t n;
+	} of[IK_F_COUNT];
 };
 
 void ik_choices_add(struct ik_choices *choices, char *id, char *label, char *hint)
@@ -44,41 +41,37 @@ struct ik_choices_kept *ik_choices_new(void)
 	return ik_alloc(sizeof(struct ik_choices_kept));
 }
 
+static void forget_all(struct ik_choices_kept *kept)
+{
+	for (size_t i = 0; kept && i < IK_F_COUNT; i++) {
+		forget(&kept->of[i].choices);
+		kept->of[i].field = NULL;
+	}
+}
+
 void ik_choices_free(struct ik_choices_kept *kept)
 {
-	for (size_t i = 0; kept && i < kept->n; i++)
-		forget(&kept->of[i].choices);
+	forget_all(kept);
 	free(kept);
 }
 
 void ik_choices_forget(const struct ik_wizard *wizard)
 {
-	struct ik_choices_kept *kept = wizard->choices;
-
-	for (size_t i = 0; kept && i < kept->n; i++)
-		forget(&kept->of[i].choices);
-	if (kept)
-		kept->n = 0;
+	forget_all(wizard->choices);
 }
 
 static const struct ik_choices *listed(const struct ik_wizard *wizard, const struct ik_field *field)
 {
 	struct ik_choices_kept *kept = wizard->choices;
-	size_t i = 0;
+	struct ik_choices *choices = &kept->of[field->id].choices;
 
-	while (i < kept->n && kept->of[i].field != field)
-		i++;
-	if (i < kept->n && kept->of[i].language == ik_i18n_language())
-		return &kept->of[i].choices;
-	if (i == kept->n)
-		kept->n++;
-	else
-		forget(&kept->of[i].choices);
-	kept->of[i].field = field;
-	kept->of[i].language = ik_i18n_language();
-	kept->of[i].choices = (struct ik_choices){0};
-	field->list(wizard, &kept->of[i].choices);
-	return &kept->of[i].choices;
+	if (kept->of[field->id].field == field && kept->of[field->id].language == ik_i18n_language())
+		return choices;
+	forget(choices);
+	kept->of[field->id].field = field;
+	kept->of[field->id].language = ik_i18n_language();
+	field->list(wizard, choices);
+	return choices;
 }
 
 const struct ik_choice *ik_field_choices(const struct ik_wizard *wizard, const struct ik_field *field, size_t *n)

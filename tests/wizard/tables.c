@@ -2,6 +2,7 @@
 /* tables.c: the tables of pages, fields and actions hold what front-ends and operators rely on. */
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "wizard/action.h"
@@ -133,6 +134,42 @@ START_TEST(choices_have_a_label_and_fields_of_choice_have_choices)
 }
 END_TEST
 
+static void list_one(const struct ik_wizard *wizard, struct ik_choices *choices)
+{
+	(void)wizard;
+	ik_choices_add(choices, ik_strdup("one"), ik_strdup("One"), NULL);
+}
+
+static void list_two(const struct ik_wizard *wizard, struct ik_choices *choices)
+{
+	list_one(wizard, choices);
+	list_one(wizard, choices);
+}
+
+START_TEST(any_number_of_fields_may_list_their_choices)
+{
+	struct ik_field ones[IK_F_COUNT];
+	const struct ik_field two = {.id = IK_F_USE, .kind = IK_FIELD_RADIO, .list = list_two};
+	const struct ik_choice *first[IK_F_COUNT];
+	struct ik_wizard wizard;
+	size_t n;
+
+	world_wizard(&wizard);
+	for (enum ik_field_id id = 0; id < IK_F_COUNT; id++) {
+		ones[id] = (struct ik_field){.id = id, .kind = IK_FIELD_RADIO, .list = list_one};
+		first[id] = ik_field_choices(&wizard, &ones[id], &n);
+		ck_assert_uint_eq(n, 1);
+	}
+	for (enum ik_field_id id = 0; id < IK_F_COUNT; id++)
+		ck_assert_ptr_eq(ik_field_choices(&wizard, &ones[id], &n), first[id]);
+	ik_field_choices(&wizard, &two, &n);
+	ck_assert_uint_eq(n, 2);
+	ik_field_choices(&wizard, &ones[IK_F_USE], &n);
+	ck_assert_uint_eq(n, 1);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
 START_TEST(what_needs_no_answer_has_a_default)
 {
 	for (size_t i = 0; i < ik_page_count(); i++)
@@ -177,6 +214,7 @@ Suite *suite_tables(void)
 	tcase_add_test(tcase, every_field_of_the_list_is_asked_on_a_page_and_found_by_its_name);
 	tcase_add_test(tcase, words_fit_their_columns_in_both_languages);
 	tcase_add_test(tcase, choices_have_a_label_and_fields_of_choice_have_choices);
+	tcase_add_test(tcase, any_number_of_fields_may_list_their_choices);
 	tcase_add_test(tcase, what_needs_no_answer_has_a_default);
 	tcase_add_test(tcase, every_action_is_named_once_and_explained);
 	tcase_add_test(tcase, the_conversation_begins_with_start_and_ends_with_proof);
