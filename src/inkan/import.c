@@ -8,7 +8,6 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 {
 	const char *accept = line->given[IK_OPTION_ACCEPT_UNPROTECTED] ? "yes" : NULL;
 
-	wizard->unattended = true;
 	wizard->no_backup = line->given[IK_OPTION_NO_BACKUP];
 	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
 	return ik_cli_give(wizard, IK_F_ACTION, "import", err) &&

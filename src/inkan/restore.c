@@ -15,7 +15,6 @@ static bool ask(struct ik_wizard *wizard, struct ik_error *err)
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {
-	wizard->unattended = true;
 	wizard->key_group = ik_cli_key_group(line);
 	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
 	wizard->dry_run = line->given[IK_OPTION_DRY_RUN];

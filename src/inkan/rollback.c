@@ -5,7 +5,6 @@
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {
-	wizard->unattended = true;
 	wizard->key_group = ik_cli_key_group(line);
 	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
 	return ik_cli_give(wizard, IK_F_ACTION, "rollback", err) &&

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* frontend.h: everything the wizard may ask of a screen, and nothing more.  The ncurses screen (front/tui) and
- * the front-ends that never ask (front/batch) implement it. */
+/* frontend.h: everything the wizard may ask of a screen, and nothing more.  The ncurses screen (front/tui) and the
+ * front-ends that never ask (front/batch) implement it. */
 #ifndef IK_WIZARD_FRONTEND_H
 #define IK_WIZARD_FRONTEND_H
 
@@ -20,6 +20,7 @@ enum ik_leave {
 
 struct ik_frontend {
 	const char *name;     /* "tui", "batch" */
+	bool asks;            /* somebody sees the pages and can change an answer; false: all is answered beforehand */
 
 	/* *UI is the front-end's own; ik_frontend.close frees it. */
 	bool (*open)(struct ik_wizard *wizard, void **ui, struct ik_error *err);
@@ -29,7 +30,7 @@ struct ik_frontend {
 	enum ik_leave (*page)(void *ui, struct ik_wizard *wizard, const struct ik_page *page,
 			      const struct ik_error *notice, struct ik_error *err);
 
-	/* A yes-or-no question (translated), default no. */
+	/* A yes-or-no question (translated), default no.  Of one that asks only. */
 	bool (*ask)(void *ui, struct ik_wizard *wizard, const char *question);
 
 	/* See struct ik_watch: shows progress, waits for FD, false to cancel. UI is passed as self. */

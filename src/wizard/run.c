@@ -40,7 +40,7 @@ static bool weak_is_meant(struct run *run)
 
 	if (run->page != &ik_page_password || !ik_password_is_weak(wizard))
 		return true;
-	if (run->frontend->ask)
+	if (run->frontend->asks)
 		return run->frontend->ask(run->ui, wizard, _("This password is weak and could be guessed. Use it all the same?"));
 	ik_printf(stderr, "inkan: %s\n", _("Warning: the backup password is weak and could be guessed."));
 	return true;
@@ -54,7 +54,7 @@ static bool clock_is_meant(struct run *run)
 
 	if (!clock)
 		return true;
-	if (run->frontend->ask)
+	if (run->frontend->asks)
 		return run->frontend->ask(run->ui, wizard,
 					  _("The clock of this server is wrong. Make the change all the same?"));
 	wizard->failure = run->err = *clock;
@@ -115,7 +115,7 @@ static bool source_is_open(struct run *run)
 	wizard->opening = false;
 	ik_wizard_enter(wizard, page);
 	wizard->attention = first_new(wizard, page, shown);
-	if (ok && !ik_page_check(wizard, page, &err) && (wizard->unattended || !wizard->attention) &&
+	if (ok && !ik_page_check(wizard, page, &err) && (!run->frontend->asks || !wizard->attention) &&
 	    ik_wizard_could(wizard, &err))
 		return true;
 	if (!ok || err.id != IK_E_NONE)
@@ -178,7 +178,7 @@ static void succeeded(struct run *run)
 	/* Of what had nothing to settle, and what was typed on the way to something else. */
 	ik_wizard_forget_secrets(run->wizard);
 	/* The outcome says what is there now; only who can go on from here needs new answers to start with. */
-	if (run->frontend->ask)
+	if (run->frontend->asks)
 		ik_wizard_look_again(run->wizard);
 	run->page = ik_flow_next(run->wizard, run->page);
 }
@@ -202,7 +202,7 @@ static void accept(struct run *run)
 	struct ik_error err = {0};
 	bool saved = save(run, &err);
 
-	if (saved && (ik_deed(wizard)->announces || wizard->dry_run) && !run->frontend->ask && !wizard->json)
+	if (saved && (ik_deed(wizard)->announces || wizard->dry_run) && !run->frontend->asks && !wizard->json)
 		announce(wizard);
 	if (saved && wizard->dry_run) {
 		wizard->rehearsed = true;
@@ -226,7 +226,7 @@ static void accept(struct run *run)
 	if (run->notice.id == IK_E_NONE)
 		run->notice = err;
 	/* For a front-end that cannot change an answer there is no second try, except after somebody else's change. */
-	if (!run->frontend->ask && !moved) {
+	if (!run->frontend->asks && !moved) {
 		run->err = err;
 		run->page = NULL;
 	}
@@ -279,6 +279,7 @@ int ik_wizard_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
 {
 	struct run run = {.wizard = wizard, .frontend = frontend};
 
+	wizard->unattended = !frontend->asks;
 	if (frontend->open(wizard, &run.ui, &run.err))
 		converse(&run);
 	frontend->close(run.ui);

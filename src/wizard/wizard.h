@@ -51,7 +51,7 @@ struct ik_wizard {
 	const struct ik_field *revealed; /* the password field that is shown in clear, or NULL */
 	struct ik_verdict verdict;       /* on the backup password, as long as that is the one judged */
 	bool details;                    /* F3 on source and proof */
-	bool unattended;                 /* all is answered beforehand */
+	bool unattended;                 /* all is answered beforehand: the front-end that runs does not ask */
 	bool opening;                    /* what the source page names is being opened */
 	const struct ik_field *attention; /* what the page that is shown (again) is about, or NULL */
 	struct ik_choices_kept *choices; /* see choices.c */

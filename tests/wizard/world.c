@@ -217,6 +217,7 @@ static const struct ik_frontend frontend = {
 	.name = "script",
 	.open = open_script,
 	.page = page_script,
+	.asks = true,
 	.ask = ask_script,
 	.pulse = pulse_script,
 	.close = close_script,

@@ -95,6 +95,7 @@ const struct ik_frontend ik_frontend_tui = {
 	.name = "tui",
 	.open = tui_open,
 	.page = tui_page,
+	.asks = true,
 	.ask = tui_ask,
 	.pulse = tui_pulse,
 	.close = tui_close,
