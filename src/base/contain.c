@@ -40,7 +40,8 @@ struct child {
 	time_t spent;                 /* seconds of processor time, once it has ended */
 };
 
-struct crew {
+/* The children that work side by side, and what tells of them. */
+struct pool {
 	struct child *children;
 	size_t width;
 	size_t running;
@@ -51,19 +52,19 @@ struct crew {
 /* What an event is about: a child's place, and which of its two pipes, or its end; or the timer. */
 enum { ABOUT_OUT, ABOUT_IN, ABOUT_END, ABOUT_TIMER };
 
-static bool watch_fd(struct crew *crew, int fd, uint32_t events, size_t place, unsigned about)
+static bool watch_fd(struct pool *pool, int fd, uint32_t events, size_t place, unsigned about)
 {
 	struct epoll_event event = { .events = events, .data.u64 = (uint64_t)place << 2 | about };
 
-	return epoll_ctl(crew->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+	return epoll_ctl(pool->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
 /* Taken out by hand: a child forked meanwhile may share the file for a moment, and would keep it in the set. */
-static void close_watched(struct crew *crew, int *fd)
+static void close_watched(struct pool *pool, int *fd)
 {
 	if (*fd < 0)
 		return;
-	epoll_ctl(crew->epoll, EPOLL_CTL_DEL, *fd, NULL);
+	epoll_ctl(pool->epoll, EPOLL_CTL_DEL, *fd, NULL);
 	close(*fd);
 	*fd = -1;
 }
@@ -76,7 +77,7 @@ static void close_plain(int *fd)
 }
 
 /* Ends the child if it has not ended, and leaves nothing of it.  Returns how it ended. */
-static int bury(struct crew *crew, struct child *child)
+static int reap(struct pool *pool, struct child *child)
 {
 	struct rusage used = { 0 };
 	int status = -1;
@@ -86,12 +87,12 @@ static int bury(struct crew *crew, struct child *child)
 	while (wait4(child->pid, &status, 0, &used) < 0 && errno == EINTR)
 		continue;
 	child->spent = used.ru_utime.tv_sec + used.ru_stime.tv_sec;
-	close_watched(crew, &child->in[1]);
+	close_watched(pool, &child->in[1]);
 	close_plain(&child->in[0]);
-	close_watched(crew, &child->out);
-	close_watched(crew, &child->self);
+	close_watched(pool, &child->out);
+	close_watched(pool, &child->self);
 	child->pid = 0;
-	crew->running--;
+	pool->running--;
 	return status;
 }
 
@@ -154,9 +155,9 @@ static void blame(const struct child *child, int status, struct ik_error *err)
 }
 
 /* The child has said all it will say. */
-static bool finish(struct crew *crew, struct child *child, struct ik_error *err)
+static bool finish(struct pool *pool, struct child *child, struct ik_error *err)
 {
-	const int status = bury(crew, child);
+	const int status = reap(pool, child);
 	ik_secret *body = child->body;
 	const bool whole = !child->lied && body && ik_secret_size(body) == child->head.size;
 
@@ -219,17 +220,17 @@ static bool hear(struct child *child)
 }
 
 /* It has ended: what stands in the pipe is all it said, even if the pipe itself is held open by what it left behind. */
-static bool hear_last(struct crew *crew, struct child *child, struct ik_error *err)
+static bool hear_last(struct pool *pool, struct child *child, struct ik_error *err)
 {
 	int waiting = 0;
 
 	while (ioctl(child->out, FIONREAD, &waiting) == 0 && waiting > 0 && hear(child))
 		continue;
-	return finish(crew, child, err);
+	return finish(pool, child, err);
 }
 
 /* Sends what the pipe takes now; a child that went away is noticed by its silence, not here. */
-static void feed(struct crew *crew, struct child *child)
+static void feed(struct pool *pool, struct child *child)
 {
 	const ik_secret *secret = child->job->secret;
 	const size_t left = ik_secret_size(secret) - child->sent;
@@ -238,7 +239,7 @@ static void feed(struct crew *crew, struct child *child)
 	if (n > 0)
 		child->sent += (size_t)n;
 	if (child->sent == ik_secret_size(secret)) {
-		close_watched(crew, &child->in[1]);
+		close_watched(pool, &child->in[1]);
 		close_plain(&child->in[0]);
 	}
 }
@@ -277,18 +278,18 @@ static pid_t fork_child(const struct ik_job *job, int in, int out)
 	return pid;
 }
 
-static void watch_end(struct crew *crew, struct child *child, size_t place)
+static void watch_end(struct pool *pool, struct child *child, size_t place)
 {
 #ifdef SYS_pidfd_open
 	child->self = (int)syscall(SYS_pidfd_open, child->pid, 0);
 #endif
-	if (child->self >= 0 && !watch_fd(crew, child->self, EPOLLIN, place, ABOUT_END))
+	if (child->self >= 0 && !watch_fd(pool, child->self, EPOLLIN, place, ABOUT_END))
 		close_plain(&child->self);
 }
 
-static bool start(struct crew *crew, size_t place, struct ik_job *job, struct ik_error *err)
+static bool start(struct pool *pool, size_t place, struct ik_job *job, struct ik_error *err)
 {
-	struct child *child = &crew->children[place];
+	struct child *child = &pool->children[place];
 	int out[2] = { -1, -1 };
 
 	*child = (struct child){ .job = job, .in = { -1, -1 }, .out = -1, .self = -1 };
@@ -301,15 +302,15 @@ static bool start(struct crew *crew, size_t place, struct ik_job *job, struct ik
 	fcntl(out[0], F_SETFL, O_NONBLOCK);
 	if (job->secret)
 		fcntl(child->in[1], F_SETFL, O_NONBLOCK);
-	if (!watch_fd(crew, child->out, EPOLLIN, place, ABOUT_OUT) ||
-	    (job->secret && !watch_fd(crew, child->in[1], EPOLLOUT, place, ABOUT_IN)))
+	if (!watch_fd(pool, child->out, EPOLLIN, place, ABOUT_OUT) ||
+	    (job->secret && !watch_fd(pool, child->in[1], EPOLLOUT, place, ABOUT_IN)))
 		goto failed;
 	child->pid = fork_child(job, child->in[0], out[1]);
 	if (child->pid < 0)
 		goto failed;
-	crew->running++;
+	pool->running++;
 	close_plain(&out[1]);
-	watch_end(crew, child, place);
+	watch_end(pool, child, place);
 	return true;
 failed:
 	ik_error_errno(err, IK_E_CHILD_START, NULL, errno);
@@ -331,19 +332,19 @@ static bool has_ended(const struct child *child)
 
 /* A second has passed for all of them.  A parent that was stopped or busy for long counts as one that was not:
  * its children may have been stopped with it. */
-static bool tick(struct crew *crew, struct ik_error *err)
+static bool tick(struct pool *pool, struct ik_error *err)
 {
 	uint64_t ticks;
 
-	if (read(crew->timer, &ticks, sizeof(ticks)) != sizeof(ticks))
+	if (read(pool->timer, &ticks, sizeof(ticks)) != sizeof(ticks))
 		return true;
-	for (size_t i = 0; i < crew->width; i++) {
-		struct child *child = &crew->children[i];
+	for (size_t i = 0; i < pool->width; i++) {
+		struct child *child = &pool->children[i];
 
 		if (!child->pid)
 			continue;
 		if (child->self < 0 && has_ended(child)) {
-			if (!hear_last(crew, child, err))
+			if (!hear_last(pool, child, err))
 				return false;
 		} else if (--child->ticks == 0) {
 			return ik_fail(err, IK_E_CHILD_SLOW);
@@ -353,27 +354,27 @@ static bool tick(struct crew *crew, struct ik_error *err)
 }
 
 /* Does all that can be done without waiting.  False: a job has failed. */
-static bool attend(struct crew *crew, struct ik_error *err)
+static bool attend(struct pool *pool, struct ik_error *err)
 {
 	struct epoll_event events[16];
-	const int n = epoll_wait(crew->epoll, events, IK_COUNT(events), 0);
+	const int n = epoll_wait(pool->epoll, events, IK_COUNT(events), 0);
 
 	for (int i = 0; i < n; i++) {
-		struct child *child = &crew->children[events[i].data.u64 >> 2];
+		struct child *child = &pool->children[events[i].data.u64 >> 2];
 		const unsigned about = events[i].data.u64 & 3;
 
 		if (about == ABOUT_TIMER) {
-			if (!tick(crew, err))
+			if (!tick(pool, err))
 				return false;
 		} else if (!child->pid) {
 			continue; /* ended by an event before this one */
 		} else if (about == ABOUT_IN) {
 			if (child->in[1] >= 0)
-				feed(crew, child);
+				feed(pool, child);
 		} else if (about == ABOUT_END) {
-			if (!hear_last(crew, child, err))
+			if (!hear_last(pool, child, err))
 				return false;
-		} else if (!hear(child) && !finish(crew, child, err)) {
+		} else if (!hear(child) && !finish(pool, child, err)) {
 			return false;
 		}
 	}
@@ -388,46 +389,46 @@ static size_t processors(void)
 	return n < 1 ? 1 : n > SIDE_BY_SIDE_MAX ? SIDE_BY_SIDE_MAX : (size_t)n;
 }
 
-static bool assemble(struct crew *crew, size_t n, struct ik_error *err)
+static bool open_pool(struct pool *pool, size_t n, struct ik_error *err)
 {
 	const struct itimerspec second = { .it_interval.tv_sec = 1, .it_value.tv_sec = 1 };
 
-	crew->width = processors();
-	if (crew->width > n)
-		crew->width = n;
-	crew->children = ik_alloc_array(crew->width, sizeof(*crew->children));
-	crew->epoll = epoll_create1(EPOLL_CLOEXEC);
-	crew->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	if (crew->epoll < 0 || crew->timer < 0 || timerfd_settime(crew->timer, 0, &second, NULL) != 0 ||
-	    !watch_fd(crew, crew->timer, EPOLLIN, 0, ABOUT_TIMER))
+	pool->width = processors();
+	if (pool->width > n)
+		pool->width = n;
+	pool->children = ik_alloc_array(pool->width, sizeof(*pool->children));
+	pool->epoll = epoll_create1(EPOLL_CLOEXEC);
+	pool->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (pool->epoll < 0 || pool->timer < 0 || timerfd_settime(pool->timer, 0, &second, NULL) != 0 ||
+	    !watch_fd(pool, pool->timer, EPOLLIN, 0, ABOUT_TIMER))
 		return ik_error_errno(err, IK_E_CHILD_START, NULL, errno);
 	return true;
 }
 
-static void dismiss(struct crew *crew)
+static void close_pool(struct pool *pool)
 {
-	for (size_t i = 0; i < crew->width; i++)
-		if (crew->children[i].pid) {
-			bury(crew, &crew->children[i]);
-			ik_secret_free(crew->children[i].body);
+	for (size_t i = 0; i < pool->width; i++)
+		if (pool->children[i].pid) {
+			reap(pool, &pool->children[i]);
+			ik_secret_free(pool->children[i].body);
 		}
-	close_plain(&crew->timer);
-	close_plain(&crew->epoll);
-	free(crew->children);
+	close_plain(&pool->timer);
+	close_plain(&pool->epoll);
+	free(pool->children);
 }
 
 /* Starts jobs wherever a place is free. */
-static bool fill(struct crew *crew, struct ik_job *jobs, size_t n, size_t *next, struct ik_error *err)
+static bool fill(struct pool *pool, struct ik_job *jobs, size_t n, size_t *next, struct ik_error *err)
 {
-	for (size_t i = 0; i < crew->width && *next < n; i++)
-		if (!crew->children[i].pid && !start(crew, i, &jobs[(*next)++], err))
+	for (size_t i = 0; i < pool->width && *next < n; i++)
+		if (!pool->children[i].pid && !start(pool, i, &jobs[(*next)++], err))
 			return false;
 	return true;
 }
 
 bool ik_contain(struct ik_job *jobs, size_t n, struct ik_watch *watch, struct ik_error *err)
 {
-	struct crew crew = { .epoll = -1, .timer = -1 };
+	struct pool pool = { .epoll = -1, .timer = -1 };
 	const struct sigaction normal = { .sa_handler = SIG_DFL };
 	struct sigaction before;
 	size_t next = 0;
@@ -438,21 +439,21 @@ bool ik_contain(struct ik_job *jobs, size_t n, struct ik_watch *watch, struct ik
 	ik_filter_write();
 	/* Whoever reaps or ignores children meanwhile would take ours away, and their process ids with them. */
 	sigaction(SIGCHLD, &normal, &before);
-	if (!assemble(&crew, n, err))
+	if (!open_pool(&pool, n, err))
 		goto out;
-	while (next < n || crew.running > 0) {
-		if (!fill(&crew, jobs, n, &next, err))
+	while (next < n || pool.running > 0) {
+		if (!fill(&pool, jobs, n, &next, err))
 			goto out;
-		if (!ik_watch_wait(watch, crew.epoll)) {
+		if (!ik_watch_wait(watch, pool.epoll)) {
 			ik_fail(err, IK_E_CANCELLED);
 			goto out;
 		}
-		if (!attend(&crew, err))
+		if (!attend(&pool, err))
 			goto out;
 	}
 	ok = true;
 out:
-	dismiss(&crew);
+	close_pool(&pool);
 	sigaction(SIGCHLD, &before, NULL);
 	if (!ok)
 		ik_job_free(jobs, n);

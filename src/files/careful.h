@@ -24,7 +24,7 @@ bool ik_write_all(int fd, const void *data, size_t size);    /* false and errno 
 int ik_file_create(int dirfd, const char *name);             /* new, 0600, for writing; -1 and errno */
 
 /* Gives the file its GROUP and MODE, syncs and closes it.  0, or the errno of what failed; FD is closed either way. */
-int ik_file_settle(int fd, mode_t mode, gid_t group);
+int ik_file_finish(int fd, mode_t mode, gid_t group);
 
 /* Renames only if nothing called TO is there; 0 or errno. */
 int ik_rename_new(int dirfd, const char *from, const char *to);

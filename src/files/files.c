@@ -89,7 +89,7 @@ static bool set_mode(int fd, mode_t mode)
 	return modeless;
 }
 
-int ik_file_settle(int fd, mode_t mode, gid_t group)
+int ik_file_finish(int fd, mode_t mode, gid_t group)
 {
 	int error = 0;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* save.c: temporary beside it, sync, rename, sync the directory. */
+/* save.c: writes a file under a temporary name beside it, syncs and renames it, and syncs the directory. */
 #include "config.h"
 
 #include <dirent.h>
@@ -89,7 +89,7 @@ bool ik_save_commit(ik_save *save, bool replace, struct ik_error *err)
 {
 	int fd = save->fd;
 	save->fd = -1;
-	int error = ik_file_settle(fd, save->mode, save->group);
+	int error = ik_file_finish(fd, save->mode, save->group);
 
 	if (error)
 		ik_error_errno(err, IK_E_STORE_WRITE, save->shown, error);

@@ -105,7 +105,7 @@ static int write_file(const ik_draft *draft, const char *name, const void *first
 	if (fd < 0)
 		return errno;
 	if (ik_write_all(fd, first, first_size) && ik_write_all(fd, second, second_size))
-		return ik_file_settle(fd, mode, group);
+		return ik_file_finish(fd, mode, group);
 	int error = errno;
 	close(fd);
 	return error;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* look.c: what is in the store. */
+/* look.c: reads the store: which generations there are, which is in use, and their files. */
 #include "config.h"
 
 #include <dirent.h>

@@ -41,7 +41,8 @@ static bool has_default(const struct ik_restore_plan *compared)
 	return false;
 }
 
-/* Asked only where there is more than one answer.  Who answers beforehand cannot know. */
+/* Asked only where there is more than one answer.  Answers from a file or from options are written before anybody knows
+ * how many there are, so they may always have it. */
 bool ik_field_use_shown(const struct ik_wizard *wizard)
 {
 	const struct ik_restore_plan *compared;

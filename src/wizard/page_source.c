@@ -48,7 +48,7 @@ static bool has_inner_password(const struct ik_wizard *wizard)
 	return ik_deed_is(wizard, "import") && wizard->source->tried.needs_inner;
 }
 
-/* Who answers beforehand cannot know what a file will turn out to lack. */
+/* Answers from a file or from options are written before anybody knows what the imported file lacks. */
 static bool was_answered(const struct ik_wizard *wizard, enum ik_field_id id)
 {
 	return wizard->unattended || *ik_answer(wizard->answers, id);

@@ -258,7 +258,7 @@ bool ik_source_open(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_
 	struct ik_tried before = *tried;
 
 	learn(tried, &before);
-	/* What was stopped was not found out. */
+	/* A try that the operator stopped tells nothing of the file: the next one asks again. */
 	if (tried->error.id == IK_E_CANCELLED)
 		tried->once = false;
 	if (!ok && err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup_slots.c: where the store has what stands in a slot of a backup. */
+/* backup_slots.c: reads from the store what the slots of a backup hold: its generations, then its requests. */
 #include "config.h"
 
 #include "ops/backup/backup_parts.h"

@@ -205,7 +205,7 @@ static bool settle(const ik_restore_source *source, size_t i, const struct aroun
 		settle_missing(source, i, around, plan);
 	else
 		settle_present(same, source->opened.keys[i] != NULL, entry);
-	/* With its key here alone it is none of the backup's. */
+	/* If its key is only in this store and not in the backup, the backup cannot put it in use. */
 	return entry->number != around->use || !same || source->opened.keys[i] || waits_for_switch(plan, same) ||
 	       ik_fail_number(err, IK_E_RESTORE_NO_KEY, entry->number);
 }

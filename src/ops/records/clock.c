@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* clock.c: the moments that have passed for certain. */
+/* clock.c: compares the clock with moments that have certainly passed: the build, and the making of what is in use. */
 #include "config.h"
 
 #include "ops/records/clock.h"

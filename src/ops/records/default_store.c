@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* default_store.c: where the store is when nobody says, and what has to be said otherwise; rooms above do not know the store. */
+/* default_store.c: finds the default store for rooms above, which do not know the store room; and writes a command as it
+ * has to be typed for another one. */
 #include "ops/records/default_store.h"
 
 #include <stdlib.h>

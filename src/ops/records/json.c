@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* json.c: JSON into a buffer. */
+/* json.c: writes JSON for scripts into a buffer. */
 #include "config.h"
 
 #include "ops/records/json.h"

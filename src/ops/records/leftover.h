@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* leftover.h: what a change that was cut has left, and its going with the next one.
+/* leftover.h: finds what a change that was cut has left; the next change removes it.
  *
  * Only what the note of that change proves to be its own goes: the key of the generation that it made, if that was never put
  * in use, and the backup that it wrote for that generation, as long as the file holds what was written. */
