@@ -30,6 +30,7 @@ START_TEST(a_damaged_record_is_refused_and_nothing_is_kept)
 		ALL "replaces = 99999999999999999999\n", ALL "backup-number = four\n",
 		ALL "backup-number = 1\nbackup-number = 1\n",
 		ALL "replaces\n",
+		ALL "restored-at = yesterday\n", ALL "restored-at =\n",
 	};
 
 	for (size_t i = 0; i < IK_COUNT(bad); i++) {
@@ -74,6 +75,7 @@ static void assert_same(const struct ik_info *a, const struct ik_info *b)
 	ck_assert_int_eq(a->exportable, b->exportable);
 	ck_assert_uint_eq(a->backup_number, b->backup_number);
 	ck_assert_int_eq(a->replaces, b->replaces);
+	ck_assert_int_eq(a->restored_at, b->restored_at);
 }
 
 START_TEST(what_is_written_is_read_back)
@@ -91,6 +93,7 @@ START_TEST(what_is_written_is_read_back)
 		info.lost_key_group = ik_strdup(origin ? "" : "haproxy");
 		info.exportable = origin % 2;
 		info.backup_number = (unsigned)origin;
+		info.restored_at = origin ? 1795316400 + origin : 0;
 		ik_info_write(&info, &text);
 		ck_assert(ik_info_parse(text.data, text.size, "4", &again, NULL));
 		assert_same(&info, &again);

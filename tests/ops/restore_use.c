@@ -43,6 +43,17 @@ static void restore_all(void)
 	ik_outcome_free(&outcome);
 }
 
+/* What is in use stays. */
+static void restore_all_beside(void)
+{
+	struct ik_outcome outcome;
+
+	restore_do(good, NULL, false, &outcome);
+	ck_assert(!outcome.switched);
+	ck_assert_uint_eq(outcome.restored, 2);
+	ik_outcome_free(&outcome);
+}
+
 /* Generation USE of the backup is put in use, and is NUMBER here. */
 static void put_in_use(const char *use, unsigned number)
 {
@@ -86,6 +97,22 @@ START_TEST(what_was_in_use_before_comes_back_as_a_new_generation)
 	ck_assert_uint_eq(rollback->back_to, 2);
 	ik_rollback_plan_free(rollback);
 	assert_nothing_to_do("1");
+}
+END_TEST
+
+/* It stands above the one in use, and nothing here says that anything took its place: but it was in use where it came from. */
+START_TEST(what_came_back_without_being_put_in_use_is_retired_not_unused)
+{
+	made_create(target, NULL);
+	restore_all_beside();
+	assert_state(1, IK_STATE_IN_USE);
+	assert_state(2, IK_STATE_RETIRED);
+	assert_state(3, IK_STATE_RETIRED);
+	made_create(target, NULL);
+	assert_state(1, IK_STATE_RETIRED);
+	assert_state(2, IK_STATE_RETIRED);
+	assert_state(3, IK_STATE_RETIRED);
+	assert_state(4, IK_STATE_IN_USE);
 }
 END_TEST
 
@@ -224,6 +251,7 @@ Suite *suite_restore_use(void)
 	tcase_add_test(tests, what_is_damaged_and_not_in_use_comes_back_too);
 	tcase_add_test(tests, what_left_use_by_a_restore_keeps_its_key_for_thirty_days);
 	tcase_add_test(tests, what_was_in_use_before_comes_back_as_a_new_generation);
+	tcase_add_test(tests, what_came_back_without_being_put_in_use_is_retired_not_unused);
 	tcase_add_test(tests, a_free_number_below_the_one_in_use_is_not_switched_to);
 	tcase_add_test(tests, a_key_that_was_deleted_here_comes_back_to_be_put_in_use);
 	tcase_add_test(tests, the_number_may_be_typed_in_full_width);

@@ -103,6 +103,24 @@ void restore_same(const char *a, const char *name_a, const char *b, const char *
 	free(bytes_b);
 }
 
+void restore_same_info(const char *from, unsigned a, unsigned b)
+{
+	static const char line[] = "restored-at = ";
+	char *name_a = ik_format("generations/%u/info", a), *name_b = ik_format("generations/%u/info", b);
+	char *old = made_read(from, name_a, NULL), *now = made_read(restored, name_b, NULL);
+	char *at = strstr(now, line), *end;
+
+	ck_assert_ptr_nonnull(at);
+	end = strchr(at, '\n') + 1;
+	ck_assert_ptr_null(strstr(end, line));
+	memmove(at, end, strlen(end) + 1);
+	ck_assert_str_eq(now, old);
+	free(now);
+	free(old);
+	free(name_b);
+	free(name_a);
+}
+
 void restore_same_pair(unsigned a, unsigned b)
 {
 	static const char *const names[] = {"certificate.pem", "key.pem", "combined.pem"};

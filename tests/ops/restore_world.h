@@ -32,6 +32,10 @@ void restore_do(const char *file, const char *use, bool not_exportable, struct i
 /* The files called NAME in both directories have the same content, and, unless it is a link, the same mode. */
 void restore_same(const char *a, const char *name_a, const char *b, const char *name_b);
 
+/* The record of generation A of the store whose generations are in FROM is that of generation B of this one, but for the line
+ * that says when it was restored, which this one has. */
+void restore_same_info(const char *from, unsigned a, unsigned b);
+
 /* Certificate and key of generation A of the original store are those of generation B of this one. */
 void restore_same_pair(unsigned a, unsigned b);
 

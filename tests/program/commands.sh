@@ -144,7 +144,8 @@ holds [ ! -e new ]
 run 0 --store new restore b.zip --password-file password
 says out "checked as read back"
 holds [ "$(readlink new/current)" = generations/3 ]
-holds diff -r s/generations new/generations
+holds diff -r -I "^restored-at = " s/generations new/generations
+holds [ "$(grep -c "^restored-at = " new/generations/*/info | grep -c ":1$")" = 3 ]
 holds cmp s/format new/format
 says out "Restored: 3 generations"
 run 0 --store new restore b.zip --password-file password

@@ -104,7 +104,7 @@ START_TEST(an_empty_store_gets_all_as_it_was)
 	compare(c, "proof-restore", _i);
 	console_type(c, "<F10>");
 	ck_assert_int_eq(console_end(c), 0);
-	world_sh("diff -r gone/generations store/generations && cmp gone/format store/format && "
+	world_sh("diff -r -I ^restored-at gone/generations store/generations && cmp gone/format store/format && "
 		 "[ \"$(readlink store/current)\" = generations/2 ]");
 }
 END_TEST

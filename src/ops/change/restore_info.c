@@ -18,7 +18,7 @@ struct edit {
 	bool written;
 };
 
-enum { EDITS = 7 };
+enum { EDITS = 8 };
 
 /* The number here of what has NUMBER in the backup; 0 if that is not in it. */
 static unsigned number_here(const struct ik_restore_plan *plan, int64_t number)
@@ -76,6 +76,7 @@ static void plan_edits(const ik_restore_source *source, const struct ik_restore_
 	plan_group_edits(&entry->group, info, &edits[1], &edits[5], &edits[6]);
 	edits[2] = (struct edit){"backup-number", entry->fate == IK_RESTORE_RENUMBERED, number_text(entry->number), false};
 	edits[3] = (struct edit){"replaces", other, number_text(replaces), false};
+	edits[7] = (struct edit){"restored-at", true, ik_date_rfc3339(plan->planned_at), false};
 	edits[4] = (struct edit){"used-since", put_in_use, ik_date_rfc3339(plan->planned_at), false};
 }
 
@@ -111,16 +112,11 @@ bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_pl
 	const struct ik_buffer *old = ik_backup_opened_member(&source->opened, i, "info");
 	struct edit edits[EDITS];
 	struct ik_pairs pairs = {0};
-	bool edited = false, ok;
+	bool ok = ik_pairs_parse(old->data, old->size, &pairs, err);
 
 	plan_edits(source, plan, i, edits);
-	for (size_t at = 0; at < EDITS; at++)
-		edited = edited || edits[at].wanted;
-	ok = !edited || ik_pairs_parse(old->data, old->size, &pairs, err);
-	if (ok && edited)
+	if (ok)
 		write_edited(&pairs, edits, text);
-	else if (ok)
-		ik_buffer_add(text, old->data, old->size);
 	for (size_t at = 0; at < EDITS; at++)
 		free(edits[at].value);
 	ik_pairs_free(&pairs);

@@ -15,7 +15,8 @@ struct ik_restore_source {
 	struct ik_info *infos;          /* beside the manifest's generations; zeroed for damaged ones */
 };
 
-/* The info that ENTRY, the I-th generation of the backup, gets here: byte for byte as it was where nothing has to differ. */
+/* The info that ENTRY, the I-th generation of the backup, gets here: as it was, with when it was restored, and with what has to
+ * differ. */
 bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i, struct ik_buffer *text,
 		     struct ik_error *err);
 

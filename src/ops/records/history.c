@@ -143,6 +143,9 @@ static bool was_in_use(const struct ik_history *history, size_t at, bool replace
 	const struct ik_past *past = &history->items[at];
 	int64_t next = at + 1 < history->n ? history->items[at + 1].info.replaces : IK_REPLACES_UNKNOWN;
 
+	/* What is in a backup was in use on its server, or may have been. */
+	if (past->info.restored_at)
+		return true;
 	if (!replaced && (next == IK_REPLACES_UNKNOWN || next > past->number))
 		return past->number < history->in_use;
 	return replaced;

@@ -128,6 +128,12 @@ static bool read_backup_number(const char *value, struct ik_info *info)
 	return true;
 }
 
+static bool read_restored_at(const char *value, struct ik_info *info)
+{
+	info->restored_at = ik_date_from_rfc3339(value);
+	return info->restored_at >= 0;
+}
+
 static bool read_used_since(const char *value, struct ik_info *info)
 {
 	info->used_since = ik_date_from_rfc3339(value);
@@ -158,6 +164,7 @@ static const struct entry {
 	{"no-key-group", false, read_no_key_group},
 	{"lost-key-group", false, read_lost_key_group},
 	{"backup-number", false, read_backup_number},
+	{"restored-at", false, read_restored_at},
 	{"used-since", false, read_used_since},
 	{"replaces", false, read_replaces},
 };
@@ -216,6 +223,16 @@ bool ik_info_parse(const void *text, size_t size, const char *what, struct ik_in
 	return ok;
 }
 
+/* Nothing for 0. */
+static void write_moment(struct ik_buffer *text, const char *id, int64_t moment)
+{
+	char *value = moment ? ik_date_rfc3339(moment) : NULL;
+
+	if (value)
+		ik_pairs_write(text, id, value);
+	free(value);
+}
+
 static void write_number(struct ik_buffer *text, const char *id, int64_t number)
 {
 	char *value = ik_format("%lld", (long long)number);
@@ -227,7 +244,6 @@ static void write_number(struct ik_buffer *text, const char *id, int64_t number)
 void ik_info_write(const struct ik_info *info, struct ik_buffer *text)
 {
 	char *made_at = ik_date_rfc3339(info->made_at);
-	char *used_since = info->used_since ? ik_date_rfc3339(info->used_since) : NULL;
 
 	ik_pairs_write(text, "origin", origins[info->origin]);
 	ik_pairs_write(text, "made-at", made_at);
@@ -243,11 +259,10 @@ void ik_info_write(const struct ik_info *info, struct ik_buffer *text)
 		ik_pairs_write(text, "lost-key-group", info->lost_key_group);
 	if (info->backup_number)
 		write_number(text, "backup-number", info->backup_number);
-	if (used_since)
-		ik_pairs_write(text, "used-since", used_since);
+	write_moment(text, "restored-at", info->restored_at);
+	write_moment(text, "used-since", info->used_since);
 	if (info->replaces != IK_REPLACES_UNKNOWN)
 		write_number(text, "replaces", info->replaces);
-	free(used_since);
 	free(made_at);
 }
 

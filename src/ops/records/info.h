@@ -27,6 +27,7 @@ struct ik_info {
 	bool no_key_group;      /* there is none because that was asked for */
 	char *lost_key_group;   /* group that is to read the key and could not be given it when it was made; "" for none */
 	unsigned backup_number; /* its number in the backup it came from; 0 if it came from none */
+	int64_t restored_at;    /* when a restore brought it here; 0: none did */
 	int64_t used_since;     /* when it was put in use; 0: when it was made.  It says so where a restore did it. */
 	int64_t replaces;       /* the generation in use when this one was made; 0 for none.  This is how one that was
 				 * never switched to is told from a retired one. */

@@ -7,7 +7,8 @@
 
 /* Every switch goes to the highest number, so one above that in use was never switched to: unused.  One below it is
  * retired, unless the next one made says in its info that it replaced an older one: then it, too, was never switched
- * to.  A key that is not there is damage only in the one in use, since old ones are deleted. */
+ * to.  What a restore brought is retired: for all that is known here it was in use where it came from.  A key that is
+ * not there is damage only in the one in use, since old ones are deleted. */
 enum ik_generation_state { IK_STATE_IN_USE, IK_STATE_RETIRED, IK_STATE_UNUSED, IK_STATE_DAMAGED };
 
 /* Whether a key is in a backup, and why it is not. */
