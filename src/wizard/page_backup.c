@@ -6,7 +6,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "ops/rules/rules.h"
-#include "ops/status/show.h"
 #include "rows/words.h"
 #include "wizard/deed.h"
 #include "wizard/pages.h"
@@ -17,27 +16,10 @@ static const char *title(const struct ik_wizard *wizard)
 	return N_("Where should the backup go?");
 }
 
-/* The number that a generation made now would get. */
-static unsigned next_generation(const struct ik_wizard *wizard)
-{
-	struct ik_shown *shown = NULL;
-	size_t n = 0;
-	unsigned last = wizard->situation.generation;
-
-	if (ik_list_all(wizard->store, wizard->clock(), &shown, &n, NULL))
-		for (size_t i = 0; i < n; i++) {
-			if (shown[i].generation > last)
-				last = shown[i].generation;
-			ik_shown_free(&shown[i]);
-		}
-	free(shown);
-	return last + 1;
-}
-
 static char *fill_file(const struct ik_wizard *wizard)
 {
 	const struct ik_situation *situation = &wizard->situation;
-	unsigned generation = ik_deed(wizard)->undo ? next_generation(wizard) : situation->generation;
+	unsigned generation = ik_deed(wizard)->undo ? situation->next_generation : situation->generation;
 	const char *host = situation->host && *situation->host ? situation->host : "server";
 
 	char *path = ik_backup_default_file(wizard->store, host, generation, wizard->clock());

@@ -5,12 +5,17 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/list.h"
 #include "fake_store.h"
 #include "ops/backup/backup_parts.h"
 #include "ops/records/state.h"
 #include "ops/status/show.h"
+#include "ops/status/situation.h"
 #include "store/store.h"
 #include "suites.h"
 
@@ -114,6 +119,91 @@ START_TEST(what_is_not_said_is_taken_to_be_the_same_for_the_list_and_for_a_backu
 }
 END_TEST
 
+/* --- reading ------------------------------------------------------------------------------------- */
+
+enum { GENERATIONS = 3 };
+
+static void look_at_situation(void)
+{
+	struct ik_situation situation;
+
+	ik_situation_look(fake_path, FAKE_NOW, &situation);
+	ck_assert_int_eq(situation.validity, IK_VALIDITY_VALID);
+	ck_assert_uint_eq(situation.next_generation, GENERATIONS + 1);
+	ik_situation_free(&situation);
+}
+
+static void look_at_list(void)
+{
+	free(listed());
+}
+
+static void look_for_backup(void)
+{
+	free(backed_up(GENERATIONS));
+}
+
+static void look_at_one(void)
+{
+	struct ik_shown shown;
+
+	ck_assert(ik_show(fake_path, 2, FAKE_NOW, &shown, NULL));
+	ik_shown_free(&shown);
+}
+
+/* How often each file of a generation was opened since the descriptor's watches were set. */
+static unsigned opened(int fd, unsigned *most)
+{
+	char bytes[16384] __attribute__((aligned(8)));
+	ssize_t size = read(fd, bytes, sizeof(bytes));
+	struct ik_list seen = {0};
+	unsigned all = 0;
+
+	*most = 0;
+	for (ssize_t at = 0; at < size; all++) {
+		const struct inotify_event *event = (const void *)(bytes + at);
+		char *name = ik_format("%d/%s", event->wd, event->len ? event->name : "");
+		unsigned same = 1;
+
+		for (size_t i = 0; i < seen.n; i++)
+			same += strcmp(seen.items[i], name) == 0;
+		*most = same > *most ? same : *most;
+		ik_list_take(&seen, name);
+		at += (ssize_t)(sizeof(*event) + event->len);
+	}
+	ik_list_free(&seen);
+	return all;
+}
+
+START_TEST(each_file_is_opened_once)
+{
+	static const struct {
+		void (*look)(void);
+		unsigned files;
+	} looks[] = {
+		{look_at_situation, 4},                 /* certificate, info, key and both together, of the one in use */
+		{look_at_list, 2 * GENERATIONS + 2},    /* and what is public of the others */
+		{look_for_backup, 4 * GENERATIONS},
+		{look_at_one, GENERATIONS + 3},         /* the records of all, and the rest of one */
+	};
+	int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	unsigned most;
+
+	ck_assert_int_ge(fd, 0);
+	for (unsigned i = 1; i <= GENERATIONS; i++) {
+		char *name = ik_format("generations/%u", add(i - 1, "", false)), *folder = fake_file(name);
+
+		ck_assert_int_ge(inotify_add_watch(fd, folder, IN_OPEN), 0);
+		free(folder);
+		free(name);
+	}
+	looks[_i].look();
+	ck_assert_uint_eq(opened(fd, &most), looks[_i].files);
+	ck_assert_uint_eq(most, 1);
+	close(fd);
+}
+END_TEST
+
 Suite *suite_history(void)
 {
 	Suite *suite = suite_create("history");
@@ -124,6 +214,7 @@ Suite *suite_history(void)
 	tcase_add_test(all, a_backup_says_of_each_generation_what_the_list_says);
 	tcase_add_test(all, one_whose_follower_is_gone_was_in_use_for_the_list_and_for_a_backup);
 	tcase_add_test(all, what_is_not_said_is_taken_to_be_the_same_for_the_list_and_for_a_backup);
+	tcase_add_loop_test(all, each_file_is_opened_once, 0, 4);
 	suite_add_tcase(suite, all);
 	return suite;
 }

@@ -182,11 +182,6 @@ void ik_history_settle(struct ik_history *history)
 
 /* --- questions ----------------------------------------------------------------------------------- */
 
-unsigned ik_history_next(const struct ik_history *history)
-{
-	return history->n ? history->items[history->n - 1].number + 1 : 1;
-}
-
 /* Whether its key and certificate can be put in use again, as far as this user may see. */
 static bool is_usable(const ik_store *store, unsigned number)
 {

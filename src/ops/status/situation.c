@@ -67,6 +67,7 @@ static void look_at_store(const ik_store *store, struct ik_situation *situation)
 	size_t n = 0;
 
 	situation->has_generations = ik_store_generations(store, &numbers, &n, NULL) && n > 0;
+	situation->next_generation = n ? numbers[n - 1] + 1 : 1;
 	free(numbers);
 	situation->interrupted = ik_store_interrupted(store, &note);
 	ik_buffer_free(&note);
@@ -87,7 +88,7 @@ void ik_situation_look(const char *path, int64_t now, struct ik_situation *situa
 	struct ik_error failure = {0};
 	ik_store *store;
 
-	*situation = (struct ik_situation){.store = ik_strdup(path), .now = now};
+	*situation = (struct ik_situation){.store = ik_strdup(path), .now = now, .next_generation = 1};
 	situation->host = ik_host_look(&situation->host_names);
 	ik_store_may_change(path, &situation->no_change);
 	store = ik_store_open(path, &failure);

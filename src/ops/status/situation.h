@@ -23,6 +23,7 @@ struct ik_situation {
 	struct ik_error damage;        /* why it is damaged; or why the store cannot be read */
 	struct ik_error no_change;     /* why this user may not change the store; none if it may */
 	bool has_generations;          /* there are some, in use or not */
+	unsigned next_generation;      /* the number that the next one gets */
 	bool interrupted;              /* the last change was cut; GENERATION says what is in use */
 	bool backup_known;             /* backups/last names a backup that holds GENERATION */
 	char *host;                    /* this server's full name, as far as it is a valid one; "" if not */
