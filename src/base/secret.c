@@ -211,3 +211,13 @@ bool ik_secret_equal(const ik_secret *a, const ik_secret *b)
 		apart |= (unsigned char)(a->pages[i] ^ b->pages[i]);
 	return apart == 0;
 }
+
+/* Deeper than any call that is handed a secret goes. */
+enum { STACK_WIPED = 64 * 1024 };
+
+__attribute__((noinline)) void ik_secret_wipe_stack(void)
+{
+	char room[STACK_WIPED];
+
+	explicit_bzero(room, sizeof(room));
+}

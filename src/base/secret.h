@@ -23,6 +23,9 @@ ik_secret *ik_secret_new(size_t room);              /* empty; never NULL */
 void ik_secret_free(ik_secret *secret);             /* wipes; NULL is fine */
 void ik_secret_wipe(ik_secret *secret);             /* empty again, bytes overwritten */
 
+/* Overwrites what calls that have returned left on the stack: libraries that are handed a secret put pieces of it there. */
+void ik_secret_wipe_stack(void);
+
 /* Replace, or add at the end.  False with IK_E_SECRET_LONG, the secret unchanged, if it does not fit. */
 bool ik_secret_set(ik_secret *secret, const void *data, size_t size, struct ik_error *err);
 bool ik_secret_append(ik_secret *secret, const void *data, size_t size, struct ik_error *err);

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/secret.h"
 #include "front/tui/draw.h"
 #include "front/tui/ui.h"
 #include "wizard/flow.h"
@@ -379,6 +380,7 @@ enum ik_leave ik_page_run(struct ik_tui *ui, struct ik_view *view, struct ik_err
 	}
 	while (!run.left) {
 		ik_paint_view(ui, view);
+		ik_secret_wipe_stack();
 		if (!ik_loop_keys(ui))
 			return ik_leave_lost(err);
 		while (!run.left && ik_loop_event(ui, &event))
