@@ -3,17 +3,9 @@
  *
  * The MAC, each bag and each key have a salt of their own, so no derivation needs another: they can be made in several
  * children at once.  A key that was derived says nothing; nothing is decrypted with it before the MAC was checked. */
-#include "foreign/ahead.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/alloc.h"
-#include "base/pack.h"
 #include "foreign/import_inside.h"
+#include "pki/derived.h"
 #include "pki/pkcs12_mac.h"
-
-enum { DERIVED_MAX = 64 };
 
 /* The share of one child. */
 struct share {
@@ -24,40 +16,6 @@ struct share {
 	ik_secret *out;
 	bool full;
 };
-
-static void write_name(const struct ik_derived *what, struct ik_buffer *name)
-{
-	ik_buffer_format(name, "%d %d %d %llu %zu ", what->kind, what->digest, what->id,
-			 (unsigned long long)what->rounds, what->size);
-	ik_buffer_add(name, what->salt.data, what->salt.size);
-}
-
-bool ik_ahead_find(const ik_secret *ready, const struct ik_derived *what, uint8_t *out)
-{
-	struct ik_buffer wanted = { 0 };
-	struct ik_unpack in;
-	bool found = false;
-
-	if (!ready || what->size > DERIVED_MAX)
-		return false;
-	write_name(what, &wanted);
-	in = ik_unpack_begin(ready);
-	while (!found && in.left > 0 && !in.failed) {
-		struct ik_buffer name = { 0 };
-		ik_secret *key = NULL;
-
-		ik_unpack_bytes(&in, &name);
-		ik_unpack_secret(&in, &key);
-		found = key && name.size == wanted.size && memcmp(name.data, wanted.data, name.size) == 0
-			&& ik_secret_size(key) == what->size;
-		if (found)
-			memcpy(out, ik_secret_data(key), what->size);
-		ik_secret_free(key);
-		ik_buffer_free(&name);
-	}
-	ik_buffer_free(&wanted);
-	return found;
-}
 
 /* Quick ones are not worth a child, and what is refused for its cost is not made. */
 static bool is_ours(struct share *share, uint64_t rounds)
@@ -70,20 +28,16 @@ static bool is_ours(struct share *share, uint64_t rounds)
 
 static void keep(struct share *share, const struct ik_derived *what, const uint8_t *key)
 {
-	struct ik_buffer name = { 0 };
-
-	write_name(what, &name);
-	if (!ik_pack_bytes(share->out, name.data, name.size) || !ik_pack_bytes(share->out, key, what->size))
+	if (!ik_derived_keep(share->out, what, key))
 		share->full = true;
-	ik_buffer_free(&name);
 }
 
 static void make_pkcs12(struct share *share, int digest, uint8_t id, struct ik_der salt, uint64_t rounds, size_t size)
 {
 	struct ik_derived what = { IK_DERIVE_PKCS12, digest, id, rounds, salt, size };
-	uint8_t key[DERIVED_MAX];
+	uint8_t key[IK_DERIVED_MAX];
 
-	if (size > DERIVED_MAX || salt.size > IK_SALT_MAX || !is_ours(share, rounds))
+	if (size > IK_DERIVED_MAX || salt.size > IK_SALT_MAX || !is_ours(share, rounds))
 		return;
 	if (ik_derive_pkcs12((gnutls_digest_algorithm_t)digest, id, share->password, salt, rounds, key, size) >= 0)
 		keep(share, &what, key);
@@ -93,9 +47,9 @@ static void make_pkcs12(struct share *share, int digest, uint8_t id, struct ik_d
 static void make_pbkdf2(struct share *share, const struct ik_protection *from)
 {
 	struct ik_derived what = { IK_DERIVE_PBKDF2, from->digest, 0, from->rounds, from->salt, from->key_size };
-	uint8_t key[DERIVED_MAX];
+	uint8_t key[IK_DERIVED_MAX];
 
-	if (from->key_size > DERIVED_MAX || !is_ours(share, from->rounds))
+	if (from->key_size > IK_DERIVED_MAX || !is_ours(share, from->rounds))
 		return;
 	if (ik_derive_pbkdf2(from, share->password, key) >= 0)
 		keep(share, &what, key);

@@ -2,11 +2,9 @@
 noinst_LIBRARIES += libforeign.a
 libforeign_a_SOURCES = \
 	foreign/ahead.c \
-	foreign/ahead.h \
 	foreign/content_look.c \
 	foreign/content_other.c \
 	foreign/der_kind.c \
-	foreign/der_settle.c \
 	foreign/import.c \
 	foreign/import.h \
 	foreign/import_inside.h \

@@ -5,7 +5,10 @@ libpki_a_SOURCES = \
 	pki/certificate.h \
 	pki/der.c \
 	pki/der.h \
+	pki/der_settle.c \
 	pki/der_write.c \
+	pki/derived.c \
+	pki/derived.h \
 	pki/digest.c \
 	pki/digest.h \
 	pki/facts.c \
@@ -37,6 +40,7 @@ libpki_a_SOURCES = \
 	pki/pkcs12_walk.h \
 	pki/protection.c \
 	pki/protection.h \
+	pki/protection_derive.c \
 	pki/protection_seal.c \
 	pki/request.c \
 	pki/request.h \

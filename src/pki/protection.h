@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* protection.h: how a part of a file is encrypted with a password, what that costs, and opening it.  Private to the
- * room.
+/* protection.h: how a part of a file is encrypted with a password, what that costs, and what is derived from the
+ * password.
  *
  * GnuTLS opens whole PKCS#12 bags and PKCS#8 keys, but not: more than 32 entries in a bag, a key without its public
  * half, a password that is not in NFC; nor does it say beforehand what a bag costs, or what it is that it cannot open.

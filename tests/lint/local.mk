@@ -4,8 +4,10 @@ dist_check_SCRIPTS += \
 	lint/formats.sh \
 	lint/layers.sh \
 	lint/manual.sh \
+	lint/rooms.sh \
 	lint/self.sh \
 	lint/source.sh
+EXTRA_DIST += lint/rooms
 
 check_PROGRAMS += unit-words
 unit_words_SOURCES = lint/words.c

@@ -48,7 +48,7 @@ entry() {
 
 # finds LINT PATTERN NAME: LINT must fail on the small tree and say PATTERN; an empty PATTERN: it must pass.
 finds() {
-	top_srcdir=$work/tree "$here/$1" >"$work/said" 2>&1
+	top_srcdir=$work/tree top_builddir=$work/tree "$here/$1" >"$work/said" 2>&1
 	status=$?
 	if [ -z "$2" ] && [ $status -eq 0 ]; then
 		passed=$((passed + 1))
@@ -59,6 +59,15 @@ finds() {
 		echo "not ok - $3"
 		sed 's/^/	/' "$work/said"
 	fi
+}
+
+# builds ROOM LINE...: the library of a room that has one file.
+builds() {
+	file=$work/tree/src/$1/$1
+	printf '%s\n' "$@" | sed 1d >"$file.c"
+	# CC may be a command with options.
+	# shellcheck disable=SC2086
+	${CC:-cc} -I"$work/tree/src" -c -o "$file.o" "$file.c" && ar rc "$work/tree/src/lib$1.a" "$file.o"
 }
 
 # speaks PATTERN JAPANESE [ENGLISH]: the catalogue with that entry is refused for that reason; an empty PATTERN: taken.
@@ -146,6 +155,18 @@ finds layers.sh 'pki/inside.h: a header that other rooms read' 'nor by way of an
 plant
 put src/pki/key.c '#include "key.h"'
 finds layers.sh 'included without its room: key.h' 'an include names the room'
+
+plant
+builds base '#include "base/text.h"' 'int ik_text(void)' '{' '	return 0;' '}'
+builds pki '#include "base/text.h"' 'int ik_key(void);' 'int ik_key(void)' '{' '	return ik_text();' '}'
+finds rooms.sh '' 'a room calls one below it'
+put src/base/text.h 'int ik_key(void);'
+finds rooms.sh 'src/base/text.h: ik_key is defined in pki' 'a header declares what another room has'
+put src/base/text.h 'int ik_text(void);' 'int ik_gone(void);'
+finds rooms.sh 'src/base/text.h: no room defines ik_gone' 'a header declares what nobody has'
+put src/base/text.h 'int ik_text(void);'
+builds base 'int ik_key(void);' 'int ik_text(void)' '{' '	return ik_key();' '}'
+finds rooms.sh 'base may not call ik_key of pki' 'a room calls one above it'
 
 plant
 echo 'int x;' >"$work/tree/src/base/bare.c"

@@ -10,16 +10,10 @@ unit_pki_SOURCES = \
 	pki/facts_rest.c \
 	pki/forge.c \
 	pki/forge.h \
-	pki/import_ahead.c \
-	pki/import_pair.c \
-	pki/import_refused.c \
-	pki/import_taken.c \
 	pki/key.c \
-	pki/key_exact.c \
 	pki/key_seal.c \
 	pki/main.c \
 	pki/names.c \
-	pki/pkcs12.c \
 	pki/request.c \
 	pki/seal.c \
 	pki/shell.c \
@@ -27,7 +21,5 @@ unit_pki_SOURCES = \
 	pki/suites.h \
 	pki/support.c \
 	pki/support.h \
-	pki/tools.c \
-	pki/world.c \
-	pki/world.h
-unit_pki_LDADD = $(FOREIGN_ROOM) $(CHECK_LIBS)
+	pki/tools.c
+unit_pki_LDADD = $(PKI_ROOM) $(CHECK_LIBS)

@@ -13,7 +13,6 @@ int main(void)
 	srunner_add_suite(runner, suite_names());
 	srunner_add_suite(runner, suite_key());
 	srunner_add_suite(runner, suite_der_write());
-	srunner_add_suite(runner, suite_key_exact());
 	srunner_add_suite(runner, suite_key_seal());
 	srunner_add_suite(runner, suite_certificate());
 	srunner_add_suite(runner, suite_facts());
@@ -22,11 +21,6 @@ int main(void)
 	srunner_add_suite(runner, suite_seal());
 	srunner_add_suite(runner, suite_contained());
 	srunner_add_suite(runner, suite_tools());
-	srunner_add_suite(runner, suite_import_refused());
-	srunner_add_suite(runner, suite_import_taken());
-	srunner_add_suite(runner, suite_import_ahead());
-	srunner_add_suite(runner, suite_import_pair());
-	srunner_add_suite(runner, suite_pkcs12());
 	srunner_add_suite(runner, suite_request());
 	srunner_run_all(runner, CK_ENV);
 

@@ -9,7 +9,6 @@ Suite *suite_digest(void);
 Suite *suite_names(void);
 Suite *suite_key(void);
 Suite *suite_der_write(void);
-Suite *suite_key_exact(void);
 Suite *suite_key_seal(void);
 Suite *suite_certificate(void);
 Suite *suite_facts(void);
@@ -18,11 +17,6 @@ Suite *suite_facts_rest(void);
 Suite *suite_seal(void);
 Suite *suite_contained(void);
 Suite *suite_tools(void);
-Suite *suite_import_refused(void);
-Suite *suite_import_taken(void);
-Suite *suite_import_ahead(void);
-Suite *suite_import_pair(void);
-Suite *suite_pkcs12(void);
 Suite *suite_request(void);
 
 #endif

@@ -37,7 +37,6 @@ libchange_a_SOURCES = \
 	ops/change/request.h \
 	ops/change/request_perform.c \
 	ops/change/request_plan.c \
-	ops/change/request_prove.c \
 	ops/change/restore.h \
 	ops/change/restore_info.c \
 	ops/change/restore_inside.h \

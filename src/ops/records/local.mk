@@ -30,4 +30,5 @@ librecords_a_SOURCES = \
 	ops/records/state.c \
 	ops/records/state.h \
 	ops/records/waiting.c \
-	ops/records/waiting.h
+	ops/records/waiting.h \
+	ops/records/waiting_prove.c

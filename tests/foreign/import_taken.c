@@ -10,9 +10,9 @@
 #include "base/alloc.h"
 #include "pki/der.h"
 #include "pki/key.h"
-#include "shell.h"
+#include "pki/shell.h"
 #include "suites.h"
-#include "support.h"
+#include "pki/support.h"
 #include "world.h"
 
 #define NFC_PASSWORD "\343\203\221\343\202\271\343\203\257\343\203\274\343\203\211"               /* パスワード */

@@ -11,8 +11,8 @@
 
 #include "base/alloc.h"
 #include "pki/key.h"
-#include "shell.h"
-#include "support.h"
+#include "pki/shell.h"
+#include "pki/support.h"
 
 const char *const world_keys[] = { "rsa", "pss", "ec", "ec384", "ec521", "ed", NULL };
 

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "pki/key.h"
-#include "shell.h"
+#include "pki/shell.h"
 #include "suites.h"
-#include "support.h"
+#include "pki/support.h"
 #include "world.h"
 
 static bool there;

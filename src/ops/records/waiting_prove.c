@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* request_prove.c: a request that waits is read back from disk, and its key fitted, before anybody is told of it. */
+/* waiting_prove.c: a request that waits is read back from disk, and its key fitted, before anybody is told of it. */
 #include "config.h"
 
 #include <stdlib.h>

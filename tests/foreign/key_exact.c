@@ -19,7 +19,7 @@
 #include "pki/pkcs12_walk.h"
 #include "pki/protection.h"
 #include "suites.h"
-#include "support.h"
+#include "pki/support.h"
 
 #define PASSWORD "correct horse battery staple"
 

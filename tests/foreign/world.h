@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* world.h: keys, an authority and certificates as openssl makes them; what an import makes of files of theirs. */
-#ifndef TESTS_PKI_WORLD_H
-#define TESTS_PKI_WORLD_H
+#ifndef TESTS_FOREIGN_WORLD_H
+#define TESTS_FOREIGN_WORLD_H
 
 #include <stdbool.h>
 

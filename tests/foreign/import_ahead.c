@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "shell.h"
+#include "pki/shell.h"
 #include "suites.h"
-#include "support.h"
+#include "pki/support.h"
 #include "world.h"
 
 #define P12 "openssl pkcs12 -export -inkey ec.key -in ec.crt -certfile chain.pem -out f" P_OUT " "

@@ -11,9 +11,9 @@
 #include "base/alloc.h"
 #include "base/contain.h"
 #include "pki/key.h"
-#include "shell.h"
+#include "pki/shell.h"
 #include "suites.h"
-#include "support.h"
+#include "pki/support.h"
 #include "world.h"
 
 #define JAPANESE "\346\255\243\343\201\227\343\201\204\351\246\254 horse"

@@ -8,9 +8,9 @@
 #include <gnutls/pkcs12.h>
 
 #include "base/alloc.h"
-#include "shell.h"
+#include "pki/shell.h"
 #include "suites.h"
-#include "support.h"
+#include "pki/support.h"
 #include "world.h"
 
 static bool there;

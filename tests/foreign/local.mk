@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+check_PROGRAMS += unit-foreign
+unit_foreign_SOURCES = \
+	foreign/import_ahead.c \
+	foreign/import_pair.c \
+	foreign/import_refused.c \
+	foreign/import_taken.c \
+	foreign/key_exact.c \
+	foreign/main.c \
+	foreign/pkcs12.c \
+	foreign/suites.h \
+	foreign/world.c \
+	foreign/world.h \
+	pki/shell.c \
+	pki/shell.h \
+	pki/support.c \
+	pki/support.h
+unit_foreign_LDADD = $(FOREIGN_ROOM) $(CHECK_LIBS)
