@@ -145,6 +145,24 @@ START_TEST(what_is_typed_after_half_a_note_goes_on_behind_it)
 }
 END_TEST
 
+/* The lower rule offers PgDn there: it shows the rest of the page and changes neither the note nor the password. */
+START_TEST(a_look_at_the_rest_of_the_page_keeps_half_a_note)
+{
+	const struct said *expected = &said[_i];
+	char made[MADE + 1], start[5];
+	struct console *c = make_one(expected, 60, 16, made);
+
+	snprintf(start, sizeof start, "%.4s", made);
+	console_type(c, start);
+	console_type(c, "<PgDn>");
+	console_wait(c, expected->hide);
+	console_type(c, made + MADE - 4);
+	console_type(c, "<F8>");
+	console_wait(c, expected->words->backup);
+	console_kill(c);
+}
+END_TEST
+
 START_TEST(a_made_password_is_hidden_once_its_page_was_left)
 {
 	const struct said *expected = &said[_i];
@@ -231,6 +249,7 @@ Suite *suite_password(void)
 	tcase_add_loop_test(all, a_made_password_stands_whole_on_its_line_at_every_size, 0, LANGUAGES * SIZES);
 	tcase_add_loop_test(all, a_made_password_must_be_noted_to_go_on, 0, LANGUAGES);
 	tcase_add_loop_test(all, what_is_typed_after_half_a_note_goes_on_behind_it, 0, 3 * LANGUAGES);
+	tcase_add_loop_test(all, a_look_at_the_rest_of_the_page_keeps_half_a_note, 0, LANGUAGES);
 	tcase_add_loop_test(all, a_made_password_is_hidden_once_its_page_was_left, 0, LANGUAGES);
 	tcase_add_loop_test(all, typing_ones_own_discards_what_was_made_and_hides_it, 0, LANGUAGES);
 	tcase_add_loop_test(all, what_was_shown_is_hidden_in_the_next_field_and_on_the_next_page, 0, LANGUAGES);

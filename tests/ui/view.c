@@ -263,6 +263,72 @@ START_TEST(scrolling_a_form_takes_the_focus_along)
 }
 END_TEST
 
+/* The rest of the page is looked at, and back. */
+static void scroll_there_and_back(void)
+{
+	struct ik_space space = ik_space_for(world_view.page, SMALL_COLUMNS, SMALL_ROWS);
+
+	world_lay(SMALL_COLUMNS, SMALL_ROWS);
+	int before = world_view.top;
+	ck_assert(ik_view_has_more(&world_view, &space));
+	ik_view_scroll(&world_view, &space, space.rows - 1);
+	world_lay(SMALL_COLUMNS, SMALL_ROWS);
+	ck_assert(!ik_view_has_more(&world_view, &space));
+	ik_view_scroll(&world_view, &space, before - world_view.top);
+	world_lay(SMALL_COLUMNS, SMALL_ROWS);
+	ck_assert_int_eq(world_view.top, before);
+}
+
+START_TEST(scrolling_leaves_the_focus_on_a_field_in_sight_and_what_was_typed_in_it)
+{
+	struct ik_error err = {0};
+
+	world_enter("password");
+	ck_assert(ik_wizard_make_password(&world_wizard, &err));
+	ik_line_reload(&world_view);
+	world_lay(SMALL_COLUMNS, SMALL_ROWS);
+	ck_assert(ik_view_move(&world_view, world_field(IK_F_BACKUP_PASSWORD_NOTED)));
+	world_type("abcd");
+	scroll_there_and_back();
+	ck_assert_ptr_eq(world_view.focus.field, world_field(IK_F_BACKUP_PASSWORD_NOTED).field);
+	world_type("efgh");
+	ck_assert_uint_eq(typed_into(IK_F_BACKUP_PASSWORD_NOTED), 8);
+}
+END_TEST
+
+START_TEST(moving_to_the_field_that_has_the_focus_loses_nothing)
+{
+	world_enter("password");
+	world_lay(80, 24);
+	world_type("ab");
+	ck_assert(ik_view_move(&world_view, world_field(IK_F_BACKUP_PASSWORD)));
+	world_type("cd");
+	ck_assert_uint_eq(typed_into(IK_F_BACKUP_PASSWORD), 4);
+	ck_assert(!says("At least 12 characters are needed."));
+}
+END_TEST
+
+/* The first field draws what stands above it into sight, but not back from where the operator went. */
+START_TEST(a_page_that_is_a_little_too_long_scrolls_to_its_end)
+{
+	struct ik_space space = {.width = SMALL_COLUMNS - 2};
+
+	world_enter("identity");
+	ik_view_lay(&world_view, &space);
+	space.rows = world_view.layout.canvas.height - 1;
+	ik_view_lay(&world_view, &space);
+	ck_assert_int_eq(world_view.top, 0);
+	ik_view_scroll(&world_view, &space, space.rows - 1);
+	ik_view_lay(&world_view, &space);
+	ck_assert(!ik_view_has_more(&world_view, &space));
+	ck_assert_ptr_eq(world_view.focus.field, world_field(IK_F_NAME).field);
+	ik_view_step(&world_view, 1, false);
+	ik_view_step(&world_view, -1, false);
+	ik_view_lay(&world_view, &space);
+	ck_assert_int_eq(world_view.top, 0);
+}
+END_TEST
+
 START_TEST(nothing_moves_when_something_is_said)
 {
 	world_enter("identity");
@@ -314,6 +380,9 @@ static void add_keys(TCase *all)
 	tcase_add_test(all, looking_at_a_choice_is_not_answering_it);
 	tcase_add_loop_test(all, the_focus_is_in_sight_on_the_smallest_screen, 0, 2);
 	tcase_add_test(all, scrolling_a_form_takes_the_focus_along);
+	tcase_add_test(all, scrolling_leaves_the_focus_on_a_field_in_sight_and_what_was_typed_in_it);
+	tcase_add_test(all, moving_to_the_field_that_has_the_focus_loses_nothing);
+	tcase_add_test(all, a_page_that_is_a_little_too_long_scrolls_to_its_end);
 	tcase_add_test(all, nothing_moves_when_something_is_said);
 	tcase_add_loop_test(all, every_label_and_help_line_fits, 0, 2);
 	tcase_add_test(all, a_window_too_small_says_what_it_needs);

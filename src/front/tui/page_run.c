@@ -91,7 +91,10 @@ static void do_next_form(struct run *run)
 	}
 	for (size_t i = 0; i < IK_VIEW_FIELDS; i++)
 		view->lines[i].judged = true;
-	ik_view_move(view, (struct ik_focus){.field = wrong});
+	if (view->focus.field == wrong)
+		ik_view_judge(view);
+	else
+		ik_view_move(view, (struct ik_focus){.field = wrong});
 }
 
 /* Neither review nor proof is left by F8: it leads to the button that does. */

@@ -185,8 +185,8 @@ static void keep_in_sight(struct ik_view *view, const struct ik_space *space)
 			view->top = item->row;
 		if (item->cursor_row >= view->top + space->rows)
 			view->top = item->cursor_row - space->rows + 1;
-		/* What stands above the first field explains it. */
-		if (item == view->layout.items && item->last_row < space->rows)
+		/* What stands above the first field explains it, until the operator looks further. */
+		if (!view->scrolled && item == view->layout.items && item->last_row < space->rows)
 			view->top = 0;
 	}
 	clamp_top(view, space);
@@ -241,9 +241,12 @@ bool ik_view_move(struct ik_view *view, struct ik_focus to)
 		struct ik_focus what = view->layout.items[i].what;
 		if (what.field != to.field || what.press != to.press)
 			continue;
-		if (!ik_view_is_focus(view, to))
-			leave_field(view);
+		/* Who is there already is in the middle of typing. */
+		if (ik_view_is_focus(view, to))
+			return true;
+		leave_field(view);
 		view->focus = to;
+		view->scrolled = false;
 		enter_field(view);
 		return true;
 	}
@@ -260,12 +263,17 @@ bool ik_view_step(struct ik_view *view, int by, bool around)
 	return to >= 0 && to < n && ik_view_move(view, view->layout.items[to].what);
 }
 
-/* The first item wholly in sight, else the last one above it. */
+static bool in_sight(const struct ik_view *view, const struct ik_item *item, const struct ik_space *space)
+{
+	return item->row >= view->top && item->last_row < view->top + space->rows;
+}
+
+/* The focus stays where it is in sight; else it goes to the first item that is, or the last one above. */
 static void follow_scroll(struct ik_view *view, const struct ik_space *space)
 {
 	const struct ik_item *item = &view->layout.items[ik_view_index(view)];
 
-	if (!item->what.field && !item->what.press)
+	if ((!item->what.field && !item->what.press) || in_sight(view, item, space))
 		return;
 	for (size_t i = 0; i < view->layout.n; i++) {
 		item = &view->layout.items[i];
@@ -281,8 +289,10 @@ void ik_view_scroll(struct ik_view *view, const struct ik_space *space, int rows
 
 	view->top += rows;
 	clamp_top(view, space);
-	if (view->top != before)
-		follow_scroll(view, space);
+	if (view->top == before)
+		return;
+	follow_scroll(view, space);
+	view->scrolled = true;
 }
 
 bool ik_view_has_more(const struct ik_view *view, const struct ik_space *space)

@@ -70,6 +70,7 @@ struct ik_view {
 	const struct ik_field *path;         /* the path field that had the focus last, or NULL */
 	const struct ik_field *password;     /* likewise */
 	int top;                             /* the first row in sight */
+	bool scrolled;                       /* by the operator, since the focus moved */
 	bool end_seen;                       /* the last row was in sight */
 	struct ik_layout layout;             /* as of the last ik_view_lay() */
 };
@@ -99,14 +100,14 @@ struct ik_line *ik_view_line(struct ik_view *view, const struct ik_field *field)
 bool ik_view_is_focus(const struct ik_view *view, struct ik_focus focus);
 size_t ik_view_index(const struct ik_view *view);                /* of the focused item */
 
-/* Moves the focus.  False: there is no such item. */
+/* Moves the focus; what is typed where it is already stays.  False: there is no such item. */
 bool ik_view_move(struct ik_view *view, struct ik_focus to);
 bool ik_view_step(struct ik_view *view, int by, bool around);
 
 /* The focused field is told to be wrong, if it is, and stays. */
 void ik_view_judge(struct ik_view *view);
 
-/* Scrolls by ROWS; on a form the focus follows. */
+/* Scrolls by ROWS; on a form the focus follows, unless what has it stays in sight. */
 void ik_view_scroll(struct ik_view *view, const struct ik_space *space, int rows);
 bool ik_view_has_more(const struct ik_view *view, const struct ik_space *space);
 
