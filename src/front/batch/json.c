@@ -191,16 +191,16 @@ int ik_cli_json_fail(const struct ik_error *err)
 	return ik_print_failure(err);
 }
 
-/* What is printed on a full disk or a closed pipe is lost, and the change is not. */
-static int with_output(struct ik_wizard *wizard, int status)
+/* What is printed on a full disk or a closed pipe is lost, and a change is not.  Without one main() says it. */
+static int with_output(const struct ik_wizard *wizard, int status)
 {
 	struct ik_error lost = {0};
 
-	if (ik_print_ok(stdout))
+	if (!wizard->outcome.switched || ik_print_ok(stdout))
 		return status;
 	ik_fail(&lost, IK_E_OUTPUT_LOST);
 	ik_print_failure(&lost);
-	return wizard->outcome.switched ? 3 : ik_error_status(lost.id);
+	return 3;
 }
 
 int ik_cli_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *err)
@@ -213,7 +213,7 @@ int ik_cli_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *
 		return with_output(wizard, tell_changed(wizard, late));
 	}
 	if (wizard->rehearsed || (err->id != IK_E_NONE && ik_error_status(err->id) == 0))
-		return with_output(wizard, tell_unchanged(wizard));
+		return tell_unchanged(wizard);
 	if (err->id != IK_E_NONE || wizard->failure.id != IK_E_NONE)
 		return ik_cli_json_fail(err->id != IK_E_NONE ? err : &wizard->failure);
 	return ik_wizard_print_end(wizard, left, err);
