@@ -20,6 +20,7 @@ run 1 --store s renew --if-due --no-backup
 says err "INK-4101"
 run 1 --store s renew --json --no-backup
 says out '"number": 4101'
+says out '"changed": false'
 says err "INK-4101"
 holds [ ! -e s ]
 run 2 --store s renew --within 3 --no-backup
@@ -30,6 +31,7 @@ for words in "--json --nonsense" "--within 3 --json" "--nonsense --json" "--json
 	# shellcheck disable=SC2086
 	run 2 --store s renew $words
 	says out '"inkan_json": 1'
+	says out '"changed": false'
 	says out '"number": '
 	says err "INK-"
 done
@@ -51,6 +53,7 @@ run 2 --store s renew --if-due
 says err "INK-1110"
 run 2 --store s renew --if-due --json
 says out '"number": 1110'
+says out '"changed": false'
 run 2 --store s renew --if-due --backup /nonexistent/x.zip --password-file password
 says err "/nonexistent"
 touch there.zip
@@ -153,6 +156,7 @@ says out "inkan request --out FILE"
 run 0 --store s request --out r.csr
 run 4 --store s renew --no-backup --json
 says out '"number": 3311'
+says out '"changed": false'
 says err "inkan import FILE --store s"
 run 1 --store s check
 says out "inkan import FILE"

@@ -95,7 +95,7 @@ static void set_renewal(json_t *object, const struct ik_wizard *wizard)
 	set(object, "within", json_integer(wizard->renewal.within));
 }
 
-/* Who can read the new key; lost is the group that cannot be given it on this server. */
+/* Who can read the new key; lost is the group that cannot be given it here. */
 static void set_group(json_t *object, const struct ik_key_group *group)
 {
 	set_text(object, "key_group", group->name && *group->name ? group->name : NULL);
@@ -186,6 +186,7 @@ int ik_cli_json_fail(const struct ik_error *err)
 {
 	json_t *object = begin();
 
+	set(object, "changed", json_false());
 	set_error(object, err);
 	write_out(object);
 	return ik_print_failure(err);
