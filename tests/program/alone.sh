@@ -30,10 +30,14 @@ holds [ -d etc/inkan/hooks.d ]
 # --- one that comes while the test runs
 alone grep -q "^overlay $work/etc " /proc/self/mounts || { echo "no overlay here: what comes later is not hidden"; report; exit; }
 rm -r etc/inkan
-mkfifo go
-alone sh -c 'read -r word <go; [ ! -e etc/inkan ]' &
-mkdir -p etc/inkan/hooks.d
-echo now >go
+mkfifo ready go
+exec 3<>go
+alone sh -c 'echo >ready; read -r word <go; [ ! -e etc/inkan ]' &
+# The limit ends the test where the one in the background ended before it came so far.
+holds read -r -t 120 _ <>ready
+holds mkdir -p etc/inkan/hooks.d
+echo now >&3
 holds wait $!
+exec 3>&-
 
 report

@@ -59,7 +59,7 @@ static void put_waiting_hook(void)
 		 "chmod 755 store/hooks.d/10-wait");
 }
 
-/* Whose command it is that runs now. */
+/* Whose command it is that runs now; 0 if there was none. */
 static size_t hook_runs(void)
 {
 	FILE *told = fopen(world_path("told"), "r");
@@ -68,7 +68,15 @@ static size_t hook_runs(void)
 	ck_assert_ptr_nonnull(told);
 	ck_assert_int_eq(fscanf(told, "%zu", &pid), 1);
 	fclose(told);
+	ck_assert_int_eq(remove(world_path("told")), 0);
 	return pid;
+}
+
+/* The same on the screen, which says what is wrong if none runs. */
+static size_t hook_runs_of(struct console *c)
+{
+	console_wait(c, "now      Run 10-wait");
+	return hook_runs();
 }
 
 static void let_go(void)
@@ -119,7 +127,7 @@ START_TEST(a_password_lies_in_its_pages_only_and_nowhere_from_the_first_command_
 	console_wait(c, english.review);
 	check_outside(c, &sought, true, "the review");
 	console_type(c, "<F8><Enter>");
-	ck_assert_uint_eq(hook_runs(), console_pid(c));
+	ck_assert_uint_eq(hook_runs_of(c), console_pid(c));
 	look_for_key(&sought, "store/current/key.pem");
 	check_nowhere(console_pid(c), &sought, "a command runs");
 	let_go();
@@ -272,7 +280,7 @@ START_TEST(what_is_imported_lies_in_its_pages_only)
 	console_wait(c, english.review);
 	check_outside(c, &sought, true, "the review");
 	console_type(c, "<F8><Enter>");
-	check_nowhere(hook_runs(), &sought, "a command runs");
+	check_nowhere(hook_runs_of(c), &sought, "a command runs");
 	let_go();
 	console_wait(c, english.proof);
 	check_nowhere(console_pid(c), &sought, "the proof");
@@ -322,10 +330,12 @@ START_TEST(a_command_keeps_neither_password_nor_key_while_others_run)
 	world_sh("mv store/hooks.d away");
 	world_sh(batches[_i].before);
 	world_sh("mv away store/hooks.d");
-	world_run(NULL, "cd %s && '%s' %s --store store >said 2>&1 &", world_path("."), getenv("INKAN"),
-		  batches[_i].arguments);
+	/* One that ends before its command ran tells of nobody. */
+	world_run(NULL, "cd %s && ('%s' %s --store store; [ ! -p told ] || echo 0 >told) >said 2>&1 &", world_path("."),
+		  getenv("INKAN"), batches[_i].arguments);
 	const size_t pid = hook_runs();
 
+	ck_assert_msg(pid, "%s: %s", batches[_i].arguments, world_run(NULL, "cat %s", world_path("said")));
 	look_for_key(&sought, "store/current/key.pem");
 	check_nowhere(pid, &sought, batches[_i].arguments);
 	let_go();
