@@ -184,7 +184,7 @@ static void add_request(const struct ik_wizard *wizard, struct ik_report *report
 		const struct ik_request_plan *plan = wizard->request;
 
 		ik_report_pair(report, IK_TONE_PLAIN, NULL,
-			       ik_format(_("for %s, key %s"), plan->name, ik_key_type_name(plan->key_type)));
+			       ik_format(_("for %s, key %s"), plan->identity.name, ik_key_type_name(plan->key_type)));
 	}
 	char *command = ik_advice_command(wizard, "inkan import FILE");
 

@@ -27,7 +27,7 @@ static void add_made(const struct ik_create_plan *plan, struct ik_report *report
 		       ik_format(_("key (%s) and certificate, generation %u"), type, plan->to));
 	ik_review_more(report, IK_TONE_STRONG,
 		       ik_format(ngettext("%s, until %s (%d day)", "%s, until %s (%d days)", (unsigned long)plan->days),
-				 plan->name, until, plan->days));
+				 plan->identity.name, until, plan->days));
 	free(until);
 }
 
@@ -52,14 +52,14 @@ static void add_remarks(const struct ik_wizard *wizard, struct ik_report *report
 void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_create_plan *plan = wizard->create;
-	struct ik_list names = ik_review_names(&plan->dns_names, &plan->ip_addresses);
+	struct ik_list names = ik_review_names(&plan->identity.dns_names, &plan->identity.ip_addresses);
 
 	add_made(plan, report);
 	add_remarks(wizard, report);
-	ik_review_add_names(&plan->dns_names, &plan->ip_addresses, report);
+	ik_review_add_names(&plan->identity.dns_names, &plan->identity.ip_addresses, report);
 	if (plan->has_before)
-		ik_review_differences(&plan->before, &names, plan->organization, plan->key_type, report);
-	add_owner(plan->organization, &plan->group, report);
+		ik_review_differences(&plan->before, &names, plan->identity.organization, plan->key_type, report);
+	add_owner(plan->identity.organization, &plan->group, report);
 	ik_list_free(&names);
 	ik_review_losses(&plan->losses, report);
 	ik_review_saves(plan->store, plan->backup_file, report);
@@ -72,17 +72,17 @@ void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 void ik_review_request(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_request_plan *plan = wizard->request;
-	struct ik_list names = ik_review_names(&plan->dns_names, &plan->ip_addresses);
+	struct ik_list names = ik_review_names(&plan->identity.dns_names, &plan->identity.ip_addresses);
 	char *store = ik_words_path(plan->store);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Make")),
 		       ik_format(_("key (%s) and request for %s"), ik_key_type_name(plan->key_type),
-				 plan->name));
+				 plan->identity.name));
 	add_remarks(wizard, report);
-	ik_review_add_names(&plan->dns_names, &plan->ip_addresses, report);
+	ik_review_add_names(&plan->identity.dns_names, &plan->identity.ip_addresses, report);
 	if (plan->has_facts)
-		ik_review_differences(&plan->facts, &names, plan->organization, plan->key_type, report);
-	add_owner(plan->organization, &plan->group, report);
+		ik_review_differences(&plan->facts, &names, plan->identity.organization, plan->key_type, report);
+	add_owner(plan->identity.organization, &plan->group, report);
 	ik_list_free(&names);
 	ik_review_losses(&plan->losses, report);
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(plan->request_file));

@@ -120,10 +120,10 @@ START_TEST(the_name_comes_first_and_each_name_once)
 
 	wish.alt_names = "www.example.jp, SRV01.example.jp, *.example.jp, 2001:DB8::1, www.example.jp, 192.0.2.7";
 	plan = plan_for(&wish);
-	names = ik_list_join(&plan->dns_names, " ");
+	names = ik_list_join(&plan->identity.dns_names, " ");
 	ck_assert_str_eq(names, "srv01.example.jp www.example.jp *.example.jp");
-	ck_assert_uint_eq(plan->ip_addresses.n, 2);
-	ck_assert_str_eq(plan->common_name, "srv01.example.jp");
+	ck_assert_uint_eq(plan->identity.ip_addresses.n, 2);
+	ck_assert_str_eq(plan->identity.common_name, "srv01.example.jp");
 	ck_assert_int_eq(plan->not_before, MADE_AT - 86400);
 	ck_assert_int_eq(plan->not_after, MADE_AT + 730 * 86400);
 	ck_assert_uint_eq(plan->from, 0);
@@ -142,7 +142,7 @@ START_TEST(a_long_name_has_its_short_form_as_common_name)
 
 	wish.name = "srv01.a-rather-long-department-name.an-even-longer-division.example.co.jp";
 	plan = plan_for(&wish);
-	ck_assert_str_eq(plan->common_name, "srv01");
+	ck_assert_str_eq(plan->identity.common_name, "srv01");
 	perform(plan, &outcome);
 	ck_assert_str_eq(outcome.now.common_name, "srv01");
 	ck_assert(ik_list_has(&outcome.now.dns_names, wish.name));

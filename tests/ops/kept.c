@@ -219,9 +219,9 @@ START_TEST(this_server_is_named_where_no_name_would_be_left)
 	bring(REQ "-newkey rsa:2048 -subj '/CN=OfficeScan Server NTSG' " NOT_CA TOGETHER);
 	struct ik_create_plan *plan = plan_kept();
 
-	ck_assert_str_eq(plan->common_name, "OfficeScan Server NTSG");
-	ck_assert_uint_eq(plan->dns_names.n, 1);
-	ck_assert_str_eq(plan->dns_names.items[0], "here.example.jp");
+	ck_assert_str_eq(plan->identity.common_name, "OfficeScan Server NTSG");
+	ck_assert_uint_eq(plan->identity.dns_names.n, 1);
+	ck_assert_str_eq(plan->identity.dns_names.items[0], "here.example.jp");
 	assert_losses(&plan->losses, "");
 	ik_create_plan_free(plan);
 }
@@ -296,7 +296,7 @@ START_TEST(a_request_keeps_the_same_and_loses_no_issuer)
 					      .key_type = "rsa-2048", .request_file = file};
 
 	ck_assert(ik_request_plan(&other, brought_store, MADE_AT + 90, &plan, NULL));
-	ck_assert_str_eq(plan->common_name, "OfficeScan Server NTSG");
+	ck_assert_str_eq(plan->identity.common_name, "OfficeScan Server NTSG");
 	assert_losses(&plan->losses, "OU=Sales");
 	ik_request_plan_free(plan);
 	free(file);

@@ -109,10 +109,10 @@ static void set_plan(json_t *object, const struct ik_create_plan *plan)
 
 	set(json, "generation_before", json_integer(plan->from));
 	set(json, "generation", json_integer(plan->to));
-	set_text(json, "common_name", plan->common_name);
-	set_text(json, "organization", plan->organization);
-	set_list(json, "dns_names", &plan->dns_names);
-	set_list(json, "ip_addresses", &plan->ip_addresses);
+	set_text(json, "common_name", plan->identity.common_name);
+	set_text(json, "organization", plan->identity.organization);
+	set_list(json, "dns_names", &plan->identity.dns_names);
+	set_list(json, "ip_addresses", &plan->identity.ip_addresses);
 	set_text(json, "key_type", plan->key_type);
 	set_group(json, &plan->group);
 	set_moment(json, "not_before", plan->not_before);

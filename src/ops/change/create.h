@@ -9,13 +9,13 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/facts.h"
-#include "base/list.h"
 #include "base/secret.h"
 #include "base/watch.h"
 #include "ops/change/kept.h"
 #include "ops/change/key_group.h"
 #include "ops/change/outcome.h"
 #include "ops/records/retention.h"
+#include "ops/rules/identity.h"
 #include "pki/key.h"
 
 /* What is wanted, as typed; the plan applies the rules. */
@@ -41,11 +41,7 @@ struct ik_create_plan {
 	struct ik_facts before;          /* of FROM */
 	struct ik_buffer certificate;    /* of FROM, from the same reading */
 	struct ik_losses losses;         /* of what FROM says */
-	char *name;                      /* A-labels; or what is kept as it stands, and is no host name */
-	char *common_name;               /* NAME as it stands, or its short form where it has more than 64 characters */
-	char *organization;              /* "" for none */
-	struct ik_list dns_names;        /* NAME first, if it is a host name */
-	struct ik_list ip_addresses;
+	struct ik_identity identity;
 	int days;
 	bool days_cut;                   /* FROM is valid for longer than a new one can be */
 	int64_t not_before;              /* 24 h back, for clocks that lag behind */

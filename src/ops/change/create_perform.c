@@ -23,10 +23,10 @@ static bool make_pair(const void *argument, const ik_secret *secret, ik_secret *
 {
 	const struct ik_create_plan *plan = argument;
 	struct ik_certificate_wish wish = {
-		.common_name = plan->common_name,
-		.organization = *plan->organization ? plan->organization : NULL,
-		.dns_names = &plan->dns_names,
-		.ip_addresses = &plan->ip_addresses,
+		.common_name = plan->identity.common_name,
+		.organization = *plan->identity.organization ? plan->identity.organization : NULL,
+		.dns_names = &plan->identity.dns_names,
+		.ip_addresses = &plan->identity.ip_addresses,
 		.not_before = plan->not_before,
 		.not_after = plan->not_after,
 	};
@@ -44,11 +44,11 @@ static bool make_pair(const void *argument, const ik_secret *secret, ik_secret *
 
 static size_t names_size(const struct ik_create_plan *plan)
 {
-	size_t size = strlen(plan->organization);
+	size_t size = strlen(plan->identity.organization);
 
-	for (size_t i = 0; i < plan->dns_names.n; i++)
-		size += strlen(plan->dns_names.items[i]);
-	return size + 16 * plan->ip_addresses.n;
+	for (size_t i = 0; i < plan->identity.dns_names.n; i++)
+		size += strlen(plan->identity.dns_names.items[i]);
+	return size + 16 * plan->identity.ip_addresses.n;
 }
 
 static bool make(void *self, const ik_store *store, struct ik_watch *watch, ik_secret **key,

@@ -8,7 +8,6 @@
 
 #include "base/alloc.h"
 #include "ops/change/plan_parts.h"
-#include "ops/rules/identity.h"
 #include "ops/rules/rules.h"
 
 /* A certificate dated back lets clients in whose clocks lag behind; the last moment is that of the year 9999. */
@@ -23,16 +22,8 @@ static bool plan_identity(const struct ik_create_wish *wish, struct ik_create_pl
 		.organization = wish->organization,
 		.in_use = ik_kept_common_name(plan->has_before ? &plan->before : NULL),
 	};
-	struct ik_identity identity;
 
-	if (!ik_identity_plan(&typed, &identity, err))
-		return false;
-	plan->name = identity.name;
-	plan->common_name = identity.common_name;
-	plan->organization = identity.organization;
-	plan->dns_names = identity.dns_names;
-	plan->ip_addresses = identity.ip_addresses;
-	return true;
+	return ik_identity_plan(&typed, &plan->identity, err);
 }
 
 static bool plan_dates(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
@@ -70,7 +61,8 @@ static bool plan_store(const struct ik_create_wish *wish, struct ik_create_plan 
 
 static void plan_losses(struct ik_create_plan *plan)
 {
-	const struct ik_new new = {&plan->dns_names, &plan->ip_addresses, plan->key_type, .signs_itself = true};
+	const struct ik_new new = {&plan->identity.dns_names, &plan->identity.ip_addresses, plan->key_type,
+				   .signs_itself = true};
 
 	if (plan->has_before)
 		ik_losses_find(&plan->before, &plan->certificate, &new, &plan->losses);
@@ -104,15 +96,11 @@ void ik_create_plan_free(struct ik_create_plan *plan)
 	ik_facts_free(&plan->before);
 	ik_buffer_free(&plan->certificate);
 	ik_losses_free(&plan->losses);
+	ik_identity_free(&plan->identity);
 	free(plan->key_type);
-	ik_list_free(&plan->dns_names);
-	ik_list_free(&plan->ip_addresses);
 	ik_secret_free(plan->password);
 	ik_old_keys_free(&plan->old_keys);
 	free(plan->store);
-	free(plan->name);
-	free(plan->common_name);
-	free(plan->organization);
 	ik_key_group_free(&plan->group);
 	free(plan->backup_file);
 	free(plan);

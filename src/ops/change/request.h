@@ -11,11 +11,11 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/facts.h"
-#include "base/list.h"
 #include "base/watch.h"
 #include "ops/change/kept.h"
 #include "ops/change/key_group.h"
 #include "ops/change/outcome.h"
+#include "ops/rules/identity.h"
 #include "pki/key.h"
 
 /* What is wanted, as typed; the plan applies the rules. */
@@ -36,11 +36,7 @@ struct ik_request_plan {
 	struct ik_facts facts;           /* of IN_USE */
 	struct ik_buffer certificate;    /* of IN_USE, from the same reading */
 	struct ik_losses losses;         /* what the request does not ask for, though IN_USE says it */
-	char *name;                      /* A-labels; or what is kept as it stands, and is no host name */
-	char *common_name;
-	char *organization;              /* "" for none */
-	struct ik_list dns_names;        /* NAME first, if it is a host name */
-	struct ik_list ip_addresses;
+	struct ik_identity identity;
 	char *key_type;                  /* "ecdsa-p256" */
 	struct ik_key_group group;       /* that may read the key, once it is in use */
 	bool asked_key_group;            /* it was given, or that there be none */

@@ -87,10 +87,10 @@ static bool make_both(const void *argument, const ik_secret *secret, ik_secret *
 {
 	const struct ik_request_plan *plan = argument;
 	struct ik_certificate_wish wish = {
-		.common_name = plan->common_name,
-		.organization = *plan->organization ? plan->organization : NULL,
-		.dns_names = &plan->dns_names,
-		.ip_addresses = &plan->ip_addresses,
+		.common_name = plan->identity.common_name,
+		.organization = *plan->identity.organization ? plan->identity.organization : NULL,
+		.dns_names = &plan->identity.dns_names,
+		.ip_addresses = &plan->identity.ip_addresses,
 	};
 	struct ik_buffer pem = {0};
 	ik_secret *key = NULL;
@@ -106,11 +106,11 @@ static bool make_both(const void *argument, const ik_secret *secret, ik_secret *
 
 static size_t names_size(const struct ik_request_plan *plan)
 {
-	size_t size = strlen(plan->organization);
+	size_t size = strlen(plan->identity.organization);
 
-	for (size_t i = 0; i < plan->dns_names.n; i++)
-		size += strlen(plan->dns_names.items[i]);
-	return size + 16 * plan->ip_addresses.n;
+	for (size_t i = 0; i < plan->identity.dns_names.n; i++)
+		size += strlen(plan->identity.dns_names.items[i]);
+	return size + 16 * plan->identity.ip_addresses.n;
 }
 
 static bool make(struct asking *asking, struct ik_error *err)
@@ -143,7 +143,7 @@ static bool store_both(struct asking *asking, struct ik_error *err)
 	const struct ik_key_group *group = &asking->plan->group;
 	const struct ik_waiting waiting = {
 		.made_at = asking->plan->planned_at,
-		.name = asking->plan->name,
+		.name = asking->plan->identity.name,
 		.key_type = asking->plan->key_type,
 		.key_group = group->lost ? group->lost : group->name,   /* when its certificate comes, it may be here again */
 		.no_key_group = group->removed,

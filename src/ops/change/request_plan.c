@@ -10,7 +10,6 @@
 #include "ops/change/plan_parts.h"
 #include "ops/records/clock.h"
 #include "ops/records/generation.h"
-#include "ops/rules/identity.h"
 #include "ops/rules/rules.h"
 #include "store/requests.h"
 #include "store/store.h"
@@ -23,16 +22,8 @@ static bool plan_identity(const struct ik_request_wish *wish, struct ik_request_
 		.organization = wish->organization,
 		.in_use = ik_kept_common_name(plan->has_facts ? &plan->facts : NULL),
 	};
-	struct ik_identity identity;
 
-	if (!ik_identity_plan(&typed, &identity, err))
-		return false;
-	plan->name = identity.name;
-	plan->common_name = identity.common_name;
-	plan->organization = identity.organization;
-	plan->dns_names = identity.dns_names;
-	plan->ip_addresses = identity.ip_addresses;
-	return true;
+	return ik_identity_plan(&typed, &plan->identity, err);
 }
 
 /* The group is only remembered; whether it still is there is asked again when the certificate comes. */
@@ -76,7 +67,8 @@ static bool plan_store(struct ik_request_plan *plan, struct ik_error *err)
 /* Who signs it decides what becomes of the rest. */
 static void plan_losses(struct ik_request_plan *plan)
 {
-	const struct ik_new new = {&plan->dns_names, &plan->ip_addresses, plan->key_type, .signs_itself = false};
+	const struct ik_new new = {&plan->identity.dns_names, &plan->identity.ip_addresses, plan->key_type,
+				   .signs_itself = false};
 
 	if (plan->has_facts)
 		ik_losses_find(&plan->facts, &plan->certificate, &new, &plan->losses);
@@ -107,13 +99,9 @@ void ik_request_plan_free(struct ik_request_plan *plan)
 	ik_facts_free(&plan->facts);
 	ik_buffer_free(&plan->certificate);
 	ik_losses_free(&plan->losses);
+	ik_identity_free(&plan->identity);
 	free(plan->key_type);
 	free(plan->store);
-	free(plan->name);
-	free(plan->common_name);
-	free(plan->organization);
-	ik_list_free(&plan->dns_names);
-	ik_list_free(&plan->ip_addresses);
 	ik_key_group_free(&plan->group);
 	free(plan->request_file);
 	free(plan);
