@@ -25,6 +25,8 @@ libchange_a_SOURCES = \
 	ops/change/key_group.c \
 	ops/change/key_group.h \
 	ops/change/losses.c \
+	ops/change/new_key.c \
+	ops/change/new_key.h \
 	ops/change/outcome.c \
 	ops/change/outcome.h \
 	ops/change/plan_parts.c \

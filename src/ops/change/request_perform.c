@@ -11,15 +11,14 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/contain.h"
 #include "base/date.h"
 #include "base/i18n.h"
-#include "base/pack.h"
 #include "files/place.h"
 #include "files/read.h"
 #include "files/save.h"
 #include "ops/backup/backup_parts.h"
 #include "ops/change/change.h"
+#include "ops/change/new_key.h"
 #include "ops/records/audit.h"
 #include "ops/records/leftover.h"
 #include "ops/records/note.h"
@@ -82,60 +81,18 @@ static bool leave_note(struct asking *asking, struct ik_error *err)
 
 /* --- key and request ----------------------------------------------------------------------------- */
 
-/* In the child: both come back as two fields. */
-static bool make_both(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
-{
-	const struct ik_request_plan *plan = argument;
-	struct ik_certificate_wish wish = {
-		.common_name = plan->identity.common_name,
-		.organization = *plan->identity.organization ? plan->identity.organization : NULL,
-		.dns_names = &plan->identity.dns_names,
-		.ip_addresses = &plan->identity.ip_addresses,
-	};
-	struct ik_buffer pem = {0};
-	ik_secret *key = NULL;
-	bool ok = ik_key_generate(plan->key_type, &key, err) && ik_request_make(&wish, key, &pem, err);
-
-	(void)secret;
-	if (ok && (!ik_pack_secret(result, key) || !ik_pack_bytes(result, pem.data, pem.size)))
-		ok = ik_fail(err, IK_E_REQUEST_MAKE);
-	ik_secret_free(key);
-	ik_buffer_free(&pem);
-	return ok;
-}
-
-static size_t names_size(const struct ik_request_plan *plan)
-{
-	size_t size = strlen(plan->identity.organization);
-
-	for (size_t i = 0; i < plan->identity.dns_names.n; i++)
-		size += strlen(plan->identity.dns_names.items[i]);
-	return size + 16 * plan->identity.ip_addresses.n;
-}
-
 static bool make(struct asking *asking, struct ik_error *err)
 {
-	struct ik_job job = {
-		.run = make_both,
-		.argument = asking->plan,
-		.result_cap = IK_SECRET_KEY_ROOM + REQUEST_ROOM + 4 * names_size(asking->plan),
-		.seconds = 600,                 /* a 4096-bit key on a slow and busy machine */
+	const struct ik_new_key wanted = {
+		.type = asking->plan->key_type,
+		.identity = &asking->plan->identity,
+		.sign = ik_request_make,
+		.failed = IK_E_REQUEST_MAKE,
 	};
-	struct ik_unpack in;
-	ik_secret *result;
-	bool ok;
 
 	if (!ik_watch_begin(asking->watch, asking->step_make))
 		return ik_fail(err, IK_E_CANCELLED);
-	ok = ik_contain_one(&job, asking->watch, &result, err);
-	if (ok) {
-		in = ik_unpack_begin(result);
-		ik_unpack_secret(&in, &asking->key);
-		ik_unpack_bytes(&in, &asking->request);
-		ok = ik_unpack_done(&in, err);
-	}
-	ik_secret_free(result);
-	return ok;
+	return ik_new_key_make(&wanted, asking->watch, &asking->key, &asking->request, err);
 }
 
 static bool store_both(struct asking *asking, struct ik_error *err)

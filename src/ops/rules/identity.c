@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "ops/rules/rules.h"
 
-enum { COMMON_NAME_MAX = 64 };
+enum { COMMON_NAME_MAX = 64, ADDRESS_SIZE = 16 };
 
 /* HOST is the form of NAME as a host name; NULL if it is none, and then it stands in the common name alone. */
 static void plan_names(struct ik_identity *identity, const struct ik_identity_wish *wish, char *host,
@@ -69,4 +69,13 @@ void ik_identity_free(struct ik_identity *identity)
 	ik_list_free(&identity->dns_names);
 	ik_list_free(&identity->ip_addresses);
 	*identity = (struct ik_identity){0};
+}
+
+size_t ik_identity_size(const struct ik_identity *identity)
+{
+	size_t size = strlen(identity->organization);
+
+	for (size_t i = 0; i < identity->dns_names.n; i++)
+		size += strlen(identity->dns_names.items[i]);
+	return size + ADDRESS_SIZE * identity->ip_addresses.n;
 }

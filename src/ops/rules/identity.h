@@ -4,6 +4,7 @@
 #define IK_OPS_RULES_IDENTITY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/error.h"
 #include "base/list.h"
@@ -28,5 +29,8 @@ struct ik_identity_wish {
 /* Applies the rules; nothing is left in IDENTITY on false. */
 bool ik_identity_plan(const struct ik_identity_wish *wish, struct ik_identity *identity, struct ik_error *err);
 void ik_identity_free(struct ik_identity *identity);
+
+/* The bytes of its organization, names and addresses, for whoever makes room for them; the common name is short. */
+size_t ik_identity_size(const struct ik_identity *identity);
 
 #endif
