@@ -46,19 +46,23 @@ entry() {
 	printf 'msgid "%s"\nmsgstr "%s"\n\n' "$1" "$2" >>"$work/tree/po/ja.po"
 }
 
-# finds LINT PATTERN NAME: LINT must fail on the small tree and say PATTERN; an empty PATTERN: it must pass.
-finds() {
-	top_srcdir=$work/tree top_builddir=$work/tree "$here/$1" >"$work/said" 2>&1
-	status=$?
-	if [ -z "$2" ] && [ $status -eq 0 ]; then
+# judge STATUS PATTERN NAME: what ended with STATUS had to fail and say PATTERN; an empty PATTERN: had to pass.
+judge() {
+	if [ -z "$2" ] && [ "$1" -eq 0 ]; then
 		passed=$((passed + 1))
-	elif [ -n "$2" ] && [ $status -ne 0 ] && grep -qe "$2" "$work/said"; then
+	elif [ -n "$2" ] && [ "$1" -ne 0 ] && grep -qe "$2" "$work/said"; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
 		echo "not ok - $3"
 		sed 's/^/	/' "$work/said"
 	fi
+}
+
+# finds LINT PATTERN NAME: LINT must fail on the small tree and say PATTERN; an empty PATTERN: it must pass.
+finds() {
+	top_srcdir=$work/tree top_builddir=$work/tree "$here/$1" >"$work/said" 2>&1
+	judge $? "$2" "$3"
 }
 
 # builds ROOM LINE...: the library of a room that has one file.
@@ -84,16 +88,7 @@ speaks() {
 	mkdir -p "$work/locale/ja/LC_MESSAGES"
 	msgfmt -o "$work/locale/ja/LC_MESSAGES/inkan.mo" "$work/all.po"
 	INKAN_LOCALEDIR=$work/locale "$words" >"$work/said" 2>&1
-	status=$?
-	if [ -z "$1" ] && [ $status -eq 0 ]; then
-		passed=$((passed + 1))
-	elif [ -n "$1" ] && [ $status -ne 0 ] && grep -qe "not ok - .*$1" "$work/said"; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "not ok - words: $*"
-		sed 's/^/	/' "$work/said"
-	fi
+	judge $? "${1:+not ok - .*$1}" "words: $*"
 }
 
 # compiles PATTERN SED: our own catalogue, changed by SED, is refused for that reason; an empty PATTERN: taken.
@@ -102,16 +97,7 @@ compiles() {
 	sed -e "$2" "$root/po/ja.po" >"$work/all.po"
 	msgfmt -o "$work/locale/ja/LC_MESSAGES/inkan.mo" "$work/all.po"
 	top_srcdir=$root INKAN_LOCALEDIR=$work/locale "$catalogues" >"$work/said" 2>&1
-	status=$?
-	if [ -z "$1" ] && [ $status -eq 0 ]; then
-		passed=$((passed + 1))
-	elif [ -n "$1" ] && [ $status -ne 0 ] && grep -qe "not ok - .*$1" "$work/said"; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "not ok - catalogues: $*"
-		sed 's/^/	/' "$work/said"
-	fi
+	judge $? "${1:+not ok - .*$1}" "catalogues: $*"
 }
 
 plant
