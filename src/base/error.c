@@ -83,12 +83,15 @@ bool ik_error_detail(struct ik_error *err, const char *format, ...)
 	return false;
 }
 
-bool ik_error_detail_of(struct ik_error *err, const struct ik_error *from)
+bool ik_error_because(struct ik_error *err, enum ik_error_id id, const struct ik_error *inner,
+		      const char *const args[IK_ERROR_ARGS])
 {
-	if (*from->detail)
-		return ik_error_detail(err, "%s", from->detail);
-	if (err && from->reason)
-		err->reason = from->reason;
+	if (!err || err->id != IK_E_NONE)
+		return false;
+	ik_error_set(err, id, args);
+	if (*inner->detail)
+		return ik_error_detail(err, "%s", inner->detail);
+	err->reason = inner->reason;
 	return false;
 }
 

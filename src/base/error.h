@@ -42,13 +42,15 @@ bool ik_fail_number(struct ik_error *err, enum ik_error_id id, unsigned long lon
 /* Makes ERR what INNER is, under the same rules; an INNER that holds no error changes nothing.  Always false. */
 bool ik_pass(struct ik_error *err, const struct ik_error *inner);
 
+/* ik_fail() where INNER is why: what INNER tells below its sentence, its detail or its reason, is told below this one. */
+#define ik_fail_because(err, id, inner, ...) \
+	ik_error_because((err), (id), (inner), (const char *const[IK_ERROR_ARGS + 1]){__VA_ARGS__})
+bool ik_error_because(struct ik_error *err, enum ik_error_id id, const struct ik_error *inner,
+		      const char *const args[IK_ERROR_ARGS]);
+
 /* Adds the expert's detail to an error just set; filtered like the rest. */
 bool ik_error_detail(struct ik_error *err, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-
-/* Adds what FROM tells below its sentence, its detail or its reason; of one that tells nothing, nothing.  ERR may be
- * NULL.  Always returns false. */
-bool ik_error_detail_of(struct ik_error *err, const struct ik_error *from);
 
 /* ik_fail() with SAVED_ERRNO as the reason; ENOSPC and EDQUOT become IK_E_DISK_FULL about the same thing, EROFS
  * becomes IK_E_READ_ONLY. */

@@ -92,19 +92,34 @@ END_TEST
 
 START_TEST(one_error_tells_what_another_told)
 {
-	struct ik_error from = {0}, err = {0};
+	struct ik_error inner = {0}, err = {0};
 
-	ik_fail(&err, IK_E_STORE_WRITE, "/x");
+	ck_assert(!ik_fail_because(&err, IK_E_STORE_WRITE, &inner, "/x"));
 	assert_below(&err, NULL);
-	ck_assert(!ik_error_detail_of(&err, &from));
-	assert_below(&err, NULL);
-	ik_error_errno(&from, IK_E_FILE_READ, "/y", EIO);
-	ck_assert(!ik_error_detail_of(&err, &from));
+	ik_error_errno(&inner, IK_E_FILE_READ, "/y", EIO);
+	err = (struct ik_error){0};
+	ck_assert(!ik_fail_because(&err, IK_E_STORE_WRITE, &inner, "/x"));
+	ck_assert_int_eq(err.id, IK_E_STORE_WRITE);
+	ck_assert_str_eq(err.arg[0], "/x");
 	assert_below(&err, "Input/output error");
-	ik_error_detail(&from, "line %d", 3);
-	ik_error_detail_of(&err, &from);
+	ik_error_detail(&inner, "line %d", 3);
+	err = (struct ik_error){0};
+	ik_fail_because(&err, IK_E_STORE_WRITE, &inner, "/x");
 	assert_below(&err, "line 3");
-	ik_error_detail_of(NULL, &from);
+	ck_assert(!ik_fail_because(NULL, IK_E_STORE_WRITE, &inner));
+}
+END_TEST
+
+START_TEST(an_error_that_came_first_is_told_no_other_reason)
+{
+	struct ik_error inner = {0}, err = {0};
+
+	ik_error_detail(&inner, "line %d", 3);
+	ik_fail(&err, IK_E_FILE_NONE, "/x");
+	ck_assert(!ik_fail_because(&err, IK_E_STORE_WRITE, &inner, "/y"));
+	ck_assert_int_eq(err.id, IK_E_FILE_NONE);
+	ck_assert_str_eq(err.arg[0], "/x");
+	assert_below(&err, NULL);
 }
 END_TEST
 
@@ -139,6 +154,7 @@ Suite *suite_reason(void)
 	tcase_add_test(tests, what_is_not_in_the_table_has_its_number);
 	tcase_add_test(tests, the_reason_follows_the_language);
 	tcase_add_test(tests, one_error_tells_what_another_told);
+	tcase_add_test(tests, an_error_that_came_first_is_told_no_other_reason);
 	tcase_add_test(tests, the_reason_of_a_child_reaches_its_parent);
 	suite_add_tcase(suite, tests);
 	return suite;

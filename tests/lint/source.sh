@@ -98,7 +98,7 @@ find src tests po data man configure.ac Makefile.am bootstrap -type f \
 		for (i in foreign_words)
 			one_place(foreign_words[i], "^$")
 		if (code ~ /[.>]detail[^A-Za-z0-9_(]/ && FILENAME !~ /^src\/base\//)
-			wrong(FNR, "what an error tells may be a reason: ik_error_below(), ik_error_detail_of()")
+			wrong(FNR, "what an error tells may be a reason: ik_error_below(), ik_fail_because()")
 		if ($0 ~ /%m([^a-z]|$)/)
 			wrong(FNR, "%m has its own place")
 	}

@@ -38,8 +38,7 @@ struct batch {
 static bool blame_key(const struct sealed *sealed, enum ik_error_id id, const struct ik_error *inner,
 		      struct ik_error *err)
 {
-	ik_fail(err, id, sealed->name);
-	return ik_error_detail_of(err, inner);
+	return ik_fail_because(err, id, inner, sealed->name);
 }
 
 static bool key_fits(const struct sealed *sealed, const ik_secret *key, struct ik_error *err)

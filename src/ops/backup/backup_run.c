@@ -42,9 +42,9 @@ static bool save_failed(const struct ik_backup_run *run, const struct ik_error *
 		return false;
 	}
 	shown = ik_place_shown(run->file);
-	ik_fail(err, IK_E_BACKUP_WRITE, shown);
+	ik_fail_because(err, IK_E_BACKUP_WRITE, inner, shown);
 	free(shown);
-	return ik_error_detail_of(err, inner);
+	return false;
 }
 
 static bool save(struct ik_backup_run *run, const struct ik_buffer *bytes, struct ik_error *err)

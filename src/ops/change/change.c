@@ -257,11 +257,8 @@ static void finish(struct run *run)
 
 	read_back(run, late);
 	tell_backup(run);
-	if (!log_change(run, late->id == IK_E_NONE ? NULL : late, &inner)) {
-		ik_fail(late, IK_E_AUDIT_LOG);
-		if (late->id == IK_E_AUDIT_LOG)
-			ik_error_detail_of(late, &inner);
-	}
+	if (!log_change(run, late->id == IK_E_NONE ? NULL : late, &inner))
+		ik_fail_because(late, IK_E_AUDIT_LOG, &inner);
 	/* Where the new one may not be whole, nothing else goes. */
 	if (run->change->after && !run->outcome->unproven)
 		run->change->after(run->change->self, run->store, run->outcome, late);

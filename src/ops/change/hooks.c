@@ -223,14 +223,6 @@ static bool log_results(const struct ik_hooks_event *event, const struct ik_outc
 	return ok;
 }
 
-static void tell_log_failed(const struct ik_error *inner, struct ik_error *late)
-{
-	if (late->id != IK_E_NONE)
-		return;
-	ik_fail(late, IK_E_AUDIT_LOG);
-	ik_error_detail_of(late, inner);
-}
-
 void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *event, struct ik_watch *watch,
 		  struct ik_outcome *outcome)
 {
@@ -257,7 +249,7 @@ void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *eve
 		failed = failed && !last_of_step;
 	}
 	if (!log_results(event, outcome, &inner))
-		tell_log_failed(&inner, &outcome->late);
+		ik_fail_because(&outcome->late, IK_E_AUDIT_LOG, &inner);
 }
 
 /* --- again --------------------------------------------------------------------------------------- */

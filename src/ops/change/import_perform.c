@@ -42,11 +42,8 @@ static void after(void *self, ik_store *store, struct ik_outcome *outcome, struc
 	if (!plan->taken.request)
 		return;
 	outcome->request = ik_strdup(plan->taken.request);
-	if (ik_store_request_remove(store, plan->taken.request, &inner))
-		return;
-	ik_fail(late, IK_E_REQUEST_LEFT);
-	if (late && late->id == IK_E_REQUEST_LEFT)
-		ik_error_detail_of(late, &inner);
+	if (!ik_store_request_remove(store, plan->taken.request, &inner))
+		ik_fail_because(late, IK_E_REQUEST_LEFT, &inner);
 }
 
 bool ik_import_perform(const struct ik_import_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,

@@ -140,8 +140,7 @@ static bool prove_file(const struct asking *asking, int dirfd, const char *name,
 
 	if (!same) {
 		unlinkat(dirfd, name, 0);
-		ik_fail(err, IK_E_STORE_UNPROVEN, shown);
-		ik_error_detail_of(err, &inner);
+		ik_fail_because(err, IK_E_STORE_UNPROVEN, &inner, shown);
 	}
 	free(shown);
 	ik_buffer_free(&stored);
@@ -194,10 +193,8 @@ static void finish(struct asking *asking, struct ik_outcome *outcome)
 	outcome->generation = outcome->generation_before = asking->plan->in_use;
 	outcome->request = ik_strdup(asking->id);
 	outcome->request_file = ik_strdup(asking->plan->request_file);
-	if (!log_request(asking, NULL, &inner)) {
-		ik_fail(&outcome->late, IK_E_REQUEST_LOG);
-		ik_error_detail_of(&outcome->late, &inner);
-	}
+	if (!log_request(asking, NULL, &inner))
+		ik_fail_because(&outcome->late, IK_E_REQUEST_LOG, &inner);
 	ik_store_note(asking->store, NULL, &outcome->late);
 }
 

@@ -337,11 +337,8 @@ static void finish(struct run *run)
 	run->outcome->requests_restored = (unsigned)run->plan->requests_added;
 	read_back(run, late);
 	remember(run, late);
-	if (!log_restore(run, late->id == IK_E_NONE ? NULL : late, &inner)) {
-		ik_fail(late, IK_E_RESTORE_LOG);
-		if (late->id == IK_E_RESTORE_LOG)
-			ik_error_detail_of(late, &inner);
-	}
+	if (!log_restore(run, late->id == IK_E_NONE ? NULL : late, &inner))
+		ik_fail_because(late, IK_E_RESTORE_LOG, &inner);
 	if (!run->outcome->unproven)
 		ik_old_keys_delete(run->store, &run->plan->old_keys, run->plan->planned_at, &run->outcome->keys_deleted, late);
 	ik_store_note(run->store, NULL, late);

@@ -210,8 +210,7 @@ bool ik_generation_unproven(const ik_store *store, const char *file, const struc
 {
 	char *path = ik_format("%s/%s", ik_store_path(store), file);
 
-	ik_fail(err, IK_E_STORE_UNPROVEN, path);
-	ik_error_detail_of(err, inner);
+	ik_fail_because(err, IK_E_STORE_UNPROVEN, inner, path);
 	free(path);
 	return false;
 }

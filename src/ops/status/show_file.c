@@ -81,10 +81,8 @@ bool ik_show_file(const char *file, int64_t now, struct ik_shown *shown, struct 
 	if (!path && errno == ENOENT)
 		return ik_fail(err, IK_E_FILE_NONE, file);
 	ok = ik_read_secret(AT_FDCWD, path ? path : file, FILE_MAX_BYTES, file, &bytes, err);
-	if (ok && !contained(bytes, &shown->facts, &inner)) {
-		ok = ik_fail(err, inner.id == IK_E_CERT_READ ? IK_E_SHOW_FILE : inner.id, file);
-		ik_error_detail_of(err, &inner);
-	}
+	if (ok && !contained(bytes, &shown->facts, &inner))
+		ok = ik_fail_because(err, inner.id == IK_E_CERT_READ ? IK_E_SHOW_FILE : inner.id, &inner, file);
 	if (ok) {
 		shown->days_left = ik_date_days_left(shown->facts.not_after, now);
 		shown->validity = ik_shown_validity(shown, now);
