@@ -79,10 +79,7 @@ static void print_content(const struct ik_backup_content *content)
 	for (size_t i = 0; i < content->n; i++)
 		if (content->entries[i].number == content->in_use)
 			ik_proof_facts(&report, NULL, &content->entries[i].facts, ik_cli_now(), false);
-	char *lines = ik_report_plain(&report);
-
-	ik_print(stdout, lines);
-	free(lines);
+	ik_report_print(&report);
 	ik_report_free(&report);
 }
 

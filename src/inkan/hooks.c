@@ -46,12 +46,9 @@ static int run_again(const char *store)
 	if (outcome.n_hooks == 0)
 		ik_printf(stdout, "%s\n", _("No command runs after a switch."));
 	ik_proof_hooks(&outcome, &report);
-	char *lines = ik_report_plain(&report);
-
-	ik_print(stdout, lines);
+	ik_report_print(&report);
 	if (outcome.late.id != IK_E_NONE)
 		status = ik_print_failure(&outcome.late);
-	free(lines);
 	ik_report_free(&report);
 	ik_outcome_free(&outcome);
 	return status;

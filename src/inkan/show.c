@@ -50,10 +50,7 @@ static void print_text(const struct ik_shown *shown, const char *file)
 				       ik_strdup(key_words(shown)));
 		ik_report_text(&report, IK_TONE_QUIET, ik_date_zone_sentence(now));
 	}
-	char *lines = ik_report_plain(&report);
-
-	ik_print(stdout, lines);
-	free(lines);
+	ik_report_print(&report);
 	ik_report_free(&report);
 }
 

@@ -46,4 +46,7 @@ void ik_report_free(struct ik_report *report);
 /* REPORT as lines of text, each value in full on one line; caller frees. */
 char *ik_report_plain(const struct ik_report *report);
 
+/* The same on standard output. */
+void ik_report_print(const struct ik_report *report);
+
 #endif

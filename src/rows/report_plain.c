@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/i18n.h"
+#include "base/print.h"
 #include "rows/report.h"
 
 /* A cell on one line: its lines joined by commas. */
@@ -66,4 +67,12 @@ char *ik_report_plain(const struct ik_report *report)
 	char *out = ik_strdup(ik_buffer_string(&text));
 	ik_buffer_free(&text);
 	return out;
+}
+
+void ik_report_print(const struct ik_report *report)
+{
+	char *lines = ik_report_plain(report);
+
+	ik_print(stdout, lines);
+	free(lines);
 }

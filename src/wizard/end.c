@@ -23,13 +23,10 @@ static void print_proof(struct ik_wizard *wizard)
 
 	wizard->details = false;
 	ik_page_proof.rows(wizard, &report);
-	char *lines = ik_report_plain(&report);
-
 	ik_printf(stdout, "%s\n", _(ik_page_proof.title(wizard)));
-	ik_print(stdout, lines);
+	ik_report_print(&report);
 	if (wizard->outcome.switched || (!wizard->outcome.backup_file && !wizard->outcome.request_file))
 		print_again(wizard);
-	free(lines);
 	ik_report_free(&report);
 }
 

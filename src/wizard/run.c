@@ -187,12 +187,9 @@ static void succeeded(struct run *run)
 static void announce(struct ik_wizard *wizard)
 {
 	struct ik_report report = {0};
-	char *lines;
 
 	ik_page_review.rows(wizard, &report);
-	lines = ik_report_plain(&report);
-	ik_print(stdout, lines);
-	free(lines);
+	ik_report_print(&report);
 	ik_report_free(&report);
 }
 
