@@ -7,10 +7,12 @@
 #include <errno.h>
 #include <iconv.h>
 #include <langinfo.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -87,10 +89,25 @@ void ik_printf(FILE *out, const char *format, ...)
 	va_end(args);
 }
 
-bool ik_print_ok(FILE *out)
+bool ik_print_received(FILE *out)
 {
 	/* A stream remembers every write that failed since the start. */
 	return fflush(out) == 0 && !ferror(out);
+}
+
+/* Whether OUT is a pipe or socket whose other end is closed.  Of which write failed for that reason a stream keeps nothing. */
+static bool reader_left(FILE *out)
+{
+	struct pollfd end = {.fd = fileno(out), .events = POLLOUT};
+	struct stat info;
+
+	return fstat(end.fd, &info) == 0 && (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode)) && poll(&end, 1, 0) == 1 &&
+	       (end.revents & (POLLERR | POLLHUP));
+}
+
+bool ik_print_ok(FILE *out)
+{
+	return ik_print_received(out) || reader_left(out);
 }
 
 int ik_print_failure(const struct ik_error *err)

@@ -129,7 +129,7 @@ int ik_command_check(const struct ik_line *line)
 	ik_check(&wish, &check);
 	print(line, &check);
 	status = ik_check_exit(check.status);
-	/* What nobody heard is not known. */
+	/* What is lost on its way is not known. */
 	if (!ik_print_ok(stdout)) {
 		ik_fail(&err, IK_E_OUTPUT_LOST);
 		ik_print_failure(&err);

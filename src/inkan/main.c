@@ -41,7 +41,7 @@ static int run_wizard(const struct ik_request *request)
 	return status;
 }
 
-/* A result that nobody received is none; but a certificate that is in use stays in use. */
+/* A result that was lost is none; but a certificate that is in use stays in use. */
 static int check_output(int status)
 {
 	struct ik_error err = {0};
@@ -58,7 +58,7 @@ int main(int argc, char **argv)
 
 	ik_process_start();
 	ik_alloc_on_failure(out_of_memory);
-	signal(SIGPIPE, SIG_IGN);   /* a closed pipe is an error like a full disk */
+	signal(SIGPIPE, SIG_IGN);   /* who reads no more ends no change half-way */
 	signal(SIGXFSZ, SIG_IGN);   /* a file that may not grow too, and what was begun must be taken back */
 	ik_cli(argc, argv, &request);
 	if (request.wizard)

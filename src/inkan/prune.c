@@ -53,7 +53,7 @@ static bool perform(const struct ik_prune_plan *plan, struct ik_error *err)
 {
 	if (!deletes(plan))
 		return true;
-	if (!ik_print_ok(stdout))
+	if (!ik_print_received(stdout))
 		return ik_fail(err, IK_E_OUTPUT_LOST);
 	if (!ik_prune_perform(plan, NULL, err))
 		return false;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -116,24 +117,37 @@ START_TEST(output_to_a_full_disk_is_noticed)
 	ik_printf(full, "%s %d\n", "text", 1);
 	ck_assert(!ik_print_ok(full));
 	ck_assert(!ik_print_ok(full));
+	ck_assert(!ik_print_received(full));
 	fclose(full);
 }
 END_TEST
 
-START_TEST(output_to_nobody_is_noticed)
+static void open_pipe(int ends[2])
+{
+	ck_assert_int_eq(pipe(ends), 0);
+}
+
+static void open_socket(int ends[2])
+{
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+}
+
+START_TEST(a_reader_who_left_has_had_what_it_wanted_but_not_received_all)
 {
 	int ends[2];
 
 	signal(SIGPIPE, SIG_IGN);
-	ck_assert_int_eq(pipe(ends), 0);
+	(_i == 0 ? open_pipe : open_socket)(ends);
 
 	FILE *out = fdopen(ends[1], "w");
 
 	ik_print(out, "heard\n");
 	ck_assert(ik_print_ok(out));
+	ck_assert(ik_print_received(out));
 	close(ends[0]);
 	ik_print(out, "unheard\n");
-	ck_assert(!ik_print_ok(out));
+	ck_assert(ik_print_ok(out));
+	ck_assert(!ik_print_received(out));
 	fclose(out);
 }
 END_TEST
@@ -151,7 +165,7 @@ Suite *suite_process(void)
 	tcase_add_test(one, a_utf8_locale_gets_the_text_as_it_is);
 	tcase_add_test(one, a_long_text_passes_the_converter_whole);
 	tcase_add_test(one, output_to_a_full_disk_is_noticed);
-	tcase_add_test(one, output_to_nobody_is_noticed);
+	tcase_add_loop_test(one, a_reader_who_left_has_had_what_it_wanted_but_not_received_all, 0, 2);
 	suite_add_tcase(suite, one);
 	return suite;
 }

@@ -208,17 +208,32 @@ says err "INK-1907"
 setsid -w "$INKAN" --store s create --no-backup >/dev/full 2>err </dev/null
 holds [ $? -eq 3 ]
 says err "The certificate is replaced"
+# "| head" has had what it wanted
 mkfifo gate
-{
-	read -r _ <gate
-	setsid -w "$INKAN" --store s show 2>err </dev/null
-	echo $? >status
-} | {
-	exec <&-
-	echo go >gate
+unread() {
+	local expected=$1
+	shift
+	{
+		read -r _ <gate
+		setsid -w "$INKAN" --store s "$@" 2>err </dev/null
+		echo $? >status
+	} | {
+		exec <&-
+		echo go >gate
+	}
+	holds [ "$(cat status)" = "$expected" ]
+	says_not err "INK-1907"
 }
-holds [ "$(cat status)" = 1 ]
-says err "INK-1907"
+unread 0 log
+unread 0 log --json
+unread 0 help
+unread 0 list
+unread 0 show --json
+unread 1 check
+unread 0 export -
+unread 0 create --no-backup
+unread 0 renew --no-backup --json
+unread 1 show 99
 
 # --- many at once: each gets through, one after the other
 for ((i = 1; i <= 30; i++)); do

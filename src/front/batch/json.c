@@ -192,7 +192,7 @@ int ik_cli_json_fail(const struct ik_error *err)
 	return ik_print_failure(err);
 }
 
-/* What is printed on a full disk or a closed pipe is lost, and a change is not.  Without one main() says it. */
+/* What is printed on a full disk is lost, and a change is not.  Without one main() says it. */
 static int with_output(const struct ik_wizard *wizard, int status)
 {
 	struct ik_error lost = {0};
