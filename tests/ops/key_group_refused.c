@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* key_group_refused.c: a group that this user cannot give the key to is refused before anything is made for it. */
+/* key_group_refused.c: of a group given by hand: one that this user cannot give the key to is refused before anything is made for
+ * it, and a number becomes the name that is recorded. */
 #include "config.h"
 
 #include <check.h>
@@ -68,6 +69,29 @@ START_TEST(one_given_that_this_user_cannot_give_is_refused_before_anything_is_ma
 }
 END_TEST
 
+/* On another server the number may be any other group's, and a restore would give it the key. */
+START_TEST(a_group_given_by_its_number_is_recorded_by_its_name)
+{
+	const struct group *own = getgrgid(getegid());
+	char *number = ik_format("%u", (unsigned)getegid()), *name = own ? ik_strdup(own->gr_name) : NULL;
+	const struct ik_key_group_record none = {0}, in_use = {.name = name};
+	struct ik_info info = {0};
+	struct ik_key_group group;
+
+	ck_assert_msg(name, "this user's group has no name here");
+	ck_assert(ik_key_group_choose(number, &in_use, &none, &group, NULL));
+	ck_assert_str_eq(group.name, name);
+	ck_assert_uint_eq(group.id, getegid());
+	ck_assert_ptr_null(group.dropped);
+	ik_key_group_describe(&group, &info);
+	ck_assert_str_eq(info.key_group, name);
+	ik_info_free(&info);
+	ik_key_group_free(&group);
+	free(name);
+	free(number);
+}
+END_TEST
+
 Suite *suite_key_group_refused(void)
 {
 	Suite *suite = suite_create("key_group_refused");
@@ -76,6 +100,7 @@ Suite *suite_key_group_refused(void)
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, one_given_that_this_user_cannot_give_is_refused_before_anything_is_made);
+	tcase_add_test(tests, a_group_given_by_its_number_is_recorded_by_its_name);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

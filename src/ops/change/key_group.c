@@ -4,6 +4,7 @@
 
 #include "ops/change/key_group.h"
 
+#include <grp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -96,6 +97,14 @@ struct ik_key_group_record ik_key_group_recorded(const struct ik_info *info)
 		.name = lost ? info->lost_key_group : info->key_group, .lost = lost, .removed = info->no_key_group};
 }
 
+/* On another server the same number is another group's: what is recorded, and compared, is the name. */
+static char *name_of(gid_t id, const char *given)
+{
+	const struct group *found = getgrgid(id);
+
+	return ik_strdup(found ? found->gr_name : given);
+}
+
 /* That none was wanted is recorded only where there was one: it says that the loss is none. */
 static bool plan_given(const char *given, bool had_one, struct ik_key_group *group, struct ik_error *err)
 {
@@ -104,9 +113,11 @@ static bool plan_given(const char *given, bool had_one, struct ik_key_group *gro
 		group->removed = had_one;
 		return true;
 	}
+	if (!ik_key_group_rule(given, &group->id, err))
+		return false;
 	free(group->name);
-	group->name = ik_strdup(given);
-	return ik_key_group_rule(given, &group->id, err);
+	group->name = name_of(group->id, given);
+	return true;
 }
 
 /* Of two records the one that says something, the one in use first unless the other was asked for. */
