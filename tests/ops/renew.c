@@ -291,6 +291,46 @@ START_TEST(what_would_be_lost_is_not_given_up_by_nobody)
 }
 END_TEST
 
+/* --- somebody else meanwhile --------------------------------------------------------------------- */
+
+/* Run once, as soon as a plan is made. */
+static void (*meanwhile)(void);
+
+bool __real_ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now, struct ik_create_plan **out,
+			   struct ik_error *err);
+bool __wrap_ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now, struct ik_create_plan **out,
+			   struct ik_error *err);
+
+bool __wrap_ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now, struct ik_create_plan **out,
+			   struct ik_error *err)
+{
+	void (*happens)(void) = meanwhile;
+
+	meanwhile = NULL;
+	if (happens)
+		happens();
+	return __real_ik_create_plan(wish, store, now, out, err);
+}
+
+static void bring_an_authoritys(void)
+{
+	bring("cat a.key a.pem ca.pem >pair.pem");
+}
+
+START_TEST(what_came_after_the_judgement_is_not_renewed_unjudged)
+{
+	const struct ik_renew_wish accept = {.accept_loss = true};
+	struct ik_create_plan *planned = NULL;
+	struct ik_error err = {0};
+
+	meanwhile = bring_an_authoritys;
+	ck_assert(!plan(&accept, &planned, &err));
+	ck_assert_int_eq(err.id, IK_E_STORE_MOVED);
+	ck_assert_ptr_null(planned);
+	ck_assert_int_eq(judged(&now_then, MADE_AT + 60), IK_E_RENEW_AUTHORITY);
+}
+END_TEST
+
 START_TEST(the_judgement_holds_for_the_plan_too)
 {
 	struct ik_create_plan *planned = NULL;
@@ -349,6 +389,7 @@ Suite *suite_renew(void)
 	tcase_add_test(all, what_is_not_valid_yet_is_not_due);
 	tcase_add_test(all, a_short_life_is_due_in_its_last_third);
 	tcase_add_loop_test(all, a_key_that_is_of_no_use_is_due_at_once, 0, 4);
+	tcase_add_test(all, what_came_after_the_judgement_is_not_renewed_unjudged);
 	tcase_add_test(all, the_judgement_holds_for_the_plan_too);
 	tcase_add_test(all, generated_imported_and_rolled_back_are_renewed_alike);
 	tcase_add_test(all, what_may_not_leave_this_server_stays_so);

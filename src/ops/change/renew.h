@@ -47,7 +47,7 @@ bool ik_renewal_mends(const struct ik_generation *generation, enum ik_error_id d
 bool ik_request_waits(const ik_store *store);
 
 /* The plan of CREATE, in which all is filled in already, if ik_renew_judge() lets it pass; IK_E_RENEW_LOSS with all that
- * would be lost.  A key that is not exportable stays so.  Performed by ik_create_perform(). */
+ * would be lost; IK_E_STORE_MOVED where another change came between the judgement and the plan.  A key that is not exportable stays so.  Performed by ik_create_perform(). */
 bool ik_renew_plan(const struct ik_renew_wish *wish, const struct ik_create_wish *create, const char *store, int64_t now,
 		   struct ik_renewal *renewal, struct ik_create_plan **plan, struct ik_error *err);
 

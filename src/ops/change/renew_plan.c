@@ -24,6 +24,15 @@ static bool refuse_loss(const struct ik_losses *losses, const char *store, struc
 	return false;
 }
 
+/* Whether what was judged is what is to be made new, and nothing is lost that was not given up. */
+static bool may_perform(const struct ik_renew_wish *wish, const struct ik_renewal *renewal,
+			const struct ik_create_plan *plan, const char *store, struct ik_error *err)
+{
+	if (plan->from != renewal->generation)
+		return ik_fail(err, IK_E_STORE_MOVED);
+	return wish->accept_loss || !ik_losses_any(&plan->losses) || refuse_loss(&plan->losses, store, err);
+}
+
 bool ik_renew_plan(const struct ik_renew_wish *wish, const struct ik_create_wish *create, const char *store, int64_t now,
 		   struct ik_renewal *renewal, struct ik_create_plan **plan, struct ik_error *err)
 {
@@ -35,9 +44,8 @@ bool ik_renew_plan(const struct ik_renew_wish *wish, const struct ik_create_wish
 	kept.not_exportable = !renewal->exportable;
 	if (!ik_create_plan(&kept, store, now, plan, err))
 		return false;
-	if (wish->accept_loss || !ik_losses_any(&(*plan)->losses))
+	if (may_perform(wish, renewal, *plan, store, err))
 		return true;
-	refuse_loss(&(*plan)->losses, store, err);
 	ik_create_plan_free(*plan);
 	*plan = NULL;
 	return false;
