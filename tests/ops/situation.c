@@ -84,6 +84,31 @@ START_TEST(a_link_that_leads_nowhere_is_damage)
 }
 END_TEST
 
+/* Made again, the number that the link still names would be in use at once. */
+START_TEST(the_next_number_is_the_one_that_a_change_takes)
+{
+	struct fake_generation wish = {0};
+	struct ik_situation situation;
+	unsigned number = 0;
+	char *from, *to;
+	ik_store *store;
+
+	fake_add(&wish);
+	from = fake_file("generations/1");
+	to = fake_file("generations/away");
+	ck_assert_int_eq(rename(from, to), 0);
+	store = ik_store_open(fake_path, NULL);
+	ck_assert(ik_store_next(store, &number, NULL));
+	situation = look();
+	ck_assert_uint_eq(number, 2);
+	ck_assert_uint_eq(situation.next_generation, number);
+	ik_situation_free(&situation);
+	ik_store_close(store);
+	free(to);
+	free(from);
+}
+END_TEST
+
 START_TEST(a_store_that_cannot_be_understood_says_why)
 {
 	struct fake_generation wish = {0};
@@ -343,6 +368,7 @@ Suite *suite_situation(void)
 	tcase_add_checked_fixture(stores, fake_begin, fake_end);
 	tcase_add_loop_test(stores, each_damage_of_the_certificate_in_use_has_its_sentence, 0, IK_COUNT(damages));
 	tcase_add_test(stores, a_link_that_leads_nowhere_is_damage);
+	tcase_add_test(stores, the_next_number_is_the_one_that_a_change_takes);
 	tcase_add_test(stores, a_store_that_cannot_be_understood_says_why);
 	tcase_add_test(stores, a_file_in_the_place_of_the_store_is_told);
 	tcase_add_test(stores, a_store_that_others_can_write_to_is_looked_at_but_not_changed);

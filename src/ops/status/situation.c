@@ -67,8 +67,8 @@ static void look_at_store(const ik_store *store, struct ik_situation *situation)
 	size_t n = 0;
 
 	situation->has_generations = ik_store_generations(store, &numbers, &n, NULL) && n > 0;
-	situation->next_generation = n ? numbers[n - 1] + 1 : 1;
 	free(numbers);
+	ik_store_next(store, &situation->next_generation, NULL);
 	situation->interrupted = ik_store_interrupted(store, &note);
 	ik_buffer_free(&note);
 	if (!ik_store_current(store, &situation->generation, &situation->damage)) {
