@@ -5,16 +5,21 @@
 #include "ops/records/leftover.h"
 
 #include <check.h>
+#include <dirent.h>
+#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "create_world.h"
+#include "files/place.h"
+#include "files/save.h"
 #include "made.h"
 #include "ops/change/prune.h"
 #include "ops/change/restore.h"
@@ -316,6 +321,76 @@ START_TEST(a_restore_from_the_file_of_a_killed_change_uses_both)
 }
 END_TEST
 
+/* --- on disk, which may speak another encoding than records -------------------------------------- */
+
+/* Under valgrind the C library's loading of its conversion would be reported as a fault. */
+static bool speak_euc(void)
+{
+	const char *preloaded = getenv("LD_PRELOAD");
+	char *command = ik_format("localedef --no-archive -i ja_JP -f EUC-JP %s/ja_JP.eucJP >/dev/null 2>&1", directory);
+	bool made = !(preloaded && strstr(preloaded, "vgpreload")) && system(command) != -1;
+
+	free(command);
+	setenv("LOCPATH", directory, 1);
+	return made && setlocale(LC_CTYPE, "ja_JP.eucJP");
+}
+
+/* Half a file in FOLDER of our directory, of somebody who was killed. */
+static void leave_half_a_file(const char *folder)
+{
+	char *path = ik_format("%s/%s/half", directory, folder);
+	const char *name;
+	pid_t pid;
+	int dirfd;
+
+	ck_assert(ik_place_open(path, &dirfd, &name, NULL));
+	pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0)
+		_exit(ik_save_begin(dirfd, name, 0600, (gid_t)-1, NULL) ? 0 : 1);
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	close(dirfd);
+	free(path);
+}
+
+static size_t count_files(const char *folder)
+{
+	char *path = ik_format("%s/%s", directory, folder);
+	DIR *dir = opendir(path);
+	size_t n = 0;
+
+	ck_assert_ptr_nonnull(dir);
+	for (struct dirent *entry; (entry = readdir(dir));)
+		n += entry->d_type == DT_REG;
+	closedir(dir);
+	free(path);
+	return n;
+}
+
+START_TEST(half_a_file_goes_from_a_directory_of_any_encoding)
+{
+	static const char *const written[] = {"backup", "file"};
+	static const char shown[] = "証明書", on_disk[] = "\xbe\xda\xcc\xc0\xbd\xf1";
+	char *note = ik_format("operation = request\nfrom = 1\n%s = %s/%s/a\n", written[_i], directory, shown);
+	char *path = ik_format("%s/%s", directory, on_disk);
+
+	if (!speak_euc()) {
+		puts("skipped: no EUC-JP locale can be made here");
+	} else {
+		made_create(directory, NULL);
+		ck_assert_int_eq(mkdir(path, 0700), 0);
+		leave_half_a_file(on_disk);
+		ck_assert_uint_eq(count_files(on_disk), 1);
+		made_write(directory, "store/change", note, strlen(note));
+		ck_assert_int_eq(create_to(NULL), IK_E_NONE);
+		ck_assert_uint_eq(count_files(on_disk), 0);
+	}
+	unsetenv("LOCPATH");
+	free(path);
+	free(note);
+}
+END_TEST
+
 Suite *suite_leftover(void)
 {
 	Suite *suite = suite_create("leftover");
@@ -335,6 +410,7 @@ Suite *suite_leftover(void)
 	tcase_add_test(tests, a_recorded_backup_stays_whatever_the_note_says);
 	tcase_add_test(tests, going_back_to_what_a_killed_change_made_is_possible);
 	tcase_add_test(tests, a_restore_from_the_file_of_a_killed_change_uses_both);
+	tcase_add_loop_test(tests, half_a_file_goes_from_a_directory_of_any_encoding, 0, 2);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

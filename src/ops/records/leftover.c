@@ -89,12 +89,18 @@ static bool is_same(const struct stat *a, const struct stat *b)
 	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-/* The regular file that SHOWN, of a record, names. */
-static bool open_file(const char *shown, struct file *file)
+/* What SHOWN, of a record, is on disk; caller frees. */
+static char *path_of(const char *shown)
 {
 	char *disk = ik_text_to_locale(shown);
 
-	*file = (struct file){.dirfd = -1, .path = disk ? disk : ik_strdup(shown)};
+	return disk ? disk : ik_strdup(shown);
+}
+
+/* The regular file that SHOWN, of a record, names. */
+static bool open_file(const char *shown, struct file *file)
+{
+	*file = (struct file){.dirfd = -1, .path = path_of(shown)};
 	if (*file->path == '/' && ik_place_open(file->path, &file->dirfd, &file->name, NULL) &&
 	    fstatat(file->dirfd, file->name, &file->st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(file->st.st_mode))
 		return true;
@@ -205,12 +211,22 @@ static void log_deleted(ik_store *store, const char *operation, unsigned number,
 	ik_audit_log(store, &entry, NULL);
 }
 
+/* Half a file that lies beside SHOWN, of a record. */
+static void sweep_beside(const char *shown)
+{
+	char *path = path_of(shown);
+
+	if (*path == '/')
+		ik_save_sweep(path);
+	free(path);
+}
+
 /* The file first: while its note is there, it can be proven. */
 static void sweep_backup(ik_store *store, const struct ik_note *note, const struct ik_spared *spared, int64_t now)
 {
 	struct file file;
 
-	ik_save_sweep(note->backup);
+	sweep_beside(note->backup);
 	if (!open_file(note->backup, &file))
 		return;
 	if (!(spared && is_at(&file, spared->file)) && is_ours(store, note, &file) &&
@@ -245,8 +261,8 @@ void ik_leftover_sweep(ik_store *store, const struct ik_spared *spared, int64_t 
 		return;
 	if (note.backup)
 		sweep_backup(store, &note, spared, now);
-	if (note.file && *note.file == '/')
-		ik_save_sweep(note.file);
+	if (note.file)
+		sweep_beside(note.file);
 	sweep_key(store, &note, spared, now);
 	give_back_id(store, &note);
 	if (is_operation(&note, "backup") || is_operation(&note, "request") || was_not_switched(store, &note))
