@@ -12,13 +12,13 @@
 
 #include "base/error_table.h"
 
+#define X(id, number, status, sentence) IK_E_##id,
 enum ik_error_id {
 	IK_E_NONE,
-#define X(id, number, status, sentence) IK_E_##id,
 	IK_ERRORS(X)
-#undef X
 	IK_E_COUNT
 };
+#undef X
 
 enum { IK_ERROR_ARGS = 3, IK_ERROR_ARG_SIZE = 1024, IK_ERROR_DETAIL_SIZE = 1024 };
 

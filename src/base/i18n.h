@@ -35,12 +35,12 @@ const char *ik_i18n_plural(const char *singular, const char *plural, unsigned lo
 	X(JA, "ja", "日本語",  "Japanese", "証明書", false, 0)
 /* clang-format on */
 
-enum ik_language {
 #define X(id, code, name, ascii_name, sample, on_console, form) IK_LANG_##id,
+enum ik_language {
 	IK_LANGUAGES(X)
-#undef X
 	IK_LANG_COUNT
 };
+#undef X
 
 /* Sets locale and catalogue.  LANG is a code or NULL: then LANGUAGE and the locale decide, and a terminal that cannot
  * draw the language asked for (Japanese under TERM=linux or in an ASCII locale) gets English.  INKAN_LOCALEDIR names

@@ -12,12 +12,12 @@
 	X(RSA_3072,   "rsa-3072",   "RSA 3072") \
 	X(RSA_4096,   "rsa-4096",   "RSA 4096")
 
-enum ik_key_type {
 #define X(id, text, name) IK_KEY_##id,
+enum ik_key_type {
 	IK_KEY_TYPES(X)
-#undef X
 	IK_KEY_TYPE_COUNT
 };
+#undef X
 
 const char *ik_key_type_id(enum ik_key_type type);
 bool ik_key_type_find(const char *id, enum ik_key_type *type);

@@ -53,12 +53,12 @@
 	X(VERSION,       "--version",       "",     N_("Shows the version."))
 /* clang-format on */
 
-enum ik_option {
 #define X(id, name, value, help) IK_OPTION_##id,
+enum ik_option {
 	IK_OPTIONS(X)
-#undef X
 	IK_OPTION_COUNT
 };
+#undef X
 
 /* The tables of inkan. */
 extern const struct ik_syntax ik_inkan_syntax;

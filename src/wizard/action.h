@@ -37,12 +37,12 @@
 	X(SUSPEND,  "suspend",  "Ctrl-Z",                    "",          N_("Back to the shell for a while; fg returns"))
 /* clang-format on */
 
-enum ik_action {
 #define X(id, name, keys, bar, help) IK_ACTION_##id,
+enum ik_action {
 	IK_ACTIONS(X)
-#undef X
 	IK_ACTION_COUNT
 };
+#undef X
 
 struct ik_action_info {
 	const char *name;

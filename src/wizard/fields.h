@@ -29,10 +29,9 @@
 	X(BACKUP_FILE,           "backup_file")
 /* clang-format on */
 
-enum ik_field_id {
 #define X(id, name) IK_F_##id,
+enum ik_field_id {
 	IK_FIELDS(X)
-#undef X
 	IK_F_COUNT,
 
 	/* Secrets that no field asks for, kept beside the answers: the password that was made, and the one last judged. */
@@ -40,6 +39,7 @@ enum ik_field_id {
 	IK_F_JUDGED,
 	IK_F_KEPT
 };
+#undef X
 
 /* The name of a field, ID < IK_F_COUNT. */
 const char *ik_field_name(enum ik_field_id id);

@@ -4,6 +4,7 @@ unit_base_SOURCES = \
 	base/catalogue.c \
 	base/contain.c \
 	base/contain_end.c \
+	base/contain_shut.c \
 	base/data.c \
 	base/date.c \
 	base/directives.c \

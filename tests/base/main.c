@@ -34,6 +34,7 @@ int main(void)
 	srunner_add_suite(runner, suite_pack());
 	srunner_add_suite(runner, suite_watch());
 	srunner_add_suite(runner, suite_contain());
+	srunner_add_suite(runner, suite_contain_shut());
 	srunner_add_suite(runner, suite_contain_end());
 	srunner_add_suite(runner, suite_secret_input());
 	srunner_add_suite(runner, suite_secret_terminal());

@@ -17,6 +17,7 @@ Suite *suite_secret(void);
 Suite *suite_pack(void);
 Suite *suite_watch(void);
 Suite *suite_contain(void);
+Suite *suite_contain_shut(void);
 Suite *suite_contain_end(void);
 Suite *suite_secret_input(void);
 Suite *suite_secret_terminal(void);

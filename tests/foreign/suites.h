@@ -8,6 +8,7 @@
 Suite *suite_import_refused(void);
 Suite *suite_import_taken(void);
 Suite *suite_import_ahead(void);
+Suite *suite_import_cut(void);
 Suite *suite_import_pair(void);
 Suite *suite_key_exact(void);
 Suite *suite_pkcs12(void);

@@ -30,6 +30,7 @@ plant() {
 	cp "$root/po/Makevars" "$work/tree/po/"
 	sed '/^$/q' "$root/po/ja.po" >"$work/tree/po/ja.po"
 	entry 'Server name' 'サーバ名'
+	cp "$root/.clang-format" "$work/tree/"
 }
 
 # put FILE LINE...: a file of the small tree, below its licence.
@@ -104,6 +105,11 @@ plant
 finds layers.sh '' 'a clean tree has its layers right'
 finds source.sh '' 'a clean tree is well written'
 finds catalogue.sh '' 'a clean tree is well translated'
+if command -v clang-format-14 >/dev/null; then
+	finds format.sh '' 'a clean tree is well laid out'
+	put src/base/text.c '#include "base/text.h"' 'int ik_text(void) {' '  return 0;' '}'
+	finds format.sh 'src/base/text.c: use' 'braces and tabs are where they belong'
+fi
 
 plant
 put src/base/text.c '#include "pki/key.h"'

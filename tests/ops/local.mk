@@ -44,6 +44,7 @@ unit_ops_SOURCES = \
 	ops/rollback.c \
 	ops/retention.c \
 	ops/rules.c \
+	ops/rules_paths.c \
 	ops/rules_values.c \
 	ops/show.c \
 	ops/situation.c \

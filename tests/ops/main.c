@@ -14,6 +14,7 @@ int main(void)
 	SRunner *runner = srunner_create(suite_rules());
 
 	srunner_add_suite(runner, suite_rules_values());
+	srunner_add_suite(runner, suite_rules_paths());
 	srunner_add_suite(runner, suite_password());
 	srunner_add_suite(runner, suite_info());
 	srunner_add_suite(runner, suite_kept());

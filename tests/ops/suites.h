@@ -7,6 +7,7 @@
 
 Suite *suite_rules(void);
 Suite *suite_rules_values(void);
+Suite *suite_rules_paths(void);
 Suite *suite_password(void);
 Suite *suite_info(void);
 Suite *suite_kept(void);
