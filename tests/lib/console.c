@@ -170,17 +170,38 @@ bool console_shows(struct console *c, const char *text)
 	return strstr(console_screen(c), text) != NULL;
 }
 
-static void wait_for(struct console *c, const char *text, bool wanted)
+bool console_until(struct console *c, bool (*holds)(struct console *c, void *self), void *self)
 {
 	double end = now() + patience();
 	bool open = true;
 
-	while (console_shows(c, text) != wanted) {
+	while (!holds(c, self)) {
 		if (!open || now() > end)
-			ck_abort_msg("the screen %s: %s\n%s\n(%s)", wanted ? "lacks" : "still has", text,
-				     console_screen(c), open ? "timed out" : "the program has ended");
+			return false;
 		open = pump(c, 50);
 	}
+	return true;
+}
+
+struct sought {
+	const char *text;
+	bool wanted;
+};
+
+static bool is_as_sought(struct console *c, void *self)
+{
+	const struct sought *sought = self;
+
+	return console_shows(c, sought->text) == sought->wanted;
+}
+
+static void wait_for(struct console *c, const char *text, bool wanted)
+{
+	struct sought sought = {text, wanted};
+
+	if (!console_until(c, is_as_sought, &sought))
+		ck_abort_msg("the screen %s: %s\n%s\n(%s)", wanted ? "lacks" : "still has", text, console_screen(c),
+			     pump(c, 0) ? "timed out" : "the program has ended");
 }
 
 void console_wait(struct console *c, const char *text)

@@ -26,6 +26,8 @@ struct console *console_start(const struct console_setup *setup);
 /* Waits until TEXT is somewhere on the screen (or no longer is). */
 void console_wait(struct console *c, const char *text);
 void console_wait_gone(struct console *c, const char *text);
+/* Waits until HOLDS of C and SELF; false if it did not, however patiently. */
+bool console_until(struct console *c, bool (*holds)(struct console *c, void *self), void *self);
 bool console_shows(struct console *c, const char *text);     /* now, after reading what is there */
 
 /* Types BYTES; names in angle brackets are keys: <F1>..<F12> <Enter> <Tab> <S-Tab> <Up> <Down> <Left> <Right> <Home> <End>

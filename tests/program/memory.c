@@ -28,16 +28,27 @@ static void check_sight(size_t pid)
 	ck_assert_uint_gt(look_into(pid, &name).outside, 0);
 }
 
-/* WHEN: nothing outside the pages for secrets, where it certainly is if KEPT. */
+struct looking {
+	const struct look *sought;
+	struct look_found found;
+};
+
+static bool is_nowhere_outside(struct console *c, void *self)
+{
+	struct looking *looking = self;
+
+	looking->found = look_into(console_pid(c), looking->sought);
+	return looking->found.outside == 0;
+}
+
+/* WHEN: nothing outside the pages for secrets, where it certainly is if KEPT.  The first line of a page may be there before
+ * the program is done with the last. */
 static void check_outside(struct console *c, const struct look *sought, bool kept, const char *when)
 {
-	struct look_found found = look_into(console_pid(c), sought);
+	struct looking looking = {.sought = sought};
 
-	/* The first line of a page may be there before the program is done with the last. */
-	for (int again = 0; again < 20 && found.outside; again++)
-		found = look_into(console_pid(c), sought);
-	ck_assert_msg(found.outside == 0, "%s: %s", when, found.where);
-	ck_assert_msg(!kept || found.inside > 0, "%s: it should be where secrets are", when);
+	ck_assert_msg(console_until(c, is_nowhere_outside, &looking), "%s: %s", when, looking.found.where);
+	ck_assert_msg(!kept || looking.found.inside > 0, "%s: it should be where secrets are", when);
 }
 
 static void check_nowhere(size_t pid, const struct look *sought, const char *when)

@@ -54,14 +54,18 @@ static bool read_made(struct console *c, char made[MADE + 1])
 	return false;
 }
 
-/* The same once it is there; while a screen is painted anew it may be only half there. */
-static void check_made(struct console *c, const char *made)
+static bool stands_whole(struct console *c, void *made)
 {
-	char shown[MADE + 1] = "";
+	char shown[MADE + 1];
 
-	for (int i = 0; i < 100 && !read_made(c, shown); i++)
-		console_wait(c, made);
-	ck_assert_msg(strcmp(shown, made) == 0, "%s is not whole on a line of its own:\n%s", made, console_screen(c));
+	return read_made(c, shown) && strcmp(shown, made) == 0;
+}
+
+/* The same once it is there; while a screen is painted anew it may be only half there. */
+static void check_made(struct console *c, char made[MADE + 1])
+{
+	ck_assert_msg(console_until(c, stands_whole, made), "%s is not whole on a line of its own:\n%s", made,
+		      console_screen(c));
 }
 
 static struct console *make_one(const struct said *expected, int columns, int rows, char made[MADE + 1])
