@@ -3,8 +3,6 @@
 #include "config.h"
 
 #include <check.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,65 +11,29 @@
 #include "base/buffer.h"
 #include "base/catalogue.h"
 #include "base/i18n.h"
+#include "lint/mo.h"
 
 /* The catalogue of the language that a test is about. */
-static struct {
-	const char *code;
-	unsigned char *bytes;
-	size_t size;
-} now;
-
-static char *read_file(const char *path, size_t *size)
-{
-	FILE *file = fopen(path, "rb");
-	char *data;
-
-	ck_assert_msg(file != NULL, "no file: %s", path);
-	fseek(file, 0, SEEK_END);
-	*size = (size_t)ftell(file);
-	rewind(file);
-	data = ik_alloc(*size + 1);
-	ck_assert_uint_eq(fread(data, 1, *size, file), *size);
-	fclose(file);
-	return data;
-}
+static const char *code;
+static struct mo mo;
 
 static void load(int language)
 {
-	const char *folder = getenv("INKAN_LOCALEDIR");
-	char *path;
-
-	now.code = ik_i18n_code((enum ik_language)language);
-	path = ik_format("%s/%s/LC_MESSAGES/inkan.mo", folder ? folder : "locale", now.code);
-	now.bytes = (unsigned char *)read_file(path, &now.size);
-	free(path);
-}
-
-static uint32_t word_at(size_t at)
-{
-	uint32_t word;
-
-	memcpy(&word, now.bytes + at, sizeof word);
-	return word;
-}
-
-/* String I of the table whose offset stands at TABLE: 12 the originals, 16 the translations. */
-static const char *string_at(size_t table, size_t i)
-{
-	return (const char *)now.bytes + word_at(word_at(table) + 8 * i + 4);
+	code = ik_i18n_code((enum ik_language)language);
+	mo_load(&mo, code);
 }
 
 static void complain(const char *why, const char *about)
 {
 	printf("not ok - %s\n\t%s\n", why, about);
-	ck_abort_msg("%s: %s", now.code, why);
+	ck_abort_msg("%s: %s", code, why);
 }
 
 START_TEST(no_message_depends_on_the_system)
 {
 	load(_i);
-	if (word_at(4) != 0)
-		complain("the catalogue is not of revision 0.0: a format like PRIu64 is in it", now.code);
+	if (mo.revision != 0)
+		complain("the catalogue is not of revision 0.0: a format like PRIu64 is in it", code);
 }
 END_TEST
 
@@ -80,17 +42,13 @@ START_TEST(the_program_finds_every_message)
 	struct ik_catalogue catalogue;
 
 	load(_i);
-	if (!ik_catalogue_open(now.bytes, now.size, &catalogue))
-		complain("the program refuses the catalogue", now.code);
-	ck_assert_uint_gt(word_at(8), 100);
-	for (size_t i = 1; i < word_at(8); i++) {
-		const char *original = string_at(12, i);
-		const bool counts = word_at(word_at(12) + 8 * i) > strlen(original);
-		const char *plural = counts ? original + strlen(original) + 1 : NULL;
-		const char *text = ik_catalogue_find(&catalogue, original, plural, 0);
+	if (!ik_catalogue_open((unsigned char *)mo.bytes, mo.size, &catalogue))
+		complain("the program refuses the catalogue", code);
+	for (size_t i = 1; i < mo.n; i++) {
+		const char *text = ik_catalogue_find(&catalogue, mo_id(&mo, i), mo_plural(&mo, i), 0);
 
-		if (!text || strcmp(text, string_at(16, i)) != 0)
-			complain("the program does not find this message", original);
+		if (!text || strcmp(text, mo_text(&mo, i)) != 0)
+			complain("the program does not find this message", mo_id(&mo, i));
 	}
 }
 END_TEST
@@ -98,7 +56,7 @@ END_TEST
 /* What stands behind NAME in the header, up to END; caller frees. */
 static char *header_value(const char *name, char end)
 {
-	const char *at = strstr(string_at(16, 0), name);
+	const char *at = strstr(mo_text(&mo, 0), name);
 
 	if (!at || !strchr(at, end))
 		complain("the header lacks", name);
@@ -141,7 +99,7 @@ START_TEST(the_catalogues_are_those_of_the_table)
 	const char *root = getenv("top_srcdir");
 	char *path = ik_format("%s/po/LINGUAS", root ? root : "..");
 	size_t size;
-	char *listed = read_file(path, &size);
+	char *listed = mo_read_file(path, &size);
 	struct ik_buffer codes = {0};
 
 	for (int i = 0; i < IK_LANG_COUNT; i++)

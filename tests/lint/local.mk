@@ -10,9 +10,9 @@ dist_check_SCRIPTS += \
 EXTRA_DIST += lint/rooms
 
 check_PROGRAMS += unit-words
-unit_words_SOURCES = lint/words.c
+unit_words_SOURCES = lint/words.c lint/mo.c lint/mo.h
 unit_words_LDADD = $(BASE_ROOM) $(CHECK_LIBS)
 
 check_PROGRAMS += unit-catalogues
-unit_catalogues_SOURCES = lint/catalogues.c
+unit_catalogues_SOURCES = lint/catalogues.c lint/mo.c lint/mo.h
 unit_catalogues_LDADD = $(BASE_ROOM) $(CHECK_LIBS)

@@ -44,18 +44,11 @@ START_TEST(each_result_is_on_the_proof_and_makes_the_exit_status_3)
 }
 END_TEST
 
-/* A command that waits to be let go. */
-static void put_waiting_hook(void)
-{
-	world_make_certificate("srv01.example.jp");
-	world_sh("mkfifo go && mkdir store/hooks.d && printf '#!/bin/sh\ncat %s/go\n' $PWD >store/hooks.d/10-wait && "
-		 "chmod 755 store/hooks.d/10-wait");
-}
-
 /* "now" is also the head of a column, which is another word in Japanese. */
 START_TEST(the_step_under_way_is_called_so_in_the_language_of_the_moment)
 {
-	put_waiting_hook();
+	world_make_certificate("srv01.example.jp");
+	world_put_waiting_hook(":");
 	struct console *c = wizard_start("ja", 80, 24);
 
 	wizard_reach(c, &japanese, "review");

@@ -20,45 +20,17 @@ static const struct said {
 	 "[ 隠す ^R ]", "一致しません。", "控えの先頭4文字と末尾4文字を", "8文字中4文字です。"},
 };
 
-enum { LANGUAGES = 2, MADE = 34 };
+enum { LANGUAGES = 2 };
 
 static const int sizes[][2] = {{60, 16}, {72, 24}, {80, 24}, {81, 24}, {82, 24}, {100, 30}};
 
 enum { SIZES = sizeof sizes / sizeof sizes[0] };
 
-static bool is_made(const char *text)
-{
-	static const char alphabet[] = "abcdefghijkmnpqrstuvwxyz23456789";
-
-	for (int i = 0; i < MADE; i++)
-		if (i % 5 == 4 ? text[i] != '-' : !text[i] || !strchr(alphabet, text[i]))
-			return false;
-	return true;
-}
-
-/* The made password on the screen: blanks or the edge of the way before it, nothing behind it on its line. */
-static bool read_made(struct console *c, char made[MADE + 1])
-{
-	const char *screen = console_screen(c);
-
-	for (const char *line = screen; *line; line += strcspn(line, "\n") + 1) {
-		size_t size = strcspn(line, "\n");
-
-		if (size > MADE && is_made(line + size - MADE) && line[size - MADE - 1] == ' ') {
-			snprintf(made, MADE + 1, "%.*s", MADE, line + size - MADE);
-			return true;
-		}
-		if (!line[size])
-			return false;
-	}
-	return false;
-}
-
 static bool stands_whole(struct console *c, void *made)
 {
 	char shown[MADE + 1];
 
-	return read_made(c, shown) && strcmp(shown, made) == 0;
+	return wizard_made(c, shown) && strcmp(shown, made) == 0;
 }
 
 /* The same once it is there; while a screen is painted anew it may be only half there. */
@@ -77,7 +49,7 @@ static struct console *make_one(const struct said *expected, int columns, int ro
 	console_wait(c, expected->here);
 	console_wait(c, expected->label);
 	console_wait(c, "F10");
-	ck_assert_msg(read_made(c, made), "it is not whole on a line of its own:\n%s", console_screen(c));
+	ck_assert_msg(wizard_made(c, made), "it is not whole on a line of its own:\n%s", console_screen(c));
 	return c;
 }
 

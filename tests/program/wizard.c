@@ -135,6 +135,17 @@ void world_sh(const char *script)
 	ck_assert_msg(status == 0, "%s\nended with %d: %s", script, status, said);
 }
 
+void world_put_waiting_hook(const char *before)
+{
+	char script[512];
+
+	snprintf(script, sizeof script,
+		 "mkfifo go && mkdir store/hooks.d && printf '#!/bin/sh\n%%s\ncat %%s/go\n' '%s' $PWD >store/hooks.d/10-wait && "
+		 "chmod 755 store/hooks.d/10-wait",
+		 before);
+	world_sh(script);
+}
+
 struct console *wizard_start(const char *lang, int columns, int rows)
 {
 	const char *arguments[] = {"--lang", lang, "--store", world_store(), NULL};
@@ -163,4 +174,32 @@ void wizard_reach(struct console *c, const struct words *words, const char *page
 			return;
 	}
 	console_type(c, "<F8><Enter>");
+}
+
+static bool is_made(const char *text)
+{
+	static const char alphabet[] = "abcdefghijkmnpqrstuvwxyz23456789";
+
+	for (int i = 0; i < MADE; i++)
+		if (i % 5 == 4 ? text[i] != '-' : !text[i] || !strchr(alphabet, text[i]))
+			return false;
+	return true;
+}
+
+/* Blanks or the edge of the way before it, nothing behind it on its line. */
+bool wizard_made(struct console *c, char made[MADE + 1])
+{
+	const char *screen = console_screen(c);
+
+	for (const char *line = screen; *line; line += strcspn(line, "\n") + 1) {
+		size_t size = strcspn(line, "\n");
+
+		if (size > MADE && is_made(line + size - MADE) && line[size - MADE - 1] == ' ') {
+			snprintf(made, MADE + 1, "%.*s", MADE, line + size - MADE);
+			return true;
+		}
+		if (!line[size])
+			return false;
+	}
+	return false;
 }

@@ -44,6 +44,13 @@ void wizard_reach(struct console *c, const struct words *words, const char *page
 /* A certificate in use, made by the command, without a backup; returns nothing, fails the test if that fails. */
 void world_make_certificate(const char *name);
 
+/* A command for after the switch that does what BEFORE says and waits until something is written to the world's "go". */
+void world_put_waiting_hook(const char *before);
+
+/* The made password on the screen, whole on a line of its own.  False: it is not. */
+enum { MADE = 34 };
+bool wizard_made(struct console *c, char made[MADE + 1]);
+
 /* Runs a shell command in the world's directory; its output in a buffer of this call's. STATUS may be NULL. */
 const char *world_run(int *status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
