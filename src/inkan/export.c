@@ -20,7 +20,7 @@ static bool to_standard_output(const struct ik_line *line)
 	return strcmp(line->argument[0], "-") == 0;
 }
 
-/* --with-key means a PKCS#12, which means a password; nothing else has a use for either. */
+/* --with-key means a PKCS#12, and nothing else does. */
 static bool read_format(const struct ik_line *line, enum ik_export_format *format, struct ik_error *err)
 {
 	const char *text = line->value[IK_OPTION_FORMAT];
@@ -33,10 +33,6 @@ static bool read_format(const struct ik_line *line, enum ik_export_format *forma
 		return ik_fail(err, IK_E_OPTION_CONFLICT, "--with-key", text);
 	if (!key && *format == IK_EXPORT_PKCS12)
 		return ik_fail(err, IK_E_OPTION_ALONE, "--format p12", "--with-key");
-	for (int i = 0; !key && i < IK_OPTION_COUNT; i++)
-		if (line->given[i] &&
-		    (i == IK_OPTION_COMPATIBILITY || i == IK_OPTION_PASSWORD_FILE || i == IK_OPTION_PASSWORD_FD))
-			return ik_fail(err, IK_E_OPTION_ALONE, ik_inkan_syntax.options[i].name, "--with-key");
 	return true;
 }
 

@@ -226,6 +226,10 @@ static const int apart[][2] = {
 static const struct ik_option_need needs[] = {
 	{"", IK_OPTION_PASSWORD_FILE, IK_OPTION_ANSWERS},
 	{"", IK_OPTION_PASSWORD_FD, IK_OPTION_ANSWERS},
+	{"renew", IK_OPTION_WITHIN, IK_OPTION_IF_DUE},
+	{"export", IK_OPTION_COMPATIBILITY, IK_OPTION_WITH_KEY},
+	{"export", IK_OPTION_PASSWORD_FILE, IK_OPTION_WITH_KEY},
+	{"export", IK_OPTION_PASSWORD_FD, IK_OPTION_WITH_KEY},
 };
 
 /* The letters of the model's tool; their arguments are those of the command, less the password. */

@@ -11,8 +11,6 @@ static bool read_wish(const struct ik_line *line, struct ik_renew_wish *wish, st
 
 	wish->if_due = line->given[IK_OPTION_IF_DUE];
 	wish->accept_loss = line->given[IK_OPTION_ACCEPT_LOSS];
-	if (within && !wish->if_due)
-		return ik_fail(err, IK_E_OPTION_ALONE, "--within", "--if-due");
 	if (!within || ik_rule_days(within, &wish->within, err))
 		return true;
 	return ik_error_detail(err, "--within %s", within);
