@@ -78,6 +78,8 @@ void ik_secret_free(ik_secret *secret)
 
 void ik_secret_wipe(ik_secret *secret)
 {
+	if (!secret)
+		return;
 	if (secret->reached > secret->given)
 		explicit_bzero(secret->pages + secret->given, secret->reached - secret->given);
 	secret->size = 0;

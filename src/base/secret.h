@@ -21,7 +21,7 @@ enum {
 
 ik_secret *ik_secret_new(size_t room);              /* empty; never NULL */
 void ik_secret_free(ik_secret *secret);             /* wipes; NULL is fine */
-void ik_secret_wipe(ik_secret *secret);             /* empty again, bytes overwritten */
+void ik_secret_wipe(ik_secret *secret);             /* empty again, bytes overwritten; NULL is fine */
 
 /* Overwrites what calls that have returned left on the stack: libraries that are handed a secret put pieces of it there. */
 void ik_secret_wipe_stack(void);

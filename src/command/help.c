@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/places.h"
 #include "base/i18n.h"
 #include "base/print.h"
 #include "base/text.h"

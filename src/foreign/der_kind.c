@@ -2,6 +2,8 @@
 /* der_kind.c: keys, certificates, PKCS#12 and PKCS#7 are told apart by the tags they begin with. */
 #include "foreign/import_inside.h"
 
+#include "base/alloc.h"
+
 enum { TAGS_MAX = 6 };
 
 /* PKCS#8 and SEC1 both begin with a small number; what follows decides. */
@@ -46,7 +48,7 @@ enum ik_der_kind ik_der_kind(struct ik_der der)
 
 	if (!ik_der_expect(&der, IK_DER_SEQUENCE, &in) || der.size != 0)
 		return IK_DER_UNKNOWN;
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+	for (size_t i = 0; i < IK_COUNT(forms); i++) {
 		if (has_form(in, forms[i].tags, forms[i].n))
 			return forms[i].kind;
 	}

@@ -93,7 +93,7 @@ static int fail(int argc, char **argv, const struct ik_error *err)
 
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
 		json = json || strcmp(argv[i], "--json") == 0;
-	return json && is_command(argc, argv, "renew") ? ik_cli_json_fail(err) : ik_print_failure(err);
+	return json && is_command(argc, argv, "renew") ? ik_batch_json_fail(err) : ik_print_failure(err);
 }
 
 void ik_cli(int argc, char **argv, struct ik_request *request)

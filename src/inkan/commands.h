@@ -59,19 +59,19 @@ bool ik_cli_password_opens(struct ik_wizard *wizard, struct ik_error *err);
 /* Gives the answer ARGUMENT, as from an option.  NULL: none was given, that is fine. */
 bool ik_cli_give(struct ik_wizard *wizard, enum ik_field_id id, const char *argument, struct ik_error *err);
 
+/* The same for a file that exists: bytes of its name that are no text are kept, unless the answers are to be saved. */
+bool ik_cli_give_file(struct ik_wizard *wizard, enum ik_field_id id, const char *argument, struct ik_error *err);
+
 /* Gives the answers of --name and the others that say for whom a certificate is. */
 bool ik_cli_give_identity(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err);
 
 /* The group that LINE gives the key to: "" for none, NULL where it does not say. */
 const char *ik_cli_key_group(const struct ik_line *line);
 
-/* The same for a file that exists: bytes of its name that are no text are kept, unless the answers are to be saved. */
-bool ik_cli_give_file(struct ik_wizard *wizard, enum ik_field_id id, const char *argument, struct ik_error *err);
-
 /* Reads the answers in SIZE bytes of TEXT into WIZARD, with everything refused that is not asked. */
 bool ik_answers_take(struct ik_wizard *wizard, const void *text, size_t size, struct ik_error *err);
 
-/* Runs WIZARD on one of them; if it failed for want of a choice, says what there is to choose from.  Returns the exit
+/* Runs WIZARD on FRONTEND; if it failed for want of a choice, says what there is to choose from.  Returns the exit
  * status. */
 int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
 

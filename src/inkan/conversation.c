@@ -144,7 +144,7 @@ int ik_cli_converse(const struct ik_line *line,
 	if (ik_cli_wizard_start(line, &wizard, &err) && answer(line, &wizard, &err))
 		status = ik_cli_run(&wizard, json ? &ik_frontend_json : &ik_frontend_command);
 	else
-		status = json ? ik_cli_json_fail(&err) : ik_print_failure(&err);
+		status = json ? ik_batch_json_fail(&err) : ik_print_failure(&err);
 	ik_wizard_free(&wizard);
 	return status;
 }

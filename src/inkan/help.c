@@ -2,7 +2,6 @@
 /* help.c: inkan help [COMMAND]. */
 #include "base/print.h"
 #include "command/help.h"
-
 #include "inkan/commands.h"
 
 int ik_command_help(const struct ik_line *line)

@@ -66,8 +66,7 @@ ik_secret *ik_answer_secret(ik_answers *answers, enum ik_field_id id)
 void ik_answers_forget_secrets(ik_answers *answers)
 {
 	for (size_t i = 0; i < IK_F_KEPT; i++)
-		if (answers->of[i].secret)
-			ik_secret_wipe(answers->of[i].secret);
+		ik_secret_wipe(answers->of[i].secret);
 }
 
 bool ik_answers_touched(const ik_answers *answers)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* page_identity.c: whose certificate it is.  Filled from the one in use, so that a renewal at 3 a.m. loses no name. */
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -52,36 +51,43 @@ static void find_kept(const struct ik_wizard *wizard, struct ik_kept *kept)
 	ik_list_free(&others);
 }
 
-/* The string at OFFSET of what is kept. */
-static char *kept_text(const struct ik_wizard *wizard, size_t offset)
+/* Finds KEPT, frees it, and gives out TEXT, which is one of its own. */
+static char *take_text(const struct ik_wizard *wizard, struct ik_kept *kept, char **text)
 {
-	struct ik_kept kept;
+	find_kept(wizard, kept);
+	char *taken = *text;
 
-	find_kept(wizard, &kept);
-	char *text = ik_strdup(*(char **)((char *)&kept + offset));
-
-	ik_kept_free(&kept);
-	return text;
+	*text = NULL;
+	ik_kept_free(kept);
+	return taken;
 }
 
 static char *fill_name(const struct ik_wizard *wizard)
 {
-	return kept_text(wizard, offsetof(struct ik_kept, name));
+	struct ik_kept kept;
+
+	return take_text(wizard, &kept, &kept.name);
 }
 
 static char *fill_alt_names(const struct ik_wizard *wizard)
 {
-	return kept_text(wizard, offsetof(struct ik_kept, alt_names));
+	struct ik_kept kept;
+
+	return take_text(wizard, &kept, &kept.alt_names);
 }
 
 static char *fill_organization(const struct ik_wizard *wizard)
 {
-	return kept_text(wizard, offsetof(struct ik_kept, organization));
+	struct ik_kept kept;
+
+	return take_text(wizard, &kept, &kept.organization);
 }
 
 static char *fill_key_type(const struct ik_wizard *wizard)
 {
-	return kept_text(wizard, offsetof(struct ik_kept, key_type));
+	struct ik_kept kept;
+
+	return take_text(wizard, &kept, &kept.key_type);
 }
 
 static char *fill_days(const struct ik_wizard *wizard)

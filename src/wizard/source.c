@@ -43,20 +43,14 @@ static void forget_try(struct ik_source *source)
 	source->backup = NULL;
 }
 
-static void wipe(ik_secret *secret)
-{
-	if (secret)
-		ik_secret_wipe(secret);
-}
-
 /* Wiped and not freed: who is at work on it may still look at the rest. */
 void ik_source_forget_secrets(struct ik_source *source)
 {
 	source->tried.once = false;
-	wipe(source->tried.password);
-	wipe(source->tried.inner);
+	ik_secret_wipe(source->tried.password);
+	ik_secret_wipe(source->tried.inner);
 	for (size_t i = 0; source->import && i < source->import->n_keys; i++)
-		wipe(source->import->keys[i].key);
+		ik_secret_wipe(source->import->keys[i].key);
 	ik_restore_source_wipe(source->backup);
 }
 

@@ -66,12 +66,6 @@ void ik_wizard_forget_plans(struct ik_wizard *wizard)
 	wizard->backup = NULL;
 }
 
-static void wipe(ik_secret *secret)
-{
-	if (secret)
-		ik_secret_wipe(secret);
-}
-
 void ik_wizard_forget_secrets(struct ik_wizard *wizard)
 {
 	ik_answers_forget_secrets(wizard->answers);
@@ -79,10 +73,10 @@ void ik_wizard_forget_secrets(struct ik_wizard *wizard)
 	ik_wizard_hide_all(wizard);
 	wizard->password_made = false;
 	wizard->verdict = (struct ik_verdict){0};
-	wipe(wizard->create ? wizard->create->password : NULL);
-	wipe(wizard->backup ? wizard->backup->password : NULL);
-	wipe(wizard->import ? wizard->import->password : NULL);
-	wipe(wizard->import ? wizard->import->taken.key : NULL);
+	ik_secret_wipe(wizard->create ? wizard->create->password : NULL);
+	ik_secret_wipe(wizard->backup ? wizard->backup->password : NULL);
+	ik_secret_wipe(wizard->import ? wizard->import->password : NULL);
+	ik_secret_wipe(wizard->import ? wizard->import->taken.key : NULL);
 }
 
 void ik_wizard_free(struct ik_wizard *wizard)

@@ -27,6 +27,7 @@ START_TEST(too_long_is_refused_and_changes_nothing)
 	ck_assert_uint_eq(ik_secret_room(secret), 8);
 	ik_secret_free(secret);
 	ik_secret_free(NULL);
+	ik_secret_wipe(NULL);
 }
 END_TEST
 

@@ -187,5 +187,5 @@ const struct ik_frontend ik_frontend_json = {
 	.page = command_page,
 	.pulse = pulse,
 	.close = close_batch,
-	.end = ik_cli_json_end,
+	.end = ik_batch_json_end,
 };

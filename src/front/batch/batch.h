@@ -26,10 +26,10 @@ void ik_batch_tell_keys(const struct ik_wizard *wizard, const char *how);
 
 /* What came of WIZARD's conversation, as JSON on standard output; failures on standard error as well.  As the front-end's
  * end: returns the exit status. */
-int ik_cli_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *err);
+int ik_batch_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *err);
 
 /* A failure with which nothing was changed, also one before there was a conversation, likewise. */
-int ik_cli_json_fail(const struct ik_error *err);
+int ik_batch_json_fail(const struct ik_error *err);
 
 /* A watch that tells of each step on standard error, if that is a terminal.  SELF is a struct ik_step_lines, zeroed. */
 struct ik_step_lines {

@@ -182,7 +182,7 @@ static int tell_changed(const struct ik_wizard *wizard, const struct ik_error *l
 	return late->id == IK_E_NONE ? 0 : 3;
 }
 
-int ik_cli_json_fail(const struct ik_error *err)
+int ik_batch_json_fail(const struct ik_error *err)
 {
 	json_t *object = begin();
 
@@ -204,7 +204,7 @@ static int with_output(const struct ik_wizard *wizard, int status)
 	return 3;
 }
 
-int ik_cli_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *err)
+int ik_batch_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *err)
 {
 	const struct ik_error *late = &wizard->outcome.late;
 
@@ -216,6 +216,6 @@ int ik_cli_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *
 	if (wizard->rehearsed || (err->id != IK_E_NONE && ik_error_status(err->id) == 0))
 		return tell_unchanged(wizard);
 	if (err->id != IK_E_NONE || wizard->failure.id != IK_E_NONE)
-		return ik_cli_json_fail(err->id != IK_E_NONE ? err : &wizard->failure);
+		return ik_batch_json_fail(err->id != IK_E_NONE ? err : &wizard->failure);
 	return ik_wizard_print_end(wizard, left, err);
 }

@@ -15,6 +15,7 @@
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
 
+#include "base/alloc.h"
 #include "base/text.h"
 
 static bool ascii_lines;
@@ -138,7 +139,7 @@ void ik_draw_forget(void)
 {
 	WINDOW *const pictures[] = {stdscr, newscr, curscr};
 
-	for (size_t i = 0; i < sizeof(pictures) / sizeof(*pictures); i++)
+	for (size_t i = 0; i < IK_COUNT(pictures); i++)
 		werase(pictures[i]);
 	clearok(curscr, TRUE);
 }

@@ -75,8 +75,7 @@ void ik_restore_source_wipe(ik_restore_source *source)
 	struct ik_backup_opened *opened = source ? &source->opened : NULL;
 
 	for (size_t i = 0; opened && opened->keys && i < ik_manifest_slots(&opened->manifest); i++)
-		if (opened->keys[i])
-			ik_secret_wipe(opened->keys[i]);
+		ik_secret_wipe(opened->keys[i]);
 }
 
 void ik_restore_source_free(ik_restore_source *source)
