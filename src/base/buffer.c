@@ -61,6 +61,11 @@ const char *ik_buffer_string(const struct ik_buffer *buffer)
 	return buffer->data ? (const char *)buffer->data : "";
 }
 
+bool ik_buffer_equal(const struct ik_buffer *a, const struct ik_buffer *b)
+{
+	return a->size == b->size && (a->size == 0 || memcmp(a->data, b->data, a->size) == 0);
+}
+
 void ik_buffer_free(struct ik_buffer *buffer)
 {
 	free(buffer->data);

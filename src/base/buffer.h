@@ -3,6 +3,7 @@
 #ifndef IK_BASE_BUFFER_H
 #define IK_BASE_BUFFER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,8 @@ void ik_buffer_format(struct ik_buffer *buffer, const char *format, ...)
 
 /* The content as text: never NULL, "" when empty.  Valid until the next change. */
 const char *ik_buffer_string(const struct ik_buffer *buffer);
+
+bool ik_buffer_equal(const struct ik_buffer *a, const struct ik_buffer *b);
 
 /* Frees the bytes and makes BUFFER empty again; twice is fine. */
 void ik_buffer_free(struct ik_buffer *buffer);

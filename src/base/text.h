@@ -60,4 +60,7 @@ bool ik_text_narrow(const char *text, char **out);
 char *ik_text_from_locale(const char *bytes);
 char *ik_text_to_locale(const char *text);
 
+/* ik_text_visible() of what is in the encoding of the locale, such as a path; of what is not, as it is.  Caller frees. */
+char *ik_text_shown(const char *bytes);
+
 #endif

@@ -89,3 +89,12 @@ char *ik_text_to_locale(const char *text)
 	free(bytes);
 	return out;
 }
+
+char *ik_text_shown(const char *bytes)
+{
+	char *text = ik_text_from_locale(bytes);
+	char *shown = ik_text_visible(text ? text : bytes, strlen(text ? text : bytes));
+
+	free(text);
+	return shown;
+}

@@ -184,11 +184,8 @@ bool ik_place_open(const char *path, int *dirfd, const char **name, struct ik_er
 char *ik_place_shown(const char *file)
 {
 	char *whole = realpath(file, NULL);
-	const char *path = whole ? whole : file;
-	char *text = ik_text_from_locale(path);
-	char *visible = text ? ik_text_visible(text, strlen(text)) : ik_text_visible(path, strlen(path));
+	char *shown = ik_text_shown(whole ? whole : file);
 
-	free(text);
 	free(whole);
-	return visible;
+	return shown;
 }

@@ -130,7 +130,7 @@ bool ik_keep_certificate(struct ik_adding *adding, struct ik_buffer *pem)
 	for (size_t i = 0; i < n; i++) {
 		const struct ik_buffer *other = &material->certificates[i];
 
-		if (other->size == pem->size && memcmp(other->data, pem->data, pem->size) == 0)
+		if (ik_buffer_equal(other, pem))
 			return true;
 	}
 	if (n == IK_IMPORT_OBJECTS_MAX)

@@ -17,11 +17,7 @@ enum { DAY = 24 * 60 * 60 };
 
 char *ik_words_path(const char *path)
 {
-	char *text = ik_text_from_locale(path);
-	char *shown = text ? ik_text_visible(text, strlen(text)) : ik_text_visible(path, strlen(path));
-
-	free(text);
-	return shown;
+	return ik_text_shown(path);
 }
 
 char *ik_words_whole_path(const char *path)

@@ -69,10 +69,8 @@ bool ik_store_remove(ik_store *store, unsigned number, struct ik_error *err)
 	int error = 0;
 
 	/* A link that leads nowhere protects nothing. */
-	if (!ik_store_current(store, &current, &inner) && inner.id != IK_E_STORE_CURRENT) {
-		ik_pass(err, &inner);
-		return false;
-	}
+	if (!ik_store_current(store, &current, &inner) && inner.id != IK_E_STORE_CURRENT)
+		return ik_pass(err, &inner);
 	if (current == number)
 		return ik_store_fail(store, "current", IK_E_STORE_WRITE, EBUSY, err);
 	int fd = ik_dir_open(store->dirfd, "generations");

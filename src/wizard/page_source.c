@@ -152,18 +152,15 @@ static bool opening_says(const struct ik_wizard *wizard, enum ik_field_id id, st
 
 	if (!failure || field_of(wizard, failure) != id)
 		return true;
-	ik_pass(err, failure);
-	return false;
+	return ik_pass(err, failure);
 }
 
 static bool look_says(const struct ik_wizard *wizard, enum ik_field_id id, struct ik_error *err)
 {
 	const struct ik_looked *looked = ik_source_look(wizard, id);
 
-	if (looked->error.id != IK_E_NONE) {
-		ik_pass(err, &looked->error);
-		return false;
-	}
+	if (looked->error.id != IK_E_NONE)
+		return ik_pass(err, &looked->error);
 	if (looked->look.is_backup && ik_deed_is(wizard, "import"))
 		return ik_fail(err, IK_E_IMPORT_BACKUP);
 	return true;

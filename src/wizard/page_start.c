@@ -82,8 +82,7 @@ static bool check_action(struct ik_wizard *wizard, struct ik_error *err)
 		return ik_rollback_is_possible(wizard, NULL, err);
 	if (!why)
 		return true;
-	ik_pass(err, why);
-	return false;
+	return ik_pass(err, why);
 }
 
 /* Not even which certificate is in use: mostly because this user may not look, and no reason to call it damaged. */

@@ -82,6 +82,27 @@ START_TEST(a_buffer_keeps_every_byte_and_ends_in_nul)
 }
 END_TEST
 
+START_TEST(buffers_are_equal_by_all_their_bytes)
+{
+	struct ik_buffer a = { 0 }, b = { 0 };
+
+	ck_assert(ik_buffer_equal(&a, &b));
+	ik_buffer_add(&a, "a\0b", 3);
+	ck_assert(!ik_buffer_equal(&a, &b));
+	ck_assert(!ik_buffer_equal(&b, &a));
+	ik_buffer_add(&b, "a\0c", 3);
+	ck_assert(!ik_buffer_equal(&a, &b));
+	b.data[2] = 'b';
+	ck_assert(ik_buffer_equal(&a, &b));
+	a.size = b.size = 0;
+	b.data[0] = 'x';
+	ck_assert(ik_buffer_equal(&a, &b));
+	ik_buffer_free(&a);
+	ck_assert(ik_buffer_equal(&a, &b));
+	ik_buffer_free(&b);
+}
+END_TEST
+
 START_TEST(lists_are_equal_as_sets)
 {
 	struct ik_list a = { 0 }, b = { 0 };
@@ -219,6 +240,7 @@ Suite *suite_data(void)
 	tcase_add_test(one, a_string_is_copied_as_far_as_asked);
 	tcase_add_test(one, an_empty_buffer_reads_as_empty_text);
 	tcase_add_test(one, a_buffer_keeps_every_byte_and_ends_in_nul);
+	tcase_add_test(one, buffers_are_equal_by_all_their_bytes);
 	tcase_add_test(one, lists_are_equal_as_sets);
 	tcase_add_test(one, a_list_copies_joins_and_grows);
 	tcase_add_loop_test(one, text_that_is_no_pairs_is_refused_with_its_line, 0, IK_COUNT(bad_pairs));

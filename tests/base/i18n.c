@@ -273,6 +273,14 @@ START_TEST(numbers_stay_as_machines_want_them)
 }
 END_TEST
 
+static void is_shown(const char *bytes, const char *as)
+{
+	char *shown = ik_text_shown(bytes);
+
+	ck_assert_str_eq(shown, as);
+	free(shown);
+}
+
 START_TEST(an_ascii_locale_has_no_japanese)
 {
 	char *back;
@@ -284,6 +292,8 @@ START_TEST(an_ascii_locale_has_no_japanese)
 	back = ik_text_to_locale("plain");
 	ck_assert_str_eq(back, "plain");
 	free(back);
+	is_shown("証明書", "証明書");
+	is_shown("\xe8\x1b", "\\xe8\\x1b");
 }
 END_TEST
 
@@ -329,6 +339,9 @@ START_TEST(euc_jp_is_converted_at_the_edge)
 	ck_assert_str_eq(euc, "\xbe\xda\xcc\xc0\xbd\xf1");
 	utf8 = ik_text_from_locale(euc);
 	ck_assert_str_eq(utf8, "証明書");
+	is_shown(euc, "証明書");
+	is_shown("\x1b\xbe\xda", "\\x1b証");
+	is_shown("\xbe", "\\xbe");
 	ck_assert_ptr_null(ik_text_from_locale("\xbe"));
 	ck_assert_ptr_null(ik_text_to_locale("\xf0\x9f\x94\x91"));   /* a key, in the wrong century */
 	free(utf8);

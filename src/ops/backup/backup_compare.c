@@ -9,11 +9,6 @@
 
 #include "ops/backup/backup_parts.h"
 
-static bool same_bytes(const struct ik_buffer *a, const struct ik_buffer *b)
-{
-	return a->size == b->size && (a->size == 0 || !memcmp(a->data, b->data, a->size));
-}
-
 static bool same_list(const struct ik_manifest *opened, const struct ik_manifest *written)
 {
 	struct ik_buffer a = {0}, b = {0};
@@ -21,7 +16,7 @@ static bool same_list(const struct ik_manifest *opened, const struct ik_manifest
 
 	ik_manifest_write(opened, &a);
 	ik_manifest_write(written, &b);
-	same = same_bytes(&a, &b);
+	same = ik_buffer_equal(&a, &b);
 	ik_buffer_free(&a);
 	ik_buffer_free(&b);
 	return same;
@@ -34,7 +29,7 @@ static bool same_file(const struct ik_backup_opened *opened, size_t slot, const 
 	struct ik_buffer file = {0};
 	bool ok = ik_backup_read(store, &opened->manifest, slot, name, &file, err);
 
-	if (ok && (!member || !same_bytes(member, &file))) {
+	if (ok && (!member || !ik_buffer_equal(member, &file))) {
 		char *path = ik_manifest_path(&opened->manifest, slot, name);
 
 		ok = ik_fail(err, IK_E_BACKUP_COMPARE, path);

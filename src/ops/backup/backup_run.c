@@ -37,10 +37,8 @@ static bool save_failed(const struct ik_backup_run *run, const struct ik_error *
 {
 	char *shown;
 
-	if (inner->id != IK_E_STORE_WRITE) {
-		ik_pass(err, inner);
-		return false;
-	}
+	if (inner->id != IK_E_STORE_WRITE)
+		return ik_pass(err, inner);
 	shown = ik_place_shown(run->file);
 	ik_fail_because(err, IK_E_BACKUP_WRITE, inner, shown);
 	free(shown);

@@ -239,8 +239,7 @@ static bool hand_out(ik_store *store, const struct ik_export_wish *wish, const s
 		return true;
 	if (with_key(wish))
 		log_export(store, wish, exported, &inner, NULL);
-	ik_pass(err, &inner);
-	return false;
+	return ik_pass(err, &inner);
 }
 
 bool ik_export(const struct ik_export_wish *wish, struct ik_watch *watch, struct ik_exported *exported,

@@ -84,8 +84,7 @@ static bool find(struct opening *opening, struct ik_import_found *found, struct 
 		return true;
 	if (inner.id == IK_E_IMPORT_PASSWORD && opening->zip_opened && !inner_given)
 		return ik_fail(err, IK_E_IMPORT_INNER);
-	ik_pass(err, &inner);
-	return false;
+	return ik_pass(err, &inner);
 }
 
 /* --- what was found ------------------------------------------------------------------------------ */

@@ -136,7 +136,7 @@ static bool prove_file(const struct asking *asking, int dirfd, const char *name,
 	struct ik_error inner = {0};
 	char *shown = ik_place_shown(asking->plan->request_file);
 	bool same = ik_read_file(dirfd, name, true, REQUEST_ROOM + asking->request.size, shown, &stored, &inner) &&
-		    stored.size == asking->request.size && memcmp(stored.data, asking->request.data, stored.size) == 0;
+		    ik_buffer_equal(&stored, &asking->request);
 
 	if (!same) {
 		unlinkat(dirfd, name, 0);

@@ -37,14 +37,12 @@ static char *quoted(const char *path)
 char *ik_command_for(const char *store, const char *command)
 {
 	char *usual = ik_store_default_path();
-	char *readable = ik_text_from_locale(store);
-	char *shown = ik_text_visible(readable ? readable : store, strlen(readable ? readable : store));
+	char *shown = ik_text_shown(store);
 	char *word = quoted(shown);
 	char *text = usual && strcmp(usual, store) == 0 ? ik_strdup(command) : ik_format("%s --store %s", command, word);
 
 	free(word);
 	free(shown);
-	free(readable);
 	free(usual);
 	return text;
 }

@@ -18,13 +18,6 @@ static const char key_name[] = "key.pem";
 static const char combined_name[] = "combined.pem";
 static const char info_name[] = "info";
 
-/* Hands INNER on as it is; the first error wins, as everywhere. */
-static bool pass_on(struct ik_error *err, const struct ik_error *inner)
-{
-	ik_pass(err, inner);
-	return false;
-}
-
 static bool is_listed(const ik_store *store, unsigned number)
 {
 	unsigned *numbers = NULL;
@@ -44,7 +37,7 @@ static bool missing(const ik_store *store, unsigned number, enum ik_error_id id,
 		    struct ik_error *err)
 {
 	if (inner->id != IK_E_FILE_NONE)
-		return pass_on(err, inner);
+		return ik_pass(err, inner);
 	if (!is_listed(store, number))
 		return ik_fail_number(err, IK_E_STORE_NO_GENERATION, number);
 	ik_fail_number(err, id, number);
@@ -96,7 +89,7 @@ static bool check_combined(const ik_folder *folder, const struct ik_generation *
 	bool same = ik_folder_read_secret(folder, combined_name, &combined, &inner);
 
 	if (!same && inner.id != IK_E_FILE_NONE)
-		return pass_on(err, &inner);
+		return ik_pass(err, &inner);
 	same = same && is_pair(combined, key, &generation->certificate);
 	ik_secret_free(combined);
 	if (!same) {
@@ -112,8 +105,7 @@ bool ik_generation_holds(const ik_store *store, unsigned number, const ik_secret
 	ik_folder *folder = ik_folder_open(store, number);
 	struct ik_buffer public = {0};
 	ik_secret *private = NULL, *combined = NULL;
-	bool same = ik_folder_read(folder, certificate_name, &public, NULL) && public.size == certificate->size &&
-		    memcmp(public.data, certificate->data, public.size) == 0 &&
+	bool same = ik_folder_read(folder, certificate_name, &public, NULL) && ik_buffer_equal(&public, certificate) &&
 		    ik_folder_read_secret(folder, key_name, &private, NULL) && ik_secret_equal(private, key) &&
 		    ik_folder_read_secret(folder, combined_name, &combined, NULL) && is_pair(combined, key, certificate);
 
@@ -166,7 +158,7 @@ static bool read_key(const ik_folder *folder, struct ik_generation *generation, 
 		/* Who may only look at the store does not see the keys, and nothing is wrong with that. */
 		if (inner.id == IK_E_STORE_DENIED && wish == IK_KEY_CHECK)
 			return true;
-		return pass_on(err, &inner);
+		return ik_pass(err, &inner);
 	}
 	generation->key_read =
 		key_fits(key, &generation->certificate, wish == IK_KEY_LOAD ? &generation->key : NULL, NULL, err);
@@ -237,8 +229,7 @@ static bool prove_public(const struct proof *proof, const char *name, const stru
 {
 	struct ik_error inner = {0};
 
-	return (ik_folder_read(proof->folder, name, stored, &inner) && stored->size == written->size &&
-		(stored->size == 0 || memcmp(stored->data, written->data, stored->size) == 0)) ||
+	return (ik_folder_read(proof->folder, name, stored, &inner) && ik_buffer_equal(stored, written)) ||
 	       unproven(proof, name, &inner, err);
 }
 
@@ -266,7 +257,7 @@ static bool prove_key(const struct proof *proof, struct ik_watch *watch, struct 
 	if (ok && !key_fits(key, &proof->certificate, NULL, watch, &inner))
 		ok = inner.id == IK_E_KEY_APART || inner.id == IK_E_KEY_READ || inner.id == IK_E_CERT_READ
 			     ? unproven(proof, key_name, &inner, err)
-			     : pass_on(err, &inner);
+			     : ik_pass(err, &inner);
 	ik_secret_free(key);
 	return ok;
 }

@@ -49,8 +49,7 @@ static bool normal_form(const ik_secret *typed, ik_secret **out, bool *changed, 
 	/* The room of a secret holds every password that we take. */
 	if (inner.id == IK_E_SECRET_LONG)
 		return ik_fail(err, IK_E_PW_LONG);
-	ik_pass(err, &inner);
-	return false;
+	return ik_pass(err, &inner);
 }
 
 static bool check_length(const ik_secret *password, struct ik_error *err)

@@ -125,10 +125,8 @@ static bool look_beside(const char *disk, const char *store, struct ik_place *pl
 	char *beside;
 	bool ok;
 
-	if (inner->id != IK_E_PATH_EXISTS || !slash || !ik_leftover_is(store, disk)) {
-		ik_pass(err, inner);
-		return false;
-	}
+	if (inner->id != IK_E_PATH_EXISTS || !slash || !ik_leftover_is(store, disk))
+		return ik_pass(err, inner);
 	beside = ik_format("%.*s/.inkan-tmp-", (int)(slash - disk), disk);
 	ok = ik_place_look(beside, store, place, err);
 	free(beside);
