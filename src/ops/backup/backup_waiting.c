@@ -4,27 +4,10 @@
 
 #include <string.h>
 
-#include "base/contain.h"
-#include "base/pack.h"
 #include "ops/backup/backup_parts.h"
 #include "ops/records/waiting.h"
 #include "pki/request.h"
 #include "store/requests.h"
-
-static bool fit(const void *argument, const ik_secret *key, ik_secret *result, struct ik_error *err)
-{
-	const struct ik_buffer *request = argument;
-
-	return ik_request_fits(key, request->data, request->size, err) && ik_pack_number(result, 1);
-}
-
-/* In a child: GnuTLS frees what it read of a key unwiped. */
-static bool key_fits(const ik_secret *key, const struct ik_buffer *request)
-{
-	struct ik_job job = {.run = fit, .argument = request, .secret = key, .result_cap = 16};
-
-	return ik_contain_one(&job, NULL, NULL, NULL);
-}
 
 /* If an import was cut, or its end failed, the request is still there, but its key has a certificate. */
 static bool is_completed(const struct ik_backup_material *material, const struct ik_buffer *request)
@@ -55,7 +38,8 @@ static bool read_all(const ik_store *store, const char *id, struct ik_backup_sou
 		inner = waiting->damage;
 	ok = ok && ik_store_request_read(store, id, IK_REQUEST_INFO, &source->info, &inner) &&
 	     ik_store_request_read(store, id, IK_REQUEST_PEM, &source->public, &inner) &&
-	     ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, &inner) && key_fits(key, &source->public);
+	     ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, &inner) &&
+	     ik_request_key_fits(key, &source->public, NULL, NULL);
 	ik_secret_free(key);
 	if (inner.id == IK_E_STORE_DENIED)
 		ik_pass(err, &inner);

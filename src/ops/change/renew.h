@@ -32,8 +32,8 @@ struct ik_renewal {
 	bool signs_itself;               /* it was signed by its own key */
 };
 
-/* Looks at what is in use in STORE at NOW, and whether it may be made new now.  RENEWAL is filled as far as it goes even on
- * false; free it with ik_renewal_free().  IK_E_STORE_NONE; what cannot be read of it; IK_E_CHECK_CLOCK;
+/* Looks at what is in use in STORE at NOW, and whether it may be made new now.  RENEWAL, which is
+ * zeroed or of an earlier call, is filled as far as it goes even on false; free it with ik_renewal_free().  IK_E_STORE_NONE; what cannot be read of it; IK_E_CHECK_CLOCK;
  * IK_E_RENEW_NOT_DUE, which is no failure; IK_E_RENEW_AUTHORITY, with the command that helps as its detail. */
 bool ik_renew_judge(const struct ik_renew_wish *wish, const char *store, int64_t now, struct ik_renewal *renewal,
 		    struct ik_error *err);
@@ -42,9 +42,6 @@ void ik_renewal_free(struct ik_renewal *renewal);   /* zeroed again */
 /* Whether a new pair mends DAMAGE of GENERATION: it is its key's, whatever it is that is wrong with it, and what is to be made
  * new can be read. */
 bool ik_renewal_mends(const struct ik_generation *generation, enum ik_error_id damage);
-
-/* Whether a request waits in STORE, so that the answer of an authority is what comes next. */
-bool ik_request_waits(const ik_store *store);
 
 /* The plan of CREATE, in which all is filled in already, if ik_renew_judge() lets it pass; IK_E_RENEW_LOSS with all that
  * would be lost; IK_E_STORE_MOVED where another change came between the judgement and the plan.  A key that is not exportable stays so.  Performed by ik_create_perform(). */

@@ -12,8 +12,8 @@
 #include "ops/records/clock.h"
 #include "ops/records/default_store.h"
 #include "ops/records/generation.h"
+#include "ops/records/waiting.h"
 #include "pki/certificate.h"
-#include "store/requests.h"
 #include "store/store.h"
 
 enum { DAY = 86400, LIVES = 3 };
@@ -37,10 +37,8 @@ static bool take(const struct ik_generation *generation, bool whole, const struc
 {
 	if (generation->has_facts)
 		ik_facts_copy(&renewal->facts, &generation->facts);
-	if (!whole && !ik_renewal_mends(generation, damage->id)) {
-		ik_pass(err, damage);
-		return false;
-	}
+	if (!whole && !ik_renewal_mends(generation, damage->id))
+		return ik_pass(err, damage);
 	if (!ik_clock_rule(now, generation->info.made_at, err))
 		return false;
 	renewal->broken = !whole || !generation->has_key;
@@ -95,15 +93,6 @@ static bool not_due(const struct ik_renewal *renewal, struct ik_error *err)
 }
 
 /* --- who decides --------------------------------------------------------------------------------- */
-
-bool ik_request_waits(const ik_store *store)
-{
-	struct ik_list ids = {0};
-	bool waits = ik_store_requests(store, &ids, NULL) && ids.n > 0;
-
-	ik_list_free(&ids);
-	return waits;
-}
 
 static bool refuse_authority(const char *path, const ik_store *store, struct ik_error *err)
 {

@@ -95,6 +95,15 @@ bool ik_waiting_read(const ik_store *store, const char *id, struct ik_waiting *w
 	return ok;
 }
 
+bool ik_request_waits(const ik_store *store)
+{
+	struct ik_list ids = {0};
+	bool waits = ik_store_requests(store, &ids, NULL) && ids.n > 0;
+
+	ik_list_free(&ids);
+	return waits;
+}
+
 bool ik_requests_waiting(const char *path, struct ik_waiting **waiting, size_t *n, struct ik_error *err)
 {
 	struct ik_error inner = {0};

@@ -50,6 +50,13 @@ struct ik_request_written {
 	const struct ik_buffer *info;
 };
 
+/* Whether a request waits in STORE, so that the answer of an authority is what comes next. */
+bool ik_request_waits(const ik_store *store);
+
+/* Whether KEY is the one of REQUEST, found out in a child, since GnuTLS frees what it read of a key unwiped.
+ * IK_E_KEY_APART, IK_E_KEY_READ; IK_E_CANCELLED.  WATCH may be NULL. */
+bool ik_request_key_fits(const ik_secret *key, const struct ik_buffer *request, struct ik_watch *watch, struct ik_error *err);
+
 /* Reads request ID back before anybody is told of it: byte for byte what is WRITTEN, and the key that the disk has is that of
  * the request that the disk has.  IK_E_STORE_UNPROVEN about the file that is not; IK_E_CANCELLED. */
 bool ik_request_prove(const ik_store *store, const char *id, const struct ik_request_written *written, struct ik_watch *watch,

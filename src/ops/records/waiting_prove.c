@@ -28,14 +28,15 @@ static bool prove_public(const ik_store *store, const char *id, const char *name
 {
 	struct ik_buffer stored = {0};
 	struct ik_error inner = {0};
-	bool ok = (ik_store_request_read(store, id, name, &stored, &inner) && stored.size == written->size &&
-		   (stored.size == 0 || memcmp(stored.data, written->data, stored.size) == 0)) ||
+	bool ok = (ik_store_request_read(store, id, name, &stored, &inner) &&
+		   ik_buffer_equal(&stored, written)) ||
 		  unproven(store, id, name, &inner, err);
 
 	ik_buffer_free(&stored);
 	return ok;
 }
 
+/* What the child does. */
 static bool fit(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
 {
 	const struct ik_buffer *request = argument;
@@ -43,10 +44,16 @@ static bool fit(const void *argument, const ik_secret *secret, ik_secret *result
 	return ik_request_fits(secret, request->data, request->size, err) && ik_pack_number(result, 1);
 }
 
+bool ik_request_key_fits(const ik_secret *key, const struct ik_buffer *request, struct ik_watch *watch, struct ik_error *err)
+{
+	struct ik_job job = {.run = fit, .argument = request, .secret = key, .result_cap = 16};
+
+	return ik_contain_one(&job, watch, NULL, err);
+}
+
 bool ik_request_prove(const ik_store *store, const char *id, const struct ik_request_written *written, struct ik_watch *watch,
 		      struct ik_error *err)
 {
-	struct ik_job job = {.run = fit, .argument = written->request, .result_cap = 16};
 	struct ik_error inner = {0};
 	ik_secret *key = NULL;
 	bool ok = prove_public(store, id, IK_REQUEST_PEM, written->request, err) &&
@@ -54,8 +61,7 @@ bool ik_request_prove(const ik_store *store, const char *id, const struct ik_req
 		  ((ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, &inner) && ik_secret_equal(key, written->key)) ||
 		   unproven(store, id, IK_REQUEST_KEY, &inner, err));
 
-	job.secret = key;
-	if (ok && !ik_contain_one(&job, watch, NULL, &inner)) {
+	if (ok && !ik_request_key_fits(key, written->request, watch, &inner)) {
 		ok = false;
 		if (inner.id == IK_E_KEY_APART || inner.id == IK_E_KEY_READ)
 			unproven(store, id, IK_REQUEST_KEY, &inner, err);

@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "ops/change/key_group.h"
-#include "ops/change/renew.h"
+#include "ops/records/waiting.h"
 #include "ops/status/check_inside.h"
 #include "pki/certificate.h"
 
