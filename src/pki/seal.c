@@ -65,17 +65,6 @@ bool ik_seal_join(const char *sha256, const void *certificate, size_t size, cons
 	return rc >= 0 || ik_tls_fail(err, IK_E_LIBRARY, rc);
 }
 
-bool ik_seal_make(const char *sha256, const void *certificate, size_t size, const ik_secret *password,
-		  struct ik_buffer *der, struct ik_error *err)
-{
-	ik_secret *derived = ik_secret_new(IK_SEAL_DERIVED_ROOM);
-	bool ok = ik_seal_derive(password, derived, err)
-		  && ik_seal_join(sha256, certificate, size, derived, der, err);
-
-	ik_secret_free(derived);
-	return ok;
-}
-
 /* --- opening one --------------------------------------------------------------------------------- */
 
 /* Everything that can be refused without the password, so that a hostile file costs nothing. */

@@ -14,14 +14,13 @@
 /* Backups were made with 600,000 rounds before. */
 enum { IK_SEAL_ROUNDS_MAX = 2000000, IK_SEAL_DERIVED_ROOM = 128 };
 
-/* Seals SHA256 (64 hex digits) with PASSWORD; CERTIFICATE is the PEM of the one in use.  DER appended to *DER. */
-bool ik_seal_make(const char *sha256, const void *certificate, size_t size, const ik_secret *password,
-		  struct ik_buffer *der, struct ik_error *err);
-
-/* The same in two parts.  The first is the slow one (0.3 to 0.5 s) and needs nothing of what is sealed, so that it can run
- * beside other work: a new salt and its MAC key, appended to DERIVED, which has IK_SEAL_DERIVED_ROOM.  Whoever has
- * that can make this seal, but not learn the password. */
+/* A seal is made in two parts.  The first is the slow one (0.3 to 0.5 s) and needs nothing of what is sealed, so that it
+ * can run beside other work: a new salt and its MAC key with PASSWORD, appended to DERIVED, which has
+ * IK_SEAL_DERIVED_ROOM.  Whoever has that can make this seal, but not learn the password. */
 bool ik_seal_derive(const ik_secret *password, ik_secret *derived, struct ik_error *err);
+
+/* The second seals SHA256 (64 hex digits) with what was DERIVED; CERTIFICATE is the PEM of the one in use.  DER appended
+ * to *DER. */
 bool ik_seal_join(const char *sha256, const void *certificate, size_t size, const ik_secret *derived,
 		  struct ik_buffer *der, struct ik_error *err);
 

@@ -251,16 +251,6 @@ bool ik_store_read(const ik_store *store, unsigned number, const char *name, str
 	return ok;
 }
 
-bool ik_store_read_secret(const ik_store *store, unsigned number, const char *name, ik_secret **out,
-			  struct ik_error *err)
-{
-	ik_folder *folder = ik_folder_open(store, number);
-	bool ok = ik_folder_read_secret(folder, name, out, err);
-
-	ik_folder_close(folder);
-	return ok;
-}
-
 bool ik_store_has(const ik_store *store, unsigned number, const char *name)
 {
 	ik_folder *folder = ik_folder_open(store, number);

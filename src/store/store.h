@@ -58,8 +58,6 @@ bool ik_store_generations(const ik_store *store, unsigned **numbers, size_t *n, 
 /* A file of a generation.  IK_E_FILE_NONE, IK_E_STORE_READ, IK_E_STORE_DENIED. */
 bool ik_store_read(const ik_store *store, unsigned number, const char *name, struct ik_buffer *out,
 		   struct ik_error *err);
-bool ik_store_read_secret(const ik_store *store, unsigned number, const char *name, ik_secret **out,
-			  struct ik_error *err);
 bool ik_store_has(const ik_store *store, unsigned number, const char *name);
 
 /* The same of one generation that is opened once for several of its files.  Never NULL: one that cannot be opened says

@@ -323,14 +323,16 @@ void made_seal_again(struct ik_zip *zip, const char *password)
 {
 	const struct ik_buffer *list = &made_member(zip, "manifest")->content;
 	const struct ik_buffer *certificate = &made_member(zip, "generations/1/certificate.pem")->content;
-	ik_secret *secret = made_secret(password);
+	ik_secret *secret = made_secret(password), *derived = ik_secret_new(IK_SEAL_DERIVED_ROOM);
 	struct ik_buffer der = {0};
 	char sha256[65];
 
 	ck_assert(ik_digest_sha256(list->data, list->size, sha256, NULL));
-	ck_assert(ik_seal_make(sha256, certificate->data, certificate->size, secret, &der, NULL));
+	ck_assert(ik_seal_derive(secret, derived, NULL));
+	ck_assert(ik_seal_join(sha256, certificate->data, certificate->size, derived, &der, NULL));
 	made_set(zip, "seal.p12", der.data, der.size);
 	ik_buffer_free(&der);
+	ik_secret_free(derived);
 	ik_secret_free(secret);
 }
 

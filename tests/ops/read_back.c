@@ -141,9 +141,12 @@ START_TEST(a_key_that_does_not_fit_is_not_proven)
 	fake_add(&(struct fake_generation){.other_key = true});
 	opened = ik_store_open(fake_path, NULL);
 	for (unsigned number = 1; number <= 2; number++) {
-		ck_assert(ik_store_read(opened, number, "certificate.pem", &certificate, NULL));
-		ck_assert(ik_store_read(opened, number, "info", &info, NULL));
-		ck_assert(ik_store_read_secret(opened, number, "key.pem", &key, NULL));
+		ik_folder *folder = ik_folder_open(opened, number);
+
+		ck_assert(ik_folder_read(folder, "certificate.pem", &certificate, NULL));
+		ck_assert(ik_folder_read(folder, "info", &info, NULL));
+		ck_assert(ik_folder_read_secret(folder, "key.pem", &key, NULL));
+		ik_folder_close(folder);
 		written.key = key;
 		ck_assert_int_eq(ik_generation_prove(opened, number, &written, NULL, &err), number == 1);
 		ik_secret_free(key);

@@ -51,7 +51,7 @@ static bool seal_all(const void *argument, const ik_secret *password, ik_secret 
 	bool ok = ik_password_normalize(password, &normal, &changed, err)
 		  && ik_digest_sha256(certificate.data, certificate.size, hash, err)
 		  && ik_key_seal(key, normal, &sealed, err)
-		  && ik_seal_make(hash, certificate.data, certificate.size, normal, &der, err)
+		  && seal_of(hash, certificate.data, certificate.size, normal, &der, err)
 		  && ik_seal_open(der.data, der.size, normal, found, &inside, err) && strcmp(hash, found) == 0
 		  && ik_key_unseal(sealed.data, sealed.size, normal, &opened, err) && ik_key_same(key, opened)
 		  && ik_key_fits(opened, inside.data, inside.size, err) && ik_secret_set(result, "all", 3, err);

@@ -42,7 +42,7 @@ static struct ik_buffer made(void)
 	struct ik_buffer der = { 0 };
 	struct ik_error err = { 0 };
 
-	ck_assert_msg(ik_seal_make(HASH, certificate.data, certificate.size, password, &der, &err), "%s", err.detail);
+	ck_assert_msg(seal_of(HASH, certificate.data, certificate.size, password, &der, &err), "%s", err.detail);
 	return der;
 }
 
@@ -307,8 +307,8 @@ START_TEST(what_is_no_hash_is_not_sealed)
 	struct ik_buffer der = { 0 };
 
 	for (size_t i = 0; i < IK_COUNT(bad); i++)
-		ck_assert(!ik_seal_make(bad[i], certificate.data, certificate.size, password, &der, NULL));
-	ck_assert(!ik_seal_make(HASH, "junk", 4, password, &der, NULL));
+		ck_assert(!seal_of(bad[i], certificate.data, certificate.size, password, &der, NULL));
+	ck_assert(!seal_of(HASH, "junk", 4, password, &der, NULL));
 	ck_assert_uint_eq(der.size, 0);
 }
 END_TEST
@@ -394,7 +394,7 @@ START_TEST(the_last_of_128_characters_counts)
 		ck_assert(ik_secret_append(longest, "𠮟", 4, NULL));
 	shorter = ik_secret_copy(longest);
 	ck_assert(ik_secret_append(longest, "😀", 4, NULL));
-	ck_assert(ik_seal_make(HASH, certificate.data, certificate.size, longest, &der, NULL));
+	ck_assert(seal_of(HASH, certificate.data, certificate.size, longest, &der, NULL));
 	ck_assert_int_eq(refusal(der.data, der.size, shorter).id, IK_E_BACKUP_PASSWORD);
 	ck_assert(ik_seal_open(der.data, der.size, longest, hash, &inside, NULL));
 	ik_buffer_free(&der);

@@ -9,6 +9,8 @@
 
 #include <gnutls/gnutls.h>
 
+#include "pki/seal.h"
+
 ik_secret *secret_of_bytes(const void *bytes, size_t size)
 {
 	ik_secret *secret = ik_secret_new(size + 1);
@@ -80,4 +82,14 @@ void patch(struct ik_buffer *bytes, const void *from, const void *to, size_t siz
 	ck_assert_ptr_nonnull(at);
 	ck_assert_ptr_null(memmem(at + 1, bytes->size - (size_t)(at + 1 - bytes->data), from, size));
 	memcpy(at, to, size);
+}
+
+bool seal_of(const char *sha256, const void *certificate, size_t size, const ik_secret *password, struct ik_buffer *der,
+	     struct ik_error *err)
+{
+	ik_secret *derived = ik_secret_new(IK_SEAL_DERIVED_ROOM);
+	bool ok = ik_seal_derive(password, derived, err) && ik_seal_join(sha256, certificate, size, derived, der, err);
+
+	ik_secret_free(derived);
+	return ok;
 }

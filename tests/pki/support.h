@@ -15,6 +15,10 @@ enum { TEST_SECONDS = 300 };  /* valgrind makes an RSA key in minutes */
 
 ik_secret *secret_of(const char *text);
 ik_secret *secret_of_bytes(const void *bytes, size_t size);
+
+/* Both parts of a seal at once. */
+bool seal_of(const char *sha256, const void *certificate, size_t size, const ik_secret *password, struct ik_buffer *der,
+	     struct ik_error *err);
 ik_secret *new_key(enum ik_key_type type);
 
 /* A certificate for KEY with this common name and organization (or NULL) and the name as its only dNSName. */

@@ -27,7 +27,7 @@ static void write_all(enum ik_key_type type)
 	certificate = certificate_for(key, "srv01.example.jp", "O, \"1\"");
 	ck_assert(ik_certificate_facts(certificate.data, certificate.size, &facts, NULL));
 	ck_assert(ik_key_seal(key, password, &sealed, NULL));
-	ck_assert(ik_seal_make(HASH, certificate.data, certificate.size, password, &der, NULL));
+	ck_assert(seal_of(HASH, certificate.data, certificate.size, password, &der, NULL));
 	put("certificate.pem", certificate.data, certificate.size);
 	put("key.pem", ik_secret_data(key), ik_secret_size(key));
 	put("sealed.pem", sealed.data, sealed.size);

@@ -32,6 +32,15 @@ static void expect_text(const char *path, const char *expected)
 	free(text);
 }
 
+static bool read_secret(const ik_store *store, unsigned number, const char *name, ik_secret **out, struct ik_error *err)
+{
+	ik_folder *folder = ik_folder_open(store, number);
+	bool ok = ik_folder_read_secret(folder, name, out, err);
+
+	ik_folder_close(folder);
+	return ok;
+}
+
 START_TEST(a_generation_is_whole_and_has_its_modes)
 {
 	static const mode_t masks[] = { 0, 077, 0777 };
@@ -87,7 +96,7 @@ START_TEST(what_could_not_be_read_again_is_not_written)
 	ik_error_clear(&err);
 	ck_assert_fine(ik_draft_private(draft, "combined.pem", key, chain, sizeof(chain) - 3, &err), err);
 	ck_assert_fine(ik_draft_commit(draft, &err), err);
-	ck_assert_fine(ik_store_read_secret(store, 1, "combined.pem", &back, &err), err);
+	ck_assert_fine(read_secret(store, 1, "combined.pem", &back, &err), err);
 	ck_assert_uint_eq(ik_secret_size(back), IK_STORE_SECRET_MAX);
 	ik_secret_free(back);
 	ik_secret_free(key);
@@ -285,7 +294,7 @@ START_TEST(files_in_a_generation_are_files_or_refused)
 	ck_assert_int_eq(unlink("store/generations/1/key.pem"), 0);
 	ck_assert_int_eq(symlink("../../../outside", "store/generations/1/key.pem"), 0);
 	ck_assert(!ik_store_has(store, 1, "key.pem"));
-	ck_assert(!ik_store_read_secret(store, 1, "key.pem", &secret, &err));
+	ck_assert(!read_secret(store, 1, "key.pem", &secret, &err));
 	ck_assert_error(err, IK_E_STORE_READ);
 	ck_assert_ptr_null(secret);
 	ik_error_clear(&err);
