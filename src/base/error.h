@@ -33,7 +33,7 @@ struct ik_error {
 /* Makes ERR the error ID about up to three things: ik_fail(err, IK_E_STORE_NONE, path).  Each text goes through
  * ik_text_visible() on its way in.  The first error wins: an ERR that already holds one is left alone.  A NULL ERR is
  * fine.  Always false, so that a function can end in 'return ik_fail(...)'. */
-#define ik_fail(err, id, ...) ik_error_set((err), (id), (const char *const[IK_ERROR_ARGS + 1]){__VA_ARGS__})
+#define ik_fail(err, id, ...) ik_error_set((err), (id), (const char *const[IK_ERROR_ARGS]){__VA_ARGS__})
 bool ik_error_set(struct ik_error *err, enum ik_error_id id, const char *const args[IK_ERROR_ARGS]);
 
 /* ik_fail() about a number. */
@@ -44,7 +44,7 @@ bool ik_pass(struct ik_error *err, const struct ik_error *inner);
 
 /* ik_fail() where INNER is why: what INNER tells below its sentence, its detail or its reason, is told below this one. */
 #define ik_fail_because(err, id, inner, ...) \
-	ik_error_because((err), (id), (inner), (const char *const[IK_ERROR_ARGS + 1]){__VA_ARGS__})
+	ik_error_because((err), (id), (inner), (const char *const[IK_ERROR_ARGS]){__VA_ARGS__})
 bool ik_error_because(struct ik_error *err, enum ik_error_id id, const struct ik_error *inner,
 		      const char *const args[IK_ERROR_ARGS]);
 

@@ -2,7 +2,7 @@
 /* i18n.h: the language on the screen.  The only setlocale() of the program is behind this.
  *
  * Messages are UTF-8 inside whatever the locale, and come from our own reader of catalogues: Japanese works on servers
- * where no Japanese locale was generated, with every C library. */
+ * where no Japanese locale was generated, with any version of the C library. */
 #ifndef IK_BASE_I18N_H
 #define IK_BASE_I18N_H
 

@@ -88,7 +88,9 @@ static bool mac_is_wrong(struct ik_adding *adding, const struct ik_pkcs12 *p12)
 	struct probe probe = { .adding = adding };
 
 	ik_pkcs12_walk_safe(p12->safe, probe_part, &probe);
-	return ik_fail(adding->err, probe.opens ? IK_E_IMPORT_MAC : adding->tries->given ? IK_E_IMPORT_PASSWORD : IK_E_IMPORT_PASSWORD_NEEDED);
+	if (probe.opens)
+		return ik_fail(adding->err, IK_E_IMPORT_MAC);
+	return ik_fail(adding->err, adding->tries->given ? IK_E_IMPORT_PASSWORD : IK_E_IMPORT_PASSWORD_NEEDED);
 }
 
 static bool check_mac(struct ik_adding *adding, const struct ik_pkcs12 *p12)

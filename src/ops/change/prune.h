@@ -27,8 +27,9 @@ struct ik_prune_plan {
 	int64_t planned_at;
 };
 
-/* What an interrupted change left; keys of all generations older than the one in use and the one before; of the backups in their default place all but the
- * newest KEEP (1 or more), and never the one that was proven last.  Changes nothing.  Caller frees *PLAN. */
+/* What an interrupted change left; keys of all generations older than the one in use and the one before; of the backups in
+ * their default place all but the newest KEEP (1 or more), and never the one that was proven last.  Changes nothing.
+ * Caller frees *PLAN. */
 bool ik_prune_plan(const char *store, size_t keep, int64_t now, struct ik_prune_plan **plan, struct ik_error *err);
 void ik_prune_plan_free(struct ik_prune_plan *plan);   /* NULL is fine */
 

@@ -43,7 +43,7 @@ bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish
 bool ik_generation_record(const ik_store *store, unsigned number, struct ik_generation *generation, struct ik_error *err);
 
 /* Whether generation NUMBER holds, byte for byte in all its files, KEY and CERTIFICATE (leaf, then chain).  Nothing is
- * judged: that they fit is known of what was made or taken in. */
+ * judged: that they fit was seen by ik_generation_prove() before the switch. */
 bool ik_generation_holds(const ik_store *store, unsigned number, const ik_secret *key,
 			 const struct ik_buffer *certificate);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* password.h: how strong a password is, and making one. */
+/* password.h: the form in which a password opens again, how strong it is, making one, and a note of it compared. */
 #ifndef IK_OPS_RULES_PASSWORD_H
 #define IK_OPS_RULES_PASSWORD_H
 
@@ -15,8 +15,9 @@ enum ik_strength { IK_STRENGTH_WEAK, IK_STRENGTH_FAIR, IK_STRENGTH_STRONG, IK_ST
  * Caller frees *OUT. */
 bool ik_password_normal_form(const ik_secret *typed, ik_secret **out, bool *changed, struct ik_error *err);
 
-/* Judged by zxcvbn on the NFKC-folded text, neither of which leaves copies behind (tests/program/memory.c would tell); what is not ASCII counts low, since its dictionaries know no Japanese:
- * パスワードパスワード and ａｂｃｄｅｆｇｈｉｊｋｌ are weak. */
+/* Judged by zxcvbn on the NFKC-folded text, neither of which leaves copies behind (tests/program/memory.c would tell).  What
+ * is not ASCII counts low, since its dictionaries know no Japanese: パスワードパスワード and ａｂｃｄｅｆｇｈｉｊｋｌ are
+ * weak. */
 enum ik_strength ik_password_strength(const ik_secret *password);
 const char *ik_strength_word(enum ik_strength strength);   /* message id: "weak", ... */
 

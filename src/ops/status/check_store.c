@@ -84,8 +84,8 @@ void ik_check_modes(const struct ik_history *history, const char *path, struct i
 
 /* --- who can no longer read the key -------------------------------------------------------------- */
 
-/* The group that NUMBER, which records INFO, should give its key to; "" for none.  An older inkan did not record that it was
- * lost: there the generation before tells. */
+/* The group that NOW, in use, should give its key to; "" for none.  An older inkan did not record that it was lost: there the
+ * generation before tells. */
 static const char *lost_group(const struct ik_history *history, const struct ik_past *now)
 {
 	const struct ik_key_group_record record = ik_key_group_recorded(&now->info);
