@@ -31,7 +31,7 @@ run 0 create --no-backup --store s
 says_group
 readable "$group"
 run 0 create --no-backup --store s --lang ja
-says err "新しい鍵はグループ $group が読み取れます。"
+says err "グループ $group が新しい鍵を読み取れるようになります。"
 run 0 renew --no-backup --dry-run --json --store s
 says out "\"key_group\": \"$group\""
 says out '"lost_key_group": null'
