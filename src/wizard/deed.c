@@ -152,37 +152,6 @@ static bool perform_backup(struct ik_wizard *wizard, struct ik_watch *watch, str
 
 /* ------------------------------------------------------------------------------------------------- */
 
-#define UNDO(name) \
-	static struct ik_undo undo_##name(const struct ik_wizard *wizard) \
-	{ \
-		const struct ik_##name##_plan *plan = wizard->name; \
-\
-		return (struct ik_undo){ \
-			.from = plan->from, \
-			.before = plan->has_before ? &plan->before : NULL, \
-			.helps = plan->undo_helps, \
-			.moment = plan->planned_at, \
-		}; \
-	}
-
-UNDO(create)
-UNDO(import)
-UNDO(rollback)
-
-/* What came back knows what came before it there, not here. */
-static struct ik_undo undo_restore(const struct ik_wizard *wizard)
-{
-	const struct ik_restore_plan *plan = wizard->restore;
-
-	return (struct ik_undo){
-		.from = plan->from,
-		.before = plan->has_before ? &plan->before : NULL,
-		.helps = plan->undo_helps,
-		.moment = plan->planned_at,
-		.by_number = true,
-	};
-}
-
 static const struct ik_deed deeds[] = {
 	{
 		.id = "generate",
@@ -192,7 +161,7 @@ static const struct ik_deed deeds[] = {
 		.plan = plan_create,
 		.perform = perform_create,
 		.review = ik_review_create,
-		.undo = undo_create,
+		.switches = true,
 	},
 	{
 		.id = "request",
@@ -210,7 +179,7 @@ static const struct ik_deed deeds[] = {
 		.plan = plan_import,
 		.perform = perform_import,
 		.review = ik_review_import,
-		.undo = undo_import,
+		.switches = true,
 	},
 	{
 		.id = "restore",
@@ -220,7 +189,9 @@ static const struct ik_deed deeds[] = {
 		.plan = plan_restore,
 		.perform = perform_restore,
 		.review = ik_review_restore,
-		.undo = undo_restore,
+		.switches = true,
+		/* What came back knows what came before it there, not here. */
+		.back_by_number = true,
 	},
 	{
 		.id = "rollback",
@@ -228,7 +199,7 @@ static const struct ik_deed deeds[] = {
 		.plan = plan_rollback,
 		.perform = perform_rollback,
 		.review = ik_review_rollback,
-		.undo = undo_rollback,
+		.switches = true,
 	},
 	{
 		.id = "backup",
@@ -256,13 +227,9 @@ const struct ik_deed *ik_deed(const struct ik_wizard *wizard)
 /* What a restore brings back was made when the clock was right. */
 const struct ik_error *ik_deed_clock(const struct ik_wizard *wizard)
 {
-	const struct ik_error *clock = wizard->create     ? &wizard->create->clock
-				       : wizard->request  ? &wizard->request->clock
-				       : wizard->import   ? &wizard->import->clock
-				       : wizard->rollback ? &wizard->rollback->clock
-							  : NULL;
+	const struct ik_plan *plan = ik_wizard_head(wizard);
 
-	return clock && clock->id != IK_E_NONE ? clock : NULL;
+	return plan && !wizard->restore && plan->clock.id != IK_E_NONE ? &plan->clock : NULL;
 }
 
 bool ik_deed_is(const struct ik_wizard *wizard, const char *id)

@@ -8,15 +8,6 @@
 
 #include "wizard/wizard.h"
 
-/* The generation that was in use before a change, and whether going back to it would help. */
-struct ik_undo {
-	unsigned from;                   /* 0: there was none */
-	const struct ik_facts *before;   /* NULL: not known */
-	bool helps;
-	int64_t moment;                  /* of the plan */
-	bool by_number;                  /* it has to be said which one, since another came before what is in use then */
-};
-
 struct ik_deed {
 	const char *id;          /* as the field "action" knows it */
 	bool asks_identity;
@@ -29,8 +20,8 @@ struct ik_deed {
 	bool (*plan)(struct ik_wizard *wizard, struct ik_error *err);
 	bool (*perform)(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
 	void (*review)(struct ik_wizard *wizard, struct ik_report *report);
-	/* What going back would lead to, from the plan; NULL where nothing is switched. */
-	struct ik_undo (*undo)(const struct ik_wizard *wizard);
+	bool switches;           /* another generation comes in use, so there may be a way back */
+	bool back_by_number;     /* that way has to say which one, since another came before what is in use then */
 };
 
 /* The row of the action chosen; one that asks and does nothing where none is. */

@@ -18,7 +18,7 @@ enum { SERIAL_START = 14 };
 /* One whose key is gone here comes back with the key of the backup. */
 static bool can_be_used(const struct ik_restore_plan *compared, const struct ik_restore_entry *entry)
 {
-	return entry->has_facts && entry->key_state == IK_KEY_SEALED && entry->here != compared->from;
+	return entry->has_facts && entry->key_state == IK_KEY_SEALED && entry->here != compared->head.from;
 }
 
 static size_t count_usable(const struct ik_restore_plan *compared)
@@ -33,7 +33,7 @@ static size_t count_usable(const struct ik_restore_plan *compared)
 /* The entry that was in use when the backup was made; one can come in use without being chosen only where nothing is. */
 static bool has_default(const struct ik_restore_plan *compared)
 {
-	if (compared->from != 0)
+	if (compared->head.from != 0)
 		return true;
 	for (size_t i = 0; i < compared->n; i++)
 		if (compared->entries[i].number == compared->in_use)
@@ -52,13 +52,13 @@ bool ik_field_use_shown(const struct ik_wizard *wizard)
 	compared = ik_source_compared(wizard);
 	if (!compared)
 		return wizard->unattended;
-	return wizard->unattended || count_usable(compared) + (compared->from != 0) > 1 ||
+	return wizard->unattended || count_usable(compared) + (compared->head.from != 0) > 1 ||
 	       (!has_default(compared) && count_usable(compared) == 1);
 }
 
 static void add_stay(const struct ik_restore_plan *compared, struct ik_choices *choices)
 {
-	ik_choices_add(choices, ik_strdup(""), ik_format(_("Generation %u stays in use"), compared->from),
+	ik_choices_add(choices, ik_strdup(""), ik_format(_("Generation %u stays in use"), compared->head.from),
 		       ik_strdup(_("Only what is missing here comes back.")));
 }
 
@@ -69,7 +69,7 @@ static void add_use(const struct ik_restore_plan *compared, const struct ik_rest
 	char *left = ik_words_days_left(entry->facts.not_after, now);
 	char *serial = ik_words_hex(entry->facts.serial);
 	/* Numbers of two servers stand in one list. */
-	const char *label = compared->from ? _("Generation %u of the backup, until %s") : _("Generation %u, until %s");
+	const char *label = compared->head.from ? _("Generation %u of the backup, until %s") : _("Generation %u, until %s");
 	const char *hint = entry->number == compared->in_use ? _("%s; in use then; serial number %.*s")
 							      : _("%s; serial number %.*s (start)");
 
@@ -87,7 +87,7 @@ void ik_field_use_list(const struct ik_wizard *wizard, struct ik_choices *choice
 
 	if (!compared)
 		return;
-	if (compared->from != 0)
+	if (compared->head.from != 0)
 		add_stay(compared, choices);
 	for (size_t i = compared->n; i-- > 0;)
 		if (can_be_used(compared, &compared->entries[i]))
@@ -98,7 +98,7 @@ char *ik_field_use_fill(const struct ik_wizard *wizard)
 {
 	const struct ik_restore_plan *compared = ik_source_compared(wizard);
 
-	if (!compared || compared->from != 0 || !has_default(compared))
+	if (!compared || compared->head.from != 0 || !has_default(compared))
 		return ik_strdup("");
 	return ik_format("%u", compared->in_use);
 }

@@ -27,24 +27,22 @@ static void add_keys(struct ik_report *report, const char *format, const struct 
 	free(text);
 }
 
-void ik_review_follow(const char *store, const struct ik_old_keys *keys, struct ik_report *report)
+void ik_review_follow(const struct ik_plan *plan, struct ik_report *report)
 {
-	struct ik_hooks hooks;
+	const struct ik_hooks *hooks = &plan->hooks;
 	struct ik_list names = {0};
 
-	ik_hooks_look(store, &hooks);
-	for (size_t i = 0; i < hooks.n; i++)
-		if (hooks.items[i].refused.id == IK_E_NONE)
-			ik_list_add(&names, hooks.items[i].name);
+	for (size_t i = 0; i < hooks->n; i++)
+		if (hooks->items[i].refused.id == IK_E_NONE)
+			ik_list_add(&names, hooks->items[i].name);
 	if (names.n > 0)
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Run")), ik_list_join(&names, ", "));
-	for (size_t i = 0; i < hooks.n; i++)
-		if (hooks.items[i].refused.id != IK_E_NONE)
-			ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&hooks.items[i].refused));
-	if (keys->n > 0)
-		add_keys(report, _("old keys of the generations: %s"), keys);
+	for (size_t i = 0; i < hooks->n; i++)
+		if (hooks->items[i].refused.id != IK_E_NONE)
+			ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&hooks->items[i].refused));
+	if (plan->old_keys.n > 0)
+		add_keys(report, _("old keys of the generations: %s"), &plan->old_keys);
 	ik_list_free(&names);
-	ik_hooks_free(&hooks);
 }
 
 static void add_result(const struct ik_hook_result *result, struct ik_report *report)

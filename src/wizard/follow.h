@@ -4,11 +4,11 @@
 #define IK_WIZARD_FOLLOW_H
 
 #include "ops/change/outcome.h"
-#include "ops/records/retention.h"
+#include "ops/change/plan.h"
 #include "rows/report.h"
 
-/* Rows for what follows a switch of STORE: hooks, and these old keys that go; then what became of both. */
-void ik_review_follow(const char *store, const struct ik_old_keys *keys, struct ik_report *report);
+/* Rows for what follows the switch of PLAN: commands, and old keys that go; then what became of both. */
+void ik_review_follow(const struct ik_plan *plan, struct ik_report *report);
 void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report);
 
 /* Adds what became of the commands that ran after the switch. */

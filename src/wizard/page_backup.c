@@ -19,7 +19,7 @@ static const char *title(const struct ik_wizard *wizard)
 static char *fill_file(const struct ik_wizard *wizard)
 {
 	const struct ik_situation *situation = &wizard->situation;
-	unsigned generation = ik_deed(wizard)->undo ? situation->next_generation : situation->generation;
+	unsigned generation = ik_deed(wizard)->switches ? situation->next_generation : situation->generation;
 	const char *host = situation->host && *situation->host ? situation->host : "server";
 
 	char *path = ik_backup_default_file(wizard->store, host, generation, wizard->clock());

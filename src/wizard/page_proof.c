@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "ops/records/kept_back.h"
 #include "ops/records/state.h"
 #include "ops/status/show.h"
 #include "rows/proof.h"
@@ -102,6 +103,16 @@ static void add_restored(const struct ik_outcome *outcome, struct ik_report *rep
 			       ik_format(_("Generation %u"), outcome->generation));
 }
 
+/* As it is now: the new key may be one of them, and old ones may have gone. */
+static void add_kept_back(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	struct ik_list numbers = {0};
+
+	ik_backup_kept_back(wizard->store, &numbers);
+	ik_review_kept_back(&numbers, report);
+	ik_list_free(&numbers);
+}
+
 static void add_backup(const struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
@@ -122,7 +133,7 @@ static void add_backup(const struct ik_wizard *wizard, struct ik_report *report)
 						  "%u generations, %u of them with key", n),
 					 n, outcome->backup_keys));
 	if (outcome->backup_keys < n)
-		ik_review_kept_back(wizard->store, report);
+		add_kept_back(wizard, report);
 	free(size);
 }
 
@@ -171,7 +182,7 @@ static void add_generations(const struct ik_wizard *wizard, struct ik_report *re
 /* Days left are counted from the moment the certificate was made for: 730, not the 729 and a bit of some seconds later. */
 static int64_t moment(const struct ik_wizard *wizard)
 {
-	return wizard->outcome.switched && wizard->create ? wizard->create->planned_at : wizard->clock();
+	return wizard->outcome.switched && wizard->create ? wizard->create->head.at : wizard->clock();
 }
 
 /* Where the request is, and what comes next. */
@@ -215,7 +226,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 			       wizard->details);
 	add_backup(wizard, report);
 	ik_proof_follow(outcome, report);
-	if (outcome->switched && ik_deed(wizard)->undo && ik_wizard_has_plan(wizard))
+	if (outcome->switched && ik_deed(wizard)->switches && ik_wizard_has_plan(wizard))
 		ik_review_undo(wizard, report);
 	ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));
 	char *store = ik_words_path(wizard->store);

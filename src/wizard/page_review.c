@@ -24,7 +24,7 @@ static void add_made(const struct ik_create_plan *plan, struct ik_report *report
 	char *until = ik_date_day(plan->not_after);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Make")),
-		       ik_format(_("key (%s) and certificate, generation %u"), type, plan->to));
+		       ik_format(_("key (%s) and certificate, generation %u"), type, plan->head.to));
 	ik_review_more(report, IK_TONE_STRONG,
 		       ik_format(ngettext("%s, until %s (%d day)", "%s, until %s (%d days)", (unsigned long)plan->days),
 				 plan->identity.name, until, plan->days));
@@ -57,32 +57,32 @@ void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 	add_made(plan, report);
 	add_remarks(wizard, report);
 	ik_review_add_names(&plan->identity.dns_names, &plan->identity.ip_addresses, report);
-	if (plan->has_before)
-		ik_review_differences(&plan->before, &names, plan->identity.organization, plan->key_type, report);
-	add_owner(plan->identity.organization, &plan->group, report);
+	if (plan->head.has_before)
+		ik_review_differences(&plan->head.before, &names, plan->identity.organization, plan->key_type, report);
+	add_owner(plan->identity.organization, &plan->head.group, report);
 	ik_list_free(&names);
 	ik_review_losses(&plan->losses, report);
-	ik_review_saves(plan->store, plan->backup_file, report);
-	ik_review_switch(plan->store, plan->from, plan->to, report);
-	ik_review_follow(plan->store, &plan->old_keys, report);
+	ik_review_saves(&plan->head.backup, &plan->head.kept_back, report);
+	ik_review_switch(&plan->head, report);
+	ik_review_follow(&plan->head, report);
 	ik_review_undo(wizard, report);
-	ik_review_safe(plan->from, report);
+	ik_review_safe(&plan->head, report);
 }
 
 void ik_review_request(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_request_plan *plan = wizard->request;
 	struct ik_list names = ik_review_names(&plan->identity.dns_names, &plan->identity.ip_addresses);
-	char *store = ik_words_path(plan->store);
+	char *store = ik_words_path(plan->head.store);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Make")),
 		       ik_format(_("key (%s) and request for %s"), ik_key_type_name(plan->key_type),
 				 plan->identity.name));
 	add_remarks(wizard, report);
 	ik_review_add_names(&plan->identity.dns_names, &plan->identity.ip_addresses, report);
-	if (plan->has_facts)
-		ik_review_differences(&plan->facts, &names, plan->identity.organization, plan->key_type, report);
-	add_owner(plan->identity.organization, &plan->group, report);
+	if (plan->head.has_before)
+		ik_review_differences(&plan->head.before, &names, plan->identity.organization, plan->key_type, report);
+	add_owner(plan->identity.organization, &plan->head.group, report);
 	ik_list_free(&names);
 	ik_review_losses(&plan->losses, report);
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(plan->request_file));
@@ -95,7 +95,7 @@ void ik_review_request(struct ik_wizard *wizard, struct ik_report *report)
 					 plan->waiting));
 	free(store);
 	ik_report_text(report, IK_TONE_PLAIN,
-		       ik_strdup(plan->in_use ? _("The certificate in use stays as it is.")
+		       ik_strdup(plan->head.from ? _("The certificate in use stays as it is.")
 					      : _("There will be no certificate in use before it comes.")));
 }
 
@@ -103,7 +103,7 @@ void ik_review_backup(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_backup_plan *plan = wizard->backup;
 
-	ik_review_saves(plan->store, plan->file, report);
+	ik_review_saves(&plan->target, &plan->kept_back, report);
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Holds")),
 		       ik_format(ngettext("%u generation", "%u generations", plan->generations), plan->generations));
 	ik_review_more(report, IK_TONE_PLAIN,

@@ -37,15 +37,15 @@ void ik_review_losses(const struct ik_losses *losses, struct ik_report *report);
  * and was none. */
 void ik_review_key_group(const struct ik_key_group *group, bool under, struct ik_report *report);
 
-/* The backup of STORE that is written and opened again; FILE NULL: none is, as was asked. */
-void ik_review_saves(const char *store, const char *file, struct ik_report *report);
+/* The backup that is written and opened again, without the keys of the generations KEPT_BACK; or that none is, as was asked. */
+void ik_review_saves(const struct ik_backup_target *backup, const struct ik_list *kept_back, struct ik_report *report);
 
-/* The keys that a backup of STORE leaves out, and what that is worth; nothing if there are none. */
-void ik_review_kept_back(const char *store, struct ik_report *report);
+/* The generations whose keys a backup leaves out, and what that is worth; nothing if there are none. */
+void ik_review_kept_back(const struct ik_list *numbers, struct ik_report *report);
 
-/* The one switch in STORE, and that a cut line leaves one or the other. */
-void ik_review_switch(const char *store, unsigned from, unsigned to, struct ik_report *report);
-void ik_review_safe(unsigned from, struct ik_report *report);
+/* The one switch, and that a cut line leaves one or the other. */
+void ik_review_switch(const struct ik_plan *plan, struct ik_report *report);
+void ik_review_safe(const struct ik_plan *plan, struct ik_report *report);
 
 /* How to go back, and whether that would help, of the action chosen, which has a plan. */
 void ik_review_undo(const struct ik_wizard *wizard, struct ik_report *report);

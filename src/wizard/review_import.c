@@ -17,7 +17,7 @@ static void add_taken(const struct ik_import_plan *plan, struct ik_report *repor
 	const char *name = key->facts.common_name ? key->facts.common_name : key->facts.subject;
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Take")),
-		       ik_format(_("key (%s) and certificate, generation %u"), ik_key_type_name(key->type), plan->to));
+		       ik_format(_("key (%s) and certificate, generation %u"), ik_key_type_name(key->type), plan->head.to));
 	ik_review_more(report, IK_TONE_STRONG, ik_format(_("%s, until %s"), name ? name : "", until));
 	free(until);
 }
@@ -88,15 +88,15 @@ void ik_review_import(struct ik_wizard *wizard, struct ik_report *report)
 	add_taken(plan, report);
 	add_files(wizard, plan, report);
 	ik_review_add_names(&facts->dns_names, &facts->ip_addresses, report);
-	if (plan->has_before)
-		ik_review_differences(&plan->before, &names, facts->organization ? facts->organization : "",
+	if (plan->head.has_before)
+		ik_review_differences(&plan->head.before, &names, facts->organization ? facts->organization : "",
 				      plan->taken.type ? plan->taken.type : "", report);
 	ik_list_free(&names);
 	add_chain(&plan->taken, report);
-	ik_review_key_group(&plan->group, false, report);
-	ik_review_saves(plan->store, plan->backup_file, report);
-	ik_review_switch(plan->store, plan->from, plan->to, report);
-	ik_review_follow(plan->store, &plan->old_keys, report);
+	ik_review_key_group(&plan->head.group, false, report);
+	ik_review_saves(&plan->head.backup, &plan->head.kept_back, report);
+	ik_review_switch(&plan->head, report);
+	ik_review_follow(&plan->head, report);
 	ik_review_undo(wizard, report);
-	ik_review_safe(plan->from, report);
+	ik_review_safe(&plan->head, report);
 }

@@ -5,7 +5,6 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "ops/records/kept_back.h"
 #include "rows/words.h"
 #include "wizard/advice.h"
 #include "wizard/deed.h"
@@ -112,50 +111,47 @@ void ik_review_key_group(const struct ik_key_group *group, bool under, struct ik
 				      group->lost));
 }
 
-void ik_review_kept_back(const char *store, struct ik_report *report)
+void ik_review_kept_back(const struct ik_list *numbers, struct ik_report *report)
 {
-	struct ik_list numbers = {0};
 	char *text;
 
-	ik_backup_kept_back(store, &numbers);
-	text = ik_list_join(&numbers, ", ");
-	if (numbers.n > 0) {
-		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Leave out")),
-			       ik_format(_("keys that may not leave this server, of the generations: %s"), text));
-		ik_review_more(report, IK_TONE_PLAIN,
-			       ik_strdup(_("That binds inkan alone: whoever may read the key files can copy them.")));
-	}
+	if (numbers->n == 0)
+		return;
+	text = ik_list_join(numbers, ", ");
+	ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Leave out")),
+		       ik_format(_("keys that may not leave this server, of the generations: %s"), text));
+	ik_review_more(report, IK_TONE_PLAIN,
+		       ik_strdup(_("That binds inkan alone: whoever may read the key files can copy them.")));
 	free(text);
-	ik_list_free(&numbers);
 }
 
-void ik_review_saves(const char *store, const char *file, struct ik_report *report)
+void ik_review_saves(const struct ik_backup_target *backup, const struct ik_list *kept_back, struct ik_report *report)
 {
-	if (!file) {
+	if (!backup->file) {
 		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Write")), ik_strdup(_("no backup, as you asked")));
 		return;
 	}
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(file));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(backup->file));
 	ik_review_more(report, IK_TONE_PLAIN, ik_strdup(_("then open it with your password and compare")));
-	ik_review_kept_back(store, report);
+	ik_review_kept_back(kept_back, report);
 }
 
-void ik_review_switch(const char *store, unsigned from, unsigned to, struct ik_report *report)
+void ik_review_switch(const struct ik_plan *plan, struct ik_report *report)
 {
-	char *shown = ik_words_path(store);
+	char *shown = ik_words_path(plan->store);
 	char *text;
 
-	if (from == 0)
-		text = ik_format(_("%s/current to generation %u"), shown, to);
+	if (plan->from == 0)
+		text = ik_format(_("%s/current to generation %u"), shown, plan->to);
 	else
-		text = ik_format(_("%s/current from generation %u to %u"), shown, from, to);
+		text = ik_format(_("%s/current from generation %u to %u"), shown, plan->from, plan->to);
 	free(shown);
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Switch")), text);
 }
 
-void ik_review_safe(unsigned from, struct ik_report *report)
+void ik_review_safe(const struct ik_plan *plan, struct ik_report *report)
 {
-	if (from == 0)
+	if (plan->from == 0)
 		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("If the line breaks, it is there whole or not at all.")));
 	else
 		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("If the line breaks, the old or the new one is in use.")));
@@ -163,22 +159,22 @@ void ik_review_safe(unsigned from, struct ik_report *report)
 
 void ik_review_undo(const struct ik_wizard *wizard, struct ik_report *report)
 {
-	struct ik_undo undo = ik_deed(wizard)->undo(wizard);
-	const struct ik_facts *before = undo.before;
+	const struct ik_plan *plan = ik_wizard_head(wizard);
+	const struct ik_facts *before = plan->has_before ? &plan->before : NULL;
 	const char *why = _("not possible: generation %u has no key that can be used");
 
-	if (undo.from == 0)
+	if (plan->from == 0)
 		return;
-	if (undo.helps) {
-		char *command = undo.by_number ? ik_format("inkan rollback %u", undo.from) : ik_strdup("inkan rollback");
+	if (plan->undo_helps) {
+		char *command = ik_deed(wizard)->back_by_number ? ik_format("inkan rollback %u", plan->from) : ik_strdup("inkan rollback");
 
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Undo")), ik_advice_command(wizard, command));
 		free(command);
 		return;
 	}
-	if (before && before->not_after < undo.moment)
+	if (before && before->not_after < plan->at)
 		why = _("would not help: generation %u has expired");
-	else if (before && before->not_before > undo.moment)
+	else if (before && before->not_before > plan->at)
 		why = _("would not help: generation %u is not valid yet");
-	ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Undo")), ik_format(why, undo.from));
+	ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Undo")), ik_format(why, plan->from));
 }

@@ -43,7 +43,7 @@ static void add_entry(const struct ik_restore_plan *plan, const struct ik_restor
 
 	if (!until)
 		ik_report_pair(report, IK_TONE_WARNING, head, ik_strdup(fate));
-	else if (entry->here == plan->to)
+	else if (entry->here == plan->head.to)
 		ik_report_pair(report, IK_TONE_STRONG, head,
 			       ik_format(_("%s; in use afterwards, until %s, %s"), fate, until, key_words(entry)));
 	else
@@ -92,8 +92,8 @@ static void add_source(const struct ik_restore_plan *plan, struct ik_report *rep
 
 static void add_warnings(const struct ik_restore_plan *plan, struct ik_report *report)
 {
-	if (plan->clock.id != IK_E_NONE)
-		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&plan->clock));
+	if (plan->head.clock.id != IK_E_NONE)
+		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&plan->head.clock));
 	if (plan->finishes)
 		ik_report_text(report, IK_TONE_WARNING,
 			       ik_strdup(_("The last restore was interrupted. This one finishes it.")));
@@ -118,13 +118,13 @@ static void add_differences(const struct ik_restore_plan *plan, struct ik_report
 {
 	const struct ik_restore_entry *entry = ik_restore_in_use(plan);
 
-	if (!plan->has_before || !entry)
+	if (!plan->head.has_before || !entry)
 		return;
 	const struct ik_facts *facts = &entry->facts;
 	struct ik_list names = ik_review_names(&facts->dns_names, &facts->ip_addresses);
 
 	ik_review_add_names(&facts->dns_names, &facts->ip_addresses, report);
-	ik_review_differences(&plan->before, &names, facts->organization ? facts->organization : "",
+	ik_review_differences(&plan->head.before, &names, facts->organization ? facts->organization : "",
 			      facts->key_type ? facts->key_type : "", report);
 	ik_list_free(&names);
 }
@@ -135,19 +135,18 @@ static void add_end(const struct ik_wizard *wizard, struct ik_report *report)
 
 	if (plan->switches) {
 		add_differences(plan, report);
-		ik_review_switch(plan->store, plan->from, plan->to, report);
+		ik_review_switch(&plan->head, report);
 	} else {
-		char *store = ik_words_path(plan->store);
+		char *store = ik_words_path(plan->head.store);
 
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Store")), store);
-		ik_report_text(report, IK_TONE_PLAIN, ik_format(_("Generation %u stays in use."), plan->from));
+		ik_report_text(report, IK_TONE_PLAIN, ik_format(_("Generation %u stays in use."), plan->head.from));
 	}
-	if (plan->switches || plan->finishes)
-		ik_review_follow(plan->store, &plan->old_keys, report);
+	ik_review_follow(&plan->head, report);
 	if (!plan->switches)
 		return;
 	ik_review_undo(wizard, report);
-	ik_review_safe(plan->from, report);
+	ik_review_safe(&plan->head, report);
 }
 
 void ik_review_restore(struct ik_wizard *wizard, struct ik_report *report)

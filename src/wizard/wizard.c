@@ -73,9 +73,9 @@ void ik_wizard_forget_secrets(struct ik_wizard *wizard)
 	ik_wizard_hide_all(wizard);
 	wizard->password_made = false;
 	wizard->verdict = (struct ik_verdict){0};
-	ik_secret_wipe(wizard->create ? wizard->create->password : NULL);
-	ik_secret_wipe(wizard->backup ? wizard->backup->password : NULL);
-	ik_secret_wipe(wizard->import ? wizard->import->password : NULL);
+	ik_secret_wipe(wizard->create ? wizard->create->head.backup.password : NULL);
+	ik_secret_wipe(wizard->backup ? wizard->backup->target.password : NULL);
+	ik_secret_wipe(wizard->import ? wizard->import->head.backup.password : NULL);
 	ik_secret_wipe(wizard->import ? wizard->import->taken.key : NULL);
 }
 
@@ -146,7 +146,17 @@ bool ik_wizard_could(struct ik_wizard *wizard, struct ik_error *err)
 
 bool ik_wizard_has_plan(const struct ik_wizard *wizard)
 {
-	return wizard->create || wizard->request || wizard->import || wizard->restore || wizard->rollback || wizard->backup;
+	return ik_wizard_head(wizard) || wizard->backup;
+}
+
+const struct ik_plan *ik_wizard_head(const struct ik_wizard *wizard)
+{
+	return wizard->create     ? &wizard->create->head
+	       : wizard->request  ? &wizard->request->head
+	       : wizard->import   ? &wizard->import->head
+	       : wizard->restore  ? &wizard->restore->head
+	       : wizard->rollback ? &wizard->rollback->head
+				  : NULL;
 }
 
 /* The numbers of the errors that belong to an answer. */

@@ -74,6 +74,9 @@ struct ik_wizard {
 };
 
 /* STORE NULL: the default one.  Looks at the situation.  False if no store path can be told. */
+/* What the plan that there is begins with; NULL without a plan, and for a backup alone, which changes nothing in use. */
+const struct ik_plan *ik_wizard_head(const struct ik_wizard *wizard);
+
 bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*clock)(void), struct ik_error *err);
 void ik_wizard_free(struct ik_wizard *wizard);
 

@@ -69,7 +69,7 @@ static enum ik_error_id create_at(int64_t now)
 	enum ik_error_id doubt;
 
 	ck_assert(ik_create_plan(&wish, store, now, &plan, NULL));
-	doubt = plan->clock.id;
+	doubt = plan->head.clock.id;
 	ik_create_plan_free(plan);
 	return doubt;
 }
@@ -82,7 +82,7 @@ static enum ik_error_id request_at(int64_t now)
 	enum ik_error_id doubt;
 
 	ck_assert(ik_request_plan(&wish, store, now, &plan, NULL));
-	doubt = plan->clock.id;
+	doubt = plan->head.clock.id;
 	ik_request_plan_free(plan);
 	free(file);
 	return doubt;
@@ -95,7 +95,7 @@ static enum ik_error_id rollback_at(int64_t now)
 	enum ik_error_id doubt;
 
 	ck_assert(ik_rollback_plan(&wish, store, now, &plan, NULL));
-	doubt = plan->clock.id;
+	doubt = plan->head.clock.id;
 	ik_rollback_plan_free(plan);
 	return doubt;
 }

@@ -135,9 +135,9 @@ START_TEST(a_new_certificate_replaces_the_old_one_and_keeps_it)
 	made_create(directory, NULL);
 	old = made_read(directory, "store/generations/1/combined.pem", NULL);
 	plan = plan_for(&wish);
-	ck_assert(plan->has_before && plan->undo_helps);
-	ck_assert_uint_eq(plan->from, 1);
-	ck_assert_uint_eq(plan->to, 2);
+	ck_assert(plan->head.has_before && plan->head.undo_helps);
+	ck_assert_uint_eq(plan->head.from, 1);
+	ck_assert_uint_eq(plan->head.to, 2);
 	ck_assert(ik_create_perform(plan, &watch, &outcome, NULL));
 	ck_assert_uint_eq(watch.progress.n, 4);
 	for (size_t i = 0; i < watch.progress.n; i++)
@@ -145,7 +145,7 @@ START_TEST(a_new_certificate_replaces_the_old_one_and_keeps_it)
 	ck_assert_str_eq(watch.progress.steps[3].arg, "2");
 	ck_assert(!watch.progress.can_cancel);
 	ck_assert(outcome.has_before);
-	ck_assert_str_eq(outcome.before.serial, plan->before.serial);
+	ck_assert_str_eq(outcome.before.serial, plan->head.before.serial);
 	ck_assert_str_ne(outcome.before.serial, outcome.now.serial);
 	ck_assert_int_gt(readlink(link, target, sizeof(target) - 1), 0);
 	ck_assert_str_eq(target, "generations/2");
@@ -187,7 +187,7 @@ START_TEST(a_damaged_certificate_can_be_replaced)
 	made_create(directory, NULL);
 	made_write(directory, "store/generations/1/certificate.pem", "nonsense", 8);
 	plan = plan_for(&wish);
-	ck_assert(!plan->has_before && !plan->undo_helps);
+	ck_assert(!plan->head.has_before && !plan->head.undo_helps);
 	perform(plan, &outcome);
 	ck_assert(!outcome.has_before);
 	ck_assert_uint_eq(outcome.generation, 2);
@@ -208,8 +208,8 @@ START_TEST(a_link_that_leads_nowhere_is_mended)
 	ck_assert_int_eq(unlink(link), 0);
 	ck_assert_int_eq(symlink("generations/5", link), 0);
 	plan = plan_for(&wish);
-	ck_assert_uint_eq(plan->from, 0);
-	ck_assert_uint_eq(plan->to, 6);
+	ck_assert_uint_eq(plan->head.from, 0);
+	ck_assert_uint_eq(plan->head.to, 6);
 	made_write(directory, "backup.zip", "mine", 4);
 	fails_without_trace(plan, NULL, IK_E_PATH_EXISTS);
 	ck_assert_int_eq(unlink(file), 0);
@@ -228,7 +228,7 @@ START_TEST(an_expired_certificate_is_no_help_to_go_back_to)
 
 	made_create(directory, NULL);
 	ck_assert(ik_create_plan(&wish, store, MADE_AT + INT64_C(731) * 86400, &plan, NULL));
-	ck_assert(plan->has_before && !plan->undo_helps);
+	ck_assert(plan->head.has_before && !plan->head.undo_helps);
 	ik_create_plan_free(plan);
 }
 END_TEST

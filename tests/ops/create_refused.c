@@ -126,9 +126,9 @@ START_TEST(the_name_comes_first_and_each_name_once)
 	ck_assert_str_eq(plan->identity.common_name, "srv01.example.jp");
 	ck_assert_int_eq(plan->not_before, MADE_AT - 86400);
 	ck_assert_int_eq(plan->not_after, MADE_AT + 730 * 86400);
-	ck_assert_uint_eq(plan->from, 0);
-	ck_assert_uint_eq(plan->to, 1);
-	ck_assert(!plan->undo_helps && !plan->has_before && !plan->backup_file);
+	ck_assert_uint_eq(plan->head.from, 0);
+	ck_assert_uint_eq(plan->head.to, 1);
+	ck_assert(!plan->head.undo_helps && !plan->head.has_before && !plan->head.backup.file);
 	free(names);
 	ik_create_plan_free(plan);
 }

@@ -224,8 +224,8 @@ START_TEST(a_group_that_is_not_here_is_said_and_left_out)
 	create_with(NULL);
 	record_group(1, NOBODYS);
 	ck_assert(ik_create_plan(&wish, store, MADE_AT, &plan, NULL));
-	ck_assert_str_eq(plan->group.lost, NOBODYS);
-	ck_assert_ptr_null(plan->group.dropped);
+	ck_assert_str_eq(plan->head.group.lost, NOBODYS);
+	ck_assert_ptr_null(plan->head.group.dropped);
 	ik_create_plan_free(plan);
 	create_with(NULL);
 	has_group(2, "", false);
@@ -389,7 +389,7 @@ START_TEST(a_restore_into_use_follows_the_one_in_use_here)
 	back_up_and_move(NULL, NULL);
 	create_with(ours);
 	plan = restore("2", NULL);
-	ck_assert_uint_eq(plan->to, 2);
+	ck_assert_uint_eq(plan->head.to, 2);
 	ik_restore_plan_free(plan);
 	has_group(2, ours, false);
 }

@@ -32,6 +32,7 @@ unit_ops_SOURCES = \
 	ops/manifest.c \
 	ops/password.c \
 	ops/leftover.c \
+	ops/plan.c \
 	ops/read_back.c \
 	ops/renew.c \
 	ops/restore.c \

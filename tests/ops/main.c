@@ -43,6 +43,7 @@ int main(void)
 	srunner_add_suite(runner, suite_check_write());
 	srunner_add_suite(runner, suite_hooks());
 	srunner_add_suite(runner, suite_history());
+	srunner_add_suite(runner, suite_plan());
 	srunner_add_suite(runner, suite_retention());
 	srunner_add_suite(runner, suite_export());
 	srunner_add_suite(runner, suite_key_group());

@@ -195,9 +195,9 @@ START_TEST(what_breaks_after_the_switch_is_told_as_unproven)
 	made_create(directory, NULL);
 	disk.late = true;
 	plan = plan_for(&wish);
-	ik_old_keys_free(&plan->old_keys);
-	plan->old_keys.numbers = ik_alloc_array(1, sizeof(old));
-	plan->old_keys.numbers[plan->old_keys.n++] = old;
+	ik_old_keys_free(&plan->head.old_keys);
+	plan->head.old_keys.numbers = ik_alloc_array(1, sizeof(old));
+	plan->head.old_keys.numbers[plan->head.old_keys.n++] = old;
 	ck_assert(ik_create_perform(plan, &watch, &outcome, NULL));
 	ck_assert(disk.done && outcome.switched && outcome.unproven);
 	ck_assert_int_ne(outcome.late.id, IK_E_NONE);

@@ -335,7 +335,7 @@ static size_t old_keys_of(bool keep_keys)
 
 	ck_assert(ik_restore_open(good, password, NULL, &restoring.source, NULL));
 	ck_assert(ik_restore_plan(restoring.source, restored, &wish, MADE_AT + 31 * INT64_C(86400), &restoring.plan, NULL));
-	n = restoring.plan->old_keys.n;
+	n = restoring.plan->head.old_keys.n;
 	ck_assert(ik_restore_perform(restoring.source, restoring.plan, NULL, &outcome, NULL));
 	ck_assert_int_eq(outcome.late.id, IK_E_NONE);
 	ck_assert_uint_eq(outcome.keys_deleted.n, n);

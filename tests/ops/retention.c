@@ -235,8 +235,8 @@ START_TEST(a_change_deletes_them_unless_they_are_to_stay)
 	add(1, 2);
 	struct ik_create_plan *kept = plan(true), *due = plan(false);
 
-	ck_assert_uint_eq(kept->old_keys.n, 0);
-	ck_assert_uint_eq(due->old_keys.n, 1);
+	ck_assert_uint_eq(kept->head.old_keys.n, 0);
+	ck_assert_uint_eq(due->head.old_keys.n, 1);
 	ck_assert(ik_create_perform(due, NULL, &outcome, NULL));
 	ck_assert_int_eq(outcome.late.id, IK_E_NONE);
 	ck_assert_uint_eq(outcome.keys_deleted.n, 1);

@@ -88,7 +88,7 @@ static void go_back(const char *text, unsigned back_to, unsigned number)
 
 	ck_assert_msg(ik_rollback_plan(&wish, store, MADE_AT, &plan, &err), "INK-%u", ik_error_number(err.id));
 	ck_assert_uint_eq(plan->back_to, back_to);
-	ck_assert_uint_eq(plan->to, number);
+	ck_assert_uint_eq(plan->head.to, number);
 	ck_assert(ik_rollback_perform(plan, NULL, &outcome, &err));
 	ck_assert(outcome.switched);
 	ck_assert_int_eq(outcome.late.id, IK_E_NONE);

@@ -36,6 +36,7 @@ Suite *suite_check_cure(void);
 Suite *suite_check_write(void);
 Suite *suite_history(void);
 Suite *suite_hooks(void);
+Suite *suite_plan(void);
 Suite *suite_retention(void);
 Suite *suite_export(void);
 Suite *suite_key_group(void);

@@ -107,18 +107,18 @@ static void set_plan(json_t *object, const struct ik_create_plan *plan)
 {
 	json_t *json = json_object();
 
-	set(json, "generation_before", json_integer(plan->from));
-	set(json, "generation", json_integer(plan->to));
+	set(json, "generation_before", json_integer(plan->head.from));
+	set(json, "generation", json_integer(plan->head.to));
 	set_text(json, "common_name", plan->identity.common_name);
 	set_text(json, "organization", plan->identity.organization);
 	set_list(json, "dns_names", &plan->identity.dns_names);
 	set_list(json, "ip_addresses", &plan->identity.ip_addresses);
 	set_text(json, "key_type", plan->key_type);
-	set_group(json, &plan->group);
+	set_group(json, &plan->head.group);
 	set_moment(json, "not_before", plan->not_before);
 	set_moment(json, "not_after", plan->not_after);
 	set(json, "exportable", json_boolean(plan->exportable));
-	set_text(json, "backup_file", plan->backup_file);
+	set_text(json, "backup_file", plan->head.backup.file);
 	set(object, "plan", json);
 }
 
@@ -174,7 +174,7 @@ static int tell_changed(const struct ik_wizard *wizard, const struct ik_error *l
 	set_renewal(object, wizard);
 	set_outcome(object, &wizard->outcome);
 	if (wizard->create)
-		set_group(object, &wizard->create->group);
+		set_group(object, &wizard->create->head.group);
 	set_losses(object, wizard->create);
 	if (late->id != IK_E_NONE)
 		set_error(object, late);

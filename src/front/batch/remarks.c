@@ -84,15 +84,10 @@ static void remark_group(const struct ik_key_group *group, bool waits)
 static void remark_groups(const struct ik_wizard *wizard)
 {
 	const struct ik_restore_entry *back = wizard->restore ? ik_restore_in_use(wizard->restore) : NULL;
+	const struct ik_plan *plan = ik_wizard_head(wizard);
 
-	if (wizard->create)
-		remark_group(&wizard->create->group, false);
-	if (wizard->request)
-		remark_group(&wizard->request->group, true);
-	if (wizard->import)
-		remark_group(&wizard->import->group, false);
-	if (wizard->rollback)
-		remark_group(&wizard->rollback->group, false);
+	if (plan)
+		remark_group(&plan->group, wizard->request != NULL);
 	if (back)
 		remark_group(&back->group, false);
 }

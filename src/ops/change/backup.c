@@ -15,6 +15,7 @@
 #include "ops/backup/backup_parts.h"
 #include "ops/records/audit.h"
 #include "ops/records/generation.h"
+#include "ops/records/kept_back.h"
 #include "ops/records/leftover.h"
 #include "ops/records/note.h"
 #include "ops/rules/rules.h"
@@ -49,15 +50,14 @@ bool ik_backup_plan(const char *store, const char *file, const ik_secret *passwo
 		    struct ik_backup_plan **out, struct ik_error *err)
 {
 	struct ik_backup_plan *plan = ik_alloc(sizeof(*plan));
-	struct ik_place place = {0};
 	bool ok;
 
 	plan->store = ik_strdup(store);
 	plan->planned_at = now;
 	ok = plan_content(plan, err) && ik_store_may_change(store, err) &&
-	     ik_rule_backup_file(file, store, &plan->file, &place, err) &&
-	     ik_rule_password(password, &plan->password, NULL, err);
-	plan->file_in_store = place.in_store;
+	     ik_backup_target_plan(file, password, store, &plan->target, err);
+	if (ok)
+		ik_backup_kept_back(store, &plan->kept_back);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_backup_plan_free(plan);
@@ -69,8 +69,8 @@ void ik_backup_plan_free(struct ik_backup_plan *plan)
 	if (!plan)
 		return;
 	ik_facts_free(&plan->facts);
-	ik_secret_free(plan->password);
-	free(plan->file);
+	ik_backup_target_free(&plan->target);
+	ik_list_free(&plan->kept_back);
 	free(plan->store);
 	free(plan);
 }
@@ -80,7 +80,7 @@ void ik_backup_plan_free(struct ik_backup_plan *plan)
 static void log_backup(ik_store *store, const struct ik_backup_plan *plan, const struct ik_error *failure,
 		       struct ik_error *err)
 {
-	char *file = ik_place_shown(plan->file);
+	char *file = ik_place_shown(plan->target.file);
 	struct ik_audit entry = {
 		.when = plan->planned_at,
 		.operation = "backup",
@@ -101,7 +101,7 @@ static void tell(const struct ik_backup_plan *plan, const struct ik_backup_run *
 	outcome->generation = plan->in_use;
 	outcome->generation_before = plan->in_use;
 	ik_facts_copy(&outcome->now, &plan->facts);
-	outcome->backup_file = ik_strdup(plan->file);
+	outcome->backup_file = ik_strdup(plan->target.file);
 	outcome->backup_size = run->size;
 	outcome->backup_generations = run->generations;
 	outcome->backup_keys = run->keys;
@@ -131,7 +131,7 @@ static bool leave_note(const struct ik_backup_plan *plan, struct ik_backup_run *
 	*note = (struct ik_note){
 		.operation = ik_strdup("backup"),
 		.from = plan->in_use,
-		.backup = ik_place_shown(plan->file),
+		.backup = ik_place_shown(plan->target.file),
 	};
 	run->note = note;
 	return *noted = ik_note_write(run->store, note, err);
@@ -142,8 +142,8 @@ bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch
 {
 	struct ik_backup_run run = {
 		.in_use = plan->in_use,
-		.file = plan->file,
-		.password = plan->password,
+		.file = plan->target.file,
+		.password = plan->target.password,
 		.now = plan->planned_at,
 		.watch = watch,
 	};

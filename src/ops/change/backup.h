@@ -12,6 +12,7 @@
 #include "base/list.h"
 #include "base/secret.h"
 #include "base/watch.h"
+#include "ops/change/backup_target.h"
 #include "ops/change/outcome.h"
 #include "ops/records/state.h"
 
@@ -22,9 +23,8 @@ struct ik_backup_plan {
 	unsigned generations;
 	unsigned keys;                 /* of them, that will be sealed into it */
 	unsigned requests;             /* that wait, with their keys */
-	char *file;
-	bool file_in_store;
-	ik_secret *password;           /* normalised */
+	struct ik_backup_target target;
+	struct ik_list kept_back;      /* the generations whose keys it leaves out, as ik_backup_kept_back() says */
 	int64_t planned_at;
 };
 

@@ -12,7 +12,6 @@
 #include "base/i18n.h"
 #include "files/place.h"
 #include "ops/backup/backup_parts.h"
-#include "ops/change/hooks.h"
 #include "ops/records/audit.h"
 #include "ops/records/generation.h"
 #include "ops/records/leftover.h"
@@ -22,6 +21,7 @@
 
 struct run {
 	const struct ik_change *change;
+	const struct ik_plan *plan;
 	struct ik_watch *watch;
 	struct ik_outcome *outcome;
 	ik_store *store;
@@ -32,21 +32,21 @@ struct run {
 	ik_secret *key;
 	struct ik_buffer certificate;
 	struct ik_backup_run backup;
-	struct ik_hooks hooks;
 	size_t step_make;
 	size_t step_switch;
+	size_t step_hooks;
 };
 
 static bool has_backup(const struct run *run)
 {
-	return run->change->backup_file != NULL;
+	return run->plan->backup.file != NULL;
 }
 
 /* --- before anything is made --------------------------------------------------------------------- */
 
 static void add_steps(struct run *run)
 {
-	char *number = ik_format("%u", run->change->to);
+	char *number = ik_format("%u", run->plan->to);
 
 	if (run->watch)
 		run->watch->progress.can_cancel = true;
@@ -55,8 +55,7 @@ static void add_steps(struct run *run)
 		ik_backup_run_steps(&run->backup);
 	run->step_switch = ik_watch_add(run->watch, N_("Switch to generation %s"), number);
 	free(number);
-	ik_hooks_look(run->change->store, &run->hooks);
-	ik_hooks_steps(&run->hooks, run->watch);
+	run->step_hooks = ik_hooks_steps(&run->plan->hooks, run->watch);
 }
 
 ik_store *ik_change_open(const char *path, struct ik_watch *watch, struct ik_error *err)
@@ -81,7 +80,7 @@ static bool check_unmoved(struct run *run, struct ik_error *err)
 		*err = inner;
 		return false;
 	}
-	if (current != run->change->from)
+	if (current != run->plan->from)
 		return ik_fail(err, IK_E_STORE_MOVED);
 	return ik_store_next(run->store, &run->number, err);
 }
@@ -91,10 +90,10 @@ static void look_at_before(struct run *run)
 	struct ik_outcome *outcome = run->outcome;
 	struct ik_generation before;
 
-	outcome->generation_before = run->change->from;
-	if (!run->change->from)
+	outcome->generation_before = run->plan->from;
+	if (!run->plan->from)
 		return;
-	ik_generation_load(run->store, run->change->from, IK_KEY_LOOK, &before, NULL);
+	ik_generation_load(run->store, run->plan->from, IK_KEY_LOOK, &before, NULL);
 	outcome->has_before = before.has_facts;
 	ik_facts_copy(&outcome->before, &before.facts);
 	ik_generation_free(&before);
@@ -104,10 +103,10 @@ static bool leave_note(struct run *run, struct ik_error *err)
 {
 	run->note = (struct ik_note){
 		.operation = ik_strdup(run->change->operation),
-		.from = run->change->from,
+		.from = run->plan->from,
 		.to = run->number,
-		.at = run->change->now,
-		.backup = has_backup(run) ? ik_place_shown(run->change->backup_file) : NULL,
+		.at = run->plan->at,
+		.backup = has_backup(run) ? ik_place_shown(run->plan->backup.file) : NULL,
 	};
 	return run->noted = ik_note_write(run->store, &run->note, err);
 }
@@ -128,7 +127,8 @@ static void write_info(const struct run *run, struct ik_buffer *text)
 	const struct ik_change *change = run->change;
 	struct ik_info info;
 
-	ik_info_begin(&info, change->origin, change->now, change->from);
+	ik_info_begin(&info, change->origin, run->plan->at, run->plan->from);
+	ik_key_group_describe(&run->plan->group, &info);
 	change->describe(change->self, &info);
 	ik_info_write(&info, text);
 	ik_info_free(&info);
@@ -152,7 +152,7 @@ static bool store_pair(struct run *run, struct ik_error *err)
 {
 	const struct ik_buffer *certificate = &run->certificate;
 	struct ik_buffer info = {0};
-	ik_draft *draft = ik_draft_begin(run->store, run->number, run->change->key_group, err);
+	ik_draft *draft = ik_draft_begin(run->store, run->number, run->plan->group.id, err);
 	bool ok;
 
 	if (!draft)
@@ -221,7 +221,7 @@ static void tell_backup(struct run *run)
 
 	if (!has_backup(run))
 		return;
-	outcome->backup_file = ik_strdup(run->change->backup_file);
+	outcome->backup_file = ik_strdup(run->plan->backup.file);
 	outcome->backup_size = run->backup.size;
 	outcome->backup_generations = run->backup.generations;
 	outcome->backup_keys = run->backup.keys;
@@ -232,9 +232,9 @@ static void tell_backup(struct run *run)
 static bool log_change(struct run *run, const struct ik_error *failure, struct ik_error *err)
 {
 	const struct ik_outcome *outcome = run->outcome;
-	char *file = has_backup(run) ? ik_place_shown(run->change->backup_file) : NULL;
+	char *file = has_backup(run) ? ik_place_shown(run->plan->backup.file) : NULL;
 	struct ik_audit entry = {
-		.when = run->change->now,
+		.when = run->plan->at,
 		.operation = run->change->operation,
 		.old_serial = outcome->has_before ? outcome->before.serial : NULL,
 		.new_serial = outcome->now.serial,
@@ -262,8 +262,8 @@ static void finish(struct run *run)
 	/* Where the new one may not be whole, nothing else goes. */
 	if (run->change->after && !run->outcome->unproven)
 		run->change->after(run->change->self, run->store, run->outcome, late);
-	if (run->change->old_keys && !run->outcome->unproven)
-		ik_old_keys_delete(run->store, run->change->old_keys, run->change->now, &run->outcome->keys_deleted, late);
+	if (!run->outcome->unproven)
+		ik_old_keys_delete(run->store, &run->plan->old_keys, run->plan->at, &run->outcome->keys_deleted, late);
 	ik_store_note(run->store, NULL, late);
 	ik_store_unlock(run->store);
 }
@@ -282,13 +282,14 @@ static void run_hooks(struct run *run)
 {
 	const struct ik_hooks_event event = {
 		.event = run->change->operation,
-		.store = run->change->store,
+		.store = run->plan->store,
 		.generation = run->number,
 		.serial = run->outcome->now.serial,
-		.when = run->change->now,
+		.when = run->plan->at,
+		.step = run->step_hooks,
 	};
 
-	ik_hooks_run(&run->hooks, &event, run->watch, run->outcome);
+	ik_hooks_run(&run->plan->hooks, &event, run->watch, run->outcome);
 }
 
 /* --- the way back -------------------------------------------------------------------------------- */
@@ -312,11 +313,13 @@ static void undo(struct run *run, const struct ik_error *failure)
 bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, struct ik_outcome *outcome,
 		       struct ik_error *err)
 {
+	const struct ik_plan *plan = change->plan;
 	struct run run = {
 		.change = change,
+		.plan = plan,
 		.watch = watch,
 		.outcome = outcome,
-		.backup = {.file = change->backup_file, .password = change->password, .now = change->now, .watch = watch,
+		.backup = {.file = plan->backup.file, .password = plan->backup.password, .now = plan->at, .watch = watch,
 			   .dirfd = -1},
 	};
 	struct ik_error inner = {0};
@@ -324,10 +327,10 @@ bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, s
 
 	*outcome = (struct ik_outcome){0};
 	add_steps(&run);
-	run.store = ik_change_open(change->store, watch, &inner);
+	run.store = ik_change_open(plan->store, watch, &inner);
 	ok = run.store && check_unmoved(&run, &inner);
 	if (ok) {
-		ik_leftover_sweep(run.store, &(const struct ik_spared){.generation = change->reads}, change->now);
+		ik_leftover_sweep(run.store, &(const struct ik_spared){.generation = change->reads}, plan->at);
 		look_at_before(&run);
 	}
 	ok = ok && leave_note(&run, &inner) && make(&run, &inner) && store_pair(&run, &inner) && back_up(&run, &inner) &&
@@ -343,7 +346,6 @@ bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, s
 		ik_pass(err, &inner);
 	ik_backup_run_end(&run.backup);
 	ik_note_free(&run.note);
-	ik_hooks_free(&run.hooks);
 	ik_store_close(run.store);
 	ik_secret_free(run.key);
 	ik_buffer_free(&run.certificate);

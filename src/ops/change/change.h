@@ -6,37 +6,29 @@
 #define IK_OPS_CHANGE_CHANGE_H
 
 #include <stdbool.h>
-#include <stdint.h>
-#include <sys/types.h>
 
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/secret.h"
 #include "base/watch.h"
 #include "ops/change/outcome.h"
+#include "ops/change/plan.h"
 #include "ops/records/info.h"
-#include "ops/records/retention.h"
 #include "store/store.h"
 
 /* What differs.  All but SELF's content is the caller's and outlives the change. */
 struct ik_change {
 	const char *operation;            /* "create": in the log, the note and what hooks are told */
-	const char *store;                /* path */
-	unsigned from;                    /* in use when it was planned, 0 for none */
-	unsigned to;                      /* planned number, for the label of the step */
+	const struct ik_plan *plan;       /* TO is for the label of the step; the password is not needed any more once WATCH
+					   * is settled */
 	unsigned reads;                   /* the generation whose key MAKE reads; 0: none */
-	int64_t now;                      /* of the plan */
-	gid_t key_group;                  /* (gid_t)-1: none */
-	const char *backup_file;          /* NULL: no backup */
-	const ik_secret *password;        /* of the backup, normalised; not needed any more once WATCH is settled */
-	const struct ik_old_keys *old_keys; /* to be deleted after the switch; NULL: none */
 	const char *make_label;           /* message id of the first step */
 
 	/* The key (PKCS#8 PEM) and certificate (leaf, then chain) of the new generation; that they fit is seen as they are read
 	 * back from disk.  The lock is held.  *KEY and CERTIFICATE belong to the change from then on. */
 	bool (*make)(void *self, const ik_store *store, struct ik_watch *watch, ik_secret **key,
 		     struct ik_buffer *certificate, struct ik_error *err);
-	/* What info says of it; INFO is begun with time and FROM already. */
+	/* What info says of it; INFO is begun with time, FROM and the group already. */
 	void (*describe)(void *self, struct ik_info *info);
 	/* After the switch, the lock still held; may be NULL. */
 	void (*after)(void *self, ik_store *store, struct ik_outcome *outcome, struct ik_error *late);
@@ -44,7 +36,7 @@ struct ik_change {
 	void *self;
 };
 
-/* Does it.  False with IK_E_STORE_MOVED if FROM is no longer in use.  On false nothing of it is left and the old certificate
+/* Does it.  False with IK_E_STORE_MOVED if the plan's FROM is no longer in use.  On false nothing of it is left and the old certificate
  * is in use; OUTCOME->switched is false then.  True with OUTCOME->late set: switched, but that failed afterwards. */
 bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, struct ik_outcome *outcome,
 		       struct ik_error *err);

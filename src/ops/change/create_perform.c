@@ -31,7 +31,6 @@ static void describe(void *self, struct ik_info *info)
 	const struct ik_create_plan *plan = self;
 
 	info->exportable = plan->exportable;
-	ik_key_group_describe(&plan->group, info);
 }
 
 bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
@@ -40,14 +39,7 @@ bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch
 	struct ik_create_plan seen = *plan;   /* what is made from it changes nothing in it */
 	const struct ik_change change = {
 		.operation = "create",
-		.store = plan->store,
-		.from = plan->from,
-		.to = plan->to,
-		.now = plan->planned_at,
-		.key_group = plan->group.id,
-		.backup_file = plan->backup_file,
-		.password = plan->password,
-		.old_keys = &plan->old_keys,
+		.plan = &plan->head,
 		.make_label = N_("Key and certificate"),
 		.make = make,
 		.describe = describe,

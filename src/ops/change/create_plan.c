@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "ops/change/plan_parts.h"
 #include "ops/rules/rules.h"
 
 /* A certificate dated back lets clients in whose clocks lag behind; the last moment is that of the year 9999. */
@@ -20,7 +19,7 @@ static bool plan_identity(const struct ik_create_wish *wish, struct ik_create_pl
 		.name = wish->name,
 		.alt_names = wish->alt_names,
 		.organization = wish->organization,
-		.in_use = ik_kept_common_name(plan->has_before ? &plan->before : NULL),
+		.in_use = ik_kept_common_name(plan->head.has_before ? &plan->head.before : NULL),
 	};
 
 	return ik_identity_plan(&typed, &plan->identity, err);
@@ -30,33 +29,17 @@ static bool plan_dates(const struct ik_create_wish *wish, struct ik_create_plan 
 {
 	if (!ik_rule_days(wish->days, &plan->days, err))
 		return false;
-	plan->days_cut = ik_kept_days_cut(plan->has_before ? &plan->before : NULL, plan->days);
-	plan->not_before = plan->planned_at < SECONDS_A_DAY ? 0 : plan->planned_at - SECONDS_A_DAY;
-	plan->not_after = plan->planned_at + (int64_t)plan->days * SECONDS_A_DAY;
+	plan->days_cut = ik_kept_days_cut(plan->head.has_before ? &plan->head.before : NULL, plan->days);
+	plan->not_before = plan->head.at < SECONDS_A_DAY ? 0 : plan->head.at - SECONDS_A_DAY;
+	plan->not_after = plan->head.at + (int64_t)plan->days * SECONDS_A_DAY;
 	return plan->not_after <= last_moment || ik_fail(err, IK_E_DAYS_FAR);
 }
 
 static bool plan_key(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
 {
 	plan->key_type = ik_strdup(wish->key_type);
-	return ik_rule_key_type(wish->key_type, ik_kept_key_type(plan->has_before ? &plan->before : NULL), err) &&
-	       ik_key_group_plan(plan->store, wish->key_group, NULL, &plan->group, err);
-}
-
-static bool plan_store(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
-{
-	struct ik_before before;
-
-	if (!ik_before_names_plan(plan->store, plan->planned_at, &before, err))
-		return false;
-	plan->from = before.from;
-	plan->to = before.to;
-	plan->has_before = before.has_facts;
-	plan->before = before.facts;
-	plan->certificate = before.certificate;
-	plan->undo_helps = before.undo_helps;
-	plan->clock = before.clock;
-	return wish->keep_keys || ik_old_keys_plan(plan->store, &before, plan->planned_at, &plan->old_keys, err);
+	return ik_rule_key_type(wish->key_type, ik_kept_key_type(plan->head.has_before ? &plan->head.before : NULL), err) &&
+	       ik_key_group_plan(plan->head.store, wish->key_group, NULL, &plan->head.group, err);
 }
 
 static void plan_losses(struct ik_create_plan *plan)
@@ -64,8 +47,7 @@ static void plan_losses(struct ik_create_plan *plan)
 	const struct ik_new new = {&plan->identity.dns_names, &plan->identity.ip_addresses, plan->key_type,
 				   .signs_itself = true};
 
-	if (plan->has_before)
-		ik_losses_find(&plan->before, &plan->certificate, &new, &plan->losses);
+	ik_plan_losses(&plan->head, &new, &plan->losses);
 }
 
 bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now, struct ik_create_plan **out,
@@ -74,13 +56,10 @@ bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_
 	struct ik_create_plan *plan = ik_alloc(sizeof(*plan));
 	bool ok;
 
-	plan->store = ik_strdup(store);
-	plan->planned_at = now;
 	plan->exportable = !wish->not_exportable;
-	ok = plan_store(wish, plan, err) && plan_identity(wish, plan, err) && plan_dates(wish, plan, err) &&
-	     plan_key(wish, plan, err) &&
-	     ik_backup_place_plan(wish->backup_file, wish->password, store, &plan->backup_file, &plan->backup_in_store,
-				  &plan->password, err);
+	ok = ik_plan_begin_names(&plan->head, store, now, err) && ik_plan_follow(&plan->head, wish->keep_keys, err) &&
+	     plan_identity(wish, plan, err) && plan_dates(wish, plan, err) && plan_key(wish, plan, err) &&
+	     ik_plan_backup(&plan->head, wish->backup_file, wish->password, err);
 	if (ok)
 		plan_losses(plan);
 	*out = ok ? plan : NULL;
@@ -93,15 +72,9 @@ void ik_create_plan_free(struct ik_create_plan *plan)
 {
 	if (!plan)
 		return;
-	ik_facts_free(&plan->before);
-	ik_buffer_free(&plan->certificate);
+	ik_plan_free(&plan->head);
 	ik_losses_free(&plan->losses);
 	ik_identity_free(&plan->identity);
 	free(plan->key_type);
-	ik_secret_free(plan->password);
-	ik_old_keys_free(&plan->old_keys);
-	free(plan->store);
-	ik_key_group_free(&plan->group);
-	free(plan->backup_file);
 	free(plan);
 }

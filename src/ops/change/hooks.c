@@ -89,24 +89,30 @@ static bool share_a_step(const struct ik_hooks *hooks)
 	return hooks->n > STEPS_MAX;
 }
 
-void ik_hooks_steps(struct ik_hooks *hooks, struct ik_watch *watch)
+size_t ik_hooks_steps(const struct ik_hooks *hooks, struct ik_watch *watch)
 {
-	struct ik_list names = {0};
+	size_t first = 0;
 
-	for (size_t i = 0; i < hooks->n; i++)
-		ik_list_add(&names, hooks->items[i].name);
 	if (share_a_step(hooks)) {
+		struct ik_list names = {0};
+
+		for (size_t i = 0; i < hooks->n; i++)
+			ik_list_add(&names, hooks->items[i].name);
 		char *all = ik_list_join(&names, ", ");
 		char *shown = ik_text_squeeze(all, LINE_MAX_BYTES / 4);
 
-		hooks->items[0].step = ik_watch_add(watch, N_("Run %s"), shown);
+		first = ik_watch_add(watch, N_("Run %s"), shown);
 		free(shown);
 		free(all);
+		ik_list_free(&names);
+		return first;
 	}
-	for (size_t i = 0; i < hooks->n; i++)
-		hooks->items[i].step = share_a_step(hooks) ? hooks->items[0].step
-							   : ik_watch_add(watch, N_("Run %s"), hooks->items[i].name);
-	ik_list_free(&names);
+	for (size_t i = 0; i < hooks->n; i++) {
+		size_t step = ik_watch_add(watch, N_("Run %s"), hooks->items[i].name);
+
+		first = i == 0 ? step : first;
+	}
+	return first;
 }
 
 /* --- running ------------------------------------------------------------------------------------- */
@@ -235,9 +241,10 @@ void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *eve
 	for (size_t i = 0; i < hooks->n; i++) {
 		struct ik_hook_result *result = &outcome->hooks[outcome->n_hooks++];
 		bool last_of_step = !share_a_step(hooks) || i + 1 == hooks->n;
+		size_t step = event->step + (share_a_step(hooks) ? 0 : i);
 
 		if (!share_a_step(hooks) || i == 0)
-			ik_watch_begin(watch, hooks->items[i].step);
+			ik_watch_begin(watch, step);
 		run_one(&hooks->items[i], event, watch, result);
 		failed = failed || result->failure.id != IK_E_NONE;
 		if (result->failure.id != IK_E_NONE && outcome->late.id == IK_E_NONE)
@@ -245,7 +252,7 @@ void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *eve
 		if (last_of_step && failed)
 			ik_watch_fail(watch);
 		else if (last_of_step)
-			ik_watch_done(watch, hooks->items[i].step);
+			ik_watch_done(watch, step);
 		failed = failed && !last_of_step;
 	}
 	if (!log_results(event, outcome, &inner))
@@ -275,18 +282,20 @@ bool ik_hooks_again(const char *store, int64_t now, struct ik_watch *watch, stru
 		    struct ik_error *err)
 {
 	struct ik_hooks hooks;
+	size_t step;
 
 	*outcome = (struct ik_outcome){0};
 	if (!look_at_current(store, outcome, err))
 		return false;
 	ik_hooks_look(store, &hooks);
-	ik_hooks_steps(&hooks, watch);
+	step = ik_hooks_steps(&hooks, watch);
 	const struct ik_hooks_event event = {
 		.event = "again",
 		.store = store,
 		.generation = outcome->generation,
 		.serial = outcome->now.serial,
 		.when = now,
+		.step = step,
 	};
 	ik_hooks_run(&hooks, &event, watch, outcome);
 	ik_hooks_free(&hooks);

@@ -21,7 +21,6 @@ struct ik_hook {
 	char *name;
 	char *directory;
 	struct ik_error refused;     /* why it will not be run; none if it will */
-	size_t step;                 /* private */
 };
 
 /* A zeroed struct is empty. */
@@ -37,16 +36,18 @@ struct ik_hooks_event {
 	unsigned generation;         /* in use now */
 	const char *serial;          /* of its certificate; NULL: unknown */
 	int64_t when;
+	size_t step;                 /* what ik_hooks_steps() said */
 	unsigned seconds;            /* 0: IK_HOOK_SECONDS */
 };
 
 /* Those that this user's changes of STORE, which may not exist yet, are followed by. */
 void ik_hooks_look(const char *store, struct ik_hooks *hooks);
 
-/* Adds their steps to WATCH; with very many of them, one for all. */
-void ik_hooks_steps(struct ik_hooks *hooks, struct ik_watch *watch);
+/* Adds their steps to WATCH; with very many of them, one for all.  Returns the first of them. */
+size_t ik_hooks_steps(const struct ik_hooks *hooks, struct ik_watch *watch);
 
-/* Runs them all, whatever comes of each; the store's lock must not be held.  What came of each goes into OUTCOME and into
+/* Runs them all, whatever comes of each; the store's lock must not be held.  Whom each could be changed by is looked at once
+ * more, so that one that was changed since it was found is refused.  What came of each goes into OUTCOME and into
  * the audit log, the first failure into OUTCOME->late as well. */
 void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *event, struct ik_watch *watch,
 		  struct ik_outcome *outcome);

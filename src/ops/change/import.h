@@ -19,7 +19,7 @@
 #include "foreign/import.h"
 #include "ops/change/key_group.h"
 #include "ops/change/outcome.h"
-#include "ops/records/retention.h"
+#include "ops/change/plan.h"
 
 /* --- what a file is ------------------------------------------------------------------------------ */
 
@@ -115,26 +115,13 @@ struct ik_import_wish {
 
 /* All that will happen, for the review; plain data, owned by the plan. */
 struct ik_import_plan {
-	char *store;
-	unsigned from;                   /* in use while planning, 0 for none: performed only if that still holds */
-	unsigned to;
-	bool has_before;
-	struct ik_facts before;          /* of FROM */
+	struct ik_plan head;
 	struct ik_import_key taken;
 	bool unprotected;
-	bool expired;                    /* as of PLANNED_AT; allowed, with a warning */
+	bool expired;                    /* while planning; allowed, with a warning */
 	bool not_yet;
 	bool same;                       /* it is the certificate that is in use already */
 	bool leads_agents;               /* its key can sign for agents: RSA or ECDSA */
-	struct ik_key_group group;       /* that may read the key */
-	bool keep_keys;
-	struct ik_old_keys old_keys;     /* whose keys go after the switch */
-	char *backup_file;               /* on disk; NULL: none */
-	bool backup_in_store;
-	ik_secret *password;             /* normalised; NULL without backup */
-	bool undo_helps;                 /* FROM is there and still valid */
-	int64_t planned_at;
-	struct ik_error clock;           /* why it cannot be PLANNED_AT, which needs a second yes; see ik_clock_rule() */
 };
 
 /* Changes nothing.  What ik_import_choose() says; IK_E_IMPORT_NO_MAC without the second yes.  IMPORT may be freed

@@ -30,7 +30,6 @@ static void describe(void *self, struct ik_info *info)
 	const struct ik_import_plan *plan = *(const struct ik_import_plan **)self;
 
 	info->exportable = plan->taken.exportable;
-	ik_key_group_describe(&plan->group, info);
 }
 
 /* The key is in use now and waits no longer.  If this is cut, the same import does it again. */
@@ -51,14 +50,7 @@ bool ik_import_perform(const struct ik_import_plan *plan, struct ik_watch *watch
 {
 	struct ik_change change = {
 		.operation = "import",
-		.store = plan->store,
-		.from = plan->from,
-		.to = plan->to,
-		.now = plan->planned_at,
-		.key_group = plan->group.id,
-		.backup_file = plan->backup_file,
-		.password = plan->password,
-		.old_keys = plan->keep_keys ? NULL : &plan->old_keys,
+		.plan = &plan->head,
 		/* TRANSLATORS: nothing is made then, as it is when a certificate is generated */
 		.make_label = N_C("import", "Key and certificate"),
 		.make = make,

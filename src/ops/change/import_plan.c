@@ -9,7 +9,6 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
-#include "ops/change/plan_parts.h"
 #include "ops/rules/rules.h"
 
 /* --- the key ------------------------------------------------------------------------------------- */
@@ -54,11 +53,10 @@ static bool leads_agents(const char *type)
 	return !strncmp(type, "ecdsa-", 6) || (!strncmp(type, "rsa-", 4) && strncmp(type, "rsa-pss", 7) != 0);
 }
 
-static bool plan_key(const struct ik_import *import, const struct ik_import_wish *wish, struct ik_import_plan *plan,
+static bool take_key(const struct ik_import *import, const struct ik_import_wish *wish, struct ik_import_plan *plan,
 		     struct ik_error *err)
 {
 	const struct ik_import_key *key;
-	struct ik_key_group_record recorded;
 
 	if (import->unprotected && !wish->accept_unprotected)
 		return ik_fail(err, IK_E_IMPORT_NO_MAC);
@@ -66,36 +64,24 @@ static bool plan_key(const struct ik_import *import, const struct ik_import_wish
 		return false;
 	copy_key(&plan->taken, key);
 	plan->unprotected = import->unprotected;
-	plan->expired = plan->taken.facts.not_after < plan->planned_at;
-	plan->not_yet = plan->planned_at < plan->taken.facts.not_before;
+	return true;
+}
+
+static bool judge_key(const struct ik_import_wish *wish, struct ik_import_plan *plan, struct ik_error *err)
+{
+	const struct ik_key_group_record recorded = ik_import_key_group(&plan->taken);
+
+	plan->expired = plan->taken.facts.not_after < plan->head.at;
+	plan->not_yet = plan->head.at < plan->taken.facts.not_before;
 	plan->leads_agents = leads_agents(plan->taken.type);
-	recorded = ik_import_key_group(key);
-	return ik_key_group_plan(plan->store, wish->key_group, &recorded, &plan->group, err);
+	return ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group, err);
 }
 
-/* --- the store ----------------------------------------------------------------------------------- */
+/* --- the plan ------------------------------------------------------------------------------------ */
 
-static bool is_same(const struct ik_before *before, const struct ik_facts *facts)
+static bool is_same(const struct ik_plan *head, const struct ik_facts *facts)
 {
-	return before->has_facts && before->facts.sha256 && facts->sha256 &&
-	       strcmp(before->facts.sha256, facts->sha256) == 0;
-}
-
-static bool plan_store(struct ik_import_plan *plan, struct ik_error *err)
-{
-	struct ik_before before;
-
-	if (!ik_before_plan(plan->store, plan->planned_at, &before, err))
-		return false;
-	plan->from = before.from;
-	plan->to = before.to;
-	plan->has_before = before.has_facts;
-	plan->undo_helps = before.undo_helps;
-	plan->clock = before.clock;
-	plan->same = is_same(&before, &plan->taken.facts);
-	plan->before = before.facts;
-	ik_buffer_free(&before.certificate);
-	return plan->keep_keys || ik_old_keys_plan(plan->store, &before, plan->planned_at, &plan->old_keys, err);
+	return head->has_before && head->before.sha256 && facts->sha256 && !strcmp(head->before.sha256, facts->sha256);
 }
 
 bool ik_import_plan(const struct ik_import *import, const struct ik_import_wish *wish, const char *store, int64_t now,
@@ -104,12 +90,10 @@ bool ik_import_plan(const struct ik_import *import, const struct ik_import_wish 
 	struct ik_import_plan *plan = ik_alloc(sizeof(*plan));
 	bool ok;
 
-	plan->store = ik_strdup(store);
-	plan->planned_at = now;
-	plan->keep_keys = wish->keep_keys;
-	ok = plan_key(import, wish, plan, err) && plan_store(plan, err) &&
-	     ik_backup_place_plan(wish->backup_file, wish->password, store, &plan->backup_file, &plan->backup_in_store,
-				  &plan->password, err);
+	ok = take_key(import, wish, plan, err) && ik_plan_begin(&plan->head, store, now, err) &&
+	     judge_key(wish, plan, err) && ik_plan_follow(&plan->head, wish->keep_keys, err) &&
+	     ik_plan_backup(&plan->head, wish->backup_file, wish->password, err);
+	plan->same = ok && is_same(&plan->head, &plan->taken.facts);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_import_plan_free(plan);
@@ -121,11 +105,6 @@ void ik_import_plan_free(struct ik_import_plan *plan)
 	if (!plan)
 		return;
 	ik_import_key_free(&plan->taken);
-	ik_facts_free(&plan->before);
-	ik_old_keys_free(&plan->old_keys);
-	ik_secret_free(plan->password);
-	free(plan->store);
-	ik_key_group_free(&plan->group);
-	free(plan->backup_file);
+	ik_plan_free(&plan->head);
 	free(plan);
 }

@@ -3,6 +3,8 @@ noinst_LIBRARIES += libchange.a
 libchange_a_SOURCES = \
 	ops/change/backup.c \
 	ops/change/backup.h \
+	ops/change/backup_target.c \
+	ops/change/backup_target.h \
 	ops/change/change.c \
 	ops/change/change.h \
 	ops/change/create.h \
@@ -29,8 +31,8 @@ libchange_a_SOURCES = \
 	ops/change/new_key.h \
 	ops/change/outcome.c \
 	ops/change/outcome.h \
-	ops/change/plan_parts.c \
-	ops/change/plan_parts.h \
+	ops/change/plan.c \
+	ops/change/plan.h \
 	ops/change/prune.c \
 	ops/change/prune.h \
 	ops/change/renew.h \

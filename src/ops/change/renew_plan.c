@@ -28,7 +28,7 @@ static bool refuse_loss(const struct ik_losses *losses, const char *store, struc
 static bool may_perform(const struct ik_renew_wish *wish, const struct ik_renewal *renewal,
 			const struct ik_create_plan *plan, const char *store, struct ik_error *err)
 {
-	if (plan->from != renewal->generation)
+	if (plan->head.from != renewal->generation)
 		return ik_fail(err, IK_E_STORE_MOVED);
 	return wish->accept_loss || !ik_losses_any(&plan->losses) || refuse_loss(&plan->losses, store, err);
 }

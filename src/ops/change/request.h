@@ -10,11 +10,10 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "base/facts.h"
 #include "base/watch.h"
 #include "ops/change/kept.h"
-#include "ops/change/key_group.h"
 #include "ops/change/outcome.h"
+#include "ops/change/plan.h"
 #include "ops/rules/identity.h"
 #include "pki/key.h"
 
@@ -30,20 +29,13 @@ struct ik_request_wish {
 
 /* All that will happen, for the review; plain data, owned by the plan. */
 struct ik_request_plan {
-	char *store;
-	unsigned in_use;                 /* that stays so; 0 for none */
-	bool has_facts;
-	struct ik_facts facts;           /* of IN_USE */
-	struct ik_buffer certificate;    /* of IN_USE, from the same reading */
-	struct ik_losses losses;         /* what the request does not ask for, though IN_USE says it */
+	struct ik_plan head;             /* what is in use stays so, and the group may read the key once it is */
+	struct ik_losses losses;         /* what the request does not ask for, though what is in use says it */
 	struct ik_identity identity;
 	char *key_type;                  /* "ecdsa-p256" */
-	struct ik_key_group group;       /* that may read the key, once it is in use */
 	bool asked_key_group;            /* it was given, or that there be none */
 	char *request_file;              /* on disk */
 	unsigned waiting;                /* requests that wait already */
-	int64_t planned_at;
-	struct ik_error clock;           /* why it cannot be PLANNED_AT, which needs a second yes; see ik_clock_rule() */
 };
 
 /* Changes nothing.  Caller frees *PLAN with ik_request_plan_free(). */

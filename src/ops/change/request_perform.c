@@ -55,7 +55,7 @@ static void add_steps(struct asking *asking)
 /* The day, so that names sort by age, and what tells those of one day apart. */
 static bool choose_id(struct asking *asking, struct ik_error *err)
 {
-	char *when = ik_date_compact(asking->plan->planned_at);
+	char *when = ik_date_compact(asking->plan->head.at);
 	uint32_t random = 0;
 	bool ok = ik_random(&random, sizeof(random), err);
 
@@ -68,12 +68,12 @@ static bool leave_note(struct asking *asking, struct ik_error *err)
 {
 	struct ik_note note = {
 		.operation = ik_strdup("request"),
-		.from = asking->plan->in_use,
+		.from = asking->plan->head.from,
 		.request = ik_strdup(asking->id),
 		.file = ik_place_shown(asking->plan->request_file),
 	};
 
-	ik_leftover_sweep(asking->store, NULL, asking->plan->planned_at);
+	ik_leftover_sweep(asking->store, NULL, asking->plan->head.at);
 	asking->noted = ik_note_write(asking->store, &note, err);
 	ik_note_free(&note);
 	return asking->noted;
@@ -97,9 +97,9 @@ static bool make(struct asking *asking, struct ik_error *err)
 
 static bool store_both(struct asking *asking, struct ik_error *err)
 {
-	const struct ik_key_group *group = &asking->plan->group;
+	const struct ik_key_group *group = &asking->plan->head.group;
 	const struct ik_waiting waiting = {
-		.made_at = asking->plan->planned_at,
+		.made_at = asking->plan->head.at,
 		.name = asking->plan->identity.name,
 		.key_type = asking->plan->key_type,
 		.key_group = group->lost ? group->lost : group->name,   /* when its certificate comes, it may be here again */
@@ -177,7 +177,7 @@ static bool write_file(struct asking *asking, struct ik_error *err)
 static bool log_request(struct asking *asking, const struct ik_error *failure, struct ik_error *err)
 {
 	struct ik_audit entry = {
-		.when = asking->plan->planned_at,
+		.when = asking->plan->head.at,
 		.operation = "request",
 		.done = !failure,
 		.failure = failure,
@@ -190,7 +190,7 @@ static void finish(struct asking *asking, struct ik_outcome *outcome)
 {
 	struct ik_error inner = {0};
 
-	outcome->generation = outcome->generation_before = asking->plan->in_use;
+	outcome->generation = outcome->generation_before = asking->plan->head.from;
 	outcome->request = ik_strdup(asking->id);
 	outcome->request_file = ik_strdup(asking->plan->request_file);
 	if (!log_request(asking, NULL, &inner))
@@ -220,7 +220,7 @@ bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *wat
 
 	*outcome = (struct ik_outcome){0};
 	add_steps(&asking);
-	asking.store = ik_change_open(plan->store, watch, &inner);
+	asking.store = ik_change_open(plan->head.store, watch, &inner);
 	ok = asking.store && choose_id(&asking, &inner) && leave_note(&asking, &inner) &&
 	     make(&asking, &inner) && store_both(&asking, &inner) && write_file(&asking, &inner);
 	if (ok)

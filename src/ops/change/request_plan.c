@@ -7,9 +7,6 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "ops/change/plan_parts.h"
-#include "ops/records/clock.h"
-#include "ops/records/generation.h"
 #include "ops/rules/rules.h"
 #include "store/requests.h"
 #include "store/store.h"
@@ -20,7 +17,7 @@ static bool plan_identity(const struct ik_request_wish *wish, struct ik_request_
 		.name = wish->name,
 		.alt_names = wish->alt_names,
 		.organization = wish->organization,
-		.in_use = ik_kept_common_name(plan->has_facts ? &plan->facts : NULL),
+		.in_use = ik_kept_common_name(plan->head.has_before ? &plan->head.before : NULL),
 	};
 
 	return ik_identity_plan(&typed, &plan->identity, err);
@@ -31,15 +28,15 @@ static bool plan_key(const struct ik_request_wish *wish, struct ik_request_plan 
 {
 	plan->asked_key_group = wish->key_group != NULL;
 	plan->key_type = ik_strdup(wish->key_type);
-	return ik_rule_key_type(wish->key_type, ik_kept_key_type(plan->has_facts ? &plan->facts : NULL), err) &&
-	       ik_key_group_plan(plan->store, wish->key_group, NULL, &plan->group, err);
+	return ik_rule_key_type(wish->key_type, ik_kept_key_type(plan->head.has_before ? &plan->head.before : NULL), err) &&
+	       ik_key_group_plan(plan->head.store, wish->key_group, NULL, &plan->head.group, err);
 }
 
 static bool count_waiting(struct ik_request_plan *plan, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 	struct ik_list ids = {0};
-	ik_store *store = ik_store_open(plan->store, &inner);
+	ik_store *store = ik_store_open(plan->head.store, &inner);
 	bool ok = store ? ik_store_requests(store, &ids, &inner) : inner.id == IK_E_STORE_NONE;
 
 	plan->waiting = (unsigned)ids.n;
@@ -50,28 +47,13 @@ static bool count_waiting(struct ik_request_plan *plan, struct ik_error *err)
 	return ok;
 }
 
-static bool plan_store(struct ik_request_plan *plan, struct ik_error *err)
-{
-	struct ik_before before;
-
-	if (!ik_before_names_plan(plan->store, plan->planned_at, &before, err))
-		return false;
-	plan->in_use = before.from;
-	plan->has_facts = before.has_facts;
-	plan->facts = before.facts;
-	plan->certificate = before.certificate;
-	plan->clock = before.clock;
-	return count_waiting(plan, err);
-}
-
 /* Who signs it decides what becomes of the rest. */
 static void plan_losses(struct ik_request_plan *plan)
 {
 	const struct ik_new new = {&plan->identity.dns_names, &plan->identity.ip_addresses, plan->key_type,
 				   .signs_itself = false};
 
-	if (plan->has_facts)
-		ik_losses_find(&plan->facts, &plan->certificate, &new, &plan->losses);
+	ik_plan_losses(&plan->head, &new, &plan->losses);
 }
 
 bool ik_request_plan(const struct ik_request_wish *wish, const char *store, int64_t now, struct ik_request_plan **out,
@@ -80,10 +62,10 @@ bool ik_request_plan(const struct ik_request_wish *wish, const char *store, int6
 	struct ik_request_plan *plan = ik_alloc(sizeof(*plan));
 	bool ok;
 
-	plan->store = ik_strdup(store);
-	plan->planned_at = now;
-	ok = plan_store(plan, err) && plan_identity(wish, plan, err) && plan_key(wish, plan, err) &&
+	ok = ik_plan_begin_names(&plan->head, store, now, err) && count_waiting(plan, err) && plan_identity(wish, plan, err) &&
+	     plan_key(wish, plan, err) &&
 	     ik_rule_backup_file(wish->request_file ? wish->request_file : "", store, &plan->request_file, NULL, err);
+	plan->head.to = plan->head.from;
 	if (ok)
 		plan_losses(plan);
 	*out = ok ? plan : NULL;
@@ -96,13 +78,10 @@ void ik_request_plan_free(struct ik_request_plan *plan)
 {
 	if (!plan)
 		return;
-	ik_facts_free(&plan->facts);
-	ik_buffer_free(&plan->certificate);
+	ik_plan_free(&plan->head);
 	ik_losses_free(&plan->losses);
 	ik_identity_free(&plan->identity);
 	free(plan->key_type);
-	free(plan->store);
-	ik_key_group_free(&plan->group);
 	free(plan->request_file);
 	free(plan);
 }

@@ -13,7 +13,7 @@
 #include "base/watch.h"
 #include "ops/change/key_group.h"
 #include "ops/change/outcome.h"
-#include "ops/records/retention.h"
+#include "ops/change/plan.h"
 #include "ops/records/state.h"
 
 /* --- opening ------------------------------------------------------------------------------------- */
@@ -71,12 +71,8 @@ struct ik_restore_request {
 
 /* All that will happen, for the review; plain data, owned by the plan. */
 struct ik_restore_plan {
-	char *store;
-	unsigned from;                 /* in use while planning, 0 for none */
-	unsigned to;                   /* in use afterwards: the same unless SWITCHES */
-	bool switches;
-	bool has_before;
-	struct ik_facts before;        /* of FROM */
+	struct ik_plan head;           /* each entry has its own group; of old keys, none that comes back now */
+	bool switches;                 /* else what is in use stays */
 	bool new_store;                /* the store is made */
 	bool adopts;                   /* nothing is in use there, nor anything of another origin: it gets SERVER_ID with the switch */
 	bool empty;                    /* no generation is here that is not in the backup, and nothing is in use, or was not
@@ -95,13 +91,9 @@ struct ik_restore_plan {
 	struct ik_restore_request *requests;
 	size_t n_requests;
 	size_t requests_added;         /* of them, that wait again */
-	struct ik_old_keys old_keys;   /* that are deleted after the switch; none that comes back now */
 	unsigned *numbers;             /* the generations here while planning */
 	size_t n_numbers;
-	bool undo_helps;               /* FROM is there with its key, and valid */
 	char *idle_group;              /* one that was given, but no key that comes back is put in use; else NULL */
-	int64_t planned_at;
-	struct ik_error clock;         /* why it cannot be PLANNED_AT; said, and no reason not to restore */
 };
 
 /* Whether PLAN changes anything. */
@@ -125,7 +117,8 @@ bool ik_restore_plan(const ik_restore_source *source, const char *store, const s
 		     struct ik_restore_plan **plan, struct ik_error *err);
 void ik_restore_plan_free(struct ik_restore_plan *plan);   /* NULL is fine */
 
-/* The same without a choice of what is in use afterwards, to see what there is to choose: TO is 0.  Not to be performed. */
+/* The same without a choice of what is in use afterwards, to see what there is to choose: nothing is in use
+ * afterwards, and nothing follows.  Not to be performed. */
 bool ik_restore_compare(const ik_restore_source *source, const char *store, int64_t now, struct ik_restore_plan **plan,
 			struct ik_error *err);
 

@@ -39,8 +39,8 @@ static char *number_text(unsigned number)
 static bool other_replaces(const struct ik_restore_plan *plan, const struct ik_restore_entry *entry, int64_t old,
 			   unsigned *replaces)
 {
-	if (plan->switches && plan->from != 0 && entry->here == plan->to)
-		*replaces = plan->from;
+	if (plan->switches && plan->head.from != 0 && entry->here == plan->head.to)
+		*replaces = plan->head.from;
 	else
 		*replaces = old > 0 ? number_here(plan, old) : 0;
 	if (*replaces == 0)
@@ -69,15 +69,15 @@ static void plan_edits(const ik_restore_source *source, const struct ik_restore_
 	const struct ik_restore_entry *entry = &plan->entries[i];
 	const struct ik_info *info = &source->infos[i];
 	unsigned replaces;
-	bool put_in_use = plan->switches && plan->from != 0 && entry->here == plan->to;
+	bool put_in_use = plan->switches && plan->head.from != 0 && entry->here == plan->head.to;
 	bool other = other_replaces(plan, entry, info->replaces, &replaces);
 
 	edits[0] = (struct edit){"exportable", info->exportable && !entry->exportable, ik_strdup("no"), false};
 	plan_group_edits(&entry->group, info, &edits[1], &edits[5], &edits[6]);
 	edits[2] = (struct edit){"backup-number", entry->fate == IK_RESTORE_RENUMBERED, number_text(entry->number), false};
 	edits[3] = (struct edit){"replaces", other, number_text(replaces), false};
-	edits[7] = (struct edit){"restored-at", true, ik_date_rfc3339(plan->planned_at), false};
-	edits[4] = (struct edit){"used-since", put_in_use, ik_date_rfc3339(plan->planned_at), false};
+	edits[7] = (struct edit){"restored-at", true, ik_date_rfc3339(plan->head.at), false};
+	edits[4] = (struct edit){"used-since", put_in_use, ik_date_rfc3339(plan->head.at), false};
 }
 
 static struct edit *find_edit(struct edit edits[EDITS], const char *id)

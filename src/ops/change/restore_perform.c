@@ -12,7 +12,6 @@
 #include "files/place.h"
 #include "ops/backup/backup_parts.h"
 #include "ops/change/change.h"
-#include "ops/change/hooks.h"
 #include "ops/change/restore_inside.h"
 #include "ops/records/audit.h"
 #include "ops/records/generation.h"
@@ -33,10 +32,10 @@ struct run {
 	size_t n_made;
 	struct ik_list waiting;         /* requests that are */
 	char server_id[33];             /* that the store had before it got that of the backup; "" if it keeps its own */
-	struct ik_hooks hooks;
 	size_t step_write;
 	size_t step_read;
 	size_t step_switch;
+	size_t step_hooks;
 };
 
 static bool cancelled(struct ik_error *err)
@@ -51,15 +50,9 @@ static bool is_added(const struct ik_restore_entry *entry)
 
 /* --- before anything is made --------------------------------------------------------------------- */
 
-/* They run after the note was taken away, so they did not if it is still there. */
-static bool has_hooks(const struct ik_restore_plan *plan)
-{
-	return plan->switches || plan->finishes;
-}
-
 static void add_steps(struct run *run)
 {
-	char *number = ik_format("%u", run->plan->to);
+	char *number = ik_format("%u", run->plan->head.to);
 
 	if (run->watch)
 		run->watch->progress.can_cancel = true;
@@ -67,10 +60,7 @@ static void add_steps(struct run *run)
 	run->step_read = ik_watch_add(run->watch, N_("Reading them back"), NULL);
 	if (run->plan->switches)
 		run->step_switch = ik_watch_add(run->watch, N_("Switch to generation %s"), number);
-	if (has_hooks(run->plan)) {
-		ik_hooks_look(run->plan->store, &run->hooks);
-		ik_hooks_steps(&run->hooks, run->watch);
-	}
+	run->step_hooks = ik_hooks_steps(&run->plan->head.hooks, run->watch);
 	free(number);
 }
 
@@ -88,7 +78,7 @@ static bool check_unmoved(struct run *run, struct ik_error *err)
 	}
 	if (!ik_store_generations(run->store, &numbers, &n, err))
 		return false;
-	run->unmoved = current == plan->from && n == plan->n_numbers &&
+	run->unmoved = current == plan->head.from && n == plan->n_numbers &&
 		       (n == 0 || !memcmp(numbers, plan->numbers, n * sizeof(*numbers)));
 	free(numbers);
 	return run->unmoved || ik_fail(err, IK_E_STORE_MOVED);
@@ -98,9 +88,9 @@ static void look_at_before(struct run *run)
 {
 	struct ik_outcome *outcome = run->outcome;
 
-	outcome->generation_before = run->plan->from;
-	outcome->has_before = run->plan->has_before;
-	ik_facts_copy(&outcome->before, &run->plan->before);
+	outcome->generation_before = run->plan->head.from;
+	outcome->has_before = run->plan->head.has_before;
+	ik_facts_copy(&outcome->before, &run->plan->head.before);
 }
 
 /* A generation that a cut change left may be one of the backup, which may be the file that this change wrote: both stay. */
@@ -114,15 +104,15 @@ static void sweep(const struct run *run)
 		if (leftover.generation && run->plan->entries[i].here == leftover.generation)
 			spared.generation = leftover.generation;
 	ik_leftover_free(&leftover);
-	ik_leftover_sweep(run->store, &spared, run->plan->planned_at);
+	ik_leftover_sweep(run->store, &spared, run->plan->head.at);
 }
 
 static bool leave_note(struct run *run, struct ik_error *err)
 {
-	struct ik_note note = {.operation = ik_strdup("restore"), .from = run->plan->from, .to = run->plan->to};
+	struct ik_note note = {.operation = ik_strdup("restore"), .from = run->plan->head.from, .to = run->plan->head.to};
 
 	sweep(run);
-	note.at = run->plan->planned_at;
+	note.at = run->plan->head.at;
 	note.server_id = ik_strdup(ik_store_server_id(run->store));
 	run->noted = ik_note_write(run->store, &note, err);
 	ik_note_free(&note);
@@ -214,9 +204,9 @@ static bool check_target(const struct run *run, struct ik_error *err)
 
 	if (!run->plan->switches)
 		return true;
-	ok = ik_generation_load(run->store, run->plan->to, IK_KEY_CHECK, &target, err);
+	ok = ik_generation_load(run->store, run->plan->head.to, IK_KEY_CHECK, &target, err);
 	if (ok && !target.key_read)
-		ok = ik_generation_no_key(run->store, run->plan->to, err);
+		ok = ik_generation_no_key(run->store, run->plan->head.to, err);
 	ik_generation_free(&target);
 	return ok;
 }
@@ -265,7 +255,7 @@ static bool switch_over(struct run *run, struct ik_error *err)
 		return true;
 	if (!ik_watch_begin(run->watch, run->step_switch))
 		return cancelled(err);
-	if (!adopt(run, err) || !ik_store_switch(run->store, run->plan->to, err))
+	if (!adopt(run, err) || !ik_store_switch(run->store, run->plan->head.to, err))
 		return false;
 	run->outcome->switched = true;
 	ik_watch_done(run->watch, run->step_switch);
@@ -283,7 +273,7 @@ static void read_back(struct run *run, struct ik_error *late)
 	if (read && current)
 		whole = ik_generation_load(run->store, current, IK_KEY_CHECK, &now, outcome->switched ? late : NULL);
 	ik_facts_copy(&outcome->now, &now.facts);
-	if (read && (current != run->plan->to || (outcome->switched && !now.key_read)))
+	if (read && (current != run->plan->head.to || (outcome->switched && !now.key_read)))
 		whole = ik_fail(late, IK_E_STORE_READ_BACK);
 	outcome->unproven = outcome->switched && !whole;
 	ik_generation_free(&now);
@@ -312,13 +302,13 @@ static bool log_restore(struct run *run, const struct ik_error *failure, struct 
 	const struct ik_outcome *outcome = run->outcome;
 	char *file = ik_place_shown(run->source->file);
 	struct ik_audit entry = {
-		.when = run->plan->planned_at,
+		.when = run->plan->head.at,
 		.operation = "restore",
 		.old_serial = outcome->has_before ? outcome->before.serial : NULL,
 		.new_serial = outcome->now.serial,
 		.generation = outcome->generation,
 		.backup_file = file,
-		.done = outcome->generation != 0 && outcome->generation == run->plan->to,
+		.done = outcome->generation != 0 && outcome->generation == run->plan->head.to,
 		.failure = failure,
 	};
 	bool ok = ik_audit_log(run->store, &entry, err);
@@ -340,7 +330,7 @@ static void finish(struct run *run)
 	if (!log_restore(run, late->id == IK_E_NONE ? NULL : late, &inner))
 		ik_fail_because(late, IK_E_RESTORE_LOG, &inner);
 	if (!run->outcome->unproven)
-		ik_old_keys_delete(run->store, &run->plan->old_keys, run->plan->planned_at, &run->outcome->keys_deleted, late);
+		ik_old_keys_delete(run->store, &run->plan->head.old_keys, run->plan->head.at, &run->outcome->keys_deleted, late);
 	ik_store_note(run->store, NULL, late);
 	ik_store_unlock(run->store);
 }
@@ -349,14 +339,14 @@ static void run_hooks(struct run *run)
 {
 	const struct ik_hooks_event event = {
 		.event = "restore",
-		.store = run->plan->store,
-		.generation = run->plan->to,
+		.store = run->plan->head.store,
+		.generation = run->plan->head.to,
 		.serial = run->outcome->now.serial,
-		.when = run->plan->planned_at,
+		.when = run->plan->head.at,
+		.step = run->step_hooks,
 	};
 
-	if (has_hooks(run->plan))
-		ik_hooks_run(&run->hooks, &event, run->watch, run->outcome);
+	ik_hooks_run(&run->plan->head.hooks, &event, run->watch, run->outcome);
 }
 
 /* --- the way back -------------------------------------------------------------------------------- */
@@ -383,19 +373,19 @@ static bool open_store(struct run *run, struct ik_error *err)
 {
 	const struct ik_restore_plan *plan = run->plan;
 
-	run->store = plan->new_store ? ik_change_open(plan->store, run->watch, err)
-				     : ik_store_open_change(plan->store, "", run->watch, err);
+	run->store = plan->new_store ? ik_change_open(plan->head.store, run->watch, err)
+				     : ik_store_open_change(plan->head.store, "", run->watch, err);
 	return run->store != NULL;
 }
 
 /* Nothing to do: what is in use is told all the same. */
 static bool leave(const struct ik_restore_plan *plan, struct ik_outcome *outcome)
 {
-	outcome->generation = plan->to;
-	outcome->generation_before = plan->from;
-	outcome->has_before = plan->has_before;
-	ik_facts_copy(&outcome->before, &plan->before);
-	ik_facts_copy(&outcome->now, &plan->before);
+	outcome->generation = plan->head.to;
+	outcome->generation_before = plan->head.from;
+	outcome->has_before = plan->head.has_before;
+	ik_facts_copy(&outcome->before, &plan->head.before);
+	ik_facts_copy(&outcome->now, &plan->head.before);
 	return true;
 }
 
@@ -422,7 +412,6 @@ bool ik_restore_perform(const ik_restore_source *source, const struct ik_restore
 		undo(&run, &inner);
 		ik_pass(err, &inner);
 	}
-	ik_hooks_free(&run.hooks);
 	ik_store_close(run.store);
 	ik_list_free(&run.waiting);
 	free(run.made);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "ops/change/plan_parts.h"
 #include "ops/change/restore_inside.h"
 #include "ops/records/generation.h"
 #include "ops/records/note.h"
@@ -67,7 +66,7 @@ static bool look_around(const ik_restore_source *source, struct ik_restore_plan 
 			struct ik_error *err)
 {
 	struct ik_error inner = {0};
-	ik_store *store = around->store = ik_store_open(plan->store, &inner);
+	ik_store *store = around->store = ik_store_open(plan->head.store, &inner);
 	bool ok;
 
 	plan->new_store = !store && inner.id == IK_E_STORE_NONE;
@@ -117,7 +116,7 @@ static bool is_whole(const struct around *around, const struct ik_restore_plan *
 	bool whole;
 
 	if (!here->has_key)
-		return here->number != plan->from;
+		return here->number != plan->head.from;
 	whole = ik_generation_load(around->store, here->number, IK_KEY_CHECK, &generation, NULL);
 	ik_generation_free(&generation);
 	return whole;
@@ -127,8 +126,8 @@ static bool is_whole(const struct around *around, const struct ik_restore_plan *
  * use before comes back as a new generation.  One that a restore made, and then was cut, still waits for its switch. */
 static bool waits_for_switch(const struct ik_restore_plan *plan, const struct here *here)
 {
-	return plan->from == 0 || here->number == plan->from ||
-	       (here->number > plan->from && here->replaces == (int64_t)plan->from && here->has_key);
+	return plan->head.from == 0 || here->number == plan->head.from ||
+	       (here->number > plan->head.from && here->replaces == (int64_t)plan->head.from && here->has_key);
 }
 
 /* A certificate that was put in use again stands under two numbers, perhaps of one second: the same number goes first,
@@ -165,7 +164,7 @@ static void settle_missing(const ik_restore_source *source, size_t i, const stru
 {
 	struct ik_restore_entry *entry = &plan->entries[i];
 	const struct ik_info *info = &source->infos[i];
-	bool below = entry->number == around->use && entry->number < plan->from;
+	bool below = entry->number == around->use && entry->number < plan->head.from;
 
 	entry->fate = below || is_here(plan, entry->number) ? IK_RESTORE_RENUMBERED : IK_RESTORE_ADDED;
 	entry->here = entry->fate == IK_RESTORE_ADDED ? entry->number : 0;
@@ -246,8 +245,8 @@ static bool use_number(struct ik_restore_plan *plan, unsigned number, struct ik_
 			continue;
 		if (!entry->has_key)
 			return refuse_keyless(plan, number, err);
-		plan->to = entry->here;
-		plan->switches = plan->to != plan->from;
+		plan->head.to = entry->here;
+		plan->switches = plan->head.to != plan->head.from;
 		return true;
 	}
 	return ik_fail_number(err, IK_E_RESTORE_NONE, number);
@@ -264,10 +263,10 @@ static bool read_use(const char *typed, unsigned *number, struct ik_error *err)
 
 static bool choose(struct ik_restore_plan *plan, unsigned use, struct ik_error *err)
 {
-	plan->to = plan->from;
+	plan->head.to = plan->head.from;
 	if (use)
 		return use_number(plan, use, err);
-	return plan->from != 0 || use_number(plan, plan->in_use, err);
+	return plan->head.from != 0 || use_number(plan, plan->in_use, err);
 }
 
 /* --- who may read the keys ------------------------------------------------------------------------ */
@@ -283,8 +282,8 @@ static bool plan_group(const struct ik_restore_plan *plan, const struct ik_info 
 {
 	const struct ik_key_group_record recorded = ik_key_group_recorded(info);
 
-	if (plan->switches && entry->here == plan->to)
-		return ik_key_group_plan(plan->store, given, &recorded, &entry->group, err);
+	if (plan->switches && entry->here == plan->head.to)
+		return ik_key_group_plan(plan->head.store, given, &recorded, &entry->group, err);
 	ik_key_group_take(given && !*given ? NULL : recorded.name, &entry->group);
 	entry->group.removed = info->no_key_group || (given && !*given && *recorded.name);
 	return true;
@@ -301,7 +300,7 @@ static bool plan_groups(const ik_restore_source *source, const char *given, stru
 		if (!comes_back(entry))
 			continue;
 		ok = plan_group(plan, &source->infos[i], given, entry, err);
-		idle = idle && !(plan->switches && entry->here == plan->to);
+		idle = idle && !(plan->switches && entry->here == plan->head.to);
 	}
 	plan->idle_group = ok && idle ? ik_strdup(given) : NULL;
 	return ok;
@@ -335,19 +334,18 @@ static bool compare(const ik_restore_source *source, struct ik_restore_plan *pla
 		plan->older = is_older(plan, around.all);
 		for (size_t i = 0; i < plan->n_numbers; i++)
 			others += !around.all[i].matched;
-		plan->empty = others == 0 && (plan->from == 0 || plan->finishes);
-		plan->adopts = plan->empty && plan->from == 0;
+		plan->empty = others == 0 && (plan->head.from == 0 || plan->finishes);
+		plan->adopts = plan->empty && plan->head.from == 0;
 	}
 	free_around(&around, plan->n_numbers);
 	return ok && give_numbers(plan, next, err);
 }
 
-/* What came back just now goes by no rule for old keys: none of it is here yet. */
-static bool plan_old_keys(struct ik_restore_plan *plan, struct ik_error *err)
+/* What came back just now goes by no rule for old keys: none of it is here yet.  The commands run after the note of a
+ * restore was taken away, so they did not where it is still there. */
+static bool plan_follow(const struct ik_restore_wish *wish, struct ik_restore_plan *plan, struct ik_error *err)
 {
-	const struct ik_before before = {.from = plan->from, .to = plan->to};
-
-	return !plan->switches || ik_old_keys_plan(plan->store, &before, plan->planned_at, &plan->old_keys, err);
+	return !(plan->switches || plan->finishes) || ik_plan_follow(&plan->head, wish->keep_keys, err);
 }
 
 /* WISH NULL: nothing is chosen. */
@@ -355,24 +353,17 @@ static bool make_plan(const ik_restore_source *source, const char *store, const 
 		      struct ik_restore_plan **out, struct ik_error *err)
 {
 	struct ik_restore_plan *plan = ik_alloc(sizeof(*plan));
-	struct ik_before before = {0};
-	unsigned use = 0;
+	unsigned use = 0, next;
 	bool ok;
 
-	plan->store = ik_strdup(store);
 	plan->not_exportable = wish && wish->not_exportable;
-	plan->planned_at = now;
 	tell_source(source, plan);
-	ok = ik_before_plan(store, now, &before, err);
-	plan->from = before.from;
-	plan->has_before = before.has_facts;
-	plan->before = before.facts;
-	ik_buffer_free(&before.certificate);
-	plan->undo_helps = before.undo_helps;
-	plan->clock = before.clock;
-	ok = ok && (!wish || read_use(wish->use, &use, err)) && compare(source, plan, use, before.to, err);
+	ok = ik_plan_begin(&plan->head, store, now, err);
+	next = plan->head.to;
+	plan->head.to = 0;
+	ok = ok && (!wish || read_use(wish->use, &use, err)) && compare(source, plan, use, next, err);
 	if (ok && wish)
-		ok = choose(plan, use, err) && plan_groups(source, wish->key_group, plan, err) && (wish->keep_keys || plan_old_keys(plan, err));
+		ok = choose(plan, use, err) && plan_groups(source, wish->key_group, plan, err) && plan_follow(wish, plan, err);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_restore_plan_free(plan);
@@ -399,7 +390,7 @@ bool ik_restore_changes(const struct ik_restore_plan *plan)
 const struct ik_restore_entry *ik_restore_in_use(const struct ik_restore_plan *plan)
 {
 	for (size_t i = 0; i < plan->n; i++)
-		if (plan->to && plan->entries[i].here == plan->to)
+		if (plan->head.to && plan->entries[i].here == plan->head.to)
 			return &plan->entries[i];
 	return NULL;
 }
@@ -416,15 +407,13 @@ void ik_restore_plan_free(struct ik_restore_plan *plan)
 		free(plan->requests[i].id);
 		free(plan->requests[i].name);
 	}
-	ik_old_keys_free(&plan->old_keys);
 	free(plan->requests);
 	free(plan->entries);
 	free(plan->numbers);
-	ik_facts_free(&plan->before);
+	ik_plan_free(&plan->head);
 	free(plan->idle_group);
 	free(plan->server_id);
 	free(plan->server);
 	free(plan->file);
-	free(plan->store);
 	free(plan);
 }

@@ -10,7 +10,6 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "ops/change/change.h"
-#include "ops/change/plan_parts.h"
 #include "ops/records/generation.h"
 #include "ops/records/history.h"
 #include "ops/rules/rules.h"
@@ -55,13 +54,13 @@ static bool choose_before(const ik_store *store, struct ik_rollback_plan *plan, 
 {
 	struct ik_history history;
 
-	ik_history_read(store, plan->from, plan->from ? IK_HISTORY_RECORDS : IK_HISTORY_KEYED, 0, &history, NULL);
-	plan->back_to = plan->from ? ik_history_before(&history, plan->from) : newest(&history);
+	ik_history_read(store, plan->head.from, plan->head.from ? IK_HISTORY_RECORDS : IK_HISTORY_KEYED, 0, &history, NULL);
+	plan->back_to = plan->head.from ? ik_history_before(&history, plan->head.from) : newest(&history);
 	ik_history_free(&history);
 	if (plan->back_to)
 		return true;
-	return plan->from ? ik_fail(err, IK_E_ROLLBACK_NONE)
-			  : ik_fail(err, IK_E_STORE_NONE, plan->store);
+	return plan->head.from ? ik_fail(err, IK_E_ROLLBACK_NONE)
+			  : ik_fail(err, IK_E_STORE_NONE, plan->head.store);
 }
 
 static bool choose(const ik_store *store, const char *text, struct ik_rollback_plan *plan, struct ik_error *err)
@@ -70,7 +69,7 @@ static bool choose(const ik_store *store, const char *text, struct ik_rollback_p
 		return choose_before(store, plan, err);
 	if (!ik_rule_number(text, IK_GENERATION_MAX, &plan->back_to) || plan->back_to == 0)
 		return ik_fail(err, IK_E_STORE_NO_GENERATION, text);
-	return plan->back_to != plan->from || ik_fail(err, IK_E_ROLLBACK_IN_USE, text);
+	return plan->back_to != plan->head.from || ik_fail(err, IK_E_ROLLBACK_IN_USE, text);
 }
 
 /* --- the plan ------------------------------------------------------------------------------------ */
@@ -82,16 +81,16 @@ static bool take(const struct ik_generation *generation, const struct ik_rollbac
 	bool ok = generation->has_key || ik_fail_number(err, IK_E_ROLLBACK_NO_KEY, plan->back_to);
 
 	ik_facts_copy(&plan->facts, &generation->facts);
-	plan->expired = plan->planned_at > plan->facts.not_after;
-	plan->not_yet = plan->planned_at < plan->facts.not_before;
+	plan->expired = plan->head.at > plan->facts.not_after;
+	plan->not_yet = plan->head.at < plan->facts.not_before;
 	plan->exportable = !generation->has_info || generation->info.exportable;
 	recorded = ik_key_group_recorded(&generation->info);
-	return ok && ik_key_group_plan(plan->store, wish->key_group, &recorded, &plan->group, err);
+	return ok && ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group, err);
 }
 
 static bool look_at_target(const struct ik_rollback_wish *wish, struct ik_rollback_plan *plan, struct ik_error *err)
 {
-	ik_store *store = ik_store_open(plan->store, err);
+	ik_store *store = ik_store_open(plan->head.store, err);
 	struct ik_generation generation = {0};
 	bool ok = store && choose(store, wish->generation, plan, err) &&
 		  ik_generation_load(store, plan->back_to, IK_KEY_CHECK, &generation, err) &&
@@ -106,21 +105,10 @@ bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, in
 		      struct ik_error *err)
 {
 	struct ik_rollback_plan *plan = ik_alloc(sizeof(*plan));
-	struct ik_before before = {0};
 	bool ok;
 
-	plan->store = ik_strdup(store);
-	plan->planned_at = now;
-	ok = ik_before_plan(store, now, &before, err);
-	plan->from = before.from;
-	plan->to = before.to;
-	plan->has_before = before.has_facts;
-	plan->before = before.facts;
-	ik_buffer_free(&before.certificate);
-	plan->undo_helps = before.undo_helps;
-	plan->clock = before.clock;
-	ok = ok && look_at_target(wish, plan, err) &&
-	     (wish->keep_keys || ik_old_keys_plan(store, &before, now, &plan->old_keys, err));
+	ok = ik_plan_begin(&plan->head, store, now, err) && look_at_target(wish, plan, err) &&
+	     ik_plan_follow(&plan->head, wish->keep_keys, err);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_rollback_plan_free(plan);
@@ -131,11 +119,8 @@ void ik_rollback_plan_free(struct ik_rollback_plan *plan)
 {
 	if (!plan)
 		return;
-	ik_facts_free(&plan->before);
+	ik_plan_free(&plan->head);
 	ik_facts_free(&plan->facts);
-	ik_old_keys_free(&plan->old_keys);
-	ik_key_group_free(&plan->group);
-	free(plan->store);
 	free(plan);
 }
 
@@ -165,7 +150,6 @@ static void describe(void *self, struct ik_info *info)
 	const struct ik_rollback_plan *plan = self;
 
 	info->exportable = plan->exportable;
-	ik_key_group_describe(&plan->group, info);
 }
 
 bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
@@ -174,13 +158,8 @@ bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *w
 	struct ik_rollback_plan seen = *plan;
 	const struct ik_change change = {
 		.operation = "rollback",
-		.store = plan->store,
-		.from = plan->from,
-		.to = plan->to,
+		.plan = &plan->head,
 		.reads = plan->back_to,
-		.now = plan->planned_at,
-		.key_group = plan->group.id,
-		.old_keys = &plan->old_keys,
 		.make_label = N_("Earlier key and certificate"),
 		.make = copy,
 		.describe = describe,

@@ -10,27 +10,17 @@
 #include "base/error.h"
 #include "base/facts.h"
 #include "base/watch.h"
-#include "ops/change/key_group.h"
 #include "ops/change/outcome.h"
-#include "ops/records/retention.h"
+#include "ops/change/plan.h"
 
 /* All that will happen, for the review; plain data, owned by the plan. */
 struct ik_rollback_plan {
-	char *store;
-	unsigned from;                   /* in use while planning: performed only if that still holds */
-	unsigned to;                     /* the number of the new generation */
-	unsigned back_to;                /* whose key and certificate it gets */
-	bool has_before;
-	struct ik_facts before;          /* of FROM */
+	struct ik_plan head;
+	unsigned back_to;                /* whose key and certificate the new generation gets */
 	struct ik_facts facts;           /* of BACK_TO */
 	bool expired;                    /* BACK_TO is, so it would not help */
 	bool not_yet;                    /* BACK_TO is not valid yet */
 	bool exportable;
-	struct ik_key_group group;       /* that may read the key */
-	bool undo_helps;                 /* FROM is there with its key, and valid */
-	struct ik_old_keys old_keys;     /* that are deleted after the switch */
-	int64_t planned_at;
-	struct ik_error clock;           /* why it cannot be PLANNED_AT, which needs a second yes; see ik_clock_rule() */
 };
 
 /* What is wanted, as typed. */

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plan.c: what is in use while planning, and what follows the switch. */
+#include "config.h"
+
+#include "ops/change/plan.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "ops/records/clock.h"
+#include "ops/records/generation.h"
+#include "ops/records/history.h"
+#include "ops/records/kept_back.h"
+#include "store/store.h"
+
+/* Whatever of the old one can still be read is shown; one that is damaged is there to be replaced.  What could not be read is
+ * not damaged, and UNREAD says why: its names may all be there. */
+static void look_at_before(const ik_store *store, struct ik_plan *plan, struct ik_error *unread)
+{
+	struct ik_error damage = {0};
+	struct ik_generation old;
+
+	ik_generation_load(store, plan->from, IK_KEY_LOOK, &old, &damage);
+	if (damage.id == IK_E_STORE_READ || damage.id == IK_E_STORE_DENIED)
+		*unread = damage;
+	plan->has_before = old.has_facts;
+	if (old.has_facts)
+		ik_facts_copy(&plan->before, &old.facts);
+	plan->undo_helps = old.has_facts && old.has_key && old.facts.not_before <= plan->at &&
+			   plan->at <= old.facts.not_after;
+	ik_clock_rule(plan->at, old.info.made_at, &plan->clock);
+	plan->certificate = old.certificate;
+	old.certificate = (struct ik_buffer){0};
+	ik_generation_free(&old);
+}
+
+/* Whether the clock stands at a moment that the store's records can hold. */
+static bool check_clock(int64_t now, struct ik_error *err)
+{
+	return now >= 0 || ik_clock_rule(now, 86400, err);
+}
+
+static bool begin(struct ik_plan *plan, const char *path, int64_t now, struct ik_error *unread, struct ik_error *err)
+{
+	struct ik_error inner = {0};
+	ik_store *store;
+	bool ok;
+
+	*plan = (struct ik_plan){.store = ik_strdup(path), .to = 1, .at = now};
+	if (!check_clock(now, err) || !ik_store_may_change(path, err))
+		return false;
+	ik_clock_rule(now, 0, &plan->clock);
+	store = ik_store_open(path, &inner);
+	if (!store && inner.id == IK_E_STORE_NONE)
+		return true;
+	/* A link that leads nowhere is mended by the switch, like all other damage. */
+	ok = store && (ik_store_current(store, &plan->from, &inner) || inner.id == IK_E_STORE_CURRENT);
+	if (ok) {
+		ik_error_clear(&inner);
+		ok = ik_store_next(store, &plan->to, &inner);
+	}
+	if (ok && plan->from)
+		look_at_before(store, plan, unread);
+	if (!ok)
+		ik_pass(err, &inner);
+	ik_store_close(store);
+	return ok;
+}
+
+bool ik_plan_begin(struct ik_plan *plan, const char *store, int64_t now, struct ik_error *err)
+{
+	struct ik_error unread = {0};
+
+	return begin(plan, store, now, &unread, err);
+}
+
+bool ik_plan_begin_names(struct ik_plan *plan, const char *store, int64_t now, struct ik_error *err)
+{
+	struct ik_error unread = {0};
+
+	if (!begin(plan, store, now, &unread, err))
+		return false;
+	if (unread.id != IK_E_NONE)
+		ik_pass(err, &unread);
+	return unread.id == IK_E_NONE;
+}
+
+void ik_plan_free(struct ik_plan *plan)
+{
+	free(plan->store);
+	ik_facts_free(&plan->before);
+	ik_buffer_free(&plan->certificate);
+	ik_old_keys_free(&plan->old_keys);
+	ik_hooks_free(&plan->hooks);
+	ik_key_group_free(&plan->group);
+	ik_backup_target_free(&plan->backup);
+	ik_list_free(&plan->kept_back);
+	*plan = (struct ik_plan){0};
+}
+
+bool ik_plan_follow(struct ik_plan *plan, bool keep_keys, struct ik_error *err)
+{
+	struct ik_history history = {0};
+	ik_store *store;
+	bool ok;
+
+	ik_hooks_look(plan->store, &plan->hooks);
+	if (keep_keys || plan->from == 0 || plan->to == plan->from)
+		return true;
+	store = ik_store_open(plan->store, err);
+	ok = store && ik_history_read(store, plan->from, IK_HISTORY_RECORDS, 0, &history, err);
+	if (ok)
+		ik_old_keys_find(&history, plan->to, plan->from, plan->at, IK_KEY_DAYS, &plan->old_keys);
+	ik_history_free(&history);
+	ik_store_close(store);
+	return ok;
+}
+
+bool ik_plan_backup(struct ik_plan *plan, const char *file, const ik_secret *typed, struct ik_error *err)
+{
+	if (!file)
+		return true;
+	ik_backup_kept_back(plan->store, &plan->kept_back);
+	return ik_backup_target_plan(file, typed, plan->store, &plan->backup, err);
+}
+
+void ik_plan_losses(const struct ik_plan *plan, const struct ik_new *new, struct ik_losses *losses)
+{
+	*losses = (struct ik_losses){0};
+	if (plan->has_before)
+		ik_losses_find(&plan->before, &plan->certificate, new, losses);
+}
