@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* error_table.h: every error inkan can have: its name, its number, the exit status, its sentence.
  *
- * Rows stand in the order of their numbers, which are the same in every language and never reused (1002 and 1116 were
- * taken): 1xxx usage, 2xxx input, 3xxx keys and files, 4xxx store, 5xxx backup, 6xxx hooks, 7xxx agents.
+ * Rows stand in the order of their numbers, which are the same in every language and never reused (1002, 1116 and 5106
+ * were taken): 1xxx usage, 2xxx input, 3xxx keys and files, 4xxx store, 5xxx backup, 6xxx hooks, 7xxx agents.
  * Status: 0 no failure: there is nothing to do; 1 failed or left, nothing was changed; 2 usage, answers and our own rules
  * for values; 3 switched, but something after it failed; 4 nothing was changed, since somebody has to decide.
  * %s stands for what ik_fail() was told, in order. */
@@ -223,7 +223,6 @@
 	X(BACKUP_MEMBER,    5103, 1, N_("The backup holds something that does not belong into it: %s")) \
 	X(BACKUP_MISSING,   5104, 1, N_("The backup lacks: %s")) \
 	X(BACKUP_TWICE,     5105, 1, N_("The backup holds this twice: %s")) \
-	X(BACKUP_ORDER,     5106, 1, N_("The backup's content is out of order: %s")) \
 	X(BACKUP_KIND,      5107, 1, N_("The backup holds something that is not a plain file: %s")) \
 	X(BACKUP_ENCRYPTED, 5108, 1, N_("The backup holds an encrypted ZIP member: %s")) \
 	X(BACKUP_LARGE,     5109, 1, N_("The backup holds more than a backup may (%s).")) \
@@ -240,6 +239,7 @@
 	X(BACKUP_COMPARE,   5120, 1, N_("The backup was written, but what was read back differs: %s")) \
 	X(BACKUP_WRITE,     5121, 1, N_("The backup could not be written: %s")) \
 	X(BACKUP_NOTHING,   5122, 1, N_("There is nothing to back up: no certificate in use.")) \
+	X(BACKUP_PACKING,   5123, 1, N_("The ZIP file is packed in a way that cannot be read here. Unpack it and zip it again: %s")) \
 	X(CHECK_BACKUP_NONE,5201, 1, N_("No backup of the certificate in use is known.")) \
 	X(CHECK_BACKUP_OLD, 5202, 1, N_("The last backup is older than the certificate in use: %s")) \
 	X(CHECK_BACKUP_GONE,5203, 1, N_("The last backup is no longer there: %s")) \

@@ -88,6 +88,9 @@ static void add_source(const struct ik_restore_plan *plan, struct ik_report *rep
 				       ik_format(_("generation %u, serial number %s"), plan->in_use, serial));
 			free(serial);
 		}
+	if (plan->passed_over.n)
+		ik_report_pair(report, IK_TONE_QUIET, ik_strdup(_("Not taken")),
+			       ik_list_join(&plan->passed_over, ", "));
 }
 
 static void add_warnings(const struct ik_restore_plan *plan, struct ik_report *report)

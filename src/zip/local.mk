@@ -5,6 +5,7 @@ libzip_a_SOURCES = \
 	zip/foreign.h \
 	zip/library.c \
 	zip/library.h \
+	zip/litter.c \
 	zip/structure.c \
 	zip/structure.h \
 	zip/unzip.c \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* structure.c: walks end record, directory and members once and lets nothing pass that is not in its place.
  *
- * The layout is PKWARE's APPNOTE 6.3: members one behind the other from the first byte, the directory behind them, the
- * end record last. */
+ * The layout is PKWARE's APPNOTE 6.3: members one behind the other from the first byte, the directory behind them, in any
+ * order, the end record last, with its comment. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -31,10 +31,12 @@ enum {
 	FLAG_STRONG = 0x0040,
 	FLAG_MASKED = 0x2000,
 	FLAG_DESCRIPTOR = 0x0008,
-	FLAGS_PLAIN = FLAG_DESCRIPTOR | 0x0006,   /* how hard it was deflated */
+	FLAGS_PLAIN = FLAG_DESCRIPTOR | 0x0006 | 0x0800,   /* how hard it was packed; names in UTF-8 */
 
 	METHOD_STORED = 0,
 	METHOD_DEFLATED = 8,
+	METHOD_BZIP2 = 12,
+	METHOD_LZMA = 14,
 
 	DOS_DIRECTORY = 0x10,
 	DOS_VOLUME = 0x08,
@@ -56,6 +58,7 @@ struct header {
 struct walk {
 	struct input in;
 	size_t directory;        /* where it begins */
+	size_t end;              /* where it ends, and the end record begins */
 	size_t at;               /* the next entry in it */
 	size_t member;           /* where the next member must begin */
 	uint64_t total;          /* unpacked bytes so far */
@@ -103,18 +106,29 @@ static bool refuse(struct walk *walk, enum ik_error_id id, const struct header *
 	return false;
 }
 
-static bool check_name(struct walk *walk, const struct header *h)
+/* With the slashes that the rules ask for: some programs on Windows write the others. */
+static char *name_of(const struct header *h)
 {
-	return ik_zip_name_is_plain((const char *)h->name, h->name_size) || refuse(walk, IK_E_BACKUP_MEMBER, h);
+	char *name = ik_strndup((const char *)h->name, h->name_size);
+
+	for (char *p = name; *p; p++)
+		if (*p == '\\')
+			*p = '/';
+	return name;
 }
 
-/* ATTRIBUTES: DOS ones below, a Unix mode above where the writer had one. */
-static bool check_kind(struct walk *walk, const struct header *h, uint32_t attributes)
+/* ATTRIBUTES: DOS ones below, a Unix mode above where the writer had one.  A directory holds nothing, and ends in a slash. */
+static bool find_kind(struct walk *walk, const struct header *h, uint32_t attributes, struct ik_zip_entry *out)
 {
 	mode_t type = (attributes >> 16) & S_IFMT;
+	bool slash = h->name_size > 0 && strchr("/\\", h->name[h->name_size - 1]) != NULL;
 
-	if ((type == 0 || type == S_IFREG) && !(attributes & (DOS_DIRECTORY | DOS_VOLUME)) &&
-	    h->name[h->name_size - 1] != '/')
+	if (h->name_size == 0 || memchr(h->name, '\0', h->name_size))
+		return refuse(walk, IK_E_BACKUP_MEMBER, h);
+	out->kind = slash ? IK_ZIP_ENTRY_DIRECTORY
+			  : ik_zip_is_litter(out->name) ? IK_ZIP_ENTRY_LITTER : IK_ZIP_ENTRY_MEMBER;
+	if (slash ? (type == 0 || type == S_IFDIR) && h->size == 0
+		  : (type == 0 || type == S_IFREG) && !(attributes & (DOS_DIRECTORY | DOS_VOLUME)))
 		return true;
 	return refuse(walk, IK_E_BACKUP_KIND, h);
 }
@@ -123,13 +137,24 @@ static bool check_packing(struct walk *walk, const struct header *h)
 {
 	if (h->flags & (FLAG_ENCRYPTED | FLAG_STRONG | FLAG_MASKED))
 		return refuse(walk, IK_E_BACKUP_ENCRYPTED, h);
-	if ((h->flags & ~FLAGS_PLAIN) || (h->method != METHOD_STORED && h->method != METHOD_DEFLATED))
+	if (h->flags & ~FLAGS_PLAIN)
 		return damaged(walk->err);
-	return h->method == METHOD_DEFLATED || h->packed == h->size || damaged(walk->err);
+	switch (h->method) {
+	case METHOD_STORED:
+		return h->packed == h->size || damaged(walk->err);
+	case METHOD_DEFLATED:
+	case METHOD_BZIP2:
+	case METHOD_LZMA:
+		return true;
+	default:
+		return refuse(walk, IK_E_BACKUP_PACKING, h);
+	}
 }
 
-static bool check_size(struct walk *walk, const struct header *h)
+static bool check_size(struct walk *walk, const struct header *h, enum ik_zip_entry_kind kind)
 {
+	if (kind != IK_ZIP_ENTRY_MEMBER)
+		return true;         /* it is not unpacked */
 	walk->total += h->size;
 	if (h->size > IK_ZIP_MEMBER_MAX)
 		return ik_fail(walk->err, IK_E_BACKUP_LARGE, "1 MiB");
@@ -140,10 +165,12 @@ static bool check_size(struct walk *walk, const struct header *h)
 	return true;
 }
 
-/* Times and owners may be there.  What makes other sizes, names, kinds or ciphers of a member may not. */
+/* Times, owners, comments and padding may be there, and a name in UTF-8 beside the one that counts here.  What makes other
+ * sizes, kinds or ciphers of a member may not. */
 static bool extra_is_harmless(const uint8_t *extra, size_t size)
 {
-	static const uint16_t harmless[] = { 0x5455, 0x7875, 0x7855, 0x5855, 0x000a };
+	static const uint16_t harmless[] = { 0x5455, 0x7875, 0x7855, 0x5855, 0x000a, 0x000d,
+					     0x7075, 0x6375, 0xa220, 0xcafe, 0x7441, 0x4453 };
 
 	while (size > 0) {
 		if (size < 4 || get16(extra + 2) > size - 4)
@@ -212,74 +239,98 @@ static bool pass_descriptor(struct walk *walk, const struct header *entry)
 	return (p && descriptor_fits(p, entry)) || damaged(walk->err);
 }
 
-/* The member itself, where it must be, must say what the directory's ENTRY says. */
-static bool check_member(struct walk *walk, const struct header *entry)
+/* The member itself must say what the directory's ENTRY says. */
+static bool check_member(struct walk *walk, const struct header *entry, size_t at)
 {
-	const uint8_t *p = take(&walk->in, walk->member, LOCAL_SIZE, walk->directory);
+	const uint8_t *p = take(&walk->in, at, LOCAL_SIZE, walk->directory);
 
 	if (!p || get32(p) != LOCAL_SIGNATURE)
 		return damaged(walk->err);
 	struct header own = read_header(p + 6);
 	size_t name_size = get16(p + 26), extra_size = get16(p + 28);
-	const uint8_t *rest = take(&walk->in, walk->member + LOCAL_SIZE, name_size + extra_size, walk->directory);
+	const uint8_t *rest = take(&walk->in, at + LOCAL_SIZE, name_size + extra_size, walk->directory);
 	if (!rest || !extra_is_harmless(rest + name_size, extra_size))
 		return damaged(walk->err);
 	if (name_size != entry->name_size || memcmp(rest, entry->name, name_size) != 0)
 		return refuse(walk, IK_E_BACKUP_MEMBER, entry);
-	walk->member += LOCAL_SIZE + name_size + extra_size;
+	walk->member = at + LOCAL_SIZE + name_size + extra_size;
 	if (!is_same(entry, &own) || !take(&walk->in, walk->member, entry->packed, walk->directory))
 		return damaged(walk->err);
 	walk->member += entry->packed;
 	return !(entry->flags & FLAG_DESCRIPTOR) || pass_descriptor(walk, entry);
 }
 
-/* The next entry of the directory, and its member. */
-static bool check_entry(struct walk *walk, struct ik_zip_entry *out)
+/* The next entry of the directory, and its member.  *END is where the member ends. */
+static bool check_entry(struct walk *walk, struct ik_zip_entry *out, size_t *end)
 {
-	size_t end = walk->in.size - END_SIZE;
-	const uint8_t *p = take(&walk->in, walk->at, CENTRAL_SIZE, end);
+	const uint8_t *p = take(&walk->in, walk->at, CENTRAL_SIZE, walk->end);
 
 	if (!p || get32(p) != CENTRAL_SIGNATURE)
 		return damaged(walk->err);
 	struct header entry = read_header(p + 8);
 	size_t extra_size = get16(p + 30), comment_size = get16(p + 32), disk = get16(p + 34);
 	entry.name_size = get16(p + 28);
-	entry.name = take(&walk->in, walk->at + CENTRAL_SIZE, entry.name_size + extra_size, end);
-	if (!entry.name || comment_size || disk || get32(p + 42) != walk->member)
+	entry.name = take(&walk->in, walk->at + CENTRAL_SIZE, entry.name_size + extra_size + comment_size, walk->end);
+	if (!entry.name || disk)
 		return damaged(walk->err);
-	walk->at += CENTRAL_SIZE + entry.name_size + extra_size;
-	if (!check_name(walk, &entry) || !check_kind(walk, &entry, get32(p + 38)) || !check_packing(walk, &entry))
+	walk->at += CENTRAL_SIZE + entry.name_size + extra_size + comment_size;
+	*out = (struct ik_zip_entry){ .name = name_of(&entry), .at = get32(p + 42), .size = entry.size };
+	if (!find_kind(walk, &entry, get32(p + 38), out) || !check_packing(walk, &entry) ||
+	    !(extra_is_harmless(entry.name + entry.name_size, extra_size) || damaged(walk->err)) ||
+	    !check_size(walk, &entry, out->kind) || !check_member(walk, &entry, out->at)) {
+		free(out->name);
 		return false;
-	if (!extra_is_harmless(entry.name + entry.name_size, extra_size))
-		return damaged(walk->err);
-	if (!check_size(walk, &entry) || !check_member(walk, &entry))
-		return false;
-	*out = (struct ik_zip_entry){ ik_strndup((const char *)entry.name, entry.name_size), entry.size };
+	}
+	*end = walk->member;
 	return true;
 }
 
 /* --- the whole ----------------------------------------------------------------------------------- */
 
-/* The end record: the last bytes, no comment, one disk, the directory right before it.  *N members. */
+/* The end record in the last bytes, with a comment of the size that it says.  Another one in the comment would be seen first
+ * by those who look from behind. */
+static const uint8_t *find_end(const struct input *in)
+{
+	enum { COMMENT_MAX = 0xffff };
+	static const uint8_t signature[] = { 'P', 'K', 5, 6 };
+
+	for (size_t size = 0; size <= COMMENT_MAX && END_SIZE + size <= in->size; size++) {
+		const uint8_t *p = in->bytes + in->size - END_SIZE - size;
+
+		if (memcmp(p, signature, sizeof signature) == 0)
+			return get16(p + 20) == size && !memmem(p + END_SIZE, size, signature, sizeof signature) ? p : NULL;
+	}
+	return NULL;
+}
+
+/* One disk, the directory right before the end record.  *N members. */
 static bool check_end(struct walk *walk, size_t *n)
 {
 	const struct input *in = &walk->in;
 
 	if (in->size > IK_ZIP_MAX)
 		return ik_fail(walk->err, IK_E_BACKUP_LARGE, "64 MiB");
-	if (in->size < END_SIZE)
+	const uint8_t *p = find_end(in);
+	if (!p)
 		return damaged(walk->err);
-	const uint8_t *p = in->bytes + in->size - END_SIZE;
 	*n = get16(p + 10);
+	walk->end = (size_t)(p - in->bytes);
 	walk->directory = get32(p + 16);
 	walk->at = walk->directory;
-	if (get32(p) != END_SIGNATURE || get16(p + 4) || get16(p + 6) || get16(p + 8) != *n || get16(p + 20) ||
-	    (uint64_t)get32(p + 12) + walk->directory != in->size - END_SIZE)
+	if (get16(p + 4) || get16(p + 6) || get16(p + 8) != *n ||
+	    (uint64_t)get32(p + 12) + walk->directory != walk->end)
 		return damaged(walk->err);
 	/* A reader that finds this here looks for another end record. */
-	if (in->size >= END_SIZE + LOCATOR_SIZE && get32(p - LOCATOR_SIZE) == LOCATOR_SIGNATURE)
+	if (walk->end >= LOCATOR_SIZE && get32(p - LOCATOR_SIZE) == LOCATOR_SIGNATURE)
 		return damaged(walk->err);
 	return *n <= IK_ZIP_MEMBERS_MAX || ik_fail(walk->err, IK_E_BACKUP_LARGE, "40000");
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const size_t one = *(const size_t *)a, other = *(const size_t *)b;
+
+	return (one > other) - (one < other);
 }
 
 static int by_name(const void *a, const void *b)
@@ -290,36 +341,59 @@ static int by_name(const void *a, const void *b)
 static bool check_twice(const struct ik_zip_entries *entries, struct ik_error *err)
 {
 	const char **names = ik_alloc_array(entries->n + 1, sizeof *names);
+	size_t n = 0;
 	bool ok = true;
 
 	for (size_t i = 0; i < entries->n; i++)
-		names[i] = entries->items[i].name;
-	qsort(names, entries->n, sizeof *names, by_name);
-	for (size_t i = 1; ok && i < entries->n; i++)
+		if (entries->items[i].kind == IK_ZIP_ENTRY_MEMBER)
+			names[n++] = entries->items[i].name;
+	qsort(names, n, sizeof *names, by_name);
+	for (size_t i = 1; ok && i < n; i++)
 		if (strcmp(names[i - 1], names[i]) == 0)
 			ok = ik_fail(err, IK_E_BACKUP_TWICE, names[i]);
 	free(names);
 	return ok;
 }
 
+static int by_place(const void *a, const void *b)
+{
+	const size_t one = ((const struct ik_zip_entry *)a)->at, other = ((const struct ik_zip_entry *)b)->at;
+
+	return (one > other) - (one < other);
+}
+
+/* Each member begins where the one before it ended: ENDS are all ends, in the order of the directory. */
+static bool check_places(const struct walk *walk, struct ik_zip_entries *entries, size_t *ends)
+{
+	size_t at = 0;
+
+	qsort(entries->items, entries->n, sizeof *entries->items, by_place);
+	qsort(ends, entries->n, sizeof *ends, by_size);
+	for (size_t i = 0; i < entries->n; i++) {
+		if (entries->items[i].at != at)
+			return damaged(walk->err);
+		at = ends[i];
+	}
+	return (at == walk->directory && walk->at == walk->end) || damaged(walk->err);
+}
+
 bool ik_zip_structure(const void *bytes, size_t size, struct ik_zip_entries *entries, struct ik_error *err)
 {
 	struct walk walk = { .in = { bytes, size }, .err = err };
-	size_t n = 0;
+	size_t n = 0, *ends;
 
 	*entries = (struct ik_zip_entries){ 0 };
 	if (!check_end(&walk, &n))
 		return false;
 	entries->items = ik_alloc_array(n + 1, sizeof *entries->items);
-	while (entries->n < n && check_entry(&walk, &entries->items[entries->n]))
+	ends = ik_alloc_array(n + 1, sizeof *ends);
+	while (entries->n < n && check_entry(&walk, &entries->items[entries->n], &ends[entries->n]))
 		entries->n++;
-	bool ok = entries->n == n;
-	if (ok && (walk.member != walk.directory || walk.at != size - END_SIZE))
-		ok = damaged(err);
-	if (ok && check_twice(entries, err))
-		return true;
-	ik_zip_entries_free(entries);
-	return false;
+	bool ok = entries->n == n && check_places(&walk, entries, ends) && check_twice(entries, err);
+	free(ends);
+	if (!ok)
+		ik_zip_entries_free(entries);
+	return ok;
 }
 
 void ik_zip_entries_free(struct ik_zip_entries *entries)

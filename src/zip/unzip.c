@@ -43,20 +43,36 @@ static bool read_content(const struct reader *r, size_t size, struct ik_buffer *
 	return (n == 0 && out->size == size) || damaged(r);
 }
 
+/* The library must see the member that we checked, as far as it can name it in this locale. */
+static bool is_named(const struct reader *r, struct archive_entry *entry, const char *expected)
+{
+	const char *name = r->lib->archive_entry_pathname(entry);
+
+	if (!name)
+		return true;
+	for (; *name && (*name == *expected || (*name == '\\' && *expected == '/')); name++)
+		expected++;
+	return *name == *expected || !ik_zip_name_is_plain(expected, strlen(expected));
+}
+
 static bool read_member(const struct reader *r, const struct ik_zip_entry *expected)
 {
 	struct archive_entry *entry;
+	int rc = r->lib->archive_read_next_header(r->a, &entry);
 
-	if (r->lib->archive_read_next_header(r->a, &entry) != ARCHIVE_OK)
+	/* A warning is about a name that this locale cannot write. */
+	if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN)
 		return damaged(r);
 	if (r->lib->archive_entry_is_encrypted(entry))
 		return ik_fail(r->err, IK_E_BACKUP_ENCRYPTED, expected->name);
+	if (expected->kind == IK_ZIP_ENTRY_DIRECTORY)
+		return true;
 	if (r->lib->archive_entry_filetype(entry) != AE_IFREG)
 		return ik_fail(r->err, IK_E_BACKUP_KIND, expected->name);
-	/* The library must see the member that we checked. */
-	const char *name = r->lib->archive_entry_pathname(entry);
-	if (!name || strcmp(name, expected->name) != 0)
+	if (!is_named(r, entry, expected->name))
 		return ik_fail(r->err, IK_E_BACKUP_MEMBER, expected->name);
+	if (expected->kind == IK_ZIP_ENTRY_LITTER)
+		return r->visit(r->self, expected->name, NULL, r->err);
 	struct ik_buffer content = { 0 };
 	bool ok = read_content(r, expected->size, &content) && r->visit(r->self, expected->name, &content, r->err);
 	ik_buffer_free(&content);
@@ -109,7 +125,10 @@ bool ik_zip_each(const void *bytes, size_t size,
 static bool keep(void *self, const char *name, const struct ik_buffer *content, struct ik_error *err)
 {
 	(void)err;
-	ik_zip_add(self, name, content->data, content->size);
+	if (content)
+		ik_zip_add(self, name, content->data, content->size);
+	else
+		ik_zip_pass_over(self, name);
 	return true;
 }
 

@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "zip/library.h"
 #include "zip/structure.h"
 #include "zip/zip.h"
 
-enum { KEPT_MAX = 4 * 1024 * 1024 };
+enum { KEPT_MAX = 4 * 1024 * 1024, PASSED_OVER_MAX = 32 };
 
 /* zlib takes and gives back the same quarter of a MiB for every member: the system need not clear it each time. */
 static void keep_freed_memory(void)
@@ -41,6 +42,15 @@ void ik_zip_add(struct ik_zip *zip, const char *name, const void *bytes, size_t 
 	ik_buffer_add(&member->content, bytes, size);
 }
 
+void ik_zip_pass_over(struct ik_zip *zip, const char *name)
+{
+	char *shown = ik_text_visible(name, strlen(name));
+
+	if (zip->passed_over.n < PASSED_OVER_MAX && !ik_list_has(&zip->passed_over, shown))
+		ik_list_add(&zip->passed_over, shown);
+	free(shown);
+}
+
 const struct ik_zip_member *ik_zip_find(const struct ik_zip *zip, const char *name)
 {
 	for (size_t i = 0; i < zip->n; i++)
@@ -56,6 +66,7 @@ void ik_zip_free(struct ik_zip *zip)
 		ik_buffer_free(&zip->members[i].content);
 	}
 	free(zip->members);
+	ik_list_free(&zip->passed_over);
 	*zip = (struct ik_zip){ 0 };
 }
 

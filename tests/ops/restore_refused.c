@@ -42,15 +42,6 @@ static void swapped(struct ik_zip *zip)
 	b->content = kept;
 }
 
-static void reordered(struct ik_zip *zip)
-{
-	struct ik_zip_member *a = made_member(zip, "generations/1/key.pem"), *b = made_member(zip, "generations/2/key.pem");
-	struct ik_zip_member kept = *a;
-
-	*a = *b;
-	*b = kept;
-}
-
 static void dropped(struct ik_zip *zip)
 {
 	made_drop(zip, "generations/1/certificate.pem");
@@ -136,7 +127,6 @@ static void info_is_nonsense(struct ik_zip *zip)
 static const struct forgery forgeries[] = {
 	{"re-sealed", resealed, IK_E_BACKUP_PASSWORD},
 	{"contents swapped", swapped, IK_E_BACKUP_CHANGED},
-	{"re-ordered", reordered, IK_E_BACKUP_ORDER},
 	{"generation dropped", dropped, IK_E_BACKUP_MISSING},
 	{"generation added", added, IK_E_BACKUP_MEMBER},
 	{"info edited", info_edited, IK_E_BACKUP_CHANGED},

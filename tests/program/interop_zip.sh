@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# interop_zip.sh: our backups are listed and extracted by 7z, bsdtar and unzip; the ZIP files that 7z, bsdtar and zip
-# write, plain or sealed either way, are taken.
+# interop_zip.sh: our backups are listed and extracted by 7z, bsdtar and unzip, and are still backups once zip, 7z, bsdtar
+# or Python (as Windows and macOS do it) zipped them again; the ZIP files that 7z, bsdtar and zip write, plain or sealed
+# either way, are taken.
 INKAN=$(realpath "${INKAN:-../src/inkan/inkan}")
 work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-zip-XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -87,6 +88,91 @@ if [ -s manifest ]; then
 	read_by 7z
 	read_by bsdtar
 	read_by unzip
+fi
+
+# --- and back: what was extracted, zipped again
+restored() {
+	holds "$INKAN" --store "r-$1" restore "$1" --password-file password
+	[ "$1" != macos.zip ] || cp said said-of-macos
+	holds cmp "r-$1/current/certificate.pem" s/current/certificate.pem
+	holds cmp "r-$1/current/key.pem" s/current/key.pem
+}
+
+refuses_with() {
+	local number=$1
+
+	shift
+	! "$@" >refused 2>&1 && grep "INK-$number" refused
+}
+
+not_restored() {
+	holds refuses_with "$2" "$INKAN" --store "r-$1" restore "$1" --password-file password
+	holds [ ! -e "r-$1" ]
+}
+
+# zipped_again TOOL NAME COMMAND...: from within the folder, whose name COMMAND may use
+zipped_again() {
+	local tool=$1 name=$2
+
+	shift 2
+	here "$tool" || return
+	holds [ -d unpacked ]
+	(cd unpacked && "$@") >said 2>&1
+	restored "$name"
+}
+
+piped() { zip -qr - . | cat >"$1"; }
+outside() { (cd .. && rm -rf 'backup of srv01' && cp -r unpacked 'backup of srv01' && "$@" 'backup of srv01'); }
+commented() { zip -qr "$1" . && echo 'from the old server' | zip -qz "$1"; }
+
+cat >as_windows.py <<'PYTHON'
+import os, sys, zipfile
+out, folder = sys.argv[1], sys.argv[2].encode("cp932")
+with zipfile.ZipFile(out, "w") as z:
+    for path, dirs, files in os.walk("unpacked"):
+        for name in sorted(files, reverse=True):
+            full = os.path.join(path, name)
+            info = zipfile.ZipInfo("#" * len(folder) + "\\" + os.path.relpath(full, "unpacked").replace("/", "\\"))
+            info.create_system = 0
+            z.writestr(info, open(full, "rb").read(), zipfile.ZIP_DEFLATED)
+    z.writestr("#" * len(folder) + "\\Thumbs.db", b"junk")
+data = open(out, "rb").read().replace(b"#" * len(folder), folder)
+open(out, "wb").write(data)
+PYTHON
+
+here bsdtar && mkdir unpacked && bsdtar -xf "$backup" -C unpacked
+here unzip && [ ! -d unpacked ] && unzip -q "$backup" -d unpacked
+zipped_again zip zip-r.zip zip -qr ../zip-r.zip .
+zipped_again zip zip-rd.zip zip -qrD ../zip-rd.zip .
+zipped_again zip zip-stored.zip zip -qr0 ../zip-stored.zip .
+zipped_again zip zip-piped.zip piped ../zip-piped.zip
+zipped_again zip zip-folder.zip outside zip -qr zip-folder.zip
+zipped_again zip zip-comment.zip commented ../zip-comment.zip
+zipped_again 7z 7z.zip 7z a -bd -tzip ../7z.zip .
+zipped_again 7z 7z-folder.zip outside 7z a -bd -tzip 7z-folder.zip
+zipped_again 7z 7z-lzma.zip 7z a -bd -tzip -mm=LZMA ../7z-lzma.zip .
+zipped_again bsdtar bsdtar.zip bsdtar --format zip -cf ../bsdtar.zip .
+zipped_again python3 python.zip outside python3 -m zipfile -c python.zip
+zipped_again python3 windows.zip outside python3 as_windows.py windows.zip 保管庫
+if [ -d unpacked ] && here zip; then
+	mkdir unpacked/__MACOSX
+	echo junk | tee unpacked/.DS_Store unpacked/__MACOSX/._manifest >unpacked/._generations
+	zipped_again zip macos.zip zip -qr ../macos.zip .
+	holds grep -q 'Not taken.*_MACOSX' said-of-macos
+	rm -r unpacked/__MACOSX unpacked/.DS_Store unpacked/._generations
+	holds "$INKAN" --store s backup --verify zip-folder.zip --password-file password
+	holds refuses_with 3218 "$INKAN" --store s import zip-folder.zip --no-backup
+	mkdir unpacked/x
+	cp unpacked/manifest unpacked/x/manifest
+	(cd unpacked && zip -qr ../two-lists.zip .)
+	not_restored two-lists.zip 5105
+	rm -r unpacked/x
+	echo new >unpacked/notes.txt
+	(cd unpacked && zip -qr ../one-more.zip .)
+	not_restored one-more.zip 5103
+	rm unpacked/notes.txt unpacked/README.txt
+	(cd unpacked && zip -qr ../one-less.zip .)
+	not_restored one-less.zip 5104
 fi
 
 # --- in: a PKCS#12 and plain PEM, wrapped by each in each way

@@ -266,6 +266,11 @@ static const char *const packers[] = {
 	"7z a -tzip -mtc=off out.zip " FILES,
 	"7z a -tzip out.zip " FILES,
 	"bsdtar --format zip -cf out.zip " FILES,
+	"zip - " FILES " | cat >out.zip",
+	"zip -r -D -z out.zip " FILES " <README.txt",
+	"7z a -tzip -mm=LZMA out.zip README.txt empty generations",
+	"7z a -tzip -mm=BZip2 out.zip README.txt empty generations",
+	"bsdtar --format zip -cf out.zip README.txt empty generations",
 	"python3 -c 'import zipfile, sys; z = zipfile.ZipFile(\"out.zip\", \"w\", zipfile.ZIP_DEFLATED); "
 	"[z.write(n) for n in sys.argv[1:]]; z.close()' " FILES,
 	"python3 -c 'import zipfile, sys; z = zipfile.ZipFile(\"out.zip\", \"w\"); "

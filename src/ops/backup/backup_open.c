@@ -2,6 +2,7 @@
 /* backup_open.c: from bytes that anybody may have made to contents that the password vouches for. */
 #include "config.h"
 
+#include "ops/backup/backup_fold.h"
 #include "ops/backup/backup_open.h"
 
 #include <stdlib.h>
@@ -28,9 +29,11 @@ static void prepare_zip(void)
 	ik_zip_prepare(NULL);   /* without it the reading says what is missing */
 }
 
+/* A member that was passed over is a name alone. */
 static bool pack_member(void *result, const char *name, const struct ik_buffer *content, struct ik_error *err)
 {
-	return (ik_pack_text(result, name) && ik_pack_bytes(result, content->data, content->size)) ||
+	return (ik_pack_text(result, name) && ik_pack_number(result, content != NULL) &&
+		(!content || ik_pack_bytes(result, content->data, content->size))) ||
 	       ik_fail(err, IK_E_BACKUP_LARGE, "64 MiB");
 }
 
@@ -43,22 +46,31 @@ static bool unpack(const void *argument, const ik_secret *secret, ik_secret *res
 	return ik_zip_each(file->data, file->size, pack_member, result, err);
 }
 
+static void take_member(struct ik_unpack *in, struct ik_zip *zip)
+{
+	struct ik_buffer content = {0};
+	char *name = ik_unpack_text(in);
+	bool is_read = ik_unpack_number(in) != 0;
+
+	if (is_read)
+		ik_unpack_bytes(in, &content);
+	if (!name || in->failed)
+		in->failed = true;
+	else if (is_read)
+		ik_zip_add(zip, name, content.data, content.size);
+	else
+		ik_zip_pass_over(zip, name);
+	ik_buffer_free(&content);
+	free(name);
+}
+
 /* What has been taken is given back at once, or all would be in memory twice. */
 static bool take_members(ik_secret *result, struct ik_zip *zip, struct ik_error *err)
 {
 	struct ik_unpack in = ik_unpack_begin(result);
 
 	while (in.left > 0 && !in.failed && zip->n < IK_ZIP_MEMBERS_MAX) {
-		struct ik_buffer content = {0};
-		char *name = ik_unpack_text(&in);
-
-		ik_unpack_bytes(&in, &content);
-		if (name && !in.failed)
-			ik_zip_add(zip, name, content.data, content.size);
-		else
-			in.failed = true;
-		ik_buffer_free(&content);
-		free(name);
+		take_member(&in, zip);
 		ik_secret_forget(result, ik_secret_size(result) - in.left);
 	}
 	return ik_unpack_done(&in, err);
@@ -72,7 +84,7 @@ static bool open_zip(const void *bytes, size_t size, struct ik_watch *watch, str
 	bool ok = ik_contain_one(&job, watch, &result, err) && take_members(result, zip, err);
 
 	ik_secret_free(result);
-	return ok;
+	return ok && ik_backup_unfold(zip, err);
 }
 
 /* --- the seal ------------------------------------------------------------------------------------ */
@@ -137,7 +149,7 @@ static bool open_manifest(const struct ik_buffer *text, const char *sha256, stru
 
 /* --- the members --------------------------------------------------------------------------------- */
 
-/* All names in order: the list of contents and the seal stand second and third. */
+/* All names in the order in which they are kept: the list of contents and the seal stand second and third. */
 static void expected_names(const struct ik_manifest *manifest, struct ik_list *names)
 {
 	for (size_t i = 0; i < manifest->n_members; i++) {
@@ -149,28 +161,65 @@ static void expected_names(const struct ik_manifest *manifest, struct ik_list *n
 	}
 }
 
-/* Says what is wrong at place I, where names and members part. */
-static bool blame_name(const struct ik_zip *zip, const struct ik_list *names, size_t i, struct ik_error *err)
+static int by_name(const void *a, const void *b)
 {
-	if (i < zip->n && !ik_list_has(names, zip->members[i].name))
-		return ik_fail(err, IK_E_BACKUP_MEMBER, zip->members[i].name);
-	if (i < names->n && !ik_zip_find(zip, names->items[i]))
-		return ik_fail(err, IK_E_BACKUP_MISSING, names->items[i]);
-	return ik_fail(err, IK_E_BACKUP_ORDER, i < zip->n ? zip->members[i].name : names->items[i]);
+	return strcmp(((const struct ik_zip_member *)a)->name, ((const struct ik_zip_member *)b)->name);
 }
 
-static bool check_names(const struct ik_backup_opened *opened, struct ik_error *err)
+/* The members in the order of NAMES, each once: NULL, and FOUND tells which are there. */
+static struct ik_zip_member *in_order(struct ik_zip *zip, const struct ik_list *names, bool *found)
 {
+	struct ik_zip_member *ordered = ik_alloc_array(names->n + 1, sizeof(*ordered));
+	bool all = zip->n == names->n;
+
+	qsort(zip->members, zip->n, sizeof(*zip->members), by_name);
+	for (size_t i = 0; i < names->n; i++) {
+		const struct ik_zip_member wanted = {.name = names->items[i]};
+		const struct ik_zip_member *member = bsearch(&wanted, zip->members, zip->n, sizeof(wanted), by_name);
+
+		if (member) {
+			ordered[i] = *member;
+			found[member - zip->members] = true;
+		}
+		all = all && member;
+	}
+	if (all)
+		return ordered;
+	free(ordered);
+	return NULL;
+}
+
+/* What does not belong is said before what is missing. */
+static bool blame_name(const struct ik_zip *zip, const struct ik_list *names, const bool *found, struct ik_error *err)
+{
+	for (size_t i = 0; i < zip->n; i++)
+		if (!found[i])
+			return ik_backup_says(IK_E_BACKUP_MEMBER, zip->members[i].name, err);
+	for (size_t i = 0; i < names->n; i++)
+		if (!ik_zip_find(zip, names->items[i]))
+			return ik_fail(err, IK_E_BACKUP_MISSING, names->items[i]);
+	return ik_fail(err, IK_E_BACKUP_MANIFEST);   /* it names one twice */
+}
+
+/* Exactly the members that the list names, wherever they lay.  They are put in its order. */
+static bool check_names(struct ik_backup_opened *opened, struct ik_error *err)
+{
+	struct ik_zip *zip = &opened->zip;
+	bool *found = ik_alloc_array(zip->n + 1, sizeof(*found));
 	struct ik_list names = {0};
-	size_t i = 0;
-	bool ok;
+	struct ik_zip_member *ordered;
 
 	expected_names(&opened->manifest, &names);
-	while (i < opened->zip.n && i < names.n && !strcmp(opened->zip.members[i].name, names.items[i]))
-		i++;
-	ok = (i == opened->zip.n && i == names.n) || blame_name(&opened->zip, &names, i, err);
+	ordered = in_order(zip, &names, found);
+	if (ordered) {
+		free(zip->members);
+		zip->members = ordered;
+	} else {
+		blame_name(zip, &names, found, err);
+	}
 	ik_list_free(&names);
-	return ok;
+	free(found);
+	return ordered != NULL;
 }
 
 /* The names are right by now. */

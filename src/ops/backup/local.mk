@@ -4,6 +4,8 @@ libbackup_a_SOURCES = \
 	ops/backup/backup_assemble.c \
 	ops/backup/backup_compare.c \
 	ops/backup/backup_compare.h \
+	ops/backup/backup_fold.c \
+	ops/backup/backup_fold.h \
 	ops/backup/backup_gather.c \
 	ops/backup/backup_look.c \
 	ops/backup/backup_look.h \

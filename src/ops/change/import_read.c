@@ -12,6 +12,7 @@
 #include "base/pack.h"
 #include "base/text.h"
 #include "files/read.h"
+#include "ops/backup/backup_fold.h"
 #include "ops/rules/password.h"
 #include "zip/foreign.h"
 #include "zip/zip.h"
@@ -83,8 +84,8 @@ static bool visit(void *context, const char *name, const void *bytes, size_t siz
 	struct ik_content_look one = {0};
 	bool taken;
 
-	finding->has_manifest |= strcmp(name, "manifest") == 0;
-	finding->has_seal |= strcmp(name, "seal.p12") == 0;
+	finding->has_manifest |= ik_backup_is_named(name, "manifest", NULL);
+	finding->has_seal |= ik_backup_is_named(name, "seal.p12", NULL);
 	if (bytes)
 		ik_content_look(bytes, size, &one);
 	taken = one.kind != IK_CONTENT_UNKNOWN && one.kind != IK_CONTENT_ZIP;

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/facts.h"
+#include "base/list.h"
 #include "base/secret.h"
 #include "base/watch.h"
 #include "ops/change/key_group.h"
@@ -81,6 +82,7 @@ struct ik_restore_plan {
 	bool not_exportable;           /* keys that are added may not leave this store again */
 	bool older;                    /* than the newest generation here */
 	char *file;
+	struct ik_list passed_over;    /* in it: what a desktop had put there before it was zipped again; filtered */
 	char *server;                  /* the name that it was made on; filtered */
 	char *server_id;
 	int64_t time;

@@ -313,6 +313,8 @@ static void tell_source(const ik_restore_source *source, struct ik_restore_plan 
 	const struct ik_manifest *manifest = &source->opened.manifest;
 
 	plan->file = ik_strdup(source->file);
+	for (size_t i = 0; i < source->opened.zip.passed_over.n; i++)
+		ik_list_add(&plan->passed_over, source->opened.zip.passed_over.items[i]);
 	plan->server = ik_strdup(manifest->server);
 	plan->server_id = ik_strdup(manifest->server_id);
 	plan->time = manifest->time;
@@ -412,6 +414,7 @@ void ik_restore_plan_free(struct ik_restore_plan *plan)
 	free(plan->numbers);
 	ik_plan_free(&plan->head);
 	free(plan->idle_group);
+	ik_list_free(&plan->passed_over);
 	free(plan->server_id);
 	free(plan->server);
 	free(plan->file);
