@@ -24,7 +24,10 @@ unit_ops_SOURCES = \
 	ops/request.c \
 	ops/info.c \
 	ops/kept.c \
+	ops/grouped.c \
+	ops/grouped.h \
 	ops/key_group.c \
+	ops/key_group_restore.c \
 	ops/key_group_refused.c \
 	ops/made.c \
 	ops/made.h \

@@ -47,6 +47,7 @@ int main(void)
 	srunner_add_suite(runner, suite_retention());
 	srunner_add_suite(runner, suite_export());
 	srunner_add_suite(runner, suite_key_group());
+	srunner_add_suite(runner, suite_key_group_restore());
 	srunner_add_suite(runner, suite_key_group_refused());
 	srunner_add_suite(runner, suite_clock());
 	srunner_run_all(runner, CK_ENV);

@@ -40,6 +40,7 @@ Suite *suite_plan(void);
 Suite *suite_retention(void);
 Suite *suite_export(void);
 Suite *suite_key_group(void);
+Suite *suite_key_group_restore(void);
 Suite *suite_key_group_refused(void);
 Suite *suite_clock(void);
 
