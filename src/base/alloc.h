@@ -12,10 +12,10 @@
 /* Sets what runs when memory is exhausted.  HANDLER must not return; without one, abort(). */
 void ik_alloc_on_failure(void (*handler)(void));
 
-void *ik_alloc(size_t size);                  /* zeroed; free() it */
-void *ik_alloc_array(size_t n, size_t size);  /* zeroed; overflow counts as exhausted */
+void *ik_alloc(size_t size);                 /* zeroed; free() it */
+void *ik_alloc_array(size_t n, size_t size); /* zeroed; overflow counts as exhausted */
 void *ik_realloc(void *old, size_t size);
-char *ik_strdup(const char *text);            /* NULL gives NULL */
+char *ik_strdup(const char *text); /* NULL gives NULL */
 char *ik_strndup(const char *text, size_t size);
 
 /* printf into a new string; the caller frees it. */

@@ -16,7 +16,8 @@ static void make_room(struct ik_buffer *buffer, size_t more)
 	size_t needed, room = buffer->room ? buffer->room : 64;
 
 	/* A size that overflows is one that no memory can hold: let the allocation say so. */
-	if (__builtin_add_overflow(buffer->size, more, &needed) || __builtin_add_overflow(needed, 1, &needed))
+	if (__builtin_add_overflow(buffer->size, more, &needed)
+	    || __builtin_add_overflow(needed, 1, &needed))
 		needed = SIZE_MAX;
 	if (needed <= buffer->room)
 		return;
@@ -69,5 +70,5 @@ bool ik_buffer_equal(const struct ik_buffer *a, const struct ik_buffer *b)
 void ik_buffer_free(struct ik_buffer *buffer)
 {
 	free(buffer->data);
-	*buffer = (struct ik_buffer){ 0 };
+	*buffer = (struct ik_buffer){0};
 }

@@ -16,7 +16,14 @@
 #include "base/directives.h"
 #include "base/text.h"
 
-enum { MAGIC_AT = 0, REVISION_AT = 4, COUNT_AT = 8, ORIGINALS_AT = 12, TRANSLATIONS_AT = 16, HEAD_SIZE = 28 };
+enum {
+	MAGIC_AT = 0,
+	REVISION_AT = 4,
+	COUNT_AT = 8,
+	ORIGINALS_AT = 12,
+	TRANSLATIONS_AT = 16,
+	HEAD_SIZE = 28
+};
 enum { ROW_SIZE = 8, MOST_BYTES = 16 << 20 };
 
 #define MAGIC UINT32_C(0x950412de)
@@ -30,8 +37,10 @@ static uint32_t number_at(const struct ik_catalogue *catalogue, size_t at)
 	return catalogue->swapped ? __builtin_bswap32(number) : number;
 }
 
-/* The string of row I in TABLE, which was found to be inside the file.  NULL where the string is not, or is not ended. */
-static const char *string_at(const struct ik_catalogue *catalogue, uint32_t table, uint32_t i, size_t *length)
+/* The string of row I in TABLE, which was found to be inside the file.  NULL where the string is
+ * not, or is not ended. */
+static const char *string_at(const struct ik_catalogue *catalogue, uint32_t table, uint32_t i,
+			     size_t *length)
 {
 	const size_t row = (size_t)table + (size_t)i * ROW_SIZE;
 	const size_t offset = number_at(catalogue, row + 4);
@@ -39,12 +48,14 @@ static const char *string_at(const struct ik_catalogue *catalogue, uint32_t tabl
 	*length = number_at(catalogue, row);
 	if (offset >= catalogue->size || *length >= catalogue->size - offset)
 		return NULL;
-	return catalogue->bytes[offset + *length] == '\0' ? (const char *)catalogue->bytes + offset : NULL;
+	return catalogue->bytes[offset + *length] == '\0' ? (const char *)catalogue->bytes + offset
+							  : NULL;
 }
 
-/* The whole translation of MSGID, all forms of it.  The originals are sorted by their bytes; those of a message with
- * plural are "singular\0plural". */
-static const char *all_forms(const struct ik_catalogue *catalogue, const char *msgid, size_t *length)
+/* The whole translation of MSGID, all forms of it.  The originals are sorted by their bytes; those
+ * of a message with plural are "singular\0plural". */
+static const char *all_forms(const struct ik_catalogue *catalogue, const char *msgid,
+			     size_t *length)
 {
 	uint32_t low = 0, high = catalogue->n;
 
@@ -67,13 +78,16 @@ static const char *all_forms(const struct ik_catalogue *catalogue, const char *m
 	return NULL;
 }
 
-/* Damaged text is none: bytes that are not UTF-8, or a format that asks for what was never given. */
+/* Damaged text is none: bytes that are not UTF-8, or a format that asks for what was never given.
+ */
 static bool is_usable(const char *text, const char *msgid, const char *plural)
 {
-	return *text && ik_text_is_utf8(text, strlen(text)) && ik_directives_fit(text, msgid, plural);
+	return *text && ik_text_is_utf8(text, strlen(text))
+	       && ik_directives_fit(text, msgid, plural);
 }
 
-const char *ik_catalogue_find(const struct ik_catalogue *catalogue, const char *msgid, const char *plural, size_t form)
+const char *ik_catalogue_find(const struct ik_catalogue *catalogue, const char *msgid,
+			      const char *plural, size_t form)
 {
 	size_t left = 0;
 	const char *text = *msgid ? all_forms(catalogue, msgid, &left) : NULL;
@@ -118,8 +132,8 @@ static bool is_sound(struct ik_catalogue *catalogue)
 	catalogue->n = number_at(catalogue, COUNT_AT);
 	catalogue->originals = number_at(catalogue, ORIGINALS_AT);
 	catalogue->translations = number_at(catalogue, TRANSLATIONS_AT);
-	return has_table(catalogue, catalogue->originals) && has_table(catalogue, catalogue->translations) &&
-	       is_utf8(catalogue);
+	return has_table(catalogue, catalogue->originals)
+	       && has_table(catalogue, catalogue->translations) && is_utf8(catalogue);
 }
 
 bool ik_catalogue_open(const void *bytes, size_t size, struct ik_catalogue *catalogue)
@@ -150,7 +164,8 @@ static unsigned char *read_all(int fd, size_t size)
 	return NULL;
 }
 
-/* Read, not mapped: a file that is cut or written over while the program runs changes nothing then. */
+/* Read, not mapped: a file that is cut or written over while the program runs changes nothing then.
+ */
 bool ik_catalogue_load(const char *path, struct ik_catalogue *catalogue)
 {
 	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -160,7 +175,8 @@ bool ik_catalogue_load(const char *path, struct ik_catalogue *catalogue)
 	*catalogue = (struct ik_catalogue){0};
 	if (fd < 0)
 		return false;
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0 && status.st_size <= MOST_BYTES)
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0
+	    && status.st_size <= MOST_BYTES)
 		bytes = read_all(fd, (size_t)status.st_size);
 	close(fd);
 	if (bytes && ik_catalogue_open(bytes, (size_t)status.st_size, catalogue))

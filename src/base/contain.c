@@ -27,17 +27,17 @@ enum { SECONDS_USUAL = 60, WALL_FACTOR = 3, SIDE_BY_SIDE_MAX = 64 };
 
 struct child {
 	struct ik_job *job;
-	pid_t pid;                    /* 0: this place is free */
-	int in[2];                    /* both ends stay open here while the secret is sent: no SIGPIPE */
+	pid_t pid; /* 0: this place is free */
+	int in[2]; /* both ends stay open here while the secret is sent: no SIGPIPE */
 	int out;
-	int self;                     /* the process itself, to see it end; -1 where the kernel has no such thing */
+	int self; /* the process itself, to see it end; -1 where the kernel has no such thing */
 	size_t sent;
-	unsigned ticks;               /* seconds left */
+	unsigned ticks; /* seconds left */
 	struct ik_answer_head head;
-	size_t head_size;             /* bytes of HEAD that came so far */
+	size_t head_size; /* bytes of HEAD that came so far */
 	ik_secret *body;
 	bool lied;
-	time_t spent;                 /* seconds of processor time, once it has ended */
+	time_t spent; /* seconds of processor time, once it has ended */
 };
 
 /* The children that work side by side, and what tells of them. */
@@ -54,12 +54,13 @@ enum { ABOUT_OUT, ABOUT_IN, ABOUT_END, ABOUT_TIMER };
 
 static bool watch_fd(struct pool *pool, int fd, uint32_t events, size_t place, unsigned about)
 {
-	struct epoll_event event = { .events = events, .data.u64 = (uint64_t)place << 2 | about };
+	struct epoll_event event = {.events = events, .data.u64 = (uint64_t)place << 2 | about};
 
 	return epoll_ctl(pool->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
-/* Taken out by hand: a child forked meanwhile may share the file for a moment, and would keep it in the set. */
+/* Taken out by hand: a child forked meanwhile may share the file for a moment, and would keep it in
+ * the set. */
 static void close_watched(struct pool *pool, int *fd)
 {
 	if (*fd < 0)
@@ -79,7 +80,7 @@ static void close_plain(int *fd)
 /* Ends the child if it has not ended, and leaves nothing of it.  Returns how it ended. */
 static int reap(struct pool *pool, struct child *child)
 {
-	struct rusage used = { 0 };
+	struct rusage used = {0};
 	int status = -1;
 
 	/* One that is already dying keeps the cause it is dying of. */
@@ -143,11 +144,13 @@ static void blame(const struct child *child, int status, struct ik_error *err)
 {
 	enum ik_error_id id = IK_E_CHILD_DIED;
 
-	if (child->lied || (child->head_size > 0 && WIFEXITED(status) && WEXITSTATUS(status) == IK_CHILD_DONE))
+	if (child->lied
+	    || (child->head_size > 0 && WIFEXITED(status) && WEXITSTATUS(status) == IK_CHILD_DONE))
 		id = IK_E_CHILD_LIED;
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == IK_CHILD_NO_MEMORY)
 		id = IK_E_NO_MEMORY;
-	else if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || child->spent >= (time_t)child->job->seconds))
+	else if (WIFSIGNALED(status)
+		 && (WTERMSIG(status) == SIGXCPU || child->spent >= (time_t)child->job->seconds))
 		id = IK_E_CHILD_SLOW;
 	ik_fail(err, id);
 	if (id == IK_E_CHILD_DIED && WIFSIGNALED(status))
@@ -219,7 +222,8 @@ static bool hear(struct child *child)
 	return !child->lied;
 }
 
-/* It has ended: what stands in the pipe is all it said, even if the pipe itself is held open by what it left behind. */
+/* It has ended: what stands in the pipe is all it said, even if the pipe itself is held open by
+ * what it left behind. */
 static bool hear_last(struct pool *pool, struct child *child, struct ik_error *err)
 {
 	int waiting = 0;
@@ -260,9 +264,10 @@ static size_t memory_now(void)
 static pid_t fork_child(const struct ik_job *job, int in, int out)
 {
 	sigset_t all, before;
-	const struct ik_birth birth = { .parent = getpid(), .memory = memory_now() };
+	const struct ik_birth birth = {.parent = getpid(), .memory = memory_now()};
 
-	/* No handler of the parent may run in the child, where it would act on what is the parent's. */
+	/* No handler of the parent may run in the child, where it would act on what is the
+	 * parent's. */
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before);
 
@@ -290,9 +295,9 @@ static void watch_end(struct pool *pool, struct child *child, size_t place)
 static bool start(struct pool *pool, size_t place, struct ik_job *job, struct ik_error *err)
 {
 	struct child *child = &pool->children[place];
-	int out[2] = { -1, -1 };
+	int out[2] = {-1, -1};
 
-	*child = (struct child){ .job = job, .in = { -1, -1 }, .out = -1, .self = -1 };
+	*child = (struct child){.job = job, .in = {-1, -1}, .out = -1, .self = -1};
 	if (job->seconds == 0)
 		job->seconds = SECONDS_USUAL;
 	child->ticks = job->seconds * WALL_FACTOR + 1; /* the first tick may come at once */
@@ -302,8 +307,8 @@ static bool start(struct pool *pool, size_t place, struct ik_job *job, struct ik
 	fcntl(out[0], F_SETFL, O_NONBLOCK);
 	if (job->secret)
 		fcntl(child->in[1], F_SETFL, O_NONBLOCK);
-	if (!watch_fd(pool, child->out, EPOLLIN, place, ABOUT_OUT) ||
-	    (job->secret && !watch_fd(pool, child->in[1], EPOLLOUT, place, ABOUT_IN)))
+	if (!watch_fd(pool, child->out, EPOLLIN, place, ABOUT_OUT)
+	    || (job->secret && !watch_fd(pool, child->in[1], EPOLLOUT, place, ABOUT_IN)))
 		goto failed;
 	child->pid = fork_child(job, child->in[0], out[1]);
 	if (child->pid < 0)
@@ -325,13 +330,14 @@ failed:
 /* Leaves it to be buried. */
 static bool has_ended(const struct child *child)
 {
-	siginfo_t info = { 0 };
+	siginfo_t info = {0};
 
-	return waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == child->pid;
+	return waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0
+	       && info.si_pid == child->pid;
 }
 
-/* A second has passed for all of them.  A parent that was stopped or busy for long counts as one that was not:
- * its children may have been stopped with it. */
+/* A second has passed for all of them.  A parent that was stopped or busy for long counts as one
+ * that was not: its children may have been stopped with it. */
 static bool tick(struct pool *pool, struct ik_error *err)
 {
 	uint64_t ticks;
@@ -391,7 +397,7 @@ static size_t processors(void)
 
 static bool open_pool(struct pool *pool, size_t n, struct ik_error *err)
 {
-	const struct itimerspec second = { .it_interval.tv_sec = 1, .it_value.tv_sec = 1 };
+	const struct itimerspec second = {.it_interval.tv_sec = 1, .it_value.tv_sec = 1};
 
 	pool->width = processors();
 	if (pool->width > n)
@@ -399,8 +405,9 @@ static bool open_pool(struct pool *pool, size_t n, struct ik_error *err)
 	pool->children = ik_alloc_array(pool->width, sizeof(*pool->children));
 	pool->epoll = epoll_create1(EPOLL_CLOEXEC);
 	pool->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	if (pool->epoll < 0 || pool->timer < 0 || timerfd_settime(pool->timer, 0, &second, NULL) != 0 ||
-	    !watch_fd(pool, pool->timer, EPOLLIN, 0, ABOUT_TIMER))
+	if (pool->epoll < 0 || pool->timer < 0
+	    || timerfd_settime(pool->timer, 0, &second, NULL) != 0
+	    || !watch_fd(pool, pool->timer, EPOLLIN, 0, ABOUT_TIMER))
 		return ik_error_errno(err, IK_E_CHILD_START, NULL, errno);
 	return true;
 }
@@ -418,7 +425,8 @@ static void close_pool(struct pool *pool)
 }
 
 /* Starts jobs wherever a place is free. */
-static bool fill(struct pool *pool, struct ik_job *jobs, size_t n, size_t *next, struct ik_error *err)
+static bool fill(struct pool *pool, struct ik_job *jobs, size_t n, size_t *next,
+		 struct ik_error *err)
 {
 	for (size_t i = 0; i < pool->width && *next < n; i++)
 		if (!pool->children[i].pid && !start(pool, i, &jobs[(*next)++], err))
@@ -428,8 +436,8 @@ static bool fill(struct pool *pool, struct ik_job *jobs, size_t n, size_t *next,
 
 bool ik_contain(struct ik_job *jobs, size_t n, struct ik_watch *watch, struct ik_error *err)
 {
-	struct pool pool = { .epoll = -1, .timer = -1 };
-	const struct sigaction normal = { .sa_handler = SIG_DFL };
+	struct pool pool = {.epoll = -1, .timer = -1};
+	const struct sigaction normal = {.sa_handler = SIG_DFL};
 	struct sigaction before;
 	size_t next = 0;
 	bool ok = false;
@@ -437,7 +445,8 @@ bool ik_contain(struct ik_job *jobs, size_t n, struct ik_watch *watch, struct ik
 	for (size_t i = 0; i < n; i++)
 		jobs[i].result = NULL;
 	ik_filter_write();
-	/* Whoever reaps or ignores children meanwhile would take ours away, and their process ids with them. */
+	/* Whoever reaps or ignores children meanwhile would take ours away, and their process ids
+	 * with them. */
 	sigaction(SIGCHLD, &normal, &before);
 	if (!open_pool(&pool, n, err))
 		goto out;
@@ -460,7 +469,8 @@ out:
 	return ok;
 }
 
-bool ik_contain_one(const struct ik_job *job, struct ik_watch *watch, ik_secret **out, struct ik_error *err)
+bool ik_contain_one(const struct ik_job *job, struct ik_watch *watch, ik_secret **out,
+		    struct ik_error *err)
 {
 	struct ik_job copy = *job;
 	const bool ok = ik_contain(&copy, 1, watch, err);

@@ -26,18 +26,19 @@ enum { SANITIZED = 0 };
 
 static const rlim_t memory_limit = 512UL * 1024 * 1024;
 
-/* What is open when a parent runs out of memory is no business of its child: only the parent may clean up. */
+/* What is open when a parent runs out of memory is no business of its child: only the parent may
+ * clean up. */
 static void out_of_memory(void)
 {
 	_exit(IK_CHILD_NO_MEMORY);
 }
 
-/* The keyboard's signals reach the whole foreground group; what they mean is for the parent to say, and a child
- * never outlives it. */
+/* The keyboard's signals reach the whole foreground group; what they mean is for the parent to say,
+ * and a child never outlives it. */
 static void own_signals(void)
 {
-	static const int ignored[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP };
-	const struct sigaction normal = { .sa_handler = SIG_DFL }, ignore = { .sa_handler = SIG_IGN };
+	static const int ignored[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP};
+	const struct sigaction normal = {.sa_handler = SIG_DFL}, ignore = {.sa_handler = SIG_IGN};
 	sigset_t none;
 
 	for (int number = 1; number < NSIG; number++)
@@ -74,7 +75,8 @@ static int lifted(int fd, int fallback)
 static bool keep_only(int in, int out)
 {
 	const int null = open("/dev/null", O_RDWR);
-	const int high_null = lifted(null, null), high_in = lifted(in, null), high_out = lifted(out, null);
+	const int high_null = lifted(null, null), high_in = lifted(in, null),
+		  high_out = lifted(out, null);
 
 	if (high_null < 0 || high_in < 0 || high_out < 0)
 		return false;
@@ -89,7 +91,7 @@ static bool keep_only(int in, int out)
 
 static void limit(int resource, rlim_t soft, rlim_t hard)
 {
-	const struct rlimit value = { .rlim_cur = soft, .rlim_max = hard };
+	const struct rlimit value = {.rlim_cur = soft, .rlim_max = hard};
 
 	setrlimit(resource, &value);
 }
@@ -151,7 +153,7 @@ static void send_bytes(const void *data, size_t size)
 
 static void answer(uint64_t kind, const ik_secret *bytes)
 {
-	const struct ik_answer_head head = { .kind = kind, .size = ik_secret_size(bytes) };
+	const struct ik_answer_head head = {.kind = kind, .size = ik_secret_size(bytes)};
 
 	send_bytes(&head, sizeof(head));
 	send_bytes(ik_secret_data(bytes), ik_secret_size(bytes));
@@ -172,7 +174,7 @@ static void answer_error(const struct ik_error *err)
 
 void ik_child_live(const struct ik_job *job, int in, int out, const struct ik_birth *birth)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ik_alloc_on_failure(out_of_memory);
 	own_signals();

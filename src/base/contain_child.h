@@ -24,14 +24,16 @@ enum { IK_CHILD_DONE = 0, IK_CHILD_FAILED = 1, IK_CHILD_NO_MEMORY = 3 };
 /* What a child is born with. */
 struct ik_birth {
 	pid_t parent;
-	size_t memory;      /* bytes of its parent; its own limit is counted from there */
+	size_t memory; /* bytes of its parent; its own limit is counted from there */
 };
 
 /* The whole life of a child, all signals blocked: reads the job's secret from IN (-1: none), works,
  * answers on OUT. */
-void ik_child_live(const struct ik_job *job, int in, int out, const struct ik_birth *birth) __attribute__((noreturn));
+void ik_child_live(const struct ik_job *job, int in, int out, const struct ik_birth *birth)
+	__attribute__((noreturn));
 
-/* Has the filter written that the children will enter.  The first call does it, before the first fork. */
+/* Has the filter written that the children will enter.  The first call does it, before the first
+ * fork. */
 void ik_filter_write(void);
 
 /* Gives up files, network, other processes.  Does what the kernel can; there is no way back. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* date.c: moments in words and in the notations of machines.
  *
- * Names of days and months come from our own catalogue: where no Japanese locale was generated, strftime() knows
- * only English.  Years are Gregorian in every language, as in certificates and tickets. */
+ * Names of days and months come from our own catalogue: where no Japanese locale was generated,
+ * strftime() knows only English.  Years are Gregorian in every language, as in certificates and
+ * tickets. */
 #include "config.h"
 
 #include "base/date.h"
@@ -18,9 +19,11 @@
 
 enum { DAY = 24 * 60 * 60, RFC3339_SIZE = 20 };
 
-static const char *const weekdays[] = {N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat")};
-static const char *const months[] = {N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
-				     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")};
+static const char *const weekdays[] = {N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"),
+				       N_("Thu"), N_("Fri"), N_("Sat")};
+static const char *const months[] = {N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"),
+				     N_("May"), N_("Jun"), N_("Jul"), N_("Aug"),
+				     N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")};
 
 /* WHEN on the server's clock; a moment no calendar reaches becomes 1970. */
 static struct tm local_time(int64_t when)
@@ -53,8 +56,8 @@ char *ik_date_day(int64_t when)
 	struct tm tm = local_time(when);
 
 	/* TRANSLATORS: 1 weekday, 2 day, 3 month (its short name), 4 year: Sat 21 Nov 2026 */
-	return ik_format(_("%1$s %2$d %3$s %4$d"), _(weekdays[tm.tm_wday]), tm.tm_mday, _(months[tm.tm_mon]),
-			 year_of(&tm));
+	return ik_format(_("%1$s %2$d %3$s %4$d"), _(weekdays[tm.tm_wday]), tm.tm_mday,
+			 _(months[tm.tm_mon]), year_of(&tm));
 }
 
 char *ik_date_full(int64_t when)
@@ -81,12 +84,14 @@ static char *offset_of(const struct tm *tm)
 	return ik_format("%c%ld", sign, minutes / 60);
 }
 
-/* The zone's name, or NULL where it has none of its own: UTC, and zones named by a number such as "-03". */
+/* The zone's name, or NULL where it has none of its own: UTC, and zones named by a number such as
+ * "-03". */
 static char *zone_name(const struct tm *tm)
 {
 	const char *name = tm->tm_zone;
 
-	if (!name || !strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", name[0]) || !name[0])
+	if (!name || !strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", name[0])
+	    || !name[0])
 		return NULL;
 	return strcmp(name, "UTC") ? ik_text_visible(name, strlen(name)) : NULL;
 }
@@ -127,16 +132,16 @@ char *ik_date_rfc3339(int64_t when)
 {
 	struct tm tm = universal_time(when);
 
-	return ik_format("%04d-%02d-%02dT%02d:%02d:%02dZ", year_of(&tm), tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-			 tm.tm_min, tm.tm_sec);
+	return ik_format("%04d-%02d-%02dT%02d:%02d:%02dZ", year_of(&tm), tm.tm_mon + 1, tm.tm_mday,
+			 tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
 char *ik_date_compact(int64_t when)
 {
 	struct tm tm = universal_time(when);
 
-	return ik_format("%04d%02d%02dT%02d%02d%02dZ", year_of(&tm), tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
-			 tm.tm_sec);
+	return ik_format("%04d%02d%02dT%02d%02d%02dZ", year_of(&tm), tm.tm_mon + 1, tm.tm_mday,
+			 tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
 static bool has_rfc3339_shape(const char *text)
@@ -169,7 +174,8 @@ int64_t ik_date_from_rfc3339(const char *text)
 	tm.tm_min = atoi(text + 14);
 	tm.tm_sec = atoi(text + 17);
 	when = timegm(&tm);
-	/* timegm() turns 30 February into 2 March; what does not read back the same never was a date. */
+	/* timegm() turns 30 February into 2 March; what does not read back the same never was a
+	 * date. */
 	again = ik_date_rfc3339(when);
 	if (strcmp(again, text) != 0)
 		when = -1;

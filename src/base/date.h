@@ -16,8 +16,8 @@ char *ik_date_zoned(int64_t when);
 /* "Times are JST (UTC+9)." in the language in use, for the zone at WHEN; caller frees. */
 char *ik_date_zone_sentence(int64_t when);
 
-char *ik_date_rfc3339(int64_t when);         /* 2026-11-21T18:12:00Z; RFC 3339, UTC; caller frees */
-char *ik_date_compact(int64_t when);         /* 20261121T181200Z, for file names; caller frees */
+char *ik_date_rfc3339(int64_t when); /* 2026-11-21T18:12:00Z; RFC 3339, UTC; caller frees */
+char *ik_date_compact(int64_t when); /* 20261121T181200Z, for file names; caller frees */
 
 /* Reads what ik_date_rfc3339() writes; -1 for anything else. */
 int64_t ik_date_from_rfc3339(const char *text);

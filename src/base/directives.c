@@ -9,11 +9,12 @@
 
 enum { PLACES = 9, TYPE_ROOM = 4 };
 
-/* The type of each argument that a format takes: "d", "zu", "s"; "" for one that it does not take. */
+/* The type of each argument that a format takes: "d", "zu", "s"; "" for one that it does not take.
+ */
 struct arguments {
 	char type[PLACES][TYPE_ROOM];
-	size_t next;            /* the place of the next directive that names none */
-	bool failed;            /* an argument of two types, or one too many */
+	size_t next; /* the place of the next directive that names none */
+	bool failed; /* an argument of two types, or one too many */
 };
 
 static size_t digits(const char *at)
@@ -27,7 +28,8 @@ static void take(struct arguments *taken, size_t place, const char *type, size_t
 		taken->failed = true;
 		return;
 	}
-	if (*taken->type[place] && (strncmp(taken->type[place], type, size) != 0 || taken->type[place][size]))
+	if (*taken->type[place]
+	    && (strncmp(taken->type[place], type, size) != 0 || taken->type[place][size]))
 		taken->failed = true;
 	memcpy(taken->type[place], type, size);
 	taken->type[place][size] = '\0';

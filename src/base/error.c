@@ -18,10 +18,9 @@ static const struct {
 	unsigned number;
 	int status;
 	const char *sentence;
-} rows[IK_E_COUNT] = {
-	[IK_E_NONE] = { 0, 0, "" },
-#define X(id, no, st, text) [IK_E_##id] = { .number = no, .status = st, .sentence = text },
-	IK_ERRORS(X)
+} rows[IK_E_COUNT] = {[IK_E_NONE] = {0, 0, ""},
+#define X(id, no, st, text) [IK_E_##id] = {.number = no, .status = st, .sentence = text},
+		      IK_ERRORS(X)
 #undef X
 };
 
@@ -155,8 +154,8 @@ char *ik_error_lines(const struct ik_error *err)
 {
 	char *sentence = ik_error_sentence(err);
 	char *below = ik_error_below(err);
-	char *lines = ik_format("inkan: INK-%04u: %s\n%s%s%s", ik_error_number(err->id), sentence, below ? "  " : "",
-				below ? below : "", below ? "\n" : "");
+	char *lines = ik_format("inkan: INK-%04u: %s\n%s%s%s", ik_error_number(err->id), sentence,
+				below ? "  " : "", below ? below : "", below ? "\n" : "");
 
 	free(below);
 	free(sentence);

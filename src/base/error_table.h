@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* error_table.h: every error inkan can have: its name, its number, the exit status, its sentence.
  *
- * Rows stand in the order of their numbers, which are the same in every language and never reused (1002, 1116 and 5106
- * were taken): 1xxx usage, 2xxx input, 3xxx keys and files, 4xxx store, 5xxx backup, 6xxx hooks, 7xxx agents.
- * Status: 0 no failure: there is nothing to do; 1 failed or left, nothing was changed; 2 usage, answers and our own rules
- * for values; 3 switched, but something after it failed; 4 nothing was changed, since somebody has to decide.
- * %s stands for what ik_fail() was told, in order. */
+ * Rows stand in the order of their numbers, which are the same in every language and never reused
+ * (1002, 1116 and 5106 were taken): 1xxx usage, 2xxx input, 3xxx keys and files, 4xxx store, 5xxx
+ * backup, 6xxx hooks, 7xxx agents. Status: 0 no failure: there is nothing to do; 1 failed or left,
+ * nothing was changed; 2 usage, answers and our own rules for values; 3 switched, but something
+ * after it failed; 4 nothing was changed, since somebody has to decide. %s stands for what
+ * ik_fail() was told, in order. */
 #ifndef IK_BASE_ERROR_TABLE_H
 #define IK_BASE_ERROR_TABLE_H
 

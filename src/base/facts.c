@@ -9,10 +9,10 @@
 
 /* Every string of the struct, so that a new one is copied and freed by naming it once. */
 static const size_t strings[] = {
-	offsetof(struct ik_facts, subject),      offsetof(struct ik_facts, issuer),
-	offsetof(struct ik_facts, common_name),  offsetof(struct ik_facts, organization),
-	offsetof(struct ik_facts, serial),       offsetof(struct ik_facts, sha256),
-	offsetof(struct ik_facts, sha1),         offsetof(struct ik_facts, key_type),
+	offsetof(struct ik_facts, subject),     offsetof(struct ik_facts, issuer),
+	offsetof(struct ik_facts, common_name), offsetof(struct ik_facts, organization),
+	offsetof(struct ik_facts, serial),      offsetof(struct ik_facts, sha256),
+	offsetof(struct ik_facts, sha1),        offsetof(struct ik_facts, key_type),
 };
 
 static char **string_at(struct ik_facts *facts, size_t i)
@@ -29,8 +29,8 @@ void ik_facts_copy(struct ik_facts *to, const struct ik_facts *from)
 
 	for (size_t i = 0; i < IK_COUNT(strings); i++)
 		*string_at(&copy, i) = ik_strdup(*string_at(&copy, i));
-	copy.dns_names = (struct ik_list){ 0 };
-	copy.ip_addresses = (struct ik_list){ 0 };
+	copy.dns_names = (struct ik_list){0};
+	copy.ip_addresses = (struct ik_list){0};
 	ik_list_copy(&copy.dns_names, &from->dns_names);
 	ik_list_copy(&copy.ip_addresses, &from->ip_addresses);
 	ik_facts_free(to);
@@ -43,7 +43,7 @@ void ik_facts_free(struct ik_facts *facts)
 		free(*string_at(facts, i));
 	ik_list_free(&facts->dns_names);
 	ik_list_free(&facts->ip_addresses);
-	*facts = (struct ik_facts){ 0 };
+	*facts = (struct ik_facts){0};
 }
 
 bool ik_facts_pack(const struct ik_facts *facts, ik_secret *out)
@@ -53,15 +53,16 @@ bool ik_facts_pack(const struct ik_facts *facts, ik_secret *out)
 
 	for (size_t i = 0; ok && i < IK_COUNT(strings); i++)
 		ok = ik_pack_text(out, *string_at(&look, i));
-	return ok && ik_pack_list(out, &facts->dns_names) && ik_pack_list(out, &facts->ip_addresses) &&
-	       ik_pack_number(out, facts->not_before) && ik_pack_number(out, facts->not_after) &&
-	       ik_pack_number(out, facts->self_signed) && ik_pack_number(out, facts->common_name_escaped) &&
-	       ik_pack_number(out, facts->organization_escaped);
+	return ok && ik_pack_list(out, &facts->dns_names) && ik_pack_list(out, &facts->ip_addresses)
+	       && ik_pack_number(out, facts->not_before) && ik_pack_number(out, facts->not_after)
+	       && ik_pack_number(out, facts->self_signed)
+	       && ik_pack_number(out, facts->common_name_escaped)
+	       && ik_pack_number(out, facts->organization_escaped);
 }
 
 void ik_facts_unpack(struct ik_unpack *in, struct ik_facts *facts)
 {
-	*facts = (struct ik_facts){ 0 };
+	*facts = (struct ik_facts){0};
 	for (size_t i = 0; i < IK_COUNT(strings); i++)
 		*string_at(facts, i) = ik_unpack_text(in);
 	ik_unpack_list(in, &facts->dns_names);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* i18n.c: locale, catalogues and the language in use.
  *
- * Only LC_CTYPE is taken from the environment: the terminal's encoding.  Which language is meant is read from the
- * variables themselves, by the rules of GNU gettext, so that no locale has to exist for it; numbers stay as JSON and
- * scripts want them. */
+ * Only LC_CTYPE is taken from the environment: the terminal's encoding.  Which language is meant is
+ * read from the variables themselves, by the rules of GNU gettext, so that no locale has to exist
+ * for it; numbers stay as JSON and scripts want them. */
 #include "config.h"
 
 #include "base/i18n.h"
@@ -19,11 +19,11 @@
 #include "base/catalogue.h"
 #include "base/text.h"
 
-#define X(id, code, name, ascii_name, sample, on_console, form)                                                        \
-	static size_t form_of_##id(unsigned long n)                                                                    \
-	{                                                                                                              \
-		(void)n;                                                                                               \
-		return form;                                                                                           \
+#define X(id, code, name, ascii_name, sample, on_console, form) \
+	static size_t form_of_##id(unsigned long n) \
+	{ \
+		(void)n; \
+		return form; \
 	}
 IK_LANGUAGES(X)
 #undef X
@@ -33,7 +33,7 @@ static const struct {
 	bool on_console;
 	size_t (*form)(unsigned long n);
 } rows[IK_LANG_COUNT] = {
-#define X(id, code, name, ascii_name, sample, on_console, form)                                                        \
+#define X(id, code, name, ascii_name, sample, on_console, form) \
 	[IK_LANG_##id] = {code, name, ascii_name, sample, on_console, form_of_##id},
 	IK_LANGUAGES(X)
 #undef X
@@ -71,8 +71,8 @@ static bool is_plain(const char *name)
 	return (size == 1 && *name == 'C') || (size == 5 && strncmp(name, "POSIX", 5) == 0);
 }
 
-/* The language that the name of a locale means, or one entry of LANGUAGE: ja, ja_JP.UTF-8, ja:en; IK_LANG_COUNT: none
- * of ours. */
+/* The language that the name of a locale means, or one entry of LANGUAGE: ja, ja_JP.UTF-8, ja:en;
+ * IK_LANG_COUNT: none of ours. */
 static enum ik_language named(const char *name)
 {
 	int language = 0;
@@ -88,8 +88,8 @@ static enum ik_language named(const char *name)
 	return (enum ik_language)language;
 }
 
-/* LANGUAGE goes before the locale, except where the locale is "C": there gettext itself ignores it.  Of its entries
- * the first that we have counts. */
+/* LANGUAGE goes before the locale, except where the locale is "C": there gettext itself ignores it.
+ * Of its entries the first that we have counts. */
 static enum ik_language asked_language(void)
 {
 	const char *locale = asked_locale("LC_MESSAGES");
@@ -104,7 +104,8 @@ static enum ik_language asked_language(void)
 	return language == IK_LANG_COUNT ? IK_LANG_EN : language;
 }
 
-/* Whether the name of a locale that was never generated still says that the terminal speaks UTF-8. */
+/* Whether the name of a locale that was never generated still says that the terminal speaks UTF-8.
+ */
 static bool means_utf8(const char *locale)
 {
 	const char *codeset = strchr(locale, '.');
@@ -126,7 +127,8 @@ static void load_catalogue(enum ik_language language)
 
 	if (language == IK_LANG_EN || now.catalogues[language].n > 0)
 		return;
-	path = ik_format("%s/%s/LC_MESSAGES/" PACKAGE ".mo", is_set(folder) ? folder : LOCALEDIR, rows[language].code);
+	path = ik_format("%s/%s/LC_MESSAGES/" PACKAGE ".mo", is_set(folder) ? folder : LOCALEDIR,
+			 rows[language].code);
 	ik_catalogue_load(path, &now.catalogues[language]);
 	free(path);
 }
@@ -145,12 +147,14 @@ static bool has_glyphs(enum ik_language language)
 {
 	const char *term = getenv("TERM");
 
-	return rows[language].on_console || !term || (strcmp(term, "linux") != 0 && strncmp(term, "linux-", 6) != 0);
+	return rows[language].on_console || !term
+	       || (strcmp(term, "linux") != 0 && strncmp(term, "linux-", 6) != 0);
 }
 
 void ik_i18n_switch(enum ik_language language)
 {
-	/* Who chooses Japanese by hand sees that the terminal draws it, whatever its locale says. */
+	/* Who chooses Japanese by hand sees that the terminal draws it, whatever its locale says.
+	 */
 	if (!encodes(language))
 		setlocale(LC_CTYPE, "C.UTF-8");
 	load_catalogue(language);
@@ -195,7 +199,8 @@ const char *ik_i18n_text(const char *text)
 const char *ik_i18n_plural(const char *singular, const char *plural, unsigned long n)
 {
 	const size_t form = ik_i18n_form(now.language, n);
-	const char *found = ik_catalogue_find(&now.catalogues[now.language], singular, plural, form);
+	const char *found = ik_catalogue_find(&now.catalogues[now.language], singular, plural,
+					      form);
 
 	return found ? found : untranslated(n == 1 ? singular : plural);
 }

@@ -20,11 +20,21 @@ static const struct {
 	const char *id;
 	const char *name;
 } others[] = {
-	{ "ecdsa-p521", "ECDSA P-521" },      { "ecdsa-p224", "ECDSA P-224" },      { "ecdsa-p192", "ECDSA P-192" },
-	{ "ed25519", "Ed25519" },             { "ed448", "Ed448" },                 { "rsa-1024", "RSA 1024" },
-	{ "rsa-2048", "RSA 2048" },           { "rsa-8192", "RSA 8192" },           { "rsa-16384", "RSA 16384" },
-	{ "rsa-pss-2048", "RSA-PSS 2048" },   { "rsa-pss-3072", "RSA-PSS 3072" },   { "rsa-pss-4096", "RSA-PSS 4096" },
-	{ "dsa-1024", "DSA 1024" },           { "dsa-2048", "DSA 2048" },           { "dsa-3072", "DSA 3072" },
+	{"ecdsa-p521", "ECDSA P-521"},
+	{"ecdsa-p224", "ECDSA P-224"},
+	{"ecdsa-p192", "ECDSA P-192"},
+	{"ed25519", "Ed25519"},
+	{"ed448", "Ed448"},
+	{"rsa-1024", "RSA 1024"},
+	{"rsa-2048", "RSA 2048"},
+	{"rsa-8192", "RSA 8192"},
+	{"rsa-16384", "RSA 16384"},
+	{"rsa-pss-2048", "RSA-PSS 2048"},
+	{"rsa-pss-3072", "RSA-PSS 3072"},
+	{"rsa-pss-4096", "RSA-PSS 4096"},
+	{"dsa-1024", "DSA 1024"},
+	{"dsa-2048", "DSA 2048"},
+	{"dsa-3072", "DSA 3072"},
 };
 
 const char *ik_key_type_id(enum ik_key_type type)

@@ -17,7 +17,8 @@ void ik_list_take(struct ik_list *list, char *text)
 {
 	/* Full whenever N is a power of two: the room need not be remembered. */
 	if ((list->n & (list->n - 1)) == 0)
-		list->items = ik_realloc(list->items, (list->n ? list->n * 2 : 1) * sizeof(*list->items));
+		list->items = ik_realloc(list->items,
+					 (list->n ? list->n * 2 : 1) * sizeof(*list->items));
 	list->items[list->n++] = text;
 }
 
@@ -53,7 +54,7 @@ void ik_list_copy(struct ik_list *to, const struct ik_list *from)
 
 char *ik_list_join(const struct ik_list *list, const char *between)
 {
-	struct ik_buffer text = { 0 };
+	struct ik_buffer text = {0};
 
 	ik_buffer_text(&text, "");
 	for (size_t i = 0; i < list->n; i++) {
@@ -69,5 +70,5 @@ void ik_list_free(struct ik_list *list)
 	for (size_t i = 0; i < list->n; i++)
 		free(list->items[i]);
 	free(list->items);
-	*list = (struct ik_list){ 0 };
+	*list = (struct ik_list){0};
 }

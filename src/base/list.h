@@ -11,12 +11,12 @@ struct ik_list {
 	size_t n;
 };
 
-void ik_list_add(struct ik_list *list, const char *text);        /* copies TEXT */
-void ik_list_take(struct ik_list *list, char *text);             /* owns TEXT from now on */
-bool ik_list_has(const struct ik_list *list, const char *text);  /* byte for byte */
+void ik_list_add(struct ik_list *list, const char *text);             /* copies TEXT */
+void ik_list_take(struct ik_list *list, char *text);                  /* owns TEXT from now on */
+bool ik_list_has(const struct ik_list *list, const char *text);       /* byte for byte */
 bool ik_list_equal(const struct ik_list *a, const struct ik_list *b); /* as sets */
 void ik_list_copy(struct ik_list *to, const struct ik_list *from);    /* TO is freed first */
 char *ik_list_join(const struct ik_list *list, const char *between);  /* caller frees */
-void ik_list_free(struct ik_list *list);                         /* empty again; twice is fine */
+void ik_list_free(struct ik_list *list); /* empty again; twice is fine */
 
 #endif

@@ -7,14 +7,21 @@
 
 #include "base/alloc.h"
 
-enum { TAG_BYTES = 'b', TAG_TEXT = 't', TAG_NULL = '0', TAG_NUMBER = 'n', TAG_LIST = 'l', HEAD = 5 };
+enum {
+	TAG_BYTES = 'b',
+	TAG_TEXT = 't',
+	TAG_NULL = '0',
+	TAG_NUMBER = 'n',
+	TAG_LIST = 'l',
+	HEAD = 5
+};
 
 /* Out of room stays out of room: a smaller field must not slip in behind one that was left out. */
 static bool put(ik_secret *out, char tag, const void *data, size_t size)
 {
 	const size_t left = ik_secret_room(out) - ik_secret_size(out);
 	const uint32_t length = (uint32_t)size;
-	char head[HEAD] = { tag };
+	char head[HEAD] = {tag};
 
 	if (size > UINT32_MAX || left < HEAD || left - HEAD < size) {
 		ik_secret_grown(out, left);
@@ -31,7 +38,8 @@ bool ik_pack_bytes(ik_secret *out, const void *data, size_t size)
 
 bool ik_pack_secret(ik_secret *out, const ik_secret *secret)
 {
-	return secret ? put(out, TAG_BYTES, ik_secret_data(secret), ik_secret_size(secret)) : put(out, TAG_BYTES, "", 0);
+	return secret ? put(out, TAG_BYTES, ik_secret_data(secret), ik_secret_size(secret))
+		      : put(out, TAG_BYTES, "", 0);
 }
 
 bool ik_pack_text(ik_secret *out, const char *text)
@@ -58,7 +66,7 @@ bool ik_pack_list(ik_secret *out, const struct ik_list *list)
 
 struct ik_unpack ik_unpack_begin(const ik_secret *from)
 {
-	return (struct ik_unpack){ .data = ik_secret_data(from), .left = ik_secret_size(from) };
+	return (struct ik_unpack){.data = ik_secret_data(from), .left = ik_secret_size(from)};
 }
 
 /* The content of the next field if it is a TAG, or NULL and failed from now on. */

@@ -23,7 +23,8 @@ static char *trimmed(const char *from, const char *to)
 	return ik_strndup(from, (size_t)(to - from));
 }
 
-static bool take_line(const char *from, const char *to, unsigned line, struct ik_pairs *out, struct ik_error *err)
+static bool take_line(const char *from, const char *to, unsigned line, struct ik_pairs *out,
+		      struct ik_error *err)
 {
 	while (from < to && is_blank(*from))
 		from++;
@@ -36,8 +37,7 @@ static bool take_line(const char *from, const char *to, unsigned line, struct ik
 		return ik_fail_number(err, IK_E_PAIRS_LINE, line);
 	out->items = ik_realloc(out->items, (out->n + 1) * sizeof(*out->items));
 	out->items[out->n++] = (struct ik_pair){
-		.id = trimmed(from, equals), .value = trimmed(equals + 1, to), .line = line
-	};
+		.id = trimmed(from, equals), .value = trimmed(equals + 1, to), .line = line};
 	return true;
 }
 
@@ -45,7 +45,7 @@ bool ik_pairs_parse(const void *text, size_t size, struct ik_pairs *out, struct 
 {
 	const char *at = text, *end = at + size;
 
-	*out = (struct ik_pairs){ 0 };
+	*out = (struct ik_pairs){0};
 	if (size == 0)
 		return true;
 	if (memchr(text, '\0', size) || !ik_text_is_utf8(text, size))
@@ -83,5 +83,5 @@ void ik_pairs_free(struct ik_pairs *pairs)
 		free(pairs->items[i].value);
 	}
 	free(pairs->items);
-	*pairs = (struct ik_pairs){ 0 };
+	*pairs = (struct ik_pairs){0};
 }

@@ -15,7 +15,7 @@
 struct ik_pair {
 	char *id;
 	char *value;
-	unsigned line;      /* from 1 */
+	unsigned line; /* from 1 */
 };
 
 /* A zeroed struct is empty. */
@@ -24,8 +24,9 @@ struct ik_pairs {
 	size_t n;
 };
 
-/* Reads TEXT.  IK_E_PAIRS_LINE (about the line's number) for a line without "=", IK_E_PAIRS_TEXT for NUL bytes or
- * bytes that are not UTF-8.  What an id means, and whether it may come twice, is the caller's. */
+/* Reads TEXT.  IK_E_PAIRS_LINE (about the line's number) for a line without "=", IK_E_PAIRS_TEXT
+ * for NUL bytes or bytes that are not UTF-8.  What an id means, and whether it may come twice, is
+ * the caller's. */
 bool ik_pairs_parse(const void *text, size_t size, struct ik_pairs *out, struct ik_error *err);
 
 /* The value of the first pair called ID, or NULL. */

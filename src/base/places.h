@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* places.h: where the system keeps what is root's.  Both follow configure: --sysconfdir and --localstatedir where they were
- * given, else /etc and /var, whatever the prefix. */
+/* places.h: where the system keeps what is root's.  Both follow configure: --sysconfdir and
+ * --localstatedir where they were given, else /etc and /var, whatever the prefix. */
 #ifndef IK_BASE_PLACES_H
 #define IK_BASE_PLACES_H
 

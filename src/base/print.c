@@ -49,7 +49,8 @@ static void convert(FILE *out, iconv_t converter, const char *text)
 		size_t room = sizeof(bytes);
 		/* At the end once more without input: back to the initial state of the encoding. */
 		const bool ending = left == 0;
-		const size_t rc = iconv(converter, ending ? NULL : &at, ending ? NULL : &left, &to, &room);
+		const size_t rc = iconv(converter, ending ? NULL : &at, ending ? NULL : &left, &to,
+					&room);
 		const int reason = rc == (size_t)-1 ? errno : 0;
 
 		fwrite(bytes, 1, sizeof(bytes) - room, out);
@@ -95,14 +96,15 @@ bool ik_print_received(FILE *out)
 	return fflush(out) == 0 && !ferror(out);
 }
 
-/* Whether OUT is a pipe or socket whose other end is closed.  Of which write failed for that reason a stream keeps nothing. */
+/* Whether OUT is a pipe or socket whose other end is closed.  Of which write failed for that reason
+ * a stream keeps nothing. */
 static bool reader_left(FILE *out)
 {
 	struct pollfd end = {.fd = fileno(out), .events = POLLOUT};
 	struct stat info;
 
-	return fstat(end.fd, &info) == 0 && (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode)) && poll(&end, 1, 0) == 1 &&
-	       (end.revents & (POLLERR | POLLHUP));
+	return fstat(end.fd, &info) == 0 && (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode))
+	       && poll(&end, 1, 0) == 1 && (end.revents & (POLLERR | POLLHUP));
 }
 
 bool ik_print_ok(FILE *out)

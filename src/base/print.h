@@ -8,15 +8,16 @@
 
 #include "base/error.h"
 
-/* Writes UTF-8 TEXT in the locale's encoding; what that cannot express becomes "?".  TEXT must already be
- * visible (ik_text_visible); newlines pass. */
+/* Writes UTF-8 TEXT in the locale's encoding; what that cannot express becomes "?".  TEXT must
+ * already be visible (ik_text_visible); newlines pass. */
 void ik_print(FILE *out, const char *text);
 void ik_printf(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Flushes; false if anything written to OUT since the start was lost (full disk, closed pipe). */
 bool ik_print_received(FILE *out);
 
-/* The same, but a reader who closed the pipe, such as head, has had what it wanted: nothing is lost then. */
+/* The same, but a reader who closed the pipe, such as head, has had what it wanted: nothing is lost
+ * then. */
 bool ik_print_ok(FILE *out);
 
 /* Prints ERR on standard error as ik_error_lines() has it; returns its exit status. */

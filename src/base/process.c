@@ -13,14 +13,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-
 static mode_t umask_of_caller;
 
 /* A file that is opened later must not end up as standard output. */
 static void open_standard(void)
 {
 	for (int fd = 0; fd <= 2; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) != fd)
+		if (fcntl(fd, F_GETFD) < 0
+		    && open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) != fd)
 			abort();
 }
 
@@ -29,7 +29,8 @@ static bool is_unwanted(const char *variable)
 {
 	static const char gnutls[] = "GNUTLS_", log[] = "SSLKEYLOGFILE=";
 
-	return strncmp(variable, gnutls, strlen(gnutls)) == 0 || strncmp(variable, log, strlen(log)) == 0;
+	return strncmp(variable, gnutls, strlen(gnutls)) == 0
+	       || strncmp(variable, log, strlen(log)) == 0;
 }
 
 static void clear_environment(void)
@@ -46,7 +47,7 @@ static void clear_environment(void)
 
 void ik_process_start(void)
 {
-	const struct rlimit none = { 0, 0 };
+	const struct rlimit none = {0, 0};
 
 	open_standard();
 	umask_of_caller = umask(077);

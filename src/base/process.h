@@ -5,8 +5,9 @@
 
 #include <sys/types.h>
 
-/* Descriptors 0 to 2 are open (on /dev/null where they were not), umask is 077, there will be no core and no
- * debugger, GNUTLS_* and SSLKEYLOGFILE are gone from the environment.  The first call of main(). */
+/* Descriptors 0 to 2 are open (on /dev/null where they were not), umask is 077, there will be no
+ * core and no debugger, GNUTLS_* and SSLKEYLOGFILE are gone from the environment.  The first call
+ * of main(). */
 void ik_process_start(void);
 
 /* The umask the caller had; what the program starts gets it back. */

@@ -24,11 +24,11 @@ struct run {
 	const struct ik_program *program;
 	struct ik_program_result *result;
 	pid_t pid;
-	int out;                        /* our end of its output; -1: closed */
+	int out; /* our end of its output; -1: closed */
 	int timer;
 	int epoll;
 	double since;
-	bool told;                      /* SIGTERM was sent */
+	bool told; /* SIGTERM was sent */
 };
 
 static double now(void)
@@ -39,11 +39,13 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* --- starting ------------------------------------------------------------------------------------ */
+/* --- starting ------------------------------------------------------------------------------------
+ */
 
 static int set_actions(posix_spawn_file_actions_t *actions, int out)
 {
-	int error = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	int error = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY,
+						     0);
 
 	if (!error)
 		error = posix_spawn_file_actions_adddup2(actions, out, STDOUT_FILENO);
@@ -66,8 +68,9 @@ static int set_attributes(posix_spawnattr_t *attributes)
 	if (!error)
 		error = posix_spawnattr_setsigmask(attributes, &none);
 	return error ? error
-		     : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK |
-								    POSIX_SPAWN_SETSID);
+		     : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF
+								    | POSIX_SPAWN_SETSIGMASK
+								    | POSIX_SPAWN_SETSID);
 }
 
 /* 0 or an errno. */
@@ -88,7 +91,8 @@ static int spawn(struct run *run, int out)
 			error = set_attributes(&attributes);
 		mode_t ours = umask(ik_process_umask());
 		if (!error)
-			error = posix_spawn(&run->pid, name, &actions, &attributes, arguments, run->program->environment);
+			error = posix_spawn(&run->pid, name, &actions, &attributes, arguments,
+					    run->program->environment);
 		umask(ours);
 		posix_spawnattr_destroy(&attributes);
 	}
@@ -112,8 +116,8 @@ static int start(struct run *run)
 
 	run->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	run->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (run->timer < 0 || run->epoll < 0 || timerfd_settime(run->timer, 0, &tick, NULL) != 0 ||
-	    !watch_over(run, run->timer) || pipe2(ends, O_CLOEXEC) != 0)
+	if (run->timer < 0 || run->epoll < 0 || timerfd_settime(run->timer, 0, &tick, NULL) != 0
+	    || !watch_over(run, run->timer) || pipe2(ends, O_CLOEXEC) != 0)
 		return errno;
 	run->out = ends[0];
 	if (fcntl(run->out, F_SETFL, O_NONBLOCK) != 0 || !watch_over(run, run->out))
@@ -124,7 +128,8 @@ static int start(struct run *run)
 	return error;
 }
 
-/* --- running ------------------------------------------------------------------------------------- */
+/* --- running -------------------------------------------------------------------------------------
+ */
 
 static void close_output(struct run *run)
 {
@@ -144,7 +149,8 @@ static void keep(struct ik_buffer *said, const char *piece, size_t size)
 	said->data[said->size] = '\0';
 }
 
-/* Takes what is there, and no more than the pipe holds: somebody who never stops must not hold us up. */
+/* Takes what is there, and no more than the pipe holds: somebody who never stops must not hold us
+ * up. */
 static void listen_once(struct run *run)
 {
 	char piece[PIECE];
@@ -218,9 +224,15 @@ static void trim(struct ik_buffer *said)
 	said->size = IK_PROGRAM_SAID_MAX;
 }
 
-void ik_program_run(const struct ik_program *program, struct ik_watch *watch, struct ik_program_result *result)
+void ik_program_run(const struct ik_program *program, struct ik_watch *watch,
+		    struct ik_program_result *result)
 {
-	struct run run = {.program = program, .result = result, .out = -1, .timer = -1, .epoll = -1, .since = now()};
+	struct run run = {.program = program,
+			  .result = result,
+			  .out = -1,
+			  .timer = -1,
+			  .epoll = -1,
+			  .since = now()};
 	const struct sigaction normal = {.sa_handler = SIG_DFL};
 	struct sigaction before;
 

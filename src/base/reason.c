@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* reason.c: the errors of the system that files, pipes, the network and processes can give, in the order of their
- * numbers on Linux. */
+/* reason.c: the errors of the system that files, pipes, the network and processes can give, in the
+ * order of their numbers on Linux. */
 #include "config.h"
 
 #include "base/reason.h"

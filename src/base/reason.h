@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What the errno NUMBER means: "No such file or directory".  One that is not in the table is named by its number.
- * Caller frees. */
+/* What the errno NUMBER means: "No such file or directory".  One that is not in the table is named
+ * by its number. Caller frees. */
 char *ik_reason(int number);
 
 /* For tests of the table. */

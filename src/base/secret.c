@@ -13,12 +13,12 @@
 #include "base/alloc.h"
 
 struct ik_secret {
-	char *pages;     /* between two pages that nobody may touch */
-	size_t mapped;   /* bytes of the pages, without the guards */
+	char *pages;   /* between two pages that nobody may touch */
+	size_t mapped; /* bytes of the pages, without the guards */
 	size_t room;
 	size_t size;
-	size_t reached;  /* no byte at or behind this was ever written */
-	size_t given;    /* bytes at the front whose pages were given back */
+	size_t reached; /* no byte at or behind this was ever written */
+	size_t given;   /* bytes at the front whose pages were given back */
 };
 
 /* How far a caller that writes behind the content and then fails to say so is still wiped after. */
@@ -29,7 +29,8 @@ static size_t page_size(void)
 	return (size_t)sysconf(_SC_PAGESIZE);
 }
 
-/* Locking takes what the limits leave.  Of a large room only the pages that are used, so that room costs nothing. */
+/* Locking takes what the limits leave.  Of a large room only the pages that are used, so that room
+ * costs nothing. */
 static void protect(void *pages, size_t size)
 {
 	(void)!(size <= UNTOLD ? mlock(pages, size) : mlock2(pages, size, MLOCK_ONFAULT));
@@ -40,7 +41,8 @@ static void protect(void *pages, size_t size)
 static char *map_guarded(size_t size)
 {
 	const size_t page = page_size();
-	char *all = mmap(NULL, size + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	char *all = mmap(NULL, size + 2 * page, PROT_NONE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (all == MAP_FAILED)
 		return NULL;
@@ -121,7 +123,8 @@ bool ik_secret_append(ik_secret *secret, const void *data, size_t size, struct i
 	return ik_secret_insert(secret, secret->size, data, size, err);
 }
 
-bool ik_secret_insert(ik_secret *secret, size_t at, const void *data, size_t size, struct ik_error *err)
+bool ik_secret_insert(ik_secret *secret, size_t at, const void *data, size_t size,
+		      struct ik_error *err)
 {
 	const size_t old = secret->size;
 

@@ -28,7 +28,8 @@ static bool check_file(const struct stat *st, const char *name, struct ik_error 
 	return true;
 }
 
-/* Until the end or until RAW is full.  A descriptor that somebody made non-blocking is waited for. */
+/* Until the end or until RAW is full.  A descriptor that somebody made non-blocking is waited for.
+ */
 static bool read_all(int fd, ik_secret *raw, const char *name, struct ik_error *err)
 {
 	while (ik_secret_size(raw) < ik_secret_room(raw)) {
@@ -40,7 +41,7 @@ static bool read_all(int fd, ik_secret *raw, const char *name, struct ik_error *
 		if (n > 0) {
 			ik_secret_grown(raw, (size_t)n);
 		} else if (errno == EAGAIN) {
-			poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, -1);
+			poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, -1);
 		} else if (errno != EINTR) {
 			return ik_error_errno(err, IK_E_PW_FILE_READ, name, errno);
 		}
@@ -101,7 +102,8 @@ bool ik_secret_from_file(const char *path, ik_secret **out, struct ik_error *err
 	bool ok = false;
 
 	*out = NULL;
-	/* Opening a FIFO or a terminal must neither wait nor change anything; what it is shows afterwards. */
+	/* Opening a FIFO or a terminal must neither wait nor change anything; what it is shows
+	 * afterwards. */
 	const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	if (fd < 0)
@@ -125,5 +127,6 @@ bool ik_secret_from_fd(int fd, ik_secret **out, struct ik_error *err)
 		return ik_fail(err, IK_E_PW_FD, name);
 	}
 	snprintf(name, sizeof(name), "/dev/fd/%d", fd);
-	return (S_ISFIFO(st.st_mode) || check_file(&st, name, err)) && read_line(fd, out, name, err);
+	return (S_ISFIFO(st.st_mode) || check_file(&st, name, err))
+	       && read_line(fd, out, name, err);
 }

@@ -9,11 +9,11 @@
 #include "base/error.h"
 #include "base/secret.h"
 
-/* One line of UTF-8 from the file PATH, or from descriptor FD (which stays open), into *OUT, which the
- * caller frees.  One line end (LF or CRLF) is removed.  Refused: a file that others can read or that another
- * user (but root) owns, what is neither a regular file nor (for FD) a pipe, NUL bytes, a second line,
- * an empty line, bytes that are not UTF-8.  A file is opened once, without following it into a FIFO, and
- * checked by descriptor. */
+/* One line of UTF-8 from the file PATH, or from descriptor FD (which stays open), into *OUT, which
+ * the caller frees.  One line end (LF or CRLF) is removed.  Refused: a file that others can read or
+ * that another user (but root) owns, what is neither a regular file nor (for FD) a pipe, NUL bytes,
+ * a second line, an empty line, bytes that are not UTF-8.  A file is opened once, without following
+ * it into a FIFO, and checked by descriptor. */
 bool ik_secret_from_file(const char *path, ik_secret **out, struct ik_error *err);
 bool ik_secret_from_fd(int fd, ik_secret **out, struct ik_error *err);
 

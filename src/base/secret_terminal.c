@@ -24,15 +24,15 @@
 #include "base/text.h"
 
 /* Those that end or stop the program while the echo is off. */
-static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP };
+static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
 
 struct asking {
 	const char *prompt;
 	int tty;
-	int signals;             /* a signalfd: no handler, nothing global */
+	int signals; /* a signalfd: no handler, nothing global */
 	struct termios usual;
 	sigset_t usual_mask;
-	ik_secret *raw;          /* what was typed, in the terminal's encoding */
+	ik_secret *raw; /* what was typed, in the terminal's encoding */
 	bool too_long;
 };
 
@@ -52,7 +52,8 @@ static void show(int tty, const char *text)
 	fclose(out);
 }
 
-/* A signal that the caller ignores (nohup) is none of ours either; while it is blocked it would be seen. */
+/* A signal that the caller ignores (nohup) is none of ours either; while it is blocked it would be
+ * seen. */
 static void block_signals(struct asking *ask, sigset_t *set)
 {
 	struct sigaction now;
@@ -115,7 +116,8 @@ static void end(struct asking *ask)
 		close(ask->tty);
 }
 
-/* Takes what was typed up to the end of the line; of a line too long nothing is left over for the next question. */
+/* Takes what was typed up to the end of the line; of a line too long nothing is left over for the
+ * next question. */
 static enum outcome take(struct asking *ask)
 {
 	char bytes[256];
@@ -169,8 +171,8 @@ static enum outcome listen_to(struct asking *ask)
 
 	while (outcome == GO_ON) {
 		struct pollfd both[] = {
-			{ .fd = ask->signals, .events = POLLIN },
-			{ .fd = ask->tty, .events = POLLIN },
+			{.fd = ask->signals, .events = POLLIN},
+			{.fd = ask->tty, .events = POLLIN},
 		};
 
 		if (poll(both, IK_COUNT(both), -1) < 0 && errno != EINTR)
@@ -183,25 +185,28 @@ static enum outcome listen_to(struct asking *ask)
 	return outcome;
 }
 
-/* In the C locale glibc gives each byte a character of its own, which says nothing about what was typed. */
+/* In the C locale glibc gives each byte a character of its own, which says nothing about what was
+ * typed. */
 static bool locale_is_ascii(void)
 {
 	return strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0;
 }
 
-/* From the terminal's encoding to UTF-8, a character at a time: whole strings would stay behind where they were converted. */
+/* From the terminal's encoding to UTF-8, a character at a time: whole strings would stay behind
+ * where they were converted. */
 static bool decode(const ik_secret *raw, ik_secret *out)
 {
 	const bool ascii = locale_is_ascii();
 	const char *bytes = ik_secret_data(raw);
-	mbstate_t state = { 0 };
+	mbstate_t state = {0};
 	uint8_t one[6];
 	wchar_t wide;
 
 	for (size_t at = 0; at < ik_secret_size(raw);) {
 		const size_t taken = mbrtowc(&wide, bytes + at, ik_secret_size(raw) - at, &state);
 
-		if (taken == 0 || taken > ik_secret_size(raw) - at || (ascii && (unsigned char)bytes[at] > 0x7f))
+		if (taken == 0 || taken > ik_secret_size(raw) - at
+		    || (ascii && (unsigned char)bytes[at] > 0x7f))
 			return false;
 
 		const int size = u8_uctomb(one, (ucs4_t)wide, sizeof(one));
@@ -234,7 +239,7 @@ static bool to_utf8(const struct asking *ask, ik_secret **out, struct ik_error *
 
 bool ik_secret_from_terminal(const char *prompt, ik_secret **out, struct ik_error *err)
 {
-	struct asking ask = { .prompt = prompt };
+	struct asking ask = {.prompt = prompt};
 	bool ok = false;
 
 	*out = NULL;

@@ -12,7 +12,8 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 
-/* One cell of ncurses holds a base character and four marks; whoever stacks more wants to overprint other lines. */
+/* One cell of ncurses holds a base character and four marks; whoever stacks more wants to overprint
+ * other lines. */
 enum { MARKS_MAX = 4 };
 
 static const uint8_t *bytes_of(const char *text)
@@ -20,17 +21,19 @@ static const uint8_t *bytes_of(const char *text)
 	return (const uint8_t *)text;
 }
 
-/* A variant of an ideograph (葛 in a place name), which Japanese names may hold.  Anywhere else it only hides. */
+/* A variant of an ideograph (葛 in a place name), which Japanese names may hold.  Anywhere else it
+ * only hides. */
 static bool is_ideograph_variant(ucs4_t c, ucs4_t before)
 {
 	return c >= 0xE0100 && c <= 0xE01EF && uc_is_property_ideographic(before);
 }
 
-/* Control, format and unassigned characters, line separators, and whatever is drawn as nothing at all. */
+/* Control, format and unassigned characters, line separators, and whatever is drawn as nothing at
+ * all. */
 static bool is_hidden(ucs4_t c, ucs4_t before)
 {
-	const uint32_t kinds = UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Cs | UC_CATEGORY_MASK_Cn |
-			       UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp;
+	const uint32_t kinds = UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Cs
+			       | UC_CATEGORY_MASK_Cn | UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp;
 
 	if (c >= 0x20 && c < 0x7F)
 		return false;
@@ -41,12 +44,14 @@ static bool is_hidden(ucs4_t c, ucs4_t before)
 
 /* What was read so far, as far as the next character's fate depends on it. */
 struct reading {
-	ucs4_t before;   /* 0 at the start */
-	int marks;       /* combining marks since the last base character */
+	ucs4_t before; /* 0 at the start */
+	int marks;     /* combining marks since the last base character */
 };
 
-/* How many bytes of TEXT the next character has; *SHOWN is whether it may stand as it is, *C what it is. */
-/* A byte that begins no character counts as one byte that may not, with *C above every code point. */
+/* How many bytes of TEXT the next character has; *SHOWN is whether it may stand as it is, *C what
+ * it is. */
+/* A byte that begins no character counts as one byte that may not, with *C above every code point.
+ */
 static size_t take(struct reading *state, const uint8_t *text, size_t size, ucs4_t *c, bool *shown)
 {
 	int length = u8_mbtoucr(c, text, size);
@@ -60,7 +65,8 @@ static size_t take(struct reading *state, const uint8_t *text, size_t size, ucs4
 	}
 	mark = uc_is_general_category_withtable(*c, UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Me);
 	state->marks = mark ? state->marks + 1 : 0;
-	*shown = !is_hidden(*c, state->before) && !(mark && (!state->before || state->marks > MARKS_MAX));
+	*shown = !is_hidden(*c, state->before)
+		 && !(mark && (!state->before || state->marks > MARKS_MAX));
 	state->before = *c;
 	return (size_t)length;
 }
@@ -181,7 +187,8 @@ size_t ik_text_previous(const char *text, size_t at)
 	const uint8_t *end = bytes_of(text) + at;
 	const uint8_t *previous;
 
-	/* Backwards, libunistring 1.0 runs off the start of what is not UTF-8; there a byte is a character. */
+	/* Backwards, libunistring 1.0 runs off the start of what is not UTF-8; there a byte is a
+	 * character. */
 	if (u8_check(bytes_of(text), at))
 		return 1;
 	previous = u8_grapheme_prev(end, bytes_of(text));

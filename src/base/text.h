@@ -14,53 +14,59 @@
  * invisible characters, line separators and invalid UTF-8 become visible escapes (\x1b, <U+202E>).
  * A backslash stays as it is.  Caller frees. */
 char *ik_text_visible(const void *bytes, size_t size);
-bool ik_text_is_visible(const char *text);     /* nothing in TEXT would be escaped */
+bool ik_text_is_visible(const char *text); /* nothing in TEXT would be escaped */
 
 bool ik_text_is_utf8(const void *bytes, size_t size);
 bool ik_text_is_ascii(const char *text);
-size_t ik_text_characters(const char *text);   /* code points */
+size_t ik_text_characters(const char *text); /* code points */
 
 /* How many of the SIZE bytes of TEXT fit into ROOM bytes without cutting a character in two. */
 size_t ik_text_cut(const char *text, size_t size, size_t room);
 
-/* The number in TEXT, which is digits alone, at most MAX: as programs write it, without leading zeros, or as people type
- * it.  False: it is none, and NUMBER stays as it is. */
+/* The number in TEXT, which is digits alone, at most MAX: as programs write it, without leading
+ * zeros, or as people type it.  False: it is none, and NUMBER stays as it is. */
 bool ik_text_number(const char *text, uint64_t max, uint64_t *number);
 bool ik_text_typed_number(const char *text, uint64_t max, uint64_t *number);
 
-/* Columns TEXT takes on a terminal; -1 for bytes that are not UTF-8.  証明書 is 9 bytes and 6 columns. */
+/* Columns TEXT takes on a terminal; -1 for bytes that are not UTF-8.  証明書 is 9 bytes and 6
+ * columns. */
 int ik_text_columns(const char *text);
 int ik_text_columns_n(const char *text, size_t bytes);
 
-/* Bytes of the grapheme that starts at TEXT+AT, or ends there: how far the cursor moves. 0 at the end, the start. */
+/* Bytes of the grapheme that starts at TEXT+AT, or ends there: how far the cursor moves. 0 at the
+ * end, the start. */
 size_t ik_text_next(const char *text, size_t at);
 size_t ik_text_previous(const char *text, size_t at);
 
 /* How many bytes of TEXT fit into COLUMNS without cutting a character. */
 size_t ik_text_fit(const char *text, int columns);
 
-/* TEXT in at most COLUMNS: what does not fit is taken from the middle and marked "..". Caller frees. */
+/* TEXT in at most COLUMNS: what does not fit is taken from the middle and marked "..". Caller
+ * frees. */
 char *ik_text_squeeze(const char *text, int columns);
 
 /* TEXT padded with spaces to COLUMNS; longer text stays whole.  Caller frees. */
 char *ik_text_pad(const char *text, int columns);
 
-/* Appends the lines of TEXT, broken to WIDTH columns by the rules of its script.  A newline ends a line.
- * Host names, addresses, paths and other runs of ASCII stay whole as long as they fit a line of their own; a
- * longer path breaks behind "/", anything else where it must.  No line begins with a closing bracket or 。; Japanese
- * phrases stay whole where that leaves no line half empty.  "" has no lines. */
+/* Appends the lines of TEXT, broken to WIDTH columns by the rules of its script.  A newline ends a
+ * line. Host names, addresses, paths and other runs of ASCII stay whole as long as they fit a line
+ * of their own; a longer path breaks behind "/", anything else where it must.  No line begins with
+ * a closing bracket or 。; Japanese phrases stay whole where that leaves no line half empty.  ""
+ * has no lines. */
 void ik_text_wrap(const char *text, int width, struct ik_list *lines);
 
-/* NFKC, and 。 ｡ to "." and 、 to "," and U+2010 U+2212 to "-": for host names, addresses and numbers only.  True if
- * that changed more than joined accents.  Text that is not UTF-8 stays as it is.  Caller frees *OUT. */
+/* NFKC, and 。 ｡ to "." and 、 to "," and U+2010 U+2212 to "-": for host names, addresses and
+ * numbers only.  True if that changed more than joined accents.  Text that is not UTF-8 stays as it
+ * is.  Caller frees *OUT. */
 bool ik_text_narrow(const char *text, char **out);
 
-/* From and to the encoding of the locale (the edge of the program).  NULL if a byte or character has no
- * counterpart.  Caller frees. */
+/* From and to the encoding of the locale (the edge of the program).  NULL if a byte or character
+ * has no counterpart.  Caller frees. */
 char *ik_text_from_locale(const char *bytes);
 char *ik_text_to_locale(const char *text);
 
-/* ik_text_visible() of what is in the encoding of the locale, such as a path; of what is not, as it is.  Caller frees. */
+/* ik_text_visible() of what is in the encoding of the locale, such as a path; of what is not, as it
+ * is.  Caller frees. */
 char *ik_text_shown(const char *bytes);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* text_breaks.c: where Japanese and English lines may end, from what stands on both sides.
  *
- * Unicode (UAX #14) lets a Japanese line end nearly anywhere, which is legible in a book but cuts words on a page
- * of few columns.  A phrase begins where Hiragana, the endings and particles, gives way to Kanji, Katakana
- * or Latin letters; that needs no dictionary and is nearly always right. */
+ * Unicode (UAX #14) lets a Japanese line end nearly anywhere, which is legible in a book but cuts
+ * words on a page of few columns.  A phrase begins where Hiragana, the endings and particles, gives
+ * way to Kanji, Katakana or Latin letters; that needs no dictionary and is nearly always right. */
 #include "base/text_breaks.h"
 
 #include <stdbool.h>
@@ -30,8 +30,8 @@ static enum kind kind_of(ucs4_t c)
 		return ASCII;
 	if (c >= 0x3041 && c <= 0x309F)
 		return HIRAGANA;
-	if ((c >= 0x30A1 && c <= 0x30FA) || (c >= 0x30FC && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF) ||
-	    (c >= 0xFF66 && c <= 0xFF9F))
+	if ((c >= 0x30A1 && c <= 0x30FA) || (c >= 0x30FC && c <= 0x30FF)
+	    || (c >= 0x31F0 && c <= 0x31FF) || (c >= 0xFF66 && c <= 0xFF9F))
 		return KATAKANA;
 	return uc_is_property_ideographic(c) ? KANJI : OTHER;
 }
@@ -49,7 +49,8 @@ static bool is_one_of(ucs4_t c, const char *characters)
 /* Unicode never breaks before "/", not even after a space; a path is where we want it. */
 static bool begins_word(const struct sight *at)
 {
-	return kind_of(at->before) == SPACE && is_ascii(kind_of(at->here)) && !is_one_of(at->here, ")]},;:!?");
+	return kind_of(at->before) == SPACE && is_ascii(kind_of(at->here))
+	       && !is_one_of(at->here, ")]},;:!?");
 }
 
 /* ASCII, a Katakana word; 世代4, 730日間 and all of 2026年11月21日(土). */
@@ -63,16 +64,19 @@ static bool is_inside_run(const struct sight *at)
 		return true;
 	if (left == KANJI && right == KANJI)
 		return kind_of(at->earlier) == DIGIT;
-	return (left == DIGIT && right == KANJI) || (left == KANJI && (right == DIGIT || at->here == '('));
+	return (left == DIGIT && right == KANJI)
+	       || (left == KANJI && (right == DIGIT || at->here == '('));
 }
 
-/* 読み取る, 切り替え: the end of one verb inside a longer one.  お待ち, ご確認: what makes a word polite. */
+/* 読み取る, 切り替え: the end of one verb inside a longer one.  お待ち, ご確認: what makes a word
+ * polite. */
 static bool joins_kanji(const struct sight *at)
 {
 	if (kind_of(at->here) != KANJI)
 		return false;
-	return is_one_of(at->before, "おご") ||
-	       (kind_of(at->earlier) == KANJI && is_one_of(at->before, "いきぎしちびみりえけげせねべめれ"));
+	return is_one_of(at->before, "おご")
+	       || (kind_of(at->earlier) == KANJI
+		   && is_one_of(at->before, "いきぎしちびみりえけげせねべめれ"));
 }
 
 static bool is_japanese(enum kind kind)
@@ -112,7 +116,8 @@ void ik_text_breaks(const char *text, size_t size, char *places)
 		int length = u8_mbtouc(&at.here, (const uint8_t *)text + i, size - i);
 
 		places[i] = (char)(i ? judge(&at, places[i]) : IK_BREAK_NEVER);
-		/* Inside a character Unicode prohibits a break, as we do, but with another number. */
+		/* Inside a character Unicode prohibits a break, as we do, but with another number.
+		 */
 		memset(places + i + 1, IK_BREAK_NEVER, (size_t)length - 1);
 		at.earlier = at.before;
 		at.before = at.here;

@@ -17,12 +17,12 @@ static const struct {
 	ucs4_t from;
 	const char *to;
 } narrower[] = {
-	{0x3002, "."},   /* ideographic full stop */
-	{0xFF61, "."},   /* its half-width form */
-	{0x3001, ","},   /* ideographic comma */
-	{0xFF64, ","},   /* its half-width form */
-	{0x2010, "-"},   /* hyphen */
-	{0x2212, "-"},   /* minus sign */
+	{0x3002, "."}, /* ideographic full stop */
+	{0xFF61, "."}, /* its half-width form */
+	{0x3001, ","}, /* ideographic comma */
+	{0xFF64, ","}, /* its half-width form */
+	{0x2010, "-"}, /* hyphen */
+	{0x2212, "-"}, /* minus sign */
 };
 
 static const char *narrower_of(ucs4_t c)
@@ -83,7 +83,8 @@ char *ik_text_from_locale(const char *bytes)
 
 char *ik_text_to_locale(const char *text)
 {
-	char *bytes = u8_strconv_to_encoding((const uint8_t *)text, locale_charset(), iconveh_error);
+	char *bytes = u8_strconv_to_encoding((const uint8_t *)text, locale_charset(),
+					     iconveh_error);
 	char *out = bytes ? ik_strdup(bytes) : NULL;
 
 	free(bytes);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* text_wrap.c: lines of text, broken as a Japanese or English reader expects.
  *
- * A line ends between phrases unless that would leave half of it empty; then between words.  A run too long for a
- * line falls back to Unicode's breaks, a path to its slashes, and the rest is cut where it must be. */
+ * A line ends between phrases unless that would leave half of it empty; then between words.  A run
+ * too long for a line falls back to Unicode's breaks, a path to its slashes, and the rest is cut
+ * where it must be. */
 #include "base/text.h"
 
 #include <stdint.h>
@@ -17,7 +18,7 @@ struct paragraph {
 	const char *text;
 	size_t size;
 	int width;
-	char *places;     /* per byte: enum ik_break */
+	char *places; /* per byte: enum ik_break */
 };
 
 static int columns(const struct paragraph *p, size_t from, size_t to)
@@ -38,7 +39,8 @@ static bool fits(const struct paragraph *p, size_t from, size_t to)
 	return columns(p, from, without_spaces(p, from, to)) <= p->width;
 }
 
-/* The last place as good as LEAST at which a line from FROM still fits, at most END; FROM if there is none. */
+/* The last place as good as LEAST at which a line from FROM still fits, at most END; FROM if there
+ * is none. */
 static size_t last_break(const struct paragraph *p, enum ik_break least, size_t from, size_t end)
 {
 	size_t found = from;
@@ -106,7 +108,8 @@ static size_t line_end(const struct paragraph *p, size_t from)
 	if (at > from)
 		return at;
 	if ((unsigned char)p->text[from] < 0x80)
-		at = last_slash(p, from, run_end(p, from));   /* Unicode's own breaks would cut a host-name */
+		at = last_slash(p, from,
+				run_end(p, from)); /* Unicode's own breaks would cut a host-name */
 	else
 		at = last_break(p, IK_BREAK_INSIDE, from, run_end(p, from));
 	return at > from ? at : cut(p, from);

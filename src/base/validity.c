@@ -8,7 +8,8 @@
 
 #include "base/date.h"
 
-/* Midnight at the server DAYS days after the day of NOW: a day is what the operator's clock calls one. */
+/* Midnight at the server DAYS days after the day of NOW: a day is what the operator's clock calls
+ * one. */
 static int64_t midnight(int64_t now, int days)
 {
 	time_t when = (time_t)now;
@@ -28,8 +29,10 @@ enum ik_validity ik_validity_of(const struct ik_facts *facts, int64_t now)
 
 	if (facts->not_before > now)
 		return IK_VALIDITY_NOT_YET;
-	/* What is far away is not today; where that begins and ends costs two questions to the system. */
-	if (left >= -2 && left <= 2 && facts->not_after >= midnight(now, 0) && facts->not_after < midnight(now, 1))
+	/* What is far away is not today; where that begins and ends costs two questions to the
+	 * system. */
+	if (left >= -2 && left <= 2 && facts->not_after >= midnight(now, 0)
+	    && facts->not_after < midnight(now, 1))
 		return IK_VALIDITY_TODAY;
 	if (left < 0)
 		return IK_VALIDITY_EXPIRED;

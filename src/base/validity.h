@@ -8,13 +8,14 @@
 #include "base/facts.h"
 
 enum ik_validity {
-	IK_VALIDITY_NONE,        /* no certificate yet */
+	IK_VALIDITY_NONE, /* no certificate yet */
 	IK_VALIDITY_VALID,
-	IK_VALIDITY_EXPIRING,    /* 30 days or fewer */
-	IK_VALIDITY_TODAY,       /* ends before this server's midnight, or ended since it */
+	IK_VALIDITY_EXPIRING, /* 30 days or fewer */
+	IK_VALIDITY_TODAY,    /* ends before this server's midnight, or ended since it */
 	IK_VALIDITY_EXPIRED,
 	IK_VALIDITY_NOT_YET,
-	IK_VALIDITY_DAMAGED,     /* and wherever DAMAGE says why nothing is known: not readable, a newer format */
+	IK_VALIDITY_DAMAGED, /* and wherever DAMAGE says why nothing is known: not readable, a newer
+				format */
 };
 
 enum { IK_WARNING_DAYS = 30 };

@@ -39,7 +39,7 @@ size_t ik_watch_add(struct ik_watch *watch, const char *label, const char *arg)
 
 	struct ik_step *step = &progress->steps[progress->n];
 
-	*step = (struct ik_step){ .label = label, .state = IK_STEP_WAITING };
+	*step = (struct ik_step){.label = label, .state = IK_STEP_WAITING};
 	if (arg)
 		keep_arg(step, arg);
 	return progress->n++;
@@ -81,7 +81,7 @@ void ik_watch_fail(struct ik_watch *watch)
 
 static bool wait_alone(int fd)
 {
-	struct pollfd one = { .fd = fd, .events = POLLIN };
+	struct pollfd one = {.fd = fd, .events = POLLIN};
 
 	while (fd >= 0 && poll(&one, 1, -1) < 0 && errno == EINTR)
 		continue;

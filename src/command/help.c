@@ -34,7 +34,8 @@ static void print_pair(const char *term, const char *meaning)
 
 	ik_text_wrap(meaning, WIDTH - INDENT - TERM_COLUMNS, &lines);
 	for (size_t i = 0; i < lines.n; i++)
-		ik_printf(stdout, "%*s%*s%s\n", INDENT, "", i ? TERM_COLUMNS : 0, i ? "" : padded, lines.items[i]);
+		ik_printf(stdout, "%*s%*s%s\n", INDENT, "", i ? TERM_COLUMNS : 0, i ? "" : padded,
+			  lines.items[i]);
 	free(padded);
 	ik_list_free(&lines);
 }
@@ -75,7 +76,8 @@ static void print_commands(const struct ik_syntax *syntax)
 {
 	for (size_t i = 0; i < syntax->n_commands; i++) {
 		const struct ik_command *command = &syntax->commands[i];
-		char *term = ik_format("%s%s%s %s", syntax->program, *command->name ? " " : "", command->name, command->usage);
+		char *term = ik_format("%s%s%s %s", syntax->program, *command->name ? " " : "",
+				       command->name, command->usage);
 
 		term[strlen(term) - (term[strlen(term) - 1] == ' ')] = '\0';
 		print_pair(term, _(command->summary));
@@ -99,8 +101,8 @@ void ik_help_print(const struct ik_syntax *syntax, const struct ik_command *comm
 		print_all(syntax);
 		return;
 	}
-	ik_printf(stdout, "%s %s [OPTION]...%s%s\n\n", syntax->program, command->name, *command->usage ? " " : "",
-		  command->usage);
+	ik_printf(stdout, "%s %s [OPTION]...%s%s\n\n", syntax->program, command->name,
+		  *command->usage ? " " : "", command->usage);
 	print_paragraphs(_(command->summary), 0);
 	print_paragraphs(_(command->explain), 0);
 	print_options(syntax, command);

@@ -11,10 +11,10 @@ struct reader {
 	int argc;
 	char **argv;
 	int at;
-	bool only_arguments;       /* "--" was seen */
-	const char *letter;        /* the first short option, "-c" */
-	const char *other_letter;  /* the second */
-	const char *words[8];      /* the first that are no options */
+	bool only_arguments;      /* "--" was seen */
+	const char *letter;       /* the first short option, "-c" */
+	const char *other_letter; /* the second */
+	const char *words[8];     /* the first that are no options */
 	size_t n_words;
 };
 
@@ -32,13 +32,15 @@ static bool find_option(const struct ik_syntax *syntax, const char *word, size_t
 }
 
 /* What nobody knows is named, unless a password may stand behind it. */
-static bool refuse_unknown(const struct ik_syntax *syntax, const char *word, size_t size, struct ik_error *err)
+static bool refuse_unknown(const struct ik_syntax *syntax, const char *word, size_t size,
+			   struct ik_error *err)
 {
 	char *name = ik_strndup(word, size);
 	bool secret = false;
 
 	for (size_t i = 0; i < syntax->n_secrets; i++)
-		secret = secret || strncmp(name, syntax->secrets[i], strlen(syntax->secrets[i])) == 0;
+		secret = secret
+			 || strncmp(name, syntax->secrets[i], strlen(syntax->secrets[i])) == 0;
 	ik_fail(err, secret ? IK_E_PASSWORD_ARGUMENT : IK_E_OPTION_NONE, secret ? NULL : name);
 	free(name);
 	return false;
@@ -55,7 +57,8 @@ static bool keep(struct ik_line *line, int option, const char *value, struct ik_
 	return true;
 }
 
-static bool read_option(struct reader *reader, const char *word, struct ik_line *line, struct ik_error *err)
+static bool read_option(struct reader *reader, const char *word, struct ik_line *line,
+			struct ik_error *err)
 {
 	size_t size = strcspn(word, "=");
 	const char *value = word[size] ? word + size + 1 : NULL;
@@ -77,7 +80,8 @@ static bool read_option(struct reader *reader, const char *word, struct ik_line 
 	return keep(line, option, value, err);
 }
 
-static bool read_word(struct reader *reader, const char *word, struct ik_line *line, struct ik_error *err)
+static bool read_word(struct reader *reader, const char *word, struct ik_line *line,
+		      struct ik_error *err)
 {
 	if (!reader->only_arguments && strcmp(word, "--") == 0) {
 		reader->only_arguments = true;
@@ -97,13 +101,15 @@ static bool read_word(struct reader *reader, const char *word, struct ik_line *l
 	return true;
 }
 
-static bool take_arguments(const struct reader *reader, size_t first, struct ik_line *line, struct ik_error *err)
+static bool take_arguments(const struct reader *reader, size_t first, struct ik_line *line,
+			   struct ik_error *err)
 {
 	for (size_t i = first; i < reader->n_words; i++) {
 		if (line->n_arguments >= line->command->most) {
 			if (line->command->takes_password)
 				return ik_fail(err, IK_E_PASSWORD_ARGUMENT);
-			return ik_fail(err, IK_E_ARGUMENT_EXTRA, reader->words[i], line->command->name);
+			return ik_fail(err, IK_E_ARGUMENT_EXTRA, reader->words[i],
+				       line->command->name);
 		}
 		line->argument[line->n_arguments++] = reader->words[i];
 	}
@@ -124,11 +130,14 @@ static bool take_letter(const struct reader *reader, struct ik_line *line, struc
 	const struct ik_letter *letter = find_letter(line->syntax, reader->letter);
 
 	if (!letter)
-		return refuse_unknown(line->syntax, reader->letter, strcspn(reader->letter, "="), err);
+		return refuse_unknown(line->syntax, reader->letter, strcspn(reader->letter, "="),
+				      err);
 	if (reader->other_letter)
-		return refuse_unknown(line->syntax, reader->other_letter, strcspn(reader->other_letter, "="), err);
+		return refuse_unknown(line->syntax, reader->other_letter,
+				      strcspn(reader->other_letter, "="), err);
 	if (!letter->command)
-		return ik_fail(err, reader->n_words > 1 ? IK_E_PASSWORD_ARGUMENT : IK_E_AGENTS_LATER);
+		return ik_fail(err,
+			       reader->n_words > 1 ? IK_E_PASSWORD_ARGUMENT : IK_E_AGENTS_LATER);
 	line->command = ik_syntax_find(line->syntax, letter->command);
 	if (letter->option != IK_OPTIONS_END)
 		line->given[letter->option] = true;
@@ -144,7 +153,8 @@ static bool take_words(const struct reader *reader, struct ik_line *line, struct
 		return true;
 	line->command = ik_syntax_find(line->syntax, reader->words[0]);
 	if (!line->command)
-		return ik_fail(err, IK_E_COMMAND_UNKNOWN, *reader->words[0] ? reader->words[0] : "''");
+		return ik_fail(err, IK_E_COMMAND_UNKNOWN,
+			       *reader->words[0] ? reader->words[0] : "''");
 	return take_arguments(reader, 1, line, err);
 }
 
@@ -173,7 +183,8 @@ static bool check_apart(const struct ik_line *line, struct ik_error *err)
 		const int *pair = syntax->apart[i];
 
 		if (line->given[pair[0]] && line->given[pair[1]])
-			return ik_fail(err, IK_E_OPTION_CONFLICT, syntax->options[pair[0]].name, syntax->options[pair[1]].name);
+			return ik_fail(err, IK_E_OPTION_CONFLICT, syntax->options[pair[0]].name,
+				       syntax->options[pair[1]].name);
 	}
 	return true;
 }
@@ -186,13 +197,16 @@ static bool check_needs(const struct ik_line *line, struct ik_error *err)
 	for (size_t i = 0; i < syntax->n_needs; i++) {
 		const struct ik_option_need *need = &syntax->needs[i];
 
-		if (strcmp(need->command, line->command->name) == 0 && line->given[need->option] && !line->given[need->needs])
-			return ik_fail(err, IK_E_OPTION_ALONE, syntax->options[need->option].name, syntax->options[need->needs].name);
+		if (strcmp(need->command, line->command->name) == 0 && line->given[need->option]
+		    && !line->given[need->needs])
+			return ik_fail(err, IK_E_OPTION_ALONE, syntax->options[need->option].name,
+				       syntax->options[need->needs].name);
 	}
 	return true;
 }
 
-bool ik_line_read(const struct ik_syntax *syntax, int argc, char **argv, struct ik_line *line, struct ik_error *err)
+bool ik_line_read(const struct ik_syntax *syntax, int argc, char **argv, struct ik_line *line,
+		  struct ik_error *err)
 {
 	struct reader reader = {.argc = argc, .argv = argv, .at = 1};
 
@@ -207,7 +221,8 @@ bool ik_line_read(const struct ik_syntax *syntax, int argc, char **argv, struct 
 	if (line->given[syntax->help])
 		return true;
 	if (line->n_arguments < line->command->least)
-		return ik_fail(err, IK_E_ARGUMENT_MISSING, line->command->usage, line->command->name);
+		return ik_fail(err, IK_E_ARGUMENT_MISSING, line->command->usage,
+			       line->command->name);
 	return check_apart(line, err) && check_needs(line, err);
 }
 
@@ -234,7 +249,8 @@ const char *ik_line_first_word(const struct ik_syntax *syntax, int argc, char **
 
 		if (argv[i][0] != '-' || !argv[i][1])
 			return argv[i];
-		if (find_option(syntax, argv[i], strlen(argv[i]), &option) && *syntax->options[option].value)
+		if (find_option(syntax, argv[i], strlen(argv[i]), &option)
+		    && *syntax->options[option].value)
 			i++;
 	}
 	return NULL;

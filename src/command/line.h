@@ -18,20 +18,24 @@ struct ik_line {
 	const struct ik_command *command;
 	bool given[IK_LINE_OPTIONS];
 	const char *value[IK_LINE_OPTIONS];
-	struct ik_list repeated;                       /* each value of the option that may be repeated */
+	struct ik_list repeated; /* each value of the option that may be repeated */
 	const char *argument[IK_LINE_ARGUMENTS];
 	size_t n_arguments;
 };
 
-/* Reads ARGV.  --help and --version end the checks: the line may then lack what its command needs.  Nothing that may be
- * a password is repeated in ERR.  LINE is freed with ik_line_free() either way. */
-bool ik_line_read(const struct ik_syntax *syntax, int argc, char **argv, struct ik_line *line, struct ik_error *err);
+/* Reads ARGV.  --help and --version end the checks: the line may then lack what its command needs.
+ * Nothing that may be a password is repeated in ERR.  LINE is freed with ik_line_free() either way.
+ */
+bool ik_line_read(const struct ik_syntax *syntax, int argc, char **argv, struct ik_line *line,
+		  struct ik_error *err);
 void ik_line_free(struct ik_line *line);
 
-/* The value of --lang somewhere in ARGV, before anything else is judged, so that errors speak that language; NULL: none. */
+/* The value of --lang somewhere in ARGV, before anything else is judged, so that errors speak that
+ * language; NULL: none. */
 const char *ik_line_language(int argc, char **argv);
 
-/* The first word of ARGV that is neither an option nor its value; NULL: none.  For errors whose status the command sets. */
+/* The first word of ARGV that is neither an option nor its value; NULL: none.  For errors whose
+ * status the command sets. */
 const char *ik_line_first_word(const struct ik_syntax *syntax, int argc, char **argv);
 
 #endif

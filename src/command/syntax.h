@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* syntax.h: what a command line may hold, as the tables of a program: its options, its commands and the rules between
- * them.  The parser, the help texts, the manual page and the tests are made of these. */
+/* syntax.h: what a command line may hold, as the tables of a program: its options, its commands and
+ * the rules between them.  The parser, the help texts, the manual page and the tests are made of
+ * these. */
 #ifndef IK_COMMAND_SYNTAX_H
 #define IK_COMMAND_SYNTAX_H
 
@@ -12,30 +13,31 @@ enum { IK_OPTIONS_END = -1 };
 
 /* An option is its place in the table. */
 struct ik_option_row {
-	const char *name;        /* "--name" */
-	const char *value;       /* how the help calls its value; "" for a switch */
-	const char *help;        /* message id */
-	bool may_be_empty;       /* its value */
+	const char *name;  /* "--name" */
+	const char *value; /* how the help calls its value; "" for a switch */
+	const char *help;  /* message id */
+	bool may_be_empty; /* its value */
 };
 
 struct ik_line;
 
 struct ik_command {
-	const char *name;        /* "" for the program without a command */
-	const char *usage;       /* its arguments in the help: "FILE" */
-	const char *summary;     /* message id: one line */
-	const char *explain;     /* message id: paragraphs split by newlines */
-	const int *options;      /* besides those that every command has, up to IK_OPTIONS_END; NULL: none */
-	size_t least, most;      /* arguments */
-	bool takes_password;     /* what is one too many may be a password, so it is never repeated */
-	int (*run)(const struct ik_line *line);   /* the exit status; NULL: main() goes on */
+	const char *name;    /* "" for the program without a command */
+	const char *usage;   /* its arguments in the help: "FILE" */
+	const char *summary; /* message id: one line */
+	const char *explain; /* message id: paragraphs split by newlines */
+	const int *options;  /* besides those that every command has, up to IK_OPTIONS_END; NULL:
+				none */
+	size_t least, most;  /* arguments */
+	bool takes_password; /* what is one too many may be a password, so it is never repeated */
+	int (*run)(const struct ik_line *line); /* the exit status; NULL: main() goes on */
 };
 
 /* A short option that stands for a command and, if it has one, for an option of that command. */
 struct ik_letter {
-	const char *letter;      /* "-re" */
+	const char *letter; /* "-re" */
 	const char *command;
-	int option;              /* or IK_OPTIONS_END */
+	int option; /* or IK_OPTIONS_END */
 };
 
 /* An option that means nothing for COMMAND without another. */
@@ -45,28 +47,30 @@ struct ik_option_need {
 };
 
 struct ik_syntax {
-	const char *program;                  /* "inkan" */
-	const char *about;                    /* message id: the first line of the help */
-	const char *const (*forms)[2];        /* other ways to call the program without a command, and what each does */
+	const char *program;           /* "inkan" */
+	const char *about;             /* message id: the first line of the help */
+	const char *const (*forms)[2]; /* other ways to call the program without a command, and what
+					  each does */
 	size_t n_forms;
 	const struct ik_option_row *options;
-	size_t n_options;                     /* IK_LINE_OPTIONS at most */
-	const struct ik_command *commands;    /* the first has no name */
+	size_t n_options;                  /* IK_LINE_OPTIONS at most */
+	const struct ik_command *commands; /* the first has no name */
 	size_t n_commands;
-	const int *always;                    /* options of every command, up to IK_OPTIONS_END */
-	int repeats;                          /* the one option that may be given more than once, or IK_OPTIONS_END */
-	int help, version;                    /* the options that end all checks */
-	int language;                         /* the option whose help has a %s for the languages there are */
-	const int (*apart)[2];                /* pairs of options that contradict each other */
+	const int *always; /* options of every command, up to IK_OPTIONS_END */
+	int repeats;       /* the one option that may be given more than once, or IK_OPTIONS_END */
+	int help, version; /* the options that end all checks */
+	int language;      /* the option whose help has a %s for the languages there are */
+	const int (*apart)[2]; /* pairs of options that contradict each other */
 	size_t n_apart;
 	const struct ik_option_need *needs;
 	size_t n_needs;
 	const struct ik_letter *letters;
 	size_t n_letters;
-	const char *const *secrets;           /* beginnings of options that somebody might give a password */
+	const char *const *secrets; /* beginnings of options that somebody might give a password */
 	size_t n_secrets;
-	char *(*closing)(void);               /* the last paragraphs of the help, translated, a line each; caller frees */
-	const char *const (*exits)[2];        /* exit status and, as a message id, what it means */
+	char *(*closing)(
+		void); /* the last paragraphs of the help, translated, a line each; caller frees */
+	const char *const (*exits)[2]; /* exit status and, as a message id, what it means */
 	size_t n_exits;
 };
 

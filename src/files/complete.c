@@ -13,8 +13,8 @@
 #include "base/text.h"
 #include "files/place.h"
 
-/* The name of a file as text: in the locale's encoding, or in UTF-8 from a system that writes that; NULL if in neither.
- * Caller frees. */
+/* The name of a file as text: in the locale's encoding, or in UTF-8 from a system that writes that;
+ * NULL if in neither. Caller frees. */
 static char *text_of(const char *name)
 {
 	char *text = ik_text_from_locale(name);
@@ -26,9 +26,11 @@ static char *text_of(const char *name)
 
 static bool fits(const char *name, const char *start)
 {
-	if (!name || strncmp(name, start, strlen(start)) != 0 || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+	if (!name || strncmp(name, start, strlen(start)) != 0 || strcmp(name, ".") == 0
+	    || strcmp(name, "..") == 0)
 		return false;
-	/* Hidden names only for whoever asks for them; and nothing that the screen would have to show otherwise. */
+	/* Hidden names only for whoever asks for them; and nothing that the screen would have to
+	 * show otherwise. */
 	return (name[0] != '.' || start[0] == '.') && ik_text_is_visible(name);
 }
 

@@ -37,7 +37,7 @@ bool ik_dir_sync_at(int dirfd)
 	int fd = openat(dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
-		return errno == EACCES;      /* may be written but not listed: nothing we can do */
+		return errno == EACCES; /* may be written but not listed: nothing we can do */
 	bool ok = ik_dir_sync(fd);
 	int error = errno;
 	close(fd);
@@ -84,7 +84,8 @@ static bool set_mode(int fd, mode_t mode)
 	if (fchmod(fd, mode) == 0)
 		return true;
 	int error = errno;
-	bool modeless = (error == EPERM || error == ENOTSUP) && fstat(fd, &st) == 0 && (st.st_mode & 077) != 0;
+	bool modeless = (error == EPERM || error == ENOTSUP) && fstat(fd, &st) == 0
+			&& (st.st_mode & 077) != 0;
 	errno = error;
 	return modeless;
 }
@@ -94,15 +95,16 @@ int ik_file_finish(int fd, mode_t mode, gid_t group)
 	int error = 0;
 
 	/* The group first: the mode must not let the old group in. */
-	if ((group != (gid_t)-1 && fchown(fd, (uid_t)-1, group) != 0) || !set_mode(fd, mode) || fsync(fd) != 0)
+	if ((group != (gid_t)-1 && fchown(fd, (uid_t)-1, group) != 0) || !set_mode(fd, mode)
+	    || fsync(fd) != 0)
 		error = errno;
 	if (close(fd) != 0 && error == 0)
 		error = errno;
 	return error;
 }
 
-/* Where the kernel's own call is missing (NFS): a directory never replaces one that holds something, and ours are
- * named under the lock. */
+/* Where the kernel's own call is missing (NFS): a directory never replaces one that holds
+ * something, and ours are named under the lock. */
 static int rename_directory(int dirfd, const char *from, const char *to)
 {
 	struct stat st;
@@ -155,8 +157,8 @@ bool ik_save_is_temporary(const char *name)
 {
 	size_t start = sizeof temporary - 1;
 
-	return strncmp(name, temporary, start) == 0 && strlen(name) == start + RANDOM_DIGITS &&
-	       strspn(name + start, "0123456789abcdef") == RANDOM_DIGITS;
+	return strncmp(name, temporary, start) == 0 && strlen(name) == start + RANDOM_DIGITS
+	       && strspn(name + start, "0123456789abcdef") == RANDOM_DIGITS;
 }
 
 static void remove_below(int dirfd, const char *name, int depth)

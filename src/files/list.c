@@ -12,7 +12,8 @@
 #include "base/alloc.h"
 #include "files/place.h"
 
-/* The system mostly tells the kind with the name; only links, and what it does not tell, are worth a question each. */
+/* The system mostly tells the kind with the name; only links, and what it does not tell, are worth
+ * a question each. */
 static bool is_directory(DIR *dir, const struct dirent *entry)
 {
 	struct stat st;
@@ -38,7 +39,8 @@ static enum ik_error_id id_of(int error)
 	return error == EACCES ? IK_E_FILE_DENIED : IK_E_FILE_READ;
 }
 
-bool ik_place_list(const char *path, struct ik_place_entry **entries, size_t *n, struct ik_error *err)
+bool ik_place_list(const char *path, struct ik_place_entry **entries, size_t *n,
+		   struct ik_error *err)
 {
 	DIR *dir = opendir(path);
 	size_t room = 0;
@@ -54,8 +56,8 @@ bool ik_place_list(const char *path, struct ik_place_entry **entries, size_t *n,
 			room = room ? room * 2 : 64;
 			*entries = ik_realloc(*entries, room * sizeof **entries);
 		}
-		(*entries)[(*n)++] = (struct ik_place_entry){ .name = ik_strdup(entry->d_name),
-							      .directory = is_directory(dir, entry) };
+		(*entries)[(*n)++] = (struct ik_place_entry){.name = ik_strdup(entry->d_name),
+							     .directory = is_directory(dir, entry)};
 	}
 	closedir(dir);
 	if (*n > 1)

@@ -63,7 +63,8 @@ static bool fail_directory(const char *directory, int error, struct ik_error *er
 	}
 }
 
-/* --- where it is --------------------------------------------------------------------------------- */
+/* --- where it is ---------------------------------------------------------------------------------
+ */
 
 /* The deepest directory of the resolved PATH that exists; -1 and errno. */
 static int open_nearest(const char *path)
@@ -71,7 +72,8 @@ static int open_nearest(const char *path)
 	char *part = ik_strdup(path);
 	int fd;
 
-	while ((fd = open(part, O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0 && errno == ENOENT && part[1]) {
+	while ((fd = open(part, O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0 && errno == ENOENT
+	       && part[1]) {
 		char *slash = strrchr(part, '/');
 		slash[slash == part] = '\0';
 	}
@@ -108,15 +110,16 @@ static void measure(int fd, const char *store, struct ik_place *place)
 
 	/* A file system that tells no size at all (some over the network) is not a full one. */
 	if (fstatvfs(fd, &fs) == 0 && fs.f_blocks > 0)
-		place->free_bytes = (int64_t)(geteuid() == 0 ? fs.f_bfree : fs.f_bavail) * (int64_t)fs.f_frsize;
-	place->same_disk = other >= 0 && fstat(fd, &here) == 0 && fstat(other, &there) == 0 &&
-			   here.st_dev == there.st_dev;
+		place->free_bytes = (int64_t)(geteuid() == 0 ? fs.f_bfree : fs.f_bavail)
+				    * (int64_t)fs.f_frsize;
+	place->same_disk = other >= 0 && fstat(fd, &here) == 0 && fstat(other, &there) == 0
+			   && here.st_dev == there.st_dev;
 	if (other >= 0)
 		close(other);
 }
 
-static bool look_in(const char *shown, const char *directory, const char *store, struct ik_place *place,
-		    struct ik_error *err)
+static bool look_in(const char *shown, const char *directory, const char *store,
+		    struct ik_place *place, struct ik_error *err)
 {
 	const char *part = below(directory, store);
 
@@ -127,7 +130,8 @@ static bool look_in(const char *shown, const char *directory, const char *store,
 	int fd = open_nearest(directory);
 	if (fd < 0)
 		return fail_directory(shown, errno, err);
-	bool ok = faccessat(fd, ".", W_OK | X_OK, AT_EACCESS) == 0 || fail_directory(shown, errno, err);
+	bool ok = faccessat(fd, ".", W_OK | X_OK, AT_EACCESS) == 0
+		  || fail_directory(shown, errno, err);
 	if (ok)
 		measure(fd, store, place);
 	close(fd);
@@ -141,7 +145,7 @@ static bool check_free(const char *path, struct ik_error *err)
 
 	if (lstat(path, &st) != 0) {
 		if (errno == ENOENT || errno == ENOTDIR)
-			return true;      /* what its directory says comes next */
+			return true; /* what its directory says comes next */
 		return fail_directory(path, errno, err);
 	}
 	/* A link to a directory is a directory to whoever typed it. */
@@ -149,11 +153,12 @@ static bool check_free(const char *path, struct ik_error *err)
 	return ik_fail(err, directory ? IK_E_PATH_DIRECTORY : IK_E_PATH_EXISTS, path);
 }
 
-bool ik_place_look(const char *path, const char *store, struct ik_place *place, struct ik_error *err)
+bool ik_place_look(const char *path, const char *store, struct ik_place *place,
+		   struct ik_error *err)
 {
 	const char *name;
 
-	*place = (struct ik_place){ .free_bytes = -1 };
+	*place = (struct ik_place){.free_bytes = -1};
 	if (!check_text(path, err) || !check_free(path, err))
 		return false;
 	char *shown = split(path, &name);

@@ -12,15 +12,18 @@
 #include "files/careful.h"
 #include "files/read.h"
 
-/* On the stack and as it is: most of our files are smaller than what it would take to clear a large one. */
+/* On the stack and as it is: most of our files are smaller than what it would take to clear a large
+ * one. */
 enum { PIECE = 16 * 1024 };
 
 /* A descriptor of the regular file NAME with at most CAP bytes, *SIZE now; -1 and *ERROR. */
-static int open_regular(int dirfd, const char *name, bool nofollow, size_t cap, size_t *size, int *error)
+static int open_regular(int dirfd, const char *name, bool nofollow, size_t cap, size_t *size,
+			int *error)
 {
 	struct stat st;
 	/* Not blocking: a FIFO without a writer must not hold us up until we see that it is one. */
-	int fd = openat(dirfd, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (nofollow ? O_NOFOLLOW : 0));
+	int fd = openat(dirfd, name,
+			O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (nofollow ? O_NOFOLLOW : 0));
 
 	if (fd < 0) {
 		*error = errno;
@@ -65,11 +68,11 @@ int ik_read_bytes(int dirfd, const char *name, bool nofollow, size_t cap, struct
 	while ((n = read_some(fd, piece, PIECE)) > 0 && (size += (size_t)n) <= cap) {
 		ik_buffer_add(out, piece, (size_t)n);
 		if (n < PIECE && size == whole)
-			break;       /* all there was, and nothing behind it */
+			break; /* all there was, and nothing behind it */
 	}
 	if (n < 0)
 		error = errno;
-	else if (size > cap)      /* it grew while we read */
+	else if (size > cap) /* it grew while we read */
 		error = EFBIG;
 	close(fd);
 	if (error)
@@ -82,7 +85,8 @@ static int read_into_secret(int fd, ik_secret *secret)
 	for (;;) {
 		char more;
 		size_t left = ik_secret_room(secret) - ik_secret_size(secret);
-		ssize_t n = left ? read_some(fd, ik_secret_tail(secret), left) : read_some(fd, &more, 1);
+		ssize_t n = left ? read_some(fd, ik_secret_tail(secret), left)
+				 : read_some(fd, &more, 1);
 		if (n < 0)
 			return errno;
 		if (n == 0)
@@ -124,32 +128,37 @@ static bool is_directory(int dirfd, const char *name)
 	return fstatat(dirfd, name, &st, 0) == 0 && S_ISDIR(st.st_mode);
 }
 
-static bool fail(struct ik_error *err, int dirfd, const char *name, int error, size_t cap, const char *shown)
+static bool fail(struct ik_error *err, int dirfd, const char *name, int error, size_t cap,
+		 const char *shown)
 {
 	if (error == ENOENT || error == ENOTDIR)
 		return ik_fail(err, IK_E_FILE_NONE, shown);
 	/* A path that is not typed to its end is worth a sentence of its own. */
 	if (error == EISDIR)
-		return ik_fail(err, is_directory(dirfd, name) ? IK_E_FILE_DIRECTORY : IK_E_FILE_KIND, shown);
+		return ik_fail(err,
+			       is_directory(dirfd, name) ? IK_E_FILE_DIRECTORY : IK_E_FILE_KIND,
+			       shown);
 	if (error == EACCES)
 		return ik_fail(err, IK_E_FILE_DENIED, shown);
 	if (error != EFBIG)
 		return ik_error_errno(err, IK_E_FILE_READ, shown, error);
-	char *most = cap >= 1024 * 1024 ? ik_format("%zu MiB", cap / (1024 * 1024)) : ik_format("%zu KiB", cap / 1024);
+	char *most = cap >= 1024 * 1024 ? ik_format("%zu MiB", cap / (1024 * 1024))
+					: ik_format("%zu KiB", cap / 1024);
 	ik_fail(err, IK_E_FILE_LARGE, most, shown);
 	free(most);
 	return false;
 }
 
-bool ik_read_file(int dirfd, const char *name, bool nofollow, size_t cap, const char *shown, struct ik_buffer *out,
-		  struct ik_error *err)
+bool ik_read_file(int dirfd, const char *name, bool nofollow, size_t cap, const char *shown,
+		  struct ik_buffer *out, struct ik_error *err)
 {
 	int error = ik_read_bytes(dirfd, name, nofollow, cap, out);
 
 	return error == 0 || fail(err, dirfd, name, error, cap, shown);
 }
 
-bool ik_read_secret(int dirfd, const char *name, size_t cap, const char *shown, ik_secret **out, struct ik_error *err)
+bool ik_read_secret(int dirfd, const char *name, size_t cap, const char *shown, ik_secret **out,
+		    struct ik_error *err)
 {
 	int error = ik_read_secret_bytes(dirfd, name, cap, out);
 

@@ -10,17 +10,19 @@
 #include "base/error.h"
 #include "base/secret.h"
 
-/* Reads the regular file NAME in DIRFD (AT_FDCWD is fine; with NOFOLLOW its last part must not be a link) into OUT,
- * at most CAP bytes.  FIFOs and devices neither block nor count: IK_E_FILE_KIND; IK_E_FILE_DIRECTORY; missing
- * IK_E_FILE_NONE; more than CAP IK_E_FILE_LARGE; IK_E_FILE_DENIED; else IK_E_FILE_READ.  SHOWN names the file in errors. */
-bool ik_read_file(int dirfd, const char *name, bool nofollow, size_t cap, const char *shown, struct ik_buffer *out,
-		  struct ik_error *err);
+/* Reads the regular file NAME in DIRFD (AT_FDCWD is fine; with NOFOLLOW its last part must not be a
+ * link) into OUT, at most CAP bytes.  FIFOs and devices neither block nor count: IK_E_FILE_KIND;
+ * IK_E_FILE_DIRECTORY; missing IK_E_FILE_NONE; more than CAP IK_E_FILE_LARGE; IK_E_FILE_DENIED;
+ * else IK_E_FILE_READ.  SHOWN names the file in errors. */
+bool ik_read_file(int dirfd, const char *name, bool nofollow, size_t cap, const char *shown,
+		  struct ik_buffer *out, struct ik_error *err);
 
 /* The same into a secret (room: what it holds at most); caller frees *OUT. */
-bool ik_read_secret(int dirfd, const char *name, size_t cap, const char *shown, ik_secret **out, struct ik_error *err);
+bool ik_read_secret(int dirfd, const char *name, size_t cap, const char *shown, ik_secret **out,
+		    struct ik_error *err);
 
-/* A file that the operator brings, wherever links lead: it may hold a key, so it is read into a secret, just large
- * enough.  Errors as above; PATH itself is named. */
+/* A file that the operator brings, wherever links lead: it may hold a key, so it is read into a
+ * secret, just large enough.  Errors as above; PATH itself is named. */
 bool ik_read_foreign(const char *path, size_t cap, ik_secret **out, struct ik_error *err);
 
 #endif

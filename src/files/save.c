@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* save.c: writes a file under a temporary name beside it, syncs and renames it, and syncs the directory. */
+/* save.c: writes a file under a temporary name beside it, syncs and renames it, and syncs the
+ * directory. */
 #include "config.h"
 
 #include <dirent.h>
@@ -22,7 +23,7 @@ struct ik_save {
 	char *shown;
 	mode_t mode;
 	gid_t group;
-	char temporary[IK_TEMPORARY_SIZE];   /* "" once it has its name */
+	char temporary[IK_TEMPORARY_SIZE]; /* "" once it has its name */
 };
 
 static bool is_plain_name(const char *name)
@@ -35,7 +36,7 @@ ik_save *ik_save_begin_as(int dirfd, const char *name, const char *shown, mode_t
 {
 	ik_save *save = ik_alloc(sizeof *save);
 
-	*save = (ik_save){ .dirfd = dirfd, .fd = -1, .mode = mode, .group = group };
+	*save = (ik_save){.dirfd = dirfd, .fd = -1, .mode = mode, .group = group};
 	save->name = ik_strdup(name);
 	save->shown = ik_strdup(shown);
 	errno = EINVAL;
@@ -79,7 +80,8 @@ static int publish(ik_save *save, bool replace)
 	if (ik_dir_sync(save->dirfd))
 		return 0;
 	error = errno;
-	/* It may or may not outlive a power cut: what was new goes again.  What replaced something is whole and stays. */
+	/* It may or may not outlive a power cut: what was new goes again.  What replaced something
+	 * is whole and stays. */
 	if (!replace)
 		unlinkat(save->dirfd, save->name, 0);
 	return error;
@@ -119,8 +121,8 @@ static bool is_left(int dirfd, const char *name)
 {
 	struct stat st;
 	int fd = openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	bool left = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
-		    flock(fd, LOCK_EX | LOCK_NB) == 0;
+	bool left = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid()
+		    && flock(fd, LOCK_EX | LOCK_NB) == 0;
 
 	if (fd >= 0)
 		close(fd);
@@ -130,7 +132,8 @@ static bool is_left(int dirfd, const char *name)
 void ik_save_sweep(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char *directory = slash ? ik_strndup(path, slash == path ? 1 : (size_t)(slash - path)) : ik_strdup(".");
+	char *directory = slash ? ik_strndup(path, slash == path ? 1 : (size_t)(slash - path))
+				: ik_strdup(".");
 	DIR *dir = opendir(directory);
 
 	for (struct dirent *entry; dir && (entry = readdir(dir));)

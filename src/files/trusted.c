@@ -18,7 +18,9 @@
 
 static bool is_plain_name(const char *name)
 {
-	return *name && strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == strlen(name);
+	return *name
+	       && strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+			  == strlen(name);
 }
 
 /* A link that leads nowhere is one, too: somebody relies on what it led to. */
@@ -42,7 +44,8 @@ bool ik_trusted_names(const char *directory, struct ik_list *names, struct ik_er
 
 	ik_list_free(names);
 	if (!dir)
-		return errno == ENOENT || errno == ENOTDIR || ik_error_errno(err, IK_E_STORE_READ, directory, errno);
+		return errno == ENOENT || errno == ENOTDIR
+		       || ik_error_errno(err, IK_E_STORE_READ, directory, errno);
 	for (struct dirent *entry; (entry = readdir(dir));)
 		if (is_plain_name(entry->d_name) && is_program(dirfd(dir), entry->d_name))
 			ik_list_add(names, entry->d_name);
@@ -52,20 +55,23 @@ bool ik_trusted_names(const char *directory, struct ik_list *names, struct ik_er
 	return true;
 }
 
-/* --- the way to a program ------------------------------------------------------------------------ */
+/* --- the way to a program ------------------------------------------------------------------------
+ */
 
 enum { LINKS_MAX = 40 };
 
-/* Who can change a link on the way chooses the program, so each is followed by hand and judged where it stands. */
+/* Who can change a link on the way chooses the program, so each is followed by hand and judged
+ * where it stands. */
 struct way {
-	const char *program;           /* as it was asked for */
-	char *at;                      /* where it has come to: resolved, "" is the root */
-	char *rest;                    /* what is left of it */
+	const char *program; /* as it was asked for */
+	char *at;            /* where it has come to: resolved, "" is the root */
+	char *rest;          /* what is left of it */
 	unsigned links;
 };
 
 /* The findings of walks, in the words of programs. */
-static bool refuse(const struct way *way, enum ik_error_id found, const char *where, struct ik_error *err)
+static bool refuse(const struct way *way, enum ik_error_id found, const char *where,
+		   struct ik_error *err)
 {
 	ik_fail(err, found == IK_E_STORE_OWNER ? IK_E_HOOK_OWNER : IK_E_HOOK_OPEN, way->program);
 	return ik_error_detail(err, "%s", where);
@@ -127,7 +133,8 @@ static bool go_to(struct way *way, const char *part, struct ik_error *err)
 		/* The mode of a link says nothing. */
 		st.st_mode &= S_ISLNK(st.st_mode) ? ~0777u : ~0u;
 		enum ik_error_id found = ik_walk_judge(&st, true);
-		ok = judge_place(way, true, err) && (found == IK_E_NONE || refuse(way, found, next, err));
+		ok = judge_place(way, true, err)
+		     && (found == IK_E_NONE || refuse(way, found, next, err));
 	}
 	if (ok && S_ISLNK(st.st_mode)) {
 		ok = follow(way, next, err);
@@ -155,7 +162,7 @@ static bool step(struct way *way, const char *part, struct ik_error *err)
 bool ik_trusted_program(const char *directory, const char *name, char **path, struct ik_error *err)
 {
 	char *program = ik_format("%s/%s", directory, name);
-	struct way way = { .program = program, .at = ik_strdup(""), .rest = ik_strdup(program) };
+	struct way way = {.program = program, .at = ik_strdup(""), .rest = ik_strdup(program)};
 	struct stat st;
 	bool ok = true;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* walk.c: the way from the root to the store, each directory opened once and judged by its descriptor.
+/* walk.c: the way from the root to the store, each directory opened once and judged by its
+ * descriptor.
  *
  * Whoever can write to a directory on the way can put another store in its place, so a change is
  * refused where anybody but root and the caller can. */
@@ -16,15 +17,18 @@
 #include "base/alloc.h"
 #include "files/careful.h"
 
-/* --- resolving ----------------------------------------------------------------------------------- */
+/* --- resolving -----------------------------------------------------------------------------------
+ */
 
-/* Whether the parts of MISSING, which begins with "/" or is empty, can be made one below the other. */
+/* Whether the parts of MISSING, which begins with "/" or is empty, can be made one below the other.
+ */
 static bool can_be_made(const char *missing)
 {
 	while (*missing) {
 		missing += strspn(missing, "/");
 		size_t size = strcspn(missing, "/");
-		if ((size == 1 && missing[0] == '.') || (size == 2 && memcmp(missing, "..", 2) == 0) || size > NAME_MAX)
+		if ((size == 1 && missing[0] == '.') || (size == 2 && memcmp(missing, "..", 2) == 0)
+		    || size > NAME_MAX)
 			return false;
 		missing += size;
 	}
@@ -95,7 +99,8 @@ char *ik_path_resolve(const char *path)
 	return result;
 }
 
-/* --- walking ------------------------------------------------------------------------------------- */
+/* --- walking -------------------------------------------------------------------------------------
+ */
 
 enum ik_error_id ik_walk_judge(const struct stat *st, bool is_store)
 {
@@ -104,15 +109,18 @@ enum ik_error_id ik_walk_judge(const struct stat *st, bool is_store)
 	if ((st->st_mode & 022) == 0)
 		return IK_E_NONE;
 	/* In a sticky directory of root's nobody can rename what is not his, /tmp above all. */
-	return (st->st_mode & S_ISVTX) && st->st_uid == 0 && !is_store ? IK_E_NONE : IK_E_STORE_OPEN;
+	return (st->st_mode & S_ISVTX) && st->st_uid == 0 && !is_store ? IK_E_NONE
+								       : IK_E_STORE_OPEN;
 }
 
 static enum ik_error_id id_of(int error)
 {
-	return error == ENOTDIR || error == ELOOP || error == ENAMETOOLONG ? IK_E_STORE_PATH : IK_E_STORE_DENIED;
+	return error == ENOTDIR || error == ELOOP || error == ENAMETOOLONG ? IK_E_STORE_PATH
+									   : IK_E_STORE_DENIED;
 }
 
-static bool fail_at(const struct ik_walk *walk, enum ik_error_id id, int error, struct ik_error *err)
+static bool fail_at(const struct ik_walk *walk, enum ik_error_id id, int error,
+		    struct ik_error *err)
 {
 	char *part = ik_strndup(walk->path, walk->there ? walk->there : 1);
 
@@ -173,7 +181,7 @@ bool ik_walk_arrived(const struct ik_walk *walk)
 
 bool ik_walk(const char *path, struct ik_walk *walk, struct ik_error *err)
 {
-	*walk = (struct ik_walk){ .fd = -1, .path = ik_path_resolve(path) };
+	*walk = (struct ik_walk){.fd = -1, .path = ik_path_resolve(path)};
 	if (!walk->path)
 		return ik_error_errno(err, id_of(errno), path, errno);
 	if (walk_down(walk, err))
@@ -195,7 +203,8 @@ bool ik_walk_make_parents(struct ik_walk *walk, struct ik_error *err)
 	bool last;
 	bool more;
 
-	for (const char *next = ik_walk_next(walk, &last); !last; next = ik_walk_next(walk, &last)) {
+	for (const char *next = ik_walk_next(walk, &last); !last;
+	     next = ik_walk_next(walk, &last)) {
 		char *part = ik_strndup(next, strcspn(next, "/"));
 		int error = ik_dir_make(walk->fd, part, 0755);
 		free(part);
@@ -216,7 +225,7 @@ void ik_walk_free(struct ik_walk *walk)
 	if (walk->fd >= 0)
 		close(walk->fd);
 	free(walk->path);
-	*walk = (struct ik_walk){ .fd = -1 };
+	*walk = (struct ik_walk){.fd = -1};
 }
 
 bool ik_walk_can_write(const struct ik_walk *walk, struct ik_error *err)

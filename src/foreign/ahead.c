@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ahead.c: what a PKCS#12 will derive from its password is told from the file, and made before it is opened.
+/* ahead.c: what a PKCS#12 will derive from its password is told from the file, and made before it
+ * is opened.
  *
- * The MAC, each bag and each key have a salt of their own, so no derivation needs another: they can be made in several
- * children at once.  A key that was derived says nothing; nothing is decrypted with it before the MAC was checked. */
+ * The MAC, each bag and each key have a salt of their own, so no derivation needs another: they can
+ * be made in several children at once.  A key that was derived says nothing; nothing is decrypted
+ * with it before the MAC was checked. */
 #include "foreign/import_inside.h"
 #include "pki/derived.h"
 #include "pki/pkcs12_mac.h"
@@ -11,8 +13,8 @@
 struct share {
 	const struct ik_try *password;
 	struct ik_share wish;
-	unsigned at;               /* derivations seen so far */
-	uint64_t rounds;           /* which they take together */
+	unsigned at;     /* derivations seen so far */
+	uint64_t rounds; /* which they take together */
 	ik_secret *out;
 	bool full;
 };
@@ -32,21 +34,25 @@ static void keep(struct share *share, const struct ik_derived *what, const uint8
 		share->full = true;
 }
 
-static void make_pkcs12(struct share *share, int digest, uint8_t id, struct ik_der salt, uint64_t rounds, size_t size)
+static void make_pkcs12(struct share *share, int digest, uint8_t id, struct ik_der salt,
+			uint64_t rounds, size_t size)
 {
-	struct ik_derived what = { IK_DERIVE_PKCS12, digest, id, rounds, salt, size };
+	struct ik_derived what = {IK_DERIVE_PKCS12, digest, id, rounds, salt, size};
 	uint8_t key[IK_DERIVED_MAX];
 
 	if (size > IK_DERIVED_MAX || salt.size > IK_SALT_MAX || !is_ours(share, rounds))
 		return;
-	if (ik_derive_pkcs12((gnutls_digest_algorithm_t)digest, id, share->password, salt, rounds, key, size) >= 0)
+	if (ik_derive_pkcs12((gnutls_digest_algorithm_t)digest, id, share->password, salt, rounds,
+			     key, size)
+	    >= 0)
 		keep(share, &what, key);
 	gnutls_memset(key, 0, sizeof(key));
 }
 
 static void make_pbkdf2(struct share *share, const struct ik_protection *from)
 {
-	struct ik_derived what = { IK_DERIVE_PBKDF2, from->digest, 0, from->rounds, from->salt, from->key_size };
+	struct ik_derived what = {IK_DERIVE_PBKDF2, from->digest, 0,
+				  from->rounds,     from->salt,   from->key_size};
 	uint8_t key[IK_DERIVED_MAX];
 
 	if (from->key_size > IK_DERIVED_MAX || !is_ours(share, from->rounds))
@@ -59,7 +65,7 @@ static void make_pbkdf2(struct share *share, const struct ik_protection *from)
 static bool visit(void *context, enum ik_pkcs12_part part, struct ik_der content, const char *name)
 {
 	struct share *share = context;
-	struct ik_buffer joined = { 0 };
+	struct ik_buffer joined = {0};
 	struct ik_protection from;
 	struct ik_der algorithm, data;
 	bool sealed = part == IK_PART_SEALED_KEY;
@@ -93,11 +99,12 @@ static void make_all(struct share *share, struct ik_der der)
 	ik_pkcs12_walk_safe(p12.safe, visit, share);
 }
 
-bool ik_import_derive(const void *bytes, size_t size, const ik_secret *password, struct ik_share wish, ik_secret *out)
+bool ik_import_derive(const void *bytes, size_t size, const ik_secret *password,
+		      struct ik_share wish, ik_secret *out)
 {
 	ik_secret *unwrapped = NULL, *settled = NULL;
 	struct ik_tries tries;
-	struct share share = { .password = &tries.list[0], .wish = wish, .out = out };
+	struct share share = {.password = &tries.list[0], .wish = wish, .out = out};
 	struct ik_der der;
 
 	if (!bytes || size == 0 || size > IK_IMPORT_MAX)

@@ -13,7 +13,7 @@
 
 struct looking {
 	struct ik_content_look *look;
-	struct ik_list names;      /* of what protects, each once */
+	struct ik_list names; /* of what protects, each once */
 	bool malformed;
 };
 
@@ -66,11 +66,12 @@ static void look_key(struct looking *looking, struct ik_der der)
 		note_algorithm(looking, ik_pkcs12_sealed(der, &algorithm, &data), algorithm);
 }
 
-static bool look_part(void *context, enum ik_pkcs12_part part, struct ik_der content, const char *name)
+static bool look_part(void *context, enum ik_pkcs12_part part, struct ik_der content,
+		      const char *name)
 {
 	struct looking *looking = context;
-	struct ik_buffer joined = { 0 };
-	struct ik_der algorithm = { 0 }, data;
+	struct ik_buffer joined = {0};
+	struct ik_der algorithm = {0}, data;
 
 	(void)name;
 	switch (part) {
@@ -83,7 +84,8 @@ static bool look_part(void *context, enum ik_pkcs12_part part, struct ik_der con
 		break;
 	case IK_PART_ENCRYPTED:
 		looking->look->hidden = true;
-		note_algorithm(looking, ik_pkcs12_encrypted(content, &algorithm, &data, &joined), algorithm);
+		note_algorithm(looking, ik_pkcs12_encrypted(content, &algorithm, &data, &joined),
+			       algorithm);
 		ik_buffer_free(&joined);
 		break;
 	case IK_PART_ENVELOPED:
@@ -140,7 +142,7 @@ static bool look_key_der(struct looking *looking, struct ik_der der)
 
 static bool is_certificate(struct ik_der der)
 {
-	gnutls_datum_t data = { (unsigned char *)(uintptr_t)der.data, (unsigned)der.size };
+	gnutls_datum_t data = {(unsigned char *)(uintptr_t)der.data, (unsigned)der.size};
 	gnutls_x509_crt_t crt = ik_tls_certificate_der(&data, NULL);
 
 	if (crt)
@@ -192,7 +194,8 @@ static enum ik_content_kind look_der(struct looking *looking, struct ik_der der)
 }
 
 /* What is damaged in a block is for the import to say. */
-static void look_key_block(struct looking *looking, const struct ik_pem_block *block, struct ik_der der)
+static void look_key_block(struct looking *looking, const struct ik_pem_block *block,
+			   struct ik_der der)
 {
 	struct ik_protection protection;
 
@@ -237,10 +240,10 @@ static enum ik_content_kind look_pem(struct looking *looking, struct ik_pem_part
 		}
 		kind = IK_CONTENT_PEM;
 
-		struct ik_der der = { 0 };
+		struct ik_der der = {0};
 
 		if (ik_pem_decode(&block, &bytes))
-			der = (struct ik_der){ bytes.data, bytes.size };
+			der = (struct ik_der){bytes.data, bytes.size};
 		look_block(looking, &block, der);
 		ik_tls_wipe(&bytes);
 		looking->malformed = false;
@@ -250,11 +253,11 @@ static enum ik_content_kind look_pem(struct looking *looking, struct ik_pem_part
 
 void ik_content_look(const void *bytes, size_t size, struct ik_content_look *look)
 {
-	struct looking looking = { .look = look };
+	struct looking looking = {.look = look};
 	ik_secret *unwrapped = NULL;
 	struct ik_der in;
 
-	*look = (struct ik_content_look){ 0 };
+	*look = (struct ik_content_look){0};
 	if (!bytes || size == 0 || size > IK_IMPORT_MAX)
 		return;
 	in = ik_unwrap(bytes, size, &unwrapped);
@@ -266,7 +269,8 @@ void ik_content_look(const void *bytes, size_t size, struct ik_content_look *loo
 	if (look->kind == IK_CONTENT_UNKNOWN) {
 		ik_content_look_free(look);
 		ik_list_free(&looking.names);
-		look->kind = look_pem(&looking, (struct ik_pem_part){ (const char *)in.data, in.size });
+		look->kind = look_pem(&looking,
+				      (struct ik_pem_part){(const char *)in.data, in.size});
 	}
 	ik_secret_free(unwrapped);
 	if (looking.names.n > 0)
@@ -279,14 +283,15 @@ void ik_content_look_free(struct ik_content_look *look)
 	free(look->protection);
 	free(look->unsupported);
 	ik_list_free(&look->passed_over);
-	*look = (struct ik_content_look){ 0 };
+	*look = (struct ik_content_look){0};
 }
 
 bool ik_content_look_pack(const struct ik_content_look *look, ik_secret *out)
 {
-	const int64_t numbers[] = { look->kind,		  look->keys,	 look->certificates,
-				    look->hidden,	  look->needs_password, look->has_mac,
-				    look->mac_checkable, look->weak,	 (int64_t)look->rounds };
+	const int64_t numbers[] = {
+		look->kind,          look->keys,           look->certificates,
+		look->hidden,        look->needs_password, look->has_mac,
+		look->mac_checkable, look->weak,           (int64_t)look->rounds};
 	bool ok = true;
 
 	for (size_t i = 0; i < IK_COUNT(numbers); i++)
@@ -297,7 +302,7 @@ bool ik_content_look_pack(const struct ik_content_look *look, ik_secret *out)
 
 void ik_content_look_unpack(struct ik_unpack *in, struct ik_content_look *look)
 {
-	*look = (struct ik_content_look){ 0 };
+	*look = (struct ik_content_look){0};
 	look->kind = (enum ik_content_kind)ik_unpack_number(in);
 	look->keys = (unsigned)ik_unpack_number(in);
 	look->certificates = (unsigned)ik_unpack_number(in);

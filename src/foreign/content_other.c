@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* content_other.c: what is no file of keys or certificates, by its name: operators bring the wrong one of several. */
+/* content_other.c: what is no file of keys or certificates, by its name: operators bring the wrong
+ * one of several. */
 #include "foreign/import_inside.h"
 
 #include <stdlib.h>
@@ -20,7 +21,8 @@ static bool said(struct ik_error *err, enum ik_error_id id, const char *name)
 	return true;
 }
 
-/* --- by the first bytes -------------------------------------------------------------------------- */
+/* --- by the first bytes --------------------------------------------------------------------------
+ */
 
 static const struct {
 	const char *bytes;
@@ -28,24 +30,26 @@ static const struct {
 	enum ik_error_id id;
 	const char *name;
 } beginnings[] = {
-	{ BYTES("\xfe\xed\xfe\xed"), IK_E_IMPORT_KEYSTORE, "JKS" },
-	{ BYTES("\xce\xce\xce\xce"), IK_E_IMPORT_KEYSTORE, "JCEKS" },
-	{ BYTES("\0\0\0\1\0\0\0\x14"), IK_E_IMPORT_KEYSTORE, "BKS" },
-	{ BYTES("\0\0\0\2\0\0\0\x14"), IK_E_IMPORT_KEYSTORE, "BKS" },
-	{ BYTES("\x1e\xf1\xb5\xb0"), IK_E_IMPORT_OTHER, "PVK" },
-	{ BYTES("PuTTY-User-Key-File-"), IK_E_IMPORT_OTHER, "PuTTY PPK" },
-	{ BYTES("ssh-"), IK_E_IMPORT_OTHER, "OpenSSH" },
-	{ BYTES("ecdsa-sha2-"), IK_E_IMPORT_OTHER, "OpenSSH" },
-	{ BYTES("\x1f\x8b"), IK_E_IMPORT_OTHER, "gzip" },
-	{ BYTES("BZh"), IK_E_IMPORT_OTHER, "bzip2" },
-	{ BYTES("\xfd" "7zXZ"), IK_E_IMPORT_OTHER, "xz" },
-	{ BYTES("\x28\xb5\x2f\xfd"), IK_E_IMPORT_OTHER, "Zstandard" },
-	{ BYTES("7z\xbc\xaf\x27\x1c"), IK_E_IMPORT_OTHER, "7z" },
-	{ BYTES("Rar!\x1a\x07"), IK_E_IMPORT_OTHER, "RAR" },
-	{ BYTES("MSCF"), IK_E_IMPORT_OTHER, "CAB" },
-	{ BYTES("%PDF-"), IK_E_IMPORT_OTHER, "PDF" },
-	{ BYTES("<!DOCTYPE"), IK_E_IMPORT_OTHER, "HTML" },
-	{ BYTES("<html"), IK_E_IMPORT_OTHER, "HTML" },
+	{BYTES("\xfe\xed\xfe\xed"), IK_E_IMPORT_KEYSTORE, "JKS"},
+	{BYTES("\xce\xce\xce\xce"), IK_E_IMPORT_KEYSTORE, "JCEKS"},
+	{BYTES("\0\0\0\1\0\0\0\x14"), IK_E_IMPORT_KEYSTORE, "BKS"},
+	{BYTES("\0\0\0\2\0\0\0\x14"), IK_E_IMPORT_KEYSTORE, "BKS"},
+	{BYTES("\x1e\xf1\xb5\xb0"), IK_E_IMPORT_OTHER, "PVK"},
+	{BYTES("PuTTY-User-Key-File-"), IK_E_IMPORT_OTHER, "PuTTY PPK"},
+	{BYTES("ssh-"), IK_E_IMPORT_OTHER, "OpenSSH"},
+	{BYTES("ecdsa-sha2-"), IK_E_IMPORT_OTHER, "OpenSSH"},
+	{BYTES("\x1f\x8b"), IK_E_IMPORT_OTHER, "gzip"},
+	{BYTES("BZh"), IK_E_IMPORT_OTHER, "bzip2"},
+	{BYTES("\xfd"
+	       "7zXZ"),
+	 IK_E_IMPORT_OTHER, "xz"},
+	{BYTES("\x28\xb5\x2f\xfd"), IK_E_IMPORT_OTHER, "Zstandard"},
+	{BYTES("7z\xbc\xaf\x27\x1c"), IK_E_IMPORT_OTHER, "7z"},
+	{BYTES("Rar!\x1a\x07"), IK_E_IMPORT_OTHER, "RAR"},
+	{BYTES("MSCF"), IK_E_IMPORT_OTHER, "CAB"},
+	{BYTES("%PDF-"), IK_E_IMPORT_OTHER, "PDF"},
+	{BYTES("<!DOCTYPE"), IK_E_IMPORT_OTHER, "HTML"},
+	{BYTES("<html"), IK_E_IMPORT_OTHER, "HTML"},
 };
 
 static bool is_tar(struct ik_der in)
@@ -58,13 +62,15 @@ static bool is_tar(struct ik_der in)
 static bool say_beginning(struct ik_der in, struct ik_error *err)
 {
 	for (size_t i = 0; i < IK_COUNT(beginnings); i++) {
-		if (in.size >= beginnings[i].size && memcmp(in.data, beginnings[i].bytes, beginnings[i].size) == 0)
+		if (in.size >= beginnings[i].size
+		    && memcmp(in.data, beginnings[i].bytes, beginnings[i].size) == 0)
 			return said(err, beginnings[i].id, beginnings[i].name);
 	}
 	return is_tar(in) && said(err, IK_E_IMPORT_OTHER, "tar");
 }
 
-/* --- by the labels of PEM ------------------------------------------------------------------------ */
+/* --- by the labels of PEM ------------------------------------------------------------------------
+ */
 
 static bool say_label(struct ik_der in, struct ik_error *err)
 {
@@ -72,12 +78,12 @@ static bool say_label(struct ik_der in, struct ik_error *err)
 		const char *label;
 		enum ik_error_id id;
 	} labels[] = {
-		{ "CERTIFICATE REQUEST", IK_E_IMPORT_IS_REQUEST },
-		{ "NEW CERTIFICATE REQUEST", IK_E_IMPORT_IS_REQUEST },
-		{ "PUBLIC KEY", IK_E_IMPORT_PUBLIC },
-		{ "RSA PUBLIC KEY", IK_E_IMPORT_PUBLIC },
+		{"CERTIFICATE REQUEST", IK_E_IMPORT_IS_REQUEST},
+		{"NEW CERTIFICATE REQUEST", IK_E_IMPORT_IS_REQUEST},
+		{"PUBLIC KEY", IK_E_IMPORT_PUBLIC},
+		{"RSA PUBLIC KEY", IK_E_IMPORT_PUBLIC},
 	};
-	struct ik_pem_part text = { (const char *)in.data, in.size };
+	struct ik_pem_part text = {(const char *)in.data, in.size};
 	struct ik_pem_block block;
 	char *name;
 
@@ -93,7 +99,8 @@ static bool say_label(struct ik_der in, struct ik_error *err)
 	return true;
 }
 
-/* --- by the form of DER -------------------------------------------------------------------------- */
+/* --- by the form of DER --------------------------------------------------------------------------
+ */
 
 static bool has_form(struct ik_der in, const char *tags)
 {
@@ -106,11 +113,11 @@ static bool has_form(struct ik_der in, const char *tags)
 	return true;
 }
 
-/* Requests, revocation lists and certificates are all something signed.  Of the last only those that cannot be read
- * come here: the library knows why. */
+/* Requests, revocation lists and certificates are all something signed.  Of the last only those
+ * that cannot be read come here: the library knows why. */
 static bool say_signed(struct ik_der in, struct ik_der body, struct ik_error *err)
 {
-	gnutls_datum_t der = { (unsigned char *)(uintptr_t)in.data, (unsigned)in.size };
+	gnutls_datum_t der = {(unsigned char *)(uintptr_t)in.data, (unsigned)in.size};
 	gnutls_x509_crt_t crt;
 
 	if (has_form(body, "\x02\x30\x30\xa0"))
@@ -130,10 +137,10 @@ static bool say_pkcs7(struct ik_der type, struct ik_error *err)
 		const char *oid;
 		const char *name;
 	} types[] = {
-		{ PKCS7 "\x01", "PKCS#7 data" },
-		{ PKCS7 "\x03", "PKCS#7 envelopedData" },
-		{ PKCS7 "\x05", "PKCS#7 digestedData" },
-		{ PKCS7 "\x06", "PKCS#7 encryptedData" },
+		{PKCS7 "\x01", "PKCS#7 data"},
+		{PKCS7 "\x03", "PKCS#7 envelopedData"},
+		{PKCS7 "\x05", "PKCS#7 digestedData"},
+		{PKCS7 "\x06", "PKCS#7 encryptedData"},
 	};
 	char *oid;
 
@@ -149,7 +156,8 @@ static bool say_pkcs7(struct ik_der type, struct ik_error *err)
 	return true;
 }
 
-/* A SEQUENCE that says that it is longer than the file, and begins as keys, certificates and their containers do. */
+/* A SEQUENCE that says that it is longer than the file, and begins as keys, certificates and their
+ * containers do. */
 static bool is_cut(struct ik_der in)
 {
 	enum { LENGTH_AT = 2, MANY_BYTES = 0x80, LENGTH_MAX = 3 };
@@ -163,7 +171,8 @@ static bool is_cut(struct ik_der in)
 	in.data += LENGTH_AT + n;
 	in.size -= LENGTH_AT + n;
 	return size > in.size
-	       && (in.data[0] == IK_DER_SEQUENCE || in.data[0] == IK_DER_INTEGER || in.data[0] == IK_DER_OID);
+	       && (in.data[0] == IK_DER_SEQUENCE || in.data[0] == IK_DER_INTEGER
+		   || in.data[0] == IK_DER_OID);
 }
 
 static bool say_der(struct ik_der in, struct ik_error *err)

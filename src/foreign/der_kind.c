@@ -12,12 +12,12 @@ static const struct {
 	uint8_t n;
 	uint8_t tags[TAGS_MAX];
 } forms[] = {
-	{ IK_DER_CERTIFICATE, 3, { IK_DER_SEQUENCE, IK_DER_SEQUENCE, IK_DER_BIT_STRING } },
-	{ IK_DER_PKCS7, 2, { IK_DER_OID, IK_DER_TAGGED_0 } },
-	{ IK_DER_SEALED, 2, { IK_DER_SEQUENCE, IK_DER_OCTETS } },
-	{ IK_DER_PKCS8, 3, { IK_DER_INTEGER, IK_DER_SEQUENCE, IK_DER_OCTETS } },
-	{ IK_DER_PKCS12, 2, { IK_DER_INTEGER, IK_DER_SEQUENCE } },
-	{ IK_DER_SEC1, 2, { IK_DER_INTEGER, IK_DER_OCTETS } },
+	{IK_DER_CERTIFICATE, 3, {IK_DER_SEQUENCE, IK_DER_SEQUENCE, IK_DER_BIT_STRING}},
+	{IK_DER_PKCS7, 2, {IK_DER_OID, IK_DER_TAGGED_0}},
+	{IK_DER_SEALED, 2, {IK_DER_SEQUENCE, IK_DER_OCTETS}},
+	{IK_DER_PKCS8, 3, {IK_DER_INTEGER, IK_DER_SEQUENCE, IK_DER_OCTETS}},
+	{IK_DER_PKCS12, 2, {IK_DER_INTEGER, IK_DER_SEQUENCE}},
+	{IK_DER_SEC1, 2, {IK_DER_INTEGER, IK_DER_OCTETS}},
 };
 
 /* How many INTEGERs IN is, if it is nothing else. */
@@ -59,7 +59,8 @@ enum ik_der_kind ik_der_kind(struct ik_der der)
 		return IK_DER_PKCS1;
 	default:
 		/* RSA with more than two primes ends in a list of the others. */
-		return has_form(in, (const uint8_t[]){ 2, 2, 2, 2, 2, 2 }, 6) && numbers(in) == 0 ? IK_DER_PKCS1
-												   : IK_DER_UNKNOWN;
+		return has_form(in, (const uint8_t[]){2, 2, 2, 2, 2, 2}, 6) && numbers(in) == 0
+			       ? IK_DER_PKCS1
+			       : IK_DER_UNKNOWN;
 	}
 }

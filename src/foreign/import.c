@@ -20,16 +20,18 @@ static bool refuse_look(const struct ik_content_look *look, struct ik_error *err
 }
 
 /* Everything that can be refused without work is refused first. */
-static bool looks_acceptable(const void *bytes, size_t size, enum ik_content_kind *kind, struct ik_error *err)
+static bool looks_acceptable(const void *bytes, size_t size, enum ik_content_kind *kind,
+			     struct ik_error *err)
 {
-	struct ik_content_look look = { 0 };
+	struct ik_content_look look = {0};
 	bool ok;
 
 	if (size > IK_IMPORT_MAX)
 		return ik_fail(err, IK_E_IMPORT_LARGE, "4 MiB");
 	ik_content_look(bytes, size, &look);
 	*kind = look.kind;
-	ok = look.kind == IK_CONTENT_UNKNOWN ? ik_content_refuse(bytes, size, err) : refuse_look(&look, err);
+	ok = look.kind == IK_CONTENT_UNKNOWN ? ik_content_refuse(bytes, size, err)
+					     : refuse_look(&look, err);
 	ik_content_look_free(&look);
 	return ok;
 }
@@ -50,13 +52,14 @@ static bool take_unwrapped(struct ik_adding *adding, enum ik_content_kind kind, 
 	case IK_CONTENT_PKCS12:
 		return ik_take_pkcs12(adding, der);
 	case IK_CONTENT_PEM:
-		return ik_take_pem(adding, (struct ik_pem_part){ (const char *)der.data, der.size });
+		return ik_take_pem(adding, (struct ik_pem_part){(const char *)der.data, der.size});
 	case IK_CONTENT_KEY_DER:
 		return take_key_der(adding, der);
 	case IK_CONTENT_CERTIFICATE_DER:
 		return ik_take_certificate(adding, der);
 	case IK_CONTENT_PKCS7:
-		return ik_take_pkcs7(adding, der) || ik_fail(adding->err, IK_E_IMPORT_PART, "PKCS#7");
+		return ik_take_pkcs7(adding, der)
+		       || ik_fail(adding->err, IK_E_IMPORT_PART, "PKCS#7");
 	case IK_CONTENT_UNKNOWN:
 	case IK_CONTENT_ZIP:
 		break;
@@ -64,7 +67,8 @@ static bool take_unwrapped(struct ik_adding *adding, enum ik_content_kind kind, 
 	return ik_fail(adding->err, IK_E_IMPORT_FORMAT);
 }
 
-static bool take(struct ik_adding *adding, enum ik_content_kind kind, const void *bytes, size_t size)
+static bool take(struct ik_adding *adding, enum ik_content_kind kind, const void *bytes,
+		 size_t size)
 {
 	ik_secret *unwrapped;
 	bool ok = take_unwrapped(adding, kind, ik_unwrap(bytes, size, &unwrapped));
@@ -76,7 +80,7 @@ static bool take(struct ik_adding *adding, enum ik_content_kind kind, const void
 /* Moves all of FROM behind what TO has. */
 static bool merge(struct ik_material *to, struct ik_material *from, struct ik_error *err)
 {
-	struct ik_adding adding = { .material = to, .err = err };
+	struct ik_adding adding = {.material = to, .err = err};
 	bool ok = to->n_keys + from->n_keys <= IK_IMPORT_KEYS_MAX
 		  && to->n_bare_keys + from->n_bare_keys <= IK_IMPORT_KEYS_MAX
 		  && to->n_certificates + from->n_certificates <= IK_IMPORT_OBJECTS_MAX;
@@ -85,7 +89,8 @@ static bool merge(struct ik_material *to, struct ik_material *from, struct ik_er
 	if (!ok)
 		return ik_too_many(&adding, IK_IMPORT_OBJECTS_MAX);
 	for (size_t i = 0; ok && i < from->n_keys; i++) {
-		ok = ik_keep_key(&adding, from->keys[i], from->key_types.items[i], from->key_names.items[i]);
+		ok = ik_keep_key(&adding, from->keys[i], from->key_types.items[i],
+				 from->key_names.items[i]);
 		from->keys[i] = NULL;
 	}
 	for (size_t i = 0; ok && i < from->n_certificates; i++)
@@ -116,11 +121,11 @@ static bool is_something(struct ik_adding *adding)
 	return false;
 }
 
-bool ik_material_add(struct ik_material *material, const void *bytes, size_t size, const ik_secret *password,
-		     struct ik_error *err)
+bool ik_material_add(struct ik_material *material, const void *bytes, size_t size,
+		     const ik_secret *password, struct ik_error *err)
 {
-	struct ik_error own = { 0 };
-	struct ik_material found = { 0 };
+	struct ik_error own = {0};
+	struct ik_material found = {0};
 	struct ik_tries tries;
 	enum ik_content_kind kind = IK_CONTENT_UNKNOWN;
 	bool ok;
@@ -130,9 +135,10 @@ bool ik_material_add(struct ik_material *material, const void *bytes, size_t siz
 	ik_tries_make(&tries, password);
 	tries.list[0].ready = material->ready;
 
-	struct ik_adding adding = { .material = &found, .tries = &tries, .err = &own };
+	struct ik_adding adding = {.material = &found, .tries = &tries, .err = &own};
 
-	ok = take(&adding, kind, bytes, size) && is_something(&adding) && merge(material, &found, &own);
+	ok = take(&adding, kind, bytes, size) && is_something(&adding)
+	     && merge(material, &found, &own);
 	if (ok)
 		ik_material_complete(material);
 	else if (err && err->id == IK_E_NONE)

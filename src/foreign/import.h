@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* import.h: keys and certificates out of whatever file an operator brings, recognised by content, never by name.
+/* import.h: keys and certificates out of whatever file an operator brings, recognised by content,
+ * never by name.
  *
- * PKCS#12 (RFC 7292), PKCS#8 plain and sealed (RFC 5958), PKCS#1, SEC1, "Proc-Type" PEM keys, certificates, PEM bundles
- * in any order, PKCS#7, DER.  A ZIP is the caller's to unpack.  Everything here runs on hostile bytes: call it contained. */
+ * PKCS#12 (RFC 7292), PKCS#8 plain and sealed (RFC 5958), PKCS#1, SEC1, "Proc-Type" PEM keys,
+ * certificates, PEM bundles in any order, PKCS#7, DER.  A ZIP is the caller's to unpack. Everything
+ * here runs on hostile bytes: call it contained. */
 #ifndef IK_FOREIGN_IMPORT_H
 #define IK_FOREIGN_IMPORT_H
 
@@ -20,33 +22,36 @@ enum {
 	IK_IMPORT_MAX = 4 * 1024 * 1024,
 	IK_IMPORT_ROUNDS_MAX = 5000000,
 	IK_IMPORT_OBJECTS_MAX = 1000,
-	IK_IMPORT_KEYS_MAX = 64,     /* compared each with each */
+	IK_IMPORT_KEYS_MAX = 64, /* compared each with each */
 };
 
 enum ik_content_kind {
-	IK_CONTENT_UNKNOWN,          /* nothing that can be taken: ik_content_refuse() knows what to say */
+	IK_CONTENT_UNKNOWN, /* nothing that can be taken: ik_content_refuse() knows what to say */
 	IK_CONTENT_PKCS12,
-	IK_CONTENT_PEM,              /* at least one PEM block that we take */
-	IK_CONTENT_KEY_DER,          /* PKCS#8 (plain or sealed), PKCS#1 or SEC1 */
+	IK_CONTENT_PEM,     /* at least one PEM block that we take */
+	IK_CONTENT_KEY_DER, /* PKCS#8 (plain or sealed), PKCS#1 or SEC1 */
 	IK_CONTENT_CERTIFICATE_DER,
-	IK_CONTENT_PKCS7,            /* certificates only: .p7b */
-	IK_CONTENT_ZIP,              /* begins like one; nothing more is known here */
+	IK_CONTENT_PKCS7, /* certificates only: .p7b */
+	IK_CONTENT_ZIP,   /* begins like one; nothing more is known here */
 };
 
 /* What can be said without a password.  Zeroed is empty. */
 struct ik_content_look {
 	enum ik_content_kind kind;
-	unsigned keys;               /* seen, sealed ones included; of a PKCS#12 what is outside of encrypted bags */
-	unsigned certificates;       /* likewise */
-	bool hidden;                 /* parts are encrypted whole, so there may be more */
-	bool needs_password;         /* something is encrypted, be it with the empty password */
-	bool has_mac;                /* a PKCS#12 that is protected against changes */
-	bool mac_checkable;          /* by us */
-	bool weak;                   /* any part below today's: RC2, DES, 3DES, a SHA-1 MAC, few rounds, Proc-Type */
-	char *protection;            /* "RC2-40-CBC, 3DES-CBC, HMAC-SHA1", or NULL for none; names, each once */
-	char *unsupported;           /* the first algorithm that we cannot do (scrypt, PBMAC1, ARIA, ...), or NULL */
-	uint64_t rounds;             /* of all parts that are seen, together */
-	struct ik_list passed_over;  /* PEM labels that were not taken, each once; filtered */
+	unsigned keys; /* seen, sealed ones included; of a PKCS#12 what is outside of encrypted bags
+			*/
+	unsigned certificates; /* likewise */
+	bool hidden;           /* parts are encrypted whole, so there may be more */
+	bool needs_password;   /* something is encrypted, be it with the empty password */
+	bool has_mac;          /* a PKCS#12 that is protected against changes */
+	bool mac_checkable;    /* by us */
+	bool weak; /* any part below today's: RC2, DES, 3DES, a SHA-1 MAC, few rounds, Proc-Type */
+	char *protection;  /* "RC2-40-CBC, 3DES-CBC, HMAC-SHA1", or NULL for none; names, each once
+			    */
+	char *unsupported; /* the first algorithm that we cannot do (scrypt, PBMAC1, ARIA, ...), or
+			      NULL */
+	uint64_t rounds;   /* of all parts that are seen, together */
+	struct ik_list passed_over; /* PEM labels that were not taken, each once; filtered */
 };
 
 /* Never fails on content: what is wrong is UNKNOWN.  No derivation happens. */
@@ -55,65 +60,76 @@ void ik_content_look_free(struct ik_content_look *look);
 bool ik_content_look_pack(const struct ik_content_look *look, ik_secret *out);
 void ik_content_look_unpack(struct ik_unpack *in, struct ik_content_look *look);
 
-/* Sets the error for content that is UNKNOWN, and is false.  What it is is said where that can be told:
- * IK_E_IMPORT_IS_REQUEST, IK_E_IMPORT_PUBLIC, IK_E_IMPORT_KEYSTORE, IK_E_IMPORT_OTHER (named); IK_E_IMPORT_CUT,
- * IK_E_IMPORT_PART, IK_E_CERT_READ for what is damaged; else IK_E_IMPORT_FORMAT. */
+/* Sets the error for content that is UNKNOWN, and is false.  What it is is said where that can be
+ * told: IK_E_IMPORT_IS_REQUEST, IK_E_IMPORT_PUBLIC, IK_E_IMPORT_KEYSTORE, IK_E_IMPORT_OTHER
+ * (named); IK_E_IMPORT_CUT, IK_E_IMPORT_PART, IK_E_CERT_READ for what is damaged; else
+ * IK_E_IMPORT_FORMAT. */
 bool ik_content_refuse(const void *bytes, size_t size, struct ik_error *err);
 
 /* All keys and certificates of one or more files.  Zeroed is empty. */
 struct ik_material {
-	ik_secret **keys;            /* PKCS#8 PEM each, no two the same */
-	struct ik_list key_types;    /* "rsa-2048", ... as facts name them */
-	struct ik_list key_names;    /* friendlyName or ""; filtered */
+	ik_secret **keys;         /* PKCS#8 PEM each, no two the same */
+	struct ik_list key_types; /* "rsa-2048", ... as facts name them */
+	struct ik_list key_names; /* friendlyName or ""; filtered */
 	size_t n_keys;
-	struct ik_buffer *certificates;   /* PEM each, no two the same, in the order found */
+	struct ik_buffer *certificates; /* PEM each, no two the same, in the order found */
 	size_t n_certificates;
-	unsigned unreadable_certificates; /* passed over; a file with nothing else in it is IK_E_CERT_READ */
-	ik_secret **bare_keys;       /* EC keys without their public half (Java's); only a certificate completes them */
-	size_t n_bare_keys;          /*   left over once all files are added: IK_E_IMPORT_KEY_BARE */
-	bool unprotected;            /* a PKCS#12 without MAC: whoever had it could have changed it */
-	unsigned refused_keys;       /* recognised but not accepted; the last one is named in REFUSED */
-	char *refused;               /* "DSA 1024"; IK_E_IMPORT_KEY_KIND takes it */
-	const ik_secret *ready;      /* what ik_import_derive() made for the files that are added next, or NULL */
+	unsigned unreadable_certificates; /* passed over; a file with nothing else in it is
+					     IK_E_CERT_READ */
+	ik_secret **bare_keys; /* EC keys without their public half (Java's); only a certificate
+				  completes them */
+	size_t n_bare_keys;    /*   left over once all files are added: IK_E_IMPORT_KEY_BARE */
+	bool unprotected;      /* a PKCS#12 without MAC: whoever had it could have changed it */
+	unsigned refused_keys; /* recognised but not accepted; the last one is named in REFUSED */
+	char *refused;         /* "DSA 1024"; IK_E_IMPORT_KEY_KIND takes it */
+	const ik_secret *
+		ready; /* what ik_import_derive() made for the files that are added next, or NULL */
 };
 
-/* A PKCS#12 takes several derivations that do not need each other: share NUMBER OF so many, for a child of its own. */
+/* A PKCS#12 takes several derivations that do not need each other: share NUMBER OF so many, for a
+ * child of its own. */
 struct ik_share {
 	unsigned number;
 	unsigned of;
 };
 
-/* Appends to OUT the derivations of that share that opening BYTES with PASSWORD will take, as far as they are slow and
- * can be told beforehand.  The shares of all files, one behind the other, are what a material has READY; without them
- * it comes to the same, later.  Says nothing of whether the password is right.  False if OUT is full. */
-bool ik_import_derive(const void *bytes, size_t size, const ik_secret *password, struct ik_share share, ik_secret *out);
+/* Appends to OUT the derivations of that share that opening BYTES with PASSWORD will take, as far
+ * as they are slow and can be told beforehand.  The shares of all files, one behind the other, are
+ * what a material has READY; without them it comes to the same, later.  Says nothing of whether the
+ * password is right.  False if OUT is full. */
+bool ik_import_derive(const void *bytes, size_t size, const ik_secret *password,
+		      struct ik_share share, ik_secret *out);
 
-/* Adds what is in BYTES to MATERIAL.  PASSWORD is as typed: it is tried in the form of RFC 8265 and as it stands.
- *  NULL: none was given, the empty one is tried (and PKCS#12's other way of writing none).  Errors, each its own:
- * IK_E_IMPORT_LARGE; what ik_content_refuse() says; IK_E_IMPORT_PART (named); IK_E_IMPORT_MANY; IK_E_IMPORT_ALGORITHM
- * (named; an unknown MAC is one); IK_E_COST (more than IK_IMPORT_ROUNDS_MAX in all, looked up before any work);
- * IK_E_IMPORT_PASSWORD_NEEDED; IK_E_IMPORT_PASSWORD; IK_E_IMPORT_MAC (the password opens the content, the MAC is
- * wrong); IK_E_IMPORT_SHUT; IK_E_IMPORT_KEY_BAD; IK_E_CERT_READ.  After an error MATERIAL is as it was. */
-bool ik_material_add(struct ik_material *material, const void *bytes, size_t size, const ik_secret *password,
-		     struct ik_error *err);
+/* Adds what is in BYTES to MATERIAL.  PASSWORD is as typed: it is tried in the form of RFC 8265 and
+ * as it stands. NULL: none was given, the empty one is tried (and PKCS#12's other way of writing
+ * none).  Errors, each its own: IK_E_IMPORT_LARGE; what ik_content_refuse() says; IK_E_IMPORT_PART
+ * (named); IK_E_IMPORT_MANY; IK_E_IMPORT_ALGORITHM (named; an unknown MAC is one); IK_E_COST (more
+ * than IK_IMPORT_ROUNDS_MAX in all, looked up before any work); IK_E_IMPORT_PASSWORD_NEEDED;
+ * IK_E_IMPORT_PASSWORD; IK_E_IMPORT_MAC (the password opens the content, the MAC is wrong);
+ * IK_E_IMPORT_SHUT; IK_E_IMPORT_KEY_BAD; IK_E_CERT_READ.  After an error MATERIAL is as it was. */
+bool ik_material_add(struct ik_material *material, const void *bytes, size_t size,
+		     const ik_secret *password, struct ik_error *err);
 void ik_material_free(struct ik_material *material);
 bool ik_material_pack(const struct ik_material *material, ik_secret *out);
 void ik_material_unpack(struct ik_unpack *in, struct ik_material *material);
 
-/* Of certificates without a key the one that issued none of the others; the first of those.  NULL if there is none. */
+/* Of certificates without a key the one that issued none of the others; the first of those.  NULL
+ * if there is none. */
 const struct ik_buffer *ik_material_leaf(const struct ik_material *material);
 
-/* KEY's leaf and its chain: CHAIN gets the PEM of the certificate that fits the key (of several the newest), then
- * its issuers in order as far as they are in MATERIAL (30 in all at most, no loops, signatures checked); USED
- * counts them, REST what is not in CHAIN.  IK_E_IMPORT_PAIR if none fits. */
-bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_buffer *chain, unsigned *used,
-		      unsigned *rest, struct ik_error *err);
+/* KEY's leaf and its chain: CHAIN gets the PEM of the certificate that fits the key (of several the
+ * newest), then its issuers in order as far as they are in MATERIAL (30 in all at most, no loops,
+ * signatures checked); USED counts them, REST what is not in CHAIN.  IK_E_IMPORT_PAIR if none fits.
+ */
+bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_buffer *chain,
+		      unsigned *used, unsigned *rest, struct ik_error *err);
 
-/* The same for each of several keys, with the certificates read once.  MATERIAL stays as it is meanwhile. */
+/* The same for each of several keys, with the certificates read once.  MATERIAL stays as it is
+ * meanwhile. */
 typedef struct ik_pairing ik_pairing;
 ik_pairing *ik_pairing_new(const struct ik_material *material);
-bool ik_pairing_chain(ik_pairing *pairing, size_t key, struct ik_buffer *chain, unsigned *used, unsigned *rest,
-		      struct ik_error *err);
+bool ik_pairing_chain(ik_pairing *pairing, size_t key, struct ik_buffer *chain, unsigned *used,
+		      unsigned *rest, struct ik_error *err);
 void ik_pairing_free(ik_pairing *pairing);
 
 #endif

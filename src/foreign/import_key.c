@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* import_key.c: private keys of any form: what they are, whether we take them, and their one form with us. */
+/* import_key.c: private keys of any form: what they are, whether we take them, and their one form
+ * with us. */
 #include "foreign/import_inside.h"
 
 #include <stdlib.h>
@@ -17,7 +18,7 @@ struct kind {
 	const char *oid;
 	size_t oid_size;
 	const char *name;
-	int number;         /* a curve; of an algorithm whether it is taken */
+	int number; /* a curve; of an algorithm whether it is taken */
 };
 
 enum { REFUSED, TAKEN, CURVE };
@@ -26,39 +27,39 @@ enum { REFUSED, TAKEN, CURVE };
 enum { KEY_SIZE_MAX = 16 * 1024 };
 
 static const struct kind algorithms[] = {
-	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"), "RSA", TAKEN },
-	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"), "RSA-PSS", TAKEN },
-	{ OID(EC "\x02\x01"), "EC", CURVE },
-	{ OID("\x2b\x65\x70"), "Ed25519", TAKEN },
-	{ OID("\x2b\x65\x71"), "Ed448", REFUSED },
-	{ OID("\x2b\x65\x6e"), "X25519", REFUSED },
-	{ OID("\x2b\x65\x6f"), "X448", REFUSED },
-	{ OID("\x2a\x86\x48\xce\x38\x04\x01"), "DSA", REFUSED },
-	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01"), "DH", REFUSED },
-	{ OID("\x2a\x86\x48\xce\x3e\x02\x01"), "DH", REFUSED },
-	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x07"), "RSA-OAEP", REFUSED },
-	{ OID("\x2a\x85\x03\x02\x02\x13"), "GOST R 34.10-2001", REFUSED },
-	{ OID("\x2a\x85\x03\x07\x01\x01\x01\x01"), "GOST R 34.10-2012-256", REFUSED },
-	{ OID("\x2a\x85\x03\x07\x01\x01\x01\x02"), "GOST R 34.10-2012-512", REFUSED },
-	{ OID("\x60\x86\x48\x01\x65\x03\x04\x03\x11"), "ML-DSA-44", REFUSED },
-	{ OID("\x60\x86\x48\x01\x65\x03\x04\x03\x12"), "ML-DSA-65", REFUSED },
-	{ OID("\x60\x86\x48\x01\x65\x03\x04\x03\x13"), "ML-DSA-87", REFUSED },
-	{ OID("\x60\x86\x48\x01\x65\x03\x04\x04\x01"), "ML-KEM-512", REFUSED },
-	{ OID("\x60\x86\x48\x01\x65\x03\x04\x04\x02"), "ML-KEM-768", REFUSED },
-	{ OID("\x60\x86\x48\x01\x65\x03\x04\x04\x03"), "ML-KEM-1024", REFUSED },
+	{OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"), "RSA", TAKEN},
+	{OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"), "RSA-PSS", TAKEN},
+	{OID(EC "\x02\x01"), "EC", CURVE},
+	{OID("\x2b\x65\x70"), "Ed25519", TAKEN},
+	{OID("\x2b\x65\x71"), "Ed448", REFUSED},
+	{OID("\x2b\x65\x6e"), "X25519", REFUSED},
+	{OID("\x2b\x65\x6f"), "X448", REFUSED},
+	{OID("\x2a\x86\x48\xce\x38\x04\x01"), "DSA", REFUSED},
+	{OID("\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01"), "DH", REFUSED},
+	{OID("\x2a\x86\x48\xce\x3e\x02\x01"), "DH", REFUSED},
+	{OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x07"), "RSA-OAEP", REFUSED},
+	{OID("\x2a\x85\x03\x02\x02\x13"), "GOST R 34.10-2001", REFUSED},
+	{OID("\x2a\x85\x03\x07\x01\x01\x01\x01"), "GOST R 34.10-2012-256", REFUSED},
+	{OID("\x2a\x85\x03\x07\x01\x01\x01\x02"), "GOST R 34.10-2012-512", REFUSED},
+	{OID("\x60\x86\x48\x01\x65\x03\x04\x03\x11"), "ML-DSA-44", REFUSED},
+	{OID("\x60\x86\x48\x01\x65\x03\x04\x03\x12"), "ML-DSA-65", REFUSED},
+	{OID("\x60\x86\x48\x01\x65\x03\x04\x03\x13"), "ML-DSA-87", REFUSED},
+	{OID("\x60\x86\x48\x01\x65\x03\x04\x04\x01"), "ML-KEM-512", REFUSED},
+	{OID("\x60\x86\x48\x01\x65\x03\x04\x04\x02"), "ML-KEM-768", REFUSED},
+	{OID("\x60\x86\x48\x01\x65\x03\x04\x04\x03"), "ML-KEM-1024", REFUSED},
 };
 
 static const struct kind curves[] = {
-	{ OID(EC "\x03\x01\x07"), "ECDSA P-256", GNUTLS_ECC_CURVE_SECP256R1 },
-	{ OID("\x2b\x81\x04\x00\x22"), "ECDSA P-384", GNUTLS_ECC_CURVE_SECP384R1 },
-	{ OID("\x2b\x81\x04\x00\x23"), "ECDSA P-521", GNUTLS_ECC_CURVE_SECP521R1 },
-	{ OID("\x2b\x81\x04\x00\x21"), "ECDSA P-224", GNUTLS_ECC_CURVE_INVALID },
-	{ OID(EC "\x03\x01\x01"), "ECDSA P-192", GNUTLS_ECC_CURVE_INVALID },
-	{ OID("\x2b\x81\x04\x00\x0a"), "ECDSA secp256k1", GNUTLS_ECC_CURVE_INVALID },
-	{ OID(BRAINPOOL "\x07"), "ECDSA brainpoolP256r1", GNUTLS_ECC_CURVE_INVALID },
-	{ OID(BRAINPOOL "\x0b"), "ECDSA brainpoolP384r1", GNUTLS_ECC_CURVE_INVALID },
-	{ OID(BRAINPOOL "\x0d"), "ECDSA brainpoolP512r1", GNUTLS_ECC_CURVE_INVALID },
-	{ OID("\x2a\x81\x1c\xcf\x55\x01\x82\x2d"), "SM2", GNUTLS_ECC_CURVE_INVALID },
+	{OID(EC "\x03\x01\x07"), "ECDSA P-256", GNUTLS_ECC_CURVE_SECP256R1},
+	{OID("\x2b\x81\x04\x00\x22"), "ECDSA P-384", GNUTLS_ECC_CURVE_SECP384R1},
+	{OID("\x2b\x81\x04\x00\x23"), "ECDSA P-521", GNUTLS_ECC_CURVE_SECP521R1},
+	{OID("\x2b\x81\x04\x00\x21"), "ECDSA P-224", GNUTLS_ECC_CURVE_INVALID},
+	{OID(EC "\x03\x01\x01"), "ECDSA P-192", GNUTLS_ECC_CURVE_INVALID},
+	{OID("\x2b\x81\x04\x00\x0a"), "ECDSA secp256k1", GNUTLS_ECC_CURVE_INVALID},
+	{OID(BRAINPOOL "\x07"), "ECDSA brainpoolP256r1", GNUTLS_ECC_CURVE_INVALID},
+	{OID(BRAINPOOL "\x0b"), "ECDSA brainpoolP384r1", GNUTLS_ECC_CURVE_INVALID},
+	{OID(BRAINPOOL "\x0d"), "ECDSA brainpoolP512r1", GNUTLS_ECC_CURVE_INVALID},
+	{OID("\x2a\x81\x1c\xcf\x55\x01\x82\x2d"), "SM2", GNUTLS_ECC_CURVE_INVALID},
 };
 
 static const struct kind *find(const struct kind *list, size_t n, struct ik_der oid)
@@ -93,13 +94,15 @@ static bool bad(struct ik_adding *adding)
 /* DER as GnuTLS reads it: PKCS#8 or an older form. */
 static bool read_key(struct ik_adding *adding, struct ik_der der, bool pkcs8, const char *name)
 {
-	gnutls_datum_t data = { (unsigned char *)(uintptr_t)der.data, (unsigned)der.size };
+	gnutls_datum_t data = {(unsigned char *)(uintptr_t)der.data, (unsigned)der.size};
 	gnutls_x509_privkey_t key = NULL;
 	bool ok = false;
-	int rc = der.size <= KEY_SIZE_MAX ? gnutls_x509_privkey_init(&key) : GNUTLS_E_PK_INVALID_PRIVKEY;
+	int rc = der.size <= KEY_SIZE_MAX ? gnutls_x509_privkey_init(&key)
+					  : GNUTLS_E_PK_INVALID_PRIVKEY;
 
 	if (rc >= 0 && pkcs8)
-		rc = gnutls_x509_privkey_import_pkcs8(key, &data, GNUTLS_X509_FMT_DER, NULL, GNUTLS_PKCS_PLAIN);
+		rc = gnutls_x509_privkey_import_pkcs8(key, &data, GNUTLS_X509_FMT_DER, NULL,
+						      GNUTLS_PKCS_PLAIN);
 	else if (rc >= 0)
 		rc = gnutls_x509_privkey_import(key, &data, GNUTLS_X509_FMT_DER);
 	if (rc == GNUTLS_E_CONSTRAINT_ERROR)
@@ -113,27 +116,30 @@ static bool read_key(struct ik_adding *adding, struct ik_der der, bool pkcs8, co
 	return ok;
 }
 
-/* A BIT STRING with a point of two coordinates.  GnuTLS cannot read one that was compressed to the first. */
+/* A BIT STRING with a point of two coordinates.  GnuTLS cannot read one that was compressed to the
+ * first. */
 static bool is_whole_point(struct ik_der tagged)
 {
 	enum { WHOLE_POINT = 4 };
 	struct ik_der bits;
 
-	return ik_der_expect(&tagged, IK_DER_BIT_STRING, &bits) && bits.size > 2 && bits.data[0] == 0
-	       && bits.data[1] == WHOLE_POINT;
+	return ik_der_expect(&tagged, IK_DER_BIT_STRING, &bits) && bits.size > 2
+	       && bits.data[0] == 0 && bits.data[1] == WHOLE_POINT;
 }
 
-/* An ECPrivateKey: the number, and whether the public half stands with it.  PARAMETERS are those in it, if any. */
-static bool read_ec(struct ik_der der, struct ik_der *number, struct ik_der *parameters, bool *has_public)
+/* An ECPrivateKey: the number, and whether the public half stands with it.  PARAMETERS are those in
+ * it, if any. */
+static bool read_ec(struct ik_der der, struct ik_der *number, struct ik_der *parameters,
+		    bool *has_public)
 {
 	struct ik_der in, rest;
 	uint64_t version;
 	uint8_t tag;
 
-	*parameters = (struct ik_der){ 0 };
+	*parameters = (struct ik_der){0};
 	*has_public = false;
-	if (!ik_der_expect(&der, IK_DER_SEQUENCE, &in) || !ik_der_number(&in, &version) || version != 1
-	    || !ik_der_expect(&in, IK_DER_OCTETS, number))
+	if (!ik_der_expect(&der, IK_DER_SEQUENCE, &in) || !ik_der_number(&in, &version)
+	    || version != 1 || !ik_der_expect(&in, IK_DER_OCTETS, number))
 		return false;
 	while (in.size > 0) {
 		if (!ik_der_next(&in, &tag, &rest))
@@ -147,8 +153,8 @@ static bool read_ec(struct ik_der der, struct ik_der *number, struct ik_der *par
 }
 
 /* WHOLE holds EC_KEY on the curve that PARAMETERS name. */
-static bool take_ec(struct ik_adding *adding, struct ik_der whole, struct ik_der ec_key, struct ik_der parameters,
-		    bool pkcs8, const char *name)
+static bool take_ec(struct ik_adding *adding, struct ik_der whole, struct ik_der ec_key,
+		    struct ik_der parameters, bool pkcs8, const char *name)
 {
 	struct ik_der number, inner, oid;
 	const struct kind *curve;
@@ -158,7 +164,8 @@ static bool take_ec(struct ik_adding *adding, struct ik_der whole, struct ik_der
 		return bad(adding);
 	if (parameters.size == 0)
 		parameters = inner;
-	else if (inner.size > 0 && !ik_der_is(inner, (const char *)parameters.data, parameters.size))
+	else if (inner.size > 0
+		 && !ik_der_is(inner, (const char *)parameters.data, parameters.size))
 		return bad(adding);
 	if (ik_der_peek(&parameters) == IK_DER_SEQUENCE)
 		return refuse(adding, "ECDSA with a curve of its own");
@@ -180,10 +187,12 @@ static bool has_more_primes(struct ik_der rsa)
 	struct ik_der in;
 	uint64_t version;
 
-	return ik_der_expect(&rsa, IK_DER_SEQUENCE, &in) && ik_der_number(&in, &version) && version == 1;
+	return ik_der_expect(&rsa, IK_DER_SEQUENCE, &in) && ik_der_number(&in, &version)
+	       && version == 1;
 }
 
-static bool take_pkcs1(struct ik_adding *adding, struct ik_der whole, struct ik_der rsa, bool pkcs8, const char *name)
+static bool take_pkcs1(struct ik_adding *adding, struct ik_der whole, struct ik_der rsa, bool pkcs8,
+		       const char *name)
 {
 	return has_more_primes(rsa) ? refuse(adding, "RSA with more than two primes")
 				    : read_key(adding, whole, pkcs8, name);
@@ -191,19 +200,20 @@ static bool take_pkcs1(struct ik_adding *adding, struct ik_der whole, struct ik_
 
 /* What stands in a PrivateKeyInfo. */
 struct pkcs8 {
-	struct ik_der middle;      /* algorithm and key, as they stand */
+	struct ik_der middle; /* algorithm and key, as they stand */
 	struct ik_der oid;
 	struct ik_der parameters;
 	struct ik_der key;
 	uint64_t version;
-	bool more;                 /* attributes or, of version 1 (RFC 5958), the public half */
+	bool more; /* attributes or, of version 1 (RFC 5958), the public half */
 };
 
 static bool read_pkcs8(struct ik_der der, struct pkcs8 *out)
 {
 	struct ik_der info;
 
-	if (!ik_der_expect(&der, IK_DER_SEQUENCE, &info) || !ik_der_number(&info, &out->version) || out->version > 1)
+	if (!ik_der_expect(&der, IK_DER_SEQUENCE, &info) || !ik_der_number(&info, &out->version)
+	    || out->version > 1)
 		return false;
 	out->middle = info;
 	if (!ik_der_expect(&info, IK_DER_SEQUENCE, &out->parameters)
@@ -215,12 +225,14 @@ static bool read_pkcs8(struct ik_der der, struct pkcs8 *out)
 	return true;
 }
 
-/* GnuTLS reads version 0 only, and nothing behind the key is needed: the public half follows from it. */
+/* GnuTLS reads version 0 only, and nothing behind the key is needed: the public half follows from
+ * it. */
 static ik_secret *as_version_0(const struct pkcs8 *in)
 {
-	static const uint8_t version[] = { 0x02, 0x01, 0x00 };
+	static const uint8_t version[] = {0x02, 0x01, 0x00};
 	size_t size = in->middle.size + sizeof(version);
-	const uint8_t head[] = { IK_DER_SEQUENCE, 0x83, (uint8_t)(size >> 16), (uint8_t)(size >> 8), (uint8_t)size };
+	const uint8_t head[] = {IK_DER_SEQUENCE, 0x83, (uint8_t)(size >> 16), (uint8_t)(size >> 8),
+				(uint8_t)size};
 	ik_secret *out = ik_secret_new(sizeof(head) + size);
 
 	(void)!ik_secret_append(out, head, sizeof(head), NULL);
@@ -229,7 +241,8 @@ static ik_secret *as_version_0(const struct pkcs8 *in)
 	return out;
 }
 
-static bool take_kind(struct ik_adding *adding, const struct pkcs8 *in, struct ik_der whole, const char *name)
+static bool take_kind(struct ik_adding *adding, const struct pkcs8 *in, struct ik_der whole,
+		      const char *name)
 {
 	const struct kind *kind = find(algorithms, IK_COUNT(algorithms), in->oid);
 
@@ -237,7 +250,8 @@ static bool take_kind(struct ik_adding *adding, const struct pkcs8 *in, struct i
 		return refuse_oid(adding, in->oid);
 	if (kind->number == CURVE)
 		return take_ec(adding, whole, in->key, in->parameters, true, name);
-	return kind->number == TAKEN ? take_pkcs1(adding, whole, in->key, true, name) : refuse(adding, kind->name);
+	return kind->number == TAKEN ? take_pkcs1(adding, whole, in->key, true, name)
+				     : refuse(adding, kind->name);
 }
 
 /* A PrivateKeyInfo, or OneAsymmetricKey. */
@@ -264,7 +278,8 @@ static bool take_sealed(struct ik_adding *adding, struct ik_der der, const char 
 	ik_secret *clear;
 	bool ok;
 
-	if (!ik_pkcs12_sealed(der, &algorithm, &data) || !ik_protection_read(algorithm, &protection))
+	if (!ik_pkcs12_sealed(der, &algorithm, &data)
+	    || !ik_protection_read(algorithm, &protection))
 		return ik_fail(adding->err, IK_E_IMPORT_FORMAT);
 	if (!ik_adding_count(adding, &protection))
 		return false;
@@ -284,7 +299,7 @@ bool ik_take_key(struct ik_adding *adding, struct ik_der der, const char *name)
 	case IK_DER_PKCS1:
 		return take_pkcs1(adding, der, der, false, name);
 	case IK_DER_SEC1:
-		return take_ec(adding, der, der, (struct ik_der){ 0 }, false, name);
+		return take_ec(adding, der, der, (struct ik_der){0}, false, name);
 	case IK_DER_DSA:
 		return refuse(adding, "DSA");
 	default:

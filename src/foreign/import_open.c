@@ -6,33 +6,33 @@
 #include "base/text.h"
 #include "pki/names.h"
 
-/* Without a password the empty one is tried, and PKCS#12's "none": RFC 7292 tells them apart, the world's
- * programs mix them up.  One that was given is tried in the form that all new files have, and as it was typed:
- * OpenSSL takes it so. */
+/* Without a password the empty one is tried, and PKCS#12's "none": RFC 7292 tells them apart, the
+ * world's programs mix them up.  One that was given is tried in the form that all new files have,
+ * and as it was typed: OpenSSL takes it so. */
 void ik_tries_make(struct ik_tries *tries, const ik_secret *password)
 {
 	size_t size = password ? ik_secret_size(password) : 0;
 	bool changed = false;
 
-	*tries = (struct ik_tries){ .given = size > 0 };
+	*tries = (struct ik_tries){.given = size > 0};
 	if (size == 0) {
-		tries->list[tries->n++] = (struct ik_try){ .text = "" };
-		tries->list[tries->n++] = (struct ik_try){ .text = "", .null = true };
+		tries->list[tries->n++] = (struct ik_try){.text = ""};
+		tries->list[tries->n++] = (struct ik_try){.text = "", .null = true};
 		return;
 	}
 	/* What is not text, or would not fit, can be no password of a file that we know. */
 	if (size > IK_SECRET_PASSWORD_ROOM || !ik_text_is_utf8(ik_secret_data(password), size))
 		return;
 	if (ik_password_normalize(password, &tries->normal, &changed, NULL) && changed)
-		tries->list[tries->n++] =
-			(struct ik_try){ .text = ik_secret_data(tries->normal), .size = ik_secret_size(tries->normal) };
-	tries->list[tries->n++] = (struct ik_try){ .text = ik_secret_data(password), .size = size };
+		tries->list[tries->n++] = (struct ik_try){.text = ik_secret_data(tries->normal),
+							  .size = ik_secret_size(tries->normal)};
+	tries->list[tries->n++] = (struct ik_try){.text = ik_secret_data(password), .size = size};
 }
 
 void ik_tries_free(struct ik_tries *tries)
 {
 	ik_secret_free(tries->normal);
-	*tries = (struct ik_tries){ 0 };
+	*tries = (struct ik_tries){0};
 }
 
 void ik_tries_prefer(struct ik_tries *tries, size_t i)
@@ -52,13 +52,16 @@ bool ik_adding_count(struct ik_adding *adding, const struct ik_protection *prote
 		adding->rounds += protection->rounds;
 		return true;
 	}
-	return ik_fail_number(adding->err, IK_E_COST, protection->rounds > UINT64_MAX - adding->rounds
-							      ? UINT64_MAX : adding->rounds + protection->rounds);
+	return ik_fail_number(adding->err, IK_E_COST,
+			      protection->rounds > UINT64_MAX - adding->rounds
+				      ? UINT64_MAX
+				      : adding->rounds + protection->rounds);
 }
 
 bool ik_adding_object(struct ik_adding *adding)
 {
-	return ++adding->objects <= IK_IMPORT_OBJECTS_MAX || ik_too_many(adding, IK_IMPORT_OBJECTS_MAX);
+	return ++adding->objects <= IK_IMPORT_OBJECTS_MAX
+	       || ik_too_many(adding, IK_IMPORT_OBJECTS_MAX);
 }
 
 /* A wrong password passes the padding once in 256 times, and then this hardly ever. */
@@ -71,7 +74,8 @@ static bool looks_right(const ik_secret *clear, bool key)
 	if (right && key) {
 		enum ik_der_kind kind = ik_der_kind(der);
 
-		right = kind == IK_DER_PKCS8 || kind == IK_DER_PKCS1 || kind == IK_DER_SEC1 || kind == IK_DER_DSA;
+		right = kind == IK_DER_PKCS8 || kind == IK_DER_PKCS1 || kind == IK_DER_SEC1
+			|| kind == IK_DER_DSA;
 	} else if (right) {
 		right = ik_der_expect(&der, IK_DER_SEQUENCE, &list) && der.size == 0
 			&& (list.size == 0 || ik_der_peek(&list) == IK_DER_SEQUENCE);
@@ -90,8 +94,8 @@ static enum ik_error_id why_not_open(const struct ik_adding *adding, bool key, b
 	return key ? IK_E_IMPORT_KEY_BAD : IK_E_IMPORT_PART;
 }
 
-ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *protection, struct ik_der data,
-			  bool key)
+ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *protection,
+			  struct ik_der data, bool key)
 {
 	const struct ik_tries *tries = adding->tries;
 	bool opened = false;

@@ -24,41 +24,44 @@ bool ik_pem_holds_key(const struct ik_pem_block *block)
 	static const char end[] = "PRIVATE KEY";
 	size_t size = sizeof(end) - 1;
 
-	return block->label.size >= size && memcmp(block->label.data + block->label.size - size, end, size) == 0;
+	return block->label.size >= size
+	       && memcmp(block->label.data + block->label.size - size, end, size) == 0;
 }
 
 bool ik_pem_holds_certificate(const struct ik_pem_block *block)
 {
-	static const char *const labels[] = { "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE" };
+	static const char *const labels[] = {"CERTIFICATE", "X509 CERTIFICATE",
+					     "TRUSTED CERTIFICATE"};
 
 	return is_one_of(block, labels, IK_COUNT(labels));
 }
 
 bool ik_pem_holds_pkcs12(const struct ik_pem_block *block)
 {
-	static const char *const labels[] = { "PKCS12", "PKCS #12" };
+	static const char *const labels[] = {"PKCS12", "PKCS #12"};
 
 	return is_one_of(block, labels, IK_COUNT(labels));
 }
 
 bool ik_pem_holds_pkcs7(const struct ik_pem_block *block)
 {
-	static const char *const labels[] = { "PKCS7", "PKCS #7 SIGNED DATA", "CMS" };
+	static const char *const labels[] = {"PKCS7", "PKCS #7 SIGNED DATA", "CMS"};
 
 	return is_one_of(block, labels, IK_COUNT(labels));
 }
 
 bool ik_pem_is_taken(const struct ik_pem_block *block)
 {
-	return ik_pem_holds_key(block) || ik_pem_holds_certificate(block) || ik_pem_holds_pkcs12(block)
-	       || ik_pem_holds_pkcs7(block);
+	return ik_pem_holds_key(block) || ik_pem_holds_certificate(block)
+	       || ik_pem_holds_pkcs12(block) || ik_pem_holds_pkcs7(block);
 }
 
 struct ik_der ik_pem_certificate(const struct ik_pem_block *block, struct ik_der der)
 {
 	struct ik_der rest = der, content;
 
-	if (ik_pem_is(block, "TRUSTED CERTIFICATE") && ik_der_expect(&rest, IK_DER_SEQUENCE, &content))
+	if (ik_pem_is(block, "TRUSTED CERTIFICATE")
+	    && ik_der_expect(&rest, IK_DER_SEQUENCE, &content))
 		der.size -= rest.size;
 	return der;
 }
@@ -73,7 +76,8 @@ static bool damaged(struct ik_adding *adding, const struct ik_pem_block *block)
 }
 
 /* A key with a Proc-Type, which encrypts the older forms whole. */
-static bool take_proc_type(struct ik_adding *adding, const struct ik_pem_block *block, struct ik_der der)
+static bool take_proc_type(struct ik_adding *adding, const struct ik_pem_block *block,
+			   struct ik_der der)
 {
 	struct ik_protection protection;
 	ik_secret *clear;
@@ -89,10 +93,12 @@ static bool take_proc_type(struct ik_adding *adding, const struct ik_pem_block *
 	return ok;
 }
 
-static bool take_block(struct ik_adding *adding, const struct ik_pem_block *block, struct ik_der der)
+static bool take_block(struct ik_adding *adding, const struct ik_pem_block *block,
+		       struct ik_der der)
 {
 	/* Windows' authorities label whole chains as a certificate, too. */
-	if (ik_pem_holds_pkcs7(block) || (ik_pem_holds_certificate(block) && ik_pkcs7_is_signed(der)))
+	if (ik_pem_holds_pkcs7(block)
+	    || (ik_pem_holds_certificate(block) && ik_pkcs7_is_signed(der)))
 		return ik_take_pkcs7(adding, der) || damaged(adding, block);
 	if (ik_pem_holds_certificate(block))
 		return ik_take_certificate(adding, ik_pem_certificate(block, der));
@@ -118,8 +124,9 @@ bool ik_take_pem(struct ik_adding *adding, struct ik_pem_part text)
 			continue;
 		if (!ik_adding_object(adding))
 			return false;
-		ok = ik_pem_decode(&block, &der) ? take_block(adding, &block, (struct ik_der){ der.data, der.size })
-						 : damaged(adding, &block);
+		ok = ik_pem_decode(&block, &der)
+			     ? take_block(adding, &block, (struct ik_der){der.data, der.size})
+			     : damaged(adding, &block);
 		ik_tls_wipe(&der);
 	}
 	return ok;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* import_pkcs12.c: keys and certificates out of a PKCS#12, which is believed only once its MAC is right. */
+/* import_pkcs12.c: keys and certificates out of a PKCS#12, which is believed only once its MAC is
+ * right. */
 #include "foreign/import_inside.h"
 
 #include <stdio.h>
@@ -11,15 +12,17 @@ static bool unsupported(struct ik_adding *adding, const char *name)
 	return ik_fail(adding->err, IK_E_IMPORT_ALGORITHM, name);
 }
 
-static bool take_part(void *context, enum ik_pkcs12_part part, struct ik_der content, const char *name);
+static bool take_part(void *context, enum ik_pkcs12_part part, struct ik_der content,
+		      const char *name);
 
 static bool take_encrypted(struct ik_adding *adding, struct ik_der content)
 {
-	struct ik_buffer joined = { 0 };
+	struct ik_buffer joined = {0};
 	struct ik_protection protection;
 	struct ik_der algorithm, data;
 	ik_secret *clear = NULL;
-	bool ok = ik_pkcs12_encrypted(content, &algorithm, &data, &joined) && ik_protection_read(algorithm, &protection)
+	bool ok = ik_pkcs12_encrypted(content, &algorithm, &data, &joined)
+		  && ik_protection_read(algorithm, &protection)
 		  && ik_adding_count(adding, &protection);
 
 	if (ok)
@@ -30,7 +33,8 @@ static bool take_encrypted(struct ik_adding *adding, struct ik_der content)
 	return ok;
 }
 
-static bool take_part(void *context, enum ik_pkcs12_part part, struct ik_der content, const char *name)
+static bool take_part(void *context, enum ik_pkcs12_part part, struct ik_der content,
+		      const char *name)
 {
 	struct ik_adding *adding = context;
 
@@ -58,11 +62,12 @@ struct probe {
 };
 
 /* Only the first part that is encrypted: it costs a derivation. */
-static bool probe_part(void *context, enum ik_pkcs12_part part, struct ik_der content, const char *name)
+static bool probe_part(void *context, enum ik_pkcs12_part part, struct ik_der content,
+		       const char *name)
 {
 	struct probe *probe = context;
 	struct ik_adding quiet = *probe->adding;
-	struct ik_buffer joined = { 0 };
+	struct ik_buffer joined = {0};
 	struct ik_protection protection;
 	struct ik_der algorithm, data;
 	bool key = part == IK_PART_SEALED_KEY;
@@ -82,20 +87,22 @@ static bool probe_part(void *context, enum ik_pkcs12_part part, struct ik_der co
 	return false;
 }
 
-/* A wrong password and a changed file both make the MAC wrong.  If the password opens something, it was the file. */
+/* A wrong password and a changed file both make the MAC wrong.  If the password opens something, it
+ * was the file. */
 static bool mac_is_wrong(struct ik_adding *adding, const struct ik_pkcs12 *p12)
 {
-	struct probe probe = { .adding = adding };
+	struct probe probe = {.adding = adding};
 
 	ik_pkcs12_walk_safe(p12->safe, probe_part, &probe);
 	if (probe.opens)
 		return ik_fail(adding->err, IK_E_IMPORT_MAC);
-	return ik_fail(adding->err, adding->tries->given ? IK_E_IMPORT_PASSWORD : IK_E_IMPORT_PASSWORD_NEEDED);
+	return ik_fail(adding->err,
+		       adding->tries->given ? IK_E_IMPORT_PASSWORD : IK_E_IMPORT_PASSWORD_NEEDED);
 }
 
 static bool check_mac(struct ik_adding *adding, const struct ik_pkcs12 *p12)
 {
-	struct ik_protection cost = { .rounds = p12->mac.rounds };
+	struct ik_protection cost = {.rounds = p12->mac.rounds};
 
 	snprintf(cost.unsupported, sizeof(cost.unsupported), "%s", p12->mac.unsupported);
 	if (!ik_adding_count(adding, &cost))

@@ -41,7 +41,8 @@ bool ik_keep_key(struct ik_adding *adding, ik_secret *pem, const char *type, con
 		ik_secret_free(pem);
 		return ik_too_many(adding, IK_IMPORT_KEYS_MAX);
 	}
-	material->keys = ik_realloc(material->keys, (material->n_keys + 1) * sizeof(*material->keys));
+	material->keys = ik_realloc(material->keys,
+				    (material->n_keys + 1) * sizeof(*material->keys));
 	material->keys[material->n_keys++] = pem;
 	ik_list_add(&material->key_types, type);
 	ik_list_add(&material->key_names, name);
@@ -54,7 +55,7 @@ static void refuse_type(struct ik_adding *adding, const char *type)
 	static const struct {
 		const char *prefix;
 		const char *shown;
-	} sized[] = { { "rsa-pss-", "RSA-PSS" }, { "rsa-", "RSA" }, { "dsa-", "DSA" } };
+	} sized[] = {{"rsa-pss-", "RSA-PSS"}, {"rsa-", "RSA"}, {"dsa-", "DSA"}};
 	char *name = NULL;
 
 	for (size_t i = 0; !name && i < IK_COUNT(sized); i++) {
@@ -77,7 +78,8 @@ bool ik_take_opened_key(struct ik_adding *adding, gnutls_x509_privkey_t key, con
 
 	if (!ik_facts_key_is_taken(key) || (is_rsa && (bits < RSA_BITS_MIN || bits > RSA_BITS_MAX)))
 		refuse_type(adding, type);
-	else if (algorithm != GNUTLS_PK_EDDSA_ED25519 && (rc = gnutls_x509_privkey_verify_params(key)) < 0)
+	else if (algorithm != GNUTLS_PK_EDDSA_ED25519
+		 && (rc = gnutls_x509_privkey_verify_params(key)) < 0)
 		ok = ik_tls_fail(adding->err, IK_E_IMPORT_KEY_BAD, rc);
 	else
 		ok = ik_tls_key_pem(key, IK_E_IMPORT_KEY_BAD, &pem, adding->err)
@@ -88,12 +90,14 @@ bool ik_take_opened_key(struct ik_adding *adding, gnutls_x509_privkey_t key, con
 
 bool ik_take_certificate(struct ik_adding *adding, struct ik_der der)
 {
-	gnutls_datum_t data = { (unsigned char *)(uintptr_t)der.data, (unsigned)der.size }, pem = { NULL, 0 };
-	struct ik_buffer text = { 0 };
+	gnutls_datum_t data = {(unsigned char *)(uintptr_t)der.data, (unsigned)der.size},
+		       pem = {NULL, 0};
+	struct ik_buffer text = {0};
 	gnutls_x509_crt_t crt = ik_tls_certificate_der(&data, &adding->unreadable);
 	int rc;
 
-	/* One odd certificate among many (an old root, say) must not keep the operator from the others. */
+	/* One odd certificate among many (an old root, say) must not keep the operator from the
+	 * others. */
 	if (!crt) {
 		adding->material->unreadable_certificates++;
 		return true;
@@ -135,19 +139,21 @@ bool ik_keep_certificate(struct ik_adding *adding, struct ik_buffer *pem)
 	}
 	if (n == IK_IMPORT_OBJECTS_MAX)
 		return ik_too_many(adding, IK_IMPORT_OBJECTS_MAX);
-	material->certificates = ik_realloc(material->certificates, (n + 1) * sizeof(*material->certificates));
+	material->certificates = ik_realloc(material->certificates,
+					    (n + 1) * sizeof(*material->certificates));
 	material->certificates[material->n_certificates++] = *pem;
-	*pem = (struct ik_buffer){ 0 };
+	*pem = (struct ik_buffer){0};
 	return true;
 }
 
 /* Kept as curve, number and name, until a certificate brings the rest. */
-bool ik_take_bare_key(struct ik_adding *adding, gnutls_ecc_curve_t curve, struct ik_der number, const char *name)
+bool ik_take_bare_key(struct ik_adding *adding, gnutls_ecc_curve_t curve, struct ik_der number,
+		      const char *name)
 {
 	ik_secret *bare = ik_secret_new(IK_SECRET_KEY_ROOM);
 
-	if (number.size > 0 && ik_pack_number(bare, curve) && ik_pack_bytes(bare, number.data, number.size)
-	    && ik_pack_text(bare, name))
+	if (number.size > 0 && ik_pack_number(bare, curve)
+	    && ik_pack_bytes(bare, number.data, number.size) && ik_pack_text(bare, name))
 		return ik_keep_bare_key(adding, bare);
 	ik_secret_free(bare);
 	return ik_fail(adding->err, IK_E_IMPORT_KEY_BAD);
@@ -162,15 +168,17 @@ bool ik_keep_bare_key(struct ik_adding *adding, ik_secret *bare)
 		ik_secret_free(bare);
 		return ik_too_many(adding, IK_IMPORT_KEYS_MAX);
 	}
-	material->bare_keys = ik_realloc(material->bare_keys, (n + 1) * sizeof(*material->bare_keys));
+	material->bare_keys = ik_realloc(material->bare_keys,
+					 (n + 1) * sizeof(*material->bare_keys));
 	material->bare_keys[material->n_bare_keys++] = bare;
 	return true;
 }
 
 /* The key of CURVE and NUMBER with the public half of the certificate PEM, if that is its. */
-static ik_secret *completed(int64_t curve, const ik_secret *number, const struct ik_buffer *pem, char **type)
+static ik_secret *completed(int64_t curve, const ik_secret *number, const struct ik_buffer *pem,
+			    char **type)
 {
-	gnutls_datum_t x = { NULL, 0 }, y = { NULL, 0 }, k;
+	gnutls_datum_t x = {NULL, 0}, y = {NULL, 0}, k;
 	gnutls_x509_crt_t crt = ik_tls_certificate(pem->data, pem->size, NULL);
 	gnutls_x509_privkey_t key = NULL;
 	gnutls_ecc_curve_t found = GNUTLS_ECC_CURVE_INVALID;
@@ -180,7 +188,8 @@ static ik_secret *completed(int64_t curve, const ik_secret *number, const struct
 		return NULL;
 	if (gnutls_x509_crt_get_pk_algorithm(crt, NULL) == GNUTLS_PK_ECDSA
 	    && gnutls_x509_crt_get_pk_ecc_raw(crt, &found, &x, &y) >= 0 && (int64_t)found == curve
-	    && ik_tls_datum(ik_secret_data(number), ik_secret_size(number), &k) && gnutls_x509_privkey_init(&key) >= 0
+	    && ik_tls_datum(ik_secret_data(number), ik_secret_size(number), &k)
+	    && gnutls_x509_privkey_init(&key) >= 0
 	    && gnutls_x509_privkey_import_ecc_raw(key, found, &x, &y, &k) >= 0
 	    && ik_tls_key_pem(key, IK_E_IMPORT_KEY_BAD, &out, NULL)) {
 		*type = ik_facts_private_key_type(key);
@@ -210,7 +219,8 @@ static bool complete(struct ik_adding *adding, const ik_secret *bare, size_t *mo
 
 	ik_unpack_secret(&in, &number);
 	name = ik_unpack_text(&in);
-	for (size_t i = 0; number && !pem && i < adding->material->n_certificates && *most > 0; i++, (*most)--)
+	for (size_t i = 0; number && !pem && i<adding->material->n_certificates && * most> 0;
+	     i++, (*most)--)
 		pem = completed(curve, number, &adding->material->certificates[i], &type);
 	if (pem) {
 		done = ik_keep_key(adding, pem, type, name ? name : "");
@@ -223,7 +233,7 @@ static bool complete(struct ik_adding *adding, const ik_secret *bare, size_t *mo
 
 void ik_material_complete(struct ik_material *material)
 {
-	struct ik_adding adding = { .material = material };
+	struct ik_adding adding = {.material = material};
 	size_t left = 0, most = 2 * IK_IMPORT_OBJECTS_MAX;
 
 	for (size_t i = 0; i < material->n_bare_keys; i++) {

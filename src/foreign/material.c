@@ -23,7 +23,7 @@ void ik_material_free(struct ik_material *material)
 		ik_buffer_free(&material->certificates[i]);
 	free(material->certificates);
 	free(material->refused);
-	*material = (struct ik_material){ 0 };
+	*material = (struct ik_material){0};
 }
 
 static bool pack_secrets(ik_secret **secrets, size_t n, ik_secret *out)
@@ -39,12 +39,16 @@ bool ik_material_pack(const struct ik_material *material, ik_secret *out)
 {
 	bool ok = pack_secrets(material->keys, material->n_keys, out)
 		  && pack_secrets(material->bare_keys, material->n_bare_keys, out)
-		  && ik_pack_list(out, &material->key_types) && ik_pack_list(out, &material->key_names)
+		  && ik_pack_list(out, &material->key_types)
+		  && ik_pack_list(out, &material->key_names)
 		  && ik_pack_number(out, (int64_t)material->n_certificates);
 
 	for (size_t i = 0; i < material->n_certificates; i++)
-		ok = ok && ik_pack_bytes(out, material->certificates[i].data, material->certificates[i].size);
-	return ok && ik_pack_number(out, material->unprotected) && ik_pack_number(out, material->refused_keys)
+		ok = ok
+		     && ik_pack_bytes(out, material->certificates[i].data,
+				      material->certificates[i].size);
+	return ok && ik_pack_number(out, material->unprotected)
+	       && ik_pack_number(out, material->refused_keys)
 	       && ik_pack_number(out, material->unreadable_certificates)
 	       && ik_pack_text(out, material->refused);
 }
@@ -71,7 +75,7 @@ static ik_secret **unpack_secrets(struct ik_unpack *in, size_t *n)
 
 void ik_material_unpack(struct ik_unpack *in, struct ik_material *material)
 {
-	*material = (struct ik_material){ 0 };
+	*material = (struct ik_material){0};
 	material->keys = unpack_secrets(in, &material->n_keys);
 	material->bare_keys = unpack_secrets(in, &material->n_bare_keys);
 	ik_unpack_list(in, &material->key_types);

@@ -16,9 +16,9 @@ struct key_id {
 };
 
 struct certificate {
-	gnutls_x509_crt_t crt;             /* NULL where it cannot be read */
-	struct key_id id;                  /* of its public key */
-	bool used;                         /* in the chain that is built */
+	gnutls_x509_crt_t crt; /* NULL where it cannot be read */
+	struct key_id id;      /* of its public key */
+	bool used;             /* in the chain that is built */
 };
 
 struct ik_pairing {
@@ -44,7 +44,8 @@ ik_pairing *ik_pairing_new(const struct ik_material *material)
 	for (size_t i = 0; i < pairing->n; i++) {
 		struct certificate *one = &pairing->certificates[i];
 
-		one->crt = ik_tls_certificate(material->certificates[i].data, material->certificates[i].size, NULL);
+		one->crt = ik_tls_certificate(material->certificates[i].data,
+					      material->certificates[i].size, NULL);
 		if (one->crt && !certificate_id(one->crt, &one->id)) {
 			gnutls_x509_crt_deinit(one->crt);
 			one->crt = NULL;
@@ -67,30 +68,36 @@ static bool key_id(const ik_secret *pem, struct key_id *id)
 {
 	gnutls_x509_privkey_t key = ik_tls_key(pem, NULL);
 	size_t size = sizeof(id->bytes);
-	bool ok = key && gnutls_x509_privkey_get_key_id(key, GNUTLS_KEYID_USE_SHA256, id->bytes, &size) >= 0;
+	bool ok = key
+		  && gnutls_x509_privkey_get_key_id(key, GNUTLS_KEYID_USE_SHA256, id->bytes, &size)
+			     >= 0;
 
 	if (key)
 		gnutls_x509_privkey_deinit(key);
 	return ok;
 }
 
-/* The identifiers alone: a look at each of many certificates, where the whole test signs something. */
+/* The identifiers alone: a look at each of many certificates, where the whole test signs something.
+ */
 static bool may_fit(const struct certificate *certificate, const struct key_id *id)
 {
 	return certificate->crt && memcmp(certificate->id.bytes, id->bytes, sizeof(id->bytes)) == 0;
 }
 
-/* The one that begins later; of those that begin on one day, as authorities date them, the one that ends later. */
+/* The one that begins later; of those that begin on one day, as authorities date them, the one that
+ * ends later. */
 static bool is_newer(gnutls_x509_crt_t crt, gnutls_x509_crt_t than)
 {
-	time_t one = gnutls_x509_crt_get_activation_time(crt), other = gnutls_x509_crt_get_activation_time(than);
+	time_t one = gnutls_x509_crt_get_activation_time(crt),
+	       other = gnutls_x509_crt_get_activation_time(than);
 
 	if (one != other)
 		return one > other;
 	return gnutls_x509_crt_get_expiration_time(crt) > gnutls_x509_crt_get_expiration_time(than);
 }
 
-/* Keytool's self-signed stopgap and the authority's answer, or last year's and this year's: the newest is meant. */
+/* Keytool's self-signed stopgap and the authority's answer, or last year's and this year's: the
+ * newest is meant. */
 static size_t newest_fitting(const ik_pairing *pairing, const ik_secret *key)
 {
 	const struct certificate *all = pairing->certificates;
@@ -141,7 +148,8 @@ static bool issued_another(const ik_pairing *pairing, size_t issuer)
 	const struct certificate *all = pairing->certificates;
 
 	for (size_t i = 0; i < pairing->n; i++) {
-		if (i != issuer && all[i].crt && gnutls_x509_crt_check_issuer(all[i].crt, all[issuer].crt) == 1)
+		if (i != issuer && all[i].crt
+		    && gnutls_x509_crt_check_issuer(all[i].crt, all[issuer].crt) == 1)
 			return true;
 	}
 	return false;
@@ -168,8 +176,8 @@ static enum ik_error_id what_is_missing(const struct ik_material *material, size
 	return material->unreadable_certificates > 0 ? IK_E_CERT_READ : IK_E_IMPORT_NO_CERTIFICATE;
 }
 
-bool ik_pairing_chain(ik_pairing *pairing, size_t key, struct ik_buffer *chain, unsigned *used, unsigned *rest,
-		      struct ik_error *err)
+bool ik_pairing_chain(ik_pairing *pairing, size_t key, struct ik_buffer *chain, unsigned *used,
+		      unsigned *rest, struct ik_error *err)
 {
 	const struct ik_material *material = pairing->material;
 	size_t at, n = pairing->n;
@@ -183,14 +191,15 @@ bool ik_pairing_chain(ik_pairing *pairing, size_t key, struct ik_buffer *chain, 
 	     at = issuer_of(pairing, at)) {
 		pairing->certificates[at].used = true;
 		(*used)++;
-		ik_buffer_add(chain, material->certificates[at].data, material->certificates[at].size);
+		ik_buffer_add(chain, material->certificates[at].data,
+			      material->certificates[at].size);
 	}
 	*rest = (unsigned)n - *used;
 	return *used > 0 || ik_fail(err, IK_E_IMPORT_PAIR);
 }
 
-bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_buffer *chain, unsigned *used,
-		      unsigned *rest, struct ik_error *err)
+bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_buffer *chain,
+		      unsigned *used, unsigned *rest, struct ik_error *err)
 {
 	ik_pairing *pairing = ik_pairing_new(material);
 	bool ok = ik_pairing_chain(pairing, key, chain, used, rest, err);

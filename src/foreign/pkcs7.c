@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pkcs7.c: the certificates that a PKCS#7 carries: authorities, those of Windows above all, send whole chains so. */
+/* pkcs7.c: the certificates that a PKCS#7 carries: authorities, those of Windows above all, send
+ * whole chains so. */
 #include "foreign/pkcs7.h"
 
 #define SIGNED_DATA "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
@@ -8,7 +9,8 @@ static bool read_outer(struct ik_der der, struct ik_der *type, struct ik_der *ta
 {
 	struct ik_der info;
 
-	return ik_der_expect(&der, IK_DER_SEQUENCE, &info) && der.size == 0 && ik_der_expect(&info, IK_DER_OID, type)
+	return ik_der_expect(&der, IK_DER_SEQUENCE, &info) && der.size == 0
+	       && ik_der_expect(&info, IK_DER_OID, type)
 	       && ik_der_expect(&info, IK_DER_TAGGED_0, tagged) && info.size == 0;
 }
 
@@ -25,11 +27,13 @@ static bool find_certificates(struct ik_der der, struct ik_der *certificates)
 	struct ik_der type, tagged, data, skipped;
 	uint64_t version;
 
-	*certificates = (struct ik_der){ 0 };
+	*certificates = (struct ik_der){0};
 	return read_outer(der, &type, &tagged) && IK_DER_IS(type, SIGNED_DATA)
 	       && ik_der_expect(&tagged, IK_DER_SEQUENCE, &data) && ik_der_number(&data, &version)
-	       && ik_der_expect(&data, IK_DER_SET, &skipped) && ik_der_expect(&data, IK_DER_SEQUENCE, &skipped)
-	       && (ik_der_peek(&data) != IK_DER_TAGGED_0 || ik_der_expect(&data, IK_DER_TAGGED_0, certificates));
+	       && ik_der_expect(&data, IK_DER_SET, &skipped)
+	       && ik_der_expect(&data, IK_DER_SEQUENCE, &skipped)
+	       && (ik_der_peek(&data) != IK_DER_TAGGED_0
+		   || ik_der_expect(&data, IK_DER_TAGGED_0, certificates));
 }
 
 bool ik_pkcs7_is_signed(struct ik_der der)
@@ -56,7 +60,7 @@ static bool walk_settled(struct ik_der der, ik_pkcs7_visit visit, void *context)
 			return false;
 		/* The other kinds, with tags of their own, are no X.509 certificates. */
 		if (tag == IK_DER_SEQUENCE
-		    && !visit(context, (struct ik_der){ before.data, before.size - left.size }))
+		    && !visit(context, (struct ik_der){before.data, before.size - left.size}))
 			return false;
 	}
 	return true;

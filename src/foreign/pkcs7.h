@@ -14,8 +14,8 @@ bool ik_pkcs7_is_signed(struct ik_der der);
 /* Called for each certificate; false ends the walk. */
 typedef bool (*ik_pkcs7_visit)(void *context, struct ik_der certificate);
 
-/* Visits every certificate of a SignedData, in any BER.  Nobody's signature is checked: what is taken is proven by the key.
- * False if it is malformed or of another type, or a visit said so. */
+/* Visits every certificate of a SignedData, in any BER.  Nobody's signature is checked: what is
+ * taken is proven by the key. False if it is malformed or of another type, or a visit said so. */
 bool ik_pkcs7_walk(struct ik_der der, ik_pkcs7_visit visit, void *context);
 
 #endif

@@ -21,12 +21,14 @@ static bool strip(ik_secret *clear, size_t block)
 	return true;
 }
 
-static bool decrypt(const struct ik_protection *from, struct ik_der data, uint8_t *key, uint8_t *iv, ik_secret *out)
+static bool decrypt(const struct ik_protection *from, struct ik_der data, uint8_t *key, uint8_t *iv,
+		    ik_secret *out)
 {
-	gnutls_datum_t key_datum = { key, (unsigned)gnutls_cipher_get_key_size(from->cipher) };
-	gnutls_datum_t iv_datum = { iv, gnutls_cipher_get_iv_size(from->cipher) };
+	gnutls_datum_t key_datum = {key, (unsigned)gnutls_cipher_get_key_size(from->cipher)};
+	gnutls_datum_t iv_datum = {iv, gnutls_cipher_get_iv_size(from->cipher)};
 	gnutls_cipher_hd_t cipher;
-	int rc = gnutls_cipher_init(&cipher, from->cipher, &key_datum, iv_datum.size > 0 ? &iv_datum : NULL);
+	int rc = gnutls_cipher_init(&cipher, from->cipher, &key_datum,
+				    iv_datum.size > 0 ? &iv_datum : NULL);
 
 	if (rc < 0)
 		return false;
@@ -42,15 +44,15 @@ ik_secret *ik_protection_open(const struct ik_protection *from, struct ik_der da
 			      const struct ik_try *password)
 {
 	size_t block = gnutls_cipher_get_block_size(from->cipher);
-	uint8_t key[IK_KEY_MAX] = { 0 }, iv[IK_IV_MAX] = { 0 };
+	uint8_t key[IK_KEY_MAX] = {0}, iv[IK_IV_MAX] = {0};
 	ik_secret *clear;
 	bool ok;
 
 	if (data.size == 0 || (block > 1 && data.size % block != 0) || from->rounds > UINT32_MAX)
 		return NULL;
 	clear = ik_secret_new(data.size);
-	ok = ik_protection_derive(from, password, key, iv) >= 0 && decrypt(from, data, key, iv, clear)
-	     && strip(clear, block);
+	ok = ik_protection_derive(from, password, key, iv) >= 0
+	     && decrypt(from, data, key, iv, clear) && strip(clear, block);
 	gnutls_memset(key, 0, sizeof(key));
 	gnutls_memset(iv, 0, sizeof(iv));
 	if (ok)

@@ -5,8 +5,8 @@
 
 #include "pki/protection.h"
 
-/* DATA decrypted, without its padding.  NULL if the password does not open it, as far as that can be told.
- * Caller frees. */
+/* DATA decrypted, without its padding.  NULL if the password does not open it, as far as that can
+ * be told. Caller frees. */
 ik_secret *ik_protection_open(const struct ik_protection *protection, struct ik_der data,
 			      const struct ik_try *password);
 

@@ -11,7 +11,8 @@
 /* Shorter base64 is a word; no key or certificate is. */
 enum { BASE64_MIN = 40 };
 
-/* PEM in UTF-16, of either byte order, with or without its mark: every other byte spells the PEM's first line. */
+/* PEM in UTF-16, of either byte order, with or without its mark: every other byte spells the PEM's
+ * first line. */
 static bool is_utf16(struct ik_der in, size_t *first)
 {
 	static const char begin[] = "-\0B\0E\0G\0I\0N\0 ";
@@ -21,11 +22,13 @@ static bool is_utf16(struct ik_der in, size_t *first)
 	return at != NULL;
 }
 
-/* What is no ASCII around the blocks loses its other half, which nobody misses.  The mark of the byte order would stand in
- * front of the first line. */
+/* What is no ASCII around the blocks loses its other half, which nobody misses.  The mark of the
+ * byte order would stand in front of the first line. */
 static ik_secret *every_other(struct ik_der in, size_t first)
 {
-	size_t mark = memcmp(in.data, "\xff\xfe", 2) == 0 || memcmp(in.data, "\xfe\xff", 2) == 0 ? 2 : 0;
+	size_t mark = memcmp(in.data, "\xff\xfe", 2) == 0 || memcmp(in.data, "\xfe\xff", 2) == 0
+			      ? 2
+			      : 0;
 	ik_secret *out = ik_secret_new(in.size / 2 + 1);
 	char *to = ik_secret_tail(out);
 	size_t n = 0;
@@ -43,7 +46,8 @@ static bool is_space(uint8_t c)
 
 static bool is_base64(struct ik_der in)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
 	size_t n = 0;
 
 	for (size_t i = 0; i < in.size; i++) {
@@ -59,10 +63,12 @@ static bool is_base64(struct ik_der in)
 /* NULL if that is no DER. */
 static ik_secret *decoded(struct ik_der in)
 {
-	gnutls_datum_t text = { (unsigned char *)(uintptr_t)in.data, (unsigned)in.size }, der = { NULL, 0 };
+	gnutls_datum_t text = {(unsigned char *)(uintptr_t)in.data, (unsigned)in.size},
+		       der = {NULL, 0};
 	ik_secret *out = NULL;
 
-	if (gnutls_base64_decode2(&text, &der) >= 0 && der.size > 0 && der.data[0] == IK_DER_SEQUENCE) {
+	if (gnutls_base64_decode2(&text, &der) >= 0 && der.size > 0
+	    && der.data[0] == IK_DER_SEQUENCE) {
 		out = ik_secret_new(der.size);
 		(void)!ik_secret_set(out, der.data, der.size, NULL);
 	}
@@ -81,17 +87,17 @@ static struct ik_der without_padding(struct ik_der in)
 		if (rest.data[i] != 0 && !is_space(rest.data[i]))
 			return in;
 	}
-	return (struct ik_der){ in.data, in.size - rest.size };
+	return (struct ik_der){in.data, in.size - rest.size};
 }
 
 struct ik_der ik_unwrap(const void *bytes, size_t size, ik_secret **held)
 {
-	struct ik_der in = { bytes, size };
+	struct ik_der in = {bytes, size};
 	size_t first;
 
 	*held = NULL;
 	if (size == 0)
-		return in;           /* BYTES may be NULL */
+		return in; /* BYTES may be NULL */
 	if (is_utf16(in, &first))
 		*held = every_other(in, first);
 	else if (is_base64(in))

@@ -5,9 +5,9 @@
 
 #include "pki/der.h"
 
-/* BYTES as they were meant: PEM in UTF-16 (an editor on Windows) in single bytes, base64 without its marks decoded to
- * the DER that it is, zeros and line ends behind DER cut off.  What is new stands in *HELD, which the caller frees; NULL
- * if BYTES are pointed into. */
+/* BYTES as they were meant: PEM in UTF-16 (an editor on Windows) in single bytes, base64 without
+ * its marks decoded to the DER that it is, zeros and line ends behind DER cut off.  What is new
+ * stands in *HELD, which the caller frees; NULL if BYTES are pointed into. */
 struct ik_der ik_unwrap(const void *bytes, size_t size, ik_secret **held);
 
 #endif

@@ -74,7 +74,8 @@ static bool check_ids(const struct ik_pairs *pairs, struct ik_error *err)
 }
 
 /* What is asked depends on the action alone, so it comes first. */
-static bool take_action(struct ik_wizard *wizard, const struct ik_pairs *pairs, struct ik_error *err)
+static bool take_action(struct ik_wizard *wizard, const struct ik_pairs *pairs,
+			struct ik_error *err)
 {
 	const char *action = ik_pairs_get(pairs, ik_field_name(IK_F_ACTION));
 
@@ -107,7 +108,8 @@ bool ik_answers_take(struct ik_wizard *wizard, const void *text, size_t size, st
 	struct ik_error why = {0};
 	bool ok = false;
 	/* Editors on Windows begin UTF-8 with this mark, and show nothing of it. */
-	size_t skip = size >= strlen(mark) && memcmp(text, mark, strlen(mark)) == 0 ? strlen(mark) : 0;
+	size_t skip = size >= strlen(mark) && memcmp(text, mark, strlen(mark)) == 0 ? strlen(mark)
+										    : 0;
 
 	if (ik_pairs_parse((const char *)text + skip, size - skip, &pairs, &why))
 		ok = take_pairs(wizard, &pairs, err);
@@ -136,9 +138,11 @@ int ik_command_answers(const struct ik_line *line)
 	struct ik_error err = {0};
 	int status;
 
-	if (check_input(line, &err) && read_answers(line->value[IK_OPTION_ANSWERS], &text, &err) &&
-	    ik_cli_wizard_start(line, &wizard, &err) && ik_cli_take_file_password(line, &wizard, &err) &&
-	    ik_answers_take(&wizard, text.data, text.size, &err) && ik_cli_password_opens(&wizard, &err))
+	if (check_input(line, &err) && read_answers(line->value[IK_OPTION_ANSWERS], &text, &err)
+	    && ik_cli_wizard_start(line, &wizard, &err)
+	    && ik_cli_take_file_password(line, &wizard, &err)
+	    && ik_answers_take(&wizard, text.data, text.size, &err)
+	    && ik_cli_password_opens(&wizard, &err))
 		status = ik_cli_run(&wizard, &ik_frontend_batch);
 	else
 		status = ik_print_failure(&err);

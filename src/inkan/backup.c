@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup.c: inkan backup FILE writes one, inkan backup --verify FILE opens one as a restore would. */
+/* backup.c: inkan backup FILE writes one, inkan backup --verify FILE opens one as a restore would.
+ */
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -14,8 +15,8 @@
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_cli_give(wizard, IK_F_ACTION, "backup", err) &&
-	       ik_cli_give(wizard, IK_F_BACKUP_FILE, line->argument[0], err);
+	return ik_cli_give(wizard, IK_F_ACTION, "backup", err)
+	       && ik_cli_give(wizard, IK_F_BACKUP_FILE, line->argument[0], err);
 }
 
 bool ik_cli_opening_password(const struct ik_line *line, ik_secret **password, struct ik_error *err)
@@ -26,7 +27,8 @@ bool ik_cli_opening_password(const struct ik_line *line, ik_secret **password, s
 		return true;
 	if (!ik_secret_terminal_exists())
 		return ik_fail(err, IK_E_PASSWORD_MISSING);
-	return ik_secret_from_terminal(_("Password of the backup (typing is not shown): "), password, err);
+	return ik_secret_from_terminal(_("Password of the backup (typing is not shown): "),
+				       password, err);
 }
 
 static const char *key_words(enum ik_key_state state)
@@ -49,15 +51,17 @@ static void add_entry(const struct ik_backup_content *content, const struct ik_b
 	char *until;
 
 	if (entry->damaged) {
-		ik_report_pair(report, IK_TONE_WARNING, ik_format(_("Generation %u"), entry->number),
-			       ik_strdup(_("was damaged when the backup was made, so it is not in it")));
+		ik_report_pair(
+			report, IK_TONE_WARNING, ik_format(_("Generation %u"), entry->number),
+			ik_strdup(_("was damaged when the backup was made, so it is not in it")));
 		return;
 	}
 	until = ik_date_day(entry->facts.not_after);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_format(_("Generation %u"), entry->number),
-		       entry->number == content->in_use ? ik_format(_("in use, until %s, %s"), until, key)
-							 : ik_format(_("until %s, %s"), until, key));
+		       entry->number == content->in_use
+			       ? ik_format(_("in use, until %s, %s"), until, key)
+			       : ik_format(_("until %s, %s"), until, key));
 	free(until);
 }
 
@@ -65,8 +69,9 @@ static void print_content(const struct ik_backup_content *content)
 {
 	struct ik_report report = {0};
 
-	ik_report_text(&report, IK_TONE_GOOD,
-		       ik_strdup(_("The backup opens with this password, and all of it is whole.")));
+	ik_report_text(
+		&report, IK_TONE_GOOD,
+		ik_strdup(_("The backup opens with this password, and all of it is whole.")));
 	ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("Server")), ik_strdup(content->server));
 	ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("Made")), ik_date_zoned(content->time));
 	for (size_t i = 0; i < content->n; i++)
@@ -74,11 +79,13 @@ static void print_content(const struct ik_backup_content *content)
 	if (content->requests > 0)
 		ik_report_text(&report, IK_TONE_PLAIN,
 			       ik_format(ngettext("%zu request waits for its certificate.",
-						  "%zu requests wait for their certificates.", content->requests),
+						  "%zu requests wait for their certificates.",
+						  content->requests),
 					 content->requests));
 	for (size_t i = 0; i < content->n; i++)
 		if (content->entries[i].number == content->in_use)
-			ik_proof_facts(&report, NULL, &content->entries[i].facts, ik_cli_now(), false);
+			ik_proof_facts(&report, NULL, &content->entries[i].facts, ik_cli_now(),
+				       false);
 	ik_report_print(&report);
 	ik_report_free(&report);
 }
@@ -92,8 +99,8 @@ static int verify_backup(const struct ik_line *line)
 	struct ik_error err = {0};
 	int status = 0;
 
-	if (ik_cli_opening_password(line, &password, &err) &&
-	    ik_backup_verify(line->argument[0], password, &watch, &content, &err))
+	if (ik_cli_opening_password(line, &password, &err)
+	    && ik_backup_verify(line->argument[0], password, &watch, &content, &err))
 		print_content(&content);
 	else
 		status = ik_print_failure(&err);

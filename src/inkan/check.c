@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check.c: inkan check: what is wrong, or soon will be, in the way of monitoring plugins: the first line and the exit
- * status say how bad it is. */
+/* check.c: inkan check: what is wrong, or soon will be, in the way of monitoring plugins: the first
+ * line and the exit status say how bad it is. */
 #include "ops/status/check.h"
 
 #include <stdlib.h>
@@ -14,7 +14,8 @@
 
 enum { UNKNOWN = 3 };
 
-static bool days_of(const struct ik_line *line, enum ik_option option, int *days, struct ik_error *err)
+static bool days_of(const struct ik_line *line, enum ik_option option, int *days,
+		    struct ik_error *err)
 {
 	const char *text = line->value[option];
 
@@ -79,8 +80,8 @@ static void print_text(const struct ik_check *check)
 		char *sentence = ik_error_sentence(&finding->error);
 		char *below = ik_error_below(&finding->error);
 
-		ik_printf(stdout, "%s: INK-%u: %s\n", word_of(finding->severity), ik_error_number(finding->error.id),
-			  sentence);
+		ik_printf(stdout, "%s: INK-%u: %s\n", word_of(finding->severity),
+			  ik_error_number(finding->error.id), sentence);
 		if (below)
 			ik_printf(stdout, "  %s\n", below);
 		if (finding->cure)
@@ -120,8 +121,8 @@ int ik_command_check(const struct ik_line *line)
 	const char *calendar = line->value[IK_OPTION_CALENDAR];
 	int status;
 
-	if (!store || !days_of(line, IK_OPTION_WARNING, &wish.warning_days, &err) ||
-	    !days_of(line, IK_OPTION_CRITICAL, &wish.critical_days, &err)) {
+	if (!store || !days_of(line, IK_OPTION_WARNING, &wish.warning_days, &err)
+	    || !days_of(line, IK_OPTION_CRITICAL, &wish.critical_days, &err)) {
 		ik_print_failure(&err);
 		free(store);
 		return UNKNOWN;

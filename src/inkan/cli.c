@@ -55,7 +55,8 @@ char *ik_cli_text(const char *argument, struct ik_error *err)
 static void print_version(void)
 {
 	ik_print(stdout, PACKAGE_STRING "\n");
-	ik_printf(stdout, "%s\n", _("Free software under the GNU GPL, version 3 or later. There is no warranty."));
+	ik_printf(stdout, "%s\n",
+		  _("Free software under the GNU GPL, version 3 or later. There is no warranty."));
 }
 
 static int do_line(const struct ik_line *line, struct ik_request *request)
@@ -86,14 +87,16 @@ static bool is_command(int argc, char **argv, const char *name)
 	return word && strcmp(word, name) == 0;
 }
 
-/* What reads JSON of a change has one object whatever happens, so also where the line could not be read. */
+/* What reads JSON of a change has one object whatever happens, so also where the line could not be
+ * read. */
 static int fail(int argc, char **argv, const struct ik_error *err)
 {
 	bool json = false;
 
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
 		json = json || strcmp(argv[i], "--json") == 0;
-	return json && is_command(argc, argv, "renew") ? ik_batch_json_fail(err) : ik_print_failure(err);
+	return json && is_command(argc, argv, "renew") ? ik_batch_json_fail(err)
+						       : ik_print_failure(err);
 }
 
 void ik_cli(int argc, char **argv, struct ik_request *request)
@@ -114,7 +117,8 @@ void ik_cli(int argc, char **argv, struct ik_request *request)
 	} else {
 		request->status = fail(argc, argv, &err);
 	}
-	/* A monitoring plugin whose usage is wrong knows nothing: 2 would say that the certificate has expired. */
+	/* A monitoring plugin whose usage is wrong knows nothing: 2 would say that the certificate
+	 * has expired. */
 	if (err.id != IK_E_NONE && is_command(argc, argv, "check"))
 		request->status = 3;
 	ik_line_free(&line);

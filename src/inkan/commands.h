@@ -26,14 +26,15 @@ int ik_command_prune(const struct ik_line *line);
 int ik_command_log(const struct ik_line *line);
 int ik_command_hooks(const struct ik_line *line);
 int ik_command_help(const struct ik_line *line);
-int ik_command_answers(const struct ik_line *line);    /* inkan --answers FILE */
+int ik_command_answers(const struct ik_line *line); /* inkan --answers FILE */
 
 /* The store that LINE, or INKAN_STORE, names; NULL: the default one. */
 const char *ik_cli_store(const struct ik_line *line);
 /* The same, the default one included; caller frees; NULL with ERR. */
 char *ik_cli_store_path(const struct ik_line *line, struct ik_error *err);
 
-/* ARGUMENT of a command line as UTF-8, in which answers are; caller frees; NULL with IK_E_TEXT_BYTES. */
+/* ARGUMENT of a command line as UTF-8, in which answers are; caller frees; NULL with
+ * IK_E_TEXT_BYTES. */
 char *ik_cli_text(const char *argument, struct ik_error *err);
 
 /* The password that LINE names by file or descriptor; *OUT NULL if it names none.  Caller frees. */
@@ -45,38 +46,48 @@ bool ik_cli_file_password(const struct ik_line *line, ik_secret **out, struct ik
 /* The password of a backup that is to be opened: as LINE says, else asked once on the terminal. */
 bool ik_cli_opening_password(const struct ik_line *line, ik_secret **out, struct ik_error *err);
 
-/* --- conversations that ask nothing ------------------------------------------------------------- */
+/* --- conversations that ask nothing -------------------------------------------------------------
+ */
 
 /* Starts WIZARD on the store of LINE, with its --save-answers and its password, if it names one. */
-bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err);
+bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard,
+			 struct ik_error *err);
 
 /* Takes the password of the file that is imported into the answers, if LINE names one. */
-bool ik_cli_take_file_password(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err);
+bool ik_cli_take_file_password(const struct ik_line *line, struct ik_wizard *wizard,
+			       struct ik_error *err);
 
 /* Where a backup is restored, the password that was brought is the one that opens it. */
 bool ik_cli_password_opens(struct ik_wizard *wizard, struct ik_error *err);
 
 /* Gives the answer ARGUMENT, as from an option.  NULL: none was given, that is fine. */
-bool ik_cli_give(struct ik_wizard *wizard, enum ik_field_id id, const char *argument, struct ik_error *err);
+bool ik_cli_give(struct ik_wizard *wizard, enum ik_field_id id, const char *argument,
+		 struct ik_error *err);
 
-/* The same for a file that exists: bytes of its name that are no text are kept, unless the answers are to be saved. */
-bool ik_cli_give_file(struct ik_wizard *wizard, enum ik_field_id id, const char *argument, struct ik_error *err);
+/* The same for a file that exists: bytes of its name that are no text are kept, unless the answers
+ * are to be saved. */
+bool ik_cli_give_file(struct ik_wizard *wizard, enum ik_field_id id, const char *argument,
+		      struct ik_error *err);
 
 /* Gives the answers of --name and the others that say for whom a certificate is. */
-bool ik_cli_give_identity(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err);
+bool ik_cli_give_identity(const struct ik_line *line, struct ik_wizard *wizard,
+			  struct ik_error *err);
 
 /* The group that LINE gives the key to: "" for none, NULL where it does not say. */
 const char *ik_cli_key_group(const struct ik_line *line);
 
-/* Reads the answers in SIZE bytes of TEXT into WIZARD, with everything refused that is not asked. */
+/* Reads the answers in SIZE bytes of TEXT into WIZARD, with everything refused that is not asked.
+ */
 bool ik_answers_take(struct ik_wizard *wizard, const void *text, size_t size, struct ik_error *err);
 
-/* Runs WIZARD on FRONTEND; if it failed for want of a choice, says what there is to choose from.  Returns the exit
- * status. */
+/* Runs WIZARD on FRONTEND; if it failed for want of a choice, says what there is to choose from.
+ * Returns the exit status. */
 int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
 
-/* A command that takes the wizard's way: ANSWER gives what LINE says as answers.  Returns the exit status. */
+/* A command that takes the wizard's way: ANSWER gives what LINE says as answers.  Returns the exit
+ * status. */
 int ik_cli_converse(const struct ik_line *line,
-		    bool (*answer)(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err));
+		    bool (*answer)(const struct ik_line *line, struct ik_wizard *wizard,
+				   struct ik_error *err));
 
 #endif

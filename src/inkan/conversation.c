@@ -20,7 +20,8 @@ static bool descriptor_of(const char *text, int *fd)
 	return true;
 }
 
-static bool read_password(const char *file, const char *number, ik_secret **out, struct ik_error *err)
+static bool read_password(const char *file, const char *number, ik_secret **out,
+			  struct ik_error *err)
 {
 	int fd;
 
@@ -36,16 +37,19 @@ static bool read_password(const char *file, const char *number, ik_secret **out,
 
 bool ik_cli_password(const struct ik_line *line, ik_secret **out, struct ik_error *err)
 {
-	return read_password(line->value[IK_OPTION_PASSWORD_FILE], line->value[IK_OPTION_PASSWORD_FD], out, err);
+	return read_password(line->value[IK_OPTION_PASSWORD_FILE],
+			     line->value[IK_OPTION_PASSWORD_FD], out, err);
 }
 
 bool ik_cli_file_password(const struct ik_line *line, ik_secret **out, struct ik_error *err)
 {
-	return read_password(line->value[IK_OPTION_FILE_PASSWORD_FILE], line->value[IK_OPTION_FILE_PASSWORD_FD], out, err);
+	return read_password(line->value[IK_OPTION_FILE_PASSWORD_FILE],
+			     line->value[IK_OPTION_FILE_PASSWORD_FD], out, err);
 }
 
 /* A password from outside was typed by nobody, so it is its own confirmation. */
-static bool take_password(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
+static bool take_password(const struct ik_line *line, struct ik_wizard *wizard,
+			  struct ik_error *err)
 {
 	ik_secret *password = NULL;
 	bool ok = ik_cli_password(line, &password, err);
@@ -54,21 +58,24 @@ static bool take_password(const struct ik_line *line, struct ik_wizard *wizard, 
 		const char *text = ik_secret_data(password);
 		size_t size = ik_secret_size(password);
 
-		ok = ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD), text, size, err) &&
-		     ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_AGAIN), text, size, err);
+		ok = ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD), text,
+				   size, err)
+		     && ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_AGAIN),
+				      text, size, err);
 	}
 	ik_secret_free(password);
 	return ok;
 }
 
-bool ik_cli_take_file_password(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
+bool ik_cli_take_file_password(const struct ik_line *line, struct ik_wizard *wizard,
+			       struct ik_error *err)
 {
 	ik_secret *password = NULL;
 	bool ok = ik_cli_file_password(line, &password, err);
 
 	if (ok && password)
-		ok = ik_secret_set(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD), ik_secret_data(password),
-				   ik_secret_size(password), err);
+		ok = ik_secret_set(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD),
+				   ik_secret_data(password), ik_secret_size(password), err);
 	ik_secret_free(password);
 	return ok;
 }
@@ -77,12 +84,14 @@ bool ik_cli_password_opens(struct ik_wizard *wizard, struct ik_error *err)
 {
 	ik_secret *brought = ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD);
 
-	if (strcmp(ik_answer(wizard->answers, IK_F_ACTION), "restore") != 0 || ik_secret_size(brought) == 0)
+	if (strcmp(ik_answer(wizard->answers, IK_F_ACTION), "restore") != 0
+	    || ik_secret_size(brought) == 0)
 		return true;
-	return ik_secret_set(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD), ik_secret_data(brought),
-			     ik_secret_size(brought), err) &&
-	       ik_secret_set(brought, "", 0, err) &&
-	       ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_AGAIN), "", 0, err);
+	return ik_secret_set(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD),
+			     ik_secret_data(brought), ik_secret_size(brought), err)
+	       && ik_secret_set(brought, "", 0, err)
+	       && ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_AGAIN), "",
+				0, err);
 }
 
 bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
@@ -94,7 +103,8 @@ bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, s
 	return take_password(line, wizard, err);
 }
 
-bool ik_cli_give(struct ik_wizard *wizard, enum ik_field_id id, const char *argument, struct ik_error *err)
+bool ik_cli_give(struct ik_wizard *wizard, enum ik_field_id id, const char *argument,
+		 struct ik_error *err)
 {
 	if (!argument)
 		return true;
@@ -112,7 +122,8 @@ const char *ik_cli_key_group(const struct ik_line *line)
 	return line->given[IK_OPTION_NO_KEY_GROUP] ? "" : line->value[IK_OPTION_KEY_GROUP];
 }
 
-bool ik_cli_give_file(struct ik_wizard *wizard, enum ik_field_id id, const char *argument, struct ik_error *err)
+bool ik_cli_give_file(struct ik_wizard *wizard, enum ik_field_id id, const char *argument,
+		      struct ik_error *err)
 {
 	char *text = argument ? ik_cli_text(argument, NULL) : NULL;
 	bool is_text = text != NULL;
@@ -129,12 +140,14 @@ int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
 	int status = ik_wizard_run(wizard, frontend);
 
 	if (wizard->failure.id == IK_E_IMPORT_CHOICE)
-		ik_batch_tell_keys(wizard, frontend == &ik_frontend_batch ? "key_choice = " : "--key-choice ");
+		ik_batch_tell_keys(wizard, frontend == &ik_frontend_batch ? "key_choice = "
+									  : "--key-choice ");
 	return status;
 }
 
 int ik_cli_converse(const struct ik_line *line,
-		    bool (*answer)(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err))
+		    bool (*answer)(const struct ik_line *line, struct ik_wizard *wizard,
+				   struct ik_error *err))
 {
 	const bool json = line->given[IK_OPTION_JSON];
 	struct ik_wizard wizard = {0};

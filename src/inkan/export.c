@@ -21,7 +21,8 @@ static bool to_standard_output(const struct ik_line *line)
 }
 
 /* --with-key means a PKCS#12, and nothing else does. */
-static bool read_format(const struct ik_line *line, enum ik_export_format *format, struct ik_error *err)
+static bool read_format(const struct ik_line *line, enum ik_export_format *format,
+			struct ik_error *err)
 {
 	const char *text = line->value[IK_OPTION_FORMAT];
 	bool key = line->given[IK_OPTION_WITH_KEY];
@@ -36,7 +37,8 @@ static bool read_format(const struct ik_line *line, enum ik_export_format *forma
 	return true;
 }
 
-static bool check_output(const struct ik_line *line, enum ik_export_format format, struct ik_error *err)
+static bool check_output(const struct ik_line *line, enum ik_export_format format,
+			 struct ik_error *err)
 {
 	if (to_standard_output(line) && format != IK_EXPORT_PEM && isatty(STDOUT_FILENO))
 		return ik_fail(err, IK_E_EXPORT_TERMINAL);
@@ -50,8 +52,8 @@ static bool ask_twice(ik_secret **out, struct ik_error *err)
 
 	if (!ik_secret_terminal_exists())
 		return ik_fail(err, IK_E_PASSWORD_MISSING);
-	ok = ik_secret_from_terminal(_("Password for the file (typing is not shown): "), out, err) &&
-	     ik_secret_from_terminal(_("The same once more: "), &again, err);
+	ok = ik_secret_from_terminal(_("Password for the file (typing is not shown): "), out, err)
+	     && ik_secret_from_terminal(_("The same once more: "), &again, err);
 	if (ok && !ik_secret_equal(*out, again))
 		ok = ik_fail(err, IK_E_PW_DIFFER);
 	ik_secret_free(again);
@@ -63,10 +65,12 @@ static bool read_password(const struct ik_line *line, ik_secret **password, stru
 	if (!ik_cli_password(line, password, err) || (!*password && !ask_twice(password, err)))
 		return false;
 	if (ik_password_strength(*password) == IK_STRENGTH_WEAK)
-		ik_printf(stderr, "inkan: %s\n", _("Warning: the password of the file is weak and could be guessed."));
+		ik_printf(stderr, "inkan: %s\n",
+			  _("Warning: the password of the file is weak and could be guessed."));
 	if (!ik_password_is_ascii(*password))
 		ik_printf(stderr, "inkan: %s\n",
-			  _("Warning: other programs may not be able to open a file whose password is not ASCII."));
+			  _("Warning: other programs may not be able to open a file whose password "
+			    "is not ASCII."));
 	return true;
 }
 
@@ -99,7 +103,8 @@ static int run(struct ik_export_wish *wish, struct ik_error *err)
 		fwrite(exported.bytes.data, 1, exported.bytes.size, stdout);
 	if (wish->compatibility)
 		ik_printf(stderr, "inkan: %s\n",
-			  _("Warning: the file is protected by old methods (3DES, SHA-1). Delete it as soon as it was imported."));
+			  _("Warning: the file is protected by old methods (3DES, SHA-1). Delete "
+			    "it as soon as it was imported."));
 	ik_exported_free(&exported);
 	return 0;
 }
@@ -118,8 +123,9 @@ int ik_command_export(const struct ik_line *line)
 	};
 	int status;
 
-	if (err.id == IK_E_NONE && read_format(line, &wish.format, &err) && check_output(line, wish.format, &err) &&
-	    (wish.format != IK_EXPORT_PKCS12 || read_password(line, &password, &err))) {
+	if (err.id == IK_E_NONE && read_format(line, &wish.format, &err)
+	    && check_output(line, wish.format, &err)
+	    && (wish.format != IK_EXPORT_PKCS12 || read_password(line, &password, &err))) {
 		wish.password = password;
 		status = run(&wish, &err);
 	} else {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hooks.c: inkan hooks: the commands that run after a switch, listed, or run again after one of them failed. */
+/* hooks.c: inkan hooks: the commands that run after a switch, listed, or run again after one of
+ * them failed. */
 #include "ops/change/hooks.h"
 
 #include <stdlib.h>

@@ -25,7 +25,8 @@ static void print_one(const struct ik_shown *shown)
 			     : ik_words_days_left(shown->facts.not_after, ik_cli_now());
 	char *serial = ik_words_hex(shown->facts.serial);
 
-	ik_printf(stdout, _("Generation %u: %s, until %s (%s)\n"), shown->generation, state, until, left);
+	ik_printf(stdout, _("Generation %u: %s, until %s (%s)\n"), shown->generation, state, until,
+		  left);
 	ik_printf(stdout, "  %s: %s\n", _("Serial number"), serial);
 	free(until);
 	free(left);
@@ -49,7 +50,8 @@ static void print_json(const struct ik_shown *shown, size_t n)
 	ik_buffer_free(&json);
 }
 
-/* One that is damaged, and a link that leads nowhere, hide no other; but they are said, and a script hears of them. */
+/* One that is damaged, and a link that leads nowhere, hide no other; but they are said, and a
+ * script hears of them. */
 static int tell_damage(const struct ik_shown *shown, size_t n, const struct ik_error *link)
 {
 	int status = link->id == IK_E_NONE ? 0 : ik_print_failure(link);

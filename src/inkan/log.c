@@ -23,12 +23,13 @@ static void print_serial(const char *head, const char *serial)
 	free(shown);
 }
 
-/* The first line is for looking over many; its words are those of the log, whatever the language. */
+/* The first line is for looking over many; its words are those of the log, whatever the language.
+ */
 static void print_entry(const struct ik_log_entry *entry)
 {
 	ik_printf(stdout, "%s uid %lld%s%s%s %s: %s\n", or_dash(entry->time), (long long)entry->uid,
-		  entry->sudo_user ? " (" : "", entry->sudo_user ? entry->sudo_user : "", entry->sudo_user ? ")" : "",
-		  or_dash(entry->operation), or_dash(entry->result));
+		  entry->sudo_user ? " (" : "", entry->sudo_user ? entry->sudo_user : "",
+		  entry->sudo_user ? ")" : "", or_dash(entry->operation), or_dash(entry->result));
 	if (entry->generation) {
 		char *line = ik_format(_("Generation %u"), entry->generation);
 
@@ -50,9 +51,12 @@ static void print_log(const struct ik_log *log)
 	for (size_t i = 0; i < log->n; i++)
 		print_entry(&log->entries[i]);
 	if (log->torn)
-		ik_printf(stderr, ngettext("inkan: %zu line of the audit log is torn or damaged and was passed over.\n",
-					   "inkan: %zu lines of the audit log are torn or damaged and were passed over.\n",
-					   log->torn),
+		ik_printf(stderr,
+			  ngettext("inkan: %zu line of the audit log is torn or damaged and was "
+				   "passed over.\n",
+				   "inkan: %zu lines of the audit log are torn or damaged and were "
+				   "passed over.\n",
+				   log->torn),
 			  log->torn);
 }
 

@@ -20,7 +20,7 @@ static void out_of_memory(void)
 	ik_frontend_tui.emergency();
 	ssize_t written = write(STDERR_FILENO, sentence, sizeof(sentence) - 1);
 
-	(void)written;   /* there is nobody left to tell */
+	(void)written; /* there is nobody left to tell */
 	_exit(1);
 }
 
@@ -58,8 +58,9 @@ int main(int argc, char **argv)
 
 	ik_process_start();
 	ik_alloc_on_failure(out_of_memory);
-	signal(SIGPIPE, SIG_IGN);   /* who reads no more ends no change half-way */
-	signal(SIGXFSZ, SIG_IGN);   /* a file that may not grow too, and what was begun must be taken back */
+	signal(SIGPIPE, SIG_IGN); /* who reads no more ends no change half-way */
+	signal(SIGXFSZ,
+	       SIG_IGN); /* a file that may not grow too, and what was begun must be taken back */
 	ik_cli(argc, argv, &request);
 	if (request.wizard)
 		request.status = run_wizard(&request);

@@ -8,19 +8,25 @@
 #include "base/places.h"
 #include "inkan/commands.h"
 
-/* A store that is none must not mean the usual one because a variable was not set; a name or an organization may be
- * none. */
+/* A store that is none must not mean the usual one because a variable was not set; a name or an
+ * organization may be none. */
 #define MAY_BE_EMPTY(id) \
-	(IK_OPTION_##id == IK_OPTION_NAME || IK_OPTION_##id == IK_OPTION_ALT_NAME || IK_OPTION_##id == IK_OPTION_ORGANIZATION)
+	(IK_OPTION_##id == IK_OPTION_NAME || IK_OPTION_##id == IK_OPTION_ALT_NAME \
+	 || IK_OPTION_##id == IK_OPTION_ORGANIZATION)
 
 static const struct ik_option_row options[] = {
 #define X(id, written, takes, says) \
-	[IK_OPTION_##id] = {.name = written, .value = takes, .help = says, .may_be_empty = MAY_BE_EMPTY(id)},
+	[IK_OPTION_##id] = { \
+		.name = written, .value = takes, .help = says, .may_be_empty = MAY_BE_EMPTY(id)},
 	IK_OPTIONS(X)
 #undef X
 };
 
-#define OPTIONS(...) (const int[]){__VA_ARGS__, IK_OPTIONS_END}
+#define OPTIONS(...) \
+	(const int[]) \
+	{ \
+		__VA_ARGS__, IK_OPTIONS_END \
+	}
 #define KEY_GROUP IK_OPTION_KEY_GROUP, IK_OPTION_NO_KEY_GROUP
 #define PASSWORD IK_OPTION_PASSWORD_FILE, IK_OPTION_PASSWORD_FD
 
@@ -29,8 +35,10 @@ static const struct ik_command commands[] = {
 		.name = "",
 		.usage = "",
 		.summary = N_("The wizard: asks, shows what will happen, does it and proves it."),
-		.explain = N_("Without a command the wizard is opened on this terminal. With --answers it asks nothing: the file "
-			      "has a line \"id = value\" for each answer, and \"action\" is required. What has a default may be "
+		.explain = N_("Without a command the wizard is opened on this terminal. With "
+			      "--answers it asks nothing: the file "
+			      "has a line \"id = value\" for each answer, and \"action\" is "
+			      "required. What has a default may be "
 			      "missing. The file counts as the Accept."),
 		.options = OPTIONS(IK_OPTION_ANSWERS, IK_OPTION_SAVE_ANSWERS,
 				   IK_OPTION_FILE_PASSWORD_FILE, IK_OPTION_FILE_PASSWORD_FD,
@@ -40,8 +48,10 @@ static const struct ik_command commands[] = {
 		.name = "create",
 		.usage = "",
 		.summary = N_("Makes a new key and certificate that replace those in use."),
-		.explain = N_("What is not given comes from the certificate in use, so that a renewal loses no name. A backup is "
-			      "made, opened again and compared before the switch, unless --no-backup says not to."),
+		.explain = N_("What is not given comes from the certificate in use, so that a "
+			      "renewal loses no name. A backup is "
+			      "made, opened again and compared before the switch, unless "
+			      "--no-backup says not to."),
 		.options = OPTIONS(IK_OPTION_NAME, IK_OPTION_ALT_NAME, IK_OPTION_ORGANIZATION,
 				   IK_OPTION_KEY_TYPE, IK_OPTION_DAYS, IK_OPTION_BACKUP,
 				   IK_OPTION_NO_BACKUP, KEY_GROUP, IK_OPTION_KEEP_KEYS,
@@ -53,7 +63,8 @@ static const struct ik_command commands[] = {
 		.name = "request",
 		.usage = "",
 		.summary = N_("Makes a key and a request for your certificate authority."),
-		.explain = N_("The key waits in the store until the signed certificate is imported; the certificate in use stays until "
+		.explain = N_("The key waits in the store until the signed certificate is "
+			      "imported; the certificate in use stays until "
 			      "then. What is not given comes from the certificate in use."),
 		.options = OPTIONS(IK_OPTION_OUT, IK_OPTION_NAME, IK_OPTION_ALT_NAME,
 				   IK_OPTION_ORGANIZATION, IK_OPTION_KEY_TYPE, KEY_GROUP,
@@ -64,9 +75,12 @@ static const struct ik_command commands[] = {
 		.name = "renew",
 		.usage = "",
 		.summary = N_("Renews the certificate in use: same names, new key and dates."),
-		.explain = N_("Names, organization, kind of key and validity stay; key and dates are new. With --if-due nothing is done "
-			      "before it is time, so that a timer may run it every day. Exit status 4: somebody has to decide, "
-			      "because an authority has to sign, or because something would be lost."),
+		.explain = N_(
+			"Names, organization, kind of key and validity stay; key and dates are "
+			"new. With --if-due nothing is done "
+			"before it is time, so that a timer may run it every day. Exit status 4: "
+			"somebody has to decide, "
+			"because an authority has to sign, or because something would be lost."),
 		.options = OPTIONS(IK_OPTION_IF_DUE, IK_OPTION_WITHIN, IK_OPTION_BACKUP,
 				   IK_OPTION_NO_BACKUP, KEY_GROUP, IK_OPTION_KEEP_KEYS,
 				   IK_OPTION_ACCEPT_LOSS, IK_OPTION_DRY_RUN, IK_OPTION_JSON,
@@ -78,8 +92,10 @@ static const struct ik_command commands[] = {
 		.name = "import",
 		.usage = "FILE",
 		.summary = N_("Takes a key and certificate from a file, whatever its name."),
-		.explain = N_("PKCS#12, PEM, DER, PKCS#8, PKCS#7, or a ZIP file that holds those. A certificate without key completes the request "
-			      "that it was signed for. A backup is made, opened again and compared before the switch, unless "
+		.explain = N_("PKCS#12, PEM, DER, PKCS#8, PKCS#7, or a ZIP file that holds those. "
+			      "A certificate without key completes the request "
+			      "that it was signed for. A backup is made, opened again and compared "
+			      "before the switch, unless "
 			      "--no-backup says not to."),
 		.options = OPTIONS(IK_OPTION_KEY_FILE, IK_OPTION_KEY_CHOICE,
 				   IK_OPTION_ACCEPT_UNPROTECTED, IK_OPTION_FILE_PASSWORD_FILE,
@@ -95,7 +111,8 @@ static const struct ik_command commands[] = {
 		.name = "backup",
 		.usage = "FILE",
 		.summary = N_("Writes a backup of all generations, or checks one."),
-		.explain = N_("The backup is a ZIP file in which each key is sealed with the password. It counts as done only after "
+		.explain = N_("The backup is a ZIP file in which each key is sealed with the "
+			      "password. It counts as done only after "
 			      "it was opened again and compared. Nothing is ever overwritten."),
 		.options = OPTIONS(IK_OPTION_VERIFY, IK_OPTION_SAVE_ANSWERS, PASSWORD),
 		.least = 1,
@@ -107,8 +124,10 @@ static const struct ik_command commands[] = {
 		.name = "restore",
 		.usage = "FILE",
 		.summary = N_("Brings the generations of a backup back, here or on a new server."),
-		.explain = N_("An empty store gets all of them under their numbers, and the one in use is in use again. A store that has "
-			      "something gets what it lacks: nothing is replaced, and what is in use stays unless --use says "
+		.explain = N_("An empty store gets all of them under their numbers, and the one in "
+			      "use is in use again. A store that has "
+			      "something gets what it lacks: nothing is replaced, and what is in "
+			      "use stays unless --use says "
 			      "otherwise. What happens is said first."),
 		.options = OPTIONS(IK_OPTION_USE, IK_OPTION_NOT_EXPORTABLE, IK_OPTION_DRY_RUN,
 				   KEY_GROUP, IK_OPTION_KEEP_KEYS, IK_OPTION_SAVE_ANSWERS,
@@ -122,8 +141,10 @@ static const struct ik_command commands[] = {
 		.name = "rollback",
 		.usage = "[GENERATION]",
 		.summary = N_("Uses an earlier generation's key and certificate again."),
-		.explain = N_("They become a new generation, and nothing is lost. Without a number it is the one that was in use "
-			      "before. Only generations whose key is still there can be used again; the list shows them."),
+		.explain = N_("They become a new generation, and nothing is lost. Without a number "
+			      "it is the one that was in use "
+			      "before. Only generations whose key is still there can be used "
+			      "again; the list shows them."),
 		.options = OPTIONS(KEY_GROUP, IK_OPTION_KEEP_KEYS, IK_OPTION_SAVE_ANSWERS),
 		.most = 1,
 		.run = ik_command_rollback,
@@ -132,7 +153,8 @@ static const struct ik_command commands[] = {
 		.name = "show",
 		.usage = "[GENERATION|FILE]",
 		.summary = N_("Shows the certificate in use, an earlier one, or that of a file."),
-		.explain = N_("Validity, serial number, names and fingerprint, as read from disk. A number is a generation; of a file (PEM or "
+		.explain = N_("Validity, serial number, names and fingerprint, as read from disk. "
+			      "A number is a generation; of a file (PEM or "
 			      "DER) it is the first certificate."),
 		.options = OPTIONS(IK_OPTION_JSON),
 		.most = 1,
@@ -142,7 +164,8 @@ static const struct ik_command commands[] = {
 		.name = "list",
 		.usage = "",
 		.summary = N_("Lists all generations, oldest first."),
-		.explain = N_("Every certificate made here stays as a generation with a number of its own. One of them is in use."),
+		.explain = N_("Every certificate made here stays as a generation with a number of "
+			      "its own. One of them is in use."),
 		.options = OPTIONS(IK_OPTION_JSON),
 		.run = ik_command_list,
 	},
@@ -150,8 +173,10 @@ static const struct ik_command commands[] = {
 		.name = "export",
 		.usage = "FILE",
 		.summary = N_("Writes the certificate in use to a file, for agents."),
-		.explain = N_("With --with-key it is a PKCS#12 file for Windows, Java and others, and needs a password. FILE is never "
-			      "overwritten; - is standard output, which gets no key if it is a terminal."),
+		.explain = N_("With --with-key it is a PKCS#12 file for Windows, Java and others, "
+			      "and needs a password. FILE is never "
+			      "overwritten; - is standard output, which gets no key if it is a "
+			      "terminal."),
 		.options = OPTIONS(IK_OPTION_FORMAT, IK_OPTION_WITH_KEY, IK_OPTION_COMPATIBILITY,
 				   PASSWORD),
 		.least = 1,
@@ -163,9 +188,12 @@ static const struct ik_command commands[] = {
 		.name = "check",
 		.usage = "",
 		.summary = N_("Says what is wrong, or soon will be, and what to do about it."),
-		.explain = N_("Missing, expired or damaged, without a backup, open to others, interrupted. The first line and the exit "
-			      "status are those of a monitoring plugin: 0 OK, 1 warning, 2 critical, 3 unknown or wrong usage. "
-			      "Remarks do not raise the status. What this user may not look at is named."),
+		.explain = N_("Missing, expired or damaged, without a backup, open to others, "
+			      "interrupted. The first line and the exit "
+			      "status are those of a monitoring plugin: 0 OK, 1 warning, 2 "
+			      "critical, 3 unknown or wrong usage. "
+			      "Remarks do not raise the status. What this user may not look at is "
+			      "named."),
 		.options = OPTIONS(IK_OPTION_WARNING, IK_OPTION_CRITICAL, IK_OPTION_JSON,
 				   IK_OPTION_PROMETHEUS, IK_OPTION_CALENDAR),
 		.run = ik_command_check,
@@ -174,9 +202,12 @@ static const struct ik_command commands[] = {
 		.name = "prune",
 		.usage = "",
 		.summary = N_("Deletes old keys and old backups, after saying which."),
-		.explain = N_("The keys of all generations go but of the one in use and the one before it; certificates stay. Of the "
-			      "backups below the store the newest stay, and always the one that was proven last. A key and a backup "
-			      "that an interrupted change left go as well. What is deleted may remain on disks and in snapshots."),
+		.explain = N_("The keys of all generations go but of the one in use and the one "
+			      "before it; certificates stay. Of the "
+			      "backups below the store the newest stay, and always the one that "
+			      "was proven last. A key and a backup "
+			      "that an interrupted change left go as well. What is deleted may "
+			      "remain on disks and in snapshots."),
 		.options = OPTIONS(IK_OPTION_KEEP),
 		.run = ik_command_prune,
 	},
@@ -192,10 +223,13 @@ static const struct ik_command commands[] = {
 		.name = "hooks",
 		.usage = "",
 		.summary = N_("Lists the commands that run after a switch, or runs them again."),
-		.explain = N_("They are the executable files in hooks.d of the store and, for root, in /etc/inkan/hooks.d (or "
+		.explain = N_("They are the executable files in hooks.d of the store and, for "
+			      "root, in /etc/inkan/hooks.d (or "
 			      "where --sysconfdir put that when inkan was built), whose names "
-			      "have only letters, digits, underscores and hyphens. They run in the order of their names, for 60 "
-			      "seconds each at most, and find INKAN_EVENT, INKAN_STORE, INKAN_CERTIFICATE and INKAN_SERIAL in their "
+			      "have only letters, digits, underscores and hyphens. They run in the "
+			      "order of their names, for 60 "
+			      "seconds each at most, and find INKAN_EVENT, INKAN_STORE, "
+			      "INKAN_CERTIFICATE and INKAN_SERIAL in their "
 			      "environment. One that another user owns or can change is not run."),
 		.options = OPTIONS(IK_OPTION_AGAIN),
 		.run = ik_command_hooks,
@@ -210,7 +244,8 @@ static const struct ik_command commands[] = {
 	},
 };
 
-static const int always[] = {IK_OPTION_STORE, IK_OPTION_LANG, IK_OPTION_ASCII, IK_OPTION_HELP, IK_OPTION_VERSION, IK_OPTIONS_END};
+static const int always[] = {IK_OPTION_STORE, IK_OPTION_LANG,    IK_OPTION_ASCII,
+			     IK_OPTION_HELP,  IK_OPTION_VERSION, IK_OPTIONS_END};
 
 static const int apart[][2] = {
 	{IK_OPTION_PASSWORD_FILE, IK_OPTION_PASSWORD_FD},
@@ -234,13 +269,10 @@ static const struct ik_option_need needs[] = {
 
 /* The letters of the model's tool; their arguments are those of the command, less the password. */
 static const struct ik_letter letters[] = {
-	{"-c", "create", IK_OPTIONS_END},
-	{"-b", "backup", IK_OPTIONS_END},
-	{"-r", "restore", IK_OPTIONS_END},
-	{"-re", "restore", IK_OPTION_NOT_EXPORTABLE},
-	{"-e", "export", IK_OPTIONS_END},
-	{"-i", "import", IK_OPTIONS_END},
-	{"-l", NULL, IK_OPTIONS_END},   /* what it did comes later */
+	{"-c", "create", IK_OPTIONS_END},  {"-b", "backup", IK_OPTIONS_END},
+	{"-r", "restore", IK_OPTIONS_END}, {"-re", "restore", IK_OPTION_NOT_EXPORTABLE},
+	{"-e", "export", IK_OPTIONS_END},  {"-i", "import", IK_OPTIONS_END},
+	{"-l", NULL, IK_OPTIONS_END}, /* what it did comes later */
 };
 
 /* Whoever writes one of these may write the password behind it. */
@@ -252,11 +284,13 @@ static const char *const forms[][2] = {
 
 static char *closing(void)
 {
-	char *store = ik_format(_("The store is %s for root, otherwise ~/.local/share/inkan, unless --store or INKAN_STORE names "
+	char *store = ik_format(_("The store is %s for root, otherwise ~/.local/share/inkan, "
+				  "unless --store or INKAN_STORE names "
 				  "another."),
 				IK_STORE_OF_ROOT);
 	char *text = ik_format("%s\n%s",
-			       _("A password is never an argument: without --password-file or --password-fd it is asked for on "
+			       _("A password is never an argument: without --password-file or "
+				 "--password-fd it is asked for on "
 				 "the terminal."),
 			       store);
 

@@ -54,10 +54,7 @@
 /* clang-format on */
 
 #define X(id, name, value, help) IK_OPTION_##id,
-enum ik_option {
-	IK_OPTIONS(X)
-	IK_OPTION_COUNT
-};
+enum ik_option { IK_OPTIONS(X) IK_OPTION_COUNT };
 #undef X
 
 /* The tables of inkan. */

@@ -34,15 +34,19 @@ static void say(const struct ik_prune_plan *plan)
 	for (size_t i = 0; i < plan->n_keys; i++)
 		ik_printf(stdout, _("Delete: key of generation %u\n"), plan->keys[i]);
 	if (plan->leftover)
-		ik_printf(stdout, _("Delete: key of generation %u, left by an interrupted change\n"), plan->leftover);
+		ik_printf(stdout,
+			  _("Delete: key of generation %u, left by an interrupted change\n"),
+			  plan->leftover);
 	if (plan->leftover_file)
-		ik_printf(stdout, _("Delete: %s, left by an interrupted change\n"), plan->leftover_file);
+		ik_printf(stdout, _("Delete: %s, left by an interrupted change\n"),
+			  plan->leftover_file);
 	for (size_t i = 0; i < plan->backups.n; i++)
 		ik_printf(stdout, _("Delete: %s/backups/%s\n"), store, plan->backups.items[i]);
 	if (!deletes(plan))
 		ik_printf(stdout, "%s\n", _("There is nothing old to delete."));
 	else if (plan->before)
-		ik_printf(stdout, _("Keep: keys of generations %u and %u\n"), plan->before, plan->in_use);
+		ik_printf(stdout, _("Keep: keys of generations %u and %u\n"), plan->before,
+			  plan->in_use);
 	else
 		ik_printf(stdout, _("Keep: key of generation %u\n"), plan->in_use);
 	free(store);
@@ -69,7 +73,8 @@ int ik_command_prune(const struct ik_line *line)
 	size_t keep;
 	int status = 0;
 
-	if (!store || !number_to_keep(line, &keep, &err) || !ik_prune_plan(store, keep, ik_cli_now(), &plan, &err)) {
+	if (!store || !number_to_keep(line, &keep, &err)
+	    || !ik_prune_plan(store, keep, ik_cli_now(), &plan, &err)) {
 		status = ik_print_failure(&err);
 	} else {
 		say(plan);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* renew.c: inkan renew: create with nothing said but what the certificate in use says, if it is due. */
+/* renew.c: inkan renew: create with nothing said but what the certificate in use says, if it is
+ * due. */
 #include "base/secret_input.h"
 #include "front/batch/batch.h"
 #include "inkan/commands.h"
@@ -22,18 +23,21 @@ static bool judge_password(struct ik_wizard *wizard, struct ik_error *err)
 
 	if (ik_secret_size(password) > 0)
 		return ik_rule_password(password, NULL, NULL, err);
-	return wizard->no_backup || ik_secret_terminal_exists() || ik_fail(err, IK_E_PASSWORD_MISSING);
+	return wizard->no_backup || ik_secret_terminal_exists()
+	       || ik_fail(err, IK_E_PASSWORD_MISSING);
 }
 
-/* Every day, before it is known whether it is due, so that what cannot work is found long before it is needed. */
+/* Every day, before it is known whether it is due, so that what cannot work is found long before it
+ * is needed. */
 static bool judge_backup(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {
 	const char *file = line->value[IK_OPTION_BACKUP];
 
 	if (!judge_password(wizard, err))
 		return false;
-	return !file ||
-	       ik_rule_backup_file(ik_answer(wizard->answers, IK_F_BACKUP_FILE), wizard->store, NULL, NULL, err);
+	return !file
+	       || ik_rule_backup_file(ik_answer(wizard->answers, IK_F_BACKUP_FILE), wizard->store,
+				      NULL, NULL, err);
 }
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
@@ -42,9 +46,11 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 	wizard->dry_run = line->given[IK_OPTION_DRY_RUN];
 	wizard->no_backup = line->given[IK_OPTION_NO_BACKUP];
 	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
-	return read_wish(line, &wizard->renew, err) && ik_cli_give(wizard, IK_F_ACTION, "generate", err) &&
-	       ik_cli_give(wizard, IK_F_KEY_GROUP, ik_cli_key_group(line), err) &&
-	       ik_cli_give(wizard, IK_F_BACKUP_FILE, line->value[IK_OPTION_BACKUP], err) && judge_backup(line, wizard, err);
+	return read_wish(line, &wizard->renew, err)
+	       && ik_cli_give(wizard, IK_F_ACTION, "generate", err)
+	       && ik_cli_give(wizard, IK_F_KEY_GROUP, ik_cli_key_group(line), err)
+	       && ik_cli_give(wizard, IK_F_BACKUP_FILE, line->value[IK_OPTION_BACKUP], err)
+	       && judge_backup(line, wizard, err);
 }
 
 int ik_command_renew(const struct ik_line *line)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* show.c: inkan show [GENERATION|FILE]: the certificate in use, an earlier one, or that of a file, as read from disk. */
+/* show.c: inkan show [GENERATION|FILE]: the certificate in use, an earlier one, or that of a file,
+ * as read from disk. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +42,8 @@ static void print_text(const struct ik_shown *shown, const char *file)
 	if (file)
 		ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("File")), ik_words_path(file));
 	else
-		ik_report_pair(&report, IK_TONE_PLAIN, ik_format(_("Generation %u"), shown->generation),
+		ik_report_pair(&report, IK_TONE_PLAIN,
+			       ik_format(_("Generation %u"), shown->generation),
 			       ik_strdup(ik_state_word(shown->state)));
 	if (shown->facts.sha256) {
 		ik_proof_facts(&report, NULL, &shown->facts, now, true);
@@ -76,8 +78,8 @@ static bool is_number(const char *text)
 	return number;
 }
 
-/* A file in which no certificate can be read: what it is says more than why reading it failed.  Programs are told no more
- * than that. */
+/* A file in which no certificate can be read: what it is says more than why reading it failed.
+ * Programs are told no more than that. */
 static bool explain(const char *file, bool json, struct ik_error *err)
 {
 	struct ik_report report = {0};
@@ -94,7 +96,8 @@ static bool explain(const char *file, bool json, struct ik_error *err)
 		ik_fail(err, IK_E_SHOW_FILE, file);
 		if (json)
 			ik_error_detail(err, "%s", kind);
-	} else if (err->id == IK_E_SHOW_FILE && why.id != IK_E_IMPORT_FORMAT && why.id != IK_E_NONE) {
+	} else if (err->id == IK_E_SHOW_FILE && why.id != IK_E_IMPORT_FORMAT
+		   && why.id != IK_E_NONE) {
 		*err = why;
 	}
 	ik_report_free(&report);
@@ -103,17 +106,18 @@ static bool explain(const char *file, bool json, struct ik_error *err)
 }
 
 /* Fills SHOWN and says in *FILE where from, NULL for a generation. */
-static bool look(const struct ik_line *line, const char *store, struct ik_shown *shown, const char **file,
-		 struct ik_error *err)
+static bool look(const struct ik_line *line, const char *store, struct ik_shown *shown,
+		 const char **file, struct ik_error *err)
 {
 	const char *argument = line->n_arguments ? line->argument[0] : NULL;
 	unsigned number = 0;
 
 	*file = argument && !is_number(argument) ? argument : NULL;
 	if (*file)
-		return ik_show_file(*file, ik_cli_now(), shown, err) ||
-		       explain(*file, line->given[IK_OPTION_JSON], err);
-	return (!argument || number_of(argument, &number, err)) && ik_show(store, number, ik_cli_now(), shown, err);
+		return ik_show_file(*file, ik_cli_now(), shown, err)
+		       || explain(*file, line->given[IK_OPTION_JSON], err);
+	return (!argument || number_of(argument, &number, err))
+	       && ik_show(store, number, ik_cli_now(), shown, err);
 }
 
 int ik_command_show(const struct ik_line *line)

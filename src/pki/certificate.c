@@ -15,7 +15,8 @@
 
 enum { SERIAL_SIZE = 20, KEY_ID_SIZE = 20 };
 
-/* 159 random bits.  A first byte of 0 would make the encoding shorter than it says, so such a draw is thrown away. */
+/* 159 random bits.  A first byte of 0 would make the encoding shorter than it says, so such a draw
+ * is thrown away. */
 static bool set_serial(gnutls_x509_crt_t crt, struct ik_error *err)
 {
 	uint8_t serial[SERIAL_SIZE];
@@ -37,21 +38,22 @@ static int set_part(void *crt, const char *oid, const char *value)
 
 static int set_alt_names(gnutls_x509_crt_t crt, const struct ik_certificate_wish *wish)
 {
-	gnutls_datum_t der = { NULL, 0 };
+	gnutls_datum_t der = {NULL, 0};
 	int rc = ik_wish_alt_names(wish, &der);
 
 	if (rc >= 0)
-		rc = gnutls_x509_crt_set_extension_by_oid(crt, GNUTLS_X509EXT_OID_SAN, der.data, der.size, 0);
+		rc = gnutls_x509_crt_set_extension_by_oid(crt, GNUTLS_X509EXT_OID_SAN, der.data,
+							  der.size, 0);
 	gnutls_free(der.data);
 	return rc;
 }
 
-/* RFC 7093 method 1: the first 160 bits of the SHA-256 of the subjectPublicKey's bits.  GnuTLS' own key identifier
- * covers the whole SubjectPublicKeyInfo instead. */
+/* RFC 7093 method 1: the first 160 bits of the SHA-256 of the subjectPublicKey's bits.  GnuTLS' own
+ * key identifier covers the whole SubjectPublicKeyInfo instead. */
 static int set_key_ids(gnutls_x509_crt_t crt)
 {
 	gnutls_pubkey_t key = NULL;
-	gnutls_datum_t der = { NULL, 0 };
+	gnutls_datum_t der = {NULL, 0};
 	struct ik_der in, info, algorithm, bits;
 	uint8_t id[32];
 	int rc = gnutls_pubkey_init(&key);
@@ -60,10 +62,11 @@ static int set_key_ids(gnutls_x509_crt_t crt)
 		rc = gnutls_pubkey_import_x509(key, crt, 0);
 	if (rc >= 0)
 		rc = gnutls_pubkey_export2(key, GNUTLS_X509_FMT_DER, &der);
-	in = (struct ik_der){ der.data, der.size };
+	in = (struct ik_der){der.data, der.size};
 	/* The first byte of a BIT STRING counts the unused bits: none. */
 	if (rc >= 0
-	    && (!ik_der_expect(&in, IK_DER_SEQUENCE, &info) || !ik_der_expect(&info, IK_DER_SEQUENCE, &algorithm)
+	    && (!ik_der_expect(&in, IK_DER_SEQUENCE, &info)
+		|| !ik_der_expect(&info, IK_DER_SEQUENCE, &algorithm)
 		|| !ik_der_expect(&info, IK_DER_BIT_STRING, &bits) || bits.size < 2))
 		rc = GNUTLS_E_ASN1_DER_ERROR;
 	if (rc >= 0)
@@ -78,7 +81,8 @@ static int set_key_ids(gnutls_x509_crt_t crt)
 	return rc;
 }
 
-static int set_extensions(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const struct ik_certificate_wish *wish)
+static int set_extensions(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key,
+			  const struct ik_certificate_wish *wish)
 {
 	int rc = gnutls_x509_crt_set_basic_constraints(crt, 0, -1);
 
@@ -91,7 +95,8 @@ static int set_extensions(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, cons
 	return rc < 0 ? rc : set_key_ids(crt);
 }
 
-static int set_all(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const struct ik_certificate_wish *wish)
+static int set_all(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key,
+		   const struct ik_certificate_wish *wish)
 {
 	int rc = gnutls_x509_crt_set_version(crt, 3);
 
@@ -106,12 +111,12 @@ static int set_all(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const struc
 	return rc < 0 ? rc : set_extensions(crt, key, wish);
 }
 
-bool ik_certificate_self_sign(const struct ik_certificate_wish *wish, const ik_secret *key, struct ik_buffer *pem,
-			      struct ik_error *err)
+bool ik_certificate_self_sign(const struct ik_certificate_wish *wish, const ik_secret *key,
+			      struct ik_buffer *pem, struct ik_error *err)
 {
 	gnutls_x509_privkey_t own = ik_tls_key(key, err);
 	gnutls_x509_crt_t crt = NULL;
-	gnutls_datum_t out = { NULL, 0 };
+	gnutls_datum_t out = {NULL, 0};
 	int rc;
 
 	if (!own)

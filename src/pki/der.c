@@ -52,8 +52,8 @@ bool ik_der_next(struct ik_der *in, uint8_t *tag, struct ik_der *content)
 	rest.size--;
 	if (!length(&rest, &size) || size > rest.size)
 		return false;
-	*content = (struct ik_der){ rest.data, size };
-	*in = (struct ik_der){ rest.data + size, rest.size - size };
+	*content = (struct ik_der){rest.data, size};
+	*in = (struct ik_der){rest.data + size, rest.size - size};
 	return true;
 }
 
@@ -88,12 +88,12 @@ bool ik_der_is(struct ik_der content, const char *bytes, size_t size)
 
 struct ik_der ik_der_of(const ik_secret *secret)
 {
-	return (struct ik_der){ (const uint8_t *)ik_secret_data(secret), ik_secret_size(secret) };
+	return (struct ik_der){(const uint8_t *)ik_secret_data(secret), ik_secret_size(secret)};
 }
 
 char *ik_der_oid_text(struct ik_der content)
 {
-	struct ik_buffer text = { 0 };
+	struct ik_buffer text = {0};
 	uint64_t part = 0;
 	char *out;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* der.h: stepping through DER, and writing it, where GnuTLS has no call for it.  Private to the room. */
+/* der.h: stepping through DER, and writing it, where GnuTLS has no call for it.  Private to the
+ * room. */
 #ifndef IK_PKI_DER_H
 #define IK_PKI_DER_H
 
@@ -30,8 +31,8 @@ struct ik_der {
 	size_t size;
 };
 
-/* The next element of IN: its tag byte and content.  IN then stands behind it.  False at the end and for anything
- * that is not a whole element with a one-byte tag and a definite length. */
+/* The next element of IN: its tag byte and content.  IN then stands behind it.  False at the end
+ * and for anything that is not a whole element with a one-byte tag and a definite length. */
 bool ik_der_next(struct ik_der *in, uint8_t *tag, struct ik_der *content);
 
 /* The same for an element that must have TAG. */
@@ -50,14 +51,15 @@ bool ik_der_is(struct ik_der content, const char *bytes, size_t size);
 /* "1.2.840.113549.1.7.1" of an OID's content.  Caller frees. */
 char *ik_der_oid_text(struct ik_der content);
 
-/* BER (RFC 7292 allows it, and old programs write it) is brought to definite lengths, with octet strings in one
- * piece: DER then points into *HELD, which the caller frees.  If it is so already nothing is copied and *HELD is NULL.
- * False if it is not well formed or too deep. */
+/* BER (RFC 7292 allows it, and old programs write it) is brought to definite lengths, with octet
+ * strings in one piece: DER then points into *HELD, which the caller frees.  If it is so already
+ * nothing is copied and *HELD is NULL. False if it is not well formed or too deep. */
 bool ik_der_settle(struct ik_der *der, ik_secret **held);
 
 struct ik_der ik_der_of(const ik_secret *secret);
 
-/* --- writing: what stands in a sequence is appended, and then closed ------------------------------- */
+/* --- writing: what stands in a sequence is appended, and then closed
+ * ------------------------------- */
 
 /* Appends one element. */
 void ik_der_put(struct ik_buffer *out, uint8_t tag, const void *content, size_t size);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* der_settle.c: BER with open lengths and strings in pieces becomes something that der.c can step through. */
+/* der_settle.c: BER with open lengths and strings in pieces becomes something that der.c can step
+ * through. */
 #include "pki/der.h"
 
 /* Deeper than any PKCS#12; and how a length is written here, whatever its value. */
@@ -8,7 +9,8 @@ enum { DEPTH_MAX = 24, LENGTH_SIZE = 5, INDEFINITE = 0x80, CONSTRUCTED = 0x20 };
 /* Steps over the tag and the length field "indefinite", if IN begins with those. */
 static bool begins_open(struct ik_der *in, uint8_t *tag)
 {
-	if (in->size < 2 || in->data[1] != INDEFINITE || !(in->data[0] & CONSTRUCTED) || (in->data[0] & 0x1f) == 0x1f)
+	if (in->size < 2 || in->data[1] != INDEFINITE || !(in->data[0] & CONSTRUCTED)
+	    || (in->data[0] & 0x1f) == 0x1f)
 		return false;
 	*tag = in->data[0];
 	in->data += 2;
@@ -44,8 +46,8 @@ static bool copy_all(struct ik_der *in, bool open, bool bare, int depth, ik_secr
 
 static void write_length(ik_secret *out, size_t at)
 {
-	/* What was appended stands in front of the tail, and only the tail is writable through the contract of a
-	 * secret. */
+	/* What was appended stands in front of the tail, and only the tail is writable through the
+	 * contract of a secret. */
 	char *data = ik_secret_tail(out) - ik_secret_size(out);
 	size_t size = ik_secret_size(out) - at - LENGTH_SIZE;
 
@@ -58,7 +60,7 @@ static void write_length(ik_secret *out, size_t at)
 static bool copy_one(struct ik_der *in, bool bare, int depth, ik_secret *out)
 {
 	static const char no_length[LENGTH_SIZE];
-	struct ik_der content = { 0 }, whole = *in;
+	struct ik_der content = {0}, whole = *in;
 	uint8_t tag = 0;
 	bool open = begins_open(in, &tag);
 	size_t at = 0;
@@ -67,7 +69,8 @@ static bool copy_one(struct ik_der *in, bool bare, int depth, ik_secret *out)
 		return false;
 
 	/* What a signature covers must stay byte for byte: certificates in the BER of a PKCS#7. */
-	if (!open && !bare && tag & CONSTRUCTED && tag != IK_DER_OCTETS_OF_PIECES && is_settled(content, depth + 1))
+	if (!open && !bare && tag & CONSTRUCTED && tag != IK_DER_OCTETS_OF_PIECES
+	    && is_settled(content, depth + 1))
 		return ik_secret_append(out, whole.data, whole.size - in->size, NULL);
 
 	bool pieces = tag == IK_DER_OCTETS_OF_PIECES;

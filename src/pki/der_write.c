@@ -34,7 +34,7 @@ void ik_der_put(struct ik_buffer *out, uint8_t tag, const void *content, size_t 
 
 void ik_der_put_number(struct ik_buffer *out, uint64_t number)
 {
-	uint8_t bytes[1 + sizeof(number)] = { 0 };
+	uint8_t bytes[1 + sizeof(number)] = {0};
 	size_t at = sizeof(bytes);
 
 	do {

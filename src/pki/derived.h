@@ -7,16 +7,16 @@
 
 #include "pki/der.h"
 
-enum { IK_DERIVED_MAX = 64 };   /* bytes of one */
+enum { IK_DERIVED_MAX = 64 }; /* bytes of one */
 
 /* All that tells one derivation from another of the same password. */
 struct ik_derived {
-	int kind;                 /* an enum ik_derivation */
+	int kind; /* an enum ik_derivation */
 	int digest;
-	int id;                   /* of PKCS#12's purposes; 0 elsewhere */
+	int id; /* of PKCS#12's purposes; 0 elsewhere */
 	uint64_t rounds;
 	struct ik_der salt;
-	size_t size;              /* bytes */
+	size_t size; /* bytes */
 };
 
 /* Copies WHAT from READY (NULL: nothing was made) to OUT; false if it is not there. */

@@ -27,7 +27,8 @@ static char *hex(const uint8_t *bytes, size_t size)
 	return text;
 }
 
-/* The number that the two's complement CONTENT stands for, however it was padded; it is not empty. */
+/* The number that the two's complement CONTENT stands for, however it was padded; it is not empty.
+ */
 static char *serial_text(struct ik_der content)
 {
 	size_t size = content.size, skip = 0;
@@ -60,12 +61,14 @@ static int read_digest(gnutls_digest_algorithm_t digest, const gnutls_datum_t *d
 	return rc;
 }
 
-/* One whole name, as RFC 4514 writes it: the subject's or the issuer's.  GnuTLS has no text for some (a part that is
- * empty is enough): those are shown by their BYTES, since all else in the certificate is fine. */
-static char *name_text(gnutls_x509_crt_t crt, int (*get)(gnutls_x509_crt_t, gnutls_datum_t *, unsigned),
+/* One whole name, as RFC 4514 writes it: the subject's or the issuer's.  GnuTLS has no text for
+ * some (a part that is empty is enough): those are shown by their BYTES, since all else in the
+ * certificate is fine. */
+static char *name_text(gnutls_x509_crt_t crt,
+		       int (*get)(gnutls_x509_crt_t, gnutls_datum_t *, unsigned),
 		       struct ik_der bytes)
 {
-	gnutls_datum_t name = { NULL, 0 };
+	gnutls_datum_t name = {NULL, 0};
 	int rc = get(crt, &name, 0);
 	char *digits, *text;
 
@@ -84,11 +87,14 @@ static char *name_text(gnutls_x509_crt_t crt, int (*get)(gnutls_x509_crt_t, gnut
 
 static void read_names(gnutls_x509_crt_t crt, const struct ik_parts *parts, struct ik_facts *facts)
 {
-	facts->common_name = ik_facts_name_part(parts->subject, IK_NAME_COMMON, &facts->common_name_escaped);
-	facts->organization = ik_facts_name_part(parts->subject, IK_NAME_ORGANIZATION, &facts->organization_escaped);
+	facts->common_name = ik_facts_name_part(parts->subject, IK_NAME_COMMON,
+						&facts->common_name_escaped);
+	facts->organization = ik_facts_name_part(parts->subject, IK_NAME_ORGANIZATION,
+						 &facts->organization_escaped);
 	facts->subject = name_text(crt, gnutls_x509_crt_get_dn3, parts->subject);
-	facts->issuer = ik_parts_same_names(parts) ? ik_strdup(facts->subject)
-						   : name_text(crt, gnutls_x509_crt_get_issuer_dn3, parts->issuer);
+	facts->issuer = ik_parts_same_names(parts)
+				? ik_strdup(facts->subject)
+				: name_text(crt, gnutls_x509_crt_get_issuer_dn3, parts->issuer);
 }
 
 static void read_alt_names(const struct ik_parts *parts, struct ik_facts *facts)
@@ -103,14 +109,17 @@ static int read_times(const struct ik_parts *parts, struct ik_facts *facts)
 {
 	struct ik_der in = parts->validity;
 
-	return ik_facts_time(&in, &facts->not_before) && ik_facts_time(&in, &facts->not_after) ? 0
-											       : GNUTLS_E_ASN1_TIME_ERROR;
+	return ik_facts_time(&in, &facts->not_before) && ik_facts_time(&in, &facts->not_after)
+		       ? 0
+		       : GNUTLS_E_ASN1_TIME_ERROR;
 }
 
 static int read_all(gnutls_x509_crt_t crt, const gnutls_datum_t *der, struct ik_facts *facts)
 {
 	struct ik_parts parts;
-	int rc = ik_parts_find((struct ik_der){ der->data, der->size }, &parts) ? 0 : GNUTLS_E_ASN1_DER_ERROR;
+	int rc = ik_parts_find((struct ik_der){der->data, der->size}, &parts)
+			 ? 0
+			 : GNUTLS_E_ASN1_DER_ERROR;
 
 	if (rc >= 0)
 		rc = read_digest(GNUTLS_DIG_SHA256, der, &facts->sha256);
@@ -126,18 +135,20 @@ static int read_all(gnutls_x509_crt_t crt, const gnutls_datum_t *der, struct ik_
 	facts->serial = serial_text(parts.serial);
 	facts->key_type = ik_facts_key_type(crt, parts.key);
 	facts->self_signed = (ik_parts_same_names(&parts) && ik_parts_same_keys(&parts))
-			     || (strcmp(facts->issuer, facts->subject) == 0 && gnutls_x509_crt_check_issuer(crt, crt) == 1);
+			     || (strcmp(facts->issuer, facts->subject) == 0
+				 && gnutls_x509_crt_check_issuer(crt, crt) == 1);
 	read_alt_names(&parts, facts);
 	return 0;
 }
 
-bool ik_certificate_facts(const void *bytes, size_t size, struct ik_facts *facts, struct ik_error *err)
+bool ik_certificate_facts(const void *bytes, size_t size, struct ik_facts *facts,
+			  struct ik_error *err)
 {
 	gnutls_datum_t der;
 	gnutls_x509_crt_t crt = ik_tls_certificate_bytes(bytes, size, &der, err);
 	int rc;
 
-	*facts = (struct ik_facts){ 0 };
+	*facts = (struct ik_facts){0};
 	if (!crt)
 		return false;
 	rc = read_all(crt, &der, facts);

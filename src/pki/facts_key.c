@@ -11,22 +11,20 @@ static const struct {
 	const char *id;
 	bool sized; /* the id goes on with the number of bits */
 } algorithms[] = {
-	{ GNUTLS_PK_RSA, "rsa", true },
-	{ GNUTLS_PK_RSA_PSS, "rsa-pss", true },
-	{ GNUTLS_PK_DSA, "dsa", true },
-	{ GNUTLS_PK_EDDSA_ED25519, "ed25519", false },
-	{ GNUTLS_PK_EDDSA_ED448, "ed448", false },
+	{GNUTLS_PK_RSA, "rsa", true},
+	{GNUTLS_PK_RSA_PSS, "rsa-pss", true},
+	{GNUTLS_PK_DSA, "dsa", true},
+	{GNUTLS_PK_EDDSA_ED25519, "ed25519", false},
+	{GNUTLS_PK_EDDSA_ED448, "ed448", false},
 };
 
 static const struct {
 	gnutls_ecc_curve_t curve;
 	const char *id;
 } curves[] = {
-	{ GNUTLS_ECC_CURVE_SECP192R1, "ecdsa-p192" },
-	{ GNUTLS_ECC_CURVE_SECP224R1, "ecdsa-p224" },
-	{ GNUTLS_ECC_CURVE_SECP256R1, "ecdsa-p256" },
-	{ GNUTLS_ECC_CURVE_SECP384R1, "ecdsa-p384" },
-	{ GNUTLS_ECC_CURVE_SECP521R1, "ecdsa-p521" },
+	{GNUTLS_ECC_CURVE_SECP192R1, "ecdsa-p192"}, {GNUTLS_ECC_CURVE_SECP224R1, "ecdsa-p224"},
+	{GNUTLS_ECC_CURVE_SECP256R1, "ecdsa-p256"}, {GNUTLS_ECC_CURVE_SECP384R1, "ecdsa-p384"},
+	{GNUTLS_ECC_CURVE_SECP521R1, "ecdsa-p521"},
 };
 
 static const char *curve_id(gnutls_ecc_curve_t curve)
@@ -53,7 +51,7 @@ static char *type_of(int algorithm, gnutls_ecc_curve_t curve, unsigned bits)
 static char *any_type(gnutls_x509_crt_t crt)
 {
 	gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
-	gnutls_datum_t x = { NULL, 0 }, y = { NULL, 0 };
+	gnutls_datum_t x = {NULL, 0}, y = {NULL, 0};
 	unsigned bits = 0;
 	int algorithm = gnutls_x509_crt_get_pk_algorithm(crt, &bits);
 
@@ -64,31 +62,33 @@ static char *any_type(gnutls_x509_crt_t crt)
 	return type_of(algorithm, curve, bits);
 }
 
-/* The keys that nearly all certificates hold, read from their bytes: GnuTLS takes the whole key apart for it, twice. */
+/* The keys that nearly all certificates hold, read from their bytes: GnuTLS takes the whole key
+ * apart for it, twice. */
 static const struct {
 	const char *algorithm; /* OID and parameters, as they stand one behind the other */
 	size_t size;
 	const char *id;
-	size_t point;          /* bytes of an uncompressed one */
+	size_t point; /* bytes of an uncompressed one */
 } usual[] = {
 #define EC "\x06\x07\x2a\x86\x48\xce\x3d\x02\x01"
 #define P256 EC "\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07"
 #define P384 EC "\x06\x05\x2b\x81\x04\x00\x22"
 #define P521 EC "\x06\x05\x2b\x81\x04\x00\x23"
-	{ P256, sizeof(P256) - 1, "ecdsa-p256", 65 },
-	{ P384, sizeof(P384) - 1, "ecdsa-p384", 97 },
-	{ P521, sizeof(P521) - 1, "ecdsa-p521", 133 },
+	{P256, sizeof(P256) - 1, "ecdsa-p256", 65},
+	{P384, sizeof(P384) - 1, "ecdsa-p384", 97},
+	{P521, sizeof(P521) - 1, "ecdsa-p521", 133},
 };
 
 static char *usual_type(struct ik_der key)
 {
 	struct ik_der algorithm, point;
 
-	if (!ik_der_expect(&key, IK_DER_SEQUENCE, &algorithm) || !ik_der_expect(&key, IK_DER_BIT_STRING, &point))
+	if (!ik_der_expect(&key, IK_DER_SEQUENCE, &algorithm)
+	    || !ik_der_expect(&key, IK_DER_BIT_STRING, &point))
 		return NULL;
 	for (size_t i = 0; i < IK_COUNT(usual); i++) {
-		if (ik_der_is(algorithm, usual[i].algorithm, usual[i].size) && point.size == usual[i].point + 1
-		    && point.data[0] == 0 && point.data[1] == 4)
+		if (ik_der_is(algorithm, usual[i].algorithm, usual[i].size)
+		    && point.size == usual[i].point + 1 && point.data[0] == 0 && point.data[1] == 4)
 			return ik_strdup(usual[i].id);
 	}
 	return NULL;
@@ -114,7 +114,9 @@ char *ik_facts_private_key_type(gnutls_x509_privkey_t key)
 	unsigned bits = 0;
 	int algorithm = gnutls_x509_privkey_get_pk_algorithm2(key, &bits);
 
-	return type_of(algorithm, algorithm == GNUTLS_PK_ECDSA ? private_curve(key) : GNUTLS_ECC_CURVE_INVALID, bits);
+	return type_of(algorithm,
+		       algorithm == GNUTLS_PK_ECDSA ? private_curve(key) : GNUTLS_ECC_CURVE_INVALID,
+		       bits);
 }
 
 bool ik_facts_key_is_taken(gnutls_x509_privkey_t key)

@@ -10,7 +10,8 @@
 
 #include "pki/der.h"
 
-/* "ecdsa-p256", "rsa-2048", "ed25519", ..., "unknown".  KEY is the content of CRT's SubjectPublicKeyInfo.  Caller frees. */
+/* "ecdsa-p256", "rsa-2048", "ed25519", ..., "unknown".  KEY is the content of CRT's
+ * SubjectPublicKeyInfo.  Caller frees. */
 char *ik_facts_key_type(gnutls_x509_crt_t crt, struct ik_der key);
 char *ik_facts_private_key_type(gnutls_x509_privkey_t key);
 

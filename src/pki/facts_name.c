@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* facts_name.c: names in certificates, taken one by one in time linear in their number.
  *
- * GnuTLS has calls for single parts too, but each starts from the first name again, and they give the text escaped as
- * RFC 4514 wants it in a whole name: "a\, b" for an organization that is called "a, b". */
+ * GnuTLS has calls for single parts too, but each starts from the first name again, and they give
+ * the text escaped as RFC 4514 wants it in a whole name: "a\, b" for an organization that is called
+ * "a, b". */
 #include "pki/facts_name.h"
 
 #include <arpa/inet.h>
@@ -16,24 +17,25 @@
 
 enum { TAG_DNS_NAME = 0x82, TAG_IP_ADDRESS = 0x87 };
 
-/* The strings a name may be made of, and how many bytes a character of theirs takes; 0: UTF-8 or a part of it. */
+/* The strings a name may be made of, and how many bytes a character of theirs takes; 0: UTF-8 or a
+ * part of it. */
 static const struct {
 	uint8_t tag;
 	uint8_t width;
 } strings[] = {
-	{ 0x0c, 0 }, /* UTF8String */
-	{ 0x12, 0 }, /* NumericString */
-	{ 0x13, 0 }, /* PrintableString */
-	{ 0x14, 1 }, /* TeletexString: nobody writes true T.61, what they mean by it is Latin-1 */
-	{ 0x16, 0 }, /* IA5String */
-	{ 0x1a, 0 }, /* VisibleString */
-	{ 0x1c, 4 }, /* UniversalString */
-	{ 0x1e, 2 }, /* BMPString */
+	{0x0c, 0}, /* UTF8String */
+	{0x12, 0}, /* NumericString */
+	{0x13, 0}, /* PrintableString */
+	{0x14, 1}, /* TeletexString: nobody writes true T.61, what they mean by it is Latin-1 */
+	{0x16, 0}, /* IA5String */
+	{0x1a, 0}, /* VisibleString */
+	{0x1c, 4}, /* UniversalString */
+	{0x1e, 2}, /* BMPString */
 };
 
 static const uint8_t oids[][3] = {
-	[IK_NAME_COMMON] = { 0x55, 0x04, 0x03 },
-	[IK_NAME_ORGANIZATION] = { 0x55, 0x04, 0x0a },
+	[IK_NAME_COMMON] = {0x55, 0x04, 0x03},
+	[IK_NAME_ORGANIZATION] = {0x55, 0x04, 0x0a},
 };
 
 /* BYTES filtered, and whether that changed them. */
@@ -45,10 +47,11 @@ static char *filtered(const void *bytes, size_t size, bool *escaped)
 	return text;
 }
 
-/* Strings of WIDTH bytes a character, big-endian.  What is no character becomes U+FFFD; a cut one at the end too. */
+/* Strings of WIDTH bytes a character, big-endian.  What is no character becomes U+FFFD; a cut one
+ * at the end too. */
 static char *wide_text(struct ik_der value, size_t width, bool *escaped)
 {
-	struct ik_buffer utf8 = { 0 };
+	struct ik_buffer utf8 = {0};
 	char *text;
 
 	for (size_t at = 0; at < value.size; at += width) {
@@ -79,17 +82,18 @@ char *ik_facts_value_text(uint8_t tag, struct ik_der value, bool *escaped)
 }
 
 /* The value of one AttributeTypeAndValue, if it is of the type OID. */
-static bool value_of(struct ik_der attribute, const uint8_t oid[3], uint8_t *tag, struct ik_der *value)
+static bool value_of(struct ik_der attribute, const uint8_t oid[3], uint8_t *tag,
+		     struct ik_der *value)
 {
 	struct ik_der type;
 
-	return ik_der_expect(&attribute, IK_DER_OID, &type) && type.size == 3 && memcmp(type.data, oid, 3) == 0
-	       && ik_der_next(&attribute, tag, value);
+	return ik_der_expect(&attribute, IK_DER_OID, &type) && type.size == 3
+	       && memcmp(type.data, oid, 3) == 0 && ik_der_next(&attribute, tag, value);
 }
 
 char *ik_facts_name_part(struct ik_der dn, enum ik_name_part part, bool *escaped)
 {
-	struct ik_der parts, set, attribute, value, last = { NULL, 0 };
+	struct ik_der parts, set, attribute, value, last = {NULL, 0};
 	uint8_t tag, last_tag = 0;
 	bool found = false, changed = false;
 	char *text;
@@ -115,7 +119,7 @@ char *ik_facts_name_part(struct ik_der dn, enum ik_name_part part, bool *escaped
 static char *address_text(struct ik_der address)
 {
 	char text[INET6_ADDRSTRLEN] = "";
-	struct ik_buffer odd = { 0 };
+	struct ik_buffer odd = {0};
 
 	if (address.size == 4)
 		inet_ntop(AF_INET, address.data, text, sizeof(text));

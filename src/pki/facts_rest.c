@@ -11,7 +11,8 @@
 #include "pki/parts.h"
 #include "pki/pem.h"
 
-/* --- names for numbers --------------------------------------------------------------------------- */
+/* --- names for numbers ---------------------------------------------------------------------------
+ */
 
 struct known {
 	const char *oid; /* the content bytes */
@@ -19,7 +20,10 @@ struct known {
 	const char *name;
 };
 
-#define KNOWN(oid, name) { oid, sizeof(oid) - 1, name }
+#define KNOWN(oid, name) \
+	{ \
+		oid, sizeof(oid) - 1, name \
+	}
 #define COMMON_NAME "\x55\x04\x03"
 #define ORGANIZATION "\x55\x04\x0a"
 
@@ -46,9 +50,9 @@ static const struct known attributes[] = {
 #define SERVER PURPOSE "\x01"
 
 static const struct known purposes[] = {
-	KNOWN(PURPOSE "\x02", "clientAuth"),   KNOWN(PURPOSE "\x03", "codeSigning"),
+	KNOWN(PURPOSE "\x02", "clientAuth"),      KNOWN(PURPOSE "\x03", "codeSigning"),
 	KNOWN(PURPOSE "\x04", "emailProtection"), KNOWN(PURPOSE "\x08", "timeStamping"),
-	KNOWN(PURPOSE "\x09", "OCSPSigning"),  KNOWN("\x55\x1d\x25\x00", "anyExtendedKeyUsage"),
+	KNOWN(PURPOSE "\x09", "OCSPSigning"),     KNOWN("\x55\x1d\x25\x00", "anyExtendedKeyUsage"),
 };
 
 /* The name of OID, or its number where we know none.  Caller frees. */
@@ -67,7 +71,8 @@ static void add(struct ik_list *rest, const char *before, char *text)
 	free(text);
 }
 
-/* --- the subject --------------------------------------------------------------------------------- */
+/* --- the subject ---------------------------------------------------------------------------------
+ */
 
 static void add_attribute(struct ik_der attribute, struct ik_list *found)
 {
@@ -85,7 +90,8 @@ static void add_attribute(struct ik_der attribute, struct ik_list *found)
 	free(name);
 }
 
-/* The last of these in FOUND is the one that facts name, and that a certificate of ours has, too. */
+/* The last of these in FOUND is the one that facts name, and that a certificate of ours has, too.
+ */
 static size_t last_of(const struct ik_list *found, const char *head)
 {
 	size_t last = found->n;
@@ -99,7 +105,7 @@ static size_t last_of(const struct ik_list *found, const char *head)
 
 static void add_subject(struct ik_der dn, struct ik_list *rest)
 {
-	struct ik_list found = { 0 };
+	struct ik_list found = {0};
 	struct ik_der parts, set, attribute;
 	size_t name, organization;
 
@@ -118,7 +124,8 @@ static void add_subject(struct ik_der dn, struct ik_list *rest)
 	ik_list_free(&found);
 }
 
-/* --- the extensions ------------------------------------------------------------------------------ */
+/* --- the extensions ------------------------------------------------------------------------------
+ */
 
 /* Kinds of names by their tags; the ones that are text are shown. */
 static const struct {
@@ -126,8 +133,8 @@ static const struct {
 	bool text;
 	const char *name;
 } kinds[] = {
-	{ 0xa0, false, "otherName" }, { 0x81, true, "email:" },   { 0xa3, false, "x400Address" },
-	{ 0xa4, false, "dirName" },   { 0xa5, false, "ediPartyName" }, { 0x86, true, "URI:" },
+	{0xa0, false, "otherName"}, {0x81, true, "email:"},        {0xa3, false, "x400Address"},
+	{0xa4, false, "dirName"},   {0xa5, false, "ediPartyName"}, {0x86, true, "URI:"},
 };
 
 static void add_name(uint8_t tag, struct ik_der name, struct ik_list *rest)
@@ -138,7 +145,8 @@ static void add_name(uint8_t tag, struct ik_der name, struct ik_list *rest)
 		add(rest, "RID:", ik_der_oid_text(name));
 	for (size_t i = 0; i < IK_COUNT(kinds); i++) {
 		if (kinds[i].tag == tag)
-			add(rest, kinds[i].name, kinds[i].text ? ik_text_visible(name.data, name.size) : NULL);
+			add(rest, kinds[i].name,
+			    kinds[i].text ? ik_text_visible(name.data, name.size) : NULL);
 	}
 }
 
@@ -147,7 +155,8 @@ static void add_names(const struct ik_parts *parts, struct ik_list *rest)
 	struct ik_der value, all, name;
 	uint8_t tag;
 
-	if (!IK_PARTS_EXTENSION(parts, "\x55\x1d\x11", &value) || !ik_der_expect(&value, IK_DER_SEQUENCE, &all))
+	if (!IK_PARTS_EXTENSION(parts, "\x55\x1d\x11", &value)
+	    || !ik_der_expect(&value, IK_DER_SEQUENCE, &all))
 		return;
 	while (ik_der_next(&all, &tag, &name))
 		add_name(tag, name, rest);
@@ -157,7 +166,8 @@ static void add_purposes(const struct ik_parts *parts, struct ik_list *rest)
 {
 	struct ik_der value, all, oid;
 
-	if (!IK_PARTS_EXTENSION(parts, "\x55\x1d\x25", &value) || !ik_der_expect(&value, IK_DER_SEQUENCE, &all))
+	if (!IK_PARTS_EXTENSION(parts, "\x55\x1d\x25", &value)
+	    || !ik_der_expect(&value, IK_DER_SEQUENCE, &all))
 		return;
 	while (ik_der_expect(&all, IK_DER_OID, &oid)) {
 		if (!IK_DER_IS(oid, SERVER))
@@ -170,8 +180,10 @@ static void add_authority(const struct ik_parts *parts, struct ik_list *rest)
 	enum { BOOLEAN = 0x01 };
 	struct ik_der value, constraints, is_one;
 
-	if (IK_PARTS_EXTENSION(parts, "\x55\x1d\x13", &value) && ik_der_expect(&value, IK_DER_SEQUENCE, &constraints)
-	    && ik_der_expect(&constraints, BOOLEAN, &is_one) && is_one.size == 1 && is_one.data[0] != 0)
+	if (IK_PARTS_EXTENSION(parts, "\x55\x1d\x13", &value)
+	    && ik_der_expect(&value, IK_DER_SEQUENCE, &constraints)
+	    && ik_der_expect(&constraints, BOOLEAN, &is_one) && is_one.size == 1
+	    && is_one.data[0] != 0)
 		ik_list_add(rest, "CA:TRUE");
 }
 
@@ -179,7 +191,8 @@ static void add_policies(const struct ik_parts *parts, struct ik_list *rest)
 {
 	struct ik_der value, all, policy, oid;
 
-	if (!IK_PARTS_EXTENSION(parts, "\x55\x1d\x20", &value) || !ik_der_expect(&value, IK_DER_SEQUENCE, &all))
+	if (!IK_PARTS_EXTENSION(parts, "\x55\x1d\x20", &value)
+	    || !ik_der_expect(&value, IK_DER_SEQUENCE, &all))
 		return;
 	while (ik_der_expect(&all, IK_DER_SEQUENCE, &policy)) {
 		if (ik_der_expect(&policy, IK_DER_OID, &oid))
@@ -189,11 +202,12 @@ static void add_policies(const struct ik_parts *parts, struct ik_list *rest)
 
 void ik_certificate_rest(const void *bytes, size_t size, struct ik_list *rest)
 {
-	struct ik_buffer der = { 0 };
+	struct ik_buffer der = {0};
 	struct ik_parts parts;
 	struct ik_der value;
 
-	if (ik_certificate_der(bytes, size, &der, NULL) && ik_parts_find((struct ik_der){ der.data, der.size }, &parts)) {
+	if (ik_certificate_der(bytes, size, &der, NULL)
+	    && ik_parts_find((struct ik_der){der.data, der.size}, &parts)) {
 		add_subject(parts.subject, rest);
 		add_names(&parts, rest);
 		add_purposes(&parts, rest);
@@ -207,7 +221,7 @@ void ik_certificate_rest(const void *bytes, size_t size, struct ik_list *rest)
 
 unsigned ik_certificate_count(const void *pem, size_t size)
 {
-	struct ik_pem_part text = { pem, size };
+	struct ik_pem_part text = {pem, size};
 	struct ik_pem_block block;
 	unsigned n = 0;
 

@@ -38,7 +38,7 @@ static int read_year(struct ik_der *in, uint8_t tag)
 bool ik_facts_time(struct ik_der *in, int64_t *when)
 {
 	struct ik_der text;
-	struct tm tm = { 0 };
+	struct tm tm = {0};
 	uint8_t tag;
 	int year;
 
@@ -52,7 +52,8 @@ bool ik_facts_time(struct ik_der *in, int64_t *when)
 	tm.tm_min = two_digits(&text);
 	if (text.size > 1)
 		tm.tm_sec = two_digits(&text);
-	if (year < 0 || tm.tm_mon < 0 || tm.tm_mday < 1 || tm.tm_hour < 0 || tm.tm_min < 0 || tm.tm_sec < 0)
+	if (year < 0 || tm.tm_mon < 0 || tm.tm_mday < 1 || tm.tm_hour < 0 || tm.tm_min < 0
+	    || tm.tm_sec < 0)
 		return false;
 	*when = timegm(&tm);
 	return text.size == 1 && text.data[0] == 'Z';

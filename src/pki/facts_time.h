@@ -8,8 +8,8 @@
 
 #include "pki/der.h"
 
-/* The next element of IN, a UTCTime or GeneralizedTime as RFC 5280 has them (or without seconds, as some old ones are).
- * False for any other form. */
+/* The next element of IN, a UTCTime or GeneralizedTime as RFC 5280 has them (or without seconds, as
+ * some old ones are). False for any other form. */
 bool ik_facts_time(struct ik_der *in, int64_t *when);
 
 #endif

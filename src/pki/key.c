@@ -14,7 +14,7 @@ static const struct {
 	gnutls_pk_algorithm_t algorithm;
 	unsigned bits;
 } types[] = {
-#define X(type, text, shown) [IK_KEY_##type] = { IK_MAKE_##type },
+#define X(type, text, shown) [IK_KEY_##type] = {IK_MAKE_##type},
 #define IK_MAKE_ECDSA_P256 GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1)
 #define IK_MAKE_ECDSA_P384 GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP384R1)
 #define IK_MAKE_RSA_3072 GNUTLS_PK_RSA, 3072
@@ -30,7 +30,9 @@ unsigned ik_key_type_rsa_bits(const char *id)
 	size_t head = strncmp(id, "rsa-pss-", 8) == 0 ? 8 : strncmp(id, "rsa-", 4) == 0 ? 4 : 0;
 	size_t digits = strspn(id + head, "0123456789");
 
-	return head > 0 && digits > 0 && digits < 7 && id[head + digits] == '\0' ? (unsigned)atoi(id + head) : 0;
+	return head > 0 && digits > 0 && digits < 7 && id[head + digits] == '\0'
+		       ? (unsigned)atoi(id + head)
+		       : 0;
 }
 
 /* How a key of the type ID is made; false for one that is not. */
@@ -87,7 +89,7 @@ bool ik_key_generate(const char *type, ik_secret **pem, struct ik_error *err)
 static int same_public(gnutls_x509_privkey_t key, gnutls_x509_crt_t crt, bool *same)
 {
 	uint8_t id[2][32];
-	size_t size[2] = { sizeof(id[0]), sizeof(id[1]) };
+	size_t size[2] = {sizeof(id[0]), sizeof(id[1])};
 	int rc = gnutls_x509_privkey_get_key_id(key, GNUTLS_KEYID_USE_SHA256, id[0], &size[0]);
 
 	if (rc >= 0)
@@ -96,12 +98,13 @@ static int same_public(gnutls_x509_privkey_t key, gnutls_x509_crt_t crt, bool *s
 	return rc;
 }
 
-/* A signature that the certificate verifies: a PKCS#8 says itself what its public half is, and GnuTLS believes it
- * (and its gnutls_x509_privkey_verify_params() looks at half of RSA's numbers only). */
+/* A signature that the certificate verifies: a PKCS#8 says itself what its public half is, and
+ * GnuTLS believes it (and its gnutls_x509_privkey_verify_params() looks at half of RSA's numbers
+ * only). */
 static int try_signature(gnutls_x509_privkey_t key, gnutls_x509_crt_t crt)
 {
-	const gnutls_datum_t text = { (unsigned char *)(uintptr_t)"inkan", 5 };
-	gnutls_datum_t signature = { NULL, 0 };
+	const gnutls_datum_t text = {(unsigned char *)(uintptr_t) "inkan", 5};
+	gnutls_datum_t signature = {NULL, 0};
 	gnutls_digest_algorithm_t digest;
 	gnutls_privkey_t signer = NULL;
 	gnutls_pubkey_t verifier = NULL;
@@ -120,7 +123,8 @@ static int try_signature(gnutls_x509_privkey_t key, gnutls_x509_crt_t crt)
 	if (rc >= 0) {
 		int algorithm = gnutls_pubkey_get_pk_algorithm(verifier, NULL);
 
-		rc = gnutls_pubkey_verify_data2(verifier, gnutls_pk_to_sign(algorithm, digest), 0, &text, &signature);
+		rc = gnutls_pubkey_verify_data2(verifier, gnutls_pk_to_sign(algorithm, digest), 0,
+						&text, &signature);
 	}
 	gnutls_free(signature.data);
 	if (verifier)

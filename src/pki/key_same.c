@@ -7,8 +7,9 @@
 #include "base/alloc.h"
 #include "pki/tls.h"
 
-/* The encodings differ between programs and even within GnuTLS, which writes an ECDSA number with or without leading
- * zeros as it was made or read; so the numbers themselves are taken, the same ones for every key of a kind. */
+/* The encodings differ between programs and even within GnuTLS, which writes an ECDSA number with
+ * or without leading zeros as it was made or read; so the numbers themselves are taken, the same
+ * ones for every key of a kind. */
 struct numbers {
 	int algorithm;
 	gnutls_ecc_curve_t curve;
@@ -23,12 +24,14 @@ static int take_numbers(gnutls_x509_privkey_t key, struct numbers *out)
 	switch (out->algorithm) {
 	case GNUTLS_PK_RSA:
 	case GNUTLS_PK_RSA_PSS:
-		return gnutls_x509_privkey_export_rsa_raw2(key, &part[0], &part[1], &part[2], &part[3], &part[4],
-							   &part[5], &part[6], &part[7]);
+		return gnutls_x509_privkey_export_rsa_raw2(key, &part[0], &part[1], &part[2],
+							   &part[3], &part[4], &part[5], &part[6],
+							   &part[7]);
 	case GNUTLS_PK_ECDSA:
 	case GNUTLS_PK_EDDSA_ED25519:
 	case GNUTLS_PK_EDDSA_ED448:
-		return gnutls_x509_privkey_export_ecc_raw(key, &out->curve, &part[0], &part[1], &part[2]);
+		return gnutls_x509_privkey_export_ecc_raw(key, &out->curve, &part[0], &part[1],
+							  &part[2]);
 	default:
 		return GNUTLS_E_UNKNOWN_PK_ALGORITHM;
 	}
@@ -70,19 +73,22 @@ static bool equal(const struct numbers *a, const struct numbers *b)
 		gnutls_datum_t x = a->part[i], y = b->part[i];
 
 		/* An EdDSA key is a string of bytes, in which a zero counts. */
-		if (a->algorithm != GNUTLS_PK_EDDSA_ED25519 && a->algorithm != GNUTLS_PK_EDDSA_ED448) {
+		if (a->algorithm != GNUTLS_PK_EDDSA_ED25519
+		    && a->algorithm != GNUTLS_PK_EDDSA_ED448) {
 			x = bare(x);
 			y = bare(y);
 		}
-		same = same && x.size == y.size && (x.size == 0 || gnutls_memcmp(x.data, y.data, x.size) == 0);
+		same = same && x.size == y.size
+		       && (x.size == 0 || gnutls_memcmp(x.data, y.data, x.size) == 0);
 	}
 	return same;
 }
 
 bool ik_key_same(const ik_secret *a, const ik_secret *b)
 {
-	struct numbers numbers[2] = { 0 };
-	bool same = read_numbers(a, &numbers[0]) && read_numbers(b, &numbers[1]) && equal(&numbers[0], &numbers[1]);
+	struct numbers numbers[2] = {0};
+	bool same = read_numbers(a, &numbers[0]) && read_numbers(b, &numbers[1])
+		    && equal(&numbers[0], &numbers[1]);
 
 	wipe_numbers(&numbers[0]);
 	wipe_numbers(&numbers[1]);

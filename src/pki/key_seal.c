@@ -5,8 +5,8 @@
 #include "pki/protection.h"
 #include "pki/tls.h"
 
-bool ik_tls_key_sealed(const ik_secret *pem, const ik_secret *password, bool compatibility, enum ik_error_id id,
-		       struct ik_buffer *der, struct ik_error *err)
+bool ik_tls_key_sealed(const ik_secret *pem, const ik_secret *password, bool compatibility,
+		       enum ik_error_id id, struct ik_buffer *der, struct ik_error *err)
 {
 	gnutls_x509_privkey_t key;
 	ik_secret *plain = NULL;
@@ -32,10 +32,11 @@ bool ik_tls_key_sealed(const ik_secret *pem, const ik_secret *password, bool com
 	return true;
 }
 
-bool ik_key_seal(const ik_secret *pem, const ik_secret *password, struct ik_buffer *sealed, struct ik_error *err)
+bool ik_key_seal(const ik_secret *pem, const ik_secret *password, struct ik_buffer *sealed,
+		 struct ik_error *err)
 {
-	struct ik_buffer der = { 0 };
-	gnutls_datum_t bytes, out = { NULL, 0 };
+	struct ik_buffer der = {0};
+	gnutls_datum_t bytes, out = {NULL, 0};
 	int rc = GNUTLS_E_INVALID_REQUEST;
 	bool ok = ik_tls_key_sealed(pem, password, false, IK_E_KEY_SEAL, &der, err);
 
@@ -59,20 +60,23 @@ static bool cost_is_ours(const gnutls_datum_t *der, struct ik_error *err)
 	int rc;
 
 	salt_size = sizeof(salt);
-	rc = gnutls_pkcs8_info(der, GNUTLS_X509_FMT_DER, &scheme, &cipher, salt, &salt_size, &rounds, &oid);
+	rc = gnutls_pkcs8_info(der, GNUTLS_X509_FMT_DER, &scheme, &cipher, salt, &salt_size,
+			       &rounds, &oid);
 	gnutls_free(oid);
 	if (rc < 0)
 		return ik_tls_fail(err, IK_E_KEY_UNSEAL, rc);
 	if (rounds > IK_ROUNDS_OURS)
 		return ik_fail_number(err, IK_E_COST, rounds);
-	if (scheme != GNUTLS_PKCS_PBES2_AES_256 || cipher != GNUTLS_CIPHER_AES_256_CBC || rounds < 1) {
+	if (scheme != GNUTLS_PKCS_PBES2_AES_256 || cipher != GNUTLS_CIPHER_AES_256_CBC
+	    || rounds < 1) {
 		ik_fail(err, IK_E_KEY_UNSEAL);
 		return ik_error_detail(err, "%s, %u", gnutls_pkcs_schema_get_name(scheme), rounds);
 	}
 	return true;
 }
 
-static bool unseal_der(const gnutls_datum_t *der, const char *password, ik_secret **pem, struct ik_error *err)
+static bool unseal_der(const gnutls_datum_t *der, const char *password, ik_secret **pem,
+		       struct ik_error *err)
 {
 	gnutls_x509_privkey_t key = NULL;
 	bool ok = false;
@@ -89,9 +93,10 @@ static bool unseal_der(const gnutls_datum_t *der, const char *password, ik_secre
 	return ok;
 }
 
-bool ik_key_unseal(const void *sealed, size_t size, const ik_secret *password, ik_secret **pem, struct ik_error *err)
+bool ik_key_unseal(const void *sealed, size_t size, const ik_secret *password, ik_secret **pem,
+		   struct ik_error *err)
 {
-	gnutls_datum_t text, der = { NULL, 0 };
+	gnutls_datum_t text, der = {NULL, 0};
 	const char *opening = ik_tls_password(password);
 	bool ok;
 	int rc;
@@ -99,7 +104,8 @@ bool ik_key_unseal(const void *sealed, size_t size, const ik_secret *password, i
 	*pem = NULL;
 	if (!opening || !ik_tls_datum(sealed, size, &text))
 		return ik_fail(err, IK_E_KEY_UNSEAL);
-	/* Decoded once, so that the block whose cost is looked up is the very one that is opened. */
+	/* Decoded once, so that the block whose cost is looked up is the very one that is opened.
+	 */
 	rc = gnutls_pem_base64_decode2("ENCRYPTED PRIVATE KEY", &text, &der);
 	if (rc < 0)
 		return ik_tls_fail(err, IK_E_KEY_UNSEAL, rc);

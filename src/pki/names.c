@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* names.c: domain names between Unicode and A-labels, and passwords in the one form that opens again. */
+/* names.c: domain names between Unicode and A-labels, and passwords in the one form that opens
+ * again. */
 #include "pki/names.h"
 
 #include <stdlib.h>
@@ -14,7 +15,7 @@ typedef int (*name_map)(const char *input, unsigned size, gnutls_datum_t *out, u
 /* MAP applied to NAME, as a string of ours; NULL if it has none. */
 static char *mapped(name_map map, const char *name)
 {
-	gnutls_datum_t in, out = { NULL, 0 };
+	gnutls_datum_t in, out = {NULL, 0};
 	char *text;
 
 	if (!ik_tls_datum(name, strlen(name), &in) || map(name, in.size, &out, 0) < 0)
@@ -33,7 +34,8 @@ char *ik_name_to_unicode(const char *name)
 {
 	char *text = mapped(gnutls_idna_reverse_map, name);
 
-	/* An A-label can hide anything; what would have to be escaped is better shown as it stands. */
+	/* An A-label can hide anything; what would have to be escaped is better shown as it stands.
+	 */
 	if (text && ik_text_is_visible(text))
 		return text;
 	free(text);
@@ -53,7 +55,7 @@ bool ik_password_is_plain(const ik_secret *typed)
 /* By the library, which looks at each character in UTF-32. */
 static bool normalize(const ik_secret *typed, ik_secret **out, struct ik_error *err)
 {
-	gnutls_datum_t normal = { NULL, 0 };
+	gnutls_datum_t normal = {NULL, 0};
 	int rc = gnutls_utf8_password_normalize((const unsigned char *)ik_secret_data(typed),
 						(unsigned)ik_secret_size(typed), &normal, 0);
 	bool ok;
@@ -65,7 +67,8 @@ static bool normalize(const ik_secret *typed, ik_secret **out, struct ik_error *
 	return ok;
 }
 
-bool ik_password_normalize(const ik_secret *typed, ik_secret **out, bool *changed, struct ik_error *err)
+bool ik_password_normalize(const ik_secret *typed, ik_secret **out, bool *changed,
+			   struct ik_error *err)
 {
 	bool ok;
 

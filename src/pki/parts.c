@@ -24,7 +24,8 @@ static bool read_extension(struct ik_der *all, struct ik_der *oid, struct ik_der
 {
 	struct ik_der extension, critical;
 
-	if (!ik_der_expect(all, IK_DER_SEQUENCE, &extension) || !ik_der_expect(&extension, IK_DER_OID, oid))
+	if (!ik_der_expect(all, IK_DER_SEQUENCE, &extension)
+	    || !ik_der_expect(&extension, IK_DER_OID, oid))
 		return false;
 	if (ik_der_peek(&extension) == BOOLEAN && !ik_der_expect(&extension, BOOLEAN, &critical))
 		return false;
@@ -40,7 +41,9 @@ static bool find_extensions(struct ik_der rest, struct ik_parts *parts)
 	while (rest.size > 0) {
 		if (!ik_der_next(&rest, &tag, &list))
 			return false;
-		if (tag == EXTENSIONS && (!ik_der_expect(&list, IK_DER_SEQUENCE, &parts->extensions) || list.size > 0))
+		if (tag == EXTENSIONS
+		    && (!ik_der_expect(&list, IK_DER_SEQUENCE, &parts->extensions)
+			|| list.size > 0))
 			return false;
 	}
 	for (all = parts->extensions; all.size > 0;) {
@@ -56,20 +59,25 @@ bool ik_parts_find(struct ik_der der, struct ik_parts *parts)
 	uint64_t number;
 	uint8_t tag;
 
-	*parts = (struct ik_parts){ 0 };
-	if (!ik_der_expect(&der, IK_DER_SEQUENCE, &certificate) || !ik_der_expect(&certificate, IK_DER_SEQUENCE, &body))
+	*parts = (struct ik_parts){0};
+	if (!ik_der_expect(&der, IK_DER_SEQUENCE, &certificate)
+	    || !ik_der_expect(&certificate, IK_DER_SEQUENCE, &body))
 		return false;
 	if (ik_der_peek(&body) == VERSION
-	    && (!ik_der_next(&body, &tag, &version) || !ik_der_number(&version, &number) || version.size > 0))
+	    && (!ik_der_next(&body, &tag, &version) || !ik_der_number(&version, &number)
+		|| version.size > 0))
 		return false;
 	/* Between the serial and the issuer stands the algorithm. */
-	return ik_der_expect(&body, IK_DER_INTEGER, &parts->serial) && ik_der_next(&body, &tag, &skipped)
-	       && whole_next(&body, &parts->issuer) && ik_der_expect(&body, IK_DER_SEQUENCE, &parts->validity)
-	       && whole_next(&body, &parts->subject) && ik_der_expect(&body, IK_DER_SEQUENCE, &parts->key)
+	return ik_der_expect(&body, IK_DER_INTEGER, &parts->serial)
+	       && ik_der_next(&body, &tag, &skipped) && whole_next(&body, &parts->issuer)
+	       && ik_der_expect(&body, IK_DER_SEQUENCE, &parts->validity)
+	       && whole_next(&body, &parts->subject)
+	       && ik_der_expect(&body, IK_DER_SEQUENCE, &parts->key)
 	       && find_extensions(body, parts);
 }
 
-bool ik_parts_extension(const struct ik_parts *parts, const char *oid, size_t size, struct ik_der *value)
+bool ik_parts_extension(const struct ik_parts *parts, const char *oid, size_t size,
+			struct ik_der *value)
 {
 	struct ik_der all = parts->extensions, id;
 
@@ -105,5 +113,6 @@ bool ik_parts_same_keys(const struct ik_parts *parts)
 
 	if (!says_issuers || !says_own)
 		return !says_issuers && !says_own;
-	return authority_key(authority, &issuers) && ik_der_expect(&subject, IK_DER_OCTETS, &own) && same(issuers, own);
+	return authority_key(authority, &issuers) && ik_der_expect(&subject, IK_DER_OCTETS, &own)
+	       && same(issuers, own);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* parts.h: the parts of a certificate, where they stand in its DER.  Private to the room.
  *
- * GnuTLS looks each part up by name in a tree, from the root every time: for a list of a thousand certificates that is
- * much of the work. */
+ * GnuTLS looks each part up by name in a tree, from the root every time: for a list of a thousand
+ * certificates that is much of the work. */
 #ifndef IK_PKI_PARTS_H
 #define IK_PKI_PARTS_H
 
@@ -23,13 +23,16 @@ struct ik_parts {
 bool ik_parts_find(struct ik_der der, struct ik_parts *parts);
 
 /* The value of the first extension whose OID has the content bytes OID; false if there is none. */
-bool ik_parts_extension(const struct ik_parts *parts, const char *oid, size_t size, struct ik_der *value);
-#define IK_PARTS_EXTENSION(parts, literal, value) ik_parts_extension(parts, literal, sizeof(literal) - 1, value)
+bool ik_parts_extension(const struct ik_parts *parts, const char *oid, size_t size,
+			struct ik_der *value);
+#define IK_PARTS_EXTENSION(parts, literal, value) \
+	ik_parts_extension(parts, literal, sizeof(literal) - 1, value)
 
 /* Whether subject and issuer are the same bytes.  Names may also be equal in other string types. */
 bool ik_parts_same_names(const struct ik_parts *parts);
 
-/* Whether its key identifiers, its own and that of its issuer, are plainly equal, or neither is there. */
+/* Whether its key identifiers, its own and that of its issuer, are plainly equal, or neither is
+ * there. */
 bool ik_parts_same_keys(const struct ik_parts *parts);
 
 #endif

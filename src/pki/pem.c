@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pem.c: PEM blocks are found and decoded.
  *
- * GnuTLS finds the first block of a known label; here all are wanted, also to say which were passed over. */
+ * GnuTLS finds the first block of a known label; here all are wanted, also to say which were passed
+ * over. */
 #include "config.h"
 
 #include "pki/pem.h"
@@ -21,7 +22,7 @@ static bool starts(struct ik_pem_part text, const char *with)
 
 static struct ik_pem_part skip(struct ik_pem_part text, size_t n)
 {
-	return (struct ik_pem_part){ text.data + n, text.size - n };
+	return (struct ik_pem_part){text.data + n, text.size - n};
 }
 
 static bool is_blank(char c)
@@ -29,12 +30,13 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* Whether a line ends at N.  CR, LF and CRLF end one; so does a block that begins right behind the end of another: files
- * without a last line end were put one behind the other. */
+/* Whether a line ends at N.  CR, LF and CRLF end one; so does a block that begins right behind the
+ * end of another: files without a last line end were put one behind the other. */
 static bool ends_at(struct ik_pem_part text, size_t n)
 {
 	return text.data[n] == '\n' || text.data[n] == '\r'
-	       || (text.data[n] == '-' && starts(text, end_mark) && starts(skip(text, n), begin_mark));
+	       || (text.data[n] == '-' && starts(text, end_mark)
+		   && starts(skip(text, n), begin_mark));
 }
 
 /* The line that TEXT begins with, without blanks around it; TEXT then stands at the next. */
@@ -45,7 +47,7 @@ static struct ik_pem_part take_line(struct ik_pem_part *text)
 	while (n < text->size && !ends_at(*text, n))
 		n++;
 
-	struct ik_pem_part line = { text->data, n };
+	struct ik_pem_part line = {text->data, n};
 
 	*text = skip(*text, n);
 	if (starts(*text, "\r\n"))
@@ -68,7 +70,7 @@ static bool label_of(struct ik_pem_part line, const char *mark, struct ik_pem_pa
 	if (line.size < strlen(dashes) || line.size - strlen(dashes) > LABEL_MAX
 	    || memcmp(line.data + line.size - strlen(dashes), dashes, strlen(dashes)) != 0)
 		return false;
-	*label = (struct ik_pem_part){ line.data, line.size - strlen(dashes) };
+	*label = (struct ik_pem_part){line.data, line.size - strlen(dashes)};
 	return true;
 }
 
@@ -97,14 +99,14 @@ bool ik_pem_next(struct ik_pem_part *text, struct ik_pem_block *block)
 {
 	struct ik_pem_part label;
 
-	*block = (struct ik_pem_block){ 0 };
+	*block = (struct ik_pem_block){0};
 	if (starts(*text, "\xef\xbb\xbf"))
 		*text = skip(*text, 3);
 	do {
 		if (text->size == 0)
 			return false;
 	} while (!label_of(take_line(text), begin_mark, &block->label));
-	block->body = (struct ik_pem_part){ text->data, 0 };
+	block->body = (struct ik_pem_part){text->data, 0};
 	while (text->size > 0) {
 		struct ik_pem_part here = *text, line = take_line(text);
 
@@ -126,14 +128,16 @@ bool ik_pem_next(struct ik_pem_part *text, struct ik_pem_block *block)
 
 bool ik_pem_is(const struct ik_pem_block *block, const char *label)
 {
-	return block->label.size == strlen(label) && memcmp(block->label.data, label, block->label.size) == 0;
+	return block->label.size == strlen(label)
+	       && memcmp(block->label.data, label, block->label.size) == 0;
 }
 
 bool ik_pem_decode(const struct ik_pem_block *block, gnutls_datum_t *der)
 {
-	gnutls_datum_t body = { (unsigned char *)(uintptr_t)block->body.data, (unsigned)block->body.size };
+	gnutls_datum_t body = {(unsigned char *)(uintptr_t)block->body.data,
+			       (unsigned)block->body.size};
 
-	*der = (gnutls_datum_t){ NULL, 0 };
+	*der = (gnutls_datum_t){NULL, 0};
 	if (!block->whole || block->body.size == 0 || block->body.size > INT_MAX)
 		return false;
 	return gnutls_base64_decode2(&body, der) >= 0 && der->size > 0;

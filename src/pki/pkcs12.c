@@ -43,13 +43,14 @@ static int put_certificate(struct ik_buffer *contents, const gnutls_datum_t *der
 {
 	gnutls_x509_crt_t crt = ik_tls_certificate_der(der, NULL);
 	uint8_t id[IK_KEY_ID_SIZE];
-	const struct ik_pkcs12_label label = { .name = name, .id = id };
+	const struct ik_pkcs12_label label = {.name = name, .id = id};
 	int rc = crt ? 0 : GNUTLS_E_ASN1_DER_ERROR;
 
 	if (rc >= 0 && name)
 		rc = read_id(crt, id);
 	if (rc >= 0)
-		ik_pkcs12_put_certificate(contents, (struct ik_der){ der->data, der->size }, name ? &label : NULL);
+		ik_pkcs12_put_certificate(contents, (struct ik_der){der->data, der->size},
+					  name ? &label : NULL);
 	if (crt)
 		gnutls_x509_crt_deinit(crt);
 	return rc;
@@ -57,7 +58,7 @@ static int put_certificate(struct ik_buffer *contents, const gnutls_datum_t *der
 
 static int put_chain(struct ik_buffer *contents, const void *chain, size_t size, const char *name)
 {
-	struct ik_pem_part text = { chain, size };
+	struct ik_pem_part text = {chain, size};
 	struct ik_pem_block block;
 	gnutls_datum_t der;
 	int rc = GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
@@ -73,19 +74,21 @@ static int put_chain(struct ik_buffer *contents, const void *chain, size_t size,
 	return rc;
 }
 
-bool ik_pkcs12_seal_key(const ik_secret *key, const ik_secret *password, bool compatibility, struct ik_buffer *sealed,
-			struct ik_error *err)
+bool ik_pkcs12_seal_key(const ik_secret *key, const ik_secret *password, bool compatibility,
+			struct ik_buffer *sealed, struct ik_error *err)
 {
 	return ik_tls_key_sealed(key, password, compatibility, IK_E_PKCS12_MAKE, sealed, err);
 }
 
-bool ik_pkcs12_pack_chain(const void *chain, size_t size, const char *name, const ik_secret *password,
-			  bool compatibility, struct ik_buffer *packed, struct ik_error *err)
+bool ik_pkcs12_pack_chain(const void *chain, size_t size, const char *name,
+			  const ik_secret *password, bool compatibility, struct ik_buffer *packed,
+			  struct ik_error *err)
 {
-	struct ik_buffer contents = { 0 }, safe = { 0 };
+	struct ik_buffer contents = {0}, safe = {0};
 	char *ascii = ascii_name(name);
 	struct ik_try with;
-	int rc = ik_try_ours(password, &with) ? put_chain(&contents, chain, size, ascii) : GNUTLS_E_INVALID_PASSWORD;
+	int rc = ik_try_ours(password, &with) ? put_chain(&contents, chain, size, ascii)
+					      : GNUTLS_E_INVALID_PASSWORD;
 
 	if (rc >= 0)
 		rc = ik_pkcs12_put_encrypted(&safe, &contents, &with, compatibility);
@@ -100,16 +103,18 @@ bool ik_pkcs12_pack_chain(const void *chain, size_t size, const char *name, cons
 }
 
 /* The safe with the sealed key, which belongs to LEAF. */
-static int put_key(struct ik_buffer *safes, const struct ik_buffer *sealed, gnutls_x509_crt_t leaf, const char *name)
+static int put_key(struct ik_buffer *safes, const struct ik_buffer *sealed, gnutls_x509_crt_t leaf,
+		   const char *name)
 {
-	struct ik_buffer contents = { 0 };
+	struct ik_buffer contents = {0};
 	uint8_t id[IK_KEY_ID_SIZE];
 	char *ascii = ascii_name(name);
-	const struct ik_pkcs12_label label = { .name = ascii, .id = id };
+	const struct ik_pkcs12_label label = {.name = ascii, .id = id};
 	int rc = read_id(leaf, id);
 
 	if (rc >= 0) {
-		ik_pkcs12_put_sealed_key(&contents, (struct ik_der){ sealed->data, sealed->size }, &label);
+		ik_pkcs12_put_sealed_key(&contents, (struct ik_der){sealed->data, sealed->size},
+					 &label);
 		ik_pkcs12_put_safe(safes, &contents);
 	}
 	ik_buffer_free(&contents);
@@ -117,12 +122,14 @@ static int put_key(struct ik_buffer *safes, const struct ik_buffer *sealed, gnut
 	return rc;
 }
 
-static int finish(const struct ik_buffer *safes, const ik_secret *password, bool compatibility, struct ik_buffer *der)
+static int finish(const struct ik_buffer *safes, const ik_secret *password, bool compatibility,
+		  struct ik_buffer *der)
 {
 	gnutls_digest_algorithm_t digest = compatibility ? GNUTLS_DIG_SHA1 : GNUTLS_DIG_SHA256;
 	ik_secret *derived = ik_secret_new(IK_MAC_DERIVED_ROOM);
 	struct ik_try with;
-	int rc = ik_try_ours(password, &with) ? ik_pkcs12_mac_derive(digest, &with, derived) : GNUTLS_E_INVALID_PASSWORD;
+	int rc = ik_try_ours(password, &with) ? ik_pkcs12_mac_derive(digest, &with, derived)
+					      : GNUTLS_E_INVALID_PASSWORD;
 
 	if (rc >= 0)
 		rc = ik_pkcs12_finish(safes, digest, derived, der);
@@ -130,12 +137,12 @@ static int finish(const struct ik_buffer *safes, const ik_secret *password, bool
 	return rc;
 }
 
-bool ik_pkcs12_join(const struct ik_buffer *sealed, const struct ik_buffer *packed, const void *chain, size_t size,
-		    const char *name, const ik_secret *password, bool compatibility, struct ik_buffer *der,
-		    struct ik_error *err)
+bool ik_pkcs12_join(const struct ik_buffer *sealed, const struct ik_buffer *packed,
+		    const void *chain, size_t size, const char *name, const ik_secret *password,
+		    bool compatibility, struct ik_buffer *der, struct ik_error *err)
 {
 	gnutls_x509_crt_t leaf = ik_tls_certificate(chain, size, err);
-	struct ik_buffer safes = { 0 };
+	struct ik_buffer safes = {0};
 	int rc;
 
 	if (!leaf)
@@ -151,14 +158,16 @@ bool ik_pkcs12_join(const struct ik_buffer *sealed, const struct ik_buffer *pack
 	return rc >= 0;
 }
 
-bool ik_pkcs12_write(const ik_secret *key, const void *chain, size_t size, const char *name, const ik_secret *password,
-		     bool compatibility, struct ik_buffer *der, struct ik_error *err)
+bool ik_pkcs12_write(const ik_secret *key, const void *chain, size_t size, const char *name,
+		     const ik_secret *password, bool compatibility, struct ik_buffer *der,
+		     struct ik_error *err)
 {
-	struct ik_buffer sealed = { 0 }, packed = { 0 };
+	struct ik_buffer sealed = {0}, packed = {0};
 	bool ok = ik_key_fits(key, chain, size, err)
 		  && ik_pkcs12_seal_key(key, password, compatibility, &sealed, err)
 		  && ik_pkcs12_pack_chain(chain, size, name, password, compatibility, &packed, err)
-		  && ik_pkcs12_join(&sealed, &packed, chain, size, name, password, compatibility, der, err);
+		  && ik_pkcs12_join(&sealed, &packed, chain, size, name, password, compatibility,
+				    der, err);
 
 	ik_buffer_free(&sealed);
 	ik_buffer_free(&packed);

@@ -19,26 +19,26 @@ static const struct {
 	const char *oid;
 	size_t oid_size;
 	const char *name;
-	gnutls_digest_algorithm_t digest;   /* GNUTLS_DIG_UNKNOWN: a name only */
+	gnutls_digest_algorithm_t digest; /* GNUTLS_DIG_UNKNOWN: a name only */
 } macs[] = {
-	{ OID("\x2a\x86\x48\x86\xf7\x0d\x02\x05"), "HMAC-MD5", GNUTLS_DIG_MD5 },
-	{ OID("\x2b\x0e\x03\x02\x1a"), "HMAC-SHA1", GNUTLS_DIG_SHA1 },
-	{ OID(NIST_HASH "\x04"), "HMAC-SHA224", GNUTLS_DIG_SHA224 },
-	{ OID(NIST_HASH "\x01"), "HMAC-SHA256", GNUTLS_DIG_SHA256 },
-	{ OID(NIST_HASH "\x02"), "HMAC-SHA384", GNUTLS_DIG_SHA384 },
-	{ OID(NIST_HASH "\x03"), "HMAC-SHA512", GNUTLS_DIG_SHA512 },
-	{ OID(NIST_HASH "\x05"), "HMAC-SHA512-224", GNUTLS_DIG_UNKNOWN },
-	{ OID(NIST_HASH "\x06"), "HMAC-SHA512-256", GNUTLS_DIG_UNKNOWN },
-	{ OID(NIST_HASH "\x07"), "HMAC-SHA3-224", GNUTLS_DIG_UNKNOWN },
-	{ OID(NIST_HASH "\x08"), "HMAC-SHA3-256", GNUTLS_DIG_UNKNOWN },
-	{ OID(NIST_HASH "\x09"), "HMAC-SHA3-384", GNUTLS_DIG_UNKNOWN },
-	{ OID(NIST_HASH "\x0a"), "HMAC-SHA3-512", GNUTLS_DIG_UNKNOWN },
-	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0e"), "PBMAC1", GNUTLS_DIG_UNKNOWN },
-	{ OID("\x2b\x24\x03\x02\x01"), "HMAC-RIPEMD160", GNUTLS_DIG_UNKNOWN },
-	{ OID("\x2a\x85\x03\x02\x02\x09"), "HMAC-GOST R 34.11-94", GNUTLS_DIG_UNKNOWN },
-	{ OID("\x2a\x85\x03\x07\x01\x01\x02\x02"), "HMAC-Streebog-256", GNUTLS_DIG_UNKNOWN },
-	{ OID("\x2a\x85\x03\x07\x01\x01\x02\x03"), "HMAC-Streebog-512", GNUTLS_DIG_UNKNOWN },
-	{ OID("\x2a\x81\x1c\xcf\x55\x01\x83\x11"), "HMAC-SM3", GNUTLS_DIG_UNKNOWN },
+	{OID("\x2a\x86\x48\x86\xf7\x0d\x02\x05"), "HMAC-MD5", GNUTLS_DIG_MD5},
+	{OID("\x2b\x0e\x03\x02\x1a"), "HMAC-SHA1", GNUTLS_DIG_SHA1},
+	{OID(NIST_HASH "\x04"), "HMAC-SHA224", GNUTLS_DIG_SHA224},
+	{OID(NIST_HASH "\x01"), "HMAC-SHA256", GNUTLS_DIG_SHA256},
+	{OID(NIST_HASH "\x02"), "HMAC-SHA384", GNUTLS_DIG_SHA384},
+	{OID(NIST_HASH "\x03"), "HMAC-SHA512", GNUTLS_DIG_SHA512},
+	{OID(NIST_HASH "\x05"), "HMAC-SHA512-224", GNUTLS_DIG_UNKNOWN},
+	{OID(NIST_HASH "\x06"), "HMAC-SHA512-256", GNUTLS_DIG_UNKNOWN},
+	{OID(NIST_HASH "\x07"), "HMAC-SHA3-224", GNUTLS_DIG_UNKNOWN},
+	{OID(NIST_HASH "\x08"), "HMAC-SHA3-256", GNUTLS_DIG_UNKNOWN},
+	{OID(NIST_HASH "\x09"), "HMAC-SHA3-384", GNUTLS_DIG_UNKNOWN},
+	{OID(NIST_HASH "\x0a"), "HMAC-SHA3-512", GNUTLS_DIG_UNKNOWN},
+	{OID("\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0e"), "PBMAC1", GNUTLS_DIG_UNKNOWN},
+	{OID("\x2b\x24\x03\x02\x01"), "HMAC-RIPEMD160", GNUTLS_DIG_UNKNOWN},
+	{OID("\x2a\x85\x03\x02\x02\x09"), "HMAC-GOST R 34.11-94", GNUTLS_DIG_UNKNOWN},
+	{OID("\x2a\x85\x03\x07\x01\x01\x02\x02"), "HMAC-Streebog-256", GNUTLS_DIG_UNKNOWN},
+	{OID("\x2a\x85\x03\x07\x01\x01\x02\x03"), "HMAC-Streebog-512", GNUTLS_DIG_UNKNOWN},
+	{OID("\x2a\x81\x1c\xcf\x55\x01\x83\x11"), "HMAC-SM3", GNUTLS_DIG_UNKNOWN},
 };
 
 struct ik_der ik_pkcs12_mac_oid(gnutls_digest_algorithm_t digest)
@@ -47,8 +47,8 @@ struct ik_der ik_pkcs12_mac_oid(gnutls_digest_algorithm_t digest)
 
 	while (i < IK_COUNT(macs) && macs[i].digest != digest)
 		i++;
-	return i < IK_COUNT(macs) ? (struct ik_der){ (const uint8_t *)macs[i].oid, macs[i].oid_size }
-				  : (struct ik_der){ NULL, 0 };
+	return i < IK_COUNT(macs) ? (struct ik_der){(const uint8_t *)macs[i].oid, macs[i].oid_size}
+				  : (struct ik_der){NULL, 0};
 }
 
 static void name_mac(struct ik_der oid, struct ik_pkcs12_mac *mac)
@@ -70,14 +70,17 @@ static void name_mac(struct ik_der oid, struct ik_pkcs12_mac *mac)
 	free(text);
 }
 
-/* MacData.  A digest that is unknown may have any parameters: PBMAC1 keeps its own salt and rounds there. */
+/* MacData.  A digest that is unknown may have any parameters: PBMAC1 keeps its own salt and rounds
+ * there. */
 static bool read_mac(struct ik_der data, struct ik_pkcs12_mac *mac)
 {
 	struct ik_der info, algorithm, oid;
 
-	*mac = (struct ik_pkcs12_mac){ .present = true, .name = "?", .rounds = 1 };
-	if (!ik_der_expect(&data, IK_DER_SEQUENCE, &info) || !ik_der_expect(&info, IK_DER_SEQUENCE, &algorithm)
-	    || !ik_der_expect(&algorithm, IK_DER_OID, &oid) || !ik_der_expect(&info, IK_DER_OCTETS, &mac->value)
+	*mac = (struct ik_pkcs12_mac){.present = true, .name = "?", .rounds = 1};
+	if (!ik_der_expect(&data, IK_DER_SEQUENCE, &info)
+	    || !ik_der_expect(&info, IK_DER_SEQUENCE, &algorithm)
+	    || !ik_der_expect(&algorithm, IK_DER_OID, &oid)
+	    || !ik_der_expect(&info, IK_DER_OCTETS, &mac->value)
 	    || !ik_der_expect(&data, IK_DER_OCTETS, &mac->salt))
 		return false;
 	name_mac(oid, mac);
@@ -94,10 +97,12 @@ bool ik_pkcs12_read(struct ik_der file, struct ik_pkcs12 *out)
 	struct ik_der pfx, info, oid, tagged, mac;
 	uint64_t version;
 
-	*out = (struct ik_pkcs12){ 0 };
-	if (!ik_der_expect(&file, IK_DER_SEQUENCE, &pfx) || file.size != 0 || !ik_der_number(&pfx, &version)
-	    || version != VERSION || !ik_der_expect(&pfx, IK_DER_SEQUENCE, &info)
-	    || !ik_der_expect(&info, IK_DER_OID, &oid) || !ik_der_expect(&info, IK_DER_TAGGED_0, &tagged))
+	*out = (struct ik_pkcs12){0};
+	if (!ik_der_expect(&file, IK_DER_SEQUENCE, &pfx) || file.size != 0
+	    || !ik_der_number(&pfx, &version) || version != VERSION
+	    || !ik_der_expect(&pfx, IK_DER_SEQUENCE, &info)
+	    || !ik_der_expect(&info, IK_DER_OID, &oid)
+	    || !ik_der_expect(&info, IK_DER_TAGGED_0, &tagged))
 		return false;
 	if (IK_DER_IS(oid, PKCS7 "\x02")) {
 		out->unsupported = "PKCS#7 signedData";
@@ -107,7 +112,8 @@ bool ik_pkcs12_read(struct ik_der file, struct ik_pkcs12 *out)
 		return false;
 	if (pfx.size == 0)
 		return true;
-	return ik_der_expect(&pfx, IK_DER_SEQUENCE, &mac) && pfx.size == 0 && read_mac(mac, &out->mac);
+	return ik_der_expect(&pfx, IK_DER_SEQUENCE, &mac) && pfx.size == 0
+	       && read_mac(mac, &out->mac);
 }
 
 bool ik_pkcs12_mac_right(const struct ik_pkcs12 *p12, const struct ik_try *password)
@@ -123,7 +129,8 @@ bool ik_pkcs12_mac_right(const struct ik_pkcs12 *p12, const struct ik_try *passw
 		return false;
 	rc = ik_derive_pkcs12(digest, 3, password, mac->salt, mac->rounds, key, size);
 	if (rc >= 0)
-		rc = gnutls_hmac_fast((gnutls_mac_algorithm_t)digest, key, size, p12->safe.data, p12->safe.size, found);
+		rc = gnutls_hmac_fast((gnutls_mac_algorithm_t)digest, key, size, p12->safe.data,
+				      p12->safe.size, found);
 	gnutls_memset(key, 0, sizeof(key));
 	return rc >= 0 && gnutls_memcmp(found, mac->value.data, size) == 0;
 }

@@ -21,7 +21,8 @@
 
 enum { PFX_VERSION = 3, ENCRYPTED_VERSION = 0, MAC_MAX = 64 };
 
-/* --- bags ---------------------------------------------------------------------------------------- */
+/* --- bags ----------------------------------------------------------------------------------------
+ */
 
 static void put_name(struct ik_buffer *out, const char *name)
 {
@@ -49,10 +50,11 @@ static void put_id(struct ik_buffer *out, const uint8_t *id)
 	ik_der_close(out, from, IK_DER_SEQUENCE);
 }
 
-/* The members of a set stand in the order of their bytes, of which the length is the first that differs here. */
+/* The members of a set stand in the order of their bytes, of which the length is the first that
+ * differs here. */
 static void put_label(struct ik_buffer *out, const struct ik_pkcs12_label *label)
 {
-	struct ik_buffer name = { 0 }, id = { 0 };
+	struct ik_buffer name = {0}, id = {0};
 	size_t from = out->size;
 	bool id_first;
 
@@ -88,7 +90,8 @@ void ik_pkcs12_put_certificate(struct ik_buffer *contents, struct ik_der certifi
 	ik_der_close(contents, bag, IK_DER_SEQUENCE);
 }
 
-void ik_pkcs12_put_sealed_key(struct ik_buffer *contents, struct ik_der sealed, const struct ik_pkcs12_label *label)
+void ik_pkcs12_put_sealed_key(struct ik_buffer *contents, struct ik_der sealed,
+			      const struct ik_pkcs12_label *label)
 {
 	size_t bag = contents->size;
 
@@ -99,12 +102,13 @@ void ik_pkcs12_put_sealed_key(struct ik_buffer *contents, struct ik_der sealed, 
 	ik_der_close(contents, bag, IK_DER_SEQUENCE);
 }
 
-/* --- safes --------------------------------------------------------------------------------------- */
+/* --- safes ---------------------------------------------------------------------------------------
+ */
 
 /* What was appended from FROM on, as the data of a ContentInfo. */
 static void close_data(struct ik_buffer *out, size_t from)
 {
-	struct ik_buffer head = { 0 };
+	struct ik_buffer head = {0};
 
 	ik_der_close(out, from, IK_DER_OCTETS);
 	ik_der_close(out, from, IK_DER_TAGGED_0);
@@ -123,11 +127,11 @@ void ik_pkcs12_put_safe(struct ik_buffer *safes, const struct ik_buffer *content
 	close_data(safes, from);
 }
 
-int ik_pkcs12_put_encrypted(struct ik_buffer *safes, const struct ik_buffer *contents, const struct ik_try *password,
-			    bool compatibility)
+int ik_pkcs12_put_encrypted(struct ik_buffer *safes, const struct ik_buffer *contents,
+			    const struct ik_try *password, bool compatibility)
 {
 	size_t info = safes->size, tagged, inner;
-	struct ik_buffer clear = { 0 };
+	struct ik_buffer clear = {0};
 	int rc;
 
 	ik_der_put(&clear, IK_DER_SEQUENCE, contents->data, contents->size);
@@ -136,7 +140,8 @@ int ik_pkcs12_put_encrypted(struct ik_buffer *safes, const struct ik_buffer *con
 	ik_der_put_number(safes, ENCRYPTED_VERSION);
 	inner = safes->size;
 	IK_DER_PUT_OID(safes, DATA);
-	rc = ik_protection_seal((struct ik_der){ clear.data, clear.size }, password, compatibility, IK_DER_PLAIN_0, safes);
+	rc = ik_protection_seal((struct ik_der){clear.data, clear.size}, password, compatibility,
+				IK_DER_PLAIN_0, safes);
 	ik_der_close(safes, inner, IK_DER_SEQUENCE);
 	ik_der_close(safes, tagged, IK_DER_SEQUENCE);
 	ik_der_close(safes, tagged, IK_DER_TAGGED_0);
@@ -145,9 +150,11 @@ int ik_pkcs12_put_encrypted(struct ik_buffer *safes, const struct ik_buffer *con
 	return rc;
 }
 
-/* --- the file ------------------------------------------------------------------------------------ */
+/* --- the file ------------------------------------------------------------------------------------
+ */
 
-int ik_pkcs12_mac_derive(gnutls_digest_algorithm_t digest, const struct ik_try *password, ik_secret *out)
+int ik_pkcs12_mac_derive(gnutls_digest_algorithm_t digest, const struct ik_try *password,
+			 ik_secret *out)
 {
 	uint8_t salt[IK_SALT_OURS], key[MAC_MAX];
 	size_t size = gnutls_hash_get_len(digest);
@@ -155,16 +162,19 @@ int ik_pkcs12_mac_derive(gnutls_digest_algorithm_t digest, const struct ik_try *
 					     : GNUTLS_E_UNKNOWN_HASH_ALGORITHM;
 
 	if (rc >= 0)
-		rc = ik_derive_pkcs12(digest, 3, password, (struct ik_der){ salt, sizeof(salt) }, IK_MAC_ROUNDS_OURS, key,
-				      size);
-	if (rc >= 0 && !(ik_secret_append(out, salt, sizeof(salt), NULL) && ik_secret_append(out, key, size, NULL)))
+		rc = ik_derive_pkcs12(digest, 3, password, (struct ik_der){salt, sizeof(salt)},
+				      IK_MAC_ROUNDS_OURS, key, size);
+	if (rc >= 0
+	    && !(ik_secret_append(out, salt, sizeof(salt), NULL)
+		 && ik_secret_append(out, key, size, NULL)))
 		rc = GNUTLS_E_SHORT_MEMORY_BUFFER;
 	gnutls_memset(key, 0, sizeof(key));
 	return rc;
 }
 
 /* Appends MacData. */
-static void put_mac(struct ik_buffer *out, gnutls_digest_algorithm_t digest, struct ik_der mac, struct ik_der salt)
+static void put_mac(struct ik_buffer *out, gnutls_digest_algorithm_t digest, struct ik_der mac,
+		    struct ik_der salt)
 {
 	struct ik_der oid = ik_pkcs12_mac_oid(digest);
 	size_t data = out->size;
@@ -179,24 +189,26 @@ static void put_mac(struct ik_buffer *out, gnutls_digest_algorithm_t digest, str
 	ik_der_close(out, data, IK_DER_SEQUENCE);
 }
 
-int ik_pkcs12_finish(const struct ik_buffer *safes, gnutls_digest_algorithm_t digest, const ik_secret *derived,
-		     struct ik_buffer *der)
+int ik_pkcs12_finish(const struct ik_buffer *safes, gnutls_digest_algorithm_t digest,
+		     const ik_secret *derived, struct ik_buffer *der)
 {
 	const uint8_t *salt = (const uint8_t *)ik_secret_data(derived);
 	size_t size = gnutls_hash_get_len(digest), from = der->size, data;
-	struct ik_buffer all = { 0 };
+	struct ik_buffer all = {0};
 	uint8_t mac[MAC_MAX];
 	int rc = GNUTLS_E_INVALID_REQUEST;
 
 	ik_der_put(&all, IK_DER_SEQUENCE, safes->data, safes->size);
 	if (size > 0 && size <= MAC_MAX && ik_secret_size(derived) == IK_SALT_OURS + size)
-		rc = gnutls_hmac_fast((gnutls_mac_algorithm_t)digest, salt + IK_SALT_OURS, size, all.data, all.size, mac);
+		rc = gnutls_hmac_fast((gnutls_mac_algorithm_t)digest, salt + IK_SALT_OURS, size,
+				      all.data, all.size, mac);
 	if (rc >= 0) {
 		ik_der_put_number(der, PFX_VERSION);
 		data = der->size;
 		ik_buffer_add(der, all.data, all.size);
 		close_data(der, data);
-		put_mac(der, digest, (struct ik_der){ mac, size }, (struct ik_der){ salt, IK_SALT_OURS });
+		put_mac(der, digest, (struct ik_der){mac, size},
+			(struct ik_der){salt, IK_SALT_OURS});
 		ik_der_close(der, from, IK_DER_SEQUENCE);
 	}
 	ik_buffer_free(&all);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pkcs12_walk.c: the bags of a PKCS#12 one after the other.
  *
- * By hand, since GnuTLS drops what is behind the 32nd entry of a bag and gives no name to what it does not know. */
+ * By hand, since GnuTLS drops what is behind the 32nd entry of a bag and gives no name to what it
+ * does not know. */
 #include "pki/pkcs12_walk.h"
 
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static void add_utf8(struct ik_buffer *text, uint32_t point)
 {
 	uint8_t bytes[4];
 	size_t n = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-	static const uint8_t marks[] = { 0, 0xc0, 0xe0, 0xf0 };
+	static const uint8_t marks[] = {0, 0xc0, 0xe0, 0xf0};
 
 	for (size_t i = n - 1; i > 0; i--) {
 		bytes[i] = (uint8_t)(0x80 | (point & 0x3f));
@@ -45,7 +46,7 @@ static uint32_t unit_at(struct ik_der in, size_t at)
 /* A BMPString as text for showing.  Some programs end it in a zero, as they do with passwords. */
 static char *bmp_text(struct ik_der in)
 {
-	struct ik_buffer text = { 0 };
+	struct ik_buffer text = {0};
 	char *shown;
 
 	if (in.size >= 2 && unit_at(in, in.size - 2) == 0)
@@ -86,8 +87,9 @@ static bool visit_certificate(struct walk *walk, struct ik_der value, const char
 	if (!ik_der_expect(&value, IK_DER_SEQUENCE, &bag) || !ik_der_expect(&bag, IK_DER_OID, &oid))
 		return false;
 	if (!IK_DER_IS(oid, PKCS9 "\x16\x01"))
-		return walk->visit(walk->context, IK_PART_OTHER, (struct ik_der){ 0 }, name);
-	return ik_der_expect(&bag, IK_DER_TAGGED_0, &tagged) && ik_der_expect(&tagged, IK_DER_OCTETS, &certificate)
+		return walk->visit(walk->context, IK_PART_OTHER, (struct ik_der){0}, name);
+	return ik_der_expect(&bag, IK_DER_TAGGED_0, &tagged)
+	       && ik_der_expect(&tagged, IK_DER_OCTETS, &certificate)
 	       && walk->visit(walk->context, IK_PART_CERTIFICATE, certificate, name);
 }
 
@@ -114,16 +116,18 @@ static bool visit_bag(struct walk *walk, struct ik_der oid, struct ik_der value,
 
 static bool walk_settled(struct walk *walk, struct ik_der contents)
 {
-	struct ik_der list, bag, oid, value, attributes = { 0 };
+	struct ik_der list, bag, oid, value, attributes = {0};
 	bool ok = true;
 
-	if (walk->depth > DEPTH_MAX || !ik_der_expect(&contents, IK_DER_SEQUENCE, &list) || contents.size != 0)
+	if (walk->depth > DEPTH_MAX || !ik_der_expect(&contents, IK_DER_SEQUENCE, &list)
+	    || contents.size != 0)
 		return false;
 	while (ok && list.size > 0) {
 		char *name;
 
-		attributes = (struct ik_der){ 0 };
-		if (!ik_der_expect(&list, IK_DER_SEQUENCE, &bag) || !ik_der_expect(&bag, IK_DER_OID, &oid)
+		attributes = (struct ik_der){0};
+		if (!ik_der_expect(&list, IK_DER_SEQUENCE, &bag)
+		    || !ik_der_expect(&bag, IK_DER_OID, &oid)
 		    || !ik_der_expect(&bag, IK_DER_TAGGED_0, &value)
 		    || (bag.size > 0 && !ik_der_expect(&bag, IK_DER_SET, &attributes)))
 			return false;
@@ -135,7 +139,8 @@ static bool walk_settled(struct walk *walk, struct ik_der contents)
 }
 
 /* What was an octet string before, or encrypted, may be BER of its own. */
-static bool settled_then(struct walk *walk, struct ik_der in, bool (*go)(struct walk *, struct ik_der))
+static bool settled_then(struct walk *walk, struct ik_der in,
+			 bool (*go)(struct walk *, struct ik_der))
 {
 	ik_secret *settled = NULL;
 	bool ok = ik_der_settle(&in, &settled);
@@ -168,15 +173,17 @@ static bool walk_safe(struct walk *walk, struct ik_der safe)
 	if (!ik_der_expect(&safe, IK_DER_SEQUENCE, &list) || safe.size != 0)
 		return false;
 	while (ok && list.size > 0) {
-		if (!ik_der_expect(&list, IK_DER_SEQUENCE, &info) || !ik_der_expect(&info, IK_DER_OID, &oid)
+		if (!ik_der_expect(&list, IK_DER_SEQUENCE, &info)
+		    || !ik_der_expect(&info, IK_DER_OID, &oid)
 		    || !ik_der_expect(&info, IK_DER_TAGGED_0, &tagged))
 			return false;
 		if (IK_DER_IS(oid, PKCS7 "\x01"))
-			ok = ik_der_expect(&tagged, IK_DER_OCTETS, &contents) && walk_contents(walk, contents);
+			ok = ik_der_expect(&tagged, IK_DER_OCTETS, &contents)
+			     && walk_contents(walk, contents);
 		else if (IK_DER_IS(oid, PKCS7 "\x06"))
 			ok = visit_encrypted(walk, tagged);
 		else if (IK_DER_IS(oid, PKCS7 "\x03"))
-			ok = walk->visit(walk->context, IK_PART_ENVELOPED, (struct ik_der){ 0 }, "");
+			ok = walk->visit(walk->context, IK_PART_ENVELOPED, (struct ik_der){0}, "");
 		else
 			ok = false;
 	}
@@ -185,14 +192,14 @@ static bool walk_safe(struct walk *walk, struct ik_der safe)
 
 bool ik_pkcs12_walk_safe(struct ik_der safe, ik_pkcs12_visit visit, void *context)
 {
-	struct walk walk = { visit, context, 0 };
+	struct walk walk = {visit, context, 0};
 
 	return settled_then(&walk, safe, walk_safe);
 }
 
 bool ik_pkcs12_walk_contents(struct ik_der contents, ik_pkcs12_visit visit, void *context)
 {
-	struct walk walk = { visit, context, 0 };
+	struct walk walk = {visit, context, 0};
 
 	return walk_contents(&walk, contents);
 }
@@ -202,8 +209,8 @@ bool ik_pkcs12_sealed(struct ik_der key, struct ik_der *algorithm, struct ik_der
 	struct ik_der info;
 
 	return ik_der_expect(&key, IK_DER_SEQUENCE, &info) && key.size == 0
-	       && ik_der_expect(&info, IK_DER_SEQUENCE, algorithm) && ik_der_expect(&info, IK_DER_OCTETS, data)
-	       && info.size == 0;
+	       && ik_der_expect(&info, IK_DER_SEQUENCE, algorithm)
+	       && ik_der_expect(&info, IK_DER_OCTETS, data) && info.size == 0;
 }
 
 bool ik_pkcs12_encrypted(struct ik_der content, struct ik_der *algorithm, struct ik_der *data,
@@ -223,6 +230,6 @@ bool ik_pkcs12_encrypted(struct ik_der content, struct ik_der *algorithm, struct
 			return false;
 		ik_buffer_add(joined, piece.data, piece.size);
 	}
-	*data = (struct ik_der){ joined->data, joined->size };
+	*data = (struct ik_der){joined->data, joined->size};
 	return true;
 }

@@ -11,8 +11,8 @@
 
 struct ik_pkcs12_mac {
 	bool present;
-	int digest;                 /* a gnutls_digest_algorithm_t, and the gnutls_mac_algorithm_t of that number */
-	const char *name;           /* "HMAC-SHA256", or of what is unsupported */
+	int digest; /* a gnutls_digest_algorithm_t, and the gnutls_mac_algorithm_t of that number */
+	const char *name; /* "HMAC-SHA256", or of what is unsupported */
 	bool weak;
 	char unsupported[128];
 	struct ik_der value;
@@ -22,33 +22,34 @@ struct ik_pkcs12_mac {
 
 /* The outermost layer; it points into the bytes it was read from. */
 struct ik_pkcs12 {
-	struct ik_der safe;         /* the AuthenticatedSafe, which is what the MAC protects */
+	struct ik_der safe; /* the AuthenticatedSafe, which is what the MAC protects */
 	struct ik_pkcs12_mac mac;
-	const char *unsupported;    /* protected by a signature instead of a password */
+	const char *unsupported; /* protected by a signature instead of a password */
 };
 
 /* FILE must be settled (ik_der_settle). */
 bool ik_pkcs12_read(struct ik_der file, struct ik_pkcs12 *out);
 
 enum ik_pkcs12_part {
-	IK_PART_KEY,           /* content: a PrivateKeyInfo */
-	IK_PART_SEALED_KEY,    /* content: an EncryptedPrivateKeyInfo */
-	IK_PART_CERTIFICATE,   /* content: a Certificate */
-	IK_PART_ENCRYPTED,     /* content: an EncryptedContentInfo's content */
-	IK_PART_ENVELOPED,     /* content: none; encrypted for the owner of a key */
-	IK_PART_OTHER,         /* content: none */
+	IK_PART_KEY,         /* content: a PrivateKeyInfo */
+	IK_PART_SEALED_KEY,  /* content: an EncryptedPrivateKeyInfo */
+	IK_PART_CERTIFICATE, /* content: a Certificate */
+	IK_PART_ENCRYPTED,   /* content: an EncryptedContentInfo's content */
+	IK_PART_ENVELOPED,   /* content: none; encrypted for the owner of a key */
+	IK_PART_OTHER,       /* content: none */
 };
 
 /* Called for each part; NAME is its friendlyName, filtered, or "".  False ends the walk. */
-typedef bool (*ik_pkcs12_visit)(void *context, enum ik_pkcs12_part part, struct ik_der content, const char *name);
+typedef bool (*ik_pkcs12_visit)(void *context, enum ik_pkcs12_part part, struct ik_der content,
+				const char *name);
 
-/* Visits every part of an AuthenticatedSafe, or of SafeContents that were encrypted.  False if it is malformed or
- * a visit said so. */
+/* Visits every part of an AuthenticatedSafe, or of SafeContents that were encrypted.  False if it
+ * is malformed or a visit said so. */
 bool ik_pkcs12_walk_safe(struct ik_der safe, ik_pkcs12_visit visit, void *context);
 bool ik_pkcs12_walk_contents(struct ik_der contents, ik_pkcs12_visit visit, void *context);
 
-/* What is needed to open a part: the AlgorithmIdentifier's content, and the encrypted bytes.  Pieces of those are put
- * together in JOINED, which the caller frees. */
+/* What is needed to open a part: the AlgorithmIdentifier's content, and the encrypted bytes. Pieces
+ * of those are put together in JOINED, which the caller frees. */
 bool ik_pkcs12_sealed(struct ik_der key, struct ik_der *algorithm, struct ik_der *data);
 bool ik_pkcs12_encrypted(struct ik_der content, struct ik_der *algorithm, struct ik_der *data,
 			 struct ik_buffer *joined);

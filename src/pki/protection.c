@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* protection.c: password-based encryption schemes (RFC 8018, RFC 7292) by their object identifiers. */
+/* protection.c: password-based encryption schemes (RFC 8018, RFC 7292) by their object identifiers.
+ */
 #include "pki/protection.h"
 
 #include <stdio.h>
@@ -28,18 +29,22 @@ static const struct scheme {
 	gnutls_cipher_algorithm_t cipher;
 	size_t key_size;
 } schemes[] = {
-	{ OID(PKCS12_PBE "\x01"), "RC4-128", IK_DERIVE_PKCS12, GNUTLS_DIG_SHA1, GNUTLS_CIPHER_ARCFOUR_128, 16 },
-	{ OID(PKCS12_PBE "\x02"), "RC4-40", IK_DERIVE_PKCS12, GNUTLS_DIG_SHA1, NO_CIPHER, 5 },
-	{ OID(PKCS12_PBE "\x03"), "3DES-CBC", IK_DERIVE_PKCS12, GNUTLS_DIG_SHA1, GNUTLS_CIPHER_3DES_CBC, 24 },
-	{ OID(PKCS12_PBE "\x04"), "2-key 3DES-CBC", IK_DERIVE_PKCS12, GNUTLS_DIG_SHA1, GNUTLS_CIPHER_3DES_CBC, 16 },
-	{ OID(PKCS12_PBE "\x05"), "RC2-128-CBC", IK_DERIVE_PKCS12, GNUTLS_DIG_SHA1, NO_CIPHER, 16 },
-	{ OID(PKCS12_PBE "\x06"), "RC2-40-CBC", IK_DERIVE_PKCS12, GNUTLS_DIG_SHA1, GNUTLS_CIPHER_RC2_40_CBC, 5 },
-	{ OID(PKCS5 "\x01"), "PBES1 MD2 DES-CBC", IK_DERIVE_PBKDF1, 0, NO_CIPHER, 8 },
-	{ OID(PKCS5 "\x03"), "DES-CBC", IK_DERIVE_PBKDF1, GNUTLS_DIG_MD5, GNUTLS_CIPHER_DES_CBC, 8 },
-	{ OID(PKCS5 "\x04"), "PBES1 MD2 RC2-CBC", IK_DERIVE_PBKDF1, 0, NO_CIPHER, 8 },
-	{ OID(PKCS5 "\x06"), "PBES1 MD5 RC2-CBC", IK_DERIVE_PBKDF1, GNUTLS_DIG_MD5, NO_CIPHER, 8 },
-	{ OID(PKCS5 "\x0a"), "DES-CBC", IK_DERIVE_PBKDF1, GNUTLS_DIG_SHA1, GNUTLS_CIPHER_DES_CBC, 8 },
-	{ OID(PKCS5 "\x0b"), "PBES1 SHA1 RC2-CBC", IK_DERIVE_PBKDF1, GNUTLS_DIG_SHA1, NO_CIPHER, 8 },
+	{OID(PKCS12_PBE "\x01"), "RC4-128", IK_DERIVE_PKCS12, GNUTLS_DIG_SHA1,
+	 GNUTLS_CIPHER_ARCFOUR_128, 16},
+	{OID(PKCS12_PBE "\x02"), "RC4-40", IK_DERIVE_PKCS12, GNUTLS_DIG_SHA1, NO_CIPHER, 5},
+	{OID(PKCS12_PBE "\x03"), "3DES-CBC", IK_DERIVE_PKCS12, GNUTLS_DIG_SHA1,
+	 GNUTLS_CIPHER_3DES_CBC, 24},
+	{OID(PKCS12_PBE "\x04"), "2-key 3DES-CBC", IK_DERIVE_PKCS12, GNUTLS_DIG_SHA1,
+	 GNUTLS_CIPHER_3DES_CBC, 16},
+	{OID(PKCS12_PBE "\x05"), "RC2-128-CBC", IK_DERIVE_PKCS12, GNUTLS_DIG_SHA1, NO_CIPHER, 16},
+	{OID(PKCS12_PBE "\x06"), "RC2-40-CBC", IK_DERIVE_PKCS12, GNUTLS_DIG_SHA1,
+	 GNUTLS_CIPHER_RC2_40_CBC, 5},
+	{OID(PKCS5 "\x01"), "PBES1 MD2 DES-CBC", IK_DERIVE_PBKDF1, 0, NO_CIPHER, 8},
+	{OID(PKCS5 "\x03"), "DES-CBC", IK_DERIVE_PBKDF1, GNUTLS_DIG_MD5, GNUTLS_CIPHER_DES_CBC, 8},
+	{OID(PKCS5 "\x04"), "PBES1 MD2 RC2-CBC", IK_DERIVE_PBKDF1, 0, NO_CIPHER, 8},
+	{OID(PKCS5 "\x06"), "PBES1 MD5 RC2-CBC", IK_DERIVE_PBKDF1, GNUTLS_DIG_MD5, NO_CIPHER, 8},
+	{OID(PKCS5 "\x0a"), "DES-CBC", IK_DERIVE_PBKDF1, GNUTLS_DIG_SHA1, GNUTLS_CIPHER_DES_CBC, 8},
+	{OID(PKCS5 "\x0b"), "PBES1 SHA1 RC2-CBC", IK_DERIVE_PBKDF1, GNUTLS_DIG_SHA1, NO_CIPHER, 8},
 };
 
 /* Ciphers of PBES2, whose one parameter is the IV. */
@@ -49,27 +54,27 @@ static const struct cipher {
 	const char *name;
 	gnutls_cipher_algorithm_t cipher;
 } ciphers[] = {
-	{ OID(NIST_AES "\x02"), "AES-128-CBC", GNUTLS_CIPHER_AES_128_CBC },
-	{ OID(NIST_AES "\x16"), "AES-192-CBC", GNUTLS_CIPHER_AES_192_CBC },
-	{ OID(NIST_AES "\x2a"), "AES-256-CBC", GNUTLS_CIPHER_AES_256_CBC },
-	{ OID(RSADSI "\x03\x07"), "3DES-CBC", GNUTLS_CIPHER_3DES_CBC },
-	{ OID("\x2b\x0e\x03\x02\x07"), "DES-CBC", GNUTLS_CIPHER_DES_CBC },
-	{ OID(RSADSI "\x03\x02"), "RC2-CBC", NO_CIPHER },
-	{ OID(RSADSI "\x03\x09"), "RC5-CBC", NO_CIPHER },
-	{ OID(NIST_AES "\x06"), "AES-128-GCM", NO_CIPHER },
-	{ OID(NIST_AES "\x1a"), "AES-192-GCM", NO_CIPHER },
-	{ OID(NIST_AES "\x2e"), "AES-256-GCM", NO_CIPHER },
-	{ OID("\x2a\x83\x08\x8c\x9a\x4b\x3d\x01\x01\x01\x02"), "Camellia-128-CBC", NO_CIPHER },
-	{ OID("\x2a\x83\x08\x8c\x9a\x4b\x3d\x01\x01\x01\x03"), "Camellia-192-CBC", NO_CIPHER },
-	{ OID("\x2a\x83\x08\x8c\x9a\x4b\x3d\x01\x01\x01\x04"), "Camellia-256-CBC", NO_CIPHER },
-	{ OID("\x2a\x83\x1a\x8c\x9a\x44\x01\x04"), "SEED-CBC", NO_CIPHER },
-	{ OID("\x2a\x83\x1a\x8c\x9a\x6e\x01\x01\x02"), "ARIA-128-CBC", NO_CIPHER },
-	{ OID("\x2a\x83\x1a\x8c\x9a\x6e\x01\x01\x07"), "ARIA-192-CBC", NO_CIPHER },
-	{ OID("\x2a\x83\x1a\x8c\x9a\x6e\x01\x01\x0c"), "ARIA-256-CBC", NO_CIPHER },
-	{ OID("\x2a\x81\x1c\xcf\x55\x01\x68\x02"), "SM4-CBC", NO_CIPHER },
-	{ OID("\x2a\x85\x03\x02\x02\x15"), "GOST 28147-89", NO_CIPHER },
-	{ OID("\x2a\x85\x03\x07\x01\x01\x05\x01\x01"), "Magma", NO_CIPHER },
-	{ OID("\x2a\x85\x03\x07\x01\x01\x05\x02\x01"), "Kuznyechik", NO_CIPHER },
+	{OID(NIST_AES "\x02"), "AES-128-CBC", GNUTLS_CIPHER_AES_128_CBC},
+	{OID(NIST_AES "\x16"), "AES-192-CBC", GNUTLS_CIPHER_AES_192_CBC},
+	{OID(NIST_AES "\x2a"), "AES-256-CBC", GNUTLS_CIPHER_AES_256_CBC},
+	{OID(RSADSI "\x03\x07"), "3DES-CBC", GNUTLS_CIPHER_3DES_CBC},
+	{OID("\x2b\x0e\x03\x02\x07"), "DES-CBC", GNUTLS_CIPHER_DES_CBC},
+	{OID(RSADSI "\x03\x02"), "RC2-CBC", NO_CIPHER},
+	{OID(RSADSI "\x03\x09"), "RC5-CBC", NO_CIPHER},
+	{OID(NIST_AES "\x06"), "AES-128-GCM", NO_CIPHER},
+	{OID(NIST_AES "\x1a"), "AES-192-GCM", NO_CIPHER},
+	{OID(NIST_AES "\x2e"), "AES-256-GCM", NO_CIPHER},
+	{OID("\x2a\x83\x08\x8c\x9a\x4b\x3d\x01\x01\x01\x02"), "Camellia-128-CBC", NO_CIPHER},
+	{OID("\x2a\x83\x08\x8c\x9a\x4b\x3d\x01\x01\x01\x03"), "Camellia-192-CBC", NO_CIPHER},
+	{OID("\x2a\x83\x08\x8c\x9a\x4b\x3d\x01\x01\x01\x04"), "Camellia-256-CBC", NO_CIPHER},
+	{OID("\x2a\x83\x1a\x8c\x9a\x44\x01\x04"), "SEED-CBC", NO_CIPHER},
+	{OID("\x2a\x83\x1a\x8c\x9a\x6e\x01\x01\x02"), "ARIA-128-CBC", NO_CIPHER},
+	{OID("\x2a\x83\x1a\x8c\x9a\x6e\x01\x01\x07"), "ARIA-192-CBC", NO_CIPHER},
+	{OID("\x2a\x83\x1a\x8c\x9a\x6e\x01\x01\x0c"), "ARIA-256-CBC", NO_CIPHER},
+	{OID("\x2a\x81\x1c\xcf\x55\x01\x68\x02"), "SM4-CBC", NO_CIPHER},
+	{OID("\x2a\x85\x03\x02\x02\x15"), "GOST 28147-89", NO_CIPHER},
+	{OID("\x2a\x85\x03\x07\x01\x01\x05\x01\x01"), "Magma", NO_CIPHER},
+	{OID("\x2a\x85\x03\x07\x01\x01\x05\x02\x01"), "Kuznyechik", NO_CIPHER},
 };
 
 /* Pseudo-random functions of PBKDF2. */
@@ -79,21 +84,21 @@ static const struct prf {
 	const char *name;
 	gnutls_mac_algorithm_t mac;
 } prfs[] = {
-	{ OID(RSADSI "\x02\x07"), "HMAC-SHA1", GNUTLS_MAC_SHA1 },
-	{ OID(RSADSI "\x02\x08"), "HMAC-SHA224", GNUTLS_MAC_SHA224 },
-	{ OID(RSADSI "\x02\x09"), "HMAC-SHA256", GNUTLS_MAC_SHA256 },
-	{ OID(RSADSI "\x02\x0a"), "HMAC-SHA384", GNUTLS_MAC_SHA384 },
-	{ OID(RSADSI "\x02\x0b"), "HMAC-SHA512", GNUTLS_MAC_SHA512 },
-	{ OID(RSADSI "\x02\x0c"), "HMAC-SHA512-224", GNUTLS_MAC_UNKNOWN },
-	{ OID(RSADSI "\x02\x0d"), "HMAC-SHA512-256", GNUTLS_MAC_UNKNOWN },
-	{ OID(RSADSI "\x02\x06"), "HMAC-MD5", GNUTLS_MAC_UNKNOWN },
-	{ OID("\x2a\x85\x03\x02\x02\x0a"), "HMAC-GOST R 34.11-94", GNUTLS_MAC_UNKNOWN },
-	{ OID("\x2a\x85\x03\x07\x01\x01\x04\x01"), "HMAC-Streebog-256", GNUTLS_MAC_UNKNOWN },
-	{ OID("\x2a\x85\x03\x07\x01\x01\x04\x02"), "HMAC-Streebog-512", GNUTLS_MAC_UNKNOWN },
-	{ OID("\x60\x86\x48\x01\x65\x03\x04\x02\x0d"), "HMAC-SHA3-224", GNUTLS_MAC_UNKNOWN },
-	{ OID("\x60\x86\x48\x01\x65\x03\x04\x02\x0e"), "HMAC-SHA3-256", GNUTLS_MAC_UNKNOWN },
-	{ OID("\x60\x86\x48\x01\x65\x03\x04\x02\x0f"), "HMAC-SHA3-384", GNUTLS_MAC_UNKNOWN },
-	{ OID("\x60\x86\x48\x01\x65\x03\x04\x02\x10"), "HMAC-SHA3-512", GNUTLS_MAC_UNKNOWN },
+	{OID(RSADSI "\x02\x07"), "HMAC-SHA1", GNUTLS_MAC_SHA1},
+	{OID(RSADSI "\x02\x08"), "HMAC-SHA224", GNUTLS_MAC_SHA224},
+	{OID(RSADSI "\x02\x09"), "HMAC-SHA256", GNUTLS_MAC_SHA256},
+	{OID(RSADSI "\x02\x0a"), "HMAC-SHA384", GNUTLS_MAC_SHA384},
+	{OID(RSADSI "\x02\x0b"), "HMAC-SHA512", GNUTLS_MAC_SHA512},
+	{OID(RSADSI "\x02\x0c"), "HMAC-SHA512-224", GNUTLS_MAC_UNKNOWN},
+	{OID(RSADSI "\x02\x0d"), "HMAC-SHA512-256", GNUTLS_MAC_UNKNOWN},
+	{OID(RSADSI "\x02\x06"), "HMAC-MD5", GNUTLS_MAC_UNKNOWN},
+	{OID("\x2a\x85\x03\x02\x02\x0a"), "HMAC-GOST R 34.11-94", GNUTLS_MAC_UNKNOWN},
+	{OID("\x2a\x85\x03\x07\x01\x01\x04\x01"), "HMAC-Streebog-256", GNUTLS_MAC_UNKNOWN},
+	{OID("\x2a\x85\x03\x07\x01\x01\x04\x02"), "HMAC-Streebog-512", GNUTLS_MAC_UNKNOWN},
+	{OID("\x60\x86\x48\x01\x65\x03\x04\x02\x0d"), "HMAC-SHA3-224", GNUTLS_MAC_UNKNOWN},
+	{OID("\x60\x86\x48\x01\x65\x03\x04\x02\x0e"), "HMAC-SHA3-256", GNUTLS_MAC_UNKNOWN},
+	{OID("\x60\x86\x48\x01\x65\x03\x04\x02\x0f"), "HMAC-SHA3-384", GNUTLS_MAC_UNKNOWN},
+	{OID("\x60\x86\x48\x01\x65\x03\x04\x02\x10"), "HMAC-SHA3-512", GNUTLS_MAC_UNKNOWN},
 };
 
 /* The first thing that is unsupported keeps its name. */
@@ -129,7 +134,8 @@ static bool read_scheme(const struct scheme *scheme, struct ik_der in, struct ik
 	out->weak = true;
 	if (scheme->cipher == NO_CIPHER)
 		cannot(out, scheme->name);
-	return ik_der_expect(&in, IK_DER_SEQUENCE, &parameters) && read_salt(&parameters, out) && parameters.size == 0;
+	return ik_der_expect(&in, IK_DER_SEQUENCE, &parameters) && read_salt(&parameters, out)
+	       && parameters.size == 0;
 }
 
 static bool read_prf(struct ik_der in, struct ik_protection *out)
@@ -210,7 +216,8 @@ static bool read_pbes2(struct ik_der in, struct ik_protection *out)
 	out->derivation = IK_DERIVE_PBKDF2;
 	if (!ik_der_expect(&in, IK_DER_SEQUENCE, &parameters)
 	    || !ik_der_expect(&parameters, IK_DER_SEQUENCE, &derivation)
-	    || !ik_der_expect(&parameters, IK_DER_SEQUENCE, &cipher) || !ik_der_expect(&derivation, IK_DER_OID, &oid))
+	    || !ik_der_expect(&parameters, IK_DER_SEQUENCE, &cipher)
+	    || !ik_der_expect(&derivation, IK_DER_OID, &oid))
 		return false;
 	if (IK_DER_IS(oid, "\x2b\x06\x01\x04\x01\xda\x47\x04\x0b"))
 		cannot(out, "scrypt");
@@ -226,7 +233,7 @@ bool ik_protection_read(struct ik_der algorithm, struct ik_protection *out)
 {
 	struct ik_der oid;
 
-	*out = (struct ik_protection){ .name = "?" };
+	*out = (struct ik_protection){.name = "?"};
 	if (!ik_der_expect(&algorithm, IK_DER_OID, &oid))
 		return false;
 	if (IK_DER_IS(oid, PKCS5 "\x0d"))
@@ -269,16 +276,17 @@ bool ik_protection_read_dek(const char *text, size_t size, struct ik_protection 
 		const char *name;
 		gnutls_cipher_algorithm_t cipher;
 	} known[] = {
-		{ "DES-CBC", "DES-CBC", GNUTLS_CIPHER_DES_CBC },
-		{ "DES-EDE3-CBC", "3DES-CBC", GNUTLS_CIPHER_3DES_CBC },
-		{ "AES-128-CBC", "AES-128-CBC", GNUTLS_CIPHER_AES_128_CBC },
-		{ "AES-192-CBC", "AES-192-CBC", GNUTLS_CIPHER_AES_192_CBC },
-		{ "AES-256-CBC", "AES-256-CBC", GNUTLS_CIPHER_AES_256_CBC },
+		{"DES-CBC", "DES-CBC", GNUTLS_CIPHER_DES_CBC},
+		{"DES-EDE3-CBC", "3DES-CBC", GNUTLS_CIPHER_3DES_CBC},
+		{"AES-128-CBC", "AES-128-CBC", GNUTLS_CIPHER_AES_128_CBC},
+		{"AES-192-CBC", "AES-192-CBC", GNUTLS_CIPHER_AES_192_CBC},
+		{"AES-256-CBC", "AES-256-CBC", GNUTLS_CIPHER_AES_256_CBC},
 	};
 	const char *comma;
 	size_t n;
 
-	*out = (struct ik_protection){ .derivation = IK_DERIVE_PROC_TYPE, .name = "?", .rounds = 1, .weak = true };
+	*out = (struct ik_protection){
+		.derivation = IK_DERIVE_PROC_TYPE, .name = "?", .rounds = 1, .weak = true};
 	if (size == 0)
 		return false;
 	comma = memchr(text, ',', size);

@@ -6,7 +6,8 @@
 
 #include "pki/derived.h"
 
-/* A hash's block and output are at most this; a password in UTF-16 with its end, rounded up to whole blocks. */
+/* A hash's block and output are at most this; a password in UTF-16 with its end, rounded up to
+ * whole blocks. */
 enum { BLOCK_MAX = 128, HASH_MAX = 64, UTF16_MAX = 2 * IK_SECRET_PASSWORD_ROOM + 2 };
 enum { MIXED_MAX = IK_SALT_MAX + UTF16_MAX + 3 * BLOCK_MAX };
 
@@ -30,8 +31,8 @@ static size_t put_unit(uint8_t *out, uint32_t unit)
 	return 2;
 }
 
-/* PKCS#12's BMPString with two zero bytes at its end, in surrogates where UCS-2 does not reach, as all others do
- * it; of no password nothing at all. */
+/* PKCS#12's BMPString with two zero bytes at its end, in surrogates where UCS-2 does not reach, as
+ * all others do it; of no password nothing at all. */
 static size_t to_utf16(const struct ik_try *password, uint8_t out[UTF16_MAX])
 {
 	const uint8_t *at = (const uint8_t *)password->text, *end = at + password->size;
@@ -75,14 +76,15 @@ static void add_one_more(uint8_t *number, const uint8_t *other, size_t size)
 
 struct mixing {
 	uint8_t id[BLOCK_MAX];
-	uint8_t mixed[MIXED_MAX];   /* salt and password */
+	uint8_t mixed[MIXED_MAX]; /* salt and password */
 	size_t size;
 	size_t block;
 	size_t hash_size;
 };
 
 /* One output of the hash: of everything, and then of itself. */
-static int one_hash(gnutls_hash_hd_t hash, const struct mixing *mix, uint64_t rounds, uint8_t out[HASH_MAX])
+static int one_hash(gnutls_hash_hd_t hash, const struct mixing *mix, uint64_t rounds,
+		    uint8_t out[HASH_MAX])
 {
 	int rc = gnutls_hash(hash, mix->id, mix->block);
 
@@ -96,7 +98,8 @@ static int one_hash(gnutls_hash_hd_t hash, const struct mixing *mix, uint64_t ro
 	return rc;
 }
 
-static int mix_all(gnutls_hash_hd_t hash, struct mixing *mix, uint64_t rounds, uint8_t *out, size_t size)
+static int mix_all(gnutls_hash_hd_t hash, struct mixing *mix, uint64_t rounds, uint8_t *out,
+		   size_t size)
 {
 	uint8_t part[HASH_MAX], again[BLOCK_MAX];
 	int rc = 0;
@@ -118,12 +121,12 @@ static int mix_all(gnutls_hash_hd_t hash, struct mixing *mix, uint64_t rounds, u
 	return rc;
 }
 
-int ik_derive_pkcs12(gnutls_digest_algorithm_t digest, uint8_t id, const struct ik_try *password, struct ik_der salt,
-		     uint64_t rounds, uint8_t *out, size_t size)
+int ik_derive_pkcs12(gnutls_digest_algorithm_t digest, uint8_t id, const struct ik_try *password,
+		     struct ik_der salt, uint64_t rounds, uint8_t *out, size_t size)
 {
 	uint8_t text[UTF16_MAX];
-	struct mixing mix = { .hash_size = gnutls_hash_get_len(digest) };
-	struct ik_derived what = { IK_DERIVE_PKCS12, (int)digest, id, rounds, salt, size };
+	struct mixing mix = {.hash_size = gnutls_hash_get_len(digest)};
+	struct ik_derived what = {IK_DERIVE_PKCS12, (int)digest, id, rounds, salt, size};
 	gnutls_hash_hd_t hash;
 	int rc;
 
@@ -147,7 +150,8 @@ int ik_derive_pkcs12(gnutls_digest_algorithm_t digest, uint8_t id, const struct 
 }
 
 /* RFC 8018, 5.1: eight bytes of key and eight of IV. */
-static int derive_pbkdf1(const struct ik_protection *from, const struct ik_try *password, uint8_t out[HASH_MAX])
+static int derive_pbkdf1(const struct ik_protection *from, const struct ik_try *password,
+			 uint8_t out[HASH_MAX])
 {
 	gnutls_digest_algorithm_t digest = (gnutls_digest_algorithm_t)from->digest;
 	gnutls_hash_hd_t hash;
@@ -169,18 +173,22 @@ static int derive_pbkdf1(const struct ik_protection *from, const struct ik_try *
 
 int ik_derive_pbkdf2(const struct ik_protection *from, const struct ik_try *password, uint8_t *key)
 {
-	struct ik_derived what = { IK_DERIVE_PBKDF2, from->digest, 0, from->rounds, from->salt, from->key_size };
-	gnutls_datum_t text = { (unsigned char *)(uintptr_t)password->text, (unsigned)password->size };
-	gnutls_datum_t salt = { (unsigned char *)(uintptr_t)from->salt.data, (unsigned)from->salt.size };
+	struct ik_derived what = {IK_DERIVE_PBKDF2, from->digest, 0,
+				  from->rounds,     from->salt,   from->key_size};
+	gnutls_datum_t text = {(unsigned char *)(uintptr_t)password->text,
+			       (unsigned)password->size};
+	gnutls_datum_t salt = {(unsigned char *)(uintptr_t)from->salt.data,
+			       (unsigned)from->salt.size};
 
 	if (ik_derived_find(password->ready, &what, key))
 		return 0;
-	return gnutls_pbkdf2((gnutls_mac_algorithm_t)from->digest, &text, &salt, (unsigned)from->rounds, key,
-			     from->key_size);
+	return gnutls_pbkdf2((gnutls_mac_algorithm_t)from->digest, &text, &salt,
+			     (unsigned)from->rounds, key, from->key_size);
 }
 
 /* OpenSSL's EVP_BytesToKey() with MD5 and one round: the salt is the beginning of the IV. */
-static int derive_proc_type(const struct ik_protection *from, const struct ik_try *password, uint8_t key[IK_KEY_MAX])
+static int derive_proc_type(const struct ik_protection *from, const struct ik_try *password,
+			    uint8_t key[IK_KEY_MAX])
 {
 	enum { MD5_SIZE = 16, PROC_TYPE_SALT = 8 };
 	gnutls_hash_hd_t hash;
@@ -201,19 +209,22 @@ static int derive_proc_type(const struct ik_protection *from, const struct ik_tr
 	return rc;
 }
 
-int ik_protection_derive(const struct ik_protection *from, const struct ik_try *password, uint8_t *key, uint8_t *iv)
+int ik_protection_derive(const struct ik_protection *from, const struct ik_try *password,
+			 uint8_t *key, uint8_t *iv)
 {
 	gnutls_digest_algorithm_t digest = (gnutls_digest_algorithm_t)from->digest;
 	int rc;
 
 	switch (from->derivation) {
 	case IK_DERIVE_PKCS12:
-		rc = ik_derive_pkcs12(digest, 1, password, from->salt, from->rounds, key, from->key_size);
+		rc = ik_derive_pkcs12(digest, 1, password, from->salt, from->rounds, key,
+				      from->key_size);
 		/* 3DES with two keys uses the first again as its third. */
 		if (from->cipher == GNUTLS_CIPHER_3DES_CBC && from->key_size == 16)
 			memcpy(key + 16, key, 8);
 		if (rc >= 0)
-			rc = ik_derive_pkcs12(digest, 2, password, from->salt, from->rounds, iv, IK_DERIVED_IV);
+			rc = ik_derive_pkcs12(digest, 2, password, from->salt, from->rounds, iv,
+					      IK_DERIVED_IV);
 		return rc;
 	case IK_DERIVE_PBKDF1:
 		rc = derive_pbkdf1(from, password, key);

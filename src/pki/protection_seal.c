@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* protection_seal.c: what we write is encrypted.
  *
- * GnuTLS 3.7.9 could do it, but it draws salts of 8 to 21 octets where all of ours have 16, and it takes keys only in
- * its own encoding (key_write.c). */
+ * GnuTLS 3.7.9 could do it, but it draws salts of 8 to 21 octets where all of ours have 16, and it
+ * takes keys only in its own encoding (key_write.c). */
 #include "pki/protection.h"
 
 #include <stdlib.h>
@@ -26,7 +26,7 @@ bool ik_try_ours(const ik_secret *password, struct ik_try *out)
 	const char *text = ik_tls_password(password);
 	size_t size = text ? strlen(text) : 0;
 
-	*out = (struct ik_try){ .text = text, .size = size };
+	*out = (struct ik_try){.text = text, .size = size};
 	return text && size <= IK_SECRET_PASSWORD_ROOM && ik_text_is_utf8(text, size);
 }
 
@@ -70,25 +70,28 @@ static void put_pkcs12(const struct ik_protection *as, struct ik_buffer *out)
 /* How it is done; SALT is drawn, and the IV where it is not derived. */
 static int choose(bool compatibility, uint8_t salt[IK_SALT_OURS], struct ik_protection *out)
 {
-	static const struct ik_protection ours = {
-		.derivation = IK_DERIVE_PBKDF2,
-		.cipher = GNUTLS_CIPHER_AES_256_CBC,
-		.digest = GNUTLS_MAC_SHA256,
-		.key_size = 32,
-		.iv_size = 16,
-		.rounds = IK_ROUNDS_OURS,
-	}, old = {
-		.derivation = IK_DERIVE_PKCS12,
-		.cipher = GNUTLS_CIPHER_3DES_CBC,
-		.digest = GNUTLS_DIG_SHA1,
-		.key_size = 24,
-		.rounds = IK_ROUNDS_OURS,
-	};
+	static const struct ik_protection ours =
+						  {
+							  .derivation = IK_DERIVE_PBKDF2,
+							  .cipher = GNUTLS_CIPHER_AES_256_CBC,
+							  .digest = GNUTLS_MAC_SHA256,
+							  .key_size = 32,
+							  .iv_size = 16,
+							  .rounds = IK_ROUNDS_OURS,
+						  },
+					  old = {
+						  .derivation = IK_DERIVE_PKCS12,
+						  .cipher = GNUTLS_CIPHER_3DES_CBC,
+						  .digest = GNUTLS_DIG_SHA1,
+						  .key_size = 24,
+						  .rounds = IK_ROUNDS_OURS,
+					  };
 	int rc = gnutls_rnd(GNUTLS_RND_NONCE, salt, IK_SALT_OURS);
 
 	*out = compatibility ? old : ours;
-	out->salt = (struct ik_der){ salt, IK_SALT_OURS };
-	return rc >= 0 && out->iv_size > 0 ? gnutls_rnd(GNUTLS_RND_NONCE, out->iv, out->iv_size) : rc;
+	out->salt = (struct ik_der){salt, IK_SALT_OURS};
+	return rc >= 0 && out->iv_size > 0 ? gnutls_rnd(GNUTLS_RND_NONCE, out->iv, out->iv_size)
+					   : rc;
 }
 
 /* CLEAR with N bytes of the value N behind it, up to whole blocks. */
@@ -104,11 +107,12 @@ static ik_secret *padded(struct ik_der clear, size_t block)
 	return out;
 }
 
-static int encrypt(const struct ik_protection *as, const struct ik_try *password, const ik_secret *clear, uint8_t *out)
+static int encrypt(const struct ik_protection *as, const struct ik_try *password,
+		   const ik_secret *clear, uint8_t *out)
 {
-	uint8_t key[IK_KEY_MAX] = { 0 }, iv[IK_IV_MAX] = { 0 };
-	gnutls_datum_t key_datum = { key, (unsigned)as->key_size };
-	gnutls_datum_t iv_datum = { iv, gnutls_cipher_get_iv_size(as->cipher) };
+	uint8_t key[IK_KEY_MAX] = {0}, iv[IK_IV_MAX] = {0};
+	gnutls_datum_t key_datum = {key, (unsigned)as->key_size};
+	gnutls_datum_t iv_datum = {iv, gnutls_cipher_get_iv_size(as->cipher)};
 	size_t size = ik_secret_size(clear);
 	gnutls_cipher_hd_t cipher;
 	int rc = ik_protection_derive(as, password, key, iv);
@@ -124,8 +128,8 @@ static int encrypt(const struct ik_protection *as, const struct ik_try *password
 	return rc;
 }
 
-int ik_protection_seal(struct ik_der clear, const struct ik_try *password, bool compatibility, uint8_t tag,
-		       struct ik_buffer *out)
+int ik_protection_seal(struct ik_der clear, const struct ik_try *password, bool compatibility,
+		       uint8_t tag, struct ik_buffer *out)
 {
 	uint8_t salt[IK_SALT_OURS], *data;
 	struct ik_protection as;

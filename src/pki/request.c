@@ -17,23 +17,25 @@ static int set_purpose(gnutls_x509_crq_t crq)
 {
 	static const char server_auth[] = "\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01";
 
-	return gnutls_x509_crq_set_extension_by_oid(crq, GNUTLS_X509EXT_OID_EXTENDED_KEY_USAGE, server_auth,
-						    sizeof(server_auth) - 1, 0);
+	return gnutls_x509_crq_set_extension_by_oid(crq, GNUTLS_X509EXT_OID_EXTENDED_KEY_USAGE,
+						    server_auth, sizeof(server_auth) - 1, 0);
 }
 
 static int set_alt_names(gnutls_x509_crq_t crq, const struct ik_certificate_wish *wish)
 {
-	gnutls_datum_t der = { NULL, 0 };
+	gnutls_datum_t der = {NULL, 0};
 	int rc = ik_wish_alt_names(wish, &der);
 
 	if (rc >= 0)
-		rc = gnutls_x509_crq_set_extension_by_oid(crq, GNUTLS_X509EXT_OID_SAN, der.data, der.size, 0);
+		rc = gnutls_x509_crq_set_extension_by_oid(crq, GNUTLS_X509EXT_OID_SAN, der.data,
+							  der.size, 0);
 	gnutls_free(der.data);
 	return rc;
 }
 
 /* What the certificate should hold; an authority may think otherwise. */
-static int set_all(gnutls_x509_crq_t crq, gnutls_x509_privkey_t key, const struct ik_certificate_wish *wish)
+static int set_all(gnutls_x509_crq_t crq, gnutls_x509_privkey_t key,
+		   const struct ik_certificate_wish *wish)
 {
 	int rc = gnutls_x509_crq_set_version(crq, 1);
 
@@ -50,12 +52,12 @@ static int set_all(gnutls_x509_crq_t crq, gnutls_x509_privkey_t key, const struc
 	return rc < 0 ? rc : set_alt_names(crq, wish);
 }
 
-bool ik_request_make(const struct ik_certificate_wish *wish, const ik_secret *key, struct ik_buffer *pem,
-		     struct ik_error *err)
+bool ik_request_make(const struct ik_certificate_wish *wish, const ik_secret *key,
+		     struct ik_buffer *pem, struct ik_error *err)
 {
 	gnutls_x509_privkey_t own = ik_tls_key(key, err);
 	gnutls_x509_crq_t crq = NULL;
-	gnutls_datum_t out = { NULL, 0 };
+	gnutls_datum_t out = {NULL, 0};
 	int rc;
 
 	if (!own)

@@ -9,7 +9,8 @@
 
 enum { DIGEST_SIZE = 32 };
 
-static bool write_id(int rc, const unsigned char digest[DIGEST_SIZE], size_t size, char id[IK_KEY_ID_SIZE])
+static bool write_id(int rc, const unsigned char digest[DIGEST_SIZE], size_t size,
+		     char id[IK_KEY_ID_SIZE])
 {
 	if (rc < 0 || size != DIGEST_SIZE)
 		return false;

@@ -18,7 +18,8 @@ static bool is_hash(const char *text)
 	return strspn(text, "0123456789abcdef") == HASH_DIGITS && text[HASH_DIGITS] == '\0';
 }
 
-/* --- making one ---------------------------------------------------------------------------------- */
+/* --- making one ----------------------------------------------------------------------------------
+ */
 
 bool ik_seal_derive(const ik_secret *password, ik_secret *derived, struct ik_error *err)
 {
@@ -31,23 +32,25 @@ bool ik_seal_derive(const ik_secret *password, ik_secret *derived, struct ik_err
 	return rc >= 0 || ik_tls_fail(err, IK_E_LIBRARY, rc);
 }
 
-/* One certificate with the hash in its name, in a bag without encryption: it is public, the MAC is the point. */
+/* One certificate with the hash in its name, in a bag without encryption: it is public, the MAC is
+ * the point. */
 static void fill(struct ik_buffer *safes, const gnutls_datum_t *certificate, const char *sha256)
 {
 	char *friendly = ik_format("%s%s", prefix, sha256);
-	const struct ik_pkcs12_label label = { .name = friendly };
-	struct ik_buffer contents = { 0 };
+	const struct ik_pkcs12_label label = {.name = friendly};
+	struct ik_buffer contents = {0};
 
-	ik_pkcs12_put_certificate(&contents, (struct ik_der){ certificate->data, certificate->size }, &label);
+	ik_pkcs12_put_certificate(&contents, (struct ik_der){certificate->data, certificate->size},
+				  &label);
 	ik_pkcs12_put_safe(safes, &contents);
 	ik_buffer_free(&contents);
 	free(friendly);
 }
 
-bool ik_seal_join(const char *sha256, const void *certificate, size_t size, const ik_secret *derived,
-		  struct ik_buffer *der, struct ik_error *err)
+bool ik_seal_join(const char *sha256, const void *certificate, size_t size,
+		  const ik_secret *derived, struct ik_buffer *der, struct ik_error *err)
 {
-	struct ik_buffer safes = { 0 };
+	struct ik_buffer safes = {0};
 	gnutls_datum_t bytes;
 	gnutls_x509_crt_t crt;
 	int rc;
@@ -65,7 +68,8 @@ bool ik_seal_join(const char *sha256, const void *certificate, size_t size, cons
 	return rc >= 0 || ik_tls_fail(err, IK_E_LIBRARY, rc);
 }
 
-/* --- opening one --------------------------------------------------------------------------------- */
+/* --- opening one ---------------------------------------------------------------------------------
+ */
 
 /* Everything that can be refused without the password, so that a hostile file costs nothing. */
 static bool mac_is_ours(const struct ik_pkcs12_mac *mac, struct ik_error *err)
@@ -73,7 +77,8 @@ static bool mac_is_ours(const struct ik_pkcs12_mac *mac, struct ik_error *err)
 	if (!mac->present)
 		return ik_fail(err, IK_E_BACKUP_NO_MAC);
 	if (mac->unsupported[0] || mac->digest != GNUTLS_DIG_SHA256)
-		return ik_fail(err, IK_E_BACKUP_MAC_KIND, mac->unsupported[0] ? mac->unsupported : mac->name);
+		return ik_fail(err, IK_E_BACKUP_MAC_KIND,
+			       mac->unsupported[0] ? mac->unsupported : mac->name);
 	if (mac->rounds > IK_SEAL_ROUNDS_MAX)
 		return ik_fail_number(err, IK_E_COST, mac->rounds);
 	return mac->value.size == gnutls_hash_get_len(GNUTLS_DIG_SHA256)
@@ -81,7 +86,8 @@ static bool mac_is_ours(const struct ik_pkcs12_mac *mac, struct ik_error *err)
 }
 
 /* The only place in the whole backup that may say "wrong password". */
-static bool mac_is_right(const struct ik_pkcs12 *p12, const ik_secret *password, struct ik_error *err)
+static bool mac_is_right(const struct ik_pkcs12 *p12, const ik_secret *password,
+			 struct ik_error *err)
 {
 	struct ik_try with;
 
@@ -100,12 +106,13 @@ struct content {
 static bool read_part(void *context, enum ik_pkcs12_part part, struct ik_der der, const char *name)
 {
 	struct content *content = context;
-	gnutls_datum_t bytes, pem = { NULL, 0 };
+	gnutls_datum_t bytes, pem = {NULL, 0};
 	gnutls_x509_crt_t crt;
 	bool ok;
 
-	if (content->parts++ > 0 || part != IK_PART_CERTIFICATE || strncmp(name, prefix, sizeof(prefix) - 1) != 0
-	    || !is_hash(name + sizeof(prefix) - 1) || !ik_tls_datum(der.data, der.size, &bytes))
+	if (content->parts++ > 0 || part != IK_PART_CERTIFICATE
+	    || strncmp(name, prefix, sizeof(prefix) - 1) != 0 || !is_hash(name + sizeof(prefix) - 1)
+	    || !ik_tls_datum(der.data, der.size, &bytes))
 		return false;
 	crt = ik_tls_certificate_der(&bytes, NULL);
 	ok = crt && gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &pem) >= 0;
@@ -118,10 +125,11 @@ static bool read_part(void *context, enum ik_pkcs12_part part, struct ik_der der
 	return ok;
 }
 
-/* Read by the same steps that the MAC was checked by: what it protects and what is read are one and the same. */
+/* Read by the same steps that the MAC was checked by: what it protects and what is read are one and
+ * the same. */
 static bool read_content(const struct ik_pkcs12 *p12, char *sha256, struct ik_buffer *certificate)
 {
-	struct content content = { .sha256 = sha256, .certificate = certificate };
+	struct content content = {.sha256 = sha256, .certificate = certificate};
 
 	if (ik_pkcs12_walk_safe(p12->safe, read_part, &content) && content.parts == 1)
 		return true;
@@ -136,9 +144,8 @@ bool ik_seal_open(const void *der, size_t size, const ik_secret *password, char 
 	struct ik_pkcs12 p12;
 
 	sha256[0] = '\0';
-	if (!der || !ik_pkcs12_read((struct ik_der){ der, size }, &p12) || p12.unsupported)
+	if (!der || !ik_pkcs12_read((struct ik_der){der, size}, &p12) || p12.unsupported)
 		return ik_fail(err, IK_E_BACKUP_SEAL);
 	return mac_is_ours(&p12.mac, err) && mac_is_right(&p12, password, err)
-	       && (read_content(&p12, sha256, certificate)
-		   || ik_fail(err, IK_E_BACKUP_SEAL));
+	       && (read_content(&p12, sha256, certificate) || ik_fail(err, IK_E_BACKUP_SEAL));
 }

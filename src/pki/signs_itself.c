@@ -35,7 +35,8 @@ static unsigned salt_size(struct ik_der algorithm)
 	uint64_t size = USUAL;
 	uint8_t tag;
 
-	if (ik_der_expect(&algorithm, IK_DER_OID, &oid) && ik_der_expect(&algorithm, IK_DER_SEQUENCE, &parameters)) {
+	if (ik_der_expect(&algorithm, IK_DER_OID, &oid)
+	    && ik_der_expect(&algorithm, IK_DER_SEQUENCE, &parameters)) {
 		while (ik_der_next(&parameters, &tag, &one)) {
 			if (tag == SALT && !ik_der_number(&one, &size))
 				return MOST;
@@ -44,8 +45,10 @@ static unsigned salt_size(struct ik_der algorithm)
 	return size > MOST ? MOST : (unsigned)size;
 }
 
-/* GnuTLS takes the salt to be as long as the digest, unless the key says otherwise; OpenSSL takes the longest there is. */
-static int tell_salt(gnutls_pubkey_t key, gnutls_sign_algorithm_t algorithm, const struct signature *signature)
+/* GnuTLS takes the salt to be as long as the digest, unless the key says otherwise; OpenSSL takes
+ * the longest there is. */
+static int tell_salt(gnutls_pubkey_t key, gnutls_sign_algorithm_t algorithm,
+		     const struct signature *signature)
 {
 	gnutls_x509_spki_t spki = NULL;
 	int rc;
@@ -65,7 +68,8 @@ static int tell_salt(gnutls_pubkey_t key, gnutls_sign_algorithm_t algorithm, con
 /* Old digests do: nothing is trusted for it. */
 static bool verifies(gnutls_x509_crt_t crt, const struct signature *signature)
 {
-	gnutls_sign_algorithm_t algorithm = (gnutls_sign_algorithm_t)gnutls_x509_crt_get_signature_algorithm(crt);
+	gnutls_sign_algorithm_t algorithm = (gnutls_sign_algorithm_t)
+		gnutls_x509_crt_get_signature_algorithm(crt);
 	uint8_t bytes[2048];
 	size_t size = sizeof(bytes);
 	gnutls_pubkey_t key = NULL;
@@ -73,15 +77,18 @@ static bool verifies(gnutls_x509_crt_t crt, const struct signature *signature)
 	int rc = gnutls_x509_crt_get_signature(crt, (char *)bytes, &size);
 
 	if (rc >= 0)
-		rc = ik_tls_datum(signature->over.data, signature->over.size, &over) ? gnutls_pubkey_init(&key) : -1;
+		rc = ik_tls_datum(signature->over.data, signature->over.size, &over)
+			     ? gnutls_pubkey_init(&key)
+			     : -1;
 	if (rc >= 0)
 		rc = gnutls_pubkey_import_x509(key, crt, 0);
 	if (rc >= 0)
 		rc = tell_salt(key, algorithm, signature);
 	if (rc >= 0) {
-		const gnutls_datum_t signed_with = { bytes, (unsigned)size };
+		const gnutls_datum_t signed_with = {bytes, (unsigned)size};
 
-		rc = gnutls_pubkey_verify_data2(key, algorithm, GNUTLS_VERIFY_ALLOW_BROKEN, &over, &signed_with);
+		rc = gnutls_pubkey_verify_data2(key, algorithm, GNUTLS_VERIFY_ALLOW_BROKEN, &over,
+						&signed_with);
 	}
 	if (key)
 		gnutls_pubkey_deinit(key);
@@ -97,7 +104,8 @@ bool ik_certificate_signs_itself(const void *bytes, size_t size)
 
 	if (!crt)
 		return false;
-	itself = find_signature((struct ik_der){ der.data, der.size }, &signature) && verifies(crt, &signature);
+	itself = find_signature((struct ik_der){der.data, der.size}, &signature)
+		 && verifies(crt, &signature);
 	gnutls_free(der.data);
 	gnutls_x509_crt_deinit(crt);
 	return itself;

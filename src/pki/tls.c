@@ -44,14 +44,15 @@ void ik_tls_wipe(gnutls_datum_t *datum)
 	datum->size = 0;
 }
 
-/* Whether no part of a certificate but its extensions is larger than it can sensibly be.  The time libtasn1 takes
- * grows with the square of a name's parts: minutes for a name of 1 MiB. */
+/* Whether no part of a certificate but its extensions is larger than it can sensibly be.  The time
+ * libtasn1 takes grows with the square of a name's parts: minutes for a name of 1 MiB. */
 static bool is_affordable(const gnutls_datum_t *der)
 {
-	struct ik_der in = { der->data, der->size }, certificate, body, part;
+	struct ik_der in = {der->data, der->size}, certificate, body, part;
 	uint8_t tag;
 
-	if (!ik_der_expect(&in, IK_DER_SEQUENCE, &certificate) || !ik_der_expect(&certificate, IK_DER_SEQUENCE, &body))
+	if (!ik_der_expect(&in, IK_DER_SEQUENCE, &certificate)
+	    || !ik_der_expect(&certificate, IK_DER_SEQUENCE, &body))
 		return false;
 	while (ik_der_next(&body, &tag, &part)) {
 		if (tag == IK_DER_SEQUENCE && part.size > PART_SIZE_MAX)
@@ -68,7 +69,7 @@ static int import_der(const gnutls_datum_t *der, gnutls_x509_crt_t *out)
 	if (rc >= 0)
 		rc = gnutls_x509_crt_import(*out, der, GNUTLS_X509_FMT_DER);
 	/* It does not mind some lengths that do not fit, and would see other parts than we do. */
-	if (rc >= 0 && !ik_parts_find((struct ik_der){ der->data, der->size }, &parts))
+	if (rc >= 0 && !ik_parts_find((struct ik_der){der->data, der->size}, &parts))
 		rc = GNUTLS_E_ASN1_DER_ERROR;
 	if (rc < 0 && *out) {
 		gnutls_x509_crt_deinit(*out);
@@ -97,15 +98,16 @@ static int copy(const gnutls_datum_t *from, gnutls_datum_t *to)
 	return 0;
 }
 
-gnutls_x509_crt_t ik_tls_certificate_bytes(const void *bytes, size_t size, gnutls_datum_t *der, struct ik_error *err)
+gnutls_x509_crt_t ik_tls_certificate_bytes(const void *bytes, size_t size, gnutls_datum_t *der,
+					   struct ik_error *err)
 {
 	gnutls_x509_crt_t certificate = NULL;
 	gnutls_datum_t data;
 	int as_der = GNUTLS_E_INVALID_REQUEST, as_pem = GNUTLS_E_INVALID_REQUEST;
 
-	*der = (gnutls_datum_t){ NULL, 0 };
-	/* DER first: it must fill the bytes to the last one, so what passes cannot be meant as PEM, while a hostile
-	 * DER can well hold a PEM of another certificate somewhere inside. */
+	*der = (gnutls_datum_t){NULL, 0};
+	/* DER first: it must fill the bytes to the last one, so what passes cannot be meant as PEM,
+	 * while a hostile DER can well hold a PEM of another certificate somewhere inside. */
 	if (ik_tls_datum(bytes, size, &data)) {
 		as_der = import_der(&data, &certificate);
 		as_pem = as_der < 0 ? import_pem(&data, der, &certificate) : copy(&data, der);
@@ -115,8 +117,9 @@ gnutls_x509_crt_t ik_tls_certificate_bytes(const void *bytes, size_t size, gnutl
 	if (certificate)
 		gnutls_x509_crt_deinit(certificate);
 	gnutls_free(der->data);
-	*der = (gnutls_datum_t){ NULL, 0 };
-	ik_tls_fail(err, IK_E_CERT_READ, as_pem == GNUTLS_E_BASE64_UNEXPECTED_HEADER_ERROR ? as_der : as_pem);
+	*der = (gnutls_datum_t){NULL, 0};
+	ik_tls_fail(err, IK_E_CERT_READ,
+		    as_pem == GNUTLS_E_BASE64_UNEXPECTED_HEADER_ERROR ? as_der : as_pem);
 	return NULL;
 }
 
@@ -148,7 +151,8 @@ gnutls_x509_privkey_t ik_tls_key(const ik_secret *pem, struct ik_error *err)
 	if (ik_tls_datum(ik_secret_data(pem), ik_secret_size(pem), &data))
 		rc = gnutls_x509_privkey_init(&key);
 	if (rc >= 0)
-		rc = gnutls_x509_privkey_import_pkcs8(key, &data, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN);
+		rc = gnutls_x509_privkey_import_pkcs8(key, &data, GNUTLS_X509_FMT_PEM, NULL,
+						      GNUTLS_PKCS_PLAIN);
 	if (rc >= 0)
 		return key;
 	if (key)

@@ -9,8 +9,8 @@
 
 #include "pki/tls.h"
 
-int ik_wish_subject(const struct ik_certificate_wish *wish, int (*set)(void *, const char *, const char *),
-		    void *object)
+int ik_wish_subject(const struct ik_certificate_wish *wish,
+		    int (*set)(void *, const char *, const char *), void *object)
 {
 	int rc = 0;
 
@@ -25,7 +25,7 @@ int ik_wish_subject(const struct ik_certificate_wish *wish, int (*set)(void *, c
 static int add_address(gnutls_subject_alt_names_t names, const char *address)
 {
 	unsigned char bytes[16];
-	gnutls_datum_t datum = { bytes, 0 };
+	gnutls_datum_t datum = {bytes, 0};
 
 	if (inet_pton(AF_INET, address, bytes) == 1)
 		datum.size = 4;
@@ -53,7 +53,8 @@ static int add_names(gnutls_subject_alt_names_t names, const struct ik_certifica
 	return rc;
 }
 
-/* Encoded once: gnutls_x509_crt_set_subject_alt_name() reads and writes the whole list again for every name. */
+/* Encoded once: gnutls_x509_crt_set_subject_alt_name() reads and writes the whole list again for
+ * every name. */
 int ik_wish_alt_names(const struct ik_certificate_wish *wish, gnutls_datum_t *der)
 {
 	gnutls_subject_alt_names_t names = NULL;
@@ -85,5 +86,6 @@ gnutls_digest_algorithm_t ik_wish_digest(gnutls_x509_privkey_t key)
 
 	if (is_ecc && curve == GNUTLS_ECC_CURVE_SECP521R1)
 		return GNUTLS_DIG_SHA512;
-	return is_ecc && curve == GNUTLS_ECC_CURVE_SECP384R1 ? GNUTLS_DIG_SHA384 : GNUTLS_DIG_SHA256;
+	return is_ecc && curve == GNUTLS_ECC_CURVE_SECP384R1 ? GNUTLS_DIG_SHA384
+							     : GNUTLS_DIG_SHA256;
 }

@@ -8,10 +8,10 @@
 
 #include "pki/certificate.h"
 
-/* The subject's parts by type and value, never through a text form that would have to be escaped: calls SET for
- * each, the least specific first. */
-int ik_wish_subject(const struct ik_certificate_wish *wish, int (*set)(void *, const char *, const char *),
-		    void *object);
+/* The subject's parts by type and value, never through a text form that would have to be escaped:
+ * calls SET for each, the least specific first. */
+int ik_wish_subject(const struct ik_certificate_wish *wish,
+		    int (*set)(void *, const char *, const char *), void *object);
 
 /* The content of the subjectAltName extension.  The caller frees DER. */
 int ik_wish_alt_names(const struct ik_certificate_wish *wish, gnutls_datum_t *der);

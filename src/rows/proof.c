@@ -14,19 +14,19 @@
 
 /* How a fact is shown; by that, what it is in struct ik_facts. */
 enum kind {
-	SHOWN_AS_IT_IS,     /* text */
-	SHOWN_AS_HEX,       /* text */
-	SHOWN_AS_KEY,       /* text: a type of key */
-	SHOWN_AS_DATE,      /* a time */
-	SHOWN_AS_END,       /* a time, and how far it is */
-	SHOWN_AS_NAMES,     /* both lists of names */
+	SHOWN_AS_IT_IS, /* text */
+	SHOWN_AS_HEX,   /* text */
+	SHOWN_AS_KEY,   /* text: a type of key */
+	SHOWN_AS_DATE,  /* a time */
+	SHOWN_AS_END,   /* a time, and how far it is */
+	SHOWN_AS_NAMES, /* both lists of names */
 };
 
 /* One row. */
 struct line {
 	const char *head;
 	enum kind kind;
-	size_t at;          /* where the fact is in struct ik_facts */
+	size_t at; /* where the fact is in struct ik_facts */
 	bool details;
 };
 
@@ -91,7 +91,8 @@ static char *say(const struct line *line, const struct ik_facts *facts, int64_t 
 	case SHOWN_AS_HEX:
 		return ik_words_hex(text_at(line, facts));
 	case SHOWN_AS_KEY:
-		return ik_strdup(*text_at(line, facts) ? ik_key_type_name(text_at(line, facts)) : "");
+		return ik_strdup(*text_at(line, facts) ? ik_key_type_name(text_at(line, facts))
+						       : "");
 	case SHOWN_AS_DATE:
 		return ik_date_full(time_at(line, facts));
 	case SHOWN_AS_END:
@@ -102,26 +103,29 @@ static char *say(const struct line *line, const struct ik_facts *facts, int64_t 
 	return say_names(facts);
 }
 
-/* The facts themselves are compared: two moments of one minute are shown alike, and so is an address among the DNS names. */
+/* The facts themselves are compared: two moments of one minute are shown alike, and so is an
+ * address among the DNS names. */
 static bool same(const struct line *line, const struct ik_facts *a, const struct ik_facts *b)
 {
 	if (line->kind == SHOWN_AS_NAMES)
-		return ik_list_equal(&a->dns_names, &b->dns_names) && ik_list_equal(&a->ip_addresses, &b->ip_addresses);
+		return ik_list_equal(&a->dns_names, &b->dns_names)
+		       && ik_list_equal(&a->ip_addresses, &b->ip_addresses);
 	if (line->kind == SHOWN_AS_DATE || line->kind == SHOWN_AS_END)
 		return time_at(line, a) == time_at(line, b);
 	return strcmp(text_at(line, a), text_at(line, b)) == 0;
 }
 
 /* Who signed it is no detail where that has changed between an authority and the key itself. */
-static bool is_detail(const struct line *line, const struct ik_facts *before, const struct ik_facts *now)
+static bool is_detail(const struct line *line, const struct ik_facts *before,
+		      const struct ik_facts *now)
 {
 	const bool issuer = line->at == offsetof(struct ik_facts, issuer);
 
 	return line->details && !(issuer && before && before->self_signed != now->self_signed);
 }
 
-void ik_proof_facts(struct ik_report *report, const struct ik_facts *before, const struct ik_facts *now, int64_t clock,
-		    bool details)
+void ik_proof_facts(struct ik_report *report, const struct ik_facts *before,
+		    const struct ik_facts *now, int64_t clock, bool details)
 {
 	for (size_t i = 0; i < IK_COUNT(lines); i++) {
 		const struct line *line = &lines[i];
@@ -131,7 +135,8 @@ void ik_proof_facts(struct ik_report *report, const struct ik_facts *before, con
 			continue;
 		if (before)
 			changed = same(line, before, now) ? IK_CHANGED_NO : IK_CHANGED_YES;
-		ik_report_compare(report, ik_strdup(_(line->head)), before ? say(line, before, clock) : NULL,
-				  say(line, now, clock), changed);
+		ik_report_compare(report, ik_strdup(_(line->head)),
+				  before ? say(line, before, clock) : NULL, say(line, now, clock),
+				  changed);
 	}
 }

@@ -22,10 +22,14 @@ void ik_report_pair(struct ik_report *report, enum ik_tone tone, char *head, cha
 	add(report, (struct ik_row){.kind = IK_ROW_PAIR, .tone = tone, .head = head, .now = text});
 }
 
-void ik_report_compare(struct ik_report *report, char *head, char *before, char *now, enum ik_changed changed)
+void ik_report_compare(struct ik_report *report, char *head, char *before, char *now,
+		       enum ik_changed changed)
 {
-	add(report, (struct ik_row){
-		.kind = IK_ROW_COMPARE, .head = head, .before = before, .now = now, .changed = changed});
+	add(report, (struct ik_row){.kind = IK_ROW_COMPARE,
+				    .head = head,
+				    .before = before,
+				    .now = now,
+				    .changed = changed});
 }
 
 void ik_report_space(struct ik_report *report)

@@ -8,17 +8,20 @@
 #include "base/secret.h"
 
 enum ik_row_kind {
-	IK_ROW_TEXT,       /* NOW is a sentence over the whole width */
-	IK_ROW_PAIR,       /* HEAD and NOW: "Write    /mnt/usb/..."; without HEAD it goes on under the pair above */
-	IK_ROW_COMPARE,    /* HEAD, BEFORE, NOW, CHANGED; no row has a BEFORE where there was nothing before */
-	IK_ROW_SPACE,      /* an empty line on the screen, nothing elsewhere */
-	IK_ROW_SECRET,     /* SECRET alone on its line, never broken; nothing outside the screen */
+	IK_ROW_TEXT,    /* NOW is a sentence over the whole width */
+	IK_ROW_PAIR,    /* HEAD and NOW: "Write    /mnt/usb/..."; without HEAD it goes on under the
+			   pair above */
+	IK_ROW_COMPARE, /* HEAD, BEFORE, NOW, CHANGED; no row has a BEFORE where there was nothing
+			   before */
+	IK_ROW_SPACE,   /* an empty line on the screen, nothing elsewhere */
+	IK_ROW_SECRET,  /* SECRET alone on its line, never broken; nothing outside the screen */
 };
 
 enum ik_tone { IK_TONE_PLAIN, IK_TONE_STRONG, IK_TONE_WARNING, IK_TONE_GOOD, IK_TONE_QUIET };
 enum ik_changed { IK_CHANGED_UNSAID, IK_CHANGED_YES, IK_CHANGED_NO };
 
-/* All text is translated, filtered and owned by the row; unused parts are NULL.  A newline in BEFORE or NOW ends a line. */
+/* All text is translated, filtered and owned by the row; unused parts are NULL.  A newline in
+ * BEFORE or NOW ends a line. */
 struct ik_row {
 	enum ik_row_kind kind;
 	enum ik_tone tone;
@@ -26,7 +29,7 @@ struct ik_row {
 	char *head;
 	char *before;
 	char *now;
-	const ik_secret *secret;   /* not owned, and never copied */
+	const ik_secret *secret; /* not owned, and never copied */
 };
 
 /* A zeroed struct is empty. */
@@ -38,7 +41,8 @@ struct ik_report {
 /* Each takes over the strings given (malloc'ed), which may be NULL where the kind allows. */
 void ik_report_text(struct ik_report *report, enum ik_tone tone, char *text);
 void ik_report_pair(struct ik_report *report, enum ik_tone tone, char *head, char *text);
-void ik_report_compare(struct ik_report *report, char *head, char *before, char *now, enum ik_changed changed);
+void ik_report_compare(struct ik_report *report, char *head, char *before, char *now,
+		       enum ik_changed changed);
 void ik_report_space(struct ik_report *report);
 void ik_report_secret(struct ik_report *report, const ik_secret *secret);
 void ik_report_free(struct ik_report *report);

@@ -111,7 +111,9 @@ char *ik_words_days_left(int64_t not_after, int64_t now)
 	if (left < 0) {
 		int64_t ago = ik_words_days_ago(not_after, now);
 
-		return ik_format(ngettext("expired %d day ago", "expired %d days ago", (unsigned long)ago), (int)ago);
+		return ik_format(
+			ngettext("expired %d day ago", "expired %d days ago", (unsigned long)ago),
+			(int)ago);
 	}
 	if (left == 0)
 		return ik_strdup(_("less than a day left"));

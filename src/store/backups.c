@@ -33,8 +33,9 @@ bool ik_store_backups(const ik_store *store, struct ik_list *names, struct ik_er
 		return false;
 	}
 	for (struct dirent *entry; (entry = readdir(dir));)
-		if (ik_text_is_visible(entry->d_name) &&
-		    fstatat(fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode))
+		if (ik_text_is_visible(entry->d_name)
+		    && fstatat(fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0
+		    && S_ISREG(st.st_mode))
 			ik_list_add(names, entry->d_name);
 	closedir(dir);
 	return true;
@@ -43,7 +44,9 @@ bool ik_store_backups(const ik_store *store, struct ik_list *names, struct ik_er
 bool ik_store_remove_backup(ik_store *store, const char *name, struct ik_error *err)
 {
 	int fd = ik_dir_open(store->dirfd, "backups");
-	int error = fd < 0 || strchr(name, '/') || unlinkat(fd, name, 0) != 0 || !ik_dir_sync(fd) ? errno : 0;
+	int error = fd < 0 || strchr(name, '/') || unlinkat(fd, name, 0) != 0 || !ik_dir_sync(fd)
+			    ? errno
+			    : 0;
 
 	if (fd >= 0)
 		close(fd);

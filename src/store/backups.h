@@ -9,8 +9,8 @@
 #include "base/list.h"
 #include "store/store.h"
 
-/* The names of all ordinary files in backups/, in no order; NAMES is freed first.  Only names that can be shown.  Without that directory
- * there are none. */
+/* The names of all ordinary files in backups/, in no order; NAMES is freed first.  Only names that
+ * can be shown.  Without that directory there are none. */
 bool ik_store_backups(const ik_store *store, struct ik_list *names, struct ik_error *err);
 
 /* Removes one of them; the lock is held. */

@@ -13,7 +13,8 @@
 #include "base/alloc.h"
 #include "store/inside.h"
 
-/* --- the switch ---------------------------------------------------------------------------------- */
+/* --- the switch ----------------------------------------------------------------------------------
+ */
 
 /* A new link to NUMBER renamed over the old one.  0 or errno. */
 static int point_to(const ik_store *store, unsigned number)
@@ -50,7 +51,7 @@ bool ik_store_switch(ik_store *store, unsigned number, struct ik_error *err)
 	if (fd < 0)
 		return ik_fail_number(err, IK_E_STORE_NO_GENERATION, number);
 	close(fd);
-	ik_store_current(store, &before, NULL);      /* a link that leads nowhere is replaced, too */
+	ik_store_current(store, &before, NULL); /* a link that leads nowhere is replaced, too */
 	int error = point_to(store, number);
 	if (!error && !ik_dir_sync(store->dirfd)) {
 		error = errno;
@@ -59,12 +60,13 @@ bool ik_store_switch(ik_store *store, unsigned number, struct ik_error *err)
 	return error == 0 || ik_store_fail(store, "current", IK_E_STORE_WRITE, error, err);
 }
 
-/* --- removing ------------------------------------------------------------------------------------ */
+/* --- removing ------------------------------------------------------------------------------------
+ */
 
 bool ik_store_remove(ik_store *store, unsigned number, struct ik_error *err)
 {
 	char name[16], temporary[IK_TEMPORARY_SIZE];
-	struct ik_error inner = { 0 };
+	struct ik_error inner = {0};
 	unsigned current;
 	int error = 0;
 
@@ -90,11 +92,12 @@ bool ik_store_remove(ik_store *store, unsigned number, struct ik_error *err)
 }
 
 /* key.pem is what counts as the key, so it goes last: what is cut in between is found again. */
-static const char *const key_files[] = { "combined.pem", "key.pem" };
+static const char *const key_files[] = {"combined.pem", "key.pem"};
 
 bool ik_store_has_key(const ik_store *store, unsigned number)
 {
-	return ik_store_has(store, number, key_files[0]) || ik_store_has(store, number, key_files[1]);
+	return ik_store_has(store, number, key_files[0])
+	       || ik_store_has(store, number, key_files[1]);
 }
 
 bool ik_store_delete_key(ik_store *store, unsigned number, struct ik_error *err)
@@ -118,10 +121,11 @@ bool ik_store_delete_key(ik_store *store, unsigned number, struct ik_error *err)
 	return error == 0 || ik_store_fail(store, "generations", IK_E_STORE_WRITE, error, err);
 }
 
-/* --- small files --------------------------------------------------------------------------------- */
+/* --- small files ---------------------------------------------------------------------------------
+ */
 
-static bool save_in(ik_store *store, int dirfd, const char *base, const char *name, const void *data, size_t size,
-		    struct ik_error *err)
+static bool save_in(ik_store *store, int dirfd, const char *base, const char *name,
+		    const void *data, size_t size, struct ik_error *err)
 {
 	char *file = ik_store_file(store, name);
 	ik_save *save = ik_save_begin_as(dirfd, base, file, 0600, (gid_t)-1, err);
@@ -135,7 +139,8 @@ static bool save_in(ik_store *store, int dirfd, const char *base, const char *na
 	return ok;
 }
 
-bool ik_store_put(ik_store *store, const char *name, const void *data, size_t size, struct ik_error *err)
+bool ik_store_put(ik_store *store, const char *name, const void *data, size_t size,
+		  struct ik_error *err)
 {
 	const char *slash = strchr(name, '/');
 
@@ -156,11 +161,14 @@ bool ik_store_note(ik_store *store, const char *text, struct ik_error *err)
 	if (text)
 		return ik_store_put(store, "change", text, strlen(text), err);
 	if (unlinkat(store->dirfd, "change", 0) != 0)
-		return errno == ENOENT || ik_store_fail(store, "change", IK_E_STORE_WRITE, errno, err);
-	return ik_dir_sync(store->dirfd) || ik_store_fail(store, "change", IK_E_STORE_WRITE, errno, err);
+		return errno == ENOENT
+		       || ik_store_fail(store, "change", IK_E_STORE_WRITE, errno, err);
+	return ik_dir_sync(store->dirfd)
+	       || ik_store_fail(store, "change", IK_E_STORE_WRITE, errno, err);
 }
 
-/* --- the audit log ------------------------------------------------------------------------------- */
+/* --- the audit log -------------------------------------------------------------------------------
+ */
 
 /* Whether the last line of the file of SIZE bytes was cut: the next one must not be glued to it. */
 static bool is_torn(int fd, off_t size)
@@ -192,15 +200,16 @@ static int append(int fd, const char *line)
 
 bool ik_store_log(ik_store *store, const char *line, struct ik_error *err)
 {
-	int fd = openat(store->dirfd, "audit.log",
-			O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
+	int fd = openat(
+		store->dirfd, "audit.log",
+		O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
 	int error = fd < 0 ? errno : append(fd, line);
 
 	if (!error && fsync(fd) != 0)
 		error = errno;
 	if (fd >= 0 && close(fd) != 0 && !error)
 		error = errno;
-	if (!error && !ik_dir_sync(store->dirfd))      /* it may be new */
+	if (!error && !ik_dir_sync(store->dirfd)) /* it may be new */
 		error = errno;
 	return error == 0 || ik_store_fail(store, "audit.log", IK_E_STORE_WRITE, error, err);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* draft.c: a generation or a request, written complete under a temporary name before it gets its own. */
+/* draft.c: a generation or a request, written complete under a temporary name before it gets its
+ * own. */
 #include "config.h"
 
 #include <errno.h>
@@ -15,13 +16,13 @@
 
 struct ik_draft {
 	const ik_store *store;
-	const char *folder;                  /* that it stands in */
+	const char *folder; /* that it stands in */
 	char name[32];
-	mode_t mode;                         /* of its directory, once it is complete */
+	mode_t mode; /* of its directory, once it is complete */
 	gid_t key_group;
 	int parent;
 	int fd;
-	char temporary[IK_TEMPORARY_SIZE];   /* "" once it has its name */
+	char temporary[IK_TEMPORARY_SIZE]; /* "" once it has its name */
 };
 
 static bool fail(const ik_draft *draft, const char *name, int error, struct ik_error *err)
@@ -62,8 +63,12 @@ ik_draft *ik_draft_begin(ik_store *store, unsigned number, gid_t key_group, stru
 {
 	ik_draft *draft = ik_alloc(sizeof *draft);
 
-	*draft = (ik_draft){ .store = store, .folder = "generations", .mode = 0755, .key_group = key_group, .parent = -1,
-			     .fd = -1 };
+	*draft = (ik_draft){.store = store,
+			    .folder = "generations",
+			    .mode = 0755,
+			    .key_group = key_group,
+			    .parent = -1,
+			    .fd = -1};
 	snprintf(draft->name, sizeof draft->name, "%u", number);
 	return begin_or_fail(draft, err);
 }
@@ -75,7 +80,8 @@ static bool make_folder(const ik_store *store, const char *folder, struct ik_err
 
 	if (!error && !ik_dir_sync(store->dirfd))
 		error = errno;
-	return error == 0 || error == EEXIST || ik_store_fail(store, folder, IK_E_STORE_WRITE, error, err);
+	return error == 0 || error == EEXIST
+	       || ik_store_fail(store, folder, IK_E_STORE_WRITE, error, err);
 }
 
 ik_draft *ik_draft_begin_request(ik_store *store, const char *id, struct ik_error *err)
@@ -90,8 +96,12 @@ ik_draft *ik_draft_begin_request(ik_store *store, const char *id, struct ik_erro
 		return NULL;
 	ik_draft *draft = ik_alloc(sizeof *draft);
 
-	*draft = (ik_draft){ .store = store, .folder = folder, .mode = 0700, .key_group = (gid_t)-1, .parent = -1,
-			     .fd = -1 };
+	*draft = (ik_draft){.store = store,
+			    .folder = folder,
+			    .mode = 0700,
+			    .key_group = (gid_t)-1,
+			    .parent = -1,
+			    .fd = -1};
 	snprintf(draft->name, sizeof draft->name, "%s", id);
 	return begin_or_fail(draft, err);
 }
@@ -111,25 +121,27 @@ static int write_file(const ik_draft *draft, const char *name, const void *first
 	return error;
 }
 
-bool ik_draft_public(ik_draft *draft, const char *name, const void *data, size_t size, struct ik_error *err)
+bool ik_draft_public(ik_draft *draft, const char *name, const void *data, size_t size,
+		     struct ik_error *err)
 {
 	int error = write_file(draft, name, data, size, NULL, 0, 0644, (gid_t)-1);
 
 	return error == 0 || fail(draft, name, error, err);
 }
 
-bool ik_draft_private(ik_draft *draft, const char *name, const ik_secret *secret, const void *public, size_t size,
-		      struct ik_error *err)
+bool ik_draft_private(ik_draft *draft, const char *name, const ik_secret *secret,
+		      const void *public, size_t size, struct ik_error *err)
 {
 	mode_t mode = draft->key_group == (gid_t)-1 ? 0600 : 0640;
 	size_t public_size = public ? size : 0;
 
 	/* What could not be read again must not be put in use. */
-	if (ik_secret_size(secret) > IK_STORE_SECRET_MAX || public_size > IK_STORE_SECRET_MAX - ik_secret_size(secret))
+	if (ik_secret_size(secret) > IK_STORE_SECRET_MAX
+	    || public_size > IK_STORE_SECRET_MAX - ik_secret_size(secret))
 		return fail(draft, name, EFBIG, err);
 
-	int error = write_file(draft, name, ik_secret_data(secret), ik_secret_size(secret), public, public_size,
-			       mode, draft->key_group);
+	int error = write_file(draft, name, ik_secret_data(secret), ik_secret_size(secret), public,
+			       public_size, mode, draft->key_group);
 
 	return error == 0 || fail(draft, name, error, err);
 }

@@ -13,21 +13,22 @@
 
 enum {
 	IK_SERVER_ID_SIZE = 32,
-	IK_STORE_FILE_MAX = 1024 * 1024,       /* no file of ours comes near it */
+	IK_STORE_FILE_MAX = 1024 * 1024, /* no file of ours comes near it */
 	IK_STORE_LOG_MAX = 8 * 1024 * 1024,
-	IK_LOCK_PATIENCE = 30,                 /* seconds */
+	IK_LOCK_PATIENCE = 30, /* seconds */
 };
 
 struct ik_store {
-	char *path;                            /* as it was asked for */
+	char *path; /* as it was asked for */
 	char server_id[IK_SERVER_ID_SIZE + 1];
-	int dirfd;                             /* O_PATH where this user may pass but not list */
-	int generations;                       /* O_PATH; -1 if it was not there at the opening */
-	int lockfd;                            /* -1: not held */
+	int dirfd;       /* O_PATH where this user may pass but not list */
+	int generations; /* O_PATH; -1 if it was not there at the opening */
+	int lockfd;      /* -1: not held */
 };
 
 bool ik_generation_parse(const char *text, unsigned *number);
-bool ik_walk_may_change(const struct ik_walk *walk, struct ik_error *err);   /* as ik_store_may_change() */
+bool ik_walk_may_change(const struct ik_walk *walk,
+			struct ik_error *err); /* as ik_store_may_change() */
 
 /* --- make.c, lock.c: parts of ik_store_open_change() ------------------------------------ */
 
@@ -42,18 +43,22 @@ bool ik_store_is_blank(int dirfd);
 
 /* IK_E_NONE, or why the format file cannot be accepted; IK_E_STORE_NONE for none at all. */
 enum ik_error_id ik_format_read(int dirfd, char server_id[IK_SERVER_ID_SIZE + 1]);
-bool ik_format_write(int dirfd, const char *shown, const char *server_id, bool replace, struct ik_error *err);
+bool ik_format_write(int dirfd, const char *shown, const char *server_id, bool replace,
+		     struct ik_error *err);
 
 bool ik_lock_take(ik_store *store, unsigned patience, struct ik_watch *watch, struct ik_error *err);
 void ik_lock_release(ik_store *store);
-bool ik_lock_is_held(const ik_store *store);                 /* by another process */
+bool ik_lock_is_held(const ik_store *store); /* by another process */
 
 void ik_store_sweep(const ik_store *store);
 
-/* --- small ones ---------------------------------------------------------------------------------- */
+/* --- small ones ----------------------------------------------------------------------------------
+ */
 
-char *ik_store_file(const ik_store *store, const char *name);   /* STORE/NAME for messages; caller frees */
-bool ik_store_fail(const ik_store *store, const char *name, enum ik_error_id id, int error, struct ik_error *err);
+char *ik_store_file(const ik_store *store,
+		    const char *name); /* STORE/NAME for messages; caller frees */
+bool ik_store_fail(const ik_store *store, const char *name, enum ik_error_id id, int error,
+		   struct ik_error *err);
 int ik_generation_open(const ik_store *store, unsigned number); /* -1 and errno */
 
 #endif

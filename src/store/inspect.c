@@ -22,18 +22,21 @@ struct inspection {
 	struct ik_flaws *flaws;
 };
 
-/* --- one file ------------------------------------------------------------------------------------ */
+/* --- one file ------------------------------------------------------------------------------------
+ */
 
 static char *shown(const struct inspection *in, const char *name)
 {
-	char *path = strcmp(name, ".") == 0 ? ik_strdup(in->store->path) : ik_store_file(in->store, name);
+	char *path = strcmp(name, ".") == 0 ? ik_strdup(in->store->path)
+					    : ik_store_file(in->store, name);
 	char *visible = ik_text_visible(path, strlen(path));
 
 	free(path);
 	return visible;
 }
 
-static void judge(struct inspection *in, const char *name, const struct stat *st, mode_t most, unsigned generation)
+static void judge(struct inspection *in, const char *name, const struct stat *st, mode_t most,
+		  unsigned generation)
 {
 	bool foreign = st->st_uid != in->owner && st->st_uid != 0;
 	mode_t mode = st->st_mode & 07777;
@@ -52,7 +55,8 @@ static void judge(struct inspection *in, const char *name, const struct stat *st
 	};
 }
 
-/* --- directories --------------------------------------------------------------------------------- */
+/* --- directories ---------------------------------------------------------------------------------
+ */
 
 static void not_read(struct inspection *in, const char *name)
 {
@@ -62,7 +66,8 @@ static void not_read(struct inspection *in, const char *name)
 
 /* Calls VISIT for each name in the directory NAME of the store. */
 static void each(struct inspection *in, const char *name,
-		 void (*visit)(struct inspection *in, int dirfd, const char *folder, const char *entry))
+		 void (*visit)(struct inspection *in, int dirfd, const char *folder,
+			       const char *entry))
 {
 	int fd = openat(in->store->dirfd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
@@ -90,7 +95,8 @@ static void visit_private(struct inspection *in, int dirfd, const char *folder, 
 }
 
 /* What may be public there is closed off by its directory. */
-static void visit_request_file(struct inspection *in, int dirfd, const char *folder, const char *entry)
+static void visit_request_file(struct inspection *in, int dirfd, const char *folder,
+			       const char *entry)
 {
 	struct stat st;
 	char *name = ik_format("%s/%s", folder, entry);
@@ -114,9 +120,11 @@ static bool is_private(const char *file)
 	return strcmp(file, "key.pem") == 0 || strcmp(file, "combined.pem") == 0;
 }
 
-static void visit_generation(struct inspection *in, int dirfd, const char *folder, const char *entry)
+static void visit_generation(struct inspection *in, int dirfd, const char *folder,
+			     const char *entry)
 {
-	static const char *const files[] = { "certificate.pem", "info", "handover.pem", "key.pem", "combined.pem" };
+	static const char *const files[] = {"certificate.pem", "info", "handover.pem", "key.pem",
+					    "combined.pem"};
 	unsigned number;
 	struct stat st;
 
@@ -128,14 +136,18 @@ static void visit_generation(struct inspection *in, int dirfd, const char *folde
 		char *name = ik_format("%s/%s", folder, in_folder);
 
 		if (fstatat(dirfd, in_folder, &st, AT_SYMLINK_NOFOLLOW) == 0)
-			judge(in, name, &st, itself ? 0755 : is_private(files[i]) ? 0600 : 0644,
+			judge(in, name, &st,
+			      itself                 ? 0755
+			      : is_private(files[i]) ? 0600
+						     : 0644,
 			      !itself && is_private(files[i]) ? number : 0);
 		free(name);
 		free(in_folder);
 	}
 }
 
-/* --- all ----------------------------------------------------------------------------------------- */
+/* --- all -----------------------------------------------------------------------------------------
+ */
 
 void ik_store_inspect(const ik_store *store, struct ik_flaws *flaws)
 {
@@ -143,14 +155,14 @@ void ik_store_inspect(const ik_store *store, struct ik_flaws *flaws)
 		const char *name;
 		mode_t most;
 	} top[] = {
-		{ ".", 0711 },          { "format", 0644 },  { "lock", 0600 },    { "change", 0600 },
-		{ "audit.log", 0600 },  { "backups", 0700 }, { "requests", 0700 }, { "generations", 0755 },
-		{ "publish", 0755 },
+		{".", 0711},        {"format", 0644},      {"lock", 0600},
+		{"change", 0600},   {"audit.log", 0600},   {"backups", 0700},
+		{"requests", 0700}, {"generations", 0755}, {"publish", 0755},
 	};
-	struct inspection in = { .store = store, .flaws = flaws };
+	struct inspection in = {.store = store, .flaws = flaws};
 	struct stat st;
 
-	*flaws = (struct ik_flaws){ 0 };
+	*flaws = (struct ik_flaws){0};
 	if (fstatat(store->dirfd, ".", &st, 0) != 0)
 		return;
 	/* A store may be root's or a user's own; all in it is then root's or his. */
@@ -169,12 +181,13 @@ void ik_flaws_free(struct ik_flaws *flaws)
 		free(flaws->items[i].path);
 	free(flaws->items);
 	ik_list_free(&flaws->unread);
-	*flaws = (struct ik_flaws){ 0 };
+	*flaws = (struct ik_flaws){0};
 }
 
 bool ik_store_is_own(const ik_store *store)
 {
 	struct stat st;
 
-	return geteuid() == 0 || (fstatat(store->dirfd, ".", &st, 0) == 0 && st.st_uid == geteuid());
+	return geteuid() == 0
+	       || (fstatat(store->dirfd, ".", &st, 0) == 0 && st.st_uid == geteuid());
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* lock.c: one writer at a time.  The kernel frees the lock of a process that dies, however it dies. */
+/* lock.c: one writer at a time.  The kernel frees the lock of a process that dies, however it dies.
+ */
 #include "config.h"
 
 #include <errno.h>
@@ -17,7 +18,8 @@
 
 enum { HOLDER_SIZE = 80, TRY_EVERY_MS = 100 };
 
-/* --- the holder's name --------------------------------------------------------------------------- */
+/* --- the holder's name ---------------------------------------------------------------------------
+ */
 
 static void write_holder(int fd)
 {
@@ -31,7 +33,7 @@ static void write_holder(int fd)
 
 static bool fail_locked(const ik_store *store, struct ik_error *err)
 {
-	struct ik_buffer text = { 0 };
+	struct ik_buffer text = {0};
 	char *lock = ik_store_file(store, "lock");
 
 	ik_read_bytes(store->dirfd, "lock", true, HOLDER_SIZE, &text);
@@ -43,13 +45,15 @@ static bool fail_locked(const ik_store *store, struct ik_error *err)
 	return false;
 }
 
-/* --- trying -------------------------------------------------------------------------------------- */
+/* --- trying --------------------------------------------------------------------------------------
+ */
 
 /* Opens the lock file, 0600 from its first moment. */
 static int open_lock(const ik_store *store, struct ik_error *err)
 {
 	struct stat st;
-	int fd = openat(store->dirfd, "lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
+	int fd = openat(store->dirfd, "lock",
+			O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
 	int error = fd < 0 || fstat(fd, &st) != 0 ? errno : 0;
 
 	if (!error && !S_ISREG(st.st_mode))
@@ -73,8 +77,9 @@ static bool is_in_place(const ik_store *store, int fd)
 {
 	struct stat ours, there;
 
-	return fstat(fd, &ours) == 0 && fstatat(store->dirfd, "lock", &there, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+	return fstat(fd, &ours) == 0
+	       && fstatat(store->dirfd, "lock", &there, AT_SYMLINK_NOFOLLOW) == 0
+	       && ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
 }
 
 enum attempt { TAKEN, BUSY, FAILED };
@@ -99,7 +104,8 @@ static enum attempt try_once(ik_store *store, struct ik_error *err)
 	return FAILED;
 }
 
-/* --- waiting ------------------------------------------------------------------------------------- */
+/* --- waiting -------------------------------------------------------------------------------------
+ */
 
 static double now(void)
 {
@@ -112,7 +118,7 @@ static double now(void)
 /* Lets the screen work for a moment.  False: cancelled. */
 static bool wait_a_moment(int timer, struct ik_watch *watch)
 {
-	const struct itimerspec moment = { .it_value = { .tv_nsec = TRY_EVERY_MS * 1000000L } };
+	const struct itimerspec moment = {.it_value = {.tv_nsec = TRY_EVERY_MS * 1000000L}};
 
 	return timerfd_settime(timer, 0, &moment, NULL) == 0 && ik_watch_wait(watch, timer);
 }
@@ -151,8 +157,9 @@ void ik_lock_release(ik_store *store)
 bool ik_lock_is_held(const ik_store *store)
 {
 	if (store->lockfd >= 0)
-		return false;      /* by this one: nobody else */
-	int fd = openat(store->dirfd, "lock", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+		return false; /* by this one: nobody else */
+	int fd = openat(store->dirfd, "lock",
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
 		return errno != ENOENT;
 	bool held = flock(fd, LOCK_SH | LOCK_NB) != 0;

@@ -25,7 +25,8 @@ int ik_generation_open(const ik_store *store, unsigned number)
 
 	/* Made since the store was opened, or never to be had: that is found out here. */
 	if (parent < 0)
-		parent = openat(store->dirfd, "generations", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		parent = openat(store->dirfd, "generations",
+				O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (parent < 0)
 		return -1;
 	snprintf(name, sizeof name, "%u", number);
@@ -37,7 +38,8 @@ int ik_generation_open(const ik_store *store, unsigned number)
 	return fd;
 }
 
-/* --- which ones ---------------------------------------------------------------------------------- */
+/* --- which ones ----------------------------------------------------------------------------------
+ */
 
 bool ik_generation_parse(const char *text, unsigned *number)
 {
@@ -52,8 +54,8 @@ bool ik_generation_parse(const char *text, unsigned *number)
 /* The number that the link's text names. */
 static bool parse_link(const char *text, unsigned *number)
 {
-	return strncmp(text, generations, sizeof generations - 1) == 0 &&
-	       ik_generation_parse(text + sizeof generations - 1, number);
+	return strncmp(text, generations, sizeof generations - 1) == 0
+	       && ik_generation_parse(text + sizeof generations - 1, number);
 }
 
 /* The same, if a generation of that number is there. */
@@ -106,7 +108,8 @@ static bool is_directory(int dirfd, const struct dirent *entry)
 	return fstatat(dirfd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
 }
 
-bool ik_store_generations(const ik_store *store, unsigned **numbers, size_t *n, struct ik_error *err)
+bool ik_store_generations(const ik_store *store, unsigned **numbers, size_t *n,
+			  struct ik_error *err)
 {
 	int fd = ik_dir_open(store->dirfd, "generations");
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
@@ -126,7 +129,8 @@ bool ik_store_generations(const ik_store *store, unsigned **numbers, size_t *n, 
 		if (!ik_generation_parse(entry->d_name, &number) || !is_directory(fd, entry))
 			continue;
 		if (*n == room)
-			*numbers = ik_realloc(*numbers, (room = room ? 2 * room : 64) * sizeof **numbers);
+			*numbers = ik_realloc(*numbers,
+					      (room = room ? 2 * room : 64) * sizeof **numbers);
 		(*numbers)[(*n)++] = number;
 	}
 	int error = errno;
@@ -141,7 +145,8 @@ bool ik_store_generations(const ik_store *store, unsigned **numbers, size_t *n, 
 	return ik_store_fail(store, "generations", IK_E_STORE_READ, error, err);
 }
 
-/* A generation that was taken away by hand while it was in use: made again, its number would be in use at once. */
+/* A generation that was taken away by hand while it was in use: made again, its number would be in
+ * use at once. */
 static unsigned linked_number(const ik_store *store)
 {
 	char text[64];
@@ -170,7 +175,8 @@ bool ik_store_next(const ik_store *store, unsigned *number, struct ik_error *err
 	return true;
 }
 
-/* --- their files --------------------------------------------------------------------------------- */
+/* --- their files ---------------------------------------------------------------------------------
+ */
 
 static bool fail_read(const ik_store *store, const char *file, int error, struct ik_error *err)
 {
@@ -186,8 +192,8 @@ static bool fail_read(const ik_store *store, const char *file, int error, struct
 struct ik_folder {
 	const ik_store *store;
 	unsigned number;
-	int fd;          /* -1 */
-	int error;       /*  and why */
+	int fd;    /* -1 */
+	int error; /*  and why */
 };
 
 static bool fail_folder(const ik_folder *folder, const char *name, int error, struct ik_error *err)
@@ -204,7 +210,8 @@ ik_folder *ik_folder_open(const ik_store *store, unsigned number)
 	ik_folder *folder = ik_alloc(sizeof *folder);
 	int fd = ik_generation_open(store, number);
 
-	*folder = (ik_folder){ .store = store, .number = number, .fd = fd, .error = fd < 0 ? errno : 0 };
+	*folder = (ik_folder){
+		.store = store, .number = number, .fd = fd, .error = fd < 0 ? errno : 0};
 	return folder;
 }
 
@@ -215,7 +222,8 @@ void ik_folder_close(ik_folder *folder)
 	free(folder);
 }
 
-bool ik_folder_read(const ik_folder *folder, const char *name, struct ik_buffer *out, struct ik_error *err)
+bool ik_folder_read(const ik_folder *folder, const char *name, struct ik_buffer *out,
+		    struct ik_error *err)
 {
 	int error = folder->error;
 
@@ -224,7 +232,8 @@ bool ik_folder_read(const ik_folder *folder, const char *name, struct ik_buffer 
 	return error == 0 || fail_folder(folder, name, error, err);
 }
 
-bool ik_folder_read_secret(const ik_folder *folder, const char *name, ik_secret **out, struct ik_error *err)
+bool ik_folder_read_secret(const ik_folder *folder, const char *name, ik_secret **out,
+			   struct ik_error *err)
 {
 	int error = folder->error;
 
@@ -238,7 +247,8 @@ bool ik_folder_has(const ik_folder *folder, const char *name)
 {
 	struct stat st;
 
-	return !folder->error && fstatat(folder->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
+	return !folder->error && fstatat(folder->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0
+	       && S_ISREG(st.st_mode);
 }
 
 bool ik_store_read(const ik_store *store, unsigned number, const char *name, struct ik_buffer *out,
@@ -260,12 +270,15 @@ bool ik_store_has(const ik_store *store, unsigned number, const char *name)
 	return has;
 }
 
-bool ik_store_get(const ik_store *store, const char *name, struct ik_buffer *out, struct ik_error *err)
+bool ik_store_get(const ik_store *store, const char *name, struct ik_buffer *out,
+		  struct ik_error *err)
 {
 	const char *slash = strchr(name, '/');
 	char *folder = slash ? ik_strndup(name, (size_t)(slash - name)) : ik_strdup(".");
 	int fd = openat(store->dirfd, folder, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	int error = fd < 0 ? errno : ik_read_bytes(fd, slash ? slash + 1 : name, true, IK_STORE_FILE_MAX, out);
+	int error = fd < 0 ? errno
+			   : ik_read_bytes(fd, slash ? slash + 1 : name, true, IK_STORE_FILE_MAX,
+					   out);
 
 	free(folder);
 	if (fd >= 0)
@@ -283,13 +296,14 @@ bool ik_store_read_log(const ik_store *store, struct ik_buffer *out, struct ik_e
 	struct stat st;
 	char piece[4096];
 	ssize_t n = 0;
-	int fd = openat(store->dirfd, "audit.log", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int fd = openat(store->dirfd, "audit.log",
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	int error = fd < 0 || fstat(fd, &st) != 0 ? errno : 0;
 
 	if (!error && !S_ISREG(st.st_mode))
 		error = EISDIR;
 	off_t at = !error && st.st_size > IK_STORE_LOG_MAX ? st.st_size - IK_STORE_LOG_MAX : 0;
-	bool skip = at > 0;      /* the line that this cuts */
+	bool skip = at > 0; /* the line that this cuts */
 	off_t end = at + IK_STORE_LOG_MAX;
 	while (!error && at < end && (n = pread(fd, piece, sizeof piece, at)) > 0) {
 		const char *cut = skip ? memchr(piece, '\n', (size_t)n) : NULL;
@@ -303,5 +317,6 @@ bool ik_store_read_log(const ik_store *store, struct ik_buffer *out, struct ik_e
 		error = errno;
 	if (fd >= 0)
 		close(fd);
-	return error == 0 || error == ENOENT || ik_store_fail(store, "audit.log", IK_E_STORE_READ, error, err);
+	return error == 0 || error == ENOENT
+	       || ik_store_fail(store, "audit.log", IK_E_STORE_READ, error, err);
 }

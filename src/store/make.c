@@ -19,14 +19,16 @@ enum { FORMAT = 1, FORMAT_FILE_MAX = 4096, FORMAT_DIGITS_MAX = 6, MAKE_TRIES = 1
 static const char format_word[] = "inkan-store ";
 static const char id_word[] = "server-id = ";
 
-/* --- the format file ----------------------------------------------------------------------------- */
+/* --- the format file -----------------------------------------------------------------------------
+ */
 
 static bool is_server_id(const char *text, size_t size)
 {
 	return size == IK_SERVER_ID_SIZE && strspn(text, "0123456789abcdef") >= IK_SERVER_ID_SIZE;
 }
 
-static enum ik_error_id parse_format(const char *text, size_t size, char server_id[IK_SERVER_ID_SIZE + 1])
+static enum ik_error_id parse_format(const char *text, size_t size,
+				     char server_id[IK_SERVER_ID_SIZE + 1])
 {
 	if (strlen(text) != size || strncmp(text, format_word, sizeof format_word - 1) != 0)
 		return IK_E_STORE_FORMAT;
@@ -51,7 +53,7 @@ static enum ik_error_id parse_format(const char *text, size_t size, char server_
 
 enum ik_error_id ik_format_read(int dirfd, char server_id[IK_SERVER_ID_SIZE + 1])
 {
-	struct ik_buffer text = { 0 };
+	struct ik_buffer text = {0};
 	int error = ik_read_bytes(dirfd, "format", true, FORMAT_FILE_MAX, &text);
 
 	if (error == ENOENT)
@@ -68,7 +70,8 @@ enum ik_error_id ik_format_read(int dirfd, char server_id[IK_SERVER_ID_SIZE + 1]
 	return id;
 }
 
-bool ik_format_write(int dirfd, const char *shown, const char *server_id, bool replace, struct ik_error *err)
+bool ik_format_write(int dirfd, const char *shown, const char *server_id, bool replace,
+		     struct ik_error *err)
 {
 	if (!is_server_id(server_id, strlen(server_id)))
 		return ik_fail(err, IK_E_STORE_MAKE, shown);
@@ -92,7 +95,8 @@ bool ik_store_adopt(ik_store *store, const char *server_id, struct ik_error *err
 	return true;
 }
 
-/* --- filling ------------------------------------------------------------------------------------- */
+/* --- filling -------------------------------------------------------------------------------------
+ */
 
 static bool is_empty(int dirfd, const char *name)
 {
@@ -112,8 +116,8 @@ static bool is_scaffold(int dirfd, const char *name)
 {
 	if (strcmp(name, "generations") == 0 || strcmp(name, "backups") == 0)
 		return is_empty(dirfd, name);
-	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, "lock") == 0 ||
-	       ik_save_is_temporary(name);
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, "lock") == 0
+	       || ik_save_is_temporary(name);
 }
 
 bool ik_store_is_blank(int dirfd)
@@ -123,7 +127,7 @@ bool ik_store_is_blank(int dirfd)
 	bool blank = true;
 
 	if (!dir)
-		return true;      /* nothing to be seen; whoever changes it may list it */
+		return true; /* nothing to be seen; whoever changes it may list it */
 	for (struct dirent *entry; blank && (entry = readdir(dir));)
 		blank = is_scaffold(fd, entry->d_name);
 	closedir(dir);
@@ -144,9 +148,11 @@ bool ik_store_fill(int dirfd, const char *shown, const char *server_id, struct i
 	return ik_format_write(dirfd, shown, server_id, false, err);
 }
 
-/* --- making -------------------------------------------------------------------------------------- */
+/* --- making --------------------------------------------------------------------------------------
+ */
 
-/* Removes what makers that were killed left beside the store.  A living one holds a lock on its own. */
+/* Removes what makers that were killed left beside the store.  A living one holds a lock on its
+ * own. */
 static void sweep_siblings(int parent)
 {
 	int fd = openat(parent, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -157,7 +163,8 @@ static void sweep_siblings(int parent)
 		int one = ik_save_is_temporary(entry->d_name) ? ik_dir_open(fd, entry->d_name) : -1;
 		if (one < 0)
 			continue;
-		if (fstat(one, &st) == 0 && st.st_uid == geteuid() && flock(one, LOCK_EX | LOCK_NB) == 0)
+		if (fstat(one, &st) == 0 && st.st_uid == geteuid()
+		    && flock(one, LOCK_EX | LOCK_NB) == 0)
 			ik_tree_remove(fd, entry->d_name);
 		close(one);
 	}
@@ -167,21 +174,23 @@ static void sweep_siblings(int parent)
 		close(fd);
 }
 
-/* A new directory in PARENT, locked.  A sweeper that meets it before we hold the lock takes it for debris: then
- * another one.  -1 and errno. */
+/* A new directory in PARENT, locked.  A sweeper that meets it before we hold the lock takes it for
+ * debris: then another one.  -1 and errno. */
 static int make_locked(int parent, char temporary[IK_TEMPORARY_SIZE])
 {
 	struct stat ours, there;
 
 	for (int i = 0; i < MAKE_TRIES; i++) {
-		int error = ik_temporary_name(temporary) ? ik_dir_make(parent, temporary, 0700) : errno;
+		int error = ik_temporary_name(temporary) ? ik_dir_make(parent, temporary, 0700)
+							 : errno;
 		if (error) {
 			errno = error;
 			return -1;
 		}
 		int fd = ik_dir_open(parent, temporary);
-		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &ours) == 0 &&
-		    fstatat(parent, temporary, &there, AT_SYMLINK_NOFOLLOW) == 0 && ours.st_ino == there.st_ino)
+		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &ours) == 0
+		    && fstatat(parent, temporary, &there, AT_SYMLINK_NOFOLLOW) == 0
+		    && ours.st_ino == there.st_ino)
 			return fd;
 		if (fd >= 0)
 			close(fd);
@@ -192,14 +201,15 @@ static int make_locked(int parent, char temporary[IK_TEMPORARY_SIZE])
 }
 
 /* Gives the filled directory its NAME.  One that somebody else made meanwhile is as good. */
-static bool name_it(int parent, const char *temporary, const char *name, const char *shown, struct ik_error *err)
+static bool name_it(int parent, const char *temporary, const char *name, const char *shown,
+		    struct ik_error *err)
 {
 	int error = ik_rename_new(parent, temporary, name);
 
 	if (error == 0 && !ik_dir_sync_at(parent))
 		error = errno;
-	return error == 0 || error == EEXIST || error == ENOTEMPTY ||
-	       ik_error_errno(err, IK_E_STORE_MAKE, shown, error);
+	return error == 0 || error == EEXIST || error == ENOTEMPTY
+	       || ik_error_errno(err, IK_E_STORE_MAKE, shown, error);
 }
 
 bool ik_store_make(struct ik_walk *walk, const char *server_id, struct ik_error *err)
@@ -213,9 +223,9 @@ bool ik_store_make(struct ik_walk *walk, const char *server_id, struct ik_error 
 	int fd = make_locked(walk->fd, temporary);
 	if (fd < 0)
 		return ik_error_errno(err, IK_E_STORE_MAKE, walk->path, errno);
-	bool ok = ik_store_fill(fd, walk->path, server_id, err) &&
-		  name_it(walk->fd, temporary, ik_walk_next(walk, &last), walk->path, err);
-	ik_tree_remove(walk->fd, temporary);      /* gone already, unless something failed */
+	bool ok = ik_store_fill(fd, walk->path, server_id, err)
+		  && name_it(walk->fd, temporary, ik_walk_next(walk, &last), walk->path, err);
+	ik_tree_remove(walk->fd, temporary); /* gone already, unless something failed */
 	close(fd);
 	return ok;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* may_change.c: whether a store may be changed: by this user, and with nobody else who could change it meanwhile. */
+/* may_change.c: whether a store may be changed: by this user, and with nobody else who could change
+ * it meanwhile. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -14,7 +15,7 @@ static bool part_is_ours(const struct ik_walk *walk, const char *name, struct ik
 	struct stat st;
 
 	if (fstatat(walk->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-		return true;       /* opening it later says why */
+		return true; /* opening it later says why */
 	enum ik_error_id id = S_ISDIR(st.st_mode) ? ik_walk_judge(&st, true) : IK_E_STORE_PATH;
 	if (id == IK_E_NONE)
 		return true;
@@ -28,8 +29,8 @@ bool ik_walk_may_change(const struct ik_walk *walk, struct ik_error *err)
 {
 	if (!ik_walk_can_write(walk, err))
 		return false;
-	return !ik_walk_arrived(walk) ||
-	       (part_is_ours(walk, "generations", err) && part_is_ours(walk, "backups", err));
+	return !ik_walk_arrived(walk)
+	       || (part_is_ours(walk, "generations", err) && part_is_ours(walk, "backups", err));
 }
 
 bool ik_store_may_change(const char *path, struct ik_error *err)

@@ -26,18 +26,21 @@ char *ik_store_default_path(void)
 	return home && home[0] == '/' ? ik_format("%s/.local/share/inkan", home) : NULL;
 }
 
-/* --- small ones ---------------------------------------------------------------------------------- */
+/* --- small ones ----------------------------------------------------------------------------------
+ */
 
 char *ik_store_file(const ik_store *store, const char *name)
 {
 	return ik_format("%s/%s", store->path, name);
 }
 
-bool ik_store_fail(const ik_store *store, const char *name, enum ik_error_id id, int error, struct ik_error *err)
+bool ik_store_fail(const ik_store *store, const char *name, enum ik_error_id id, int error,
+		   struct ik_error *err)
 {
 	char *file = ik_store_file(store, name);
 
-	ik_error_errno(err, error == EACCES || error == EPERM ? IK_E_STORE_DENIED : id, file, error);
+	ik_error_errno(err, error == EACCES || error == EPERM ? IK_E_STORE_DENIED : id, file,
+		       error);
 	free(file);
 	return false;
 }
@@ -56,8 +59,9 @@ static ik_store *store_new(const char *path, int dirfd)
 {
 	ik_store *store = ik_alloc(sizeof *store);
 
-	*store = (ik_store){ .path = ik_strdup(path), .dirfd = dirfd, .lockfd = -1 };
-	store->generations = openat(dirfd, "generations", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	*store = (ik_store){.path = ik_strdup(path), .dirfd = dirfd, .lockfd = -1};
+	store->generations = openat(dirfd, "generations",
+				    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	return store;
 }
 
@@ -79,7 +83,8 @@ void ik_store_close(ik_store *store)
 	free(store);
 }
 
-/* --- looking ------------------------------------------------------------------------------------- */
+/* --- looking -------------------------------------------------------------------------------------
+ */
 
 static enum ik_error_id why_not_open(int error)
 {
@@ -107,16 +112,17 @@ static bool fail_format(const ik_store *store, enum ik_error_id id, struct ik_er
 	return false;
 }
 
-/* Reads the format file.  One that is missing from a store that has its generations is damage; what else the directory
- * may hold is not ours. */
+/* Reads the format file.  One that is missing from a store that has its generations is damage; what
+ * else the directory may hold is not ours. */
 static enum ik_error_id look_at_format(ik_store *store)
 {
 	enum ik_error_id id = ik_format_read(store->dirfd, store->server_id);
 
 	if (id != IK_E_STORE_NONE || ik_store_is_blank(store->dirfd))
 		return id;
-	return faccessat(store->dirfd, "generations", F_OK, AT_SYMLINK_NOFOLLOW) == 0 ? IK_E_STORE_FORMAT
-										     : IK_E_STORE_FOREIGN;
+	return faccessat(store->dirfd, "generations", F_OK, AT_SYMLINK_NOFOLLOW) == 0
+		       ? IK_E_STORE_FORMAT
+		       : IK_E_STORE_FOREIGN;
 }
 
 ik_store *ik_store_open(const char *path, struct ik_error *err)
@@ -139,7 +145,8 @@ ik_store *ik_store_open(const char *path, struct ik_error *err)
 	return NULL;
 }
 
-/* --- changing ------------------------------------------------------------------------------------ */
+/* --- changing ------------------------------------------------------------------------------------
+ */
 
 static void sweep(int parent, const char *name)
 {
@@ -148,8 +155,9 @@ static void sweep(int parent, const char *name)
 	struct stat st;
 
 	for (struct dirent *entry; dir && (entry = readdir(dir));)
-		if (ik_save_is_temporary(entry->d_name) &&
-		    fstatat(fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && st.st_uid == geteuid())
+		if (ik_save_is_temporary(entry->d_name)
+		    && fstatat(fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0
+		    && st.st_uid == geteuid())
 			ik_tree_remove(fd, entry->d_name);
 	if (dir)
 		closedir(dir);
@@ -159,14 +167,16 @@ static void sweep(int parent, const char *name)
 
 void ik_store_sweep(const ik_store *store)
 {
-	static const char *const places[] = { ".", "generations", "backups", "requests" };
+	static const char *const places[] = {".", "generations", "backups", "requests"};
 
 	for (size_t i = 0; i < IK_COUNT(places); i++)
 		sweep(store->dirfd, places[i]);
 }
 
-/* Walks to PATH and makes the store if it is not there; the way is walked again, since it was made. */
-static bool reach(const char *path, const char *server_id, struct ik_walk *walk, struct ik_error *err)
+/* Walks to PATH and makes the store if it is not there; the way is walked again, since it was made.
+ */
+static bool reach(const char *path, const char *server_id, struct ik_walk *walk,
+		  struct ik_error *err)
 {
 	if (!ik_walk(path, walk, err))
 		return false;
@@ -180,22 +190,25 @@ static bool reach(const char *path, const char *server_id, struct ik_walk *walk,
 	return ok && ik_walk(path, walk, err);
 }
 
-/* A store of ours, or nothing yet that may become one.  Asked before the lock too: a directory of somebody else's gets
- * no lock file. */
+/* A store of ours, or nothing yet that may become one.  Asked before the lock too: a directory of
+ * somebody else's gets no lock file. */
 static bool is_acceptable(ik_store *store, const char *server_id, struct ik_error *err)
 {
 	enum ik_error_id id = look_at_format(store);
 
-	return id == IK_E_NONE || (id == IK_E_STORE_NONE && *server_id) || fail_format(store, id, err);
+	return id == IK_E_NONE || (id == IK_E_STORE_NONE && *server_id)
+	       || fail_format(store, id, err);
 }
 
-/* Under the lock: the directory still has its name, holds a format of ours or nothing, and no debris. */
-static bool settle_in(ik_store *store, const struct ik_walk *walk, const char *server_id, struct ik_error *err)
+/* Under the lock: the directory still has its name, holds a format of ours or nothing, and no
+ * debris. */
+static bool settle_in(ik_store *store, const struct ik_walk *walk, const char *server_id,
+		      struct ik_error *err)
 {
 	struct stat ours, there;
 
-	if (fstat(store->dirfd, &ours) != 0 || stat(walk->path, &there) != 0 || ours.st_dev != there.st_dev ||
-	    ours.st_ino != there.st_ino)
+	if (fstat(store->dirfd, &ours) != 0 || stat(walk->path, &there) != 0
+	    || ours.st_dev != there.st_dev || ours.st_ino != there.st_ino)
 		return ik_fail(err, IK_E_STORE_MOVED);
 	if (!is_acceptable(store, server_id, err))
 		return false;
@@ -205,24 +218,28 @@ static bool settle_in(ik_store *store, const struct ik_walk *walk, const char *s
 		ik_dir_make(store->dirfd, "backups", 0700);
 		return true;
 	}
-	return ik_store_fill(store->dirfd, store->path, server_id, err) && look_at_format(store) == IK_E_NONE;
+	return ik_store_fill(store->dirfd, store->path, server_id, err)
+	       && look_at_format(store) == IK_E_NONE;
 }
 
-ik_store *ik_store_open_change(const char *path, const char *server_id, struct ik_watch *watch, struct ik_error *err)
+ik_store *ik_store_open_change(const char *path, const char *server_id, struct ik_watch *watch,
+			       struct ik_error *err)
 {
 	struct ik_walk walk;
 
 	if (!reach(path, server_id, &walk, err))
 		return NULL;
-	int fd = ik_walk_arrived(&walk) ? openat(walk.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int fd = ik_walk_arrived(&walk) ? openat(walk.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+					: -1;
 	if (fd < 0) {
 		ik_error_errno(err, IK_E_STORE_DENIED, path, errno);
 		ik_walk_free(&walk);
 		return NULL;
 	}
 	ik_store *store = store_new(path, fd);
-	bool ok = is_acceptable(store, server_id, err) && ik_lock_take(store, IK_LOCK_PATIENCE, watch, err) &&
-		  settle_in(store, &walk, server_id, err);
+	bool ok = is_acceptable(store, server_id, err)
+		  && ik_lock_take(store, IK_LOCK_PATIENCE, watch, err)
+		  && settle_in(store, &walk, server_id, err);
 	ik_walk_free(&walk);
 	if (ok)
 		return store;

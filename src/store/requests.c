@@ -21,8 +21,9 @@ enum { DAY_DIGITS = 8, RANDOM_DIGITS = 8 };
 
 bool ik_request_id_is(const char *text)
 {
-	return strlen(text) == DAY_DIGITS + 1 + RANDOM_DIGITS && strspn(text, "0123456789") == DAY_DIGITS &&
-	       text[DAY_DIGITS] == '-' && strspn(text + DAY_DIGITS + 1, "0123456789abcdef") == RANDOM_DIGITS;
+	return strlen(text) == DAY_DIGITS + 1 + RANDOM_DIGITS
+	       && strspn(text, "0123456789") == DAY_DIGITS && text[DAY_DIGITS] == '-'
+	       && strspn(text + DAY_DIGITS + 1, "0123456789abcdef") == RANDOM_DIGITS;
 }
 
 static int by_name(const void *a, const void *b)
@@ -40,7 +41,8 @@ bool ik_store_requests(const ik_store *store, struct ik_list *ids, struct ik_err
 	if (!dir) {
 		if (fd >= 0)
 			close(fd);
-		return (fd < 0 && error == ENOENT) || ik_store_fail(store, folder, IK_E_STORE_READ, error, err);
+		return (fd < 0 && error == ENOENT)
+		       || ik_store_fail(store, folder, IK_E_STORE_READ, error, err);
 	}
 	errno = 0;
 	for (struct dirent *entry; (entry = readdir(dir)); errno = 0)
@@ -56,7 +58,8 @@ bool ik_store_requests(const ik_store *store, struct ik_list *ids, struct ik_err
 	return ik_store_fail(store, folder, IK_E_STORE_READ, error, err);
 }
 
-/* --- their files --------------------------------------------------------------------------------- */
+/* --- their files ---------------------------------------------------------------------------------
+ */
 
 /* -1 and errno: EINVAL for what is no ID, so that none leads out of the folder. */
 static int open_request(const ik_store *store, const char *id)
@@ -65,7 +68,8 @@ static int open_request(const ik_store *store, const char *id)
 
 	errno = EINVAL;
 	if (ik_request_id_is(id))
-		parent = openat(store->dirfd, folder, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		parent = openat(store->dirfd, folder,
+				O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (parent >= 0)
 		fd = openat(parent, id, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	int error = errno;
@@ -75,7 +79,8 @@ static int open_request(const ik_store *store, const char *id)
 	return fd;
 }
 
-static bool fail(const ik_store *store, const char *id, const char *name, int error, struct ik_error *err)
+static bool fail(const ik_store *store, const char *id, const char *name, int error,
+		 struct ik_error *err)
 {
 	char *file = ik_format("%s/%s/%s", folder, id, name);
 	char *path = ik_store_file(store, file);
@@ -89,8 +94,8 @@ static bool fail(const ik_store *store, const char *id, const char *name, int er
 	return false;
 }
 
-bool ik_store_request_read(const ik_store *store, const char *id, const char *name, struct ik_buffer *out,
-			   struct ik_error *err)
+bool ik_store_request_read(const ik_store *store, const char *id, const char *name,
+			   struct ik_buffer *out, struct ik_error *err)
 {
 	int fd = open_request(store, id);
 	int error = fd < 0 ? errno : ik_read_bytes(fd, name, true, IK_STORE_FILE_MAX, out);
@@ -100,8 +105,8 @@ bool ik_store_request_read(const ik_store *store, const char *id, const char *na
 	return error == 0 || fail(store, id, name, error, err);
 }
 
-bool ik_store_request_secret(const ik_store *store, const char *id, const char *name, ik_secret **out,
-			     struct ik_error *err)
+bool ik_store_request_secret(const ik_store *store, const char *id, const char *name,
+			     ik_secret **out, struct ik_error *err)
 {
 	int fd = open_request(store, id);
 	int error = fd < 0 ? errno : ik_read_secret_bytes(fd, name, IK_STORE_SECRET_MAX, out);
@@ -113,7 +118,8 @@ bool ik_store_request_secret(const ik_store *store, const char *id, const char *
 	return error == 0 || fail(store, id, name, error, err);
 }
 
-/* --- changing ------------------------------------------------------------------------------------ */
+/* --- changing ------------------------------------------------------------------------------------
+ */
 
 /* First out of the way in one step, so that half a request is never seen; 0 or errno. */
 static int take_away(int parent, const char *id)
@@ -137,5 +143,6 @@ bool ik_store_request_remove(ik_store *store, const char *id, struct ik_error *e
 		error = EINVAL;
 	if (parent >= 0)
 		close(parent);
-	return error == 0 || error == ENOENT || ik_store_fail(store, folder, IK_E_STORE_WRITE, error, err);
+	return error == 0 || error == ENOENT
+	       || ik_store_fail(store, folder, IK_E_STORE_WRITE, error, err);
 }

@@ -38,17 +38,14 @@
 /* clang-format on */
 
 #define X(id, name, keys, bar, help) IK_ACTION_##id,
-enum ik_action {
-	IK_ACTIONS(X)
-	IK_ACTION_COUNT
-};
+enum ik_action { IK_ACTIONS(X) IK_ACTION_COUNT };
 #undef X
 
 struct ik_action_info {
 	const char *name;
 	const char *keys;
-	const char *bar;      /* message id or "" */
-	const char *help;     /* message id */
+	const char *bar;  /* message id or "" */
+	const char *help; /* message id */
 };
 
 const struct ik_action_info *ik_action_info(enum ik_action action);

@@ -22,9 +22,11 @@ static char *unproven(const struct ik_wizard *wizard)
 	char *command, *sentence;
 
 	if (wizard->outcome.generation_before == 0)
-		return ik_strdup(_("The new certificate is in use, but it could not be proven that it is whole on disk."));
+		return ik_strdup(_("The new certificate is in use, but it could not be proven that "
+				   "it is whole on disk."));
 	command = ik_advice_command(wizard, "inkan rollback");
-	sentence = ik_format(_("The new certificate is in use, but it could not be proven that it is whole on disk. To go back to "
+	sentence = ik_format(_("The new certificate is in use, but it could not be proven that it "
+			       "is whole on disk. To go back to "
 			       "the one before: %s"),
 			     command);
 	free(command);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* advice.h: what an operator is told around a run: whether anything was changed, and what to type.  Callers free. */
+/* advice.h: what an operator is told around a run: whether anything was changed, and what to type.
+ * Callers free. */
 #ifndef IK_WIZARD_ADVICE_H
 #define IK_WIZARD_ADVICE_H
 

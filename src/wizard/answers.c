@@ -44,10 +44,11 @@ enum ik_answered ik_answer_origin(const ik_answers *answers, enum ik_field_id id
 	return answers->of[id].origin;
 }
 
-void ik_answer_set(ik_answers *answers, enum ik_field_id id, const char *value, enum ik_answered origin)
+void ik_answer_set(ik_answers *answers, enum ik_field_id id, const char *value,
+		   enum ik_answered origin)
 {
 	struct answer *answer = &answers->of[id];
-	char *copy = ik_strdup(value ? value : "");   /* VALUE may be the old answer itself */
+	char *copy = ik_strdup(value ? value : ""); /* VALUE may be the old answer itself */
 
 	free(answer->value);
 	answer->value = copy;
@@ -74,7 +75,8 @@ bool ik_answers_touched(const ik_answers *answers)
 	for (size_t i = 0; i < IK_F_KEPT; i++) {
 		const struct answer *answer = &answers->of[i];
 
-		if (answer->origin == IK_FROM_OPERATOR || (answer->secret && ik_secret_size(answer->secret) > 0))
+		if (answer->origin == IK_FROM_OPERATOR
+		    || (answer->secret && ik_secret_size(answer->secret) > 0))
 			return true;
 	}
 	return false;

@@ -37,7 +37,8 @@ static char *above(const char *folder)
 {
 	const char *slash = strrchr(folder, '/');
 
-	return !slash || slash == folder ? ik_strdup("/") : ik_strndup(folder, (size_t)(slash - folder));
+	return !slash || slash == folder ? ik_strdup("/")
+					 : ik_strndup(folder, (size_t)(slash - folder));
 }
 
 /* A name on disk as it is shown; caller frees. */
@@ -46,7 +47,8 @@ static struct ik_browse_entry shown_entry(const struct ik_place_entry *entry)
 	char *text = ik_text_from_locale(entry->name);
 	const char *name = text ? text : entry->name;
 	char *visible = ik_text_visible(name, strlen(name));
-	struct ik_browse_entry shown = {.directory = entry->directory, .choosable = strcmp(visible, name) == 0};
+	struct ik_browse_entry shown = {.directory = entry->directory,
+					.choosable = strcmp(visible, name) == 0};
 
 	shown.name = ik_format("%s%s", visible, entry->directory ? "/" : "");
 	free(visible);
@@ -74,8 +76,8 @@ static bool show(struct ik_browse *browse, char *folder)
 	browse->folder = folder;
 	browse->entries = ik_alloc((n + 1) * sizeof(*browse->entries));
 	if (!is_root(folder))
-		browse->entries[browse->n++] =
-			(struct ik_browse_entry){.name = ik_strdup(".."), .directory = true, .choosable = true};
+		browse->entries[browse->n++] = (struct ik_browse_entry){
+			.name = ik_strdup(".."), .directory = true, .choosable = true};
 	for (size_t i = 0; i < n; i++)
 		browse->entries[browse->n++] = shown_entry(&entries[i]);
 	ik_place_entries_free(entries, n);
@@ -87,8 +89,9 @@ static void select_name(struct ik_browse *browse, const char *name)
 	size_t size = strlen(name);
 
 	for (size_t i = 0; size && i < browse->n; i++)
-		if (strncmp(browse->entries[i].name, name, size) == 0 &&
-		    (!browse->entries[i].name[size] || strcmp(browse->entries[i].name + size, "/") == 0))
+		if (strncmp(browse->entries[i].name, name, size) == 0
+		    && (!browse->entries[i].name[size]
+			|| strcmp(browse->entries[i].name + size, "/") == 0))
 			browse->at = i;
 }
 
@@ -197,7 +200,8 @@ bool ik_browse_up(struct ik_browse *browse)
 
 bool ik_browse_open(struct ik_browse *browse)
 {
-	const struct ik_browse_entry *entry = browse->at < browse->n ? &browse->entries[browse->at] : NULL;
+	const struct ik_browse_entry *entry = browse->at < browse->n ? &browse->entries[browse->at]
+								     : NULL;
 
 	if (!entry || !entry->directory || !entry->choosable)
 		return false;
@@ -212,9 +216,11 @@ bool ik_browse_open(struct ik_browse *browse)
 
 char *ik_browse_chosen(const struct ik_browse *browse)
 {
-	const struct ik_browse_entry *entry = browse->at < browse->n ? &browse->entries[browse->at] : NULL;
+	const struct ik_browse_entry *entry = browse->at < browse->n ? &browse->entries[browse->at]
+								     : NULL;
 
-	return entry && !entry->directory && entry->choosable ? join(browse->folder, entry->name) : NULL;
+	return entry && !entry->directory && entry->choosable ? join(browse->folder, entry->name)
+							      : NULL;
 }
 
 char *ik_browse_here(const struct ik_browse *browse, const char *typed)

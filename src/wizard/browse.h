@@ -10,13 +10,14 @@
 #include "wizard/page.h"
 
 struct ik_browse_entry {
-	char *name;              /* filtered, "/" behind a directory's; ".." leads up */
+	char *name; /* filtered, "/" behind a directory's; ".." leads up */
 	bool directory;
-	bool choosable;          /* false: the name cannot be shown as it is, so it cannot be checked on the review */
+	bool choosable; /* false: the name cannot be shown as it is, so it cannot be checked on the
+			   review */
 };
 
 struct ik_browse {
-	char *folder;            /* absolute, UTF-8, as it may be shown */
+	char *folder; /* absolute, UTF-8, as it may be shown */
 	struct ik_browse_entry *entries;
 	size_t n;
 	size_t at;               /* the one selected */
@@ -24,8 +25,8 @@ struct ik_browse {
 	struct ik_error trouble; /* why a directory was not opened */
 };
 
-/* Begins where TYPED, the answer of a path field, points to: in its directory, or the nearest one above that can be
- * opened; "" is the working directory. */
+/* Begins where TYPED, the answer of a path field, points to: in its directory, or the nearest one
+ * above that can be opened; "" is the working directory. */
 void ik_browse_begin(struct ik_browse *browse, const char *typed);
 void ik_browse_end(struct ik_browse *browse);
 
@@ -39,7 +40,8 @@ void ik_browse_seek(struct ik_browse *browse, const char *text);
 bool ik_browse_open(struct ik_browse *browse);
 bool ik_browse_up(struct ik_browse *browse);
 
-/* The path of the file selected; NULL if a directory is, or a name that cannot be chosen.  Caller frees. */
+/* The path of the file selected; NULL if a directory is, or a name that cannot be chosen.  Caller
+ * frees. */
 char *ik_browse_chosen(const struct ik_browse *browse);
 
 /* The path of a file to be made in this directory, named like TYPED is at its end; caller frees. */

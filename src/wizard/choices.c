@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* choices.c: the choices of a field: those of its table, or those found while the wizard runs, which are kept until they may
- * have changed. */
+/* choices.c: the choices of a field: those of its table, or those found while the wizard runs,
+ * which are kept until they may have changed. */
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -9,10 +9,11 @@
 #include "wizard/page.h"
 #include "wizard/wizard.h"
 
-/* What each field that lists its choices has found; of two fields with one id, the one asked last. */
+/* What each field that lists its choices has found; of two fields with one id, the one asked last.
+ */
 struct ik_choices_kept {
 	struct {
-		const struct ik_field *field;   /* NULL: nothing was listed */
+		const struct ik_field *field; /* NULL: nothing was listed */
 		enum ik_language language;
 		struct ik_choices choices;
 	} of[IK_F_COUNT];
@@ -65,7 +66,8 @@ static const struct ik_choices *listed(const struct ik_wizard *wizard, const str
 	struct ik_choices_kept *kept = wizard->choices;
 	struct ik_choices *choices = &kept->of[field->id].choices;
 
-	if (kept->of[field->id].field == field && kept->of[field->id].language == ik_i18n_language())
+	if (kept->of[field->id].field == field
+	    && kept->of[field->id].language == ik_i18n_language())
 		return choices;
 	forget(choices);
 	kept->of[field->id].field = field;
@@ -74,7 +76,8 @@ static const struct ik_choices *listed(const struct ik_wizard *wizard, const str
 	return choices;
 }
 
-const struct ik_choice *ik_field_choices(const struct ik_wizard *wizard, const struct ik_field *field, size_t *n)
+const struct ik_choice *ik_field_choices(const struct ik_wizard *wizard,
+					 const struct ik_field *field, size_t *n)
 {
 	if (!field->list) {
 		*n = field->n_choices;

@@ -32,7 +32,8 @@ char *ik_wizard_expand(const char *typed)
 {
 	const char *home = getenv("HOME");
 
-	return strncmp(typed, "~/", 2) == 0 && home ? ik_format("%s%s", home, typed + 1) : ik_strdup(typed);
+	return strncmp(typed, "~/", 2) == 0 && home ? ik_format("%s%s", home, typed + 1)
+						    : ik_strdup(typed);
 }
 
 char *ik_wizard_on_disk(const char *text)

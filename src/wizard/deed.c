@@ -9,7 +9,8 @@
 #include "wizard/review.h"
 #include "wizard/source.h"
 
-/* The group that may read the new key, where somebody said which; NULL: nobody did, and the plan decides. */
+/* The group that may read the new key, where somebody said which; NULL: nobody did, and the plan
+ * decides. */
 static const char *given_group(const struct ik_wizard *wizard)
 {
 	if (wizard->key_group)
@@ -19,7 +20,8 @@ static const char *given_group(const struct ik_wizard *wizard)
 	return ik_answer(wizard->answers, IK_F_KEY_GROUP);
 }
 
-/* --- generate ------------------------------------------------------------------------------------ */
+/* --- generate ------------------------------------------------------------------------------------
+ */
 
 static bool plan_create(struct ik_wizard *wizard, struct ik_error *err)
 {
@@ -39,8 +41,8 @@ static bool plan_create(struct ik_wizard *wizard, struct ik_error *err)
 		wish.password = ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD);
 	}
 	if (wizard->renews)
-		return ik_renew_plan(&wizard->renew, &wish, wizard->store, wizard->clock(), &wizard->renewal,
-				     &wizard->create, err);
+		return ik_renew_plan(&wizard->renew, &wish, wizard->store, wizard->clock(),
+				     &wizard->renewal, &wizard->create, err);
 	return ik_create_plan(&wish, wizard->store, wizard->clock(), &wizard->create, err);
 }
 
@@ -49,7 +51,8 @@ static bool perform_create(struct ik_wizard *wizard, struct ik_watch *watch, str
 	return ik_create_perform(wizard->create, watch, &wizard->outcome, err);
 }
 
-/* --- request ------------------------------------------------------------------------------------- */
+/* --- request -------------------------------------------------------------------------------------
+ */
 
 static bool plan_request(struct ik_wizard *wizard, struct ik_error *err)
 {
@@ -71,14 +74,16 @@ static bool perform_request(struct ik_wizard *wizard, struct ik_watch *watch, st
 	return ik_request_perform(wizard->request, watch, &wizard->outcome, err);
 }
 
-/* --- import -------------------------------------------------------------------------------------- */
+/* --- import --------------------------------------------------------------------------------------
+ */
 
 static bool plan_import(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_answers *answers = wizard->answers;
 	struct ik_import_wish wish = {
 		.key_choice = ik_answer(answers, IK_F_KEY_CHOICE),
-		.accept_unprotected = strcmp(ik_answer(answers, IK_F_ACCEPT_UNPROTECTED), "yes") == 0,
+		.accept_unprotected = strcmp(ik_answer(answers, IK_F_ACCEPT_UNPROTECTED), "yes")
+				      == 0,
 		.key_group = given_group(wizard),
 		.keep_keys = wizard->keep_keys,
 	};
@@ -89,7 +94,8 @@ static bool plan_import(struct ik_wizard *wizard, struct ik_error *err)
 	}
 	if (!wizard->source->import)
 		return ik_fail(err, IK_E_PATH_EMPTY);
-	return ik_import_plan(wizard->source->import, &wish, wizard->store, wizard->clock(), &wizard->import, err);
+	return ik_import_plan(wizard->source->import, &wish, wizard->store, wizard->clock(),
+			      &wizard->import, err);
 }
 
 static bool perform_import(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
@@ -97,7 +103,8 @@ static bool perform_import(struct ik_wizard *wizard, struct ik_watch *watch, str
 	return ik_import_perform(wizard->import, watch, &wizard->outcome, err);
 }
 
-/* --- restore ------------------------------------------------------------------------------------- */
+/* --- restore -------------------------------------------------------------------------------------
+ */
 
 static bool plan_restore(struct ik_wizard *wizard, struct ik_error *err)
 {
@@ -111,15 +118,18 @@ static bool plan_restore(struct ik_wizard *wizard, struct ik_error *err)
 
 	if (!wizard->source->backup)
 		return ik_fail(err, IK_E_PATH_EMPTY);
-	return ik_restore_plan(wizard->source->backup, wizard->store, &wish, wizard->clock(), &wizard->restore, err);
+	return ik_restore_plan(wizard->source->backup, wizard->store, &wish, wizard->clock(),
+			       &wizard->restore, err);
 }
 
 static bool perform_restore(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
 {
-	return ik_restore_perform(wizard->source->backup, wizard->restore, watch, &wizard->outcome, err);
+	return ik_restore_perform(wizard->source->backup, wizard->restore, watch, &wizard->outcome,
+				  err);
 }
 
-/* --- rollback ------------------------------------------------------------------------------------ */
+/* --- rollback ------------------------------------------------------------------------------------
+ */
 
 static bool plan_rollback(struct ik_wizard *wizard, struct ik_error *err)
 {
@@ -137,12 +147,14 @@ static bool perform_rollback(struct ik_wizard *wizard, struct ik_watch *watch, s
 	return ik_rollback_perform(wizard->rollback, watch, &wizard->outcome, err);
 }
 
-/* --- backup -------------------------------------------------------------------------------------- */
+/* --- backup --------------------------------------------------------------------------------------
+ */
 
 static bool plan_backup(struct ik_wizard *wizard, struct ik_error *err)
 {
 	return ik_backup_plan(wizard->store, ik_answer(wizard->answers, IK_F_BACKUP_FILE),
-			      ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD), wizard->clock(), &wizard->backup, err);
+			      ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD),
+			      wizard->clock(), &wizard->backup, err);
 }
 
 static bool perform_backup(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
@@ -150,7 +162,8 @@ static bool perform_backup(struct ik_wizard *wizard, struct ik_watch *watch, str
 	return ik_backup_perform(wizard->backup, watch, &wizard->outcome, err);
 }
 
-/* ------------------------------------------------------------------------------------------------- */
+/* -------------------------------------------------------------------------------------------------
+ */
 
 static const struct ik_deed deeds[] = {
 	{

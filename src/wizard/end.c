@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* end.c: what stays on the ordinary screen when the conversation is over: the proof, or what failed. */
+/* end.c: what stays on the ordinary screen when the conversation is over: the proof, or what
+ * failed. */
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -25,7 +26,8 @@ static void print_proof(struct ik_wizard *wizard)
 	ik_page_proof.rows(wizard, &report);
 	ik_printf(stdout, "%s\n", _(ik_page_proof.title(wizard)));
 	ik_report_print(&report);
-	if (wizard->outcome.switched || (!wizard->outcome.backup_file && !wizard->outcome.request_file))
+	if (wizard->outcome.switched
+	    || (!wizard->outcome.backup_file && !wizard->outcome.request_file))
 		print_again(wizard);
 	ik_report_free(&report);
 }
@@ -48,7 +50,8 @@ int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_err
 
 	if (wizard->done) {
 		print_proof(wizard);
-		if (!ik_print_ok(stdout) && (wizard->outcome.switched || wizard->outcome.restored > 0))
+		if (!ik_print_ok(stdout)
+		    && (wizard->outcome.switched || wizard->outcome.restored > 0))
 			ik_fail(&wizard->outcome.late, IK_E_OUTPUT_LOST);
 		if (late->id != IK_E_NONE) {
 			print_failure(wizard, late);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* field_key_group.c: what stands in the field for the group that reads the key, and what is said of it. */
+/* field_key_group.c: what stands in the field for the group that reads the key, and what is said of
+ * it. */
 #include "wizard/field_key_group.h"
 
 #include <stdlib.h>
@@ -9,16 +10,19 @@
 #include "ops/rules/rules.h"
 #include "wizard/deed.h"
 
-/* What the plan comes to where nobody says which; what is imported may bring a record of its own. */
+/* What the plan comes to where nobody says which; what is imported may bring a record of its own.
+ */
 static void default_group(const struct ik_wizard *wizard, struct ik_key_group *group)
 {
-	const struct ik_import *import = ik_deed_is(wizard, "import") ? ik_wizard_opened(wizard) : NULL;
-	const struct ik_key_group_record in_use = {
-		.name = wizard->situation.key_group, .removed = wizard->situation.no_key_group};
+	const struct ik_import *import = ik_deed_is(wizard, "import") ? ik_wizard_opened(wizard)
+								      : NULL;
+	const struct ik_key_group_record in_use = {.name = wizard->situation.key_group,
+						   .removed = wizard->situation.no_key_group};
 	struct ik_key_group_record recorded = {0};
 	const struct ik_import_key *key;
 
-	if (import && ik_import_choose(import, ik_answer(wizard->answers, IK_F_KEY_CHOICE), &key, NULL))
+	if (import
+	    && ik_import_choose(import, ik_answer(wizard->answers, IK_F_KEY_CHOICE), &key, NULL))
 		recorded = ik_import_key_group(key);
 	ik_key_group_choose(NULL, &in_use, &recorded, group, NULL);
 }

@@ -16,9 +16,11 @@
 enum { SERIAL_START = 14 };
 
 /* One whose key is gone here comes back with the key of the backup. */
-static bool can_be_used(const struct ik_restore_plan *compared, const struct ik_restore_entry *entry)
+static bool can_be_used(const struct ik_restore_plan *compared,
+			const struct ik_restore_entry *entry)
 {
-	return entry->has_facts && entry->key_state == IK_KEY_SEALED && entry->here != compared->head.from;
+	return entry->has_facts && entry->key_state == IK_KEY_SEALED
+	       && entry->here != compared->head.from;
 }
 
 static size_t count_usable(const struct ik_restore_plan *compared)
@@ -30,7 +32,8 @@ static size_t count_usable(const struct ik_restore_plan *compared)
 	return n;
 }
 
-/* The entry that was in use when the backup was made; one can come in use without being chosen only where nothing is. */
+/* The entry that was in use when the backup was made; one can come in use without being chosen only
+ * where nothing is. */
 static bool has_default(const struct ik_restore_plan *compared)
 {
 	if (compared->head.from != 0)
@@ -41,8 +44,8 @@ static bool has_default(const struct ik_restore_plan *compared)
 	return false;
 }
 
-/* Asked only where there is more than one answer.  Answers from a file or from options are written before anybody knows
- * how many there are, so they may always have it. */
+/* Asked only where there is more than one answer.  Answers from a file or from options are written
+ * before anybody knows how many there are, so they may always have it. */
 bool ik_field_use_shown(const struct ik_wizard *wizard)
 {
 	const struct ik_restore_plan *compared;
@@ -52,28 +55,32 @@ bool ik_field_use_shown(const struct ik_wizard *wizard)
 	compared = ik_source_compared(wizard);
 	if (!compared)
 		return wizard->unattended;
-	return wizard->unattended || count_usable(compared) + (compared->head.from != 0) > 1 ||
-	       (!has_default(compared) && count_usable(compared) == 1);
+	return wizard->unattended || count_usable(compared) + (compared->head.from != 0) > 1
+	       || (!has_default(compared) && count_usable(compared) == 1);
 }
 
 static void add_stay(const struct ik_restore_plan *compared, struct ik_choices *choices)
 {
-	ik_choices_add(choices, ik_strdup(""), ik_format(_("Generation %u stays in use"), compared->head.from),
+	ik_choices_add(choices, ik_strdup(""),
+		       ik_format(_("Generation %u stays in use"), compared->head.from),
 		       ik_strdup(_("Only what is missing here comes back.")));
 }
 
-static void add_use(const struct ik_restore_plan *compared, const struct ik_restore_entry *entry, int64_t now,
-		    struct ik_choices *choices)
+static void add_use(const struct ik_restore_plan *compared, const struct ik_restore_entry *entry,
+		    int64_t now, struct ik_choices *choices)
 {
 	char *until = ik_date_day(entry->facts.not_after);
 	char *left = ik_words_days_left(entry->facts.not_after, now);
 	char *serial = ik_words_hex(entry->facts.serial);
 	/* Numbers of two servers stand in one list. */
-	const char *label = compared->head.from ? _("Generation %u of the backup, until %s") : _("Generation %u, until %s");
-	const char *hint = entry->number == compared->in_use ? _("%s; in use then; serial number %.*s")
-							      : _("%s; serial number %.*s (start)");
+	const char *label = compared->head.from ? _("Generation %u of the backup, until %s")
+						: _("Generation %u, until %s");
+	const char *hint = entry->number == compared->in_use
+				   ? _("%s; in use then; serial number %.*s")
+				   : _("%s; serial number %.*s (start)");
 
-	ik_choices_add(choices, ik_format("%u", entry->number), ik_format(label, entry->number, until),
+	ik_choices_add(choices, ik_format("%u", entry->number),
+		       ik_format(label, entry->number, until),
 		       ik_format(hint, left, SERIAL_START, serial));
 	free(serial);
 	free(left);
@@ -106,7 +113,8 @@ char *ik_field_use_fill(const struct ik_wizard *wizard)
 /* What is not among the choices is refused for a reason of its own, which the plan knows. */
 bool ik_field_use_check(struct ik_wizard *wizard, struct ik_error *err)
 {
-	const struct ik_restore_wish wish = {.use = ik_answer(wizard->answers, IK_F_USE), .keep_keys = true};
+	const struct ik_restore_wish wish = {.use = ik_answer(wizard->answers, IK_F_USE),
+					     .keep_keys = true};
 	struct ik_restore_plan *plan = NULL;
 	size_t n;
 	const struct ik_choice *choices;
@@ -118,7 +126,8 @@ bool ik_field_use_check(struct ik_wizard *wizard, struct ik_error *err)
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(choices[i].id, wish.use) == 0)
 			return true;
-	ok = ik_restore_plan(wizard->source->backup, wizard->store, &wish, wizard->clock(), &plan, err);
+	ok = ik_restore_plan(wizard->source->backup, wizard->store, &wish, wizard->clock(), &plan,
+			     err);
 	ik_restore_plan_free(plan);
 	return ok;
 }

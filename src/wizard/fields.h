@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fields.h: every field of the pages by name, from one list: answers are found by it, and a misspelt one does not compile. */
+/* fields.h: every field of the pages by name, from one list: answers are found by it, and a
+ * misspelt one does not compile. */
 #ifndef IK_WIZARD_FIELDS_H
 #define IK_WIZARD_FIELDS_H
 
@@ -31,10 +32,10 @@
 
 #define X(id, name) IK_F_##id,
 enum ik_field_id {
-	IK_FIELDS(X)
-	IK_F_COUNT,
+	IK_FIELDS(X) IK_F_COUNT,
 
-	/* Secrets that no field asks for, kept beside the answers: the password that was made, and the one last judged. */
+	/* Secrets that no field asks for, kept beside the answers: the password that was made, and
+	   the one last judged. */
 	IK_F_MADE = IK_F_COUNT,
 	IK_F_JUDGED,
 	IK_F_KEPT

@@ -18,14 +18,16 @@ size_t ik_flow_path(const struct ik_wizard *wizard, const struct ik_page *pages[
 }
 
 /* The page STEPS after PAGE; NULL outside the way. */
-static const struct ik_page *beside(const struct ik_wizard *wizard, const struct ik_page *page, int steps)
+static const struct ik_page *beside(const struct ik_wizard *wizard, const struct ik_page *page,
+				    int steps)
 {
 	const struct ik_page *pages[IK_FLOW_MAX];
 	size_t n = ik_flow_path(wizard, pages);
 
 	for (size_t i = 0; i < n; i++)
 		if (pages[i] == page) {
-			size_t at = i + (size_t)steps;   /* before the first it wraps, far past the end */
+			size_t at =
+				i + (size_t)steps; /* before the first it wraps, far past the end */
 
 			return at < n ? pages[at] : NULL;
 		}

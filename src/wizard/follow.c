@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* follow.c: what follows a switch, as rows of the review and of the proof: commands that run, old keys that go. */
+/* follow.c: what follows a switch, as rows of the review and of the proof: commands that run, old
+ * keys that go. */
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -36,10 +37,12 @@ void ik_review_follow(const struct ik_plan *plan, struct ik_report *report)
 		if (hooks->items[i].refused.id == IK_E_NONE)
 			ik_list_add(&names, hooks->items[i].name);
 	if (names.n > 0)
-		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Run")), ik_list_join(&names, ", "));
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Run")),
+			       ik_list_join(&names, ", "));
 	for (size_t i = 0; i < hooks->n; i++)
 		if (hooks->items[i].refused.id != IK_E_NONE)
-			ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&hooks->items[i].refused));
+			ik_report_text(report, IK_TONE_WARNING,
+				       ik_error_sentence(&hooks->items[i].refused));
 	if (plan->old_keys.n > 0)
 		add_keys(report, _("old keys of the generations: %s"), &plan->old_keys);
 	ik_list_free(&names);
@@ -50,7 +53,8 @@ static void add_result(const struct ik_hook_result *result, struct ik_report *re
 	char *head = ik_strdup(_("Run"));
 
 	if (result->failure.id == IK_E_NONE) {
-		ik_report_pair(report, IK_TONE_GOOD, head, ik_format(_("%s: done (%.1f s)"), result->name, result->seconds));
+		ik_report_pair(report, IK_TONE_GOOD, head,
+			       ik_format(_("%s: done (%.1f s)"), result->name, result->seconds));
 		return;
 	}
 	ik_report_pair(report, IK_TONE_WARNING, head, ik_error_sentence(&result->failure));
@@ -67,12 +71,14 @@ void ik_proof_hooks(const struct ik_outcome *outcome, struct ik_report *report)
 		failed = failed || outcome->hooks[i].failure.id != IK_E_NONE;
 	}
 	if (failed)
-		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("To run the commands again: inkan hooks --again")));
+		ik_report_text(report, IK_TONE_PLAIN,
+			       ik_strdup(_("To run the commands again: inkan hooks --again")));
 }
 
 void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report)
 {
 	ik_proof_hooks(outcome, report);
 	if (outcome->keys_deleted.n > 0)
-		add_keys(report, _("old keys deleted, of the generations: %s"), &outcome->keys_deleted);
+		add_keys(report, _("old keys deleted, of the generations: %s"),
+			 &outcome->keys_deleted);
 }

@@ -7,7 +7,8 @@
 #include "ops/change/plan.h"
 #include "rows/report.h"
 
-/* Rows for what follows the switch of PLAN: commands, and old keys that go; then what became of both. */
+/* Rows for what follows the switch of PLAN: commands, and old keys that go; then what became of
+ * both. */
 void ik_review_follow(const struct ik_plan *plan, struct ik_report *report);
 void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report);
 

@@ -79,10 +79,12 @@ bool ik_choice_shown(const struct ik_wizard *wizard, const struct ik_choice *cho
 	return !choice->shown || choice->shown(wizard);
 }
 
-static bool is_a_choice(const struct ik_wizard *wizard, const struct ik_field *field, const char *answer)
+static bool is_a_choice(const struct ik_wizard *wizard, const struct ik_field *field,
+			const char *answer)
 {
 	for (size_t i = 0; i < field->n_choices; i++)
-		if (strcmp(field->choices[i].id, answer) == 0 && ik_choice_shown(wizard, &field->choices[i]))
+		if (strcmp(field->choices[i].id, answer) == 0
+		    && ik_choice_shown(wizard, &field->choices[i]))
 			return true;
 	return false;
 }
@@ -96,11 +98,13 @@ bool ik_field_check(struct ik_wizard *wizard, const struct ik_field *field, stru
 	if (field->check && !field->check(wizard, err))
 		return false;
 	if (field->n_choices && !is_a_choice(wizard, field, answer))
-		return ik_fail(err, IK_E_ANSWERS_CHOICE, *answer ? answer : "''", ik_field_name(field->id));
+		return ik_fail(err, IK_E_ANSWERS_CHOICE, *answer ? answer : "''",
+			       ik_field_name(field->id));
 	return true;
 }
 
-const struct ik_field *ik_page_check(struct ik_wizard *wizard, const struct ik_page *page, struct ik_error *err)
+const struct ik_field *ik_page_check(struct ik_wizard *wizard, const struct ik_page *page,
+				     struct ik_error *err)
 {
 	for (size_t i = 0; i < page->n_fields; i++)
 		if (!ik_field_check(wizard, &page->fields[i], err))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* page.h: a page is data: its words, its fields, its rules.  Front-ends only draw it.
  *
- * All words are message ids (N_); they are translated where they are shown, so that F2 works on the spot. */
+ * All words are message ids (N_); they are translated where they are shown, so that F2 works on the
+ * spot. */
 #ifndef IK_WIZARD_PAGE_H
 #define IK_WIZARD_PAGE_H
 
@@ -16,22 +17,23 @@
 struct ik_wizard;
 
 enum ik_field_kind {
-	IK_FIELD_TEXT,        /* one line */
-	IK_FIELD_NUMBER,      /* one line, narrow, with a suffix */
-	IK_FIELD_PATH,        /* one line; Tab completes */
-	IK_FIELD_PASSWORD,    /* one * a character; the answer is a secret */
-	IK_FIELD_RADIO,       /* choices under each other with hints */
-	IK_FIELD_PICK,        /* < choice > on one line */
+	IK_FIELD_TEXT,     /* one line */
+	IK_FIELD_NUMBER,   /* one line, narrow, with a suffix */
+	IK_FIELD_PATH,     /* one line; Tab completes */
+	IK_FIELD_PASSWORD, /* one * a character; the answer is a secret */
+	IK_FIELD_RADIO,    /* choices under each other with hints */
+	IK_FIELD_PICK,     /* < choice > on one line */
 };
 
 struct ik_choice {
-	const char *id;                                  /* as in the answer file */
+	const char *id; /* as in the answer file */
 	const char *label;
-	const char *hint;                                /* a line under it, or NULL */
-	bool (*shown)(const struct ik_wizard *wizard);   /* NULL: always */
+	const char *hint;                              /* a line under it, or NULL */
+	bool (*shown)(const struct ik_wizard *wizard); /* NULL: always */
 };
 
-/* Choices that are found while the wizard runs: their words are translated already, and owned here. */
+/* Choices that are found while the wizard runs: their words are translated already, and owned here.
+ */
 struct ik_choices {
 	struct ik_choice *items;
 	size_t n;
@@ -39,27 +41,29 @@ struct ik_choices {
 };
 
 struct ik_field {
-	enum ik_field_id id;                             /* one on two pages that never meet is one question */
+	enum ik_field_id id; /* one on two pages that never meet is one question */
 	enum ik_field_kind kind;
 	const char *label;
-	const char *help;                                /* one line above the keys, at most 58 columns */
-	const char *explain;                             /* F1: paragraphs split by newlines */
-	bool needed;                                     /* has no default: must be in an answer file */
-	bool (*shown)(const struct ik_wizard *wizard);   /* NULL: whenever the page is */
+	const char *help;    /* one line above the keys, at most 58 columns */
+	const char *explain; /* F1: paragraphs split by newlines */
+	bool needed;         /* has no default: must be in an answer file */
+	bool (*shown)(const struct ik_wizard *wizard); /* NULL: whenever the page is */
 	/* The default, filled in when the page is first entered: caller frees; NULL for none. */
 	char *(*fill)(const struct ik_wizard *wizard);
-	/* Whether the present answer may stand. NULL: it may. Called at every pause in typing, so quick. */
+	/* Whether the present answer may stand. NULL: it may. Called at every pause in typing, so
+	 * quick. */
 	bool (*check)(struct ik_wizard *wizard, struct ik_error *err);
 	/* What to say under the field while it is right: caller frees; NULL for nothing. */
 	char *(*remark)(struct ik_wizard *wizard);
-	/* What stands behind the field, such as "days, until ...": caller frees; NULL for nothing. */
+	/* What stands behind the field, such as "days, until ...": caller frees; NULL for nothing.
+	 */
 	char *(*suffix)(struct ik_wizard *wizard);
-	const struct ik_choice *choices;                 /* RADIO and PICK */
+	const struct ik_choice *choices; /* RADIO and PICK */
 	size_t n_choices;
-	/* RADIO and PICK: adds the choices there are now, instead of CHOICES.  CHECK says what else may be answered: a number in wide
-	 * digits, or that of what is in use already. */
+	/* RADIO and PICK: adds the choices there are now, instead of CHOICES.  CHECK says what else
+	 * may be answered: a number in wide digits, or that of what is in use already. */
 	void (*list)(const struct ik_wizard *wizard, struct ik_choices *choices);
-	bool makes;                                      /* PATH: the file is going to be made */
+	bool makes; /* PATH: the file is going to be made */
 };
 
 /* A page's own buttons, before [Back] and [Next]. */
@@ -68,33 +72,35 @@ enum ik_button_does { IK_BUTTON_REVEAL, IK_BUTTON_MAKE, IK_BUTTON_BROWSE };
 struct ik_button {
 	enum ik_button_does does;
 	const char *label;
-	const char *label_on;       /* REVEAL: while shown */
-	bool (*shown)(const struct ik_wizard *wizard);   /* NULL: always */
+	const char *label_on;                          /* REVEAL: while shown */
+	bool (*shown)(const struct ik_wizard *wizard); /* NULL: always */
 };
 
 enum ik_page_kind {
 	IK_PAGE_FORM,
-	IK_PAGE_REVIEW,       /* rows only; [Accept] for [Next] */
-	IK_PAGE_PROGRESS,     /* steps; [Cancel] */
-	IK_PAGE_PROOF,        /* rows only, full width; [Quit] */
+	IK_PAGE_REVIEW,   /* rows only; [Accept] for [Next] */
+	IK_PAGE_PROGRESS, /* steps; [Cancel] */
+	IK_PAGE_PROOF,    /* rows only, full width; [Quit] */
 };
 
-enum { IK_PAGE_FIELDS = 12 };   /* at most */
+enum { IK_PAGE_FIELDS = 12 }; /* at most */
 
 struct ik_page {
 	const char *id;
 	enum ik_page_kind kind;
-	const char *rail;                                        /* its name on the way, at most 12 columns */
-	const char *(*title)(const struct ik_wizard *wizard);    /* message id of the page's sentence */
-	const char *help;                                        /* help line where there is no field (review, proof) */
-	const char *(*help_now)(const struct ik_wizard *wizard); /* another one for how things stand; NULL: HELP */
+	const char *rail; /* its name on the way, at most 12 columns */
+	const char *(*title)(
+		const struct ik_wizard *wizard); /* message id of the page's sentence */
+	const char *help; /* help line where there is no field (review, proof) */
+	const char *(*help_now)(
+		const struct ik_wizard *wizard); /* another one for how things stand; NULL: HELP */
 	const char *explain;
 	bool (*shown)(const struct ik_wizard *wizard);
 	const struct ik_field *fields;
 	size_t n_fields;
 	const struct ik_button *buttons;
 	size_t n_buttons;
-	bool has_details;                                        /* F3 adds to its rows */
+	bool has_details; /* F3 adds to its rows */
 	/* Appends what the page says above its fields, translated now. May be NULL. */
 	void (*rows)(struct ik_wizard *wizard, struct ik_report *report);
 };
@@ -105,13 +111,16 @@ const struct ik_page *ik_page_at(size_t i);
 const struct ik_page *ik_page_find(const char *id);
 const struct ik_page *ik_page_of(const struct ik_field *field);
 
-/* The first field of that id; by its name in an answer file, NULL if there is none; and the one shown now, or NULL. */
+/* The first field of that id; by its name in an answer file, NULL if there is none; and the one
+ * shown now, or NULL. */
 const struct ik_field *ik_field_find(enum ik_field_id id);
 const struct ik_field *ik_field_named(const char *name);
 const struct ik_field *ik_field_asked(const struct ik_wizard *wizard, enum ik_field_id id);
 
-/* The choices of FIELD, of which some may not be shown; valid until something is opened, or the language changes. */
-const struct ik_choice *ik_field_choices(const struct ik_wizard *wizard, const struct ik_field *field, size_t *n);
+/* The choices of FIELD, of which some may not be shown; valid until something is opened, or the
+ * language changes. */
+const struct ik_choice *ik_field_choices(const struct ik_wizard *wizard,
+					 const struct ik_field *field, size_t *n);
 
 /* For those who fill a list: takes the strings over; HINT may be NULL. */
 void ik_choices_add(struct ik_choices *choices, char *id, char *label, char *hint);
@@ -127,6 +136,7 @@ bool ik_choice_shown(const struct ik_wizard *wizard, const struct ik_choice *cho
 bool ik_field_check(struct ik_wizard *wizard, const struct ik_field *field, struct ik_error *err);
 
 /* The first shown field of PAGE whose answer may not stand, or NULL. */
-const struct ik_field *ik_page_check(struct ik_wizard *wizard, const struct ik_page *page, struct ik_error *err);
+const struct ik_field *ik_page_check(struct ik_wizard *wizard, const struct ik_page *page,
+				     struct ik_error *err);
 
 #endif

@@ -19,7 +19,8 @@ static const char *title(const struct ik_wizard *wizard)
 static char *fill_file(const struct ik_wizard *wizard)
 {
 	const struct ik_situation *situation = &wizard->situation;
-	unsigned generation = ik_deed(wizard)->switches ? situation->next_generation : situation->generation;
+	unsigned generation = ik_deed(wizard)->switches ? situation->next_generation
+							: situation->generation;
 	const char *host = situation->host && *situation->host ? situation->host : "server";
 
 	char *path = ik_backup_default_file(wizard->store, host, generation, wizard->clock());
@@ -34,7 +35,8 @@ static char *fill_file(const struct ik_wizard *wizard)
 static bool look(const struct ik_wizard *wizard, struct ik_place *place, struct ik_error *err)
 {
 	char *path = NULL;
-	bool ok = ik_rule_backup_file(ik_answer(wizard->answers, IK_F_BACKUP_FILE), wizard->store, &path, place, err);
+	bool ok = ik_rule_backup_file(ik_answer(wizard->answers, IK_F_BACKUP_FILE), wizard->store,
+				      &path, place, err);
 
 	free(path);
 	return ok;
@@ -62,7 +64,8 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 
 	if (!look(wizard, &place, NULL))
 		place.free_bytes = -1;
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Free space")), ik_words_size(place.free_bytes));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Free space")),
+		       ik_words_size(place.free_bytes));
 }
 
 static const struct ik_field fields[] = {
@@ -71,9 +74,11 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_PATH,
 		.label = N_("Backup file"),
 		.help = N_("Tab completes a path. Copy the file elsewhere later."),
-		.explain = N_("The backup is a ZIP file. The keys in it are sealed with your password, and README.txt inside tells "
+		.explain = N_("The backup is a ZIP file. The keys in it are sealed with your "
+			      "password, and README.txt inside tells "
 			      "how to open it without this program.\n"
-			      "A backup on the disk of this server is lost together with it: copy the file to another machine or "
+			      "A backup on the disk of this server is lost together with it: copy "
+			      "the file to another machine or "
 			      "medium, or give the path of one here. Nothing is ever overwritten."),
 		.fill = fill_file,
 		.check = check_file,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* page_generation.c: which earlier generation is to be used again, of those that still have their key. */
+/* page_generation.c: which earlier generation is to be used again, of those that still have their
+ * key. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,7 +72,8 @@ static char *fill_generation(const struct ik_wizard *wizard)
 	return number;
 }
 
-bool ik_rollback_is_possible(const struct ik_wizard *wizard, const char *generation, struct ik_error *err)
+bool ik_rollback_is_possible(const struct ik_wizard *wizard, const char *generation,
+			     struct ik_error *err)
 {
 	const struct ik_rollback_wish wish = {.generation = generation, .keep_keys = true};
 	struct ik_rollback_plan *plan = NULL;
@@ -86,7 +88,8 @@ static bool check_generation(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const char *answer = ik_answer(wizard->answers, IK_F_GENERATION);
 	size_t n;
-	const struct ik_choice *choices = ik_field_choices(wizard, ik_field_find(IK_F_GENERATION), &n);
+	const struct ik_choice *choices = ik_field_choices(wizard, ik_field_find(IK_F_GENERATION),
+							   &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(choices[i].id, answer) == 0)
@@ -100,9 +103,10 @@ static char *remark_generation(struct ik_wizard *wizard)
 	struct ik_shown shown = {0};
 	char *remark = NULL;
 
-	if (number && ik_show(wizard->store, (unsigned)number, wizard->clock(), &shown, NULL) &&
-	    shown.validity == IK_VALIDITY_EXPIRED)
-		remark = ik_format(_("Generation %u has expired: it would not help."), shown.generation);
+	if (number && ik_show(wizard->store, (unsigned)number, wizard->clock(), &shown, NULL)
+	    && shown.validity == IK_VALIDITY_EXPIRED)
+		remark = ik_format(_("Generation %u has expired: it would not help."),
+				   shown.generation);
 	ik_shown_free(&shown);
 	return remark;
 }
@@ -113,7 +117,8 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_RADIO,
 		.label = N_("Generation"),
 		.help = N_("Arrows or a digit choose. Nothing changes yet."),
-		.explain = N_("Only generations whose key is still here can be used again. The one chosen becomes a new generation; "
+		.explain = N_("Only generations whose key is still here can be used again. The one "
+			      "chosen becomes a new generation; "
 			      "nothing is lost, and this step can be undone in the same way.\n"
 			      "A certificate that has expired does not come back to life."),
 		.fill = fill_generation,

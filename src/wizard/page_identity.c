@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* page_identity.c: whose certificate it is.  Filled from the one in use, so that a renewal at 3 a.m. loses no name. */
+/* page_identity.c: whose certificate it is.  Filled from the one in use, so that a renewal at 3
+ * a.m. loses no name. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -104,8 +105,8 @@ static char *fill_days(const struct ik_wizard *wizard)
 static bool check_name(struct ik_wizard *wizard, struct ik_error *err)
 {
 	char *name = NULL;
-	bool ok = ik_rule_server_name(ik_answer(wizard->answers, IK_F_NAME), ik_kept_common_name(in_use(wizard)), &name,
-				      err);
+	bool ok = ik_rule_server_name(ik_answer(wizard->answers, IK_F_NAME),
+				      ik_kept_common_name(in_use(wizard)), &name, err);
 
 	free(name);
 	return ok;
@@ -197,7 +198,8 @@ static char *remark_days(struct ik_wizard *wizard)
 		return ik_strdup(_("The one in use is valid for longer; this is the most."));
 	if (days > APPLE_DAYS)
 		return ik_strdup(_("Clients from Apple refuse more than 824 days."));
-	return ik_rule_is_narrowed(typed) ? ik_strdup(_("Changed to half-width characters.")) : NULL;
+	return ik_rule_is_narrowed(typed) ? ik_strdup(_("Changed to half-width characters."))
+					  : NULL;
 }
 
 static char *suffix_days(struct ik_wizard *wizard)
@@ -207,7 +209,8 @@ static char *suffix_days(struct ik_wizard *wizard)
 	if (!ik_rule_days(ik_answer(wizard->answers, IK_F_DAYS), &days, NULL))
 		return ik_strdup(_("days"));
 	char *until = ik_date_day(end_of(wizard, days));
-	char *suffix = ik_format(ngettext("day, until %s", "days, until %s", (unsigned long)days), until);
+	char *suffix = ik_format(ngettext("day, until %s", "days, until %s", (unsigned long)days),
+				 until);
 
 	free(until);
 	return suffix;
@@ -223,19 +226,23 @@ static void list_key_types(const struct ik_wizard *wizard, struct ik_choices *ch
 		ik_choices_add(choices, ik_strdup(id), ik_strdup(ik_key_type_name(id)), NULL);
 	}
 	if (kept)
-		ik_choices_add(choices, ik_strdup(kept), ik_format(_("%s (as now)"), ik_key_type_name(kept)), NULL);
+		ik_choices_add(choices, ik_strdup(kept),
+			       ik_format(_("%s (as now)"), ik_key_type_name(kept)), NULL);
 }
 
 static bool check_key_type(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_rule_key_type(ik_answer(wizard->answers, IK_F_KEY_TYPE), ik_kept_key_type(in_use(wizard)), err);
+	return ik_rule_key_type(ik_answer(wizard->answers, IK_F_KEY_TYPE),
+				ik_kept_key_type(in_use(wizard)), err);
 }
 
 static char *remark_key(const char *type)
 {
 	unsigned bits = ik_key_type_rsa_bits(type);
 
-	return bits > 0 && bits < RSA_ADVISED ? ik_strdup(_("RSA keys of 3072 bits and more are advised today.")) : NULL;
+	return bits > 0 && bits < RSA_ADVISED
+		       ? ik_strdup(_("RSA keys of 3072 bits and more are advised today."))
+		       : NULL;
 }
 
 static char *remark_key_type(struct ik_wizard *wizard)
@@ -251,13 +258,15 @@ void ik_wizard_remarks(const struct ik_wizard *wizard, struct ik_list *sentences
 				      : NULL;
 
 	if (create && create->days_cut)
-		ik_list_take(sentences, ik_format(_("The one in use is valid for longer than %d days, which is the most."),
+		ik_list_take(sentences, ik_format(_("The one in use is valid for longer than %d "
+						    "days, which is the most."),
 						  create->days));
 	if (key)
 		ik_list_take(sentences, key);
 }
 
-/* A request goes where its operator finds it again: home, named like the server if that has a host name. */
+/* A request goes where its operator finds it again: home, named like the server if that has a host
+ * name. */
 static char *fill_request_file(const struct ik_wizard *wizard)
 {
 	const char *answered = ik_answer(wizard->answers, IK_F_NAME);
@@ -268,11 +277,13 @@ static char *fill_request_file(const struct ik_wizard *wizard)
 	if (!ik_rule_host_name(typed, &name, NULL))
 		name = ik_strdup("");
 	free(typed);
-	char *path = ik_format("%s/%s.csr", home && *home == '/' ? home : "", *name ? name : "server");
+	char *path = ik_format("%s/%s.csr", home && *home == '/' ? home : "",
+			       *name ? name : "server");
 
 	for (int i = 2; i < 100 && access(path, F_OK) == 0; i++) {
 		free(path);
-		path = ik_format("%s/%s-%d.csr", home && *home == '/' ? home : "", *name ? name : "server", i);
+		path = ik_format("%s/%s-%d.csr", home && *home == '/' ? home : "",
+				 *name ? name : "server", i);
 	}
 	free(name);
 	return path;
@@ -280,10 +291,12 @@ static char *fill_request_file(const struct ik_wizard *wizard)
 
 static bool check_request_file(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_rule_backup_file(ik_answer(wizard->answers, IK_F_REQUEST_FILE), wizard->store, NULL, NULL, err);
+	return ik_rule_backup_file(ik_answer(wizard->answers, IK_F_REQUEST_FILE), wizard->store,
+				   NULL, NULL, err);
 }
 
-/* --- the page ------------------------------------------------------------------------------------- */
+/* --- the page
+ * ------------------------------------------------------------------------------------- */
 
 static bool when_generating(const struct ik_wizard *wizard)
 {
@@ -306,9 +319,11 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_TEXT,
 		.label = N_("Server name"),
 		.help = N_("The name clients connect to. Japanese domains are fine."),
-		.explain = N_("The full name by which agents and browsers reach this server, such as srv01.example.jp. A "
+		.explain = N_("The full name by which agents and browsers reach this server, such "
+			      "as srv01.example.jp. A "
 			      "certificate is only accepted for the names that stand in it.\n"
-			      "A Japanese domain name is written into the certificate in its internet form; you see that form "
+			      "A Japanese domain name is written into the certificate in its "
+			      "internet form; you see that form "
 			      "before anything is made.\n"
 			      "An address such as 192.0.2.7 belongs to the other names."),
 		.fill = fill_name,
@@ -320,10 +335,13 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_TEXT,
 		.label = N_("Other names"),
 		.help = N_("Other names and addresses, with a comma (,) in between."),
-		.explain = N_("Every other name and IP address under which this server is reached: the short name, an alias, "
-			      "an address that agents were given. *.example.jp stands for all names one level below "
+		.explain = N_("Every other name and IP address under which this server is reached: "
+			      "the short name, an alias, "
+			      "an address that agents were given. *.example.jp stands for all "
+			      "names one level below "
 			      "example.jp.\n"
-			      "They are filled in from the certificate in use. A name taken away here stops working for those "
+			      "They are filled in from the certificate in use. A name taken away "
+			      "here stops working for those "
 			      "who still use it; the review page says which ones differ."),
 		.fill = fill_alt_names,
 		.check = check_alt_names,
@@ -334,7 +352,8 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_TEXT,
 		.label = N_("Organization (optional)"),
 		.help = N_("The organization in the certificate. It may stay empty."),
-		.explain = N_("The name of your company or department, as people should read it in the certificate. It has no "
+		.explain = N_("The name of your company or department, as people should read it in "
+			      "the certificate. It has no "
 			      "effect on who accepts the certificate. At most 64 characters."),
 		.fill = fill_organization,
 		.check = check_organization,
@@ -344,9 +363,11 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_NUMBER,
 		.label = N_("Valid for"),
 		.help = N_("1 to 36500 days. The start is put 24 hours back."),
-		.explain = N_("How long the certificate is valid, counted from now. 730 days are two years. Clients from Apple "
+		.explain = N_("How long the certificate is valid, counted from now. 730 days are "
+			      "two years. Clients from Apple "
 			      "refuse certificates that are valid for more than 825 days.\n"
-			      "The start is put 24 hours back, so that computers whose clock is slow accept it at once."),
+			      "The start is put 24 hours back, so that computers whose clock is "
+			      "slow accept it at once."),
 		.shown = when_generating,
 		.fill = fill_days,
 		.check = check_days,
@@ -358,7 +379,8 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_PICK,
 		.label = N_("Key"),
 		.help = N_("Leave it as it is unless you were told otherwise."),
-		.explain = N_("ECDSA P-256 is strong, fast and understood by everything of today. RSA is for old clients that "
+		.explain = N_("ECDSA P-256 is strong, fast and understood by everything of today. "
+			      "RSA is for old clients that "
 			      "know nothing else; making an RSA key takes some seconds."),
 		.fill = fill_key_type,
 		.check = check_key_type,
@@ -371,7 +393,8 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_PATH,
 		.label = N_("Request file"),
 		.help = N_("Where the request goes that the authority is given."),
-		.explain = N_("The request is a small text file (PKCS #10, PEM). It holds the names and the public half of the key, "
+		.explain = N_("The request is a small text file (PKCS #10, PEM). It holds the "
+			      "names and the public half of the key, "
 			      "nothing secret, so it may be sent by mail.\n"
 			      "The key itself stays on this server and waits for its certificate."),
 		.shown = when_requesting,

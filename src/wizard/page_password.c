@@ -24,7 +24,9 @@ static const ik_secret *password_of(const struct ik_wizard *wizard)
 /* Only as long as it is the one that was made: who edits it has to type it twice like any other. */
 bool ik_password_was_made(const struct ik_wizard *wizard)
 {
-	return wizard->password_made && ik_secret_equal(password_of(wizard), ik_answer_secret(wizard->answers, IK_F_MADE));
+	return wizard->password_made
+	       && ik_secret_equal(password_of(wizard),
+				  ik_answer_secret(wizard->answers, IK_F_MADE));
 }
 
 static bool was_typed(const struct ik_wizard *wizard)
@@ -41,8 +43,10 @@ bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err)
 		const char *text = ik_secret_data(made);
 		size_t size = ik_secret_size(made);
 
-		ok = ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD), text, size, err) &&
-		     ik_secret_set(ik_answer_secret(wizard->answers, IK_F_MADE), text, size, err);
+		ok = ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD), text,
+				   size, err)
+		     && ik_secret_set(ik_answer_secret(wizard->answers, IK_F_MADE), text, size,
+				      err);
 	}
 	if (ok) {
 		ik_secret_wipe(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_AGAIN));
@@ -55,9 +59,11 @@ bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err)
 	return ok;
 }
 
-/* --- what is said of it -------------------------------------------------------------------------- */
+/* --- what is said of it --------------------------------------------------------------------------
+ */
 
-/* Found out once for each password, since its normal form may take a child, and all is asked at every key. */
+/* Found out once for each password, since its normal form may take a child, and all is asked at
+ * every key. */
 static const struct ik_verdict *verdict_on(struct ik_wizard *wizard)
 {
 	struct ik_verdict *verdict = &wizard->verdict;
@@ -144,10 +150,12 @@ static char *remark_again(struct ik_wizard *wizard)
 static void add_made(struct ik_wizard *wizard, struct ik_report *report)
 {
 	if (!wizard->made_shown) {
-		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("The password was made for you. ^R shows it.")));
+		ik_report_text(report, IK_TONE_PLAIN,
+			       ik_strdup(_("The password was made for you. ^R shows it.")));
 		return;
 	}
-	ik_report_text(report, IK_TONE_STRONG, ik_strdup(_("Here is your new password. Write it down before going on.")));
+	ik_report_text(report, IK_TONE_STRONG,
+		       ik_strdup(_("Here is your new password. Write it down before going on.")));
 	ik_report_space(report);
 	ik_report_secret(report, password_of(wizard));
 	ik_report_space(report);
@@ -157,16 +165,20 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	if (ik_password_was_made(wizard)) {
 		add_made(wizard, report);
-		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("Keep the note away from this server.")));
+		ik_report_text(report, IK_TONE_PLAIN,
+			       ik_strdup(_("Keep the note away from this server.")));
 		return;
 	}
-	/* Always one row, so that nothing moves while somebody types.  Composing shows the password on the screen, so the
-	 * input method is warned of at the first such character. */
+	/* Always one row, so that nothing moves while somebody types.  Composing shows the password
+	 * on the screen, so the input method is warned of at the first such character. */
 	if (!ik_password_is_ascii(password_of(wizard)))
-		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("Turn the input method off and type plain ASCII.")));
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_strdup(_("Turn the input method off and type plain ASCII.")));
 	else
-		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("You need it only to restore. Without it nobody can.")));
-	ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("Write it down and keep it away from this server.")));
+		ik_report_text(report, IK_TONE_PLAIN,
+			       ik_strdup(_("You need it only to restore. Without it nobody can.")));
+	ik_report_text(report, IK_TONE_PLAIN,
+		       ik_strdup(_("Write it down and keep it away from this server.")));
 }
 
 static const struct ik_field fields[] = {
@@ -175,12 +187,16 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_PASSWORD,
 		.label = N_("Backup password"),
 		.help = N_("At least 12 characters. It is needed only to restore."),
-		.explain = N_("It protects the keys in the backup file. Daily work never asks for it, but without it nobody can "
-			      "restore, not even we. Write it down and keep it away from this server.\n"
-			      "12 to 128 characters. Length counts more than odd signs: four or five words that do not "
-			      "belong together are good.\n"
-			      "Turn the input method off while you type: composing shows the password on the screen.\n"
-			      "A new password does not change what protects the backups made before."),
+		.explain = N_(
+			"It protects the keys in the backup file. Daily work never asks for it, "
+			"but without it nobody can "
+			"restore, not even we. Write it down and keep it away from this server.\n"
+			"12 to 128 characters. Length counts more than odd signs: four or five "
+			"words that do not "
+			"belong together are good.\n"
+			"Turn the input method off while you type: composing shows the password on "
+			"the screen.\n"
+			"A new password does not change what protects the backups made before."),
 		.needed = true,
 		.check = check_password,
 		.remark = remark_password,
@@ -190,7 +206,8 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_PASSWORD,
 		.label = N_("Once more"),
 		.help = N_("Type the same password again, as a check."),
-		.explain = N_("Typing it twice makes sure that the password is what you meant: a slip of the finger would make "
+		.explain = N_("Typing it twice makes sure that the password is what you meant: a "
+			      "slip of the finger would make "
 			      "the backup useless."),
 		.needed = true,
 		.shown = was_typed,
@@ -202,10 +219,13 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_PASSWORD,
 		.label = N_("Its first 4 and last 4"),
 		.help = N_("From your note, one after the other: 8 characters."),
-		.explain = N_("The password that was made for you is shown on the page behind this help; if it is hidden, ^R shows it there. "
-			      "Write it down first. Then type its first 4 and its last 4 characters from your note, to prove that "
+		.explain = N_("The password that was made for you is shown on the page behind this "
+			      "help; if it is hidden, ^R shows it there. "
+			      "Write it down first. Then type its first 4 and its last 4 "
+			      "characters from your note, to prove that "
 			      "the note is right.\n"
-			      "Hyphens and blanks do not matter here. Small letters do: the password has no capitals."),
+			      "Hyphens and blanks do not matter here. Small letters do: the "
+			      "password has no capitals."),
 		.needed = true,
 		.shown = ik_password_was_made,
 		.check = check_noted,

@@ -15,7 +15,8 @@ const struct ik_page ik_page_progress = {
 	.rail = N_("Progress"),
 	.title = title,
 	.help = N_("Until the switch you can still cancel."),
-	.explain = N_("Cancel works until the switch. What was made until then is removed again, and the certificate in use "
+	.explain = N_("Cancel works until the switch. What was made until then is removed again, "
+		      "and the certificate in use "
 		      "stays in use."),
 	.shown = ik_deed_changes,
 };

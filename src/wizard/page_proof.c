@@ -94,10 +94,11 @@ static void add_restored(const struct ik_outcome *outcome, struct ik_report *rep
 		ik_report_pair(report, IK_TONE_GOOD, ik_strdup(_("Restored")),
 			       ik_format(ngettext("%u generation", "%u generations", n), n));
 	if (waiting > 0)
-		ik_report_pair(report, IK_TONE_GOOD, n > 0 ? NULL : ik_strdup(_("Restored")),
-			       ik_format(ngettext("%u request that waits for its certificate",
-						  "%u requests that wait for their certificates", waiting),
-					 waiting));
+		ik_report_pair(
+			report, IK_TONE_GOOD, n > 0 ? NULL : ik_strdup(_("Restored")),
+			ik_format(ngettext("%u request that waits for its certificate",
+					   "%u requests that wait for their certificates", waiting),
+				  waiting));
 	if (n + waiting > 0 && outcome->generation > 0)
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("In use")),
 			       ik_format(_("Generation %u"), outcome->generation));
@@ -122,11 +123,14 @@ static void add_backup(const struct ik_wizard *wizard, struct ik_report *report)
 	char *size = ik_words_bytes(outcome->backup_size);
 	unsigned n = outcome->backup_generations;
 
-	ik_report_pair(report, IK_TONE_STRONG, ik_strdup(_("Backup")), ik_words_path(outcome->backup_file));
+	ik_report_pair(report, IK_TONE_STRONG, ik_strdup(_("Backup")),
+		       ik_words_path(outcome->backup_file));
 	if (outcome->backup_proven)
-		ik_report_pair(report, IK_TONE_GOOD, NULL, ik_format(_("%s, opened again and compared"), size));
+		ik_report_pair(report, IK_TONE_GOOD, NULL,
+			       ik_format(_("%s, opened again and compared"), size));
 	else
-		ik_report_pair(report, IK_TONE_WARNING, NULL, ik_format(_("%s, not compared"), size));
+		ik_report_pair(report, IK_TONE_WARNING, NULL,
+			       ik_format(_("%s, not compared"), size));
 	if (wizard->details || outcome->backup_keys < n)
 		ik_report_pair(report, IK_TONE_PLAIN, NULL,
 			       ik_format(ngettext("%u generation, %u of them with key",
@@ -179,10 +183,12 @@ static void add_generations(const struct ik_wizard *wizard, struct ik_report *re
 	free(shown);
 }
 
-/* Days left are counted from the moment the certificate was made for: 730, not the 729 and a bit of some seconds later. */
+/* Days left are counted from the moment the certificate was made for: 730, not the 729 and a bit of
+ * some seconds later. */
 static int64_t moment(const struct ik_wizard *wizard)
 {
-	return wizard->outcome.switched && wizard->create ? wizard->create->head.at : wizard->clock();
+	return wizard->outcome.switched && wizard->create ? wizard->create->head.at
+							  : wizard->clock();
 }
 
 /* Where the request is, and what comes next. */
@@ -190,22 +196,26 @@ static void add_request(const struct ik_wizard *wizard, struct ik_report *report
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
 
-	ik_report_pair(report, IK_TONE_STRONG, ik_strdup(_("Request")), ik_words_path(outcome->request_file));
+	ik_report_pair(report, IK_TONE_STRONG, ik_strdup(_("Request")),
+		       ik_words_path(outcome->request_file));
 	if (wizard->request) {
 		const struct ik_request_plan *plan = wizard->request;
 
 		ik_report_pair(report, IK_TONE_PLAIN, NULL,
-			       ik_format(_("for %s, key %s"), plan->identity.name, ik_key_type_name(plan->key_type)));
+			       ik_format(_("for %s, key %s"), plan->identity.name,
+					 ik_key_type_name(plan->key_type)));
 	}
 	char *command = ik_advice_command(wizard, "inkan import FILE");
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("What next")),
-		       ik_format(_("Give this file to your certificate authority. When the certificate comes back: %s"),
+		       ik_format(_("Give this file to your certificate authority. When the "
+				   "certificate comes back: %s"),
 				 command));
 	free(command);
 	ik_report_text(report, IK_TONE_PLAIN,
-		       ik_strdup(wizard->situation.generation ? _("The certificate in use stays as it is.")
-						     : _("Until then there is no certificate in use.")));
+		       ik_strdup(wizard->situation.generation
+					 ? _("The certificate in use stays as it is.")
+					 : _("Until then there is no certificate in use.")));
 }
 
 static void rows(struct ik_wizard *wizard, struct ik_report *report)
@@ -222,8 +232,9 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	if (!outcome->switched)
 		add_state(wizard, report);
 	if (outcome->now.sha256)
-		ik_proof_facts(report, outcome->switched && outcome->has_before ? &outcome->before : NULL, &outcome->now, now,
-			       wizard->details);
+		ik_proof_facts(report,
+			       outcome->switched && outcome->has_before ? &outcome->before : NULL,
+			       &outcome->now, now, wizard->details);
 	add_backup(wizard, report);
 	ik_proof_follow(outcome, report);
 	if (outcome->switched && ik_deed(wizard)->switches && ik_wizard_has_plan(wizard))
@@ -231,7 +242,8 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));
 	char *store = ik_words_path(wizard->store);
 
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Files")), ik_format("%s/current/", store));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Files")),
+		       ik_format("%s/current/", store));
 	free(store);
 	if (wizard->details)
 		add_generations(wizard, report);
@@ -244,7 +256,8 @@ const struct ik_page ik_page_proof = {
 	.title = title,
 	.help = N_("Keep a copy of the backup away from this server."),
 	.help_now = help_now,
-	.explain = N_("Everything here was read back from disk after the work, not remembered. Compare the serial number with "
+	.explain = N_("Everything here was read back from disk after the work, not remembered. "
+		      "Compare the serial number with "
 		      "what a client shows, to see that the client got the new certificate.\n"
 		      "When you leave, the same is printed as plain lines, for your records."),
 	.has_details = true,

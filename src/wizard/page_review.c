@@ -23,19 +23,23 @@ static void add_made(const struct ik_create_plan *plan, struct ik_report *report
 	const char *type = ik_key_type_name(plan->key_type);
 	char *until = ik_date_day(plan->not_after);
 
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Make")),
-		       ik_format(_("key (%s) and certificate, generation %u"), type, plan->head.to));
+	ik_report_pair(
+		report, IK_TONE_PLAIN, ik_strdup(_("Make")),
+		ik_format(_("key (%s) and certificate, generation %u"), type, plan->head.to));
 	ik_review_more(report, IK_TONE_STRONG,
-		       ik_format(ngettext("%s, until %s (%d day)", "%s, until %s (%d days)", (unsigned long)plan->days),
+		       ik_format(ngettext("%s, until %s (%d day)", "%s, until %s (%d days)",
+					  (unsigned long)plan->days),
 				 plan->identity.name, until, plan->days));
 	free(until);
 }
 
 /* Who the certificate is for, and who may read its key. */
-static void add_owner(const char *organization, const struct ik_key_group *group, struct ik_report *report)
+static void add_owner(const char *organization, const struct ik_key_group *group,
+		      struct ik_report *report)
 {
 	if (*organization)
-		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Organization")), ik_strdup(organization));
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Organization")),
+			       ik_strdup(organization));
 	ik_review_key_group(group, false, report);
 }
 
@@ -52,13 +56,15 @@ static void add_remarks(const struct ik_wizard *wizard, struct ik_report *report
 void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_create_plan *plan = wizard->create;
-	struct ik_list names = ik_review_names(&plan->identity.dns_names, &plan->identity.ip_addresses);
+	struct ik_list names = ik_review_names(&plan->identity.dns_names,
+					       &plan->identity.ip_addresses);
 
 	add_made(plan, report);
 	add_remarks(wizard, report);
 	ik_review_add_names(&plan->identity.dns_names, &plan->identity.ip_addresses, report);
 	if (plan->head.has_before)
-		ik_review_differences(&plan->head.before, &names, plan->identity.organization, plan->key_type, report);
+		ik_review_differences(&plan->head.before, &names, plan->identity.organization,
+				      plan->key_type, report);
 	add_owner(plan->identity.organization, &plan->head.group, report);
 	ik_list_free(&names);
 	ik_review_losses(&plan->losses, report);
@@ -72,7 +78,8 @@ void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 void ik_review_request(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_request_plan *plan = wizard->request;
-	struct ik_list names = ik_review_names(&plan->identity.dns_names, &plan->identity.ip_addresses);
+	struct ik_list names = ik_review_names(&plan->identity.dns_names,
+					       &plan->identity.ip_addresses);
 	char *store = ik_words_path(plan->head.store);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Make")),
@@ -81,22 +88,27 @@ void ik_review_request(struct ik_wizard *wizard, struct ik_report *report)
 	add_remarks(wizard, report);
 	ik_review_add_names(&plan->identity.dns_names, &plan->identity.ip_addresses, report);
 	if (plan->head.has_before)
-		ik_review_differences(&plan->head.before, &names, plan->identity.organization, plan->key_type, report);
+		ik_review_differences(&plan->head.before, &names, plan->identity.organization,
+				      plan->key_type, report);
 	add_owner(plan->identity.organization, &plan->head.group, report);
 	ik_list_free(&names);
 	ik_review_losses(&plan->losses, report);
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(plan->request_file));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")),
+		       ik_words_path(plan->request_file));
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Keep")),
 		       ik_format(_("the key in %s/requests, until its certificate comes"), store));
 	if (plan->waiting > 0)
-		ik_review_more(report, IK_TONE_WARNING,
-			       ik_format(ngettext("%u request waits already; it stays", "%u requests wait already; they stay",
-						  plan->waiting),
-					 plan->waiting));
+		ik_review_more(
+			report, IK_TONE_WARNING,
+			ik_format(ngettext("%u request waits already; it stays",
+					   "%u requests wait already; they stay", plan->waiting),
+				  plan->waiting));
 	free(store);
-	ik_report_text(report, IK_TONE_PLAIN,
-		       ik_strdup(plan->head.from ? _("The certificate in use stays as it is.")
-					      : _("There will be no certificate in use before it comes.")));
+	ik_report_text(
+		report, IK_TONE_PLAIN,
+		ik_strdup(plan->head.from
+				  ? _("The certificate in use stays as it is.")
+				  : _("There will be no certificate in use before it comes.")));
 }
 
 void ik_review_backup(struct ik_wizard *wizard, struct ik_report *report)
@@ -105,12 +117,14 @@ void ik_review_backup(struct ik_wizard *wizard, struct ik_report *report)
 
 	ik_review_saves(&plan->target, &plan->kept_back, report);
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Holds")),
-		       ik_format(ngettext("%u generation", "%u generations", plan->generations), plan->generations));
+		       ik_format(ngettext("%u generation", "%u generations", plan->generations),
+				 plan->generations));
 	ik_review_more(report, IK_TONE_PLAIN,
-		       ik_format(ngettext("%u key, sealed with your password", "%u keys, sealed with your password",
-					  plan->keys),
+		       ik_format(ngettext("%u key, sealed with your password",
+					  "%u keys, sealed with your password", plan->keys),
 				 plan->keys));
-	ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("The certificate in use stays as it is.")));
+	ik_report_text(report, IK_TONE_PLAIN,
+		       ik_strdup(_("The certificate in use stays as it is.")));
 }
 
 static void rows(struct ik_wizard *wizard, struct ik_report *report)
@@ -131,11 +145,14 @@ const struct ik_page ik_page_review = {
 	.rail = N_("Review"),
 	.title = title,
 	.help = N_("Tab to the button [Accept], then press Enter."),
-	.explain = N_("This is everything that will be done, in this order. Nothing has been done yet.\n"
-		      "Nothing is overwritten: the new key and certificate are a new generation, and one switch puts it in "
-		      "use after the backup was opened again. If the power or the line fails meanwhile, either the old or "
-		      "the new one is in use, whole.\n"
-		      "Back leads to the questions again; your answers are kept."),
+	.explain = N_(
+		"This is everything that will be done, in this order. Nothing has been done yet.\n"
+		"Nothing is overwritten: the new key and certificate are a new generation, and one "
+		"switch puts it in "
+		"use after the backup was opened again. If the power or the line fails meanwhile, "
+		"either the old or "
+		"the new one is in use, whole.\n"
+		"Back leads to the questions again; your answers are kept."),
 	.shown = ik_deed_changes,
 	.rows = rows,
 };

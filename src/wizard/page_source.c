@@ -22,7 +22,8 @@ static const char *title(const struct ik_wizard *wizard)
 					     : N_("Which file do you want to import?");
 }
 
-/* --- when something is asked ---------------------------------------------------------------------- */
+/* --- when something is asked
+ * ---------------------------------------------------------------------- */
 
 static bool has_file(const struct ik_wizard *wizard)
 {
@@ -36,11 +37,12 @@ static bool has_password(const struct ik_wizard *wizard)
 	if (!has_file(wizard))
 		return false;
 	if (ik_deed_is(wizard, "restore"))
-		return ik_source_look(wizard, IK_F_FILE)->error.id == IK_E_NONE || wizard->unattended;
+		return ik_source_look(wizard, IK_F_FILE)->error.id == IK_E_NONE
+		       || wizard->unattended;
 	look = &ik_source_look(wizard, IK_F_FILE)->look;
 	key_look = &ik_source_look(wizard, IK_F_KEY_FILE)->look;
-	return look->content.needs_password || look->zip_encrypted || look->is_backup || key_look->content.needs_password ||
-	       key_look->zip_encrypted;
+	return look->content.needs_password || look->zip_encrypted || look->is_backup
+	       || key_look->content.needs_password || key_look->zip_encrypted;
 }
 
 static bool has_inner_password(const struct ik_wizard *wizard)
@@ -48,7 +50,8 @@ static bool has_inner_password(const struct ik_wizard *wizard)
 	return ik_deed_is(wizard, "import") && wizard->source->tried.needs_inner;
 }
 
-/* Answers from a file or from options are written before anybody knows what the imported file lacks. */
+/* Answers from a file or from options are written before anybody knows what the imported file
+ * lacks. */
 static bool was_answered(const struct ik_wizard *wizard, enum ik_field_id id)
 {
 	return wizard->unattended || *ik_answer(wizard->answers, id);
@@ -56,7 +59,8 @@ static bool was_answered(const struct ik_wizard *wizard, enum ik_field_id id)
 
 static bool has_key_file(const struct ik_wizard *wizard)
 {
-	return ik_deed_is(wizard, "import") && (wizard->source->tried.needs_key || was_answered(wizard, IK_F_KEY_FILE));
+	return ik_deed_is(wizard, "import")
+	       && (wizard->source->tried.needs_key || was_answered(wizard, IK_F_KEY_FILE));
 }
 
 const struct ik_import *ik_wizard_opened(const struct ik_wizard *wizard)
@@ -83,11 +87,13 @@ static bool is_unprotected(const struct ik_wizard *wizard)
 
 	if (!ik_deed_is(wizard, "import"))
 		return false;
-	return (import && import->unprotected) || looks_unprotected(&ik_source_look(wizard, IK_F_FILE)->look.content) ||
-	       wizard->unattended;
+	return (import && import->unprotected)
+	       || looks_unprotected(&ik_source_look(wizard, IK_F_FILE)->look.content)
+	       || wizard->unattended;
 }
 
-/* --- what stands there at first ------------------------------------------------------------------- */
+/* --- what stands there at first
+ * ------------------------------------------------------------------- */
 
 static char *fill_nothing(const struct ik_wizard *wizard)
 {
@@ -111,11 +117,14 @@ static void list_keys(const struct ik_wizard *wizard, struct ik_choices *choices
 		if (!key->fits)
 			continue;
 		char *until = ik_date_day(key->facts.not_after);
-		const char *name = key->facts.common_name ? key->facts.common_name : key->facts.subject;
+		const char *name = key->facts.common_name ? key->facts.common_name
+							  : key->facts.subject;
 		char *label = ik_format(_("%s, until %s"), name ? name : "", until);
-		char *hint = ik_format("%s  %s", ik_key_type_name(key->type), key->name ? key->name : "");
+		char *hint = ik_format("%s  %s", ik_key_type_name(key->type),
+				       key->name ? key->name : "");
 
-		ik_choices_add(choices, ik_format("%zu", i + 1), ik_text_squeeze(label, LABEL_COLUMNS),
+		ik_choices_add(choices, ik_format("%zu", i + 1),
+			       ik_text_squeeze(label, LABEL_COLUMNS),
 			       ik_text_squeeze(hint, LABEL_COLUMNS));
 		free(hint);
 		free(label);
@@ -123,7 +132,8 @@ static void list_keys(const struct ik_wizard *wizard, struct ik_choices *choices
 	}
 }
 
-/* --- whether an answer may stand ------------------------------------------------------------------ */
+/* --- whether an answer may stand
+ * ------------------------------------------------------------------ */
 
 /* The field that an error of opening is about. */
 static enum ik_field_id field_of(const struct ik_wizard *wizard, const struct ik_error *error)
@@ -198,21 +208,24 @@ static bool check_choice(struct ik_wizard *wizard, struct ik_error *err)
 	const struct ik_import *import = ik_wizard_opened(wizard);
 	const struct ik_import_key *key;
 
-	return !import || ik_import_choose(import, ik_answer(wizard->answers, IK_F_KEY_CHOICE), &key, err);
+	return !import
+	       || ik_import_choose(import, ik_answer(wizard->answers, IK_F_KEY_CHOICE), &key, err);
 }
 
 static bool check_unprotected(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
 	bool unprotected = import ? import->unprotected
-				  : looks_unprotected(&ik_source_look(wizard, IK_F_FILE)->look.content);
+				  : looks_unprotected(
+					  &ik_source_look(wizard, IK_F_FILE)->look.content);
 
 	if (!unprotected || strcmp(ik_answer(wizard->answers, IK_F_ACCEPT_UNPROTECTED), "yes") == 0)
 		return true;
 	return ik_fail(err, wizard->unattended ? IK_E_IMPORT_NO_MAC : IK_E_IMPORT_UNSEALED);
 }
 
-/* --- what the page says --------------------------------------------------------------------------- */
+/* --- what the page says
+ * --------------------------------------------------------------------------- */
 
 static char *remark_file(struct ik_wizard *wizard)
 {
@@ -221,7 +234,9 @@ static char *remark_file(struct ik_wizard *wizard)
 
 static char *remark_key_file(struct ik_wizard *wizard)
 {
-	return *ik_answer(wizard->answers, IK_F_KEY_FILE) ? ik_source_say(ik_source_look(wizard, IK_F_KEY_FILE)) : NULL;
+	return *ik_answer(wizard->answers, IK_F_KEY_FILE)
+		       ? ik_source_say(ik_source_look(wizard, IK_F_KEY_FILE))
+		       : NULL;
 }
 
 /* What the backup is, now that its password vouches for it. */
@@ -235,7 +250,8 @@ static void add_restorable(const struct ik_wizard *wizard, struct ik_report *rep
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Made")), ik_date_zoned(compared->time));
 	if (compared->older)
 		ik_report_text(report, IK_TONE_WARNING,
-			       ik_strdup(_("Warning: the backup is older than the newest generation of this store.")));
+			       ik_strdup(_("Warning: the backup is older than the newest "
+					   "generation of this store.")));
 }
 
 static void rows(struct ik_wizard *wizard, struct ik_report *report)
@@ -245,7 +261,8 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 		ik_source_details(wizard, report);
 }
 
-/* --- the page ------------------------------------------------------------------------------------- */
+/* --- the page
+ * ------------------------------------------------------------------------------------- */
 
 static bool when_importing(const struct ik_wizard *wizard)
 {
@@ -268,12 +285,18 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_PATH,
 		.label = N_("File"),
 		.help = N_("The path of the file. Tab completes it, ^O looks for it."),
-		.explain = N_("The file is recognised by what is in it, never by its name: PKCS #12 (.pfx, .p12, and "
-			      "OfficeScanAuth.dat, which is one), PEM, DER, PKCS #8, PKCS #7 (.p7b), or a ZIP that holds those.\n"
-			      "What it is stands under its name at once; F3 tells more. Nothing in it is believed before its "
-			      "protection was checked, and nothing is changed before you accept the review.\n"
-			      "A certificate that an authority made from your request belongs here too: its key waits already.\n"
-			      "To restore, name a backup that inkan made, on this server or another."),
+		.explain = N_(
+			"The file is recognised by what is in it, never by its name: PKCS #12 "
+			"(.pfx, .p12, and "
+			"OfficeScanAuth.dat, which is one), PEM, DER, PKCS #8, PKCS #7 (.p7b), or "
+			"a ZIP that holds those.\n"
+			"What it is stands under its name at once; F3 tells more. Nothing in it is "
+			"believed before its "
+			"protection was checked, and nothing is changed before you accept the "
+			"review.\n"
+			"A certificate that an authority made from your request belongs here too: "
+			"its key waits already.\n"
+			"To restore, name a backup that inkan made, on this server or another."),
 		.needed = true,
 		.shown = has_file,
 		.check = check_file,
@@ -284,7 +307,8 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_PATH,
 		.label = N_("Key file"),
 		.help = N_("The file with the private key of this certificate."),
-		.explain = N_("The file holds a certificate without its key, and no request waits here that it would complete. Name "
+		.explain = N_("The file holds a certificate without its key, and no request waits "
+			      "here that it would complete. Name "
 			      "the file in which the key is."),
 		.shown = has_key_file,
 		.fill = fill_nothing,
@@ -296,7 +320,8 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_PASSWORD,
 		.label = N_("Its password"),
 		.help = N_("The password that was set when the file was made."),
-		.explain = N_("Who made the file chose this password. It only opens the file; the backup that inkan makes gets a "
+		.explain = N_("Who made the file chose this password. It only opens the file; the "
+			      "backup that inkan makes gets a "
 			      "password of its own.\n"
 			      "Some tools set none: then leave it empty."),
 		.shown = has_password,
@@ -308,7 +333,8 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_PASSWORD,
 		.label = N_("Password of what is inside"),
 		.help = N_("The ZIP is open; the file in it has another password."),
-		.explain = N_("The password opened the ZIP, but what is in the ZIP is protected once more, by another password."),
+		.explain = N_("The password opened the ZIP, but what is in the ZIP is protected "
+			      "once more, by another password."),
 		.shown = has_inner_password,
 		.fill = fill_nothing,
 		.check = check_inner_password,
@@ -318,7 +344,8 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_RADIO,
 		.label = N_("Which key"),
 		.help = N_("The file has several keys. Choose the one to be used."),
-		.explain = N_("The file holds several keys with a certificate each. One of them is taken; the others stay in the "
+		.explain = N_("The file holds several keys with a certificate each. One of them is "
+			      "taken; the others stay in the "
 			      "file."),
 		.shown = has_several_keys,
 		.fill = fill_nothing,
@@ -330,7 +357,8 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_PICK,
 		.label = N_("Take it all the same"),
 		.help = N_("Yes only if you know that nobody could change the file."),
-		.explain = N_("A PKCS #12 file normally carries a seal that shows any change. This one has none, so whoever had it "
+		.explain = N_("A PKCS #12 file normally carries a seal that shows any change. This "
+			      "one has none, so whoever had it "
 			      "in his hands could have put another key or certificate into it."),
 		.shown = is_unprotected,
 		.fill = fill_no,
@@ -345,9 +373,11 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_PICK,
 		.label = N_("Keep keys on this server"),
 		.help = N_("Yes: later backups and exports leave these keys out."),
-		.explain = N_("With Yes, the keys that come back are marked as not exportable: inkan leaves them out of every later "
+		.explain = N_("With Yes, the keys that come back are marked as not exportable: "
+			      "inkan leaves them out of every later "
 			      "backup and export.\n"
-			      "That binds inkan alone. Whoever may read the key files of this server, and its administrator, can "
+			      "That binds inkan alone. Whoever may read the key files of this "
+			      "server, and its administrator, can "
 			      "still copy them."),
 		.shown = when_restoring,
 		.fill = fill_no,
@@ -357,7 +387,10 @@ static const struct ik_field fields[] = {
 };
 
 static const struct ik_button buttons[] = {
-	{.does = IK_BUTTON_REVEAL, .label = N_("Show ^R"), .label_on = N_("Hide ^R"), .shown = has_password},
+	{.does = IK_BUTTON_REVEAL,
+	 .label = N_("Show ^R"),
+	 .label_on = N_("Hide ^R"),
+	 .shown = has_password},
 	{.does = IK_BUTTON_BROWSE, .label = N_("Browse ^O"), .shown = has_file},
 };
 

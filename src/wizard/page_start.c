@@ -53,8 +53,8 @@ static char *fill_action(const struct ik_wizard *wizard)
 	return ik_strdup("generate");
 }
 
-/* Whether reading failed before it was known what is in use: its names would be replaced by guesses.  What is read and not
- * understood is damage, and there to be replaced. */
+/* Whether reading failed before it was known what is in use: its names would be replaced by
+ * guesses.  What is read and not understood is damage, and there to be replaced. */
 static bool cannot_be_known(const struct ik_situation *situation)
 {
 	const enum ik_error_id why = situation->damage.id;
@@ -85,7 +85,8 @@ static bool check_action(struct ik_wizard *wizard, struct ik_error *err)
 	return ik_pass(err, why);
 }
 
-/* Not even which certificate is in use: mostly because this user may not look, and no reason to call it damaged. */
+/* Not even which certificate is in use: mostly because this user may not look, and no reason to
+ * call it damaged. */
 static bool is_in_the_dark(const struct ik_situation *situation)
 {
 	return situation->validity == IK_VALIDITY_DAMAGED && situation->generation == 0;
@@ -98,30 +99,35 @@ static char *state_sentence(const struct ik_situation *situation, int64_t now)
 
 	switch (situation->validity) {
 	case IK_VALIDITY_NONE:
-		return ik_strdup(situation->has_generations ? _("No certificate is in use, though generations are here.")
-							   : _("No certificate yet."));
+		return ik_strdup(situation->has_generations ? _(
+					 "No certificate is in use, though generations are here.")
+							    : _("No certificate yet."));
 	case IK_VALIDITY_VALID:
 		return ik_format(ngettext("The certificate in use is valid, %d day left.",
-					  "The certificate in use is valid, %d days left.", (unsigned long)left),
+					  "The certificate in use is valid, %d days left.",
+					  (unsigned long)left),
 				 (int)left);
 	case IK_VALIDITY_EXPIRING:
 		if (left == 0)
 			return ik_strdup(_("The certificate in use expires within 24 hours."));
 		return ik_format(ngettext("The certificate in use expires in %d day.",
-					  "The certificate in use expires in %d days.", (unsigned long)left),
+					  "The certificate in use expires in %d days.",
+					  (unsigned long)left),
 				 (int)left);
 	case IK_VALIDITY_TODAY:
 		return ik_strdup(left < 0 ? _("The certificate in use EXPIRED today.")
 					  : _("The certificate in use expires today."));
 	case IK_VALIDITY_EXPIRED:
 		return ik_format(ngettext("The certificate in use EXPIRED %d day ago.",
-					  "The certificate in use EXPIRED %d days ago.", (unsigned long)ago),
+					  "The certificate in use EXPIRED %d days ago.",
+					  (unsigned long)ago),
 				 (int)ago);
 	case IK_VALIDITY_NOT_YET:
 		return ik_strdup(_("The certificate in use is not valid yet."));
 	case IK_VALIDITY_DAMAGED:
-		return ik_strdup(is_in_the_dark(situation) ? _("It cannot be seen which certificate is in use.")
-							   : _("The certificate or its key is damaged."));
+		return ik_strdup(is_in_the_dark(situation)
+					 ? _("It cannot be seen which certificate is in use.")
+					 : _("The certificate or its key is damaged."));
 	}
 	return ik_strdup("");
 }
@@ -153,13 +159,16 @@ static void add_interrupted(const struct ik_situation *situation, struct ik_repo
 	if (!situation->interrupted)
 		return;
 	if (situation->generation == 0)
-		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("The last run was cut; there is no certificate yet.")));
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_strdup(_("The last run was cut; there is no certificate yet.")));
 	else
 		ik_report_text(report, IK_TONE_WARNING,
-			       ik_format(_("The last run was cut; generation %u is in use."), situation->generation));
+			       ik_format(_("The last run was cut; generation %u is in use."),
+					 situation->generation));
 }
 
-static void add_validity(const struct ik_situation *situation, int64_t now, struct ik_report *report)
+static void add_validity(const struct ik_situation *situation, int64_t now,
+			 struct ik_report *report)
 {
 	ik_report_text(report, state_tone(situation->validity), state_sentence(situation, now));
 	if (situation->damage.id != IK_E_NONE)
@@ -171,9 +180,11 @@ static void add_validity(const struct ik_situation *situation, int64_t now, stru
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Valid until")),
 			       ik_date_zoned(situation->facts.not_after));
 	/* A wrong clock looks like an expired certificate. */
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Clock of this server")), ik_date_zoned(now));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Clock of this server")),
+		       ik_date_zoned(now));
 	if (agents_may_refuse(situation, now))
-		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("Agents may refuse this server's notifications.")));
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_strdup(_("Agents may refuse this server's notifications.")));
 }
 
 static void add_waiting(const struct ik_wizard *wizard, struct ik_report *report)
@@ -182,7 +193,8 @@ static void add_waiting(const struct ik_wizard *wizard, struct ik_report *report
 
 	if (n == 1 && wizard->waiting[0].name)
 		ik_report_text(report, IK_TONE_STRONG,
-			       ik_format(_("A request waits for its certificate: %s"), wizard->waiting[0].name));
+			       ik_format(_("A request waits for its certificate: %s"),
+					 wizard->waiting[0].name));
 	else if (n > 0)
 		ik_report_text(report, IK_TONE_STRONG,
 			       ik_format(ngettext("%zu request waits for its certificate.",
@@ -196,9 +208,10 @@ static void add_undrawn(struct ik_report *report)
 	const char *name = ik_i18n_label(ik_i18n_asked());
 
 	if (!ik_i18n_draws(ik_i18n_asked()) && ik_i18n_language() == IK_LANG_EN)
-		ik_report_text(report, IK_TONE_QUIET,
-			       ik_format("This terminal may not show %s. For %s all the same: --lang %s", name, name,
-					 ik_i18n_code(ik_i18n_asked())));
+		ik_report_text(
+			report, IK_TONE_QUIET,
+			ik_format("This terminal may not show %s. For %s all the same: --lang %s",
+				  name, name, ik_i18n_code(ik_i18n_asked())));
 }
 
 static void rows(struct ik_wizard *wizard, struct ik_report *report)
@@ -274,16 +287,23 @@ static const struct ik_field fields[] = {
 		.kind = IK_FIELD_RADIO,
 		.label = N_("Action"),
 		.help = N_("Arrows or a digit choose. Nothing changes yet."),
-		.explain = N_("Generate makes a new key and a new certificate that take the place of those in use. The names are "
-			      "taken over from the certificate in use, so that none is lost.\n"
-			      "An authority signs a request: its key waits here, and importing the certificate that comes back "
-			      "completes it.\n"
-			      "Import takes a key and certificate that were made elsewhere, from whatever file they came in.\n"
-			      "Restore brings back what a backup of inkan holds, on a new server or into this one.\n"
-			      "Going back uses an earlier generation again whose key is still here.\n"
-			      "Back up saves all generations of keys and certificates into one file that only your password "
-			      "opens, and opens it again to prove it.\n"
-			      "Nothing is changed before you accept the review page. Leaving earlier leaves no trace."),
+		.explain = N_(
+			"Generate makes a new key and a new certificate that take the place of "
+			"those in use. The names are "
+			"taken over from the certificate in use, so that none is lost.\n"
+			"An authority signs a request: its key waits here, and importing the "
+			"certificate that comes back "
+			"completes it.\n"
+			"Import takes a key and certificate that were made elsewhere, from "
+			"whatever file they came in.\n"
+			"Restore brings back what a backup of inkan holds, on a new server or into "
+			"this one.\n"
+			"Going back uses an earlier generation again whose key is still here.\n"
+			"Back up saves all generations of keys and certificates into one file that "
+			"only your password "
+			"opens, and opens it again to prove it.\n"
+			"Nothing is changed before you accept the review page. Leaving earlier "
+			"leaves no trace."),
 		.needed = true,
 		.fill = fill_action,
 		.check = check_action,

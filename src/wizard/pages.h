@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pages.h: every page, each in the file of its name, and what is asked of one from outside it.  For this room only. */
+/* pages.h: every page, each in the file of its name, and what is asked of one from outside it.  For
+ * this room only. */
 #ifndef IK_WIZARD_PAGES_H
 #define IK_WIZARD_PAGES_H
 
@@ -22,7 +23,9 @@ extern const struct ik_page ik_page_proof;
 bool ik_password_was_made(const struct ik_wizard *wizard);
 bool ik_password_is_weak(struct ik_wizard *wizard);
 
-/* Whether going back to GENERATION, NULL for the one before, could be planned; else ERR says why not. */
-bool ik_rollback_is_possible(const struct ik_wizard *wizard, const char *generation, struct ik_error *err);
+/* Whether going back to GENERATION, NULL for the one before, could be planned; else ERR says why
+ * not. */
+bool ik_rollback_is_possible(const struct ik_wizard *wizard, const char *generation,
+			     struct ik_error *err);
 
 #endif

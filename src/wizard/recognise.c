@@ -17,7 +17,8 @@ static char *count_keys(unsigned n)
 
 static char *count_certificates(unsigned n)
 {
-	return n ? ik_format(ngettext("%u certificate", "%u certificates", n), n) : ik_strdup(_("no certificate"));
+	return n ? ik_format(ngettext("%u certificate", "%u certificates", n), n)
+		 : ik_strdup(_("no certificate"));
 }
 
 static char *counted(const char *format, const struct ik_content_look *look)
@@ -37,7 +38,8 @@ static char *say_pkcs12(const struct ik_content_look *look)
 		return ik_strdup(_("PKCS #12. What it holds is seen when it is open."));
 	if (!look->hidden)
 		return counted(_("PKCS #12 with %s and %s."), look);
-	char *seen = look->keys > 0 ? count_keys(look->keys) : count_certificates(look->certificates);
+	char *seen = look->keys > 0 ? count_keys(look->keys)
+				    : count_certificates(look->certificates);
 	char *text = ik_format(_("PKCS #12 with %s, and more inside."), seen);
 
 	free(seen);
@@ -61,12 +63,14 @@ static char *say_kind(const struct ik_import_look *look)
 	case IK_CONTENT_PEM:
 		return counted(_("A PEM file with %s and %s."), &look->content);
 	case IK_CONTENT_KEY_DER:
-		return ik_strdup(look->content.needs_password ? _("A private key, sealed with a password.")
-							      : _("A private key, not encrypted."));
+		return ik_strdup(look->content.needs_password
+					 ? _("A private key, sealed with a password.")
+					 : _("A private key, not encrypted."));
 	case IK_CONTENT_CERTIFICATE_DER:
 		return ik_strdup(_("A certificate."));
 	case IK_CONTENT_PKCS7:
-		return ik_format(ngettext("PKCS #7 with %u certificate.", "PKCS #7 with %u certificates.",
+		return ik_format(ngettext("PKCS #7 with %u certificate.",
+					  "PKCS #7 with %u certificates.",
 					  look->content.certificates),
 				 look->content.certificates);
 	case IK_CONTENT_ZIP:
@@ -113,7 +117,8 @@ char *ik_source_say(const struct ik_looked *looked)
 	return looked->as_backup ? say_claim(&looked->claim) : say_all(&looked->look);
 }
 
-/* --- F3 -------------------------------------------------------------------------------------------- */
+/* --- F3
+ * -------------------------------------------------------------------------------------------- */
 
 static void add_look(const struct ik_import_look *look, struct ik_report *report)
 {
@@ -122,17 +127,20 @@ static void add_look(const struct ik_import_look *look, struct ik_report *report
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Size")), ik_words_bytes(look->size));
 	if (content->protection)
-		ik_report_pair(report, content->weak ? IK_TONE_WARNING : IK_TONE_PLAIN, ik_strdup(_("Protection")),
-			       ik_strdup(content->protection));
+		ik_report_pair(report, content->weak ? IK_TONE_WARNING : IK_TONE_PLAIN,
+			       ik_strdup(_("Protection")), ik_strdup(content->protection));
 	if (content->rounds > 0)
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Rounds")),
 			       ik_format("%llu", (unsigned long long)content->rounds));
 	if (content->unsupported)
-		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Not supported")), ik_strdup(content->unsupported));
+		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Not supported")),
+			       ik_strdup(content->unsupported));
 	if (content->kind == IK_CONTENT_PKCS12 && !content->has_mac)
-		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("Nothing protects the file against changes.")));
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_strdup(_("Nothing protects the file against changes.")));
 	if (*passed_over)
-		ik_report_pair(report, IK_TONE_QUIET, ik_strdup(_("Not taken")), ik_strdup(passed_over));
+		ik_report_pair(report, IK_TONE_QUIET, ik_strdup(_("Not taken")),
+			       ik_strdup(passed_over));
 	free(passed_over);
 }
 
@@ -153,19 +161,22 @@ static void add_key(const struct ik_import_key *key, struct ik_report *report)
 {
 	const struct ik_facts *facts = &key->facts;
 
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Key")), ik_strdup(ik_key_type_name(key->type)));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Key")),
+		       ik_strdup(ik_key_type_name(key->type)));
 	if (!key->fits) {
 		ik_report_pair(report, IK_TONE_QUIET, NULL, ik_strdup(_("no certificate for it")));
 		return;
 	}
 	char *until = ik_date_day(facts->not_after);
 
-	ik_report_pair(report, IK_TONE_PLAIN, NULL, ik_format(_("%s, until %s"), facts->subject ? facts->subject : "", until));
+	ik_report_pair(report, IK_TONE_PLAIN, NULL,
+		       ik_format(_("%s, until %s"), facts->subject ? facts->subject : "", until));
 	ik_report_pair(report, IK_TONE_PLAIN, NULL, ik_words_hex(facts->serial));
 	free(until);
 }
 
-static void add_import(const struct ik_wizard *wizard, const struct ik_import_look *look, struct ik_report *report)
+static void add_import(const struct ik_wizard *wizard, const struct ik_import_look *look,
+		       struct ik_report *report)
 {
 	const struct ik_import *import = wizard->source->import;
 
@@ -178,10 +189,12 @@ static void add_claim(const struct ik_backup_claim *claim, struct ik_report *rep
 {
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Size")), ik_words_bytes(claim->size));
 	if (claim->server)
-		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Holds")),
-			       ik_format(ngettext("%u generation", "%u generations", claim->generations),
-					 (unsigned)claim->generations));
-	ik_report_text(report, IK_TONE_QUIET, ik_strdup(_("Only its password proves what a backup says of itself.")));
+		ik_report_pair(
+			report, IK_TONE_PLAIN, ik_strdup(_("Holds")),
+			ik_format(ngettext("%u generation", "%u generations", claim->generations),
+				  (unsigned)claim->generations));
+	ik_report_text(report, IK_TONE_QUIET,
+		       ik_strdup(_("Only its password proves what a backup says of itself.")));
 }
 
 void ik_source_details(const struct ik_wizard *wizard, struct ik_report *report)
@@ -189,9 +202,11 @@ void ik_source_details(const struct ik_wizard *wizard, struct ik_report *report)
 	const struct ik_looked *looked = ik_source_look(wizard, IK_F_FILE);
 
 	if (looked->error.id != IK_E_NONE)
-		ik_report_text(report, IK_TONE_QUIET,
-			       ik_strdup(*looked->file ? _("There is no more to tell of this file.")
-						       : _("Name a file first; its details are shown here.")));
+		ik_report_text(
+			report, IK_TONE_QUIET,
+			ik_strdup(*looked->file
+					  ? _("There is no more to tell of this file.")
+					  : _("Name a file first; its details are shown here.")));
 	else if (looked->as_backup)
 		add_claim(&looked->claim, report);
 	else

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* reveal.c: which password stands on the screen in clear: one field's at most, and only while that is the one looked at. */
+/* reveal.c: which password stands on the screen in clear: one field's at most, and only while that
+ * is the one looked at. */
 #include "wizard/pages.h"
 #include "wizard/reveal.h"
 
@@ -25,8 +26,9 @@ bool ik_wizard_reveals(const struct ik_wizard *wizard, const struct ik_field *fi
 bool ik_wizard_shows_secret(const struct ik_wizard *wizard, const struct ik_page *page)
 {
 	for (size_t i = 0; i < page->n_fields; i++)
-		if (page->fields[i].kind == IK_FIELD_PASSWORD &&
-		    (is_made(wizard, &page->fields[i]) ? wizard->made_shown : wizard->revealed == &page->fields[i]))
+		if (page->fields[i].kind == IK_FIELD_PASSWORD
+		    && (is_made(wizard, &page->fields[i]) ? wizard->made_shown
+							  : wizard->revealed == &page->fields[i]))
 			return true;
 	return false;
 }
@@ -45,7 +47,8 @@ void ik_wizard_hide_all(struct ik_wizard *wizard)
 
 void ik_wizard_password_edited(struct ik_wizard *wizard, const struct ik_field *field)
 {
-	if (field->id != IK_F_BACKUP_PASSWORD || !wizard->password_made || ik_password_was_made(wizard))
+	if (field->id != IK_F_BACKUP_PASSWORD || !wizard->password_made
+	    || ik_password_was_made(wizard))
 		return;
 	wizard->password_made = false;
 	ik_wizard_hide_all(wizard);

@@ -6,8 +6,8 @@
 #include "wizard/page.h"
 #include "wizard/wizard.h"
 
-/* Shows what the password field FIELD holds, or hides it again; on the password page, while the password is one that was
- * made, that one. */
+/* Shows what the password field FIELD holds, or hides it again; on the password page, while the
+ * password is one that was made, that one. */
 void ik_wizard_reveal(struct ik_wizard *wizard, const struct ik_field *field);
 
 /* Whether FIELD itself is shown in clear.  A made password never is: it has a line of its own. */
@@ -20,7 +20,8 @@ bool ik_wizard_shows_secret(const struct ik_wizard *wizard, const struct ik_page
 void ik_wizard_hide_others(struct ik_wizard *wizard, const struct ik_field *field);
 void ik_wizard_hide_all(struct ik_wizard *wizard);
 
-/* The secret of FIELD was changed by hand: if it was made, it is discarded, and the new one hidden. */
+/* The secret of FIELD was changed by hand: if it was made, it is discarded, and the new one hidden.
+ */
 void ik_wizard_password_edited(struct ik_wizard *wizard, const struct ik_field *field);
 
 #endif

@@ -17,12 +17,15 @@ static void add_taken(const struct ik_import_plan *plan, struct ik_report *repor
 	const char *name = key->facts.common_name ? key->facts.common_name : key->facts.subject;
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Take")),
-		       ik_format(_("key (%s) and certificate, generation %u"), ik_key_type_name(key->type), plan->head.to));
-	ik_review_more(report, IK_TONE_STRONG, ik_format(_("%s, until %s"), name ? name : "", until));
+		       ik_format(_("key (%s) and certificate, generation %u"),
+				 ik_key_type_name(key->type), plan->head.to));
+	ik_review_more(report, IK_TONE_STRONG,
+		       ik_format(_("%s, until %s"), name ? name : "", until));
 	free(until);
 }
 
-static void add_files(const struct ik_wizard *wizard, const struct ik_import_plan *plan, struct ik_report *report)
+static void add_files(const struct ik_wizard *wizard, const struct ik_import_plan *plan,
+		      struct ik_report *report)
 {
 	const char *key_file = ik_answer(wizard->answers, IK_F_KEY_FILE);
 	char *file = ik_source_path(wizard, IK_F_FILE);
@@ -30,10 +33,12 @@ static void add_files(const struct ik_wizard *wizard, const struct ik_import_pla
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("From")), ik_words_whole_path(file));
 	free(file);
 	if (plan->taken.from == IK_KEY_FROM_REQUEST) {
-		ik_review_more(report, IK_TONE_PLAIN, ik_strdup(_("and the key of the request that waits for it")));
-	} else if (plan->taken.from == IK_KEY_FROM_STORE) {
 		ik_review_more(report, IK_TONE_PLAIN,
-			       ik_format(_("and the key of generation %u"), plan->taken.generation));
+			       ik_strdup(_("and the key of the request that waits for it")));
+	} else if (plan->taken.from == IK_KEY_FROM_STORE) {
+		ik_review_more(
+			report, IK_TONE_PLAIN,
+			ik_format(_("and the key of generation %u"), plan->taken.generation));
 	} else if (*key_file) {
 		char *path = ik_source_path(wizard, IK_F_KEY_FILE);
 
@@ -44,21 +49,24 @@ static void add_files(const struct ik_wizard *wizard, const struct ik_import_pla
 
 static void add_chain(const struct ik_import_key *key, struct ik_report *report)
 {
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Issuer")), ik_strdup(key->facts.issuer ? key->facts.issuer : ""));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Issuer")),
+		       ik_strdup(key->facts.issuer ? key->facts.issuer : ""));
 	if (key->used > 1)
-		ik_review_more(report, IK_TONE_PLAIN,
-			       ik_format(ngettext("with %u certificate of the chain", "with %u certificates of the chain",
-						  key->used - 1),
-					 key->used - 1));
+		ik_review_more(
+			report, IK_TONE_PLAIN,
+			ik_format(ngettext("with %u certificate of the chain",
+					   "with %u certificates of the chain", key->used - 1),
+				  key->used - 1));
 	if (key->rest > 0)
 		ik_review_more(report, IK_TONE_QUIET,
-			       ik_format(ngettext("%u other certificate is left out", "%u other certificates are left out",
-						  key->rest),
+			       ik_format(ngettext("%u other certificate is left out",
+						  "%u other certificates are left out", key->rest),
 					 key->rest));
 }
 
 /* What an operator should know before saying yes. */
-static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_plan *plan, struct ik_report *report)
+static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_plan *plan,
+			 struct ik_report *report)
 {
 	const struct ik_import *import = wizard->source->import;
 	const struct {
@@ -69,8 +77,10 @@ static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_
 		{plan->not_yet, _("This certificate is not valid yet. Clients will refuse it.")},
 		{plan->same, _("It is the certificate that is in use already.")},
 		{plan->unprotected, _("Nothing protected the file against changes.")},
-		{import && import->weak, _("The protection of the file is weak. The key is protected anew in the backup.")},
-		{!plan->leads_agents, _("With a key of this kind, agents cannot be led to a later certificate.")},
+		{import && import->weak,
+		 _("The protection of the file is weak. The key is protected anew in the backup.")},
+		{!plan->leads_agents,
+		 _("With a key of this kind, agents cannot be led to a later certificate.")},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(warnings); i++)
@@ -89,7 +99,8 @@ void ik_review_import(struct ik_wizard *wizard, struct ik_report *report)
 	add_files(wizard, plan, report);
 	ik_review_add_names(&facts->dns_names, &facts->ip_addresses, report);
 	if (plan->head.has_before)
-		ik_review_differences(&plan->head.before, &names, facts->organization ? facts->organization : "",
+		ik_review_differences(&plan->head.before, &names,
+				      facts->organization ? facts->organization : "",
 				      plan->taken.type ? plan->taken.type : "", report);
 	ik_list_free(&names);
 	add_chain(&plan->taken, report);

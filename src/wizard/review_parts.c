@@ -26,20 +26,23 @@ struct ik_list ik_review_names(const struct ik_list *dns, const struct ik_list *
 	return names;
 }
 
-void ik_review_add_names(const struct ik_list *dns, const struct ik_list *ip, struct ik_report *report)
+void ik_review_add_names(const struct ik_list *dns, const struct ik_list *ip,
+			 struct ik_report *report)
 {
 	struct ik_list names = ik_review_names(dns, ip);
 
 	if (names.n > 0)
-		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Names")), ik_list_join(&names, ", "));
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Names")),
+			       ik_list_join(&names, ", "));
 	else
-		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Names")), ik_strdup(_("none; clients want at least one")));
+		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Names")),
+			       ik_strdup(_("none; clients want at least one")));
 	ik_list_free(&names);
 }
 
 /* Says which of FROM are not in TO with the sentence FORMAT (translated). */
-static void add_missing(const struct ik_list *from, const struct ik_list *to, enum ik_tone tone, const char *format,
-			struct ik_report *report)
+static void add_missing(const struct ik_list *from, const struct ik_list *to, enum ik_tone tone,
+			const char *format, struct ik_report *report)
 {
 	struct ik_list missing = {0};
 
@@ -55,8 +58,8 @@ static void add_missing(const struct ik_list *from, const struct ik_list *to, en
 	ik_list_free(&missing);
 }
 
-void ik_review_differences(const struct ik_facts *before, const struct ik_list *names, const char *organization,
-			   const char *key_type, struct ik_report *report)
+void ik_review_differences(const struct ik_facts *before, const struct ik_list *names,
+			   const char *organization, const char *key_type, struct ik_report *report)
 {
 	struct ik_list old = ik_review_names(&before->dns_names, &before->ip_addresses);
 	const char *was = before->organization ? before->organization : "";
@@ -72,7 +75,8 @@ void ik_review_differences(const struct ik_facts *before, const struct ik_list *
 		ik_review_more(report, IK_TONE_STRONG,
 			       ik_format(_("The key was: %s"), ik_key_type_name(before->key_type)));
 	if (report->n == rows)
-		ik_review_more(report, IK_TONE_QUIET, ik_strdup(_("Same names and kind of key as now.")));
+		ik_review_more(report, IK_TONE_QUIET,
+			       ik_strdup(_("Same names and kind of key as now.")));
 	else if (!report->rows[rows].head)
 		report->rows[rows].head = ik_strdup(_("Differs"));
 	ik_list_free(&old);
@@ -86,7 +90,8 @@ void ik_review_losses(const struct ik_losses *losses, struct ik_report *report)
 	rest.names = (struct ik_list){0};
 	ik_losses_lines(&rest, &lines);
 	for (size_t i = 0; i < lines.n; i++)
-		ik_report_pair(report, IK_TONE_WARNING, i == 0 ? ik_strdup(_("Lost")) : NULL, ik_strdup(lines.items[i]));
+		ik_report_pair(report, IK_TONE_WARNING, i == 0 ? ik_strdup(_("Lost")) : NULL,
+			       ik_strdup(lines.items[i]));
 	ik_list_free(&lines);
 }
 
@@ -102,12 +107,15 @@ void ik_review_key_group(const struct ik_key_group *group, bool under, struct ik
 	bool said = under;
 
 	if (group->name && *group->name)
-		add_key_row(report, &said, ik_format(_("can be read by the group %s"), group->name));
+		add_key_row(report, &said,
+			    ik_format(_("can be read by the group %s"), group->name));
 	if (group->dropped)
-		add_key_row(report, &said, ik_format(_("can no longer be read by the group %s"), group->dropped));
+		add_key_row(report, &said,
+			    ik_format(_("can no longer be read by the group %s"), group->dropped));
 	if (group->lost)
 		add_key_row(report, &said,
-			    ik_format(_("The group %s cannot be given its key here; only its owner can read it."),
+			    ik_format(_("The group %s cannot be given its key here; only its owner "
+					"can read it."),
 				      group->lost));
 }
 
@@ -118,21 +126,27 @@ void ik_review_kept_back(const struct ik_list *numbers, struct ik_report *report
 	if (numbers->n == 0)
 		return;
 	text = ik_list_join(numbers, ", ");
-	ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Leave out")),
-		       ik_format(_("keys that may not leave this server, of the generations: %s"), text));
-	ik_review_more(report, IK_TONE_PLAIN,
-		       ik_strdup(_("That binds inkan alone: whoever may read the key files can copy them.")));
+	ik_report_pair(
+		report, IK_TONE_WARNING, ik_strdup(_("Leave out")),
+		ik_format(_("keys that may not leave this server, of the generations: %s"), text));
+	ik_review_more(
+		report, IK_TONE_PLAIN,
+		ik_strdup(_(
+			"That binds inkan alone: whoever may read the key files can copy them.")));
 	free(text);
 }
 
-void ik_review_saves(const struct ik_backup_target *backup, const struct ik_list *kept_back, struct ik_report *report)
+void ik_review_saves(const struct ik_backup_target *backup, const struct ik_list *kept_back,
+		     struct ik_report *report)
 {
 	if (!backup->file) {
-		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Write")), ik_strdup(_("no backup, as you asked")));
+		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Write")),
+			       ik_strdup(_("no backup, as you asked")));
 		return;
 	}
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Write")), ik_words_path(backup->file));
-	ik_review_more(report, IK_TONE_PLAIN, ik_strdup(_("then open it with your password and compare")));
+	ik_review_more(report, IK_TONE_PLAIN,
+		       ik_strdup(_("then open it with your password and compare")));
 	ik_review_kept_back(kept_back, report);
 }
 
@@ -144,7 +158,8 @@ void ik_review_switch(const struct ik_plan *plan, struct ik_report *report)
 	if (plan->from == 0)
 		text = ik_format(_("%s/current to generation %u"), shown, plan->to);
 	else
-		text = ik_format(_("%s/current from generation %u to %u"), shown, plan->from, plan->to);
+		text = ik_format(_("%s/current from generation %u to %u"), shown, plan->from,
+				 plan->to);
 	free(shown);
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Switch")), text);
 }
@@ -152,9 +167,13 @@ void ik_review_switch(const struct ik_plan *plan, struct ik_report *report)
 void ik_review_safe(const struct ik_plan *plan, struct ik_report *report)
 {
 	if (plan->from == 0)
-		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("If the line breaks, it is there whole or not at all.")));
+		ik_report_text(
+			report, IK_TONE_PLAIN,
+			ik_strdup(_("If the line breaks, it is there whole or not at all.")));
 	else
-		ik_report_text(report, IK_TONE_PLAIN, ik_strdup(_("If the line breaks, the old or the new one is in use.")));
+		ik_report_text(
+			report, IK_TONE_PLAIN,
+			ik_strdup(_("If the line breaks, the old or the new one is in use.")));
 }
 
 void ik_review_undo(const struct ik_wizard *wizard, struct ik_report *report)
@@ -166,9 +185,12 @@ void ik_review_undo(const struct ik_wizard *wizard, struct ik_report *report)
 	if (plan->from == 0)
 		return;
 	if (plan->undo_helps) {
-		char *command = ik_deed(wizard)->back_by_number ? ik_format("inkan rollback %u", plan->from) : ik_strdup("inkan rollback");
+		char *command = ik_deed(wizard)->back_by_number
+					? ik_format("inkan rollback %u", plan->from)
+					: ik_strdup("inkan rollback");
 
-		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Undo")), ik_advice_command(wizard, command));
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Undo")),
+			       ik_advice_command(wizard, command));
 		free(command);
 		return;
 	}

@@ -19,22 +19,29 @@ void ik_review_rollback(struct ik_wizard *wizard, struct ik_report *report)
 
 	if (plan->expired)
 		ik_report_text(report, IK_TONE_WARNING,
-			       ik_format(_("Generation %u has EXPIRED. Clients will refuse it."), plan->back_to));
+			       ik_format(_("Generation %u has EXPIRED. Clients will refuse it."),
+					 plan->back_to));
 	if (plan->not_yet)
-		ik_report_text(report, IK_TONE_WARNING,
-			       ik_format(_("Generation %u is not valid yet. Clients will refuse it."), plan->back_to));
+		ik_report_text(
+			report, IK_TONE_WARNING,
+			ik_format(_("Generation %u is not valid yet. Clients will refuse it."),
+				  plan->back_to));
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Take")),
 		       ik_format(_("key (%s) and certificate of generation %u, as generation %u"),
-				 ik_key_type_name(facts->key_type ? facts->key_type : ""), plan->back_to, plan->head.to));
-	ik_review_more(report, IK_TONE_STRONG, ik_format(_("%s, until %s"), name ? name : "", until));
+				 ik_key_type_name(facts->key_type ? facts->key_type : ""),
+				 plan->back_to, plan->head.to));
+	ik_review_more(report, IK_TONE_STRONG,
+		       ik_format(_("%s, until %s"), name ? name : "", until));
 	free(until);
 	ik_review_add_names(&facts->dns_names, &facts->ip_addresses, report);
 	if (plan->head.has_before)
-		ik_review_differences(&plan->head.before, &names, facts->organization ? facts->organization : "",
+		ik_review_differences(&plan->head.before, &names,
+				      facts->organization ? facts->organization : "",
 				      facts->key_type ? facts->key_type : "", report);
 	ik_list_free(&names);
 	ik_review_key_group(&plan->head.group, false, report);
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Keep")), ik_strdup(_("the backups as they are; none is written")));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Keep")),
+		       ik_strdup(_("the backups as they are; none is written")));
 	ik_review_switch(&plan->head, report);
 	ik_review_follow(&plan->head, report);
 	ik_review_undo(wizard, report);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* run.c: the way through the pages, whatever front-end shows them: back and forth, plan, accept, perform, proof. */
+/* run.c: the way through the pages, whatever front-end shows them: back and forth, plan, accept,
+ * perform, proof. */
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -11,18 +12,19 @@
 #include "wizard/pages.h"
 #include "wizard/source.h"
 
-/* Each time somebody else got through, so a crowd comes to its end; a front-end that always accepts does so too. */
+/* Each time somebody else got through, so a crowd comes to its end; a front-end that always accepts
+ * does so too. */
 enum { MOVED_MAX = 1000 };
 
 struct run {
 	struct ik_wizard *wizard;
 	const struct ik_frontend *frontend;
 	void *ui;
-	const struct ik_page *page;      /* NULL: over */
-	struct ik_error notice;          /* why PAGE is shown again */
-	struct ik_error err;             /* why the conversation failed */
-	bool left;                       /* the operator quit */
-	bool saved;                      /* the answers were written */
+	const struct ik_page *page; /* NULL: over */
+	struct ik_error notice;     /* why PAGE is shown again */
+	struct ik_error err;        /* why the conversation failed */
+	bool left;                  /* the operator quit */
+	bool saved;                 /* the answers were written */
 	int moved;
 };
 
@@ -41,8 +43,11 @@ static bool weak_is_meant(struct run *run)
 	if (run->page != &ik_page_password || !ik_password_is_weak(wizard))
 		return true;
 	if (run->frontend->asks)
-		return run->frontend->ask(run->ui, wizard, _("This password is weak and could be guessed. Use it all the same?"));
-	ik_printf(stderr, "inkan: %s\n", _("Warning: the backup password is weak and could be guessed."));
+		return run->frontend->ask(
+			run->ui, wizard,
+			_("This password is weak and could be guessed. Use it all the same?"));
+	ik_printf(stderr, "inkan: %s\n",
+		  _("Warning: the backup password is weak and could be guessed."));
 	return true;
 }
 
@@ -55,8 +60,9 @@ static bool clock_is_meant(struct run *run)
 	if (!clock)
 		return true;
 	if (run->frontend->asks)
-		return run->frontend->ask(run->ui, wizard,
-					  _("The clock of this server is wrong. Make the change all the same?"));
+		return run->frontend->ask(
+			run->ui, wizard,
+			_("The clock of this server is wrong. Make the change all the same?"));
 	wizard->failure = run->err = *clock;
 	run->page = NULL;
 	return false;
@@ -73,7 +79,8 @@ static void look(struct ik_wizard *wizard)
 	wizard->done = true;
 }
 
-/* The review shows a plan, so it is made first.  What it refuses leads to the page that asked for it. */
+/* The review shows a plan, so it is made first.  What it refuses leads to the page that asked for
+ * it. */
 static void plan(struct run *run, const struct ik_page *review)
 {
 	struct ik_error err = {0};
@@ -88,7 +95,8 @@ static void plan(struct run *run, const struct ik_page *review)
 }
 
 /* The first shown field of PAGE that is not among the N fields SHOWN before, or NULL. */
-static const struct ik_field *first_new(const struct ik_wizard *wizard, const struct ik_page *page, const bool *shown)
+static const struct ik_field *first_new(const struct ik_wizard *wizard, const struct ik_page *page,
+					const bool *shown)
 {
 	for (size_t i = 0; i < page->n_fields; i++)
 		if (!shown[i] && ik_field_shown(wizard, &page->fields[i]))
@@ -96,7 +104,8 @@ static const struct ik_field *first_new(const struct ik_wizard *wizard, const st
 	return NULL;
 }
 
-/* Opens what the source page names.  False: there is more to be asked on that page, or it could not be opened. */
+/* Opens what the source page names.  False: there is more to be asked on that page, or it could not
+ * be opened. */
 static bool source_is_open(struct run *run)
 {
 	struct ik_wizard *wizard = run->wizard;
@@ -115,8 +124,8 @@ static bool source_is_open(struct run *run)
 	wizard->opening = false;
 	ik_wizard_enter(wizard, page);
 	wizard->attention = first_new(wizard, page, shown);
-	if (ok && !ik_page_check(wizard, page, &err) && (!run->frontend->asks || !wizard->attention) &&
-	    ik_wizard_could(wizard, &err))
+	if (ok && !ik_page_check(wizard, page, &err) && (!run->frontend->asks || !wizard->attention)
+	    && ik_wizard_could(wizard, &err))
 		return true;
 	if (!ok || err.id != IK_E_NONE)
 		wizard->attention = ik_page_check(wizard, page, NULL);
@@ -129,7 +138,8 @@ static bool renewal_stands(struct run *run)
 {
 	struct ik_error err = {0};
 
-	if (!run->wizard->renews || run->page != &ik_page_identity || ik_wizard_could(run->wizard, &err))
+	if (!run->wizard->renews || run->page != &ik_page_identity
+	    || ik_wizard_could(run->wizard, &err))
 		return true;
 	turn_back(run, run->page, &err);
 	return false;
@@ -155,8 +165,10 @@ static void forget_secrets(void *keeper)
 static bool perform(struct run *run, struct ik_error *err)
 {
 	struct ik_wizard *wizard = run->wizard;
-	struct ik_watch watch = {
-		.wait = run->frontend->pulse, .self = run->ui, .settled = forget_secrets, .keeper = wizard};
+	struct ik_watch watch = {.wait = run->frontend->pulse,
+				 .self = run->ui,
+				 .settled = forget_secrets,
+				 .keeper = wizard};
 
 	ik_outcome_free(&wizard->outcome);
 	wizard->outcome = (struct ik_outcome){0};
@@ -177,7 +189,8 @@ static void succeeded(struct run *run)
 	run->wizard->done = true;
 	/* Of what had nothing to settle, and what was typed on the way to something else. */
 	ik_wizard_forget_secrets(run->wizard);
-	/* The outcome says what is there now; only who can go on from here needs new answers to start with. */
+	/* The outcome says what is there now; only who can go on from here needs new answers to
+	 * start with. */
 	if (run->frontend->asks)
 		ik_wizard_look_again(run->wizard);
 	run->page = ik_flow_next(run->wizard, run->page);
@@ -199,7 +212,8 @@ static void accept(struct run *run)
 	struct ik_error err = {0};
 	bool saved = save(run, &err);
 
-	if (saved && (ik_deed(wizard)->announces || wizard->dry_run) && !run->frontend->asks && !wizard->json)
+	if (saved && (ik_deed(wizard)->announces || wizard->dry_run) && !run->frontend->asks
+	    && !wizard->json)
 		announce(wizard);
 	if (saved && wizard->dry_run) {
 		wizard->rehearsed = true;
@@ -222,7 +236,8 @@ static void accept(struct run *run)
 	plan(run, run->page);
 	if (run->notice.id == IK_E_NONE)
 		run->notice = err;
-	/* For a front-end that cannot change an answer there is no second try, except after somebody else's change. */
+	/* For a front-end that cannot change an answer there is no second try, except after
+	 * somebody else's change. */
 	if (!run->frontend->asks && !moved) {
 		run->err = err;
 		run->page = NULL;
@@ -265,7 +280,8 @@ static void converse(struct run *run)
 		ik_wizard_enter(wizard, run->page);
 
 		enum ik_leave leave = run->frontend->page(run->ui, wizard, run->page,
-							  notice.id == IK_E_NONE ? NULL : &notice, &run->err);
+							  notice.id == IK_E_NONE ? NULL : &notice,
+							  &run->err);
 
 		wizard->attention = NULL;
 		handle(run, leave);
@@ -280,7 +296,8 @@ int ik_wizard_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
 	if (frontend->open(wizard, &run.ui, &run.err))
 		converse(&run);
 	frontend->close(run.ui);
-	int status = (frontend->end ? frontend->end : ik_wizard_print_end)(wizard, run.left, &run.err);
+	int status = (frontend->end ? frontend->end : ik_wizard_print_end)(wizard, run.left,
+									   &run.err);
 
 	if (run.err.id != IK_E_NONE)
 		wizard->failure = run.err;

@@ -10,28 +10,34 @@
 #include "wizard/inside.h"
 #include "wizard/page.h"
 
-/* A file name made for this moment would be in the way the next time, and a field that is empty by itself would take away
- * what a later certificate has, so they are only remarked. */
-static void add(const struct ik_wizard *wizard, const struct ik_field *field, struct ik_buffer *text)
+/* A file name made for this moment would be in the way the next time, and a field that is empty by
+ * itself would take away what a later certificate has, so they are only remarked. */
+static void add(const struct ik_wizard *wizard, const struct ik_field *field,
+		struct ik_buffer *text)
 {
 	const char *answer = ik_answer(wizard->answers, field->id);
 
-	if ((field->kind == IK_FIELD_PATH || !*answer) && ik_answer_origin(wizard->answers, field->id) <= IK_FROM_DEFAULT)
+	if ((field->kind == IK_FIELD_PATH || !*answer)
+	    && ik_answer_origin(wizard->answers, field->id) <= IK_FROM_DEFAULT)
 		ik_buffer_text(text, "# ");
 	ik_pairs_write(text, ik_field_name(field->id), answer);
 }
 
-/* A file's name may hold what a line cannot, or what would be lost at its ends when it is read again. */
+/* A file's name may hold what a line cannot, or what would be lost at its ends when it is read
+ * again. */
 static bool fits_a_line(const char *value)
 {
 	static const char blanks[] = " \t\r";
 	size_t size = strlen(value);
 
-	return size == 0 || (!strchr(value, '\n') && !strchr(blanks, value[0]) && !strchr(blanks, value[size - 1]));
+	return size == 0
+	       || (!strchr(value, '\n') && !strchr(blanks, value[0])
+		   && !strchr(blanks, value[size - 1]));
 }
 
 /* False: the field whose answer cannot be written is *WRONG. */
-static bool collect(const struct ik_wizard *wizard, struct ik_buffer *text, const struct ik_field **wrong)
+static bool collect(const struct ik_wizard *wizard, struct ik_buffer *text,
+		    const struct ik_field **wrong)
 {
 	ik_buffer_text(text, "# inkan --answers\n");
 	for (size_t i = 0; i < ik_page_count(); i++)
@@ -62,7 +68,8 @@ static bool write_all(int fd, const struct ik_buffer *text)
 	return true;
 }
 
-static bool write_file(const char *path, const struct ik_buffer *text, bool again, struct ik_error *err)
+static bool write_file(const char *path, const struct ik_buffer *text, bool again,
+		       struct ik_error *err)
 {
 	int flags = O_WRONLY | O_NOFOLLOW | O_CLOEXEC | (again ? O_TRUNC : O_CREAT | O_EXCL);
 	int fd = open(path, flags, 0600);
@@ -90,7 +97,8 @@ bool ik_wizard_save_answers(const struct ik_wizard *wizard, bool again, struct i
 		ok = write_file(path, &text, again, err);
 	} else {
 		ik_fail(err, IK_E_ANSWERS_SAVE, path);
-		ik_error_detail(err, "%s = %s", ik_field_name(wrong->id), ik_answer(wizard->answers, wrong->id));
+		ik_error_detail(err, "%s = %s", ik_field_name(wrong->id),
+				ik_answer(wizard->answers, wrong->id));
 	}
 	ik_buffer_free(&text);
 	return ok;

@@ -86,19 +86,21 @@ static struct stat stat_of(const struct ik_wizard *wizard, enum ik_field_id id)
 
 static bool is_same(const struct stat *a, const struct stat *b)
 {
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size
+	       && a->st_mtim.tv_sec == b->st_mtim.tv_sec
+	       && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
 const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, enum ik_field_id id)
 {
-	struct ik_looked *looked = id == IK_F_FILE ? &wizard->source->file : &wizard->source->key_file;
+	struct ik_looked *looked = id == IK_F_FILE ? &wizard->source->file
+						   : &wizard->source->key_file;
 	const char *typed = ik_answer(wizard->answers, id);
 	struct stat now = stat_of(wizard, id);
 	bool as_backup = ik_deed_is(wizard, "restore");
 
-	if (looked->file && strcmp(looked->file, typed) == 0 && is_same(&looked->stat, &now) &&
-	    looked->as_backup == as_backup)
+	if (looked->file && strcmp(looked->file, typed) == 0 && is_same(&looked->stat, &now)
+	    && looked->as_backup == as_backup)
 		return looked;
 	forget_look(looked);
 	looked->file = ik_strdup(typed);
@@ -129,12 +131,14 @@ static bool is_the_same_try(const struct ik_wizard *wizard)
 	const struct ik_tried *tried = &wizard->source->tried;
 	struct stat file = stat_of(wizard, IK_F_FILE), key_file = stat_of(wizard, IK_F_KEY_FILE);
 
-	return tried->once && strcmp(tried->action, action_of(wizard)) == 0 &&
-	       strcmp(tried->file, ik_answer(wizard->answers, IK_F_FILE)) == 0 &&
-	       strcmp(tried->key_file, ik_answer(wizard->answers, IK_F_KEY_FILE)) == 0 && is_same(&tried->stat, &file) &&
-	       is_same(&tried->key_stat, &key_file) &&
-	       ik_secret_equal(tried->password, ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD)) &&
-	       ik_secret_equal(tried->inner, ik_answer_secret(wizard->answers, IK_F_INNER_PASSWORD));
+	return tried->once && strcmp(tried->action, action_of(wizard)) == 0
+	       && strcmp(tried->file, ik_answer(wizard->answers, IK_F_FILE)) == 0
+	       && strcmp(tried->key_file, ik_answer(wizard->answers, IK_F_KEY_FILE)) == 0
+	       && is_same(&tried->stat, &file) && is_same(&tried->key_stat, &key_file)
+	       && ik_secret_equal(tried->password,
+				  ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD))
+	       && ik_secret_equal(tried->inner,
+				  ik_answer_secret(wizard->answers, IK_F_INNER_PASSWORD));
 }
 
 bool ik_source_is_open(const struct ik_wizard *wizard)
@@ -154,9 +158,10 @@ static void learn(struct ik_tried *tried, const struct ik_tried *before)
 {
 	bool same_file = before->once && strcmp(before->file, tried->file) == 0;
 
-	tried->needs_inner = (same_file && before->needs_inner) || tried->error.id == IK_E_IMPORT_INNER;
-	tried->needs_key = (same_file && before->needs_key) || tried->error.id == IK_E_IMPORT_NO_KEY ||
-			   tried->error.id == IK_E_IMPORT_REQUEST;
+	tried->needs_inner = (same_file && before->needs_inner)
+			     || tried->error.id == IK_E_IMPORT_INNER;
+	tried->needs_key = (same_file && before->needs_key) || tried->error.id == IK_E_IMPORT_NO_KEY
+			   || tried->error.id == IK_E_IMPORT_REQUEST;
 }
 
 static void begin_try(struct ik_wizard *wizard)
@@ -214,8 +219,9 @@ bool ik_source_read_backup(struct ik_wizard *wizard, struct ik_watch *watch, str
 	struct ik_source *source = wizard->source;
 	char *file = ik_source_path(wizard, IK_F_FILE);
 	const ik_secret *password = ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD);
-	bool ok = ik_restore_open(file, password, watch, &source->backup, err) &&
-		  ik_restore_compare(source->backup, wizard->store, wizard->clock(), &source->compared, err);
+	bool ok = ik_restore_open(file, password, watch, &source->backup, err)
+		  && ik_restore_compare(source->backup, wizard->store, wizard->clock(),
+					&source->compared, err);
 
 	free(file);
 	return ok;
@@ -228,7 +234,8 @@ const struct ik_restore_plan *ik_source_compared(const struct ik_wizard *wizard)
 	if (!source->backup || !ik_source_is_open(wizard))
 		return NULL;
 	if (!source->compared)
-		ik_restore_compare(source->backup, wizard->store, wizard->clock(), &source->compared, NULL);
+		ik_restore_compare(source->backup, wizard->store, wizard->clock(),
+				   &source->compared, NULL);
 	return source->compared;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* source.h: what the source page has found out: what its files are, and what was in them once they were opened.  For this room
- * only. */
+/* source.h: what the source page has found out: what its files are, and what was in them once they
+ * were opened.  For this room only. */
 #ifndef IK_WIZARD_SOURCE_H
 #define IK_WIZARD_SOURCE_H
 
@@ -17,12 +17,12 @@
 
 /* A file as it was last looked at.  Looking again happens only where it may have changed. */
 struct ik_looked {
-	char *file;                  /* as typed; NULL: nothing was looked at yet */
-	struct stat stat;            /* zeroed where there is none */
-	bool as_backup;              /* it is to be restored, so CLAIM is what was found; else LOOK */
+	char *file;       /* as typed; NULL: nothing was looked at yet */
+	struct stat stat; /* zeroed where there is none */
+	bool as_backup;   /* it is to be restored, so CLAIM is what was found; else LOOK */
 	struct ik_import_look look;
 	struct ik_backup_claim claim;
-	struct ik_error error;       /* why nothing is known */
+	struct ik_error error; /* why nothing is known */
 };
 
 /* What was answered when the files were opened: as long as it stands, so does what came of it. */
@@ -31,17 +31,17 @@ struct ik_tried {
 	char *action, *file, *key_file;
 	struct stat stat, key_stat;
 	ik_secret *password, *inner;
-	bool needs_inner;            /* the ZIP was opened, and what is in it has another password */
-	bool needs_key;              /* there is a certificate without its key */
-	struct ik_error error;       /* none: it was opened */
+	bool needs_inner;      /* the ZIP was opened, and what is in it has another password */
+	bool needs_key;        /* there is a certificate without its key */
+	struct ik_error error; /* none: it was opened */
 };
 
 struct ik_source {
 	struct ik_looked file, key_file;
 	struct ik_tried tried;
-	struct ik_import *import;    /* NULL: not opened */
-	ik_restore_source *backup;   /* likewise; of one that is to be restored */
-	struct ik_restore_plan *compared;   /* with the store; NULL: see ik_source_compared() */
+	struct ik_import *import;         /* NULL: not opened */
+	ik_restore_source *backup;        /* likewise; of one that is to be restored */
+	struct ik_restore_plan *compared; /* with the store; NULL: see ik_source_compared() */
 };
 
 /* What the file answered to field ID (IK_F_FILE, IK_F_KEY_FILE) is; never NULL. */
@@ -53,15 +53,16 @@ char *ik_source_say(const struct ik_looked *looked);
 /* More of what the file is, and of what was in it, as rows. */
 void ik_source_details(const struct ik_wizard *wizard, struct ik_report *report);
 
-/* Opens what the page's answers name, in a contained child, unless that was done already.  False: ERR, which the check of the
- * field at fault says too until one of the answers changes. */
+/* Opens what the page's answers name, in a contained child, unless that was done already.  False:
+ * ERR, which the check of the field at fault says too until one of the answers changes. */
 bool ik_source_open(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
 
 /* How a deed opens what the page names. */
 bool ik_source_read_import(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
 bool ik_source_read_backup(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
 
-/* What the store lacks of the backup that is open; NULL if none is, or the store says why not: it cannot be changed. */
+/* What the store lacks of the backup that is open; NULL if none is, or the store says why not: it
+ * cannot be changed. */
 const struct ik_restore_plan *ik_source_compared(const struct ik_wizard *wizard);
 
 /* The store may have changed. */
@@ -80,6 +81,6 @@ char *ik_source_path(const struct ik_wizard *wizard, enum ik_field_id id);
 void ik_source_forget_secrets(struct ik_source *source);
 
 struct ik_source *ik_source_new(void);
-void ik_source_free(struct ik_source *source);   /* NULL is fine */
+void ik_source_free(struct ik_source *source); /* NULL is fine */
 
 #endif

@@ -37,7 +37,8 @@ static void look(struct ik_wizard *wizard)
 	ik_source_look_again(wizard);
 }
 
-bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*clock)(void), struct ik_error *err)
+bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*clock)(void),
+		     struct ik_error *err)
 {
 	*wizard = (struct ik_wizard){.clock = clock};
 	wizard->answers = ik_answers_new();
@@ -117,8 +118,8 @@ void ik_wizard_look_again(struct ik_wizard *wizard)
 		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
 			const struct ik_field *field = &ik_page_at(i)->fields[k];
 
-			if (field->id != IK_F_ACTION &&
-			    ik_answer_origin(wizard->answers, field->id) == IK_FROM_DEFAULT)
+			if (field->id != IK_F_ACTION
+			    && ik_answer_origin(wizard->answers, field->id) == IK_FROM_DEFAULT)
 				fill(wizard, field);
 		}
 }
@@ -160,15 +161,22 @@ const struct ik_plan *ik_wizard_head(const struct ik_wizard *wizard)
 }
 
 /* The numbers of the errors that belong to an answer. */
-const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard, const struct ik_error *err)
+const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard,
+						const struct ik_error *err)
 {
 	static const struct {
 		unsigned first, last;
 		enum ik_field_id id;
 	} ranges[] = {
-		{2101, 2119, IK_F_NAME},     {2120, 2129, IK_F_ALT_NAMES}, {2130, 2130, IK_F_ORGANIZATION},
-		{2140, 2149, IK_F_DAYS},     {2150, 2150, IK_F_KEY_TYPE},  {2151, 2151, IK_F_KEY_GROUP},
-		{2201, 2210, IK_F_BACKUP_PASSWORD}, {2301, 2309, IK_F_BACKUP_FILE}, {5211, 5212, IK_F_USE},
+		{2101, 2119, IK_F_NAME},
+		{2120, 2129, IK_F_ALT_NAMES},
+		{2130, 2130, IK_F_ORGANIZATION},
+		{2140, 2149, IK_F_DAYS},
+		{2150, 2150, IK_F_KEY_TYPE},
+		{2151, 2151, IK_F_KEY_GROUP},
+		{2201, 2210, IK_F_BACKUP_PASSWORD},
+		{2301, 2309, IK_F_BACKUP_FILE},
+		{5211, 5212, IK_F_USE},
 	};
 	unsigned number = ik_error_number(err->id);
 

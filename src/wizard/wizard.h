@@ -27,39 +27,42 @@ struct ik_source;
 /* What was found out about the backup password. */
 struct ik_verdict {
 	bool known;
-	bool stands;                     /* it may be one; else ERROR says why not */
-	bool changed;                    /* its normal form is another than what was typed */
+	bool stands;  /* it may be one; else ERROR says why not */
+	bool changed; /* its normal form is another than what was typed */
 	enum ik_strength strength;
 	struct ik_error error;
 };
 
 struct ik_wizard {
 	char *store;
-	int64_t (*clock)(void);          /* seconds since 1970; tests put their own */
-	struct ik_situation situation;   /* as of the start, and again after a change */
+	int64_t (*clock)(void);        /* seconds since 1970; tests put their own */
+	struct ik_situation situation; /* as of the start, and again after a change */
 	ik_answers *answers;
-	const char *key_group;           /* where no page asks for it: --key-group, "" for --no-key-group, or NULL */
-	bool no_backup;                  /* --no-backup: neither password nor backup page */
-	bool dry_run;                    /* --dry-run: the review is told, and nothing is done */
-	bool keep_keys;                  /* --keep-keys: old keys stay, however old they are */
-	bool renews;                     /* inkan renew: judged each time it is planned */
+	const char *key_group; /* where no page asks for it: --key-group, "" for --no-key-group, or
+				  NULL */
+	bool no_backup;        /* --no-backup: neither password nor backup page */
+	bool dry_run;          /* --dry-run: the review is told, and nothing is done */
+	bool keep_keys;        /* --keep-keys: old keys stay, however old they are */
+	bool renews;           /* inkan renew: judged each time it is planned */
 	struct ik_renew_wish renew;
-	struct ik_renewal renewal;       /* what was judged */
-	bool json;                       /* what is told at the end is for programs: the review is not announced */
+	struct ik_renewal renewal; /* what was judged */
+	bool json; /* what is told at the end is for programs: the review is not announced */
 	bool password_made;              /* the password was made for the operator */
 	bool made_shown;                 /* and stands on its page in clear; see reveal.h */
 	const struct ik_field *revealed; /* the password field that is shown in clear, or NULL */
-	struct ik_verdict verdict;       /* on the backup password, as long as that is the one judged */
-	bool details;                    /* F3 on source and proof */
-	bool unattended;                 /* all is answered beforehand: the front-end that runs does not ask */
-	bool opening;                    /* what the source page names is being opened */
-	const struct ik_field *attention; /* what the page that is shown (again) is about, or NULL */
+	struct ik_verdict verdict; /* on the backup password, as long as that is the one judged */
+	bool details;              /* F3 on source and proof */
+	bool unattended; /* all is answered beforehand: the front-end that runs does not ask */
+	bool opening;    /* what the source page names is being opened */
+	const struct ik_field
+		*attention;              /* what the page that is shown (again) is about, or NULL */
 	struct ik_choices_kept *choices; /* see choices.c */
 	struct ik_source *source;        /* what the source page found out: see source.h */
-	struct ik_waiting *waiting;      /* requests that wait for their certificate, as of the last look */
+	struct ik_waiting
+		*waiting; /* requests that wait for their certificate, as of the last look */
 	size_t n_waiting;
-	bool can_roll_back;              /* a generation before the one in use still has its key */
-	const char *save_answers;        /* --save-answers FILE, or NULL */
+	bool can_roll_back;       /* a generation before the one in use still has its key */
+	const char *save_answers; /* --save-answers FILE, or NULL */
 	/* The plan of the action chosen, made when the review is entered. */
 	struct ik_create_plan *create;
 	struct ik_request_plan *request;
@@ -68,44 +71,50 @@ struct ik_wizard {
 	struct ik_rollback_plan *rollback;
 	struct ik_backup_plan *backup;
 	struct ik_outcome outcome;
-	struct ik_error failure;         /* of the last try, and why a conversation that is over came to nothing */
-	bool rehearsed;                  /* the dry run came to its end */
-	bool done;                       /* something was performed (or looked at) and OUTCOME is what the proof shows */
+	struct ik_error
+		failure; /* of the last try, and why a conversation that is over came to nothing */
+	bool rehearsed;  /* the dry run came to its end */
+	bool done; /* something was performed (or looked at) and OUTCOME is what the proof shows */
 };
 
 /* STORE NULL: the default one.  Looks at the situation.  False if no store path can be told. */
-/* What the plan that there is begins with; NULL without a plan, and for a backup alone, which changes nothing in use. */
+/* What the plan that there is begins with; NULL without a plan, and for a backup alone, which
+ * changes nothing in use. */
 const struct ik_plan *ik_wizard_head(const struct ik_wizard *wizard);
 
-bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*clock)(void), struct ik_error *err);
+bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*clock)(void),
+		     struct ik_error *err);
 void ik_wizard_free(struct ik_wizard *wizard);
 
-/* Runs the pages on FRONTEND from start to proof, closes it and prints the proof, or the error and whether anything was changed, as
- * plain lines.  Returns the exit status: 0 to 4. */
+/* Runs the pages on FRONTEND from start to proof, closes it and prints the proof, or the error and
+ * whether anything was changed, as plain lines.  Returns the exit status: 0 to 4. */
 int ik_wizard_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
 
-/* The end of a conversation, after the screen has closed: the proof of WIZARD's outcome on standard output if it is done, or
- * what failed on standard error.  LEFT: the operator quit.  Returns the exit status. */
+/* The end of a conversation, after the screen has closed: the proof of WIZARD's outcome on standard
+ * output if it is done, or what failed on standard error.  LEFT: the operator quit.  Returns the
+ * exit status. */
 int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_error *err);
 
-/* Fills in the defaults of PAGE that nobody has answered, afresh each time it is entered: they follow the action chosen. */
+/* Fills in the defaults of PAGE that nobody has answered, afresh each time it is entered: they
+ * follow the action chosen. */
 void ik_wizard_enter(struct ik_wizard *wizard, const struct ik_page *page);
 
-/* What is said first when the operator is on a page again because of NOTICE: whether anything was changed, if something was
- * tried, then the notice's sentence; caller frees. */
+/* What is said first when the operator is on a page again because of NOTICE: whether anything was
+ * changed, if something was tried, then the notice's sentence; caller frees. */
 char *ik_wizard_notice(const struct ik_wizard *wizard, const struct ik_error *notice);
 
 /* What was opened to be imported, as long as the answers stand; NULL: nothing. */
 const struct ik_import *ik_wizard_opened(const struct ik_wizard *wizard);
 
-/* What is worth knowing of the key and the validity that are planned, for who was not shown the page that asked; SENTENCES is
- * appended to. */
+/* What is worth knowing of the key and the validity that are planned, for who was not shown the
+ * page that asked; SENTENCES is appended to. */
 void ik_wizard_remarks(const struct ik_wizard *wizard, struct ik_list *sentences);
 
 /* "Make one for me". */
 bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err);
 
-/* What the completion of the path field FIELD would lengthen its answer to; caller frees; NULL if by nothing. */
+/* What the completion of the path field FIELD would lengthen its answer to; caller frees; NULL if
+ * by nothing. */
 char *ik_wizard_complete(struct ik_wizard *wizard, const struct ik_field *field);
 
 #endif

@@ -15,8 +15,8 @@
 struct foreign {
 	const struct ik_archive *lib;
 	struct archive *a;
-	const ik_secret *password;   /* NULL: none */
-	bool opened_one;             /* the password has opened a file already */
+	const ik_secret *password; /* NULL: none */
+	bool opened_one;           /* the password has opened a file already */
 	size_t files;
 	size_t total;
 	ik_foreign_visit visit;
@@ -56,8 +56,8 @@ static bool fail_unsupported(const struct foreign *f)
 	return false;
 }
 
-/* A file could not be read.  ZipCrypto finds 255 of 256 wrong passwords by itself, the other one makes nonsense that fails
- * like damage; but once the password has opened a file it is right. */
+/* A file could not be read.  ZipCrypto finds 255 of 256 wrong passwords by itself, the other one
+ * makes nonsense that fails like damage; but once the password has opened a file it is right. */
 static bool fail_content(const struct foreign *f, bool encrypted)
 {
 	if (is_unsupported(f))
@@ -97,7 +97,7 @@ static const char *name_of(const struct foreign *f, struct archive_entry *entry)
 static bool read_file(struct foreign *f, struct archive_entry *entry)
 {
 	bool encrypted = f->lib->archive_entry_is_encrypted(entry) != 0, large = false;
-	struct ik_buffer content = { 0 };
+	struct ik_buffer content = {0};
 
 	if (++f->files > IK_FOREIGN_MEMBERS_MAX)
 		return ik_fail(f->err, IK_E_IMPORT_ZIP_LARGE, "10000");
@@ -106,8 +106,9 @@ static bool read_file(struct foreign *f, struct archive_entry *entry)
 	bool ok = read_content(f, encrypted, &content, &large);
 	f->opened_one |= ok && encrypted && !large;
 	if (ok)
-		ok = f->visit(f->context, name_of(f, entry), large ? NULL : ik_buffer_string(&content),
-			      large ? 0 : content.size, f->err);
+		ok = f->visit(f->context, name_of(f, entry),
+			      large ? NULL : ik_buffer_string(&content), large ? 0 : content.size,
+			      f->err);
 	if (content.data)
 		explicit_bzero(content.data, content.room);
 	ik_buffer_free(&content);
@@ -120,7 +121,8 @@ static bool read_all(struct foreign *f)
 	int r;
 
 	/* A warning is about a name that this locale cannot write. */
-	while ((r = f->lib->archive_read_next_header(f->a, &entry)) == ARCHIVE_OK || r == ARCHIVE_WARN)
+	while ((r = f->lib->archive_read_next_header(f->a, &entry)) == ARCHIVE_OK
+	       || r == ARCHIVE_WARN)
 		if (f->lib->archive_entry_filetype(entry) == AE_IFREG && !read_file(f, entry))
 			return false;
 	return r == ARCHIVE_EOF || fail(f, IK_E_IMPORT_ZIP);
@@ -135,27 +137,31 @@ static bool is_empty(const void *bytes, size_t size)
 	return size >= END_SIZE && memcmp(bytes, end, sizeof(end)) == 0;
 }
 
-/* A flag of PKWARE's own encryption by certificate or password, which the library takes for ZipCrypto. */
+/* A flag of PKWARE's own encryption by certificate or password, which the library takes for
+ * ZipCrypto. */
 static bool is_strongly_encrypted(const void *bytes, size_t size)
 {
 	enum { FLAGS = 6, STRONG = 0x41 };
 
-	return size > FLAGS && memcmp(bytes, "PK\3\4", 4) == 0 &&
-	       (((const uint8_t *)bytes)[FLAGS] & STRONG) == STRONG;
+	return size > FLAGS && memcmp(bytes, "PK\3\4", 4) == 0
+	       && (((const uint8_t *)bytes)[FLAGS] & STRONG) == STRONG;
 }
 
 /* The seekable reader alone: the other one takes a ZIP that was cut for a whole one. */
 static bool open_reader(const struct foreign *f, const void *bytes, size_t size)
 {
-	return f->lib->archive_read_support_format_zip_seekable(f->a) == ARCHIVE_OK &&
-	       (!f->password || f->lib->archive_read_add_passphrase(f->a, ik_secret_data(f->password)) == ARCHIVE_OK) &&
-	       f->lib->archive_read_open_memory(f->a, bytes, size) == ARCHIVE_OK;
+	return f->lib->archive_read_support_format_zip_seekable(f->a) == ARCHIVE_OK
+	       && (!f->password
+		   || f->lib->archive_read_add_passphrase(f->a, ik_secret_data(f->password))
+			      == ARCHIVE_OK)
+	       && f->lib->archive_read_open_memory(f->a, bytes, size) == ARCHIVE_OK;
 }
 
-bool ik_foreign_zip(const void *bytes, size_t size, const ik_secret *password, ik_foreign_visit visit, void *context,
-		    struct ik_error *err)
+bool ik_foreign_zip(const void *bytes, size_t size, const ik_secret *password,
+		    ik_foreign_visit visit, void *context, struct ik_error *err)
 {
-	struct foreign f = { .lib = ik_archive_load(err), .visit = visit, .context = context, .err = err };
+	struct foreign f = {
+		.lib = ik_archive_load(err), .visit = visit, .context = context, .err = err};
 
 	if (!f.lib)
 		return false;
@@ -164,7 +170,8 @@ bool ik_foreign_zip(const void *bytes, size_t size, const ik_secret *password, i
 	if (is_strongly_encrypted(bytes, size))
 		return ik_fail(err, IK_E_IMPORT_ZIP_METHOD, "PKWARE strong encryption");
 	/* The library takes a C string that holds something. */
-	if (password && ik_secret_size(password) && strlen(ik_secret_data(password)) == ik_secret_size(password))
+	if (password && ik_secret_size(password)
+	    && strlen(ik_secret_data(password)) == ik_secret_size(password))
 		f.password = password;
 	f.a = f.lib->archive_read_new();
 	if (!f.a)

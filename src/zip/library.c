@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* library.c: finds libarchive at run time.  Linked, it and what it needs would cost every start 2 ms and 2 MB. */
+/* library.c: finds libarchive at run time.  Linked, it and what it needs would cost every start 2
+ * ms and 2 MB. */
 #include "config.h"
 
 #include <dlfcn.h>
@@ -12,14 +13,14 @@
 
 #define LIBRARY "libarchive.so.13"
 
-/* Linked, it would stand in the program's NEEDED, where those look who make packages: loaded, it is declared in an ELF note,
- * as the specification "ELF dlopen metadata" has it. */
+/* Linked, it would stand in the program's NEEDED, where those look who make packages: loaded, it is
+ * declared in an ELF note, as the specification "ELF dlopen metadata" has it. */
 #define NOTE_OWNER "FDO"
 #define NOTE_TYPE 0x407c0c0a
-#define NOTE                                                                                                          \
-	"[{\"feature\":\"zip\","                                                                                        \
-	"\"description\":\"Backups, and keys that come in a ZIP\","                                                      \
-	"\"priority\":\"required\","                                                                                    \
+#define NOTE \
+	"[{\"feature\":\"zip\"," \
+	"\"description\":\"Backups, and keys that come in a ZIP\"," \
+	"\"priority\":\"required\"," \
 	"\"soname\":[\"" LIBRARY "\"]}]"
 
 __attribute__((used, section(".note.dlopen"), aligned(sizeof(uint32_t)))) static const struct {
@@ -28,15 +29,16 @@ __attribute__((used, section(".note.dlopen"), aligned(sizeof(uint32_t)))) static
 	uint32_t type;
 	char owner[sizeof(NOTE_OWNER)];
 	char json[sizeof(NOTE)];
-} note = { sizeof(NOTE_OWNER), sizeof(NOTE), NOTE_TYPE, NOTE_OWNER, NOTE };
+} note = {sizeof(NOTE_OWNER), sizeof(NOTE), NOTE_TYPE, NOTE_OWNER, NOTE};
 
-_Static_assert(offsetof(__typeof__(note), json) % sizeof(uint32_t) == 0, "the parts of a note stand on four octets");
+_Static_assert(offsetof(__typeof__(note), json) % sizeof(uint32_t) == 0,
+	       "the parts of a note stand on four octets");
 
 static const struct {
 	const char *name;
 	size_t at;
 } calls[] = {
-#define X(name) { #name, offsetof(struct ik_archive, name) },
+#define X(name) {#name, offsetof(struct ik_archive, name)},
 	IK_ARCHIVE_CALLS(X)
 #undef X
 };

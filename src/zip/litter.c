@@ -10,7 +10,7 @@
 
 static bool is_litter(const char *part, size_t size)
 {
-	static const char *const names[] = { "__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini" };
+	static const char *const names[] = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"};
 
 	for (size_t i = 0; i < IK_COUNT(names); i++)
 		if (size == strlen(names[i]) && strncasecmp(part, names[i], size) == 0)

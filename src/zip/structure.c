@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* structure.c: walks end record, directory and members once and lets nothing pass that is not in its place.
+/* structure.c: walks end record, directory and members once and lets nothing pass that is not in
+ * its place.
  *
- * The layout is PKWARE's APPNOTE 6.3: members one behind the other from the first byte, the directory behind them, in any
- * order, the end record last, with its comment. */
+ * The layout is PKWARE's APPNOTE 6.3: members one behind the other from the first byte, the
+ * directory behind them, in any order, the end record last, with its comment. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -25,13 +26,14 @@ enum {
 	CENTRAL_SIZE = 46,
 	END_SIZE = 22,
 	LOCATOR_SIZE = 20,
-	DESCRIPTOR_SIZE = 12,          /* and 4 more with its signature, which is optional */
+	DESCRIPTOR_SIZE = 12, /* and 4 more with its signature, which is optional */
 
 	FLAG_ENCRYPTED = 0x0001,
 	FLAG_STRONG = 0x0040,
 	FLAG_MASKED = 0x2000,
 	FLAG_DESCRIPTOR = 0x0008,
-	FLAGS_PLAIN = FLAG_DESCRIPTOR | 0x0006 | 0x0800,   /* how hard it was packed; names in UTF-8 */
+	FLAGS_PLAIN = FLAG_DESCRIPTOR | 0x0006
+		      | 0x0800, /* how hard it was packed; names in UTF-8 */
 
 	METHOD_STORED = 0,
 	METHOD_DEFLATED = 8,
@@ -57,11 +59,11 @@ struct header {
 
 struct walk {
 	struct input in;
-	size_t directory;        /* where it begins */
-	size_t end;              /* where it ends, and the end record begins */
-	size_t at;               /* the next entry in it */
-	size_t member;           /* where the next member must begin */
-	uint64_t total;          /* unpacked bytes so far */
+	size_t directory; /* where it begins */
+	size_t end;       /* where it ends, and the end record begins */
+	size_t at;        /* the next entry in it */
+	size_t member;    /* where the next member must begin */
+	uint64_t total;   /* unpacked bytes so far */
 	struct ik_error *err;
 };
 
@@ -86,7 +88,8 @@ static bool damaged(struct ik_error *err)
 	return ik_fail(err, IK_E_BACKUP_ZIP);
 }
 
-/* --- what a member may be ------------------------------------------------------------------------ */
+/* --- what a member may be ------------------------------------------------------------------------
+ */
 
 bool ik_zip_name_is_plain(const char *name, size_t size)
 {
@@ -117,16 +120,19 @@ static char *name_of(const struct header *h)
 	return name;
 }
 
-/* ATTRIBUTES: DOS ones below, a Unix mode above where the writer had one.  A directory holds nothing, and ends in a slash. */
-static bool find_kind(struct walk *walk, const struct header *h, uint32_t attributes, struct ik_zip_entry *out)
+/* ATTRIBUTES: DOS ones below, a Unix mode above where the writer had one.  A directory holds
+ * nothing, and ends in a slash. */
+static bool find_kind(struct walk *walk, const struct header *h, uint32_t attributes,
+		      struct ik_zip_entry *out)
 {
 	mode_t type = (attributes >> 16) & S_IFMT;
 	bool slash = h->name_size > 0 && strchr("/\\", h->name[h->name_size - 1]) != NULL;
 
 	if (h->name_size == 0 || memchr(h->name, '\0', h->name_size))
 		return refuse(walk, IK_E_BACKUP_MEMBER, h);
-	out->kind = slash ? IK_ZIP_ENTRY_DIRECTORY
-			  : ik_zip_is_litter(out->name) ? IK_ZIP_ENTRY_LITTER : IK_ZIP_ENTRY_MEMBER;
+	out->kind = slash                         ? IK_ZIP_ENTRY_DIRECTORY
+		    : ik_zip_is_litter(out->name) ? IK_ZIP_ENTRY_LITTER
+						  : IK_ZIP_ENTRY_MEMBER;
 	if (slash ? (type == 0 || type == S_IFDIR) && h->size == 0
 		  : (type == 0 || type == S_IFREG) && !(attributes & (DOS_DIRECTORY | DOS_VOLUME)))
 		return true;
@@ -154,7 +160,7 @@ static bool check_packing(struct walk *walk, const struct header *h)
 static bool check_size(struct walk *walk, const struct header *h, enum ik_zip_entry_kind kind)
 {
 	if (kind != IK_ZIP_ENTRY_MEMBER)
-		return true;         /* it is not unpacked */
+		return true; /* it is not unpacked */
 	walk->total += h->size;
 	if (h->size > IK_ZIP_MEMBER_MAX)
 		return ik_fail(walk->err, IK_E_BACKUP_LARGE, "1 MiB");
@@ -165,12 +171,12 @@ static bool check_size(struct walk *walk, const struct header *h, enum ik_zip_en
 	return true;
 }
 
-/* Times, owners, comments and padding may be there, and a name in UTF-8 beside the one that counts here.  What makes other
- * sizes, kinds or ciphers of a member may not. */
+/* Times, owners, comments and padding may be there, and a name in UTF-8 beside the one that counts
+ * here.  What makes other sizes, kinds or ciphers of a member may not. */
 static bool extra_is_harmless(const uint8_t *extra, size_t size)
 {
-	static const uint16_t harmless[] = { 0x5455, 0x7875, 0x7855, 0x5855, 0x000a, 0x000d,
-					     0x7075, 0x6375, 0xa220, 0xcafe, 0x7441, 0x4453 };
+	static const uint16_t harmless[] = {0x5455, 0x7875, 0x7855, 0x5855, 0x000a, 0x000d,
+					    0x7075, 0x6375, 0xa220, 0xcafe, 0x7441, 0x4453};
 
 	while (size > 0) {
 		if (size < 4 || get16(extra + 2) > size - 4)
@@ -187,7 +193,8 @@ static bool extra_is_harmless(const uint8_t *extra, size_t size)
 	return true;
 }
 
-/* --- one member ---------------------------------------------------------------------------------- */
+/* --- one member ----------------------------------------------------------------------------------
+ */
 
 /* Reads the fields that begin with the flags, at P. */
 static struct header read_header(const uint8_t *p)
@@ -211,14 +218,17 @@ static bool is_same_number(const struct header *entry, uint32_t number, uint32_t
 
 static bool is_same(const struct header *entry, const struct header *own)
 {
-	return own->flags == entry->flags && own->method == entry->method && own->time == entry->time &&
-	       own->date == entry->date && is_same_number(entry, entry->crc, own->crc) &&
-	       is_same_number(entry, entry->packed, own->packed) && is_same_number(entry, entry->size, own->size);
+	return own->flags == entry->flags && own->method == entry->method
+	       && own->time == entry->time && own->date == entry->date
+	       && is_same_number(entry, entry->crc, own->crc)
+	       && is_same_number(entry, entry->packed, own->packed)
+	       && is_same_number(entry, entry->size, own->size);
 }
 
 static bool descriptor_fits(const uint8_t *p, const struct header *entry)
 {
-	return get32(p) == entry->crc && get32(p + 4) == entry->packed && get32(p + 8) == entry->size;
+	return get32(p) == entry->crc && get32(p + 4) == entry->packed
+	       && get32(p + 8) == entry->size;
 }
 
 /* Steps over the descriptor behind a member's data. */
@@ -248,7 +258,8 @@ static bool check_member(struct walk *walk, const struct header *entry, size_t a
 		return damaged(walk->err);
 	struct header own = read_header(p + 6);
 	size_t name_size = get16(p + 26), extra_size = get16(p + 28);
-	const uint8_t *rest = take(&walk->in, at + LOCAL_SIZE, name_size + extra_size, walk->directory);
+	const uint8_t *rest = take(&walk->in, at + LOCAL_SIZE, name_size + extra_size,
+				   walk->directory);
 	if (!rest || !extra_is_harmless(rest + name_size, extra_size))
 		return damaged(walk->err);
 	if (name_size != entry->name_size || memcmp(rest, entry->name, name_size) != 0)
@@ -270,14 +281,16 @@ static bool check_entry(struct walk *walk, struct ik_zip_entry *out, size_t *end
 	struct header entry = read_header(p + 8);
 	size_t extra_size = get16(p + 30), comment_size = get16(p + 32), disk = get16(p + 34);
 	entry.name_size = get16(p + 28);
-	entry.name = take(&walk->in, walk->at + CENTRAL_SIZE, entry.name_size + extra_size + comment_size, walk->end);
+	entry.name = take(&walk->in, walk->at + CENTRAL_SIZE,
+			  entry.name_size + extra_size + comment_size, walk->end);
 	if (!entry.name || disk)
 		return damaged(walk->err);
 	walk->at += CENTRAL_SIZE + entry.name_size + extra_size + comment_size;
-	*out = (struct ik_zip_entry){ .name = name_of(&entry), .at = get32(p + 42), .size = entry.size };
-	if (!find_kind(walk, &entry, get32(p + 38), out) || !check_packing(walk, &entry) ||
-	    !(extra_is_harmless(entry.name + entry.name_size, extra_size) || damaged(walk->err)) ||
-	    !check_size(walk, &entry, out->kind) || !check_member(walk, &entry, out->at)) {
+	*out = (struct ik_zip_entry){
+		.name = name_of(&entry), .at = get32(p + 42), .size = entry.size};
+	if (!find_kind(walk, &entry, get32(p + 38), out) || !check_packing(walk, &entry)
+	    || !(extra_is_harmless(entry.name + entry.name_size, extra_size) || damaged(walk->err))
+	    || !check_size(walk, &entry, out->kind) || !check_member(walk, &entry, out->at)) {
 		free(out->name);
 		return false;
 	}
@@ -285,20 +298,25 @@ static bool check_entry(struct walk *walk, struct ik_zip_entry *out, size_t *end
 	return true;
 }
 
-/* --- the whole ----------------------------------------------------------------------------------- */
+/* --- the whole -----------------------------------------------------------------------------------
+ */
 
-/* The end record in the last bytes, with a comment of the size that it says.  Another one in the comment would be seen first
- * by those who look from behind. */
+/* The end record in the last bytes, with a comment of the size that it says.  Another one in the
+ * comment would be seen first by those who look from behind. */
 static const uint8_t *find_end(const struct input *in)
 {
 	enum { COMMENT_MAX = 0xffff };
-	static const uint8_t signature[] = { 'P', 'K', 5, 6 };
+	static const uint8_t signature[] = {'P', 'K', 5, 6};
 
 	for (size_t size = 0; size <= COMMENT_MAX && END_SIZE + size <= in->size; size++) {
 		const uint8_t *p = in->bytes + in->size - END_SIZE - size;
 
 		if (memcmp(p, signature, sizeof signature) == 0)
-			return get16(p + 20) == size && !memmem(p + END_SIZE, size, signature, sizeof signature) ? p : NULL;
+			return get16(p + 20) == size
+					       && !memmem(p + END_SIZE, size, signature,
+							  sizeof signature)
+				       ? p
+				       : NULL;
 	}
 	return NULL;
 }
@@ -317,8 +335,8 @@ static bool check_end(struct walk *walk, size_t *n)
 	walk->end = (size_t)(p - in->bytes);
 	walk->directory = get32(p + 16);
 	walk->at = walk->directory;
-	if (get16(p + 4) || get16(p + 6) || get16(p + 8) != *n ||
-	    (uint64_t)get32(p + 12) + walk->directory != walk->end)
+	if (get16(p + 4) || get16(p + 6) || get16(p + 8) != *n
+	    || (uint64_t)get32(p + 12) + walk->directory != walk->end)
 		return damaged(walk->err);
 	/* A reader that finds this here looks for another end record. */
 	if (walk->end >= LOCATOR_SIZE && get32(p - LOCATOR_SIZE) == LOCATOR_SIGNATURE)
@@ -357,12 +375,14 @@ static bool check_twice(const struct ik_zip_entries *entries, struct ik_error *e
 
 static int by_place(const void *a, const void *b)
 {
-	const size_t one = ((const struct ik_zip_entry *)a)->at, other = ((const struct ik_zip_entry *)b)->at;
+	const size_t one = ((const struct ik_zip_entry *)a)->at,
+		     other = ((const struct ik_zip_entry *)b)->at;
 
 	return (one > other) - (one < other);
 }
 
-/* Each member begins where the one before it ended: ENDS are all ends, in the order of the directory. */
+/* Each member begins where the one before it ended: ENDS are all ends, in the order of the
+ * directory. */
 static bool check_places(const struct walk *walk, struct ik_zip_entries *entries, size_t *ends)
 {
 	size_t at = 0;
@@ -377,19 +397,21 @@ static bool check_places(const struct walk *walk, struct ik_zip_entries *entries
 	return (at == walk->directory && walk->at == walk->end) || damaged(walk->err);
 }
 
-bool ik_zip_structure(const void *bytes, size_t size, struct ik_zip_entries *entries, struct ik_error *err)
+bool ik_zip_structure(const void *bytes, size_t size, struct ik_zip_entries *entries,
+		      struct ik_error *err)
 {
-	struct walk walk = { .in = { bytes, size }, .err = err };
+	struct walk walk = {.in = {bytes, size}, .err = err};
 	size_t n = 0, *ends;
 
-	*entries = (struct ik_zip_entries){ 0 };
+	*entries = (struct ik_zip_entries){0};
 	if (!check_end(&walk, &n))
 		return false;
 	entries->items = ik_alloc_array(n + 1, sizeof *entries->items);
 	ends = ik_alloc_array(n + 1, sizeof *ends);
 	while (entries->n < n && check_entry(&walk, &entries->items[entries->n], &ends[entries->n]))
 		entries->n++;
-	bool ok = entries->n == n && check_places(&walk, entries, ends) && check_twice(entries, err);
+	bool ok = entries->n == n && check_places(&walk, entries, ends)
+		  && check_twice(entries, err);
 	free(ends);
 	if (!ok)
 		ik_zip_entries_free(entries);
@@ -401,5 +423,5 @@ void ik_zip_entries_free(struct ik_zip_entries *entries)
 	for (size_t i = 0; i < entries->n; i++)
 		free(entries->items[i].name);
 	free(entries->items);
-	*entries = (struct ik_zip_entries){ 0 };
+	*entries = (struct ik_zip_entries){0};
 }

@@ -12,7 +12,8 @@
 struct reader {
 	const struct ik_archive *lib;
 	struct archive *a;
-	bool (*visit)(void *self, const char *name, const struct ik_buffer *content, struct ik_error *err);
+	bool (*visit)(void *self, const char *name, const struct ik_buffer *content,
+		      struct ik_error *err);
 	void *self;
 	struct ik_error *err;
 };
@@ -29,7 +30,8 @@ static bool damaged(const struct reader *r)
 	return false;
 }
 
-/* Exactly SIZE bytes, then the end: the library checks the sum only there, and a warning is damage too. */
+/* Exactly SIZE bytes, then the end: the library checks the sum only there, and a warning is damage
+ * too. */
 static bool read_content(const struct reader *r, size_t size, struct ik_buffer *out)
 {
 	char piece[16384];
@@ -73,8 +75,9 @@ static bool read_member(const struct reader *r, const struct ik_zip_entry *expec
 		return ik_fail(r->err, IK_E_BACKUP_MEMBER, expected->name);
 	if (expected->kind == IK_ZIP_ENTRY_LITTER)
 		return r->visit(r->self, expected->name, NULL, r->err);
-	struct ik_buffer content = { 0 };
-	bool ok = read_content(r, expected->size, &content) && r->visit(r->self, expected->name, &content, r->err);
+	struct ik_buffer content = {0};
+	bool ok = read_content(r, expected->size, &content)
+		  && r->visit(r->self, expected->name, &content, r->err);
 	ik_buffer_free(&content);
 	return ok;
 }
@@ -82,8 +85,8 @@ static bool read_member(const struct reader *r, const struct ik_zip_entry *expec
 /* The seekable reader alone: the other one takes a ZIP that was cut for a whole one. */
 static bool open_reader(const struct reader *r, const void *bytes, size_t size)
 {
-	return r->a && r->lib->archive_read_support_format_zip_seekable(r->a) == ARCHIVE_OK &&
-	       r->lib->archive_read_open_memory(r->a, bytes, size) == ARCHIVE_OK;
+	return r->a && r->lib->archive_read_support_format_zip_seekable(r->a) == ARCHIVE_OK
+	       && r->lib->archive_read_open_memory(r->a, bytes, size) == ARCHIVE_OK;
 }
 
 static bool read_all(const struct reader *r, const struct ik_zip_entries *entries)
@@ -96,7 +99,8 @@ static bool read_all(const struct reader *r, const struct ik_zip_entries *entrie
 	return r->lib->archive_read_next_header(r->a, &entry) == ARCHIVE_EOF || damaged(r);
 }
 
-static bool unpack(struct reader *r, const void *bytes, size_t size, const struct ik_zip_entries *entries)
+static bool unpack(struct reader *r, const void *bytes, size_t size,
+		   const struct ik_zip_entries *entries)
 {
 	r->lib = ik_archive_load(r->err);
 	if (!r->lib)
@@ -109,10 +113,11 @@ static bool unpack(struct reader *r, const void *bytes, size_t size, const struc
 }
 
 bool ik_zip_each(const void *bytes, size_t size,
-		 bool (*visit)(void *self, const char *name, const struct ik_buffer *content, struct ik_error *err), void *self,
-		 struct ik_error *err)
+		 bool (*visit)(void *self, const char *name, const struct ik_buffer *content,
+			       struct ik_error *err),
+		 void *self, struct ik_error *err)
 {
-	struct reader r = { .visit = visit, .self = self, .err = err };
+	struct reader r = {.visit = visit, .self = self, .err = err};
 	struct ik_zip_entries entries;
 
 	if (!ik_zip_structure(bytes, size, &entries, err))
@@ -122,7 +127,8 @@ bool ik_zip_each(const void *bytes, size_t size,
 	return ok;
 }
 
-static bool keep(void *self, const char *name, const struct ik_buffer *content, struct ik_error *err)
+static bool keep(void *self, const char *name, const struct ik_buffer *content,
+		 struct ik_error *err)
 {
 	(void)err;
 	if (content)
@@ -134,7 +140,7 @@ static bool keep(void *self, const char *name, const struct ik_buffer *content, 
 
 bool ik_zip_read(const void *bytes, size_t size, struct ik_zip *zip, struct ik_error *err)
 {
-	*zip = (struct ik_zip){ 0 };
+	*zip = (struct ik_zip){0};
 	bool ok = ik_zip_each(bytes, size, keep, zip, err);
 	if (!ok)
 		ik_zip_free(zip);

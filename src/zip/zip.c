@@ -14,7 +14,8 @@
 
 enum { KEPT_MAX = 4 * 1024 * 1024, PASSED_OVER_MAX = 32 };
 
-/* zlib takes and gives back the same quarter of a MiB for every member: the system need not clear it each time. */
+/* zlib takes and gives back the same quarter of a MiB for every member: the system need not clear
+ * it each time. */
 static void keep_freed_memory(void)
 {
 #ifdef M_TRIM_THRESHOLD
@@ -38,7 +39,7 @@ void ik_zip_add(struct ik_zip *zip, const char *name, const void *bytes, size_t 
 {
 	zip->members = ik_realloc(zip->members, (zip->n + 1) * sizeof *zip->members);
 	struct ik_zip_member *member = &zip->members[zip->n++];
-	*member = (struct ik_zip_member){ .name = ik_strdup(name) };
+	*member = (struct ik_zip_member){.name = ik_strdup(name)};
 	ik_buffer_add(&member->content, bytes, size);
 }
 
@@ -67,10 +68,11 @@ void ik_zip_free(struct ik_zip *zip)
 	}
 	free(zip->members);
 	ik_list_free(&zip->passed_over);
-	*zip = (struct ik_zip){ 0 };
+	*zip = (struct ik_zip){0};
 }
 
-/* --- writing ------------------------------------------------------------------------------------- */
+/* --- writing -------------------------------------------------------------------------------------
+ */
 
 static la_ssize_t collect(struct archive *a, void *out, const void *bytes, size_t size)
 {
@@ -94,8 +96,8 @@ static bool fits(const struct ik_zip *zip, struct ik_error *err)
 	return true;
 }
 
-static bool write_member(const struct ik_archive *lib, struct archive *a, const struct ik_zip_member *member,
-			 int64_t when)
+static bool write_member(const struct ik_archive *lib, struct archive *a,
+			 const struct ik_zip_member *member, int64_t when)
 {
 	struct archive_entry *entry = lib->archive_entry_new();
 	size_t size = member->content.size;
@@ -107,8 +109,10 @@ static bool write_member(const struct ik_archive *lib, struct archive *a, const 
 	lib->archive_entry_set_perm(entry, 0644);
 	lib->archive_entry_set_mtime(entry, when, 0);
 	lib->archive_entry_set_size(entry, (la_int64_t)size);
-	bool ok = lib->archive_write_header(a, entry) == ARCHIVE_OK &&
-		  (size == 0 || lib->archive_write_data(a, member->content.data, size) == (la_ssize_t)size);
+	bool ok = lib->archive_write_header(a, entry) == ARCHIVE_OK
+		  && (size == 0
+		      || lib->archive_write_data(a, member->content.data, size)
+				 == (la_ssize_t)size);
 	lib->archive_entry_free(entry);
 	return ok;
 }
@@ -116,19 +120,20 @@ static bool write_member(const struct ik_archive *lib, struct archive *a, const 
 /* Opens A so that it writes to OUT as it goes, without padding. */
 static bool open_writer(const struct ik_archive *lib, struct archive *a, struct ik_buffer *out)
 {
-	return a && lib->archive_write_set_format_zip(a) == ARCHIVE_OK &&
-	       lib->archive_write_zip_set_compression_deflate(a) == ARCHIVE_OK &&
-	       lib->archive_write_set_bytes_per_block(a, 0) == ARCHIVE_OK &&
-	       lib->archive_write_open(a, out, NULL, collect, NULL) == ARCHIVE_OK;
+	return a && lib->archive_write_set_format_zip(a) == ARCHIVE_OK
+	       && lib->archive_write_zip_set_compression_deflate(a) == ARCHIVE_OK
+	       && lib->archive_write_set_bytes_per_block(a, 0) == ARCHIVE_OK
+	       && lib->archive_write_open(a, out, NULL, collect, NULL) == ARCHIVE_OK;
 }
 
-bool ik_zip_write(const struct ik_zip *zip, int64_t when, struct ik_buffer *out, struct ik_error *err)
+bool ik_zip_write(const struct ik_zip *zip, int64_t when, struct ik_buffer *out,
+		  struct ik_error *err)
 {
 	const struct ik_archive *lib = fits(zip, err) ? ik_archive_load(err) : NULL;
 
 	if (!lib)
 		return false;
-	struct ik_buffer made = { 0 };
+	struct ik_buffer made = {0};
 	struct archive *a = lib->archive_write_new();
 	bool ok = open_writer(lib, a, &made);
 	for (size_t i = 0; ok && i < zip->n; i++)

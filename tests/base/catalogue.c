@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* catalogue.c: tests of the reader of .mo files.  Catalogues end where a page ends that nobody may read beyond. */
+/* catalogue.c: tests of the reader of .mo files.  Catalogues end where a page ends that nobody may
+ * read beyond. */
 #include "config.h"
 
 #include "base/catalogue.h"
@@ -17,14 +18,18 @@
 
 enum { MESSAGES = 5, MOST = 4096, TABLES = 28, WORDS_OF_TABLES = 4 * MESSAGES };
 
-#define UTF8_HEADER "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=n != 1;\n"
+#define UTF8_HEADER \
+	"Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=n != 1;\n"
 
 /* In the order of their bytes, as msgfmt writes them. */
 static const struct {
 	const char *id, *text;
 	size_t id_size, size;
 } messages[MESSAGES] = {
-#define MESSAGE(id, text) {id, text, sizeof(id) - 1, sizeof(text) - 1}
+#define MESSAGE(id, text) \
+	{ \
+		id, text, sizeof(id) - 1, sizeof(text) - 1 \
+	}
 	MESSAGE("", UTF8_HEADER),
 	MESSAGE("Name", "名前"),
 	MESSAGE("Nothing", ""),
@@ -40,7 +45,8 @@ static void put(unsigned char *bytes, size_t at, uint32_t number, bool swapped)
 }
 
 /* Writes a row of a table and the string it stands for, whose end it returns. */
-static size_t put_string(unsigned char *bytes, size_t row, size_t at, const char *text, size_t size, bool swapped)
+static size_t put_string(unsigned char *bytes, size_t row, size_t at, const char *text, size_t size,
+			 bool swapped)
 {
 	put(bytes, row, (uint32_t)size, swapped);
 	put(bytes, row + 4, (uint32_t)at, swapped);
@@ -61,8 +67,10 @@ static size_t make_with(unsigned char *bytes, bool swapped, const char *header)
 	for (size_t i = 0; i < MESSAGES; i++) {
 		const char *text = i ? messages[i].text : header;
 
-		at = put_string(bytes, TABLES + 8 * i, at, messages[i].id, messages[i].id_size, swapped);
-		at = put_string(bytes, TABLES + 8 * (MESSAGES + i), at, text, i ? messages[i].size : strlen(text), swapped);
+		at = put_string(bytes, TABLES + 8 * i, at, messages[i].id, messages[i].id_size,
+				swapped);
+		at = put_string(bytes, TABLES + 8 * (MESSAGES + i), at, text,
+				i ? messages[i].size : strlen(text), swapped);
 	}
 	return at;
 }
@@ -89,7 +97,8 @@ static bool open_guarded(const unsigned char *bytes, size_t size, struct ik_cata
 	return ik_catalogue_open(guarded + MOST - size, size, catalogue);
 }
 
-/* Each text that is found is whole and UTF-8; returns how many of the five that a sound catalogue has are right. */
+/* Each text that is found is whole and UTF-8; returns how many of the five that a sound catalogue
+ * has are right. */
 static int count_right(const struct ik_catalogue *catalogue)
 {
 	static const struct {
@@ -97,8 +106,11 @@ static int count_right(const struct ik_catalogue *catalogue)
 		size_t form;
 		const char *text;
 	} wanted[] = {
-		{"Name", 0, "名前"}, {"one", 0, "ひとつ"}, {"one", 1, "たくさん"}, {"progress\004now", 0, "実行中"},
-		{"", 0, NULL}, {"Nothing", 0, NULL}, {"one", 2, NULL}, {"none", 0, NULL}, {"now", 0, NULL},
+		{"Name", 0, "名前"},    {"one", 0, "ひとつ"},
+		{"one", 1, "たくさん"}, {"progress\004now", 0, "実行中"},
+		{"", 0, NULL},          {"Nothing", 0, NULL},
+		{"one", 2, NULL},       {"none", 0, NULL},
+		{"now", 0, NULL},
 	};
 	int right = 0;
 
@@ -131,22 +143,25 @@ START_TEST(what_is_not_there_is_null)
 	struct ik_catalogue catalogue;
 
 	ck_assert(open_guarded(bytes, size, &catalogue));
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "", NULL, 0));          /* never the header */
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Nothing", NULL, 0));   /* empty: not translated */
+	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "", NULL, 0)); /* never the header */
+	ck_assert_ptr_null(
+		ik_catalogue_find(&catalogue, "Nothing", NULL, 0)); /* empty: not translated */
 	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "one", NULL, 2));
 	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "one", NULL, SIZE_MAX));
 	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Name", NULL, 1));
 	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Nam", NULL, 0));
 	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "Names", NULL, 0));
 	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "many", NULL, 0));
-	ck_assert_ptr_null(ik_catalogue_find(&catalogue, "now", NULL, 0));       /* only with its context */
+	ck_assert_ptr_null(
+		ik_catalogue_find(&catalogue, "now", NULL, 0)); /* only with its context */
 	ck_assert_ptr_null(ik_catalogue_find(&(struct ik_catalogue){0}, "Name", NULL, 0));
 }
 END_TEST
 
 START_TEST(another_revision_is_refused)
 {
-	static const uint32_t revisions[] = {0x00000001, 0x00000002, 0x00010000, 0x00010001, 0x00020000, 0xffff0000};
+	static const uint32_t revisions[] = {0x00000001, 0x00000002, 0x00010000,
+					     0x00010001, 0x00020000, 0xffff0000};
 	unsigned char bytes[MOST];
 
 	for (int swapped = 0; swapped < 2; swapped++)
@@ -155,7 +170,8 @@ START_TEST(another_revision_is_refused)
 			struct ik_catalogue catalogue;
 
 			put(bytes, 4, revisions[i], swapped);
-			ck_assert_msg(!open_guarded(bytes, size, &catalogue), "%#x", (unsigned)revisions[i]);
+			ck_assert_msg(!open_guarded(bytes, size, &catalogue), "%#x",
+				      (unsigned)revisions[i]);
 			ck_assert_int_eq(count_right(&catalogue), 0);
 		}
 }
@@ -182,7 +198,8 @@ START_TEST(another_encoding_is_refused)
 		const size_t size = make_with(bytes, false, rows[i].header);
 		struct ik_catalogue catalogue;
 
-		ck_assert_msg(open_guarded(bytes, size, &catalogue) == rows[i].taken, "%s", rows[i].header);
+		ck_assert_msg(open_guarded(bytes, size, &catalogue) == rows[i].taken, "%s",
+			      rows[i].header);
 	}
 }
 END_TEST
@@ -251,8 +268,22 @@ START_TEST(no_number_leads_out_of_the_file)
 	unsigned char bytes[MOST];
 	const size_t size = make(bytes, _i);
 	const uint32_t numbers[] = {
-		0, 1, 27, (uint32_t)size - 9, (uint32_t)size - 8, (uint32_t)size - 7, (uint32_t)size - 1, (uint32_t)size,
-		(uint32_t)size + 1, 0x1fffffff, 0x20000000, 0x7fffffff, 0x80000000, 0xfffffff7, 0xfffffff8, 0xffffffff,
+		0,
+		1,
+		27,
+		(uint32_t)size - 9,
+		(uint32_t)size - 8,
+		(uint32_t)size - 7,
+		(uint32_t)size - 1,
+		(uint32_t)size,
+		(uint32_t)size + 1,
+		0x1fffffff,
+		0x20000000,
+		0x7fffffff,
+		0x80000000,
+		0xfffffff7,
+		0xfffffff8,
+		0xffffffff,
 	};
 
 	for (size_t word = 0; word < TABLES / 4 + WORDS_OF_TABLES; word++)
@@ -273,7 +304,7 @@ START_TEST(a_file_is_read_whole_or_not_at_all)
 	char folder[] = "/tmp/inkan-catalogue-XXXXXX";
 	unsigned char bytes[MOST];
 	const size_t size = make(bytes, false);
-	static struct ik_catalogue kept;       /* its bytes are never given back */
+	static struct ik_catalogue kept; /* its bytes are never given back */
 	struct ik_catalogue catalogue;
 	char *path, *pipe;
 	FILE *file;

@@ -20,52 +20,60 @@
 #include "base/contain.h"
 #include "suites.h"
 
-static bool echo(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool echo(const void *argument, const ik_secret *secret, ik_secret *result,
+		 struct ik_error *err)
 {
 	(void)argument;
 	return ik_secret_set(result, ik_secret_data(secret), ik_secret_size(secret), err);
 }
 
-static bool say_argument(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool say_argument(const void *argument, const ik_secret *secret, ik_secret *result,
+			 struct ik_error *err)
 {
 	(void)secret;
 	return ik_secret_set(result, argument, strlen(argument), err);
 }
 
-static bool fail_whole(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool fail_whole(const void *argument, const ik_secret *secret, ik_secret *result,
+		       struct ik_error *err)
 {
 	(void)argument, (void)secret, (void)result;
 	ik_fail(err, IK_E_FILE_LARGE, "4 MiB", "/b/証");
 	return ik_error_detail(err, "the detail");
 }
 
-static bool fail_mutely(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool fail_mutely(const void *argument, const ik_secret *secret, ik_secret *result,
+			struct ik_error *err)
 {
 	(void)argument, (void)secret, (void)result, (void)err;
 	return false;
 }
 
-static bool crash(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool crash(const void *argument, const ik_secret *secret, ik_secret *result,
+		  struct ik_error *err)
 {
 	(void)argument, (void)secret, (void)result, (void)err;
 	abort();
 }
 
-static bool leave(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool leave(const void *argument, const ik_secret *secret, ik_secret *result,
+		  struct ik_error *err)
 {
 	(void)argument, (void)secret, (void)result, (void)err;
 	_exit(0);
 }
 
-static bool hang(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool hang(const void *argument, const ik_secret *secret, ik_secret *result,
+		 struct ik_error *err)
 {
 	(void)argument, (void)secret, (void)result, (void)err;
 	for (;;)
-		nanosleep(&(struct timespec){ .tv_sec = 100 }, NULL);
+		nanosleep(&(struct timespec){.tv_sec = 100}, NULL);
 	return false;
 }
 
-static bool spin(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool spin(const void *argument, const ik_secret *secret, ik_secret *result,
+		 struct ik_error *err)
 {
 	(void)argument, (void)secret, (void)result, (void)err;
 	for (volatile unsigned i = 0;; i++)
@@ -74,7 +82,8 @@ static bool spin(const void *argument, const ik_secret *secret, ik_secret *resul
 }
 
 /* Speaks on the pipe itself, past what contain would let it say. */
-static bool shout(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool shout(const void *argument, const ik_secret *secret, ik_secret *result,
+		  struct ik_error *err)
 {
 	char bytes[4096];
 
@@ -87,7 +96,8 @@ static bool shout(const void *argument, const ik_secret *secret, ik_secret *resu
 	return false;
 }
 
-static bool mumble(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool mumble(const void *argument, const ik_secret *secret, ik_secret *result,
+		   struct ik_error *err)
 {
 	(void)argument, (void)secret, (void)result, (void)err;
 	for (int fd = 3; fd < 10; fd++)
@@ -96,7 +106,8 @@ static bool mumble(const void *argument, const ik_secret *secret, ik_secret *res
 }
 
 /* Closes its side and stays. */
-static bool play_dead(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool play_dead(const void *argument, const ik_secret *secret, ik_secret *result,
+		      struct ik_error *err)
 {
 	for (int fd = 3; fd < 10; fd++)
 		close(fd);
@@ -104,7 +115,8 @@ static bool play_dead(const void *argument, const ik_secret *secret, ik_secret *
 }
 
 #ifndef IK_SANITIZED
-static bool hoard(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool hoard(const void *argument, const ik_secret *secret, ik_secret *result,
+		  struct ik_error *err)
 {
 	(void)argument, (void)secret, (void)result, (void)err;
 	for (int i = 0; i < 64; i++)
@@ -120,7 +132,8 @@ static void prepare(void)
 	prepared = open("/dev/null", O_RDONLY) >= 0 ? 1 : 2;
 }
 
-static bool say_prepared(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool say_prepared(const void *argument, const ik_secret *secret, ik_secret *result,
+			 struct ik_error *err)
 {
 	(void)argument, (void)secret;
 	return ik_secret_set(result, prepared == 1 ? "yes" : "no", prepared == 1 ? 3 : 2, err);
@@ -136,10 +149,11 @@ static unsigned open_descriptors(void)
 }
 
 /* Runs N copies of JOB; checks that no child, descriptor or result is left over after a failure. */
-static enum ik_error_id failing(struct ik_job job, size_t n, struct ik_watch *watch, struct ik_error *err)
+static enum ik_error_id failing(struct ik_job job, size_t n, struct ik_watch *watch,
+				struct ik_error *err)
 {
 	struct ik_job jobs[8];
-	struct ik_error unheard = { 0 };
+	struct ik_error unheard = {0};
 	const unsigned before = open_descriptors();
 
 	err = err ? err : &unheard;
@@ -156,10 +170,11 @@ static enum ik_error_id failing(struct ik_job job, size_t n, struct ik_watch *wa
 
 START_TEST(an_error_reaches_the_parent_whole)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
-	ck_assert_uint_eq(failing((struct ik_job){ .run = fail_whole, .result_cap = 10 }, 1, NULL, &err),
-			  IK_E_FILE_LARGE);
+	ck_assert_uint_eq(
+		failing((struct ik_job){.run = fail_whole, .result_cap = 10}, 1, NULL, &err),
+		IK_E_FILE_LARGE);
 	ck_assert_str_eq(err.arg[0], "4 MiB");
 	ck_assert_str_eq(err.arg[1], "/b/証");
 	ck_assert_str_eq(err.arg[2], "");
@@ -171,17 +186,17 @@ static const struct {
 	bool (*run)(const void *, const ik_secret *, ik_secret *, struct ik_error *);
 	enum ik_error_id id;
 } bad_children[] = {
-	{ crash, IK_E_CHILD_DIED },       { leave, IK_E_CHILD_DIED },  { fail_mutely, IK_E_CHILD_DIED },
-	{ play_dead, IK_E_CHILD_DIED },   { shout, IK_E_CHILD_LIED },  { mumble, IK_E_CHILD_LIED },
-	{ hang, IK_E_CHILD_SLOW },        { spin, IK_E_CHILD_SLOW },
+	{crash, IK_E_CHILD_DIED},     {leave, IK_E_CHILD_DIED}, {fail_mutely, IK_E_CHILD_DIED},
+	{play_dead, IK_E_CHILD_DIED}, {shout, IK_E_CHILD_LIED}, {mumble, IK_E_CHILD_LIED},
+	{hang, IK_E_CHILD_SLOW},      {spin, IK_E_CHILD_SLOW},
 #ifndef IK_SANITIZED
-	{ hoard, IK_E_NO_MEMORY },
+	{hoard, IK_E_NO_MEMORY},
 #endif
 };
 
 START_TEST(a_child_that_goes_wrong_is_a_sentence)
 {
-	const struct ik_job job = { .run = bad_children[_i].run, .result_cap = 1000, .seconds = 1 };
+	const struct ik_job job = {.run = bad_children[_i].run, .result_cap = 1000, .seconds = 1};
 	const char *preloaded = getenv("LD_PRELOAD");
 
 	/* Without memory, valgrind ends before its guest learns of it. */
@@ -194,8 +209,8 @@ END_TEST
 
 START_TEST(one_failure_ends_the_others)
 {
-	struct ik_job jobs[] = { { .run = hang }, { .run = fail_whole }, { .run = hang } };
-	struct ik_error err = { 0 };
+	struct ik_job jobs[] = {{.run = hang}, {.run = fail_whole}, {.run = hang}};
+	struct ik_error err = {0};
 
 	ck_assert(!ik_contain(jobs, 3, NULL, &err));
 	/* With one processor the first job hangs alone until its time is over. */
@@ -206,10 +221,12 @@ END_TEST
 
 START_TEST(an_answer_beyond_the_cap_is_refused)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
-	ck_assert_uint_eq(failing((struct ik_job){ .run = say_argument, .argument = "12345", .result_cap = 4 }, 1, NULL,
-				  &err), IK_E_SECRET_LONG);
+	ck_assert_uint_eq(
+		failing((struct ik_job){.run = say_argument, .argument = "12345", .result_cap = 4},
+			1, NULL, &err),
+		IK_E_SECRET_LONG);
 }
 END_TEST
 
@@ -222,20 +239,20 @@ static bool refuse(void *self, const struct ik_progress *progress, int fd)
 START_TEST(cancel_kills_every_child)
 {
 	int times = 1;
-	struct ik_watch watch = { .wait = refuse, .self = &times };
+	struct ik_watch watch = {.wait = refuse, .self = &times};
 
-	ck_assert_uint_eq(failing((struct ik_job){ .run = hang }, 4, &watch, NULL), IK_E_CANCELLED);
+	ck_assert_uint_eq(failing((struct ik_job){.run = hang}, 4, &watch, NULL), IK_E_CANCELLED);
 }
 END_TEST
 
 START_TEST(no_descriptors_left_is_an_error_not_a_crash)
 {
 	struct rlimit limit;
-	const struct ik_job job = { .run = leave };
+	const struct ik_job job = {.run = leave};
 
 	getrlimit(RLIMIT_NOFILE, &limit);
 	for (rlim_t n = 3; n < 8; n++) {
-		setrlimit(RLIMIT_NOFILE, &(struct rlimit){ n, limit.rlim_max });
+		setrlimit(RLIMIT_NOFILE, &(struct rlimit){n, limit.rlim_max});
 
 		const enum ik_error_id id = failing(job, 1, NULL, NULL);
 
@@ -247,7 +264,7 @@ END_TEST
 
 START_TEST(a_child_prepares_before_it_gives_up_files)
 {
-	struct ik_job job = { .run = say_prepared, .prepare = prepare, .result_cap = 5 };
+	struct ik_job job = {.run = say_prepared, .prepare = prepare, .result_cap = 5};
 
 	ck_assert(ik_contain(&job, 1, NULL, NULL));
 	ck_assert_str_eq(ik_secret_data(job.result), "yes");
@@ -260,7 +277,7 @@ START_TEST(a_secret_larger_than_a_pipe_comes_back_whole)
 {
 	enum { SIZE = 3 * 1024 * 1024 + 7 };
 	ik_secret *secret = ik_secret_new(SIZE);
-	struct ik_job job = { .run = echo, .secret = secret, .result_cap = SIZE };
+	struct ik_job job = {.run = echo, .secret = secret, .result_cap = SIZE};
 
 	for (size_t i = 0; i < SIZE; i++) {
 		*ik_secret_tail(secret) = (char)(i * 7 >> 3);
@@ -280,7 +297,8 @@ START_TEST(an_unread_secret_does_not_hurt)
 
 	ik_secret_grown(secret, 1024 * 1024);
 	/* Dies in prepare, before it reads. */
-	ck_assert_uint_eq(failing((struct ik_job){ .run = echo, .prepare = abort, .secret = secret }, 1, NULL, NULL),
+	ck_assert_uint_eq(failing((struct ik_job){.run = echo, .prepare = abort, .secret = secret},
+				  1, NULL, NULL),
 			  IK_E_CHILD_DIED);
 	ik_secret_free(secret);
 }
@@ -288,12 +306,13 @@ END_TEST
 
 START_TEST(many_jobs_give_each_its_own_result)
 {
-	static const char *const words[] = { "one", "", "three", "four", "five", "six", "seven" };
-	struct ik_job jobs[7] = { 0 };
+	static const char *const words[] = {"one", "", "three", "four", "five", "six", "seven"};
+	struct ik_job jobs[7] = {0};
 	const unsigned before = open_descriptors();
 
 	for (size_t i = 0; i < 7; i++)
-		jobs[i] = (struct ik_job){ .run = say_argument, .argument = words[i], .result_cap = 5 };
+		jobs[i] = (struct ik_job){
+			.run = say_argument, .argument = words[i], .result_cap = 5};
 	ck_assert(ik_contain(jobs, 7, NULL, NULL));
 	for (size_t i = 0; i < 7; i++)
 		ck_assert_str_eq(ik_secret_data(jobs[i].result), words[i]);
@@ -315,17 +334,17 @@ static void reap(int number)
 START_TEST(whatever_the_caller_does_with_children_is_put_aside_and_back)
 {
 	struct sigaction now;
-	struct ik_job job = { .run = say_argument, .argument = "here", .result_cap = 5 };
+	struct ik_job job = {.run = say_argument, .argument = "here", .result_cap = 5};
 
 	signal(SIGCHLD, SIG_IGN);
 	ck_assert(ik_contain(&job, 1, NULL, NULL));
 	ck_assert_str_eq(ik_secret_data(job.result), "here");
 	ik_job_free(&job, 1);
-	ck_assert_uint_eq(failing((struct ik_job){ .run = crash }, 2, NULL, NULL), IK_E_CHILD_DIED);
+	ck_assert_uint_eq(failing((struct ik_job){.run = crash}, 2, NULL, NULL), IK_E_CHILD_DIED);
 	sigaction(SIGCHLD, NULL, &now);
 	ck_assert(now.sa_handler == SIG_IGN);
 	signal(SIGCHLD, reap);
-	ck_assert_uint_eq(failing((struct ik_job){ .run = crash }, 2, NULL, NULL), IK_E_CHILD_DIED);
+	ck_assert_uint_eq(failing((struct ik_job){.run = crash}, 2, NULL, NULL), IK_E_CHILD_DIED);
 	ck_assert_int_eq(reaped, 0);
 	signal(SIGCHLD, SIG_DFL);
 }
@@ -338,15 +357,15 @@ static void nothing(int number)
 
 START_TEST(signals_interrupt_nothing)
 {
-	const struct itimerspec often = { .it_interval.tv_nsec = 200000, .it_value.tv_nsec = 200000 };
-	const struct sigaction quick = { .sa_handler = nothing };
+	const struct itimerspec often = {.it_interval.tv_nsec = 200000, .it_value.tv_nsec = 200000};
+	const struct sigaction quick = {.sa_handler = nothing};
 	timer_t timer;
 
 	sigaction(SIGALRM, &quick, NULL);
 	ck_assert_int_eq(timer_create(CLOCK_MONOTONIC, NULL, &timer), 0);
 	timer_settime(timer, 0, &often, NULL);
 	for (int i = 0; i < 20; i++) {
-		struct ik_job job = { .run = say_argument, .argument = "here", .result_cap = 5 };
+		struct ik_job job = {.run = say_argument, .argument = "here", .result_cap = 5};
 
 		ck_assert(ik_contain(&job, 1, NULL, NULL));
 		ik_job_free(&job, 1);
@@ -376,8 +395,8 @@ START_TEST(a_child_dies_with_its_parent)
 	const pid_t parent = fork();
 
 	if (parent == 0) {
-		struct ik_watch watch = { .wait = tell, .self = &ends[1] };
-		struct ik_job job = { .run = hang };
+		struct ik_watch watch = {.wait = tell, .self = &ends[1]};
+		struct ik_job job = {.run = hang};
 
 		ik_contain(&job, 1, &watch, NULL);
 		_exit(0);
@@ -385,7 +404,8 @@ START_TEST(a_child_dies_with_its_parent)
 	ck_assert_int_eq(read(ends[0], &byte, 1), 1);
 	kill(parent, SIGKILL);
 	ck_assert_int_eq(waitpid(parent, NULL, 0), parent);
-	/* The orphan is ours now; if it lived on, this would wait until the test's own time is over. */
+	/* The orphan is ours now; if it lived on, this would wait until the test's own time is
+	 * over. */
 	ck_assert_int_gt(waitpid(-1, &status, 0), 0);
 	ck_assert(WIFSIGNALED(status) ? WTERMSIG(status) == SIGKILL : WEXITSTATUS(status) == 1);
 }

@@ -19,7 +19,8 @@
 #include "suites.h"
 
 /* What a library would try; the result is how much of it was possible. */
-static bool pry(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool pry(const void *argument, const ik_secret *secret, ik_secret *result,
+		struct ik_error *err)
 {
 	char found[] = "-----";
 	struct stat st;
@@ -39,14 +40,16 @@ static bool pry(const void *argument, const ik_secret *secret, ik_secret *result
 	return ik_secret_set(result, found, 5, err);
 }
 
-static const int forms_expected[] = { 0, ENOENT, ENOENT, EPERM, 0, EPERM, 0, EPERM, EPERM, EACCES, EPERM };
+static const int forms_expected[] = {0, ENOENT, ENOENT, EPERM,  0,    EPERM,
+				     0, EPERM,  EPERM,  EACCES, EPERM};
 
 /* Each call that only some forms are allowed of: what it says to a harmless one, and to another. */
-static bool try_forms(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool try_forms(const void *argument, const ik_secret *secret, ik_secret *result,
+		      struct ik_error *err)
 {
 	struct stat st;
 	struct rlimit limit;
-	int said[IK_COUNT(forms_expected)] = { 0 }, *next = said;
+	int said[IK_COUNT(forms_expected)] = {0}, *next = said;
 
 	(void)argument, (void)secret;
 #define SAID(call) (errno = 0, (void)!(call), *next++ = errno)
@@ -75,7 +78,7 @@ START_TEST(a_child_can_open_nothing_and_start_nothing)
 	snprintf(path, sizeof(path), "%s/file", dir);
 
 	const int mine = open("/dev/null", O_RDONLY);
-	struct ik_job job = { .run = pry, .argument = path, .result_cap = 5 };
+	struct ik_job job = {.run = pry, .argument = path, .result_cap = 5};
 
 	ck_assert(ik_contain(&job, 1, NULL, NULL));
 	ck_assert_str_eq(ik_secret_data(job.result), "-----");
@@ -87,7 +90,7 @@ END_TEST
 
 START_TEST(a_call_that_is_harmless_in_one_form_is_left_in_that_form)
 {
-	struct ik_job job = { .run = try_forms, .result_cap = sizeof(forms_expected) };
+	struct ik_job job = {.run = try_forms, .result_cap = sizeof(forms_expected)};
 	int said[IK_COUNT(forms_expected)];
 
 	ck_assert(ik_contain(&job, 1, NULL, NULL));

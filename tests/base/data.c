@@ -58,7 +58,7 @@ END_TEST
 
 START_TEST(an_empty_buffer_reads_as_empty_text)
 {
-	struct ik_buffer buffer = { 0 };
+	struct ik_buffer buffer = {0};
 
 	ck_assert_str_eq(ik_buffer_string(&buffer), "");
 	ik_buffer_free(&buffer);
@@ -68,7 +68,7 @@ END_TEST
 
 START_TEST(a_buffer_keeps_every_byte_and_ends_in_nul)
 {
-	struct ik_buffer buffer = { 0 };
+	struct ik_buffer buffer = {0};
 
 	for (int i = 0; i < 1000; i++)
 		ik_buffer_add(&buffer, "a\0b", 3);
@@ -84,7 +84,7 @@ END_TEST
 
 START_TEST(buffers_are_equal_by_all_their_bytes)
 {
-	struct ik_buffer a = { 0 }, b = { 0 };
+	struct ik_buffer a = {0}, b = {0};
 
 	ck_assert(ik_buffer_equal(&a, &b));
 	ik_buffer_add(&a, "a\0b", 3);
@@ -105,7 +105,7 @@ END_TEST
 
 START_TEST(lists_are_equal_as_sets)
 {
-	struct ik_list a = { 0 }, b = { 0 };
+	struct ik_list a = {0}, b = {0};
 
 	ik_list_add(&a, "one");
 	ik_list_add(&a, "two");
@@ -123,7 +123,7 @@ END_TEST
 
 START_TEST(a_list_copies_joins_and_grows)
 {
-	struct ik_list a = { 0 }, b = { 0 };
+	struct ik_list a = {0}, b = {0};
 	char *nothing = ik_list_join(&a, ",");
 
 	ck_assert_str_eq(nothing, "");
@@ -151,17 +151,15 @@ static const struct {
 	enum ik_error_id id;
 	const char *about;
 } bad_pairs[] = {
-	{ "a = 1\nb\n", 8, IK_E_PAIRS_LINE, "2" },
-	{ "#x\n\n  = v", 9, IK_E_PAIRS_LINE, "3" },
-	{ "a = \0", 5, IK_E_PAIRS_TEXT, "" },
-	{ "a = \xff", 5, IK_E_PAIRS_TEXT, "" },
-	{ "a = \xe8\xa8", 6, IK_E_PAIRS_TEXT, "" },
+	{"a = 1\nb\n", 8, IK_E_PAIRS_LINE, "2"},  {"#x\n\n  = v", 9, IK_E_PAIRS_LINE, "3"},
+	{"a = \0", 5, IK_E_PAIRS_TEXT, ""},       {"a = \xff", 5, IK_E_PAIRS_TEXT, ""},
+	{"a = \xe8\xa8", 6, IK_E_PAIRS_TEXT, ""},
 };
 
 START_TEST(text_that_is_no_pairs_is_refused_with_its_line)
 {
 	struct ik_pairs pairs;
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ck_assert(!ik_pairs_parse(bad_pairs[_i].text, bad_pairs[_i].size, &pairs, &err));
 	ck_assert_uint_eq(err.id, bad_pairs[_i].id);
@@ -192,7 +190,7 @@ END_TEST
 
 START_TEST(written_pairs_read_back_the_same)
 {
-	struct ik_buffer text = { 0 };
+	struct ik_buffer text = {0};
 	struct ik_pairs pairs;
 
 	ik_pairs_write(&text, "name", "証明書 = 1");
@@ -207,7 +205,7 @@ END_TEST
 
 START_TEST(copied_facts_live_on_without_the_first)
 {
-	struct ik_facts a = { .not_after = 253402300799, .self_signed = true }, b = { 0 };
+	struct ik_facts a = {.not_after = 253402300799, .self_signed = true}, b = {0};
 
 	a.subject = ik_strdup("CN=srv01");
 	a.key_type = ik_strdup("ecdsa-p256");
@@ -243,7 +241,8 @@ Suite *suite_data(void)
 	tcase_add_test(one, buffers_are_equal_by_all_their_bytes);
 	tcase_add_test(one, lists_are_equal_as_sets);
 	tcase_add_test(one, a_list_copies_joins_and_grows);
-	tcase_add_loop_test(one, text_that_is_no_pairs_is_refused_with_its_line, 0, IK_COUNT(bad_pairs));
+	tcase_add_loop_test(one, text_that_is_no_pairs_is_refused_with_its_line, 0,
+			    IK_COUNT(bad_pairs));
 	tcase_add_test(one, pairs_split_at_the_first_equals_and_lose_their_blanks);
 	tcase_add_test(one, written_pairs_read_back_the_same);
 	tcase_add_test(one, copied_facts_live_on_without_the_first);

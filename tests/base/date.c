@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* date.c: a moment reads the same everywhere, in the operator's language and on the server's clock. */
+/* date.c: a moment reads the same everywhere, in the operator's language and on the server's clock.
+ */
 #include "base/date.h"
 
 #include <check.h>
@@ -11,8 +12,8 @@
 #include "base/i18n.h"
 #include "suites.h"
 
-enum { SOME_SATURDAY = 1795237500 };              /* 2026-11-21T05:05:00Z */
-#define LAST_SECOND INT64_C(253402300799)         /* 9999-12-31T23:59:59Z */
+enum { SOME_SATURDAY = 1795237500 };      /* 2026-11-21T05:05:00Z */
+#define LAST_SECOND INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
 
 static void start(const char *language, const char *zone)
 {
@@ -33,10 +34,22 @@ static void assert_says(char *(*say)(int64_t), int64_t when, const char *expecte
 START_TEST(what_is_not_rfc3339_is_refused)
 {
 	static const char *const wrong[] = {
-		"", "2026-11-21", "2026-11-21T18:12:00", "2026-11-21 18:12:00Z", "2026-11-21T18:12:00+09:00",
-		"2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-00-10T00:00:00Z", "2026-11-00T00:00:00Z",
-		"2026-11-21T24:00:00Z", "2026-11-21T18:60:00Z", "2026-11-21T18:12:61Z", "2026-11-21T18:12:00Z ",
-		"+026-11-21T18:12:00Z", "2026-11-21t18:12:00z", "２０２６-11-21T18:12:00Z",
+		"",
+		"2026-11-21",
+		"2026-11-21T18:12:00",
+		"2026-11-21 18:12:00Z",
+		"2026-11-21T18:12:00+09:00",
+		"2026-02-30T00:00:00Z",
+		"2026-13-01T00:00:00Z",
+		"2026-00-10T00:00:00Z",
+		"2026-11-00T00:00:00Z",
+		"2026-11-21T24:00:00Z",
+		"2026-11-21T18:60:00Z",
+		"2026-11-21T18:12:61Z",
+		"2026-11-21T18:12:00Z ",
+		"+026-11-21T18:12:00Z",
+		"2026-11-21t18:12:00z",
+		"２０２６-11-21T18:12:00Z",
 	};
 
 	for (size_t i = 0; i < IK_COUNT(wrong); i++)
@@ -46,7 +59,8 @@ END_TEST
 
 START_TEST(machines_read_back_what_was_written)
 {
-	static const int64_t moments[] = {0, SOME_SATURDAY, INT64_C(4102444800), LAST_SECOND, 951782400};
+	static const int64_t moments[] = {0, SOME_SATURDAY, INT64_C(4102444800), LAST_SECOND,
+					  951782400};
 
 	start("ja", "Asia/Tokyo");
 	for (size_t i = 0; i < IK_COUNT(moments); i++) {

@@ -46,7 +46,9 @@ static const struct {
 
 START_TEST(a_text_takes_only_what_its_original_takes)
 {
-	ck_assert_msg(ik_directives_fit(rows[_i].text, rows[_i].original, rows[_i].plural) == rows[_i].fits, "%d", _i);
+	ck_assert_msg(ik_directives_fit(rows[_i].text, rows[_i].original, rows[_i].plural)
+			      == rows[_i].fits,
+		      "%d", _i);
 }
 END_TEST
 
@@ -55,7 +57,8 @@ Suite *suite_directives(void)
 	Suite *suite = suite_create("directives");
 	TCase *tests = tcase_create("directives");
 
-	tcase_add_loop_test(tests, a_text_takes_only_what_its_original_takes, 0, (int)(sizeof(rows) / sizeof(rows[0])));
+	tcase_add_loop_test(tests, a_text_takes_only_what_its_original_takes, 0,
+			    (int)(sizeof(rows) / sizeof(rows[0])));
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -14,7 +14,8 @@ START_TEST(numbers_are_unique_and_in_their_range)
 
 		ck_assert_msg(number >= 1000 && number <= 7999, "number %u", number);
 		for (int b = a + 1; b < IK_E_COUNT; b++)
-			ck_assert_msg(number != ik_error_number((enum ik_error_id)b), "%u stands twice", number);
+			ck_assert_msg(number != ik_error_number((enum ik_error_id)b),
+				      "%u stands twice", number);
 	}
 }
 END_TEST
@@ -22,7 +23,8 @@ END_TEST
 START_TEST(numbers_grow_down_the_table)
 {
 	for (int id = 2; id < IK_E_COUNT; id++)
-		ck_assert_msg(ik_error_number((enum ik_error_id)id) > ik_error_number((enum ik_error_id)(id - 1)),
+		ck_assert_msg(ik_error_number((enum ik_error_id)id)
+				      > ik_error_number((enum ik_error_id)(id - 1)),
 			      "%u stands too low", ik_error_number((enum ik_error_id)id));
 }
 END_TEST
@@ -35,7 +37,8 @@ START_TEST(every_error_has_a_sentence_and_a_status)
 		int holes = 0;
 
 		/* 0: no failure; 4: somebody has to decide. */
-		ck_assert_msg(status >= (id == IK_E_RENEW_NOT_DUE ? 0 : 1) && status <= 4, "%s", sentence);
+		ck_assert_msg(status >= (id == IK_E_RENEW_NOT_DUE ? 0 : 1) && status <= 4, "%s",
+			      sentence);
 		ck_assert_msg(strlen(sentence) > 5, "%d", id);
 		for (const char *at = sentence; (at = strchr(at, '%')); at += 2) {
 			ck_assert_msg(at[1] == 's' || at[1] == '%', "%s", sentence);
@@ -48,7 +51,7 @@ END_TEST
 
 START_TEST(the_first_error_wins)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ck_assert(!ik_fail(&err, IK_E_FILE_NONE, "first"));
 	ck_assert(!ik_fail(&err, IK_E_NO_MEMORY, "second"));
@@ -72,7 +75,7 @@ END_TEST
 
 START_TEST(hostile_text_is_made_visible)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ik_fail(&err, IK_E_FILE_NONE, "a\x1b[2J\n\xff");
 	ik_error_detail(&err, "%s", "b\r\x7f");
@@ -85,7 +88,7 @@ END_TEST
 
 START_TEST(long_text_is_cut_between_characters)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	char text[4096] = "x";
 
 	for (size_t i = 1; i + 3 < sizeof(text); i += 3)
@@ -100,12 +103,15 @@ static const struct {
 	int reason;
 	enum ik_error_id id;
 } reasons[] = {
-	{ ENOSPC, IK_E_DISK_FULL }, { EDQUOT, IK_E_DISK_FULL }, { EROFS, IK_E_READ_ONLY }, { EIO, IK_E_STORE_WRITE },
+	{ENOSPC, IK_E_DISK_FULL},
+	{EDQUOT, IK_E_DISK_FULL},
+	{EROFS, IK_E_READ_ONLY},
+	{EIO, IK_E_STORE_WRITE},
 };
 
 START_TEST(a_full_disk_is_called_so)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ck_assert(!ik_error_errno(&err, IK_E_STORE_WRITE, "/x", reasons[_i].reason));
 	ck_assert_uint_eq(err.id, reasons[_i].id);
@@ -117,7 +123,7 @@ END_TEST
 
 START_TEST(standard_error_gets_the_number_and_an_indented_detail)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ik_fail(&err, IK_E_HOST_CHARACTER, "_");
 
@@ -127,14 +133,15 @@ START_TEST(standard_error_gets_the_number_and_an_indented_detail)
 	free(lines);
 	ik_error_detail(&err, "column %d", 4);
 	lines = ik_error_lines(&err);
-	ck_assert_str_eq(lines, "inkan: INK-2107: This character cannot be used in a name: _\n  column 4\n");
+	ck_assert_str_eq(
+		lines, "inkan: INK-2107: This character cannot be used in a name: _\n  column 4\n");
 	free(lines);
 }
 END_TEST
 
 START_TEST(no_error_says_nothing)
 {
-	const struct ik_error err = { 0 };
+	const struct ik_error err = {0};
 	char *sentence = ik_error_sentence(&err);
 
 	ck_assert_str_eq(sentence, "");

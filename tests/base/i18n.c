@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* i18n.c: Japanese on servers that never generated a Japanese locale; English where it could not be drawn. */
+/* i18n.c: Japanese on servers that never generated a Japanese locale; English where it could not be
+ * drawn. */
 #include "config.h"
 
 #include "base/i18n.h"
@@ -20,7 +21,8 @@ static const char english[] = "Wrong password.";
 static const char japanese[] = "パスワードが正しくありません。";
 
 /* The environment that the tests set, and nothing else of the one they were started in. */
-static void environment(const char *lang, const char *lc_all, const char *language, const char *term)
+static void environment(const char *lang, const char *lc_all, const char *language,
+			const char *term)
 {
 	const char *const names[] = {"LANG", "LC_ALL", "LANGUAGE", "TERM"};
 	const char *const values[] = {lang, lc_all, language, term};
@@ -46,9 +48,11 @@ static void assert_starts(const struct start *row, const char *what)
 {
 	environment(row->lang, row->lc_all, row->language, row->term);
 	ck_assert(ik_i18n_start(row->asked));
-	ck_assert_msg(ik_i18n_language() == row->expected, "%s: %s", what, ik_i18n_code(ik_i18n_language()));
+	ck_assert_msg(ik_i18n_language() == row->expected, "%s: %s", what,
+		      ik_i18n_code(ik_i18n_language()));
 	ck_assert_msg(ik_i18n_draws(IK_LANG_JA) == row->draws, "%s: draws", what);
-	ck_assert_msg((ik_i18n_asked() != ik_i18n_language()) == row->fell_back, "%s: fell back", what);
+	ck_assert_msg((ik_i18n_asked() != ik_i18n_language()) == row->fell_back, "%s: fell back",
+		      what);
 	ck_assert_str_eq(_(english), row->expected == IK_LANG_JA ? japanese : english);
 }
 
@@ -99,10 +103,12 @@ START_TEST(the_locale_chooses_and_what_cannot_draw_gets_english)
 		{"jam_JM.UTF-8", NULL, NULL, "xterm", NULL, IK_LANG_EN, true, false},
 		{"ja_JP.nosuchcharset", NULL, NULL, "xterm", NULL, IK_LANG_EN, false, true},
 		{"C.UTF-8", NULL, NULL, "xterm", "en", IK_LANG_EN, true, false},
-		/* Of a list the first entry that we have wins, English included; one of none of ours is English. */
+		/* Of a list the first entry that we have wins, English included; one of none of
+		   ours is English. */
 		{"ja_JP.UTF-8", NULL, "en:ja", "xterm", NULL, IK_LANG_EN, true, false},
 		{"C.UTF-8", NULL, "fr:ja", "xterm", NULL, IK_LANG_JA, true, false},
-		{"C.UTF-8", NULL, "fr_FR.UTF-8:de:ja_JP.UTF-8:en", "xterm", NULL, IK_LANG_JA, true, false},
+		{"C.UTF-8", NULL, "fr_FR.UTF-8:de:ja_JP.UTF-8:en", "xterm", NULL, IK_LANG_JA, true,
+		 false},
 		{"C.UTF-8", NULL, "fr:en_GB:ja", "xterm", NULL, IK_LANG_EN, true, false},
 		{"C.UTF-8", NULL, ":ja", "xterm", NULL, IK_LANG_JA, true, false},
 		{"ja_JP.UTF-8", NULL, "C:ja", "xterm", NULL, IK_LANG_EN, true, false},
@@ -150,7 +156,8 @@ START_TEST(no_locale_for_messages_is_taken)
 	ck_assert_str_eq(setlocale(LC_MESSAGES, NULL), "C");
 	ck_assert_str_eq(getenv("LANGUAGE"), "ja");
 	ik_i18n_switch(IK_LANG_EN);
-	ck_assert_str_eq(getenv("LANGUAGE"), "ja");        /* what the commands after a switch get is the operator's */
+	ck_assert_str_eq(getenv("LANGUAGE"),
+			 "ja"); /* what the commands after a switch get is the operator's */
 }
 END_TEST
 
@@ -257,7 +264,8 @@ START_TEST(labels_can_be_drawn)
 	ck_assert(ik_i18n_start(NULL));
 	ck_assert_str_eq(ik_i18n_label(IK_LANG_JA), "Japanese");
 	for (int i = 0; i < IK_LANG_COUNT; i++)
-		ck_assert(ik_i18n_draws((enum ik_language)i) || ik_text_is_ascii(ik_i18n_label((enum ik_language)i)));
+		ck_assert(ik_i18n_draws((enum ik_language)i)
+			  || ik_text_is_ascii(ik_i18n_label((enum ik_language)i)));
 }
 END_TEST
 
@@ -300,7 +308,9 @@ END_TEST
 /* Builds ja_JP.eucJP below FOLDER.  False where the machine has no sources of locales. */
 static bool make_euc_locale(const char *folder)
 {
-	char *command = ik_format("localedef --no-archive -i ja_JP -f EUC-JP '%s/ja_JP.eucJP' >/dev/null 2>&1", folder);
+	char *command = ik_format(
+		"localedef --no-archive -i ja_JP -f EUC-JP '%s/ja_JP.eucJP' >/dev/null 2>&1",
+		folder);
 	char *made = ik_format("%s/ja_JP.eucJP/LC_CTYPE", folder);
 	/* localedef also warns by its status; what counts is that the locale is there. */
 	bool ok = system(command) != -1 && access(made, R_OK) == 0;
@@ -334,7 +344,7 @@ START_TEST(euc_jp_is_converted_at_the_edge)
 	ck_assert(ik_i18n_start(NULL));
 	ck_assert_int_eq(ik_i18n_language(), IK_LANG_JA);
 	ck_assert(!ik_i18n_is_utf8());
-	ck_assert_str_eq(_(english), japanese);            /* UTF-8 inside, whatever the terminal speaks */
+	ck_assert_str_eq(_(english), japanese); /* UTF-8 inside, whatever the terminal speaks */
 	euc = ik_text_to_locale("証明書");
 	ck_assert_str_eq(euc, "\xbe\xda\xcc\xc0\xbd\xf1");
 	utf8 = ik_text_from_locale(euc);
@@ -343,7 +353,7 @@ START_TEST(euc_jp_is_converted_at_the_edge)
 	is_shown("\x1b\xbe\xda", "\\x1b証");
 	is_shown("\xbe", "\\xbe");
 	ck_assert_ptr_null(ik_text_from_locale("\xbe"));
-	ck_assert_ptr_null(ik_text_to_locale("\xf0\x9f\x94\x91"));   /* a key, in the wrong century */
+	ck_assert_ptr_null(ik_text_to_locale("\xf0\x9f\x94\x91")); /* a key, in the wrong century */
 	free(utf8);
 	free(euc);
 out:

@@ -9,7 +9,7 @@
 static ik_secret *packed_example(void)
 {
 	ik_secret *out = ik_secret_new(4096);
-	struct ik_list list = { 0 };
+	struct ik_list list = {0};
 
 	ik_list_add(&list, "one");
 	ik_list_add(&list, "");
@@ -28,8 +28,8 @@ static ik_secret *packed_example(void)
 static bool unpack_example(const ik_secret *from)
 {
 	struct ik_unpack in = ik_unpack_begin(from);
-	struct ik_buffer bytes = { 0 };
-	struct ik_list list = { 0 };
+	struct ik_buffer bytes = {0};
+	struct ik_list list = {0};
 	ik_secret *key = NULL;
 	char *text = ik_unpack_text(&in), *none = ik_unpack_text(&in), *empty = ik_unpack_text(&in);
 	const int64_t number = ik_unpack_number(&in);
@@ -105,10 +105,10 @@ static const struct {
 	const char *bytes;
 	size_t size;
 } lies[] = {
-	{ "t\x03\0\0\0a\0b", 8 },
-	{ "t\xff\xff\xff\xff", 5 },
-	{ "0\x01\0\0\0x", 6 },
-	{ "?\0\0\0\0", 5 },
+	{"t\x03\0\0\0a\0b", 8},
+	{"t\xff\xff\xff\xff", 5},
+	{"0\x01\0\0\0x", 6},
+	{"?\0\0\0\0", 5},
 };
 
 START_TEST(a_lying_text_is_no_text)
@@ -128,7 +128,7 @@ END_TEST
 START_TEST(a_list_that_claims_more_than_it_has_is_noticed)
 {
 	ik_secret *out = ik_secret_new(64);
-	struct ik_list list = { 0 };
+	struct ik_list list = {0};
 
 	ik_secret_set(out, "l\x04\0\0\0\xff\xff\xff\xff", 9, NULL);
 	ik_pack_text(out, "only");
@@ -162,10 +162,10 @@ START_TEST(a_secret_left_out_is_an_empty_one)
 	ck_assert(ik_pack_secret(out, key));
 
 	struct ik_unpack in = ik_unpack_begin(out);
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ik_unpack_secret(&in, &first);
-	ck_assert(!ik_unpack_done(&in, &err));   /* something is left */
+	ck_assert(!ik_unpack_done(&in, &err)); /* something is left */
 	ck_assert_int_eq(err.id, IK_E_CHILD_LIED);
 	ik_unpack_secret(&in, &second);
 	ck_assert(ik_unpack_done(&in, NULL));

@@ -165,7 +165,8 @@ Suite *suite_process(void)
 	tcase_add_test(one, a_utf8_locale_gets_the_text_as_it_is);
 	tcase_add_test(one, a_long_text_passes_the_converter_whole);
 	tcase_add_test(one, output_to_a_full_disk_is_noticed);
-	tcase_add_loop_test(one, a_reader_who_left_has_had_what_it_wanted_but_not_received_all, 0, 2);
+	tcase_add_loop_test(one, a_reader_who_left_has_had_what_it_wanted_but_not_received_all, 0,
+			    2);
 	suite_add_tcase(suite, one);
 	return suite;
 }

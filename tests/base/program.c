@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* program.c: a program gets nothing of ours but what it is given, and no more time than it may have. */
+/* program.c: a program gets nothing of ours but what it is given, and no more time than it may
+ * have. */
 #include "config.h"
 
 #include "base/program.h"
@@ -129,7 +130,8 @@ END_TEST
 
 START_TEST(the_environment_is_what_was_given)
 {
-	assert_says("env | grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= | sort", "PATH=/usr/bin:/bin\nWORD=one two\n");
+	assert_says("env | grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= | sort",
+		    "PATH=/usr/bin:/bin\nWORD=one two\n");
 }
 END_TEST
 
@@ -141,11 +143,12 @@ END_TEST
 
 START_TEST(no_other_descriptor_is_open)
 {
-	int fd = open("/dev/null", O_RDONLY);      /* as a caller may have left one, without O_CLOEXEC */
+	int fd = open("/dev/null", O_RDONLY); /* as a caller may have left one, without O_CLOEXEC */
 	int high = dup2(fd, 200);
 
 	ck_assert_int_ge(fd, 0);
-	assert_says("for fd in 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$fd ] && readlink /proc/$$/fd/$fd | grep -v "
+	assert_says("for fd in 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$fd ] && readlink "
+		    "/proc/$$/fd/$fd | grep -v "
 		    "inkan-program; done; [ -e /proc/$$/fd/200 ] && echo 200; true",
 		    "");
 	close(high);
@@ -157,8 +160,10 @@ START_TEST(signals_that_we_ignore_are_as_usual)
 {
 	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
 
-	/* The C library keeps two signals, 32 and 33, for itself; a shell that starts something blocks all for a moment. */
-	assert_says("exec sed -n 's/^Sig\\(Blk\\|Ign\\).*\\(.......\\)$/\\2/p' /proc/self/status", "0000000\n0000000\n");
+	/* The C library keeps two signals, 32 and 33, for itself; a shell that starts something
+	 * blocks all for a moment. */
+	assert_says("exec sed -n 's/^Sig\\(Blk\\|Ign\\).*\\(.......\\)$/\\2/p' /proc/self/status",
+		    "0000000\n0000000\n");
 	signal(SIGPIPE, before);
 }
 END_TEST

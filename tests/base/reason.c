@@ -27,7 +27,8 @@ static void assert_reason(int number, const char *expected)
 }
 
 #ifdef __GLIBC__
-/* A row that was put at another's number would mislead; the C library knows them all, in English. */
+/* A row that was put at another's number would mislead; the C library knows them all, in English.
+ */
 START_TEST(each_number_has_its_own_words)
 {
 	for (size_t i = 0; i < ik_reason_count(); i++) {
@@ -123,7 +124,8 @@ START_TEST(an_error_that_came_first_is_told_no_other_reason)
 }
 END_TEST
 
-static bool refuse(const void *self, const ik_secret *input, ik_secret *output, struct ik_error *err)
+static bool refuse(const void *self, const ik_secret *input, ik_secret *output,
+		   struct ik_error *err)
 {
 	(void)self, (void)input, (void)output;
 	return ik_error_errno(err, IK_E_FILE_READ, "/b", EACCES);

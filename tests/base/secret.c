@@ -15,7 +15,7 @@
 START_TEST(too_long_is_refused_and_changes_nothing)
 {
 	ik_secret *secret = ik_secret_new(8);
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ck_assert(ik_secret_set(secret, "12345678", 8, NULL));
 	ck_assert(!ik_secret_set(secret, "123456789", 9, &err));

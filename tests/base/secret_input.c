@@ -52,7 +52,7 @@ static void put_file(const void *data, size_t size, mode_t mode)
 
 static enum ik_error_id refused(const char *name)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_secret *secret;
 
 	ck_assert(!ik_secret_from_file(name, &secret, &err));
@@ -65,14 +65,10 @@ static const struct {
 	size_t size;
 	enum ik_error_id id;
 } bad_contents[] = {
-	{ "", 0, IK_E_PW_FILE_EMPTY },
-	{ "\n", 1, IK_E_PW_FILE_EMPTY },
-	{ "\r\n", 2, IK_E_PW_FILE_EMPTY },
-	{ "one\ntwo", 7, IK_E_PW_FILE_LINES },
-	{ "one\n\n", 5, IK_E_PW_FILE_LINES },
-	{ "one\0two\n", 8, IK_E_PW_FILE_NUL },
-	{ "\0", 1, IK_E_PW_FILE_NUL },
-	{ "caf\xe9\n", 5, IK_E_PW_FILE_BYTES },
+	{"", 0, IK_E_PW_FILE_EMPTY},        {"\n", 1, IK_E_PW_FILE_EMPTY},
+	{"\r\n", 2, IK_E_PW_FILE_EMPTY},    {"one\ntwo", 7, IK_E_PW_FILE_LINES},
+	{"one\n\n", 5, IK_E_PW_FILE_LINES}, {"one\0two\n", 8, IK_E_PW_FILE_NUL},
+	{"\0", 1, IK_E_PW_FILE_NUL},        {"caf\xe9\n", 5, IK_E_PW_FILE_BYTES},
 };
 
 START_TEST(a_file_that_is_not_one_line_of_text_is_refused)
@@ -105,7 +101,7 @@ END_TEST
 
 START_TEST(a_file_that_others_can_read_is_refused)
 {
-	static const mode_t modes[] = { 0640, 0604, 0620, 0601, 0644 };
+	static const mode_t modes[] = {0640, 0604, 0620, 0601, 0644};
 
 	for (size_t i = 0; i < IK_COUNT(modes); i++) {
 		put_file("password", 8, modes[i]);
@@ -137,7 +133,7 @@ END_TEST
 
 START_TEST(what_is_no_file_is_refused_without_waiting)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	const int sock = socket(AF_UNIX, SOCK_STREAM, 0);
 
 	ck_assert_uint_eq(refused(dir), IK_E_PW_FILE_KIND);
@@ -164,8 +160,9 @@ END_TEST
 START_TEST(one_line_end_is_removed_and_nothing_else)
 {
 	static const char *const texts[][2] = {
-		{ "password", "password" },       { "password\n", "password" },   { "password\r\n", "password" },
-		{ " pass word \n", " pass word " }, { "パスワード\n", "パスワード" }, { "cr\rcr", "cr\rcr" },
+		{"password", "password"},       {"password\n", "password"},
+		{"password\r\n", "password"},   {" pass word \n", " pass word "},
+		{"パスワード\n", "パスワード"}, {"cr\rcr", "cr\rcr"},
 	};
 	char link[640];
 	ik_secret *secret;
@@ -184,7 +181,7 @@ END_TEST
 
 static enum ik_error_id refused_fd(int fd)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_secret *secret;
 
 	ck_assert(!ik_secret_from_fd(fd, &secret, &err));
@@ -277,7 +274,8 @@ Suite *suite_secret_input(void)
 
 	tcase_set_timeout(file, 60);
 	tcase_add_checked_fixture(file, make_dir, remove_dir);
-	tcase_add_loop_test(file, a_file_that_is_not_one_line_of_text_is_refused, 0, IK_COUNT(bad_contents));
+	tcase_add_loop_test(file, a_file_that_is_not_one_line_of_text_is_refused, 0,
+			    IK_COUNT(bad_contents));
 	tcase_add_test(file, a_password_too_long_is_refused_not_cut);
 	tcase_add_test(file, a_file_that_others_can_read_is_refused);
 	tcase_add_test(file, a_file_of_another_user_is_refused);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* secret_terminal.c: tests of a password asked on the terminal: never shown, never left over, echo always back. */
+/* secret_terminal.c: tests of a password asked on the terminal: never shown, never left over, echo
+ * always back. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -30,8 +31,8 @@ static void until(int master, const char *wanted, char *seen, size_t size)
 
 	seen[0] = '\0';
 	while (!strstr(seen, wanted)) {
-		ck_assert_msg(poll(&(struct pollfd){ .fd = master, .events = POLLIN }, 1, 30000) == 1, "saw: %s",
-			      seen);
+		ck_assert_msg(poll(&(struct pollfd){.fd = master, .events = POLLIN}, 1, 30000) == 1,
+			      "saw: %s", seen);
 
 		const ssize_t got = read(master, seen + n, size - 1 - n);
 
@@ -54,7 +55,7 @@ static void caller_handles(int number)
 	(void)number;
 }
 
-static const int deadly[] = { SIGTERM, SIGHUP, SIGQUIT };
+static const int deadly[] = {SIGTERM, SIGHUP, SIGQUIT};
 
 /* Asks twice on a terminal of its own; what came of it is shown as "(id:text)". */
 static pid_t asking(int *master, const char *locale, bool handled)
@@ -69,7 +70,7 @@ static pid_t asking(int *master, const char *locale, bool handled)
 	for (size_t i = 0; i < IK_COUNT(deadly); i++)
 		signal(deadly[i], handled ? caller_handles : SIG_DFL);
 	for (int i = 0; i < 2; i++) {
-		struct ik_error err = { 0 };
+		struct ik_error err = {0};
 		ik_secret *secret;
 
 		ik_secret_from_terminal(i == 0 ? "First: " : "Second: ", &secret, &err);
@@ -90,7 +91,7 @@ static int end_of(pid_t pid)
 
 START_TEST(without_a_terminal_nothing_is_asked)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_secret *secret;
 
 	const pid_t pid = fork();
@@ -100,7 +101,10 @@ START_TEST(without_a_terminal_nothing_is_asked)
 
 		const bool ok = ik_secret_from_terminal("Password: ", &secret, &err);
 
-		_exit(!ok && !secret && err.id == IK_E_PASSWORD_MISSING && !ik_secret_terminal_exists() ? 0 : 1);
+		_exit(!ok && !secret && err.id == IK_E_PASSWORD_MISSING
+				      && !ik_secret_terminal_exists()
+			      ? 0
+			      : 1);
 	}
 	ck_assert_int_eq(end_of(pid), 0);
 }
@@ -127,7 +131,7 @@ END_TEST
 
 START_TEST(a_line_too_long_never_reaches_the_next_question)
 {
-	static const size_t sizes[] = { IK_SECRET_PASSWORD_ROOM + 1, 2000, 4000 };
+	static const size_t sizes[] = {IK_SECRET_PASSWORD_ROOM + 1, 2000, 4000};
 	char seen[4096], text[4096];
 	int master;
 	const pid_t pid = asking(&master, "C.UTF-8", false);
@@ -207,7 +211,8 @@ START_TEST(stopped_the_echo_is_back_and_continued_it_asks_again)
 
 	until(master, "First: ", seen, sizeof(seen));
 	write_fd(master, "half");
-	/* An orphaned group is never stopped by the keyboard, so the session's leader stops by hand. */
+	/* An orphaned group is never stopped by the keyboard, so the session's leader stops by
+	 * hand. */
 	kill(pid, SIGTSTP);
 	until(master, "First: ", seen, sizeof(seen));
 	ck_assert(!echoes(master));
@@ -246,7 +251,8 @@ Suite *suite_secret_terminal(void)
 	tcase_add_test(terminal, a_typed_password_is_taken_and_never_shown);
 	tcase_add_loop_test(terminal, a_line_too_long_never_reaches_the_next_question, 0, 3);
 	tcase_add_test(terminal, control_c_and_end_of_file_cancel);
-	tcase_add_loop_test(terminal, a_deadly_signal_kills_after_the_echo_is_back, 0, IK_COUNT(deadly));
+	tcase_add_loop_test(terminal, a_deadly_signal_kills_after_the_echo_is_back, 0,
+			    IK_COUNT(deadly));
 	tcase_add_test(terminal, a_signal_that_the_caller_handles_cancels);
 	tcase_add_test(terminal, stopped_the_echo_is_back_and_continued_it_asks_again);
 	tcase_add_test(terminal, bytes_that_the_encoding_lacks_are_refused);

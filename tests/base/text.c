@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* text.c: foreign text cannot act on a terminal; what is ours stands in its columns and breaks where it may. */
+/* text.c: foreign text cannot act on a terminal; what is ours stands in its columns and breaks
+ * where it may. */
 #include "base/text.h"
 
 #include <check.h>
@@ -26,12 +27,19 @@ START_TEST(what_acts_on_a_terminal_becomes_visible)
 	} cases[] = {
 		{"a\x1b[31mred", "a\\x1b[31mred"},
 		{"two\nlines\r\tand\x7f", "two\\x0alines\\x0d\\x09and\\x7f"},
-		{"C1 \xc2\x9b" "31m", "C1 <U+009B>31m"},
-		{"bidi \xe2\x80\xae" "gpj \xd8\x9c \xe2\x81\xa6", "bidi <U+202E>gpj <U+061C> <U+2066>"},
-		{"zero\xe2\x80\x8bwidth\xe2\x80\x8d\xef\xbb\xbf", "zero<U+200B>width<U+200D><U+FEFF>"},
+		{"C1 \xc2\x9b"
+		 "31m",
+		 "C1 <U+009B>31m"},
+		{"bidi \xe2\x80\xae"
+		 "gpj \xd8\x9c \xe2\x81\xa6",
+		 "bidi <U+202E>gpj <U+061C> <U+2066>"},
+		{"zero\xe2\x80\x8bwidth\xe2\x80\x8d\xef\xbb\xbf",
+		 "zero<U+200B>width<U+200D><U+FEFF>"},
 		{"soft\xc2\xadhyphen", "soft<U+00AD>hyphen"},
 		{"tag\xf3\xa0\x80\x81\xf3\xa0\x81\xa1", "tag<U+E0001><U+E0061>"},
-		{"lines\xe2\x80\xa8" "and\xe2\x80\xa9", "lines<U+2028>and<U+2029>"},
+		{"lines\xe2\x80\xa8"
+		 "and\xe2\x80\xa9",
+		 "lines<U+2028>and<U+2029>"},
 		{"noted\xef\xbf\xb9\xef\xbf\xbb", "noted<U+FFF9><U+FFFB>"},
 		{"filler\xe3\x85\xa4\xef\xbe\xa0", "filler<U+3164><U+FFA0>"},
 		{"nobody\xef\xbf\xbf", "nobody<U+FFFF>"},
@@ -49,9 +57,9 @@ END_TEST
 START_TEST(bytes_that_are_not_utf8_become_visible)
 {
 	assert_visible("\xff", 1, "\\xff");
-	assert_visible("\xe3\x81", 2, "\\xe3\\x81");            /* cut off */
-	assert_visible("\xc0\xaf", 2, "\\xc0\\xaf");            /* a slash, too long */
-	assert_visible("\xed\xa0\x80", 3, "\\xed\\xa0\\x80");   /* half a surrogate pair */
+	assert_visible("\xe3\x81", 2, "\\xe3\\x81");          /* cut off */
+	assert_visible("\xc0\xaf", 2, "\\xc0\\xaf");          /* a slash, too long */
+	assert_visible("\xed\xa0\x80", 3, "\\xed\\xa0\\x80"); /* half a surrogate pair */
 	assert_visible("\xf4\x90\x80\x80", 4, "\\xf4\\x90\\x80\\x80");
 	assert_visible("ok \xa4\xb3\xa4\xf3", 7, "ok \\xa4\\xb3\\xa4\\xf3");
 }
@@ -60,9 +68,16 @@ END_TEST
 START_TEST(ordinary_text_stays_as_it_is)
 {
 	static const char *const texts[] = {
-		"", "CN=srv01.example.jp", "back\\slash", "証明書 (CSR)", "Łódź σύνθημα", "ｶﾞ", "　全角　",
-		"e\xcc\x81", "\xe8\x91\x9b\xf3\xa0\x84\x80城市",   /* an accent of its own; a variant ideograph */
-		"\xee\x80\x80",                                    /* private use */
+		"",
+		"CN=srv01.example.jp",
+		"back\\slash",
+		"証明書 (CSR)",
+		"Łódź σύνθημα",
+		"ｶﾞ",
+		"　全角　",
+		"e\xcc\x81",
+		"\xe8\x91\x9b\xf3\xa0\x84\x80城市", /* an accent of its own; a variant ideograph */
+		"\xee\x80\x80",                     /* private use */
 	};
 
 	for (size_t i = 0; i < IK_COUNT(texts); i++) {
@@ -74,7 +89,9 @@ END_TEST
 
 START_TEST(marks_cannot_climb_over_other_lines)
 {
-	assert_visible("\xcc\x81" "a", 3, "<U+0301>a");   /* would sit on whatever we print before it */
+	assert_visible("\xcc\x81"
+		       "a",
+		       3, "<U+0301>a"); /* would sit on whatever we print before it */
 	assert_visible("a\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81", 11,
 		       "a\xcc\x81\xcc\x81\xcc\x81\xcc\x81<U+0301>");
 }
@@ -121,7 +138,8 @@ START_TEST(the_cursor_moves_by_what_a_reader_calls_a_character)
 	ck_assert_uint_eq(ik_text_previous(text, 7), 6);
 	ck_assert_uint_eq(ik_text_previous(text, 1), 1);
 	ck_assert_uint_eq(ik_text_previous(text, 0), 0);
-	ck_assert_uint_eq(ik_text_previous("\xe3\x81", 2), 1);   /* no character, but no crash either */
+	ck_assert_uint_eq(ik_text_previous("\xe3\x81", 2),
+			  1); /* no character, but no crash either */
 	ck_assert_uint_eq(ik_text_next("\xff", 0), 1);
 }
 END_TEST
@@ -147,23 +165,24 @@ static void assert_squeezed(const char *text, int columns, const char *expected)
 
 START_TEST(a_cut_never_leaves_half_a_character)
 {
-	static const char text[] = "a\xe8\xa8\xbc\xe6\x98\x8e";   /* a証明 */
-	static const size_t kept[] = { 0, 1, 1, 1, 4, 4, 4, 7, 7 };
+	static const char text[] = "a\xe8\xa8\xbc\xe6\x98\x8e"; /* a証明 */
+	static const size_t kept[] = {0, 1, 1, 1, 4, 4, 4, 7, 7};
 
 	for (size_t room = 0; room < sizeof(kept) / sizeof(kept[0]); room++)
 		ck_assert_uint_eq(ik_text_cut(text, strlen(text), room), kept[room]);
-	ck_assert_uint_eq(ik_text_cut("\x80\x80\x80", 3, 2), 0);   /* no text at all */
+	ck_assert_uint_eq(ik_text_cut("\x80\x80\x80", 3, 2), 0); /* no text at all */
 }
 END_TEST
 
 static const struct {
 	const char *text;
-	bool typed, written;    /* what reads it */
+	bool typed, written; /* what reads it */
 } numbers[] = {
-	{ "", false, false },      { "-1", false, false },  { "+1", false, false },    { " 1", false, false },
-	{ "1 ", false, false },    { "1x", false, false },  { "x", false, false },     { "257", false, false },
-	{ "999999999999999999999999", false, false },       { "１", false, false },    { "00256", true, false },
-	{ "00", true, false },     { "0", true, true },     { "256", true, true },     { "9", true, true },
+	{"", false, false},   {"-1", false, false},   {"+1", false, false},
+	{" 1", false, false}, {"1 ", false, false},   {"1x", false, false},
+	{"x", false, false},  {"257", false, false},  {"999999999999999999999999", false, false},
+	{"１", false, false}, {"00256", true, false}, {"00", true, false},
+	{"0", true, true},    {"256", true, true},    {"9", true, true},
 };
 
 START_TEST(a_number_is_digits_alone_up_to_a_highest_one)
@@ -230,7 +249,8 @@ static void assert_wrapped(const char *text, int width, const char *expected)
 
 START_TEST(english_breaks_between_words)
 {
-	assert_wrapped("Nothing changes before you accept.", 16, "Nothing changes|before you|accept.");
+	assert_wrapped("Nothing changes before you accept.", 16,
+		       "Nothing changes|before you|accept.");
 	assert_wrapped("one two", 7, "one two");
 	assert_wrapped("", 10, "");
 	assert_wrapped("a\n\nb\n", 10, "a||b");
@@ -242,8 +262,10 @@ END_TEST
 START_TEST(no_line_begins_with_what_closes)
 {
 	/* At every width: 。」) small kana and the long-vowel mark stay with what they follow. */
-	static const char text[] = "これは「証明書」です。ちょっと待って、キャッシュ (確認) を見てください。あっ、もう一度。";
-	static const char *const closing[] = {"。", "、", "」", ")", "っ", "ょ", "ッ", "ュ", "ャ", "ー"};
+	static const char text[] = "これは「証明書」です。ちょっと待って、キャッシュ (確認) "
+				   "を見てください。あっ、もう一度。";
+	static const char *const closing[] = {"。", "、", "」", ")",  "っ",
+					      "ょ", "ッ", "ュ", "ャ", "ー"};
 
 	for (int width = 6; width < 40; width++) {
 		struct ik_list lines = {0};
@@ -252,8 +274,10 @@ START_TEST(no_line_begins_with_what_closes)
 		for (size_t i = 0; i < lines.n; i++) {
 			ck_assert_int_le(ik_text_columns(lines.items[i]), width);
 			for (size_t k = 0; k < IK_COUNT(closing); k++)
-				ck_assert_msg(strncmp(lines.items[i], closing[k], strlen(closing[k])) != 0,
-					      "width %d: %s", width, lines.items[i]);
+				ck_assert_msg(
+					strncmp(lines.items[i], closing[k], strlen(closing[k]))
+						!= 0,
+					"width %d: %s", width, lines.items[i]);
 		}
 		ik_list_free(&lines);
 	}
@@ -263,7 +287,8 @@ END_TEST
 START_TEST(names_and_paths_stay_whole)
 {
 	assert_wrapped("接続先はsrv01.example.jpです。", 20, "接続先は|srv01.example.jpで|す。");
-	assert_wrapped("見つかりません: /etc/inkan/a-b.zip", 26, "見つかりません:|/etc/inkan/a-b.zip");
+	assert_wrapped("見つかりません: /etc/inkan/a-b.zip", 26,
+		       "見つかりません:|/etc/inkan/a-b.zip");
 	assert_wrapped("No file: /etc/a", 14, "No file:|/etc/a");
 	assert_wrapped("4f12 9c07 55e1", 9, "4f12 9c07|55e1");
 }
@@ -271,7 +296,8 @@ END_TEST
 
 START_TEST(a_path_too_long_breaks_behind_its_slashes)
 {
-	assert_wrapped("保存先: /mnt/usb/backups/srv01/inkan-1.zip", 18, "保存先:|/mnt/usb/backups/|srv01/inkan-1.zip");
+	assert_wrapped("保存先: /mnt/usb/backups/srv01/inkan-1.zip", 18,
+		       "保存先:|/mnt/usb/backups/|srv01/inkan-1.zip");
 	assert_wrapped("/a/verylongnamewithoutend", 10, "/a/|verylongna|mewithoute|nd");
 }
 END_TEST
@@ -297,14 +323,16 @@ END_TEST
 
 START_TEST(japanese_breaks_between_phrases)
 {
-	assert_wrapped("途中で終了しても、何も残りません。", 20, "途中で終了しても、|何も残りません。");
+	assert_wrapped("途中で終了しても、何も残りません。", 20,
+		       "途中で終了しても、|何も残りません。");
 	assert_wrapped("保存後にもう一度開きます。", 16, "保存後にもう|一度開きます。");
 	assert_wrapped("ファイルを読み取れません。", 18, "ファイルを|読み取れません。");
 	assert_wrapped("実行中です。お待ちください。", 16, "実行中です。|お待ちください。");
 	assert_wrapped("署名要求 (CSR) の保存先です。", 20, "署名要求 (CSR) の|保存先です。");
 	assert_wrapped("「はい」を選択します。", 12, "「はい」を|選択します。");
 	/* A phrase that would leave most of a line empty is broken all the same. */
-	assert_wrapped("鍵を消去できなくなるおそれがあります。", 26, "鍵を消去できなくなるおそれ|があります。");
+	assert_wrapped("鍵を消去できなくなるおそれがあります。", 26,
+		       "鍵を消去できなくなるおそれ|があります。");
 }
 END_TEST
 
@@ -325,7 +353,8 @@ START_TEST(full_width_input_is_narrowed)
 	assert_narrowed("a−b－c", "a-b-c", true);
 	assert_narrowed("srv01.example.jp", "srv01.example.jp", false);
 	assert_narrowed("日本語.jp", "日本語.jp", false);
-	assert_narrowed("カ\xe3\x82\x99", "ガ", false);   /* typed on a Mac: joined, but nothing to mention */
+	assert_narrowed("カ\xe3\x82\x99", "ガ",
+			false); /* typed on a Mac: joined, but nothing to mention */
 	assert_narrowed("\xff。", "\xff。", false);
 }
 END_TEST
@@ -333,7 +362,8 @@ END_TEST
 Suite *suite_text(void)
 {
 	Suite *suite = suite_create("text");
-	TCase *visible = tcase_create("visible"), *wrap = tcase_create("wrap"), *columns = tcase_create("columns");
+	TCase *visible = tcase_create("visible"), *wrap = tcase_create("wrap"),
+	      *columns = tcase_create("columns");
 
 	tcase_set_timeout(visible, 120);
 	tcase_add_test(visible, what_acts_on_a_terminal_becomes_visible);
@@ -347,7 +377,8 @@ Suite *suite_text(void)
 	tcase_add_test(columns, the_cursor_moves_by_what_a_reader_calls_a_character);
 	tcase_add_test(columns, fitting_never_cuts_a_character);
 	tcase_add_test(columns, a_cut_never_leaves_half_a_character);
-	tcase_add_loop_test(columns, a_number_is_digits_alone_up_to_a_highest_one, 0, sizeof(numbers) / sizeof(numbers[0]));
+	tcase_add_loop_test(columns, a_number_is_digits_alone_up_to_a_highest_one, 0,
+			    sizeof(numbers) / sizeof(numbers[0]));
 	tcase_add_test(columns, the_highest_number_of_all_is_read_and_one_more_is_not);
 	tcase_add_test(columns, squeezing_keeps_both_ends);
 	tcase_add_test(columns, padding_counts_columns);

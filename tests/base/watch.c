@@ -8,8 +8,8 @@
 
 struct seen {
 	unsigned times;
-	unsigned cancel_at;          /* 0: never */
-	enum ik_step_state first;    /* of the first step, as last shown */
+	unsigned cancel_at;       /* 0: never */
+	enum ik_step_state first; /* of the first step, as last shown */
 };
 
 static bool look(void *self, const struct ik_progress *progress, int fd)
@@ -33,7 +33,7 @@ START_TEST(nobody_looking_on_is_fine)
 	ik_watch_done(NULL, 0);
 	ik_watch_fail(NULL);
 	ck_assert(ik_watch_wait(NULL, ends[0]));
-	ck_assert(ik_watch_wait(&(struct ik_watch){ 0 }, ends[0]));
+	ck_assert(ik_watch_wait(&(struct ik_watch){0}, ends[0]));
 	close(ends[0]);
 	close(ends[1]);
 }
@@ -41,8 +41,8 @@ END_TEST
 
 START_TEST(a_cancel_is_not_lost_while_a_step_is_only_shown)
 {
-	struct seen seen = { .cancel_at = 2 };
-	struct ik_watch watch = { .wait = look, .self = &seen, .progress.can_cancel = true };
+	struct seen seen = {.cancel_at = 2};
+	struct ik_watch watch = {.wait = look, .self = &seen, .progress.can_cancel = true};
 
 	ik_watch_add(&watch, "one", NULL);
 	ik_watch_add(&watch, "two", NULL);
@@ -54,8 +54,8 @@ END_TEST
 
 START_TEST(from_the_switch_on_an_old_cancel_counts_no_more)
 {
-	struct seen seen = { .cancel_at = 2 };
-	struct ik_watch watch = { .wait = look, .self = &seen, .progress.can_cancel = true };
+	struct seen seen = {.cancel_at = 2};
+	struct ik_watch watch = {.wait = look, .self = &seen, .progress.can_cancel = true};
 
 	ik_watch_add(&watch, "one", NULL);
 	ck_assert(ik_watch_begin(&watch, 0));
@@ -84,8 +84,8 @@ END_TEST
 
 START_TEST(every_change_is_shown_with_its_time)
 {
-	struct seen seen = { 0 };
-	struct ik_watch watch = { .wait = look, .self = &seen };
+	struct seen seen = {0};
+	struct ik_watch watch = {.wait = look, .self = &seen};
 	const size_t one = ik_watch_add(&watch, "one", "証明書");
 
 	ck_assert_str_eq(watch.progress.steps[one].arg, "証明書");
@@ -102,7 +102,7 @@ END_TEST
 
 START_TEST(only_what_is_running_fails)
 {
-	struct ik_watch watch = { 0 };
+	struct ik_watch watch = {0};
 
 	for (int i = 0; i < 3; i++)
 		ik_watch_add(&watch, "step", NULL);
@@ -118,7 +118,7 @@ END_TEST
 
 START_TEST(long_arguments_and_too_many_steps_stay_inside)
 {
-	struct ik_watch watch = { 0 };
+	struct ik_watch watch = {0};
 	char arg[400] = "";
 	size_t last = 0;
 

@@ -3,9 +3,10 @@
  *
  *   bench-processes ROUNDS LABEL[*THINGS]=COMMAND...
  *
- * A command is one line for /bin/sh, run in a new empty directory each time.  Wall time from the fork to the end; peak
- * memory is that of the largest single process of the tree.  Ratios are medians of the rounds' pairs with the first
- * command.  With THINGS, the number of those that it works on, the time of each is shown, too. */
+ * A command is one line for /bin/sh, run in a new empty directory each time.  Wall time from the
+ * fork to the end; peak memory is that of the largest single process of the tree.  Ratios are
+ * medians of the rounds' pairs with the first command.  With THINGS, the number of those that it
+ * works on, the time of each is shown, too. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -20,9 +21,9 @@
 
 struct contender {
 	const char *label, *command;
-	unsigned long things;   /* 0: not said */
+	unsigned long things; /* 0: not said */
 	double wall[ROUNDS_MAX];
-	long peak;          /* KiB */
+	long peak; /* KiB */
 	int failures;
 };
 
@@ -69,11 +70,13 @@ static void report(const struct contender *all, size_t n, size_t rounds)
 {
 	printf("%-34s %9s %19s %7s %9s\n", "", "median ms", "p10..p90", "ratio", "peak KiB");
 	for (size_t i = 0; i < n; i++) {
-		printf("%-34s %9.2f %9.2f..%-8.2f %7.2f %9ld", all[i].label, measure_median(all[i].wall, rounds),
-		       measure_tenth(all[i].wall, rounds, 1), measure_tenth(all[i].wall, rounds, 9),
+		printf("%-34s %9.2f %9.2f..%-8.2f %7.2f %9ld", all[i].label,
+		       measure_median(all[i].wall, rounds), measure_tenth(all[i].wall, rounds, 1),
+		       measure_tenth(all[i].wall, rounds, 9),
 		       measure_ratio(all[i].wall, all[0].wall, rounds), all[i].peak);
 		if (all[i].things)
-			printf("  %7.1f us each", measure_median(all[i].wall, rounds) * 1e3 / (double)all[i].things);
+			printf("  %7.1f us each",
+			       measure_median(all[i].wall, rounds) * 1e3 / (double)all[i].things);
 		printf(all[i].failures ? "  FAILED %d times\n" : "\n", all[i].failures);
 	}
 }
@@ -90,7 +93,8 @@ int main(int argc, char **argv)
 			continue;
 		*equals = '\0';
 		all[n].label = argv[i];
-		all[n].things = strrchr(argv[i], '*') ? strtoul(strrchr(argv[i], '*') + 1, NULL, 10) : 0;
+		all[n].things = strrchr(argv[i], '*') ? strtoul(strrchr(argv[i], '*') + 1, NULL, 10)
+						      : 0;
 		all[n++].command = equals + 1;
 	}
 	if (rounds < 1 || rounds > ROUNDS_MAX || n == 0) {

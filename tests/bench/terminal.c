@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* terminal.c: terminal programs side by side on an 80x24 pseudo-terminal, in shuffled rounds.
  *
- *   bench-terminal start ROUNDS LABEL=WORD=COMMAND...          time from exec to the last byte of the first screen
- *   bench-terminal keys  ROUNDS LABEL=WORD=PRE=COMMAND...      bytes, writes and time of keys in a text field
+ *   bench-terminal start ROUNDS LABEL=WORD=COMMAND...          time from exec to the last byte of
+ * the first screen bench-terminal keys  ROUNDS LABEL=WORD=PRE=COMMAND...      bytes, writes and
+ * time of keys in a text field
  *
- * WORD is on the first screen once it is complete.  PRE are keys that lead to the field ("enter,enter").  Writes are counted
- * by the kernel (/proc/PID/io): a reader of the terminal cannot tell them apart. */
+ * WORD is on the first screen once it is complete.  PRE are keys that lead to the field
+ * ("enter,enter").  Writes are counted by the kernel (/proc/PID/io): a reader of the terminal
+ * cannot tell them apart. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -45,7 +47,7 @@ struct program {
 	int fd;
 	pid_t pid;
 	double started, last;
-	size_t seen;                /* bytes of the present settling */
+	size_t seen; /* bytes of the present settling */
 	char screen[SCREEN_MAX];
 	size_t size;
 };
@@ -71,7 +73,8 @@ static void start_program(struct program *p, const char *command)
 	}
 }
 
-/* Reads until nothing came for QUIET ms; before the first byte (or WORD) it waits longer.  False: it ended. */
+/* Reads until nothing came for QUIET ms; before the first byte (or WORD) it waits longer.  False:
+ * it ended. */
 static int settle(struct program *p, int quiet, const char *word)
 {
 	struct pollfd ready = {.events = POLLIN, .fd = p->fd};
@@ -79,7 +82,8 @@ static int settle(struct program *p, int quiet, const char *word)
 
 	p->last = measure_now();
 	for (;;) {
-		int complete = p->size > begin && (!word || memmem(p->screen, p->size, word, strlen(word)));
+		int complete = p->size > begin
+			       && (!word || memmem(p->screen, p->size, word, strlen(word)));
 
 		if (poll(&ready, 1, complete ? quiet : word ? FIRST_BYTE_MS : 150) <= 0)
 			break;
@@ -153,7 +157,8 @@ static void one_run(struct contender *c, int with_keys, size_t round)
 		send_text(&p, "\r", 1);
 		settle(&p, QUIET_KEY_MS, NULL);
 	}
-	/* The first character replaces hints and remarks once; only what follows is a key like any other. */
+	/* The first character replaces hints and remarks once; only what follows is a key like any
+	 * other. */
 	static const size_t order[] = {0, 0, 1, 2, 4, 3};
 	for (size_t i = 0; i < sizeof order / sizeof order[0] && with_keys; i++)
 		measure_key(c, &p, order[i], round);
@@ -163,12 +168,14 @@ static void one_run(struct contender *c, int with_keys, size_t round)
 
 static void report_start(const struct contender *all, size_t n, size_t rounds)
 {
-	printf("%-24s %9s %19s %7s %7s %9s\n", "", "median ms", "p10..p90", "ratio", "bytes", "peak KiB");
+	printf("%-24s %9s %19s %7s %7s %9s\n", "", "median ms", "p10..p90", "ratio", "bytes",
+	       "peak KiB");
 	for (size_t i = 0; i < n; i++)
-		printf("%-24s %9.2f %9.2f..%-8.2f %7.2f %7.0f %9.0f%s\n", all[i].label, measure_median(all[i].start, rounds),
-		       measure_tenth(all[i].start, rounds, 1), measure_tenth(all[i].start, rounds, 9),
-		       measure_ratio(all[i].start, all[0].start, rounds), all[i].first_bytes, all[i].peak,
-		       all[i].failures ? "  FAILED" : "");
+		printf("%-24s %9.2f %9.2f..%-8.2f %7.2f %7.0f %9.0f%s\n", all[i].label,
+		       measure_median(all[i].start, rounds), measure_tenth(all[i].start, rounds, 1),
+		       measure_tenth(all[i].start, rounds, 9),
+		       measure_ratio(all[i].start, all[0].start, rounds), all[i].first_bytes,
+		       all[i].peak, all[i].failures ? "  FAILED" : "");
 }
 
 static void report_keys(const struct contender *all, size_t n, size_t rounds)
@@ -176,8 +183,10 @@ static void report_keys(const struct contender *all, size_t n, size_t rounds)
 	for (size_t k = 0; k < N_KEYS; k++) {
 		printf("%-24s %9s %9s %9s %7s\n", keys[k].name, "bytes", "writes", "ms", "ratio");
 		for (size_t i = 0; i < n; i++)
-			printf("  %-22s %9.0f %9.0f %9.2f %7.2f\n", all[i].label, measure_median(all[i].bytes[k], rounds),
-			       measure_median(all[i].writes[k], rounds), measure_median(all[i].time[k], rounds),
+			printf("  %-22s %9.0f %9.0f %9.2f %7.2f\n", all[i].label,
+			       measure_median(all[i].bytes[k], rounds),
+			       measure_median(all[i].writes[k], rounds),
+			       measure_median(all[i].time[k], rounds),
 			       measure_ratio(all[i].time[k], all[0].time[k], rounds));
 	}
 }
@@ -209,7 +218,8 @@ int main(int argc, char **argv)
 		all[n].command = rest;
 	}
 	if (rounds < 1 || rounds > ROUNDS_MAX || n == 0) {
-		fprintf(stderr, "usage: bench-terminal start|keys ROUNDS LABEL=WORD=[PRE=]COMMAND...\n");
+		fprintf(stderr,
+			"usage: bench-terminal start|keys ROUNDS LABEL=WORD=[PRE=]COMMAND...\n");
 		return 2;
 	}
 	for (size_t i = 0; i < n; i++)

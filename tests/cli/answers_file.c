@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* answers_file.c: a file of answers is taken whole or refused with line and id, and the front-end that follows never asks. */
+/* answers_file.c: a file of answers is taken whole or refused with line and id, and the front-end
+ * that follows never asks. */
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -16,9 +17,9 @@
 
 static const struct {
 	const char *text;
-	size_t size;              /* 0: as long as the text */
+	size_t size; /* 0: as long as the text */
 	enum ik_error_id id;
-	const char *line, *what;  /* the sentence's arguments; NULL: not looked at */
+	const char *line, *what; /* the sentence's arguments; NULL: not looked at */
 } refused[] = {
 	{"", 0, IK_E_ANSWERS_MISSING, "action", NULL},
 	{"# nothing\n\n", 0, IK_E_ANSWERS_MISSING, "action", NULL},
@@ -48,7 +49,8 @@ START_TEST(a_wrong_file_is_refused_by_line_and_id)
 	const char *text = refused[_i].text;
 
 	ck_assert(ik_wizard_start(&wizard, place_path("store"), ik_cli_now, NULL));
-	ck_assert(!ik_answers_take(&wizard, text, refused[_i].size ? refused[_i].size : strlen(text), &err));
+	ck_assert(!ik_answers_take(&wizard, text,
+				   refused[_i].size ? refused[_i].size : strlen(text), &err));
 	ck_assert_msg(err.id == refused[_i].id, "%u", ik_error_number(err.id));
 	if (refused[_i].line)
 		ck_assert_str_eq(err.arg[0], refused[_i].line);
@@ -63,7 +65,8 @@ static void start(struct ik_wizard *wizard, const char *text)
 	struct ik_error err = {0};
 
 	ck_assert(ik_wizard_start(wizard, place_path("store"), ik_cli_now, NULL));
-	ck_assert_msg(ik_answers_take(wizard, text, strlen(text), &err), "%u", ik_error_number(err.id));
+	ck_assert_msg(ik_answers_take(wizard, text, strlen(text), &err), "%u",
+		      ik_error_number(err.id));
 }
 
 static void give_password(struct ik_wizard *wizard, const char *password)
@@ -71,7 +74,8 @@ static void give_password(struct ik_wizard *wizard, const char *password)
 	const enum ik_field_id ids[] = {IK_F_BACKUP_PASSWORD, IK_F_BACKUP_PASSWORD_AGAIN};
 
 	for (size_t i = 0; i < IK_COUNT(ids); i++)
-		ck_assert(ik_secret_set(ik_answer_secret(wizard->answers, ids[i]), password, strlen(password), NULL));
+		ck_assert(ik_secret_set(ik_answer_secret(wizard->answers, ids[i]), password,
+					strlen(password), NULL));
 }
 
 /* Runs WIZARD; what was printed comes back in OUT and ERR. */
@@ -131,7 +135,8 @@ START_TEST(comments_blank_lines_and_a_missing_last_newline_are_fine)
 {
 	struct ik_wizard wizard;
 
-	start(&wizard, "# renewal\n\n  action=generate  \nname =srv01.example.jp\norganization = a = b");
+	start(&wizard,
+	      "# renewal\n\n  action=generate  \nname =srv01.example.jp\norganization = a = b");
 	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_NAME), "srv01.example.jp");
 	ck_assert_str_eq(ik_answer(wizard.answers, IK_F_ORGANIZATION), "a = b");
 	ck_assert_int_eq(ik_answer_origin(wizard.answers, IK_F_NAME), IK_FROM_COMMAND);
@@ -152,7 +157,7 @@ END_TEST
 static const struct {
 	const char *text;
 	const char *password;
-	const char *number;      /* that standard error names */
+	const char *number; /* that standard error names */
 	const char *detail;
 } broken[] = {
 	{NAMED, NULL, "INK-1132", NULL},
@@ -179,7 +184,8 @@ START_TEST(a_wrong_answer_changes_nothing_and_is_named)
 		give_password(&wizard, broken[_i].password);
 	ck_assert_int_eq(run(&wizard, &out, &err), 2);
 	ck_assert_str_eq(out, "");
-	ck_assert(strncmp(err, "inkan: Nothing was changed; there is no certificate yet.\n", 57) == 0);
+	ck_assert(strncmp(err, "inkan: Nothing was changed; there is no certificate yet.\n", 57)
+		  == 0);
 	ck_assert_msg(strstr(err, broken[_i].number) != NULL, "%s", err);
 	if (broken[_i].detail)
 		ck_assert_msg(strstr(err, broken[_i].detail) != NULL, "%s", err);
@@ -198,7 +204,8 @@ START_TEST(a_weak_password_is_taken_with_a_warning)
 	start(&wizard, NAMED);
 	give_password(&wizard, "aaaaaaaaaaaa");
 	ck_assert_int_eq(run(&wizard, &out, &err), 0);
-	ck_assert_str_eq(err, "inkan: Warning: the backup password is weak and could be guessed.\n");
+	ck_assert_str_eq(err,
+			 "inkan: Warning: the backup password is weak and could be guessed.\n");
 	free(out);
 	free(err);
 	ik_wizard_free(&wizard);
@@ -242,7 +249,8 @@ Suite *suite_answers_file(void)
 	tcase_add_checked_fixture(tcase, place_begin, place_end);
 	tcase_add_loop_test(tcase, a_wrong_file_is_refused_by_line_and_id, 0, IK_COUNT(refused));
 	tcase_add_test(tcase, what_is_not_asked_for_an_action_is_refused);
-	tcase_add_loop_test(tcase, a_wrong_answer_changes_nothing_and_is_named, 0, IK_COUNT(broken));
+	tcase_add_loop_test(tcase, a_wrong_answer_changes_nothing_and_is_named, 0,
+			    IK_COUNT(broken));
 	tcase_add_test(tcase, what_has_a_default_may_be_missing);
 	tcase_add_test(tcase, comments_blank_lines_and_a_missing_last_newline_are_fine);
 	tcase_add_test(tcase, a_byte_order_mark_is_passed_over);

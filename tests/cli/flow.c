@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* flow.c: import and request without questions go the wizard's way: what is refused, what is said, and what happens
- * when somebody else is faster. */
+/* flow.c: import and request without questions go the wizard's way: what is refused, what is said,
+ * and what happens when somebody else is faster. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,8 @@ static void start(struct ik_wizard *wizard, const char *store, const char *text)
 
 	ck_assert(ik_wizard_start(wizard, place_path(store), ik_cli_now, NULL));
 	wizard->no_backup = true;
-	ck_assert_msg(ik_answers_take(wizard, text, strlen(text), &err), "%u", ik_error_number(err.id));
+	ck_assert_msg(ik_answers_take(wizard, text, strlen(text), &err), "%u",
+		      ik_error_number(err.id));
 }
 
 /* Runs WIZARD on FRONTEND and frees it; what was printed comes back in OUT and ERR. */
@@ -86,8 +87,10 @@ static const struct {
 	{"other/current/certificate.pem", "", 1, "INK-3210", NULL},
 	{"other/current/key.pem", "", 1, "INK-3211", NULL},
 	{"other/current/combined.pem", "key_choice = 2\n", 2, "INK-3225", NULL},
-	{"other/current/combined.pem", "accept_unprotected = perhaps\n", 2, "INK-1129", "  accept_unprotected = perhaps\n"},
-	{"other/current/certificate.pem", "key_file = /nothing\n", 1, "INK-2310", "  key_file = /nothing\n"},
+	{"other/current/combined.pem", "accept_unprotected = perhaps\n", 2, "INK-1129",
+	 "  accept_unprotected = perhaps\n"},
+	{"other/current/certificate.pem", "key_file = /nothing\n", 1, "INK-2310",
+	 "  key_file = /nothing\n"},
 };
 
 START_TEST(what_cannot_be_imported_changes_nothing)
@@ -100,7 +103,9 @@ START_TEST(what_cannot_be_imported_changes_nothing)
 	start(&wizard, "store", text);
 	ck_assert_int_eq(run(&wizard, &ik_frontend_batch, &out, &err), refused[_i].status);
 	ck_assert_str_eq(out, "");
-	ck_assert_msg(strncmp(err, "inkan: Nothing was changed; there is no certificate yet.\n", 57) == 0, "%s", err);
+	ck_assert_msg(strncmp(err, "inkan: Nothing was changed; there is no certificate yet.\n", 57)
+			      == 0,
+		      "%s", err);
 	ck_assert_msg(strstr(err, refused[_i].number) != NULL, "%s", err);
 	if (refused[_i].detail)
 		ck_assert_msg(strstr(err, refused[_i].detail) != NULL, "%s", err);
@@ -159,7 +164,8 @@ START_TEST(which_keys_there_are_is_said_as_it_is_to_be_answered)
 }
 END_TEST
 
-/* Somebody else makes a certificate each time the review is about to be accepted, up to the second. */
+/* Somebody else makes a certificate each time the review is about to be accepted, up to the second.
+ */
 static int reviews;
 
 static enum ik_leave overtaken(void *ui, struct ik_wizard *wizard, const struct ik_page *page,
@@ -190,15 +196,16 @@ START_TEST(an_import_that_is_overtaken_is_planned_anew_and_remarked_once)
 	text = import_of("other/current/combined.pem", "");
 	start(&wizard, "store", text);
 	wizard.save_answers = answers;
-	ck_assert(ik_secret_set(ik_answer_secret(wizard.answers, IK_F_FILE_PASSWORD), FILE_PASSWORD, strlen(FILE_PASSWORD),
-				NULL));
+	ck_assert(ik_secret_set(ik_answer_secret(wizard.answers, IK_F_FILE_PASSWORD), FILE_PASSWORD,
+				strlen(FILE_PASSWORD), NULL));
 	frontend.page = overtaken;
 	reviews = 0;
 	ck_assert_int_eq(run(&wizard, &frontend, &out, &err), 0);
 	ck_assert_int_eq(reviews, 3);
 	ck_assert_str_eq(in_use(), "generations/4");
 	ck_assert_uint_eq(count(err, NOT_NEEDED), 1);
-	ck_assert_ptr_nonnull(strstr(out, "  before: CN=srv09.example.jp\n  now: CN=srv02.example.jp\n"));
+	ck_assert_ptr_nonnull(
+		strstr(out, "  before: CN=srv09.example.jp\n  now: CN=srv02.example.jp\n"));
 	int fd = open(answers, O_RDONLY);
 
 	ck_assert_int_gt(read(fd, saved, sizeof(saved) - 1), 0);
@@ -246,8 +253,9 @@ static const struct {
 
 START_TEST(a_wrong_request_makes_no_store)
 {
-	char *text = ik_format("action = request\n%s%s", requests_refused[_i].more,
-			       strstr(requests_refused[_i].more, "name") ? "" : "name = srv01.example.jp\n");
+	char *text = ik_format(
+		"action = request\n%s%s", requests_refused[_i].more,
+		strstr(requests_refused[_i].more, "name") ? "" : "name = srv01.example.jp\n");
 	struct ik_wizard wizard;
 	char *out, *err;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* help.c: every command and option is explained, in both languages, in 80 columns; the completion knows them all. */
+/* help.c: every command and option is explained, in both languages, in 80 columns; the completion
+ * knows them all. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,8 @@ static const struct ik_command *command_of(int i)
 
 START_TEST(help_fits_80_columns)
 {
-	char *text = help_of(command_of(_i / IK_LANG_COUNT), (enum ik_language)(_i % IK_LANG_COUNT));
+	char *text = help_of(command_of(_i / IK_LANG_COUNT),
+			     (enum ik_language)(_i % IK_LANG_COUNT));
 
 	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
 		ck_assert_msg(ik_text_columns(line) < 80, "%s", line);
@@ -91,7 +93,8 @@ static char *options_of(const struct ik_command *command, bool always)
 	struct ik_list names = {0};
 
 	for (int i = 0; i < IK_OPTION_COUNT; i++)
-		if (ik_syntax_always(&ik_inkan_syntax, i) == always && ik_syntax_takes(&ik_inkan_syntax, command, i))
+		if (ik_syntax_always(&ik_inkan_syntax, i) == always
+		    && ik_syntax_takes(&ik_inkan_syntax, command, i))
 			ik_list_add(&names, ik_inkan_syntax.options[i].name);
 	char *text = ik_list_join(&names, " ");
 
@@ -106,7 +109,8 @@ START_TEST(the_completion_knows_every_command_and_option)
 	for (size_t i = 0; i < ik_inkan_syntax.n_commands; i++) {
 		const struct ik_command *command = &ik_inkan_syntax.commands[i];
 		char *options = options_of(command, false);
-		char *line = ik_format("\t%s) options='%s' ;;\n", *command->name ? command->name : "''", options);
+		char *line = ik_format("\t%s) options='%s' ;;\n",
+				       *command->name ? command->name : "''", options);
 
 		ck_assert_msg(strstr(text, line) != NULL, "%s", line);
 		free(line);
@@ -139,7 +143,8 @@ START_TEST(the_completion_and_the_help_know_every_language)
 {
 	char *text = read_source("data/completions/inkan"), *help = help_of(NULL, IK_LANG_EN);
 	char *words = codes(" "), *list = codes(", ");
-	char *completed = ik_format("\t--lang)\n\t\tmapfile -t COMPREPLY < <(compgen -W '%s' -- \"$cur\")\n", words);
+	char *completed = ik_format(
+		"\t--lang)\n\t\tmapfile -t COMPREPLY < <(compgen -W '%s' -- \"$cur\")\n", words);
 	char *explained = ik_format("The language: %s.\n", list);
 
 	ck_assert_msg(strstr(text, completed) != NULL, "%s", completed);
@@ -160,9 +165,11 @@ Suite *suite_help(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, place_begin, place_end);
-	tcase_add_loop_test(tcase, help_fits_80_columns, 0, (int)ik_inkan_syntax.n_commands * IK_LANG_COUNT);
+	tcase_add_loop_test(tcase, help_fits_80_columns, 0,
+			    (int)ik_inkan_syntax.n_commands * IK_LANG_COUNT);
 	tcase_add_loop_test(tcase, help_is_translated, 0, (int)ik_inkan_syntax.n_commands);
-	tcase_add_loop_test(tcase, help_names_every_option_of_its_command, 0, (int)ik_inkan_syntax.n_commands);
+	tcase_add_loop_test(tcase, help_names_every_option_of_its_command, 0,
+			    (int)ik_inkan_syntax.n_commands);
 	tcase_add_test(tcase, no_option_takes_a_password);
 	tcase_add_test(tcase, the_completion_knows_every_command_and_option);
 	tcase_add_test(tcase, the_completion_and_the_help_know_every_language);

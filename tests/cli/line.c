@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* line.c: every command line is read, or refused with the right number and without repeating a password. */
+/* line.c: every command line is read, or refused with the right number and without repeating a
+ * password. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,7 +59,8 @@ static const struct {
 	{{"inkan", "show", "1", "2"}, IK_E_ARGUMENT_EXTRA},
 	{{"inkan", "show", "--", "--json", "2"}, IK_E_ARGUMENT_EXTRA},
 	{{"inkan", "import"}, IK_E_ARGUMENT_MISSING},
-	{{"inkan", "import", "f", "--file-password-file", "f", "--file-password-fd", "3"}, IK_E_OPTION_CONFLICT},
+	{{"inkan", "import", "f", "--file-password-file", "f", "--file-password-fd", "3"},
+	 IK_E_OPTION_CONFLICT},
 	{{"inkan", "import", "f", "--file-password=hunter2hunter2"}, IK_E_PASSWORD_ARGUMENT},
 	{{"inkan", "import", "f", "hunter2hunter2"}, IK_E_PASSWORD_ARGUMENT},
 	{{"inkan", "import", "f", "--days", "1"}, IK_E_OPTION_UNKNOWN},
@@ -95,7 +97,8 @@ START_TEST(a_wrong_line_is_refused_and_no_password_is_repeated)
 	struct ik_error err = {0};
 
 	ck_assert(!ik_line_read(&ik_inkan_syntax, count(argv), argv, &line, &err));
-	ck_assert_msg(err.id == refused[_i].id, "%s %s: %u", argv[1], argv[2] ? argv[2] : "", ik_error_number(err.id));
+	ck_assert_msg(err.id == refused[_i].id, "%s %s: %u", argv[1], argv[2] ? argv[2] : "",
+		      ik_error_number(err.id));
 	ck_assert_int_eq(ik_error_status(err.id), 2);
 	char *lines = ik_error_lines(&err);
 
@@ -110,7 +113,8 @@ static void read_line(const char *const *words, struct ik_line *line)
 	char **argv = (char **)(uintptr_t)words;
 	struct ik_error err = {0};
 
-	ck_assert_msg(ik_line_read(&ik_inkan_syntax, count(argv), argv, line, &err), "%u", ik_error_number(err.id));
+	ck_assert_msg(ik_line_read(&ik_inkan_syntax, count(argv), argv, line, &err), "%u",
+		      ik_error_number(err.id));
 }
 
 START_TEST(options_stand_before_or_after_the_command_with_or_without_an_equals_sign)
@@ -134,7 +138,8 @@ END_TEST
 
 START_TEST(values_may_look_like_anything)
 {
-	static const char *const words[] = {"inkan", "create", "--organization", "--name", "--name=a=b", NULL};
+	static const char *const words[] = {"inkan",  "create",     "--organization",
+					    "--name", "--name=a=b", NULL};
 	struct ik_line line;
 
 	read_line(words, &line);
@@ -146,7 +151,8 @@ END_TEST
 
 START_TEST(other_names_add_up)
 {
-	static const char *const words[] = {"inkan", "create", "--alt-name", "a", "--alt-name=b", NULL};
+	static const char *const words[] = {"inkan", "create",       "--alt-name",
+					    "a",     "--alt-name=b", NULL};
 	struct ik_line line;
 
 	read_line(words, &line);
@@ -211,7 +217,8 @@ END_TEST
 
 START_TEST(without_a_command_it_is_the_wizard)
 {
-	static const char *const words[] = {"inkan", "--store", "/s", "--save-answers", "f", "--ascii", NULL};
+	static const char *const words[] = {"inkan", "--store", "/s", "--save-answers",
+					    "f",     "--ascii", NULL};
 	struct ik_line line;
 
 	read_line(words, &line);
@@ -246,8 +253,11 @@ Suite *suite_line(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, place_begin, place_end);
-	tcase_add_loop_test(tcase, a_wrong_line_is_refused_and_no_password_is_repeated, 0, IK_COUNT(refused));
-	tcase_add_loop_test(tcase, options_stand_before_or_after_the_command_with_or_without_an_equals_sign, 0, 4);
+	tcase_add_loop_test(tcase, a_wrong_line_is_refused_and_no_password_is_repeated, 0,
+			    IK_COUNT(refused));
+	tcase_add_loop_test(
+		tcase, options_stand_before_or_after_the_command_with_or_without_an_equals_sign, 0,
+		4);
 	tcase_add_test(tcase, values_may_look_like_anything);
 	tcase_add_test(tcase, other_names_add_up);
 	tcase_add_test(tcase, the_letters_of_the_model_are_commands);

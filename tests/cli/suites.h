@@ -13,9 +13,11 @@ Suite *suite_help(void);
 /* Before and after each test: English, UTC, an empty directory. */
 void place_begin(void);
 void place_end(void);
-const char *place_path(const char *name);   /* NAME in that directory; valid until the next call but three */
+const char *
+place_path(const char *name); /* NAME in that directory; valid until the next call but three */
 
-/* Sends standard output (1) or standard error (2) into memory until place_heard(), whose result the caller frees. */
+/* Sends standard output (1) or standard error (2) into memory until place_heard(), whose result the
+ * caller frees. */
 void place_listen(int fd);
 char *place_heard(int fd);
 

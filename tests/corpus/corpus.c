@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* corpus.c: other people's files, good, bad and hostile, are each imported; what becomes of them is as committed.
+/* corpus.c: other people's files, good, bad and hostile, are each imported; what becomes of them is
+ * as committed.
  *
- * The files are not ours to distribute: without them (INKAN_CORPORA, or beside the sources) nothing is tested.  With
- * CORPUS_LIST set every file is listed with its verdict. */
+ * The files are not ours to distribute: without them (INKAN_CORPORA, or beside the sources) nothing
+ * is tested.  With CORPUS_LIST set every file is listed with its verdict. */
 #include "config.h"
 
 #include <check.h>
@@ -27,14 +28,15 @@ enum { MEMORY_MAX = 128 * 1024 };
 #endif
 
 static struct manifest manifest;
-static struct trial *trials;        /* with the right password */
-static struct trial *wrong_trials;  /* of those that need one, with a wrong one */
-static long *peaks;                 /* of the trials of each file, in KiB, where they took more than any before */
+static struct trial *trials;       /* with the right password */
+static struct trial *wrong_trials; /* of those that need one, with a wrong one */
+static long *peaks; /* of the trials of each file, in KiB, where they took more than any before */
 static struct ik_buffer table;
 
 static bool is(const struct row *row, const char *kind, const char *expected)
 {
-	return (!kind || strcmp(row->kind, kind) == 0) && (!expected || strcmp(row->expected, expected) == 0);
+	return (!kind || strcmp(row->kind, kind) == 0)
+	       && (!expected || strcmp(row->expected, expected) == 0);
 }
 
 static void run_one(size_t i)
@@ -58,15 +60,15 @@ static void run_one(size_t i)
 	peaks[i] = trials_memory() > before ? trials_memory() : 0;
 	if (getenv("CORPUS_LIST"))
 		printf("%s\t%s\t%s\t%s%s\t%.2f\t%s\n", row->kind, row->expected, row->file,
-		       verdict_name(trials[i].verdict), trials[i].unprotected ? " unprotected" : "", trials[i].seconds,
-		       trials[i].said);
+		       verdict_name(trials[i].verdict), trials[i].unprotected ? " unprotected" : "",
+		       trials[i].seconds, trials[i].said);
 	free(bytes);
 }
 
 /* How many of KIND that should be EXPECTED became what. */
 static void add_rows(const char *kind, const char *expected)
 {
-	unsigned counts[VERDICT_COUNT] = { 0 }, all = 0;
+	unsigned counts[VERDICT_COUNT] = {0}, all = 0;
 
 	for (size_t i = 0; i < manifest.n; i++) {
 		if (is(&manifest.rows[i], kind, expected)) {
@@ -79,16 +81,17 @@ static void add_rows(const char *kind, const char *expected)
 	ik_buffer_format(&table, "%s %s %u:", kind, expected, all);
 	for (size_t v = 0; v < VERDICT_COUNT; v++) {
 		if (counts[v] > 0)
-			ik_buffer_format(&table, " %s %u", verdict_name((enum verdict)v), counts[v]);
+			ik_buffer_format(&table, " %s %u", verdict_name((enum verdict)v),
+					 counts[v]);
 	}
 	ik_buffer_text(&table, "\n");
 }
 
 static void make_table(void)
 {
-	static const char *const kinds[] = { "p12", "pkcs8", "key", "cert", "crl", "csr" };
-	static const char *const expected[] = { "ok",     "ok(openssl)",     "?",       "nocrash",
-						"reject", "reject(openssl)", "reject?" };
+	static const char *const kinds[] = {"p12", "pkcs8", "key", "cert", "crl", "csr"};
+	static const char *const expected[] = {"ok",     "ok(openssl)",     "?",      "nocrash",
+					       "reject", "reject(openssl)", "reject?"};
 
 	for (size_t k = 0; k < IK_COUNT(kinds); k++) {
 		for (size_t e = 0; e < IK_COUNT(expected); e++)
@@ -105,8 +108,8 @@ static void nothing_bad(unsigned bad)
 
 static unsigned complain(size_t i, const char *what)
 {
-	printf("%s: %s: %s %s (%.2f s)\n", what, manifest.rows[i].file, verdict_name(trials[i].verdict), trials[i].said,
-	       trials[i].seconds);
+	printf("%s: %s: %s %s (%.2f s)\n", what, manifest.rows[i].file,
+	       verdict_name(trials[i].verdict), trials[i].said, trials[i].seconds);
 	return 1;
 }
 
@@ -142,14 +145,16 @@ START_TEST(every_pkcs12_to_be_refused_is_refused)
 	unsigned bad = 0;
 
 	for (size_t i = 0; i < manifest.n; i++) {
-		if (is(&manifest.rows[i], "p12", "reject") && !verdict_is_refusal(trials[i].verdict))
+		if (is(&manifest.rows[i], "p12", "reject")
+		    && !verdict_is_refusal(trials[i].verdict))
 			bad += complain(i, "taken");
 	}
 	nothing_bad(bad);
 }
 END_TEST
 
-/* Keys that are too short or of a kind that nobody can use here are refused by their name instead. */
+/* Keys that are too short or of a kind that nobody can use here are refused by their name instead.
+ */
 START_TEST(every_good_pkcs12_that_gnutls_opens_is_imported)
 {
 	unsigned bad = 0;
@@ -158,8 +163,9 @@ START_TEST(every_good_pkcs12_that_gnutls_opens_is_imported)
 		const struct row *row = &manifest.rows[i];
 		bool named = trials[i].verdict == VERDICT_KEY_KIND && trials[i].said[0];
 
-		if (is(row, "p12", "ok") && row->fits && trials[i].verdict != VERDICT_PAIRED && !named
-		    && !strstr(trials[i].said, "GOST") && !strstr(trials[i].said, "Streebog"))
+		if (is(row, "p12", "ok") && row->fits && trials[i].verdict != VERDICT_PAIRED
+		    && !named && !strstr(trials[i].said, "GOST")
+		    && !strstr(trials[i].said, "Streebog"))
 			bad += complain(i, "not imported");
 	}
 	nothing_bad(bad);
@@ -184,7 +190,8 @@ START_TEST(every_other_good_file_is_opened_or_what_is_unsupported_is_named)
 }
 END_TEST
 
-/* What needs no password is opened all the same; no file says "wrong password" of what it cannot check. */
+/* What needs no password is opened all the same; no file says "wrong password" of what it cannot
+ * check. */
 START_TEST(a_wrong_password_is_called_so_and_opens_nothing)
 {
 	unsigned bad = 0;
@@ -210,7 +217,8 @@ START_TEST(the_figures_are_as_committed)
 {
 	const char *directory = getenv("srcdir");
 	size_t size;
-	char *expected = (char *)file_read(directory ? directory : ".", "corpus/expected.txt", &size);
+	char *expected = (char *)file_read(directory ? directory : ".", "corpus/expected.txt",
+					   &size);
 
 	ck_assert_ptr_nonnull(expected);
 	if (strncmp(gnutls_check_version(NULL), "3.7.", 4) == 0)

@@ -23,7 +23,8 @@ unsigned char *file_read(const char *directory, const char *name, size_t *size)
 	*size = 0;
 	if (!file)
 		return NULL;
-	if (fseek(file, 0, SEEK_END) == 0 && (end = ftell(file)) >= 0 && fseek(file, 0, SEEK_SET) == 0) {
+	if (fseek(file, 0, SEEK_END) == 0 && (end = ftell(file)) >= 0
+	    && fseek(file, 0, SEEK_SET) == 0) {
 		bytes = ik_alloc((size_t)end + 1);
 		*size = fread(bytes, 1, (size_t)end, file);
 	}
@@ -34,7 +35,7 @@ unsigned char *file_read(const char *directory, const char *name, size_t *size)
 /* Of "none", "<empty>" and "<null>" and what nobody knows an operator types nothing. */
 static const char *typed(const char *password)
 {
-	static const char *const nothing[] = { "none", "<empty>", "<null>", "unknown" };
+	static const char *const nothing[] = {"none", "<empty>", "<null>", "unknown"};
 
 	for (size_t i = 0; i < IK_COUNT(nothing); i++) {
 		if (strcmp(password, nothing[i]) == 0)
@@ -68,19 +69,21 @@ bool manifest_read(struct manifest *manifest)
 	size_t size;
 	char *text, *rest, *line;
 
-	manifest->directory = given ? ik_strdup(given) : ik_format("%s/../shared/corpora", top ? top : "..");
+	manifest->directory = given ? ik_strdup(given)
+				    : ik_format("%s/../shared/corpora", top ? top : "..");
 	text = (char *)file_read(manifest->directory, "MANIFEST.tsv", &size);
 	if (!text)
 		return false;
 	rest = text;
 	while ((line = strsep(&rest, "\n")) != NULL) {
-		struct row row = { 0 };
+		struct row row = {0};
 
 		if (!read_row(ik_strdup(line), &row)) {
 			free(row.line);
 			continue;
 		}
-		manifest->rows = ik_realloc(manifest->rows, (manifest->n + 1) * sizeof(*manifest->rows));
+		manifest->rows = ik_realloc(manifest->rows,
+					    (manifest->n + 1) * sizeof(*manifest->rows));
 		manifest->rows[manifest->n++] = row;
 	}
 	free(text);

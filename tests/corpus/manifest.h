@@ -7,13 +7,13 @@
 #include <stddef.h>
 
 struct row {
-	char *line;            /* what the others point into */
+	char *line; /* what the others point into */
 	const char *file;
-	const char *kind;      /* p12, pkcs8, key, cert, crl, csr */
-	const char *password;  /* as typed, or NULL for none */
-	const char *expected;  /* ok, reject, nocrash, reject?, ok(openssl), reject(openssl), ? */
-	bool opens;            /* gnutls_pkcs12_simple_parse() opens it, and its MAC is right */
-	bool fits;             /* ... and key and certificate fit */
+	const char *kind;     /* p12, pkcs8, key, cert, crl, csr */
+	const char *password; /* as typed, or NULL for none */
+	const char *expected; /* ok, reject, nocrash, reject?, ok(openssl), reject(openssl), ? */
+	bool opens;           /* gnutls_pkcs12_simple_parse() opens it, and its MAC is right */
+	bool fits;            /* ... and key and certificate fit */
 };
 
 struct manifest {

@@ -40,7 +40,7 @@ static enum verdict judge(const struct ik_material *material)
 	bool fits = false;
 
 	for (size_t i = 0; i < material->n_keys; i++) {
-		struct ik_buffer chain = { 0 };
+		struct ik_buffer chain = {0};
 		unsigned used, rest;
 
 		fits = ik_material_pair(material, i, &chain, &used, &rest, NULL) || fits;
@@ -58,11 +58,12 @@ static enum verdict judge(const struct ik_material *material)
 }
 
 /* In the child.  Both are packed and read again, as between the program and its child. */
-static bool import(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool import(const void *argument, const ik_secret *secret, ik_secret *result,
+		   struct ik_error *err)
 {
 	const struct bytes *bytes = argument;
-	struct ik_content_look look = { 0 };
-	struct ik_material material = { 0 }, again = { 0 };
+	struct ik_content_look look = {0};
+	struct ik_material material = {0}, again = {0};
 	ik_secret *packed = ik_secret_new(16 * 1024 * 1024);
 	struct ik_unpack in;
 	bool ok;
@@ -77,7 +78,8 @@ static bool import(const void *argument, const ik_secret *secret, ik_secret *res
 		ik_content_look_unpack(&in, &look);
 		ik_material_unpack(&in, &again);
 		ok = ik_unpack_end(&in) && ik_pack_number(result, judge(&again))
-		     && ik_pack_number(result, again.unprotected) && ik_pack_text(result, again.refused);
+		     && ik_pack_number(result, again.unprotected)
+		     && ik_pack_text(result, again.refused);
 		ik_content_look_free(&look);
 		ik_material_free(&again);
 	}
@@ -92,24 +94,24 @@ static enum verdict verdict_of(const struct ik_error *err)
 		enum ik_error_id id;
 		enum verdict verdict;
 	} known[] = {
-		{ IK_E_IMPORT_ALGORITHM, VERDICT_UNSUPPORTED },
-		{ IK_E_COST, VERDICT_COST },
-		{ IK_E_IMPORT_PASSWORD_NEEDED, VERDICT_NEEDED },
-		{ IK_E_IMPORT_PASSWORD, VERDICT_PASSWORD },
-		{ IK_E_IMPORT_MAC, VERDICT_MAC },
-		{ IK_E_IMPORT_KEY_BAD, VERDICT_KEY_BAD },
-		{ IK_E_IMPORT_SHUT, VERDICT_PASSWORD },
-		{ IK_E_IMPORT_FORMAT, VERDICT_DAMAGED },
-		{ IK_E_IMPORT_PART, VERDICT_DAMAGED },
-		{ IK_E_IMPORT_CUT, VERDICT_DAMAGED },
-		{ IK_E_IMPORT_EMPTY, VERDICT_DAMAGED },
-		{ IK_E_IMPORT_IS_REQUEST, VERDICT_ELSE },
-		{ IK_E_IMPORT_PUBLIC, VERDICT_ELSE },
-		{ IK_E_IMPORT_KEYSTORE, VERDICT_ELSE },
-		{ IK_E_IMPORT_OTHER, VERDICT_ELSE },
-		{ IK_E_CERT_READ, VERDICT_CERTIFICATE },
-		{ IK_E_IMPORT_MANY, VERDICT_OTHER },
-		{ IK_E_IMPORT_LARGE, VERDICT_OTHER },
+		{IK_E_IMPORT_ALGORITHM, VERDICT_UNSUPPORTED},
+		{IK_E_COST, VERDICT_COST},
+		{IK_E_IMPORT_PASSWORD_NEEDED, VERDICT_NEEDED},
+		{IK_E_IMPORT_PASSWORD, VERDICT_PASSWORD},
+		{IK_E_IMPORT_MAC, VERDICT_MAC},
+		{IK_E_IMPORT_KEY_BAD, VERDICT_KEY_BAD},
+		{IK_E_IMPORT_SHUT, VERDICT_PASSWORD},
+		{IK_E_IMPORT_FORMAT, VERDICT_DAMAGED},
+		{IK_E_IMPORT_PART, VERDICT_DAMAGED},
+		{IK_E_IMPORT_CUT, VERDICT_DAMAGED},
+		{IK_E_IMPORT_EMPTY, VERDICT_DAMAGED},
+		{IK_E_IMPORT_IS_REQUEST, VERDICT_ELSE},
+		{IK_E_IMPORT_PUBLIC, VERDICT_ELSE},
+		{IK_E_IMPORT_KEYSTORE, VERDICT_ELSE},
+		{IK_E_IMPORT_OTHER, VERDICT_ELSE},
+		{IK_E_CERT_READ, VERDICT_CERTIFICATE},
+		{IK_E_IMPORT_MANY, VERDICT_OTHER},
+		{IK_E_IMPORT_LARGE, VERDICT_OTHER},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(known); i++) {
@@ -142,13 +144,14 @@ static void read_result(const ik_secret *result, struct trial *out)
 
 void trial_run(const void *bytes, size_t size, const char *password, struct trial *out)
 {
-	struct bytes file = { bytes, size };
+	struct bytes file = {bytes, size};
 	ik_secret *secret = NULL;
-	struct ik_job job = { .run = import, .argument = &file, .result_cap = RESULT_CAP, .seconds = SECONDS };
-	struct ik_error err = { 0 };
+	struct ik_job job = {
+		.run = import, .argument = &file, .result_cap = RESULT_CAP, .seconds = SECONDS};
+	struct ik_error err = {0};
 	double begin = now();
 
-	*out = (struct trial){ 0 };
+	*out = (struct trial){0};
 	if (password) {
 		secret = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
 		(void)!ik_secret_set(secret, password, strlen(password), NULL);

@@ -11,12 +11,12 @@
 
 /* What became of a file, from best to worst. */
 #define VERDICTS(X) \
-	X(PAIRED, "paired")           /* a key and the certificate that fits it */ \
-	X(TAKEN, "taken")             /* a key, or certificates, alone */ \
-	X(APART, "apart")             /* a key and certificates that do not fit */ \
-	X(BARE, "bare")               /* a key without its public half and no certificate for it */ \
-	X(KEY_KIND, "key-kind")       /* a key that is named and refused */ \
-	X(NOTHING, "nothing")         /* read, and nothing in it */ \
+	X(PAIRED, "paired")     /* a key and the certificate that fits it */ \
+	X(TAKEN, "taken")       /* a key, or certificates, alone */ \
+	X(APART, "apart")       /* a key and certificates that do not fit */ \
+	X(BARE, "bare")         /* a key without its public half and no certificate for it */ \
+	X(KEY_KIND, "key-kind") /* a key that is named and refused */ \
+	X(NOTHING, "nothing")   /* read, and nothing in it */ \
 	X(UNSUPPORTED, "unsupported") /* named */ \
 	X(COST, "cost") \
 	X(NEEDED, "password-needed") \
@@ -25,7 +25,7 @@
 	X(KEY_BAD, "key-bad") \
 	X(CERTIFICATE, "certificate-unreadable") \
 	X(DAMAGED, "damaged") \
-	X(ELSE, "something-else")     /* named, and not what is imported */ \
+	X(ELSE, "something-else") /* named, and not what is imported */ \
 	X(OTHER, "other") \
 	X(CRASHED, "crashed")
 
@@ -33,7 +33,7 @@ enum verdict {
 #define X(id, text) VERDICT_##id,
 	VERDICTS(X)
 #undef X
-	VERDICT_COUNT
+		VERDICT_COUNT
 };
 
 const char *verdict_name(enum verdict verdict);
@@ -41,9 +41,9 @@ bool verdict_is_refusal(enum verdict verdict);
 
 struct trial {
 	enum verdict verdict;
-	bool unprotected;    /* a PKCS#12 without MAC: the operator is asked */
+	bool unprotected; /* a PKCS#12 without MAC: the operator is asked */
 	double seconds;
-	char said[256];      /* what was named */
+	char said[256]; /* what was named */
 };
 
 /* The most memory that any trial so far took, in KiB. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* import_ahead.c: tests that what is derived in several children comes to the same as in one, and judges nothing. */
+/* import_ahead.c: tests that what is derived in several children comes to the same as in one, and
+ * judges nothing. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -28,7 +29,8 @@ static ik_secret *derived(const char *password, unsigned number, unsigned of)
 	ik_secret *out = ik_secret_new(ROOM), *secret = secret_of(password);
 	struct ik_buffer bytes = get("f");
 
-	ck_assert(ik_import_derive(bytes.data, bytes.size, secret, (struct ik_share){ number, of }, out));
+	ck_assert(ik_import_derive(bytes.data, bytes.size, secret, (struct ik_share){number, of},
+				   out));
 	ik_buffer_free(&bytes);
 	ik_secret_free(secret);
 	return out;
@@ -40,7 +42,7 @@ static size_t count(const ik_secret *ready)
 	size_t n = 0;
 
 	while (in.left > 0 && !in.failed) {
-		struct ik_buffer name = { 0 }, key = { 0 };
+		struct ik_buffer name = {0}, key = {0};
 
 		ik_unpack_bytes(&in, &name);
 		ik_unpack_bytes(&in, &key);
@@ -55,8 +57,8 @@ static size_t count(const ik_secret *ready)
 /* The error of an import of f with what is READY; on IK_E_NONE all of it was taken. */
 static enum ik_error_id imported(const char *password, const ik_secret *ready)
 {
-	struct ik_material material = { .ready = ready };
-	struct ik_error err = { 0 };
+	struct ik_material material = {.ready = ready};
+	struct ik_error err = {0};
 
 	if (import_file(&material, "f", password, &err)) {
 		ck_assert_uint_eq(material.n_keys, 1);
@@ -72,12 +74,12 @@ static const struct {
 	const char *command;
 	size_t derivations;
 } files[] = {
-	{ P12 "-iter 100000", 3 },
-	{ P12 "-iter 100000 -nomac", 1 },
-	{ P12 "-iter 100000 -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1", 5 },
-	{ P12 "-iter 100000 -certpbe NONE", 2 },
-	{ P12 "-iter 99999", 0 },
-	{ "openssl pkcs8 -topk8 -iter 100000 -in ec.key -outform DER -out f" P_OUT, 0 },
+	{P12 "-iter 100000", 3},
+	{P12 "-iter 100000 -nomac", 1},
+	{P12 "-iter 100000 -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1", 5},
+	{P12 "-iter 100000 -certpbe NONE", 2},
+	{P12 "-iter 99999", 0},
+	{"openssl pkcs8 -topk8 -iter 100000 -in ec.key -outform DER -out f" P_OUT, 0},
 };
 
 START_TEST(each_slow_derivation_is_in_one_share)
@@ -111,7 +113,7 @@ START_TEST(with_them_the_same_is_taken_and_they_are_what_opens_it)
 
 	/* One bit of the last key, which nothing else could have come from. */
 	ik_secret *other = ik_secret_new(ROOM);
-	struct ik_buffer bytes = { 0 };
+	struct ik_buffer bytes = {0};
 
 	ik_buffer_add(&bytes, ik_secret_data(ready), ik_secret_size(ready));
 	bytes.data[bytes.size - 1] ^= 1;
@@ -133,7 +135,8 @@ START_TEST(a_wrong_password_is_still_wrong)
 	ready = derived("another horse", 0, 1);
 	right = derived(P, 0, 1);
 	ck_assert_int_eq(imported("another horse", ready), IK_E_IMPORT_PASSWORD);
-	/* What was derived from one password is of no use for another: the parent only ever has one. */
+	/* What was derived from one password is of no use for another: the parent only ever has
+	 * one. */
 	ck_assert(!ik_secret_equal(ready, right));
 	ik_secret_free(ready);
 	ik_secret_free(right);
@@ -183,7 +186,7 @@ END_TEST
 
 START_TEST(what_is_no_such_file_derives_nothing)
 {
-	static const char *const commands[] = { "printf 0 > f", "cp ec.crt f", ": > f" };
+	static const char *const commands[] = {"printf 0 > f", "cp ec.crt f", ": > f"};
 	ik_secret *ready;
 
 	if (!there)

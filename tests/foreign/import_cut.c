@@ -19,10 +19,11 @@ static void set_up(void)
 	there = world_begin();
 }
 
-static void check_survives(const uint8_t *bytes, size_t size, const ik_secret *password, const ik_secret *key)
+static void check_survives(const uint8_t *bytes, size_t size, const ik_secret *password,
+			   const ik_secret *key)
 {
-	struct ik_material material = { 0 };
-	struct ik_error err = { 0 };
+	struct ik_material material = {0};
+	struct ik_error err = {0};
 
 	if (ik_material_add(&material, bytes, size, password, &err)) {
 		for (size_t i = 0; i < material.n_keys; i++)
@@ -47,7 +48,8 @@ START_TEST(a_pkcs12_cut_or_changed_anywhere_gives_no_other_key)
 	pem = get("ec.key");
 	key = secret_of_bytes(pem.data, pem.size);
 	for (size_t i = 0; i < bytes.size; i++) {
-		uint8_t *cut = ik_alloc(i + 1);   /* of just that size, so that a sanitizer sees a step too far */
+		uint8_t *cut = ik_alloc(
+			i + 1); /* of just that size, so that a sanitizer sees a step too far */
 
 		memcpy(cut, bytes.data, i);
 		check_survives(cut, i, password, key);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* import_pair.c: tests that a key gets its certificate and the chain above it, out of however many files. */
+/* import_pair.c: tests that a key gets its certificate and the chain above it, out of however many
+ * files. */
 #include "config.h"
 
 #include <string.h>
@@ -19,8 +20,8 @@ static void set_up(void)
 
 START_TEST(the_newest_certificate_of_a_key_is_its_leaf)
 {
-	struct ik_material material = { 0 };
-	struct ik_buffer chain = { 0 }, leaf, old, pem;
+	struct ik_material material = {0};
+	struct ik_buffer chain = {0}, leaf, old, pem;
 	ik_secret *key;
 	unsigned used, rest;
 
@@ -50,16 +51,20 @@ END_TEST
 /* Authorities date to the day, so that a certificate and its replacement may begin at one time. */
 START_TEST(of_two_that_begin_together_the_one_that_ends_later_is_the_leaf)
 {
-	struct ik_material material = { 0 };
-	struct ik_buffer chain = { 0 }, later;
+	struct ik_material material = {0};
+	struct ik_buffer chain = {0}, later;
 	unsigned used, rest;
 
 	if (!there)
 		return;
-	must("for d in 20 40 30; do printf 'database=db\\nserial=sn\\nnew_certs_dir=.\\ndefault_md=sha256\\n[p]\\nCN=supplied\\n'"
+	must("for d in 20 40 30; do printf "
+	     "'database=db\\nserial=sn\\nnew_certs_dir=.\\ndefault_md=sha256\\n[p]\\nCN="
+	     "supplied\\n'"
 	     " | sed '1i[ca]\\ndefault_ca=c\\n[c]\\npolicy=p' > cnf; : > db; echo 70$d > sn;"
-	     " openssl ca -config cnf -batch -notext -cert inter.crt -keyfile inter.key -in ec.csr -out until$d.crt"
-	     " -startdate 20260101000000Z -enddate 20${d}0101000000Z || exit 1; done; cat until20.crt until40.crt until30.crt ec.key > f");
+	     " openssl ca -config cnf -batch -notext -cert inter.crt -keyfile inter.key -in ec.csr "
+	     "-out until$d.crt"
+	     " -startdate 20260101000000Z -enddate 20${d}0101000000Z || exit 1; done; cat "
+	     "until20.crt until40.crt until30.crt ec.key > f");
 	later = get("until40.crt");
 	ck_assert(import_file(&material, "f", NULL, NULL));
 	ck_assert(ik_material_pair(&material, 0, &chain, &used, &rest, NULL));
@@ -72,8 +77,8 @@ END_TEST
 
 START_TEST(key_and_certificate_may_come_in_two_files)
 {
-	struct ik_material material = { 0 };
-	struct ik_buffer chain = { 0 };
+	struct ik_material material = {0};
+	struct ik_buffer chain = {0};
 	unsigned used, rest;
 
 	if (!there)
@@ -93,16 +98,17 @@ END_TEST
 /* Java writes its EC keys without the public half. */
 START_TEST(a_key_without_its_public_half_waits_for_its_certificate)
 {
-	struct ik_material material = { 0 };
-	struct ik_buffer chain = { 0 };
-	struct ik_error err = { 0 };
+	struct ik_material material = {0};
+	struct ik_buffer chain = {0};
+	struct ik_error err = {0};
 	unsigned used, rest;
 
 	if (!there)
 		return;
 	must("openssl ec -in ec.key -no_public -out f");
 	ck_assert(import_file(&material, "f", NULL, NULL));
-	ck_assert(import_file(&material, "rsa.crt", NULL, NULL) && import_file(&material, "inter.crt", NULL, NULL));
+	ck_assert(import_file(&material, "rsa.crt", NULL, NULL)
+		  && import_file(&material, "inter.crt", NULL, NULL));
 	ck_assert_uint_eq(material.n_keys, 0);
 	ck_assert_uint_eq(material.n_bare_keys, 1);
 	ck_assert(!ik_material_pair(&material, 0, &chain, &used, &rest, &err));
@@ -117,7 +123,8 @@ START_TEST(a_key_without_its_public_half_waits_for_its_certificate)
 }
 END_TEST
 
-/* Two authorities of one name, and each the other's issuer by name: only signatures lead on, and no way leads back. */
+/* Two authorities of one name, and each the other's issuer by name: only signatures lead on, and no
+ * way leads back. */
 START_TEST(a_chain_follows_signatures_and_has_no_loops)
 {
 	if (!there)
@@ -125,24 +132,27 @@ START_TEST(a_chain_follows_signatures_and_has_no_loops)
 	must("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out other.key;"
 	     "openssl req -x509 -new -key other.key -subj /CN=inter -days 9 -out f;"
 	     "openssl req -new -key root.key -subj /CN=root -out root.csr;"
-	     "openssl x509 -req -in root.csr -CA inter.crt -CAkey inter.key -set_serial 7 -days 9 -extfile ca.ext >> f;"
+	     "openssl x509 -req -in root.csr -CA inter.crt -CAkey inter.key -set_serial 7 -days 9 "
+	     "-extfile ca.ext >> f;"
 	     "cat ec.key ec.crt inter.crt >> f");
-	check_import("f", NULL, &(struct outcome){ .keys = 1, .certificates = 4, .used = 3 });
+	check_import("f", NULL, &(struct outcome){.keys = 1, .certificates = 4, .used = 3});
 }
 END_TEST
 
 /* An authority's root, and the same signed by an older one for those who know only that. */
 START_TEST(a_chain_ends_at_a_root)
 {
-	struct ik_material material = { 0 };
-	struct ik_buffer chain = { 0 };
+	struct ik_material material = {0};
+	struct ik_buffer chain = {0};
 	unsigned used, rest;
 
 	if (!there)
 		return;
 	must("openssl req -new -key root.key -subj /CN=root -out cross.csr &&"
-	     " openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout old.key -subj /CN=old -days 99 -out old.pem"
-	     " && openssl x509 -req -in cross.csr -CA old.pem -CAkey old.key -set_serial 5 -days 99 -extfile ca.ext -out cross.pem"
+	     " openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "
+	     "old.key -subj /CN=old -days 99 -out old.pem"
+	     " && openssl x509 -req -in cross.csr -CA old.pem -CAkey old.key -set_serial 5 -days "
+	     "99 -extfile ca.ext -out cross.pem"
 	     " && cat root.crt cross.pem old.pem inter.crt ec.crt ec.key > f");
 	ck_assert(import_file(&material, "f", NULL, NULL));
 	ck_assert(ik_material_pair(&material, 0, &chain, &used, &rest, NULL));
@@ -155,7 +165,7 @@ END_TEST
 
 START_TEST(all_that_is_found_passes_between_processes)
 {
-	struct ik_material material = { 0 }, again;
+	struct ik_material material = {0}, again;
 	ik_secret *packed = ik_secret_new(1024 * 1024), *small = ik_secret_new(100);
 	struct ik_unpack in;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pkcs12.c: tests that the PKCS#12 files we write are taken by openssl, certtool, Java, NSS and ourselves. */
+/* pkcs12.c: tests that the PKCS#12 files we write are taken by openssl, certtool, Java, NSS and
+ * ourselves. */
 #include "config.h"
 
 #include "pki/pkcs12.h"
@@ -28,7 +29,7 @@ static void set_up(void)
 /* LENGTH certificates: the leaf of KEY and those above it. */
 static struct ik_buffer chain_of(const char *key, int length)
 {
-	static const char *const above[] = { "inter.crt", "root.crt" };
+	static const char *const above[] = {"inter.crt", "root.crt"};
 	char *leaf = ik_format("%s.crt", key);
 	struct ik_buffer chain = get(leaf);
 
@@ -54,12 +55,13 @@ static ik_secret *key_of(const char *key)
 }
 
 /* Writes "f" for KEY. */
-static bool write_it(const char *key, int length, const char *name, const char *password, bool compatibility,
-		     struct ik_error *err)
+static bool write_it(const char *key, int length, const char *name, const char *password,
+		     bool compatibility, struct ik_error *err)
 {
-	struct ik_buffer chain = chain_of(key, length), der = { 0 };
+	struct ik_buffer chain = chain_of(key, length), der = {0};
 	ik_secret *secret = key_of(key), *typed = secret_of(password);
-	bool ok = ik_pkcs12_write(secret, chain.data, chain.size, name, typed, compatibility, &der, err);
+	bool ok = ik_pkcs12_write(secret, chain.data, chain.size, name, typed, compatibility, &der,
+				  err);
 
 	if (ok)
 		put("f", der.data, der.size);
@@ -74,8 +76,8 @@ static bool write_it(const char *key, int length, const char *name, const char *
 
 START_TEST(what_would_be_of_no_use_is_not_written)
 {
-	struct ik_buffer other, der = { 0 }, long_chain = { 0 };
-	struct ik_error err = { 0 };
+	struct ik_buffer other, der = {0}, long_chain = {0};
+	struct ik_error err = {0};
 	ik_secret *key, *password = secret_of(P);
 
 	if (!there)
@@ -85,7 +87,8 @@ START_TEST(what_would_be_of_no_use_is_not_written)
 	ik_error_clear(&err);
 	key = key_of("ec");
 	other = chain_of("rsa", 3);
-	ck_assert(!ik_pkcs12_write(key, other.data, other.size, "srv01", password, false, &der, &err));
+	ck_assert(!ik_pkcs12_write(key, other.data, other.size, "srv01", password, false, &der,
+				   &err));
 	ck_assert_int_eq(err.id, IK_E_KEY_APART);
 	ik_error_clear(&err);
 	for (int i = 0; i <= IK_PKCS12_CHAIN_MAX; i++) {
@@ -94,7 +97,8 @@ START_TEST(what_would_be_of_no_use_is_not_written)
 		ik_buffer_add(&long_chain, leaf.data, leaf.size);
 		ik_buffer_free(&leaf);
 	}
-	ck_assert(!ik_pkcs12_write(key, long_chain.data, long_chain.size, "srv01", password, false, &der, &err));
+	ck_assert(!ik_pkcs12_write(key, long_chain.data, long_chain.size, "srv01", password, false,
+				   &der, &err));
 	ck_assert_int_eq(err.id, IK_E_PKCS12_MAKE);
 	ck_assert_uint_eq(der.size, 0);
 	ik_buffer_free(&other);
@@ -110,21 +114,26 @@ START_TEST(every_key_and_chain_is_read_by_openssl_certtool_and_us)
 	const char *key = world_keys[_i / 3];
 	int length = _i % 3 + 1;
 	char *command;
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	if (!there)
 		return;
 	ck_assert_msg(write_it(key, length, "srv01", P, false, &err), "%s", err.detail);
-	check_import("f", P, &(struct outcome){ .keys = 1, .certificates = (size_t)length, .used = (unsigned)length });
-	check_import("f", "wrong horse", &(struct outcome){ .error = IK_E_IMPORT_PASSWORD });
+	check_import("f", P,
+		     &(struct outcome){
+			     .keys = 1, .certificates = (size_t)length, .used = (unsigned)length});
+	check_import("f", "wrong horse", &(struct outcome){.error = IK_E_IMPORT_PASSWORD});
 	must_fail("openssl pkcs12 -in f -passin pass:wrong -noout");
 	command = ik_format("openssl pkcs12 -in f -passin pass:'" P "' -nodes -out g && "
-			    "openssl pkey -in g -pubout > a && openssl pkey -in %s.key -pubout > b && cmp a b &&"
-			    "test $(grep -c 'BEGIN CERT' g) = %d", key, length);
+			    "openssl pkey -in g -pubout > a && openssl pkey -in %s.key -pubout > b "
+			    "&& cmp a b &&"
+			    "test $(grep -c 'BEGIN CERT' g) = %d",
+			    key, length);
 	must(command);
 	free(command);
 	if (is_here("certtool"))
-		must_say("certtool --p12-info --inder --infile f --password '" P "'", "BEGIN CERTIFICATE");
+		must_say("certtool --p12-info --inder --infile f --password '" P "'",
+			 "BEGIN CERTIFICATE");
 }
 END_TEST
 
@@ -135,12 +144,13 @@ START_TEST(it_says_how_it_is_protected)
 	ck_assert(write_it("ec", 2, "srv01.example.jp", P, false, NULL));
 	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",
 		 "MAC: sha256, Iteration 1200000\nMAC length: 32, salt length: 16");
+	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout", "Certificate bag");
 	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",
-		 "Certificate bag");
+		 "Shrouded Keybag: PBES2, PBKDF2, AES-256-CBC, Iteration 600000, PRF "
+		 "hmacWithSHA256");
 	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",
-		 "Shrouded Keybag: PBES2, PBKDF2, AES-256-CBC, Iteration 600000, PRF hmacWithSHA256");
-	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",
-		 "PKCS7 Encrypted data: PBES2, PBKDF2, AES-256-CBC, Iteration 600000, PRF hmacWithSHA256");
+		 "PKCS7 Encrypted data: PBES2, PBKDF2, AES-256-CBC, Iteration 600000, PRF "
+		 "hmacWithSHA256");
 	ck_assert(write_it("ec", 2, "srv01.example.jp", P, true, NULL));
 	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",
 		 "MAC: sha1, Iteration 1200000\nMAC length: 20, salt length: 16");
@@ -148,7 +158,7 @@ START_TEST(it_says_how_it_is_protected)
 		 "Shrouded Keybag: pbeWithSHA1And3-KeyTripleDES-CBC");
 	must_say("openssl pkcs12 -in f -passin pass:'" P "' -info -noout",
 		 "PKCS7 Encrypted data: pbeWithSHA1And3-KeyTripleDES-CBC");
-	check_import("f", P, &(struct outcome){ .keys = 1, .certificates = 2, .used = 2 });
+	check_import("f", P, &(struct outcome){.keys = 1, .certificates = 2, .used = 2});
 }
 END_TEST
 
@@ -158,10 +168,13 @@ START_TEST(key_and_leaf_are_tied_together)
 	if (!there)
 		return;
 	ck_assert(write_it("rsa", 3, "\346\227\245\346\234\254 srv01", P, false, NULL));
-	must("openssl pkcs12 -in f -passin pass:'" P "' -nodes > g; test $(grep -c localKeyID g) = 2;"
-	     "test $(grep localKeyID g | sort -u | wc -l) = 1; test $(grep -c 'friendlyName:  *srv01' g) = 2");
+	must("openssl pkcs12 -in f -passin pass:'" P
+	     "' -nodes > g; test $(grep -c localKeyID g) = 2;"
+	     "test $(grep localKeyID g | sort -u | wc -l) = 1; test $(grep -c 'friendlyName:  "
+	     "*srv01' g) = 2");
 	ck_assert(write_it("rsa", 3, "\346\227\245\346\234\254", P, false, NULL));
-	must("openssl pkcs12 -in f -passin pass:'" P "' -nodes > g; test $(grep -c 'friendlyName: inkan' g) = 2");
+	must("openssl pkcs12 -in f -passin pass:'" P
+	     "' -nodes > g; test $(grep -c 'friendlyName: inkan' g) = 2");
 }
 END_TEST
 
@@ -170,7 +183,7 @@ START_TEST(a_japanese_password_opens_it)
 	if (!there)
 		return;
 	ck_assert(write_it("ec", 3, "srv01", JAPANESE, false, NULL));
-	check_import("f", JAPANESE, &(struct outcome){ .keys = 1, .certificates = 3, .used = 3 });
+	check_import("f", JAPANESE, &(struct outcome){.keys = 1, .certificates = 3, .used = 3});
 	must("openssl pkcs12 -in f -passin pass:'" JAPANESE "' -noout");
 	if (is_here("certtool"))
 		must("certtool --p12-info --inder --infile f --password '" JAPANESE "'");
@@ -185,9 +198,12 @@ START_TEST(java_reads_every_key_with_its_chain)
 	if (!there || !is_here("keytool"))
 		return;
 	ck_assert(write_it(world_keys[_i], length, "srv01", P, length == 2, NULL));
-	must("rm -f g; keytool -importkeystore -noprompt -srckeystore f -srcstoretype PKCS12 -srcstorepass '" P "'"
+	must("rm -f g; keytool -importkeystore -noprompt -srckeystore f -srcstoretype PKCS12 "
+	     "-srcstorepass '" P "'"
 	     " -destkeystore g -deststoretype PKCS12 -deststorepass '" P "'");
-	check_import("g", P, &(struct outcome){ .keys = 1, .certificates = (size_t)length, .used = (unsigned)length });
+	check_import("g", P,
+		     &(struct outcome){
+			     .keys = 1, .certificates = (size_t)length, .used = (unsigned)length});
 }
 END_TEST
 
@@ -206,7 +222,7 @@ START_TEST(nss_takes_every_key_and_gives_it_back)
 		must("pk12util -i f -d sql:. -k nss.pw -w nss.pw");
 	}
 	must("rm -f g; pk12util -o g -n srv01 -d sql:. -k nss.pw -w nss.pw");
-	check_import("g", password, &(struct outcome){ .keys = 1, .certificates = 3, .used = 3 });
+	check_import("g", password, &(struct outcome){.keys = 1, .certificates = 3, .used = 3});
 }
 END_TEST
 
@@ -215,11 +231,12 @@ struct parts {
 	ik_secret *password;
 };
 
-static bool child_seals(const void *argument, const ik_secret *key, ik_secret *result, struct ik_error *err)
+static bool child_seals(const void *argument, const ik_secret *key, ik_secret *result,
+			struct ik_error *err)
 {
 	const struct parts *parts = argument;
 	ik_secret *password = secret_of(P);
-	struct ik_buffer sealed = { 0 };
+	struct ik_buffer sealed = {0};
 	bool ok = ik_pkcs12_seal_key(key, password, false, &sealed, err)
 		  && ik_secret_set(result, sealed.data, sealed.size, err);
 
@@ -229,11 +246,13 @@ static bool child_seals(const void *argument, const ik_secret *key, ik_secret *r
 	return ok;
 }
 
-static bool child_packs(const void *argument, const ik_secret *password, ik_secret *result, struct ik_error *err)
+static bool child_packs(const void *argument, const ik_secret *password, ik_secret *result,
+			struct ik_error *err)
 {
 	const struct parts *parts = argument;
-	struct ik_buffer packed = { 0 };
-	bool ok = ik_pkcs12_pack_chain(parts->chain.data, parts->chain.size, "srv01", password, false, &packed, err)
+	struct ik_buffer packed = {0};
+	bool ok = ik_pkcs12_pack_chain(parts->chain.data, parts->chain.size, "srv01", password,
+				       false, &packed, err)
 		  && ik_secret_set(result, packed.data, packed.size, err);
 
 	ik_buffer_free(&packed);
@@ -242,11 +261,11 @@ static bool child_packs(const void *argument, const ik_secret *password, ik_secr
 
 START_TEST(pieces_made_in_two_children_at_once_become_one_file)
 {
-	struct parts parts = { 0 };
-	struct ik_buffer sealed = { 0 }, packed = { 0 }, der = { 0 };
-	struct ik_job jobs[2] = { { .run = child_seals, .argument = &parts, .result_cap = 65536 },
-				  { .run = child_packs, .argument = &parts, .result_cap = 65536 } };
-	struct ik_error err = { 0 };
+	struct parts parts = {0};
+	struct ik_buffer sealed = {0}, packed = {0}, der = {0};
+	struct ik_job jobs[2] = {{.run = child_seals, .argument = &parts, .result_cap = 65536},
+				 {.run = child_packs, .argument = &parts, .result_cap = 65536}};
+	struct ik_error err = {0};
 
 	if (!there)
 		return;
@@ -259,10 +278,10 @@ START_TEST(pieces_made_in_two_children_at_once_become_one_file)
 	ck_assert_msg(ik_contain(jobs, 2, NULL, &err), "%s", err.detail);
 	ik_buffer_add(&sealed, ik_secret_data(jobs[0].result), ik_secret_size(jobs[0].result));
 	ik_buffer_add(&packed, ik_secret_data(jobs[1].result), ik_secret_size(jobs[1].result));
-	ck_assert(ik_pkcs12_join(&sealed, &packed, parts.chain.data, parts.chain.size, "srv01", parts.password, false,
-				 &der, &err));
+	ck_assert(ik_pkcs12_join(&sealed, &packed, parts.chain.data, parts.chain.size, "srv01",
+				 parts.password, false, &der, &err));
 	put("f", der.data, der.size);
-	check_import("f", P, &(struct outcome){ .keys = 1, .certificates = 3, .used = 3 });
+	check_import("f", P, &(struct outcome){.keys = 1, .certificates = 3, .used = 3});
 	ik_job_free(jobs, 2);
 	ik_buffer_free(&sealed);
 	ik_buffer_free(&packed);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* world.c: keys, an authority and certificates as openssl makes them; what an import makes of files of theirs. */
+/* world.c: keys, an authority and certificates as openssl makes them; what an import makes of files
+ * of theirs. */
 #include "config.h"
 
 #include "world.h"
@@ -14,7 +15,7 @@
 #include "pki/shell.h"
 #include "pki/support.h"
 
-const char *const world_keys[] = { "rsa", "pss", "ec", "ec384", "ec521", "ed", NULL };
+const char *const world_keys[] = {"rsa", "pss", "ec", "ec384", "ec521", "ed", NULL};
 
 static const char make_keys[] =
 	"openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa.key &&"
@@ -28,13 +29,16 @@ static const char make_authority[] =
 	"openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out root.key &&"
 	"openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out inter.key &&"
 	"openssl req -x509 -new -key root.key -subj /CN=root -days 3650 -out root.crt &&"
-	"printf 'basicConstraints=critical,CA:TRUE\\n' > ca.ext && printf 'basicConstraints=CA:FALSE\\n' > leaf.ext &&"
+	"printf 'basicConstraints=critical,CA:TRUE\\n' > ca.ext && printf "
+	"'basicConstraints=CA:FALSE\\n' > leaf.ext &&"
 	"openssl req -new -key inter.key -subj /CN=inter -out inter.csr &&"
-	"openssl x509 -req -in inter.csr -CA root.crt -CAkey root.key -set_serial 2 -days 3650 -extfile ca.ext"
+	"openssl x509 -req -in inter.csr -CA root.crt -CAkey root.key -set_serial 2 -days 3650 "
+	"-extfile ca.ext"
 	" -out inter.crt &&"
 	"serial=10; for k in rsa pss ec ec384 ec521 ed; do serial=$((serial + 1));"
 	" openssl req -new -key $k.key -subj /CN=$k.example.jp -out $k.csr &&"
-	" openssl x509 -req -in $k.csr -CA inter.crt -CAkey inter.key -set_serial $serial -days 365 -extfile leaf.ext"
+	" openssl x509 -req -in $k.csr -CA inter.crt -CAkey inter.key -set_serial $serial -days "
+	"365 -extfile leaf.ext"
 	"  -out $k.crt || exit 1; done;"
 	"cat inter.crt root.crt > chain.pem";
 
@@ -53,7 +57,8 @@ void world_end(void)
 	shell_end();
 }
 
-bool import_file(struct ik_material *material, const char *name, const char *password, struct ik_error *err)
+bool import_file(struct ik_material *material, const char *name, const char *password,
+		 struct ik_error *err)
 {
 	ik_secret *secret = password ? secret_of(password) : NULL;
 	struct ik_buffer bytes = get(name);
@@ -64,28 +69,31 @@ bool import_file(struct ik_material *material, const char *name, const char *pas
 	return ok;
 }
 
-static void check_error(const char *name, const struct ik_error *err, const struct outcome *expected)
+static void check_error(const char *name, const struct ik_error *err,
+			const struct outcome *expected)
 {
-	ck_assert_msg(err->id == expected->error, "%s: error %u instead of %u: %s %s", name, ik_error_number(err->id),
-		      ik_error_number(expected->error), err->arg[0], err->detail);
+	ck_assert_msg(err->id == expected->error, "%s: error %u instead of %u: %s %s", name,
+		      ik_error_number(err->id), ik_error_number(expected->error), err->arg[0],
+		      err->detail);
 	if (expected->named)
 		ck_assert_str_eq(err->arg[0], expected->named);
 }
 
 void check_import(const char *name, const char *password, const struct outcome *expected)
 {
-	struct ik_material material = { 0 };
-	struct ik_buffer chain = { 0 };
-	struct ik_error err = { 0 };
+	struct ik_material material = {0};
+	struct ik_buffer chain = {0};
+	struct ik_error err = {0};
 	unsigned used = 0, rest = 0;
 	bool ok = import_file(&material, name, password, &err);
 
 	if (!ok || expected->error != IK_E_NONE)
 		check_error(name, &err, expected);
 	if (ok) {
-		ck_assert_msg(material.n_keys == expected->keys, "%s: %zu keys", name, material.n_keys);
-		ck_assert_msg(material.n_certificates == expected->certificates, "%s: %zu certificates", name,
-			      material.n_certificates);
+		ck_assert_msg(material.n_keys == expected->keys, "%s: %zu keys", name,
+			      material.n_keys);
+		ck_assert_msg(material.n_certificates == expected->certificates,
+			      "%s: %zu certificates", name, material.n_certificates);
 		ik_material_pair(&material, 0, &chain, &used, &rest, NULL);
 		ck_assert_msg(used == expected->used, "%s: chain of %u", name, used);
 		if (expected->named)

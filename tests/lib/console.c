@@ -65,7 +65,8 @@ static void apply_environment(const char *const *environment)
 	}
 }
 
-/* Whoever runs the tests may ignore or block signals (nohup does); a program on a terminal is started without that. */
+/* Whoever runs the tests may ignore or block signals (nohup does); a program on a terminal is
+ * started without that. */
 static void usual_signals(void)
 {
 	sigset_t none;
@@ -93,7 +94,8 @@ static void child(const struct console_setup *setup, const char *program)
 	unsetenv("LANGUAGE");
 	if (!setup->real_world && world)
 		setenv("LD_PRELOAD", world, 1);
-	setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 0); /* or it would refuse the preloaded world */
+	setenv("ASAN_OPTIONS", "verify_asan_link_order=0",
+	       0); /* or it would refuse the preloaded world */
 	apply_environment(setup->environment);
 	execv(program, argv);
 	_exit(127);
@@ -108,7 +110,8 @@ struct console *console_start(const struct console_setup *setup)
 	ck_assert_msg(program, "INKAN does not name the program");
 	c->columns = setup->columns ? setup->columns : 80;
 	c->rows = setup->rows ? setup->rows : 24;
-	struct winsize size = {.ws_row = (unsigned short)c->rows, .ws_col = (unsigned short)c->columns};
+	struct winsize size = {.ws_row = (unsigned short)c->rows,
+			       .ws_col = (unsigned short)c->columns};
 	c->pid = forkpty(&c->fd, NULL, NULL, &size);
 	ck_assert_int_ge(c->pid, 0);
 	if (c->pid == 0)
@@ -200,8 +203,8 @@ static void wait_for(struct console *c, const char *text, bool wanted)
 	struct sought sought = {text, wanted};
 
 	if (!console_until(c, is_as_sought, &sought))
-		ck_abort_msg("the screen %s: %s\n%s\n(%s)", wanted ? "lacks" : "still has", text, console_screen(c),
-			     pump(c, 0) ? "timed out" : "the program has ended");
+		ck_abort_msg("the screen %s: %s\n%s\n(%s)", wanted ? "lacks" : "still has", text,
+			     console_screen(c), pump(c, 0) ? "timed out" : "the program has ended");
 }
 
 void console_wait(struct console *c, const char *text)
@@ -235,11 +238,13 @@ void console_send(struct console *c, const void *bytes, size_t size)
 static const struct {
 	const char *name, *bytes;
 } key_bytes[] = {
-	{"F1", "\033OP"}, {"F2", "\033OQ"}, {"F3", "\033OR"}, {"F4", "\033OS"}, {"F5", "\033[15~"},
-	{"F6", "\033[17~"}, {"F7", "\033[18~"}, {"F8", "\033[19~"}, {"F9", "\033[20~"}, {"F10", "\033[21~"},
-	{"F11", "\033[23~"}, {"F12", "\033[24~"}, {"Enter", "\r"}, {"Tab", "\t"}, {"S-Tab", "\033[Z"},
-	{"Up", "\033OA"}, {"Down", "\033OB"}, {"Right", "\033OC"}, {"Left", "\033OD"}, {"Home", "\033OH"},
-	{"End", "\033OF"}, {"PgUp", "\033[5~"}, {"PgDn", "\033[6~"}, {"Esc", "\033"}, {"BS", "\177"}, {"Del", "\033[3~"},
+	{"F1", "\033OP"},   {"F2", "\033OQ"},    {"F3", "\033OR"},    {"F4", "\033OS"},
+	{"F5", "\033[15~"}, {"F6", "\033[17~"},  {"F7", "\033[18~"},  {"F8", "\033[19~"},
+	{"F9", "\033[20~"}, {"F10", "\033[21~"}, {"F11", "\033[23~"}, {"F12", "\033[24~"},
+	{"Enter", "\r"},    {"Tab", "\t"},       {"S-Tab", "\033[Z"}, {"Up", "\033OA"},
+	{"Down", "\033OB"}, {"Right", "\033OC"}, {"Left", "\033OD"},  {"Home", "\033OH"},
+	{"End", "\033OF"},  {"PgUp", "\033[5~"}, {"PgDn", "\033[6~"}, {"Esc", "\033"},
+	{"BS", "\177"},     {"Del", "\033[3~"},
 };
 
 static void send_key(struct console *c, const char *name, size_t size)
@@ -251,7 +256,8 @@ static void send_key(struct console *c, const char *name, size_t size)
 		return;
 	}
 	for (size_t i = 0; i < sizeof key_bytes / sizeof key_bytes[0]; i++)
-		if (strlen(key_bytes[i].name) == size && strncmp(key_bytes[i].name, name, size) == 0) {
+		if (strlen(key_bytes[i].name) == size
+		    && strncmp(key_bytes[i].name, name, size) == 0) {
 			console_send(c, key_bytes[i].bytes, strlen(key_bytes[i].bytes));
 			return;
 		}
@@ -365,7 +371,8 @@ int console_end(struct console *c)
 		if (now() > end)
 			ck_abort_msg("the program has not ended\n%s", console_screen(c));
 		if (!pump(c, 20))
-			poll(NULL, 0, 5); /* its side is closed: only the exit is left to wait for */
+			poll(NULL, 0,
+			     5); /* its side is closed: only the exit is left to wait for */
 	}
 	pump(c, 0);
 	status = WIFSIGNALED(c->status) ? 128 + WTERMSIG(c->status) : WEXITSTATUS(c->status);

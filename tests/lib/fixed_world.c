@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fixed_world.c: preloaded into the program under test: its clock, host name and addresses stand still, so that golden
- * screens do.  The monotonic clock goes on: time-outs are real. */
-#define _GNU_SOURCE   /* RTLD_DEFAULT */
+/* fixed_world.c: preloaded into the program under test: its clock, host name and addresses stand
+ * still, so that golden screens do.  The monotonic clock goes on: time-outs are real. */
+#define _GNU_SOURCE /* RTLD_DEFAULT */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -21,7 +21,8 @@
 
 enum { SATURDAY_1405_JST = 1795237500 };
 
-/* When the program was built: $FIXED_BUILT_AT, or long ago, since this world stands at a moment of the past. */
+/* When the program was built: $FIXED_BUILT_AT, or long ago, since this world stands at a moment of
+ * the past. */
 __attribute__((constructor)) static void build_before(void)
 {
 	int64_t *built_at = dlsym(RTLD_DEFAULT, "ik_built_at");

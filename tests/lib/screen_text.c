@@ -81,7 +81,8 @@ char *screen_mask(const char *text)
 	mask_all(masked, "([a-z2-9]{4}(-[a-z2-9]{4}){6})", 'x'); /* a made password */
 	mask_all(masked, "([0-9,.]+) ?(bytes|バイト|GiB|MiB|TiB|KiB)", '0');
 	mask_all(masked, "([0-9]+\\.[0-9]) s", '0');
-	mask_all(masked, "([0-9]{7})/store", '0'); /* the world's own directory, its start perhaps cut off */
+	mask_all(masked, "([0-9]{7})/store",
+		 '0'); /* the world's own directory, its start perhaps cut off */
 	mask_all(masked, "/inkan-([0-9]{7})", '0');
 	return masked;
 }
@@ -117,6 +118,7 @@ void screen_compare(const char *masked, const char *name)
 		return;
 	}
 	char *golden = slurp(path);
-	ck_assert_msg(strcmp(golden, masked) == 0, "%s differs. It should be:\n%s\nIt is:\n%s", name, golden, masked);
+	ck_assert_msg(strcmp(golden, masked) == 0, "%s differs. It should be:\n%s\nIt is:\n%s",
+		      name, golden, masked);
 	free(golden);
 }

@@ -8,8 +8,9 @@
 /* Line by line in UTF-8, trailing blanks cut; the caller frees. */
 char *screen_text(VTermScreen *screen, int rows, int columns);
 
-/* TEXT with what changes from run to run masked, widths kept: groups of 4 hex digits (serial numbers, fingerprints)
- * become "hhhh", the characters of a made password "x", digits before "bytes", "s", "GiB" and the like become "0"; the caller frees. */
+/* TEXT with what changes from run to run masked, widths kept: groups of 4 hex digits (serial
+ * numbers, fingerprints) become "hhhh", the characters of a made password "x", digits before
+ * "bytes", "s", "GiB" and the like become "0"; the caller frees. */
 char *screen_mask(const char *text);
 
 /* Fails the test with both if MASKED is not what tests/screens/NAME holds. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* catalogues.c: the languages of the program's table and their catalogues, as msgfmt wrote them, agree. */
+/* catalogues.c: the languages of the program's table and their catalogues, as msgfmt wrote them,
+ * agree. */
 #include "config.h"
 
 #include <check.h>
@@ -33,7 +34,8 @@ START_TEST(no_message_depends_on_the_system)
 {
 	load(_i);
 	if (mo.revision != 0)
-		complain("the catalogue is not of revision 0.0: a format like PRIu64 is in it", code);
+		complain("the catalogue is not of revision 0.0: a format like PRIu64 is in it",
+			 code);
 }
 END_TEST
 
@@ -45,7 +47,8 @@ START_TEST(the_program_finds_every_message)
 	if (!ik_catalogue_open((unsigned char *)mo.bytes, mo.size, &catalogue))
 		complain("the program refuses the catalogue", code);
 	for (size_t i = 1; i < mo.n; i++) {
-		const char *text = ik_catalogue_find(&catalogue, mo_id(&mo, i), mo_plural(&mo, i), 0);
+		const char *text = ik_catalogue_find(&catalogue, mo_id(&mo, i), mo_plural(&mo, i),
+						     0);
 
 		if (!text || strcmp(text, mo_text(&mo, i)) != 0)
 			complain("the program does not find this message", mo_id(&mo, i));
@@ -84,7 +87,9 @@ START_TEST(the_plural_rule_is_that_of_the_catalogue)
 
 		ck_assert_int_eq(fscanf(said, "%lu", &theirs), 1);
 		if (ours != theirs || ours >= strtoul(count, NULL, 10))
-			complain("the plural rule in the table of languages is another than that of the catalogue", rule);
+			complain("the plural rule in the table of languages is another than that "
+				 "of the catalogue",
+				 rule);
 	}
 	ck_assert_int_eq(pclose(said), 0);
 	free(command);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mo.c: the layout of a .mo file: magic, revision, count, offsets of two tables of (length, offset). */
+/* mo.c: the layout of a .mo file: magic, revision, count, offsets of two tables of (length,
+ * offset). */
 #include "lint/mo.h"
 
 #include <check.h>

@@ -10,7 +10,7 @@ struct mo {
 	char *bytes;
 	size_t size;
 	uint32_t revision;
-	size_t n;               /* strings; the first is the header, whose original is "" */
+	size_t n; /* strings; the first is the header, whose original is "" */
 };
 
 /* All of the file at PATH, a NUL behind it; caller frees.  Fails the test if there is none. */
@@ -19,9 +19,10 @@ char *mo_read_file(const char *path, size_t *size);
 /* The catalogue of the language CODE; fails the test if there is none. */
 void mo_load(struct mo *mo, const char *code);
 
-/* String I: the original, its context and an EOT (\004) before it; what follows it, of a plural; its translation. */
+/* String I: the original, its context and an EOT (\004) before it; what follows it, of a plural;
+ * its translation. */
 const char *mo_id(const struct mo *mo, size_t i);
-const char *mo_plural(const struct mo *mo, size_t i);     /* NULL: it counts nothing */
+const char *mo_plural(const struct mo *mo, size_t i); /* NULL: it counts nothing */
 const char *mo_text(const struct mo *mo, size_t i);
 
 #endif

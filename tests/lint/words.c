@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* words.c: what the Japanese of the catalogue must not hold: other spellings, characters that some terminal draws
- * in another width or cannot draw at all, and spaces where the house rules have none; and what is read before inkan is
- * installed fits the console that it is read on. */
+/* words.c: what the Japanese of the catalogue must not hold: other spellings, characters that some
+ * terminal draws in another width or cannot draw at all, and spaces where the house rules have
+ * none; and what is read before inkan is installed fits the console that it is read on. */
 #include <check.h>
 #include <iconv.h>
 #include <stdbool.h>
@@ -67,13 +67,30 @@ static bool is_japanese(ucs4_t c)
 static const struct {
 	const char *word, *instead;
 } unwanted[] = {
-	{"サーバー", "サーバ"}, {"ユーザー", "ユーザ"}, {"フォルダー", "フォルダ"}, {"コンピューター", "コンピュータ"},
-	{"ブラウザー", "ブラウザ"}, {"パラメーター", "パラメータ"}, {"ヘッダー", "ヘッダ"}, {"ビューアー", "ビューア"},
-	{"下さい", "ください"}, {"出来", "でき"}, {"毎", "ごと"}, {"ヶ", "か"},
-	{"ロールオーバー", "切り替え"}, {"証明機関", "認証局"}, {"公開キー", "公開鍵"}, {"秘密キー", "秘密鍵"},
-	{"まだ有効になっていません", "有効期間がまだ始まっていません"}, {"よろしいですか", "the act itself"},
-	{"入力されたパスワードは正しく", "パスワードが正しくありません"}, {"和暦", "nothing"}, {"令和", "2026年"},
-	{"日本時間", "the zone as the server names it"}, {"いたします", "します"}, {"頂", "いただ"},
+	{"サーバー", "サーバ"},
+	{"ユーザー", "ユーザ"},
+	{"フォルダー", "フォルダ"},
+	{"コンピューター", "コンピュータ"},
+	{"ブラウザー", "ブラウザ"},
+	{"パラメーター", "パラメータ"},
+	{"ヘッダー", "ヘッダ"},
+	{"ビューアー", "ビューア"},
+	{"下さい", "ください"},
+	{"出来", "でき"},
+	{"毎", "ごと"},
+	{"ヶ", "か"},
+	{"ロールオーバー", "切り替え"},
+	{"証明機関", "認証局"},
+	{"公開キー", "公開鍵"},
+	{"秘密キー", "秘密鍵"},
+	{"まだ有効になっていません", "有効期間がまだ始まっていません"},
+	{"よろしいですか", "the act itself"},
+	{"入力されたパスワードは正しく", "パスワードが正しくありません"},
+	{"和暦", "nothing"},
+	{"令和", "2026年"},
+	{"日本時間", "the zone as the server names it"},
+	{"いたします", "します"},
+	{"頂", "いただ"},
 };
 
 /* 致します is unwanted, 一致します is a word. */
@@ -200,7 +217,8 @@ static const char *wrong_neighbours(ucs4_t before, ucs4_t c, ucs4_t after)
 		return "no space goes before :";
 	if (c == ' ' && digit && is_japanese(after))
 		return "no space goes between a number and what it counts";
-	if (c == ' ' && is_japanese(before) && (is_japanese(after) || (after >= '0' && after <= '9')))
+	if (c == ' ' && is_japanese(before)
+	    && (is_japanese(after) || (after >= '0' && after <= '9')))
 		return "no space goes here";
 	if (c == ' ' && (before == 0x3002 || before == 0x3001))
 		return "no space goes behind a full stop or comma";
@@ -249,7 +267,8 @@ static void counts(const struct entry *entry)
 
 			u8_strmbtouc(&c, (const uint8_t *)at + strlen(numbers[i]));
 			if (is_japanese(c))
-				complain(entry, "no space goes between a number and what it counts");
+				complain(entry,
+					 "no space goes between a number and what it counts");
 		}
 }
 
@@ -268,14 +287,17 @@ static bool ends_with(const char *text, const char *end)
 
 static void full_stops(const struct entry *entry)
 {
-	bool english = ends_with(entry->id, ".") || ends_with(entry->id, "?"), japanese = ends_with(entry->text, "。");
+	bool english = ends_with(entry->id, ".") || ends_with(entry->id, "?"),
+	     japanese = ends_with(entry->text, "。");
 
-	/* What is named at the end, an argument or an example, stands elsewhere in the other language. */
+	/* What is named at the end, an argument or an example, stands elsewhere in the other
+	 * language. */
 	if (strstr(entry->id, ": ") || strstr(entry->text, ": ") || ends_with(entry->id, "%s"))
 		return;
 	/* A question keeps its mark or, if it asks for something to be done, becomes a request. */
 	if (english != japanese && !ends_with(entry->text, "?"))
-		complain(entry, japanese ? "what is no sentence has no 。" : "a sentence ends in 。");
+		complain(entry,
+			 japanese ? "what is no sentence has no 。" : "a sentence ends in 。");
 }
 
 START_TEST(sentences_and_only_sentences_end_in_a_full_stop)
@@ -286,7 +308,8 @@ END_TEST
 
 static void requests(const struct entry *entry)
 {
-	for (const char *line = entry->text; line; line = strchr(line, '\n'), line += line != NULL) {
+	for (const char *line = entry->text; line;
+	     line = strchr(line, '\n'), line += line != NULL) {
 		const char *end = strchr(line, '\n');
 		const char *first = strstr(line, "ください");
 		const char *second = first ? strstr(first + 1, "ください") : NULL;
@@ -311,7 +334,8 @@ static const char *japanese_of(const char *msgid)
 	return NULL;
 }
 
-/* Columns of a sentence with short arguments: %s counts as two, as its two letters do; a path at the end has its own. */
+/* Columns of a sentence with short arguments: %s counts as two, as its two letters do; a path at
+ * the end has its own. */
 static int columns(const char *sentence)
 {
 	int all = ik_text_columns(sentence);
@@ -334,7 +358,8 @@ START_TEST(what_a_field_says_fits_its_row)
 			if (number < shown_at_fields[i].from || number > shown_at_fields[i].to)
 				continue;
 			ck_assert_msg(columns(english) <= ROW, "%u: %s", number, english);
-			ck_assert_msg(japanese && columns(japanese) <= ROW, "%u: %s", number, japanese);
+			ck_assert_msg(japanese && columns(japanese) <= ROW, "%u: %s", number,
+				      japanese);
 		}
 }
 END_TEST
@@ -353,7 +378,8 @@ START_TEST(what_is_read_on_a_console_fits_it)
 	ck_assert_msg(file != NULL, "no file: %s", path);
 	while (getline(&line, &room, file) >= 0) {
 		line[strcspn(line, "\n")] = '\0';
-		ck_assert_msg(ik_text_columns(line) <= COLUMNS, "%s:%d: %s", documents[_i], n + 1, line);
+		ck_assert_msg(ik_text_columns(line) <= COLUMNS, "%s:%d: %s", documents[_i], n + 1,
+			      line);
 		n++;
 	}
 	ck_assert_int_gt(n, 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup.c: a backup opens with its password and as it was written, or says which link of the chain is broken. */
+/* backup.c: a backup opens with its password and as it was written, or says which link of the chain
+ * is broken. */
 #include "config.h"
 
 #include "ops/change/backup.h"
@@ -31,11 +32,13 @@ static void remove_once(void)
 	made_remove(directory);
 }
 
-/* --- bytes --------------------------------------------------------------------------------------- */
+/* --- bytes ---------------------------------------------------------------------------------------
+ */
 
 START_TEST(a_backup_that_is_cut_is_refused)
 {
-	for (size_t size = 0; size < good_size; size += size < 64 || size + 64 > good_size ? 7 : 211)
+	for (size_t size = 0; size < good_size;
+	     size += size < 64 || size + 64 > good_size ? 7 : 211)
 		ck_assert_int_eq(made_verify(good, size, MADE_PASSWORD, NULL), IK_E_BACKUP_ZIP);
 }
 END_TEST
@@ -46,9 +49,10 @@ static bool same(const struct ik_zip *a, const struct ik_zip *b)
 	if (a->n != b->n)
 		return false;
 	for (size_t i = 0; i < a->n; i++)
-		if (strcmp(a->members[i].name, b->members[i].name) ||
-		    a->members[i].content.size != b->members[i].content.size ||
-		    memcmp(a->members[i].content.data, b->members[i].content.data, a->members[i].content.size))
+		if (strcmp(a->members[i].name, b->members[i].name)
+		    || a->members[i].content.size != b->members[i].content.size
+		    || memcmp(a->members[i].content.data, b->members[i].content.data,
+			      a->members[i].content.size))
 			return false;
 	return true;
 }
@@ -83,7 +87,8 @@ START_TEST(a_flipped_byte_is_refused_or_opens_the_same)
 	for (size_t at = 3; at < good_size; at += 97) {
 		bytes[at] ^= 0x10;
 		if (made_verify(bytes, good_size, MADE_PASSWORD, &err) != IK_E_NONE)
-			ck_assert_msg(ik_error_number(err.id) / 100 == 51, "byte %zu: %u", at, ik_error_number(err.id));
+			ck_assert_msg(ik_error_number(err.id) / 100 == 51, "byte %zu: %u", at,
+				      ik_error_number(err.id));
 		bytes[at] ^= 0x10;
 	}
 	free(bytes);
@@ -116,12 +121,14 @@ END_TEST
 
 START_TEST(a_wrong_password_is_told)
 {
-	ck_assert_int_eq(made_verify(good, good_size, "correct horse batterY", NULL), IK_E_BACKUP_PASSWORD);
+	ck_assert_int_eq(made_verify(good, good_size, "correct horse batterY", NULL),
+			 IK_E_BACKUP_PASSWORD);
 	ck_assert_int_eq(made_verify(good, good_size, "x", NULL), IK_E_BACKUP_PASSWORD);
 }
 END_TEST
 
-/* --- whole --------------------------------------------------------------------------------------- */
+/* --- whole ---------------------------------------------------------------------------------------
+ */
 
 START_TEST(a_whole_backup_says_what_it_holds)
 {
@@ -148,8 +155,15 @@ END_TEST
 START_TEST(the_members_stand_in_their_order_and_no_key_is_open)
 {
 	static const char *const names[] = {
-		"README.txt", "manifest", "seal.p12", "generations/1/certificate.pem", "generations/1/info",
-		"generations/1/key.pem", "generations/2/certificate.pem", "generations/2/info", "generations/2/key.pem",
+		"README.txt",
+		"manifest",
+		"seal.p12",
+		"generations/1/certificate.pem",
+		"generations/1/info",
+		"generations/1/key.pem",
+		"generations/2/certificate.pem",
+		"generations/2/info",
+		"generations/2/key.pem",
 	};
 	struct ik_zip zip;
 
@@ -157,7 +171,8 @@ START_TEST(the_members_stand_in_their_order_and_no_key_is_open)
 	ck_assert_uint_eq(zip.n, IK_COUNT(names));
 	for (size_t i = 0; i < zip.n; i++) {
 		ck_assert_str_eq(zip.members[i].name, names[i]);
-		ck_assert_ptr_null(strstr(ik_buffer_string(&zip.members[i].content), "BEGIN PRIVATE KEY"));
+		ck_assert_ptr_null(
+			strstr(ik_buffer_string(&zip.members[i].content), "BEGIN PRIVATE KEY"));
 		if (strstr(names[i], "key.pem"))
 			ck_assert_ptr_nonnull(strstr(ik_buffer_string(&zip.members[i].content),
 						     "-----BEGIN ENCRYPTED PRIVATE KEY-----"));
@@ -167,17 +182,18 @@ START_TEST(the_members_stand_in_their_order_and_no_key_is_open)
 }
 END_TEST
 
-/* --- a backup for its own sake ------------------------------------------------------------------- */
+/* --- a backup for its own sake -------------------------------------------------------------------
+ */
 
-static bool back_up(const char *where, const char *file_name, const char *text, struct ik_outcome *outcome,
-		    struct ik_error *err)
+static bool back_up(const char *where, const char *file_name, const char *text,
+		    struct ik_outcome *outcome, struct ik_error *err)
 {
 	char *store = ik_format("%s/store", where);
 	char *file = ik_format("%s/%s", where, file_name);
 	ik_secret *password = made_secret(text);
 	struct ik_backup_plan *plan = NULL;
-	bool ok = ik_backup_plan(store, file, password, MADE_AT, &plan, err) &&
-		  ik_backup_perform(plan, NULL, outcome, err);
+	bool ok = ik_backup_plan(store, file, password, MADE_AT, &plan, err)
+		  && ik_backup_perform(plan, NULL, outcome, err);
 
 	ik_backup_plan_free(plan);
 	ik_secret_free(password);
@@ -193,7 +209,8 @@ START_TEST(there_is_nothing_to_back_up_in_an_empty_store)
 	char *empty = made_directory();
 
 	ck_assert(!back_up(empty, "b.zip", MADE_PASSWORD, &outcome, &err));
-	ck_assert_msg(err.id == IK_E_STORE_NONE || err.id == IK_E_BACKUP_NOTHING, "%u", ik_error_number(err.id));
+	ck_assert_msg(err.id == IK_E_STORE_NONE || err.id == IK_E_BACKUP_NOTHING, "%u",
+		      ik_error_number(err.id));
 	ck_assert(!made_exists(empty, "store"));
 	made_remove(empty);
 }
@@ -279,7 +296,8 @@ START_TEST(what_services_read_of_an_old_one_may_be_missing)
 	made_create(other, NULL);
 	made_create(other, NULL);
 	ck_assert_int_eq(unlink(combined), 0);
-	ck_assert_msg(back_up(other, "b.zip", MADE_PASSWORD, &outcome, &err), "%u %s", ik_error_number(err.id), err.arg[0]);
+	ck_assert_msg(back_up(other, "b.zip", MADE_PASSWORD, &outcome, &err), "%u %s",
+		      ik_error_number(err.id), err.arg[0]);
 	ck_assert_uint_eq(outcome.backup_keys, 2);
 	ck_assert(outcome.backup_proven);
 	ik_outcome_free(&outcome);
@@ -296,7 +314,8 @@ END_TEST
 /* Who opens it again is told of each, the damaged third too. */
 static void assert_named(const char *where, const char *name)
 {
-	static const enum ik_key_state keys[] = {IK_KEY_DELETED, IK_KEY_NOT_EXPORTABLE, IK_KEY_DELETED, IK_KEY_SEALED};
+	static const enum ik_key_state keys[] = {IK_KEY_DELETED, IK_KEY_NOT_EXPORTABLE,
+						 IK_KEY_DELETED, IK_KEY_SEALED};
 	struct ik_backup_content content;
 	ik_secret *password = made_secret(MADE_PASSWORD);
 	char *file = ik_format("%s/%s", where, name);
@@ -326,7 +345,8 @@ START_TEST(keys_that_are_deleted_or_may_not_leave_are_named_and_not_held)
 	ck_assert_int_eq(unlink(path), 0);
 	edit_info(other, "exportable = yes", "exportable = no\n");
 	made_write(other, "store/generations/3/certificate.pem", "nonsense", 8);
-	ck_assert_msg(back_up(other, "b.zip", MADE_PASSWORD, &outcome, &err), "%u %s", ik_error_number(err.id), err.arg[0]);
+	ck_assert_msg(back_up(other, "b.zip", MADE_PASSWORD, &outcome, &err), "%u %s",
+		      ik_error_number(err.id), err.arg[0]);
 	ck_assert_uint_eq(outcome.backup_generations, 3);
 	ck_assert_uint_eq(outcome.backup_keys, 1);
 	ck_assert(outcome.backup_proven);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup_edited.c: a backup that somebody edited is refused, each edit with the sentence that names it. */
+/* backup_edited.c: a backup that somebody edited is refused, each edit with the sentence that names
+ * it. */
 #include "config.h"
 
 #include "ops/change/backup.h"
@@ -257,7 +258,8 @@ static void seal_of_another_backup(struct ik_zip *zip)
 {
 	struct ik_buffer kept = {0};
 
-	ik_buffer_add(&kept, made_member(zip, "manifest")->content.data, made_member(zip, "manifest")->content.size);
+	ik_buffer_add(&kept, made_member(zip, "manifest")->content.data,
+		      made_member(zip, "manifest")->content.size);
 	list_edited(zip);
 	made_seal_again(zip, MADE_PASSWORD);
 	made_set(zip, "manifest", kept.data, kept.size);
@@ -325,9 +327,11 @@ static const struct edit edits[] = {
 	{"one twice", one_twice, IK_E_BACKUP_TWICE, "generations/2/info"},
 	{"one renamed", one_renamed, IK_E_BACKUP_MEMBER, "generations/1/Info"},
 	{"one beside its folder", one_beside_its_folder, IK_E_BACKUP_MEMBER, "generations/1/info"},
-	{"one in another folder", one_in_another_folder, IK_E_BACKUP_MEMBER, "backuq/generations/1/info"},
+	{"one in another folder", one_in_another_folder, IK_E_BACKUP_MEMBER,
+	 "backuq/generations/1/info"},
 	{"a list beside the list", a_list_beside_the_list, IK_E_BACKUP_TWICE, "x/manifest"},
-	{"a folder beside the folder", a_folder_beside_the_folder, IK_E_BACKUP_TWICE, "backup/copy/manifest"},
+	{"a folder beside the folder", a_folder_beside_the_folder, IK_E_BACKUP_TWICE,
+	 "backup/copy/manifest"},
 	{"litter of another name", litter_of_another_name, IK_E_BACKUP_MEMBER, "Thumbs.db.exe"},
 	{"keys swapped", keys_swapped, IK_E_BACKUP_CHANGED, "generations/1/key.pem"},
 	{"README edited", readme_edited, IK_E_BACKUP_CHANGED, "README.txt"},
@@ -340,11 +344,14 @@ static const struct edit edits[] = {
 	{"all resealed by an attacker", all_resealed_by_an_attacker, IK_E_BACKUP_PASSWORD, ""},
 	{"seal that is none", seal_that_is_none, IK_E_BACKUP_SEAL, ""},
 	{"seal of another backup", seal_of_another_backup, IK_E_BACKUP_FORGED, ""},
-	{"older list, newer members", older_list_with_newer_members, IK_E_BACKUP_CHANGED, "generations/2/certificate.pem"},
+	{"older list, newer members", older_list_with_newer_members, IK_E_BACKUP_CHANGED,
+	 "generations/2/certificate.pem"},
 	{"newer version", listed_by_a_newer_version, IK_E_BACKUP_NEWER, ""},
 	{"listed nonsense", listed_nonsense, IK_E_BACKUP_MANIFEST, ""},
-	{"key under another password", key_under_another_password, IK_E_BACKUP_KEY, "generations/2/key.pem"},
-	{"key of another certificate", key_of_another_certificate, IK_E_BACKUP_KEY_APART, "generations/2/key.pem"},
+	{"key under another password", key_under_another_password, IK_E_BACKUP_KEY,
+	 "generations/2/key.pem"},
+	{"key of another certificate", key_of_another_certificate, IK_E_BACKUP_KEY_APART,
+	 "generations/2/key.pem"},
 };
 
 START_TEST(whatever_was_edited_is_refused_with_its_own_sentence)
@@ -358,8 +365,8 @@ START_TEST(whatever_was_edited_is_refused_with_its_own_sentence)
 	edit->make(&zip);
 	made_zip(&zip, &bytes);
 	made_verify(bytes.data, bytes.size, MADE_PASSWORD, &err);
-	ck_assert_msg(err.id == edit->id && !strcmp(err.arg[0], edit->about), "%s: INK-%u %s (%s)", edit->what,
-		      ik_error_number(err.id), err.arg[0], err.detail);
+	ck_assert_msg(err.id == edit->id && !strcmp(err.arg[0], edit->about), "%s: INK-%u %s (%s)",
+		      edit->what, ik_error_number(err.id), err.arg[0], err.detail);
 	ik_buffer_free(&bytes);
 	ik_zip_free(&zip);
 }
@@ -367,7 +374,8 @@ END_TEST
 
 /* What unpacking and zipping again changes is nobody's fault: the seal decides. */
 static void (*const rezipped[])(struct ik_zip *zip) = {
-	other_order, list_behind_seal, last_comes_first, in_a_folder, in_folders, as_a_mac_does_it, as_windows_does_it,
+	other_order, list_behind_seal, last_comes_first,   in_a_folder,
+	in_folders,  as_a_mac_does_it, as_windows_does_it,
 };
 
 START_TEST(a_backup_that_was_zipped_again_is_still_one)
@@ -379,14 +387,16 @@ START_TEST(a_backup_that_was_zipped_again_is_still_one)
 	made_unzip(good, good_size, &zip);
 	rezipped[_i](&zip);
 	made_zip(&zip, &bytes);
-	ck_assert_msg(made_verify(bytes.data, bytes.size, MADE_PASSWORD, &err) == IK_E_NONE, "INK-%u %s (%s)",
-		      ik_error_number(err.id), err.arg[0], err.detail);
-	ck_assert_int_eq(made_verify(bytes.data, bytes.size, "a wrong password", NULL), IK_E_BACKUP_PASSWORD);
+	ck_assert_msg(made_verify(bytes.data, bytes.size, MADE_PASSWORD, &err) == IK_E_NONE,
+		      "INK-%u %s (%s)", ik_error_number(err.id), err.arg[0], err.detail);
+	ck_assert_int_eq(made_verify(bytes.data, bytes.size, "a wrong password", NULL),
+			 IK_E_BACKUP_PASSWORD);
 	ik_buffer_free(&bytes);
 	/* Nor does it hide what is. */
 	readme_edited_in(&zip);
 	made_zip(&zip, &bytes);
-	ck_assert_int_eq(made_verify(bytes.data, bytes.size, MADE_PASSWORD, NULL), IK_E_BACKUP_CHANGED);
+	ck_assert_int_eq(made_verify(bytes.data, bytes.size, MADE_PASSWORD, NULL),
+			 IK_E_BACKUP_CHANGED);
 	ik_buffer_free(&bytes);
 	ik_zip_free(&zip);
 }
@@ -399,13 +409,14 @@ START_TEST(a_wrong_password_hides_what_else_is_wrong)
 		struct ik_buffer bytes;
 		struct ik_zip zip;
 
-		if (edits[i].make == one_beside_its_folder || edits[i].make == one_in_another_folder ||
-		    (edits[i].id != IK_E_BACKUP_MEMBER && edits[i].id != IK_E_BACKUP_FORGED))
+		if (edits[i].make == one_beside_its_folder || edits[i].make == one_in_another_folder
+		    || (edits[i].id != IK_E_BACKUP_MEMBER && edits[i].id != IK_E_BACKUP_FORGED))
 			continue;
 		made_unzip(good, good_size, &zip);
 		edits[i].make(&zip);
 		made_zip(&zip, &bytes);
-		ck_assert_int_eq(made_verify(bytes.data, bytes.size, "a wrong password", NULL), IK_E_BACKUP_PASSWORD);
+		ck_assert_int_eq(made_verify(bytes.data, bytes.size, "a wrong password", NULL),
+				 IK_E_BACKUP_PASSWORD);
 		ik_buffer_free(&bytes);
 		ik_zip_free(&zip);
 	}
@@ -419,8 +430,10 @@ Suite *suite_backup_edited(void)
 
 	tcase_set_timeout(tests, 300);
 	tcase_add_unchecked_fixture(tests, make_once, remove_once);
-	tcase_add_loop_test(tests, a_backup_that_was_zipped_again_is_still_one, 0, IK_COUNT(rezipped));
-	tcase_add_loop_test(tests, whatever_was_edited_is_refused_with_its_own_sentence, 0, IK_COUNT(edits));
+	tcase_add_loop_test(tests, a_backup_that_was_zipped_again_is_still_one, 0,
+			    IK_COUNT(rezipped));
+	tcase_add_loop_test(tests, whatever_was_edited_is_refused_with_its_own_sentence, 0,
+			    IK_COUNT(edits));
 	tcase_add_test(tests, a_wrong_password_hides_what_else_is_wrong);
 	suite_add_tcase(suite, tests);
 	return suite;

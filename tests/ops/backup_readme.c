@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup_readme.c: what README.txt in a backup tells one to type works, line by line, with the tools it names. */
+/* backup_readme.c: what README.txt in a backup tells one to type works, line by line, with the
+ * tools it names. */
 #include "config.h"
 
 #include <check.h>
@@ -20,8 +21,8 @@
 
 static const char mark[] = "    $ ";
 
-static char *directory;    /* store and backup.zip */
-static char *unpacked;     /* the backup, unpacked by hand */
+static char *directory; /* store and backup.zip */
+static char *unpacked;  /* the backup, unpacked by hand */
 static struct ik_list commands, every_line;
 
 static void make_directories(const char *name)
@@ -45,7 +46,8 @@ static void find_lines(const char *readme)
 static void find_commands(const char *readme)
 {
 	for (const char *at = readme; (at = strstr(at, mark)); at = strchr(at, '\n'))
-		ik_list_take(&commands, ik_strndup(at + strlen(mark), strcspn(at + strlen(mark), "\n")));
+		ik_list_take(&commands,
+			     ik_strndup(at + strlen(mark), strcspn(at + strlen(mark), "\n")));
 }
 
 static void make_once(void)
@@ -63,7 +65,8 @@ static void make_once(void)
 	made_unzip(bytes, size, &zip);
 	for (size_t i = 0; i < zip.n; i++) {
 		make_directories(zip.members[i].name);
-		made_write(unpacked, zip.members[i].name, zip.members[i].content.data, zip.members[i].content.size);
+		made_write(unpacked, zip.members[i].name, zip.members[i].content.data,
+			   zip.members[i].content.size);
 	}
 	find_lines(ik_buffer_string(&made_member(&zip, "README.txt")->content));
 	find_commands(ik_buffer_string(&made_member(&zip, "README.txt")->content));
@@ -79,7 +82,8 @@ static void remove_once(void)
 	made_remove(directory);
 }
 
-/* In a child without a terminal, where openssl and certtool read their password from standard input. */
+/* In a child without a terminal, where openssl and certtool read their password from standard
+ * input. */
 static void run_in_child(const char *line)
 {
 	int in = -1, out = -1;
@@ -88,13 +92,15 @@ static void run_in_child(const char *line)
 		in = open(".password", O_RDONLY);
 		out = open(".output", O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	}
-	if (setsid() < 0 || in < 0 || out < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0)
+	if (setsid() < 0 || in < 0 || out < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0
+	    || dup2(out, 2) < 0)
 		_exit(126);
 	execl("/bin/sh", "sh", "-c", line, (char *)NULL);
 	_exit(127);
 }
 
-/* Runs LINE where the backup is unpacked, with PASSWORD for whatever asks; *OUTPUT is all that it said. */
+/* Runs LINE where the backup is unpacked, with PASSWORD for whatever asks; *OUTPUT is all that it
+ * said. */
 static int run(const char *line, const char *password, char **output)
 {
 	char *with_newline = ik_format("%s\n", password);
@@ -169,13 +175,15 @@ static void check_key(void)
 	free(certificate);
 }
 
-/* It is read with less or cat, perhaps on the console of the machine that is to be saved.  A command stays whole. */
+/* It is read with less or cat, perhaps on the console of the machine that is to be saved.  A
+ * command stays whole. */
 START_TEST(no_line_is_wider_than_a_console)
 {
 	ck_assert_uint_gt(every_line.n, 80);
 	for (size_t i = 0; i < every_line.n; i++)
 		if (!strstr(every_line.items[i], mark))
-			ck_assert_msg(ik_text_columns(every_line.items[i]) <= 80, "%s", every_line.items[i]);
+			ck_assert_msg(ik_text_columns(every_line.items[i]) <= 80, "%s",
+				      every_line.items[i]);
 }
 END_TEST
 
@@ -188,7 +196,8 @@ START_TEST(both_languages_give_the_same_commands)
 }
 END_TEST
 
-/* Each line that "openssl dgst -r" printed names a hash and a file: the manifest must say the same. */
+/* Each line that "openssl dgst -r" printed names a hash and a file: the manifest must say the same.
+ */
 static void compare_with_manifest(char *printed)
 {
 	char *manifest = made_read(unpacked, "manifest", NULL);
@@ -200,8 +209,10 @@ static void compare_with_manifest(char *printed)
 		size_t length = found ? strcspn(found + 1, "\n") : 0;
 		const char *name = strchr(line, '*') + 1;
 
-		ck_assert_msg(found && length > strlen(name) &&
-				      !strncmp(found + 1 + length - strlen(name), name, strlen(name)), "%s", line);
+		ck_assert_msg(
+			found && length > strlen(name)
+				&& !strncmp(found + 1 + length - strlen(name), name, strlen(name)),
+			"%s", line);
 		free(begin);
 	}
 	for (char *line = strtok(manifest, "\n"); line; line = strtok(NULL, "\n"))
@@ -260,7 +271,7 @@ START_TEST(certtool_and_sha256sum_open_it_all)
 	output = run_fine("sha256sum -c");
 	for (char *at = output; (at = strstr(at, ": OK\n")); at++)
 		ok++;
-	ck_assert_uint_eq(ok, 10);   /* README.txt, two generations, a request: three files each */
+	ck_assert_uint_eq(ok, 10); /* README.txt, two generations, a request: three files each */
 	free(output);
 	free(run_fine("certtool --to-p8"));
 	check_key();
@@ -274,33 +285,40 @@ START_TEST(a_wrong_password_stops_both_at_the_first_step)
 	char *output;
 
 	if (!is_missing("openssl")) {
-		ck_assert_int_ne(run(command_with("openssl pkcs12"), "a wrong password", &output), 0);
+		ck_assert_int_ne(run(command_with("openssl pkcs12"), "a wrong password", &output),
+				 0);
 		ck_assert_ptr_null(strstr(output, "inkan manifest"));
 		free(output);
 	}
 	if (!is_missing("certtool")) {
-		ck_assert_int_ne(run(command_with("certtool --p12-info"), "a wrong password", &output), 0);
+		ck_assert_int_ne(
+			run(command_with("certtool --p12-info"), "a wrong password", &output), 0);
 		free(output);
 	}
 }
 END_TEST
 
-/* A seal that somebody made without knowing the password: the text says what to look for, since openssl goes on. */
+/* A seal that somebody made without knowing the password: the text says what to look for, since
+ * openssl goes on. */
 START_TEST(a_seal_without_a_mac_is_seen_as_the_text_says)
 {
 	char *output;
 
 	if (is_missing("openssl"))
 		return;
-	ck_assert_int_eq(run("openssl pkcs12 -export -nokeys -nomac -certpbe NONE -passout pass: -out forged.p12 "
-			     "-in generations/2/certificate.pem && cp seal.p12 seal.kept && mv forged.p12 seal.p12",
-			     "", &output), 0);
+	ck_assert_int_eq(run("openssl pkcs12 -export -nokeys -nomac -certpbe NONE -passout pass: "
+			     "-out forged.p12 "
+			     "-in generations/2/certificate.pem && cp seal.p12 seal.kept && mv "
+			     "forged.p12 seal.p12",
+			     "", &output),
+			 0);
 	free(output);
 	run(command_with("openssl pkcs12"), MADE_PASSWORD, &output);
 	ck_assert_ptr_null(strstr(output, "MAC: sha256"));
 	free(output);
 	if (!is_missing("certtool")) {
-		ck_assert_int_ne(run(command_with("certtool --p12-info"), MADE_PASSWORD, &output), 0);
+		ck_assert_int_ne(run(command_with("certtool --p12-info"), MADE_PASSWORD, &output),
+				 0);
 		ck_assert_ptr_null(strstr(output, "MAC info"));
 		free(output);
 	}
@@ -315,7 +333,8 @@ START_TEST(a_member_that_was_changed_is_found)
 
 	if (is_missing("sha256sum"))
 		return;
-	ck_assert_int_eq(run("cp generations/1/info kept && echo x >> generations/1/info", "", &output), 0);
+	ck_assert_int_eq(
+		run("cp generations/1/info kept && echo x >> generations/1/info", "", &output), 0);
 	free(output);
 	ck_assert_int_ne(run(command_with("sha256sum -c"), "", &output), 0);
 	ck_assert_ptr_nonnull(strstr(output, "generations/1/info: FAILED"));

@@ -26,16 +26,21 @@ void brought_begin(void)
 	brought_directory = made_directory();
 	brought_store = ik_format("%s/store", brought_directory);
 	made_create(brought_directory, NULL);
-	brought_shell("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem "
+	brought_shell("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
+		      "-keyout ca.key -out ca.pem "
 		      "-subj /CN=Authority -days 900 && "
-		      "openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout a.key -out a.csr "
+		      "openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "
+		      "a.key -out a.csr "
 		      "-subj /CN=a.example.jp && "
-		      "openssl x509 -req -in a.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out a.pem -days 300 && "
-		      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes -keyout b.key -out b.pem "
+		      "openssl x509 -req -in a.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out "
+		      "a.pem -days 300 && "
+		      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes "
+		      "-keyout b.key -out b.pem "
 		      "-subj /CN=b.example.jp -days 300 && "
 		      "openssl pkcs12 -export -inkey a.key -in a.pem -certfile ca.pem -out a.p12 "
 		      "-passout 'pass:" FILE_PASSWORD "' && "
-		      "openssl pkcs12 -export -nomac -inkey a.key -in a.pem -out nomac.p12 -passout 'pass:" FILE_PASSWORD "'");
+		      "openssl pkcs12 -export -nomac -inkey a.key -in a.pem -out nomac.p12 "
+		      "-passout 'pass:" FILE_PASSWORD "'");
 }
 
 void brought_end(void)
@@ -59,16 +64,18 @@ enum ik_error_id brought_look(const char *name, struct ik_import_look *look)
 	return err.id;
 }
 
-enum ik_error_id brought_open_files(const char *name, const char *key_name, const char *password, const char *inner,
-				   struct ik_import **import)
+enum ik_error_id brought_open_files(const char *name, const char *key_name, const char *password,
+				    const char *inner, struct ik_import **import)
 {
 	struct ik_error err = {0};
 	char *file = brought_in(name), *key_file = key_name ? brought_in(key_name) : NULL;
-	ik_secret *secret = password ? made_secret(password) : NULL, *second = inner ? made_secret(inner) : NULL;
+	ik_secret *secret = password ? made_secret(password) : NULL,
+		  *second = inner ? made_secret(inner) : NULL;
 	struct ik_import_source source = {
 		.file = file, .key_file = key_file, .password = secret, .inner_password = second};
 
-	ck_assert_int_eq(ik_import_open(&source, brought_store, NULL, import, &err), err.id == IK_E_NONE);
+	ck_assert_int_eq(ik_import_open(&source, brought_store, NULL, import, &err),
+			 err.id == IK_E_NONE);
 	ck_assert_int_eq(*import == NULL, err.id != IK_E_NONE);
 	ik_secret_free(second);
 	ik_secret_free(secret);
@@ -95,17 +102,19 @@ struct ik_import *brought_opened(const char *name, const char *key_name, const c
 	return import;
 }
 
-struct ik_import_plan *brought_plan_for(const struct ik_import *import, const struct ik_import_wish *wish)
+struct ik_import_plan *brought_plan_for(const struct ik_import *import,
+					const struct ik_import_wish *wish)
 {
 	struct ik_import_plan *plan = NULL;
 	struct ik_error err = {0};
 
-	ck_assert_msg(ik_import_plan(import, wish, brought_store, MADE_AT + 60, &plan, &err), "INK-%u %s",
-		      ik_error_number(err.id), err.detail);
+	ck_assert_msg(ik_import_plan(import, wish, brought_store, MADE_AT + 60, &plan, &err),
+		      "INK-%u %s", ik_error_number(err.id), err.detail);
 	return plan;
 }
 
-enum ik_error_id brought_plan_fails(const struct ik_import *import, const struct ik_import_wish *wish)
+enum ik_error_id brought_plan_fails(const struct ik_import *import,
+				    const struct ik_import_wish *wish)
 {
 	struct ik_import_plan *plan = NULL;
 	struct ik_error err = {0};
@@ -119,7 +128,8 @@ void brought_perform(const struct ik_import_plan *plan, struct ik_outcome *outco
 {
 	struct ik_error err = {0};
 
-	ck_assert_msg(ik_import_perform(plan, NULL, outcome, &err), "INK-%u %s", ik_error_number(err.id), err.detail);
+	ck_assert_msg(ik_import_perform(plan, NULL, outcome, &err), "INK-%u %s",
+		      ik_error_number(err.id), err.detail);
 	ck_assert_int_eq(outcome->late.id, IK_E_NONE);
 	ck_assert(outcome->switched);
 }

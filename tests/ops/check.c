@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check.c: each thing that is wrong is found, with its severity; nothing that is right is called wrong. */
+/* check.c: each thing that is wrong is found, with its severity; nothing that is right is called
+ * wrong. */
 #include "config.h"
 
 #include "ops/status/check.h"
@@ -63,8 +64,9 @@ static void put_backup(const char *content, unsigned generation)
 	char hex[65];
 
 	ck_assert(ik_digest_sha256(content, strlen(content), hex, NULL));
-	char *last = ik_format("file = %s\nsha256 = %s\nnewest-generation = %u\ntime = 2026-11-21T00:00:00Z\n", file, hex,
-			       generation);
+	char *last = ik_format(
+		"file = %s\nsha256 = %s\nnewest-generation = %u\ntime = 2026-11-21T00:00:00Z\n",
+		file, hex, generation);
 	char *path = fake_file("backups/last");
 
 	fake_write("backup.zip", content);
@@ -109,9 +111,11 @@ START_TEST(the_end_comes_near_by_the_thresholds)
 		int days, warning, critical;
 		enum ik_severity status;
 	} cases[] = {
-		{31, 0, 0, IK_SEVERITY_REMARK},   {30, 0, 0, IK_SEVERITY_WARNING},  {8, 0, 0, IK_SEVERITY_WARNING},
-		{7, 0, 0, IK_SEVERITY_CRITICAL},  {0, 0, 0, IK_SEVERITY_CRITICAL},  {31, 60, 0, IK_SEVERITY_WARNING},
-		{20, 60, 21, IK_SEVERITY_CRITICAL}, {20, 10, 5, IK_SEVERITY_REMARK}, {20, 10, 25, IK_SEVERITY_CRITICAL},
+		{31, 0, 0, IK_SEVERITY_REMARK},     {30, 0, 0, IK_SEVERITY_WARNING},
+		{8, 0, 0, IK_SEVERITY_WARNING},     {7, 0, 0, IK_SEVERITY_CRITICAL},
+		{0, 0, 0, IK_SEVERITY_CRITICAL},    {31, 60, 0, IK_SEVERITY_WARNING},
+		{20, 60, 21, IK_SEVERITY_CRITICAL}, {20, 10, 5, IK_SEVERITY_REMARK},
+		{20, 10, 25, IK_SEVERITY_CRITICAL},
 	};
 	int64_t until = FAKE_NOW + 100 * FAKE_DAY;
 
@@ -125,7 +129,8 @@ START_TEST(the_end_comes_near_by_the_thresholds)
 		});
 
 		ck_assert_int_eq(check.status, cases[i].status);
-		ck_assert_int_eq(find(&check, IK_E_CHECK_EXPIRING) != NULL, cases[i].status != IK_SEVERITY_REMARK);
+		ck_assert_int_eq(find(&check, IK_E_CHECK_EXPIRING) != NULL,
+				 cases[i].status != IK_SEVERITY_REMARK);
 		ik_check_free(&check);
 	}
 	struct ik_check check = check_with((struct ik_check_wish){.now = until + 1});
@@ -138,7 +143,8 @@ END_TEST
 
 START_TEST(not_valid_yet_is_critical)
 {
-	fake_add(&(struct fake_generation){.from = FAKE_NOW + 60, .until = FAKE_NOW + 90 * FAKE_DAY});
+	fake_add(&(struct fake_generation){.from = FAKE_NOW + 60,
+					   .until = FAKE_NOW + 90 * FAKE_DAY});
 	assert_found(IK_E_CHECK_NOT_YET, IK_SEVERITY_CRITICAL);
 }
 END_TEST
@@ -236,7 +242,8 @@ START_TEST(a_key_group_that_was_asked_for_is_no_flaw)
 	char *path;
 
 	fake_add(&(struct fake_generation){
-		.info = "origin = generated\nmade-at = 2026-11-22T00:00:00Z\nby = root\nexportable = yes\nkey-group = web\n"});
+		.info = "origin = generated\nmade-at = 2026-11-22T00:00:00Z\nby = root\nexportable "
+			"= yes\nkey-group = web\n"});
 	path = fake_file("generations/1/key.pem");
 	ck_assert_int_eq(chmod(path, 0640), 0);
 	struct ik_check check = look();
@@ -254,7 +261,7 @@ START_TEST(what_belongs_to_somebody_else_is_found)
 	char *path;
 
 	if (geteuid() != 0)
-		return;      /* only root can give a file away */
+		return; /* only root can give a file away */
 	fake_add(&(struct fake_generation){0});
 	path = fake_file("generations/1/certificate.pem");
 	ck_assert_int_eq(chown(path, 12345, -1), 0);
@@ -289,7 +296,8 @@ END_TEST
 
 START_TEST(a_key_kept_too_long_is_a_remark)
 {
-	static const char old[] = "origin = generated\nmade-at = 2026-01-01T00:00:00Z\nby = root\nexportable = yes\nreplaces = %u\n";
+	static const char old[] = "origin = generated\nmade-at = 2026-01-01T00:00:00Z\nby = "
+				  "root\nexportable = yes\nreplaces = %u\n";
 
 	for (unsigned i = 0; i < 3; i++) {
 		char *info = ik_format(old, i);
@@ -352,7 +360,7 @@ START_TEST(what_this_user_may_not_see_is_named)
 	char *generations;
 
 	if (geteuid() != 0)
-		return;      /* only root can become somebody else */
+		return; /* only root can become somebody else */
 	ck_assert_int_eq(chmod(fake_folder, 0755), 0);
 	fake_add(&(struct fake_generation){0});
 	put_backup("backup", 1);

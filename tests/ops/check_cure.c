@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check_cure.c: what is found of the certificate in use is cured the way that it came, so that nobody who types the cure puts
- * a certificate in use that no client accepts. */
+/* check_cure.c: what is found of the certificate in use is cured the way that it came, so that
+ * nobody who types the cure puts a certificate in use that no client accepts. */
 #include "config.h"
 
 #include <check.h>
@@ -20,9 +20,12 @@ enum signer { ITSELF, AUTHORITY, ASKED, SIGNERS };
 /* A certificate for the key of the fake store, signed by another one's; caller frees. */
 static char *signed_by_another(void)
 {
-	char *command = ik_format("cd '%s' && openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=ca "
-				  "-days 3650 && openssl req -new -key own.key -subj /CN=srv01.example.jp -out own.csr && "
-				  "openssl x509 -req -in own.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 300 -out own.pem",
+	char *command = ik_format("cd '%s' && openssl req -x509 -newkey rsa:2048 -nodes -keyout "
+				  "ca.key -out ca.pem -subj /CN=ca "
+				  "-days 3650 && openssl req -new -key own.key -subj "
+				  "/CN=srv01.example.jp -out own.csr && "
+				  "openssl x509 -req -in own.csr -CA ca.pem -CAkey ca.key "
+				  "-CAcreateserial -days 300 -out own.pem",
 				  fake_folder);
 	char *quiet = ik_format("(%s) >/dev/null 2>&1", command);
 
@@ -52,7 +55,8 @@ static void put(enum signer signer, struct fake_generation wish)
 
 static struct ik_check check_at(int64_t now)
 {
-	const struct ik_check_wish wish = {.store = fake_path, .now = now, .clock = IK_CLOCK_SYNCHRONISED};
+	const struct ik_check_wish wish = {
+		.store = fake_path, .now = now, .clock = IK_CLOCK_SYNCHRONISED};
 	struct ik_check check;
 
 	ik_check(&wish, &check);
@@ -77,43 +81,71 @@ static struct ik_check check_when(enum moment moment)
 	return check_at(moments[moment]);
 }
 
-/* What is found, when, and how the cure begins, by SIGNER; FILE's password and place are the operator's. */
+/* What is found, when, and how the cure begins, by SIGNER; FILE's password and place are the
+ * operator's. */
 static const struct finding {
 	enum ik_error_id id;
 	enum moment moment;
 	struct fake_generation wish;
 	const char *cures[SIGNERS];
 } findings[] = {
-	{IK_E_CHECK_EXPIRED, AFTER, {0},
-	 {"Make it new: inkan renew", "Its authority has to sign a new one: inkan request --out FILE",
+	{IK_E_CHECK_EXPIRED,
+	 AFTER,
+	 {0},
+	 {"Make it new: inkan renew",
+	  "Its authority has to sign a new one: inkan request --out FILE",
 	  "Its authority has to sign the new one; when it has: inkan import FILE"}},
-	{IK_E_CHECK_EXPIRING, NEAR_THE_END, {0},
-	 {"Make it new: inkan renew", "Its authority has to sign a new one: inkan request --out FILE",
+	{IK_E_CHECK_EXPIRING,
+	 NEAR_THE_END,
+	 {0},
+	 {"Make it new: inkan renew",
+	  "Its authority has to sign a new one: inkan request --out FILE",
 	  "Its authority has to sign the new one; when it has: inkan import FILE"}},
-	{IK_E_CHECK_NOT_YET, BEFORE, {0},
+	{IK_E_CHECK_NOT_YET,
+	 BEFORE,
+	 {0},
 	 {"accept a new certificate in the wizard: inkan", "sign another: inkan request --out FILE",
 	  "sign another; when it has: inkan import FILE"}},
-	{IK_E_CHECK_HOST, NOW, {0},
+	{IK_E_CHECK_HOST,
+	 NOW,
+	 {0},
 	 {"inkan create", "its authority has to sign one that has it: inkan request --out FILE",
 	  "the request that waits lacks it, make another: inkan request --out FILE"}},
-	{IK_E_CHECK_NOT_EXPORTABLE, NOW, {.not_exportable = true},
+	{IK_E_CHECK_NOT_EXPORTABLE,
+	 NOW,
+	 {.not_exportable = true},
 	 {"inkan create", "a new certificate of its authority helps: inkan request --out FILE",
 	  "a new certificate of its authority helps: inkan request --out FILE"}},
-	{IK_E_STORE_NO_KEY, NOW, {.without_key = true},
-	 {"Make it new: inkan renew. To keep the certificate, restore a backup: inkan restore FILE --use 1",
-	  "inkan restore FILE --use 1. Without one its authority has to sign a new one: inkan request --out FILE",
-	  "inkan restore FILE --use 1. Without one its authority has to sign the new one; when it has: inkan import FILE"}},
-	{IK_E_KEY_APART, NOW, {.other_key = true},
+	{IK_E_STORE_NO_KEY,
+	 NOW,
+	 {.without_key = true},
+	 {"Make it new: inkan renew. To keep the certificate, restore a backup: inkan restore FILE "
+	  "--use 1",
+	  "inkan restore FILE --use 1. Without one its authority has to sign a new one: inkan "
+	  "request --out FILE",
+	  "inkan restore FILE --use 1. Without one its authority has to sign the new one; when it "
+	  "has: inkan import FILE"}},
+	{IK_E_KEY_APART,
+	 NOW,
+	 {.other_key = true},
 	 {"Make it new: inkan renew.", "inkan request --out FILE", "inkan import FILE"}},
-	{IK_E_KEY_READ, NOW, {.key = "no key"},
+	{IK_E_KEY_READ,
+	 NOW,
+	 {.key = "no key"},
 	 {"Make it new: inkan renew.", "inkan request --out FILE", "inkan import FILE"}},
-	{IK_E_STORE_NO_KEY, NOW, {.without_key = true, .not_exportable = true},
-	 {"Make it new: inkan renew", "Its authority has to sign a new one: inkan request --out FILE",
+	{IK_E_STORE_NO_KEY,
+	 NOW,
+	 {.without_key = true, .not_exportable = true},
+	 {"Make it new: inkan renew",
+	  "Its authority has to sign a new one: inkan request --out FILE",
 	  "Its authority has to sign the new one; when it has: inkan import FILE"}},
-	{IK_E_CHECK_GROUP_LOST, NOW,
-	 {.info = "origin = generated\nmade-at = 2026-11-22T00:00:00Z\nby = root\nexportable = yes\nlost-key-group = no-such\n"},
+	{IK_E_CHECK_GROUP_LOST,
+	 NOW,
+	 {.info = "origin = generated\nmade-at = 2026-11-22T00:00:00Z\nby = root\nexportable = "
+		  "yes\nlost-key-group = no-such\n"},
 	 {"make it first. If a service needs it: inkan renew --key-group no-such.",
-	  "inkan request --out FILE --key-group no-such.", "inkan import FILE --key-group no-such."}},
+	  "inkan request --out FILE --key-group no-such.",
+	  "inkan import FILE --key-group no-such."}},
 };
 
 /* Only the certificate's own way may be named. */
@@ -122,7 +154,8 @@ static void assert_no_other_way(const char *cure, enum signer signer)
 	if (signer == ITSELF)
 		ck_assert_ptr_null(strstr(cure, "authority"));
 	else
-		ck_assert_msg(!strstr(cure, "inkan create") && !strstr(cure, "inkan renew"), "%s", cure);
+		ck_assert_msg(!strstr(cure, "inkan create") && !strstr(cure, "inkan renew"), "%s",
+			      cure);
 }
 
 START_TEST(the_cure_follows_who_signed)
@@ -138,8 +171,8 @@ START_TEST(the_cure_follows_who_signed)
 		if (check.findings[i].error.id == wanted->id)
 			finding = &check.findings[i];
 	ck_assert_msg(finding != NULL, "%s is not found", ik_error_msgid(wanted->id));
-	ck_assert_msg(strstr(finding->cure, wanted->cures[signer]) != NULL, "%s: %s", ik_error_msgid(wanted->id),
-		      finding->cure);
+	ck_assert_msg(strstr(finding->cure, wanted->cures[signer]) != NULL, "%s: %s",
+		      ik_error_msgid(wanted->id), finding->cure);
 	assert_no_other_way(finding->cure, signer);
 	ik_check_free(&check);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check_write.c: what was found reaches programs in the form that they read: JSON, metrics, a calendar. */
+/* check_write.c: what was found reaches programs in the form that they read: JSON, metrics, a
+ * calendar. */
 #include "config.h"
 
 #include <check.h>
@@ -54,7 +55,8 @@ START_TEST(each_metric_has_its_help_and_type)
 	fake_add(&(struct fake_generation){0});
 	fake_write("backup.zip", "");
 	char *file = fake_file("backup.zip"), *path = fake_file("backups/last");
-	char *last = ik_format("file = %s\nnewest-generation = 1\ntime = 2026-11-21T00:00:00Z\n", file);
+	char *last = ik_format("file = %s\nnewest-generation = 1\ntime = 2026-11-21T00:00:00Z\n",
+			       file);
 
 	fake_write("backups/last", last);
 	ck_assert_int_eq(chmod(path, 0600), 0);
@@ -68,7 +70,8 @@ START_TEST(each_metric_has_its_help_and_type)
 
 	for (char *line = strtok(copy, "\n"); line; line = strtok(NULL, "\n")) {
 		char *name = ik_strndup(line, strcspn(line, "{ "));
-		char *help = ik_format("# HELP %s ", name), *type = ik_format("# TYPE %s gauge\n", name);
+		char *help = ik_format("# HELP %s ", name),
+		     *type = ik_format("# TYPE %s gauge\n", name);
 
 		if (line[0] != '#') {
 			ck_assert_ptr_nonnull(strstr(ik_buffer_string(&text), help));
@@ -79,10 +82,12 @@ START_TEST(each_metric_has_its_help_and_type)
 		free(name);
 	}
 	ck_assert_ptr_nonnull(strstr(copy, "# HELP"));
-	char *after = ik_format("inkan_certificate_not_after_seconds %lld\n", (long long)(FAKE_NOW + 730 * FAKE_DAY));
+	char *after = ik_format("inkan_certificate_not_after_seconds %lld\n",
+				(long long)(FAKE_NOW + 730 * FAKE_DAY));
 
 	ck_assert_ptr_nonnull(strstr(ik_buffer_string(&text), after));
-	ck_assert_ptr_nonnull(strstr(ik_buffer_string(&text), "\ninkan_findings{severity=\"warning\"} 0\n"));
+	ck_assert_ptr_nonnull(
+		strstr(ik_buffer_string(&text), "\ninkan_findings{severity=\"warning\"} 0\n"));
 	ck_assert_ptr_nonnull(strstr(ik_buffer_string(&text), "\ninkan_backup_timestamp_seconds "));
 	free(after);
 	free(copy);
@@ -97,9 +102,11 @@ START_TEST(calendar_lines_are_folded_and_guarded)
 	struct ik_check check = {
 		.has_facts = true,
 		.now = FAKE_NOW,
-		.facts = {.common_name = ik_strdup("証明書,証明書;証明書証明書証明書証明書証明書証明書証明書証明書"),
+		.facts = {.common_name = ik_strdup(
+				  "証明書,証明書;証明書証明書証明書証明書証明書証明書証明書証明書"),
 			  .serial = ik_strdup("01"),
-			  .sha256 = ik_strdup("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"),
+			  .sha256 = ik_strdup("00112233445566778899aabbccddeeff00112233445566778899"
+					      "aabbccddeeff"),
 			  .not_after = FAKE_NOW + FAKE_DAY},
 	};
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* clock.c: a clock that cannot be right is noticed by the plan of every change, and by nothing else. */
+/* clock.c: a clock that cannot be right is noticed by the plan of every change, and by nothing
+ * else. */
 #include "config.h"
 
 #include "ops/records/clock.h"
@@ -56,7 +57,8 @@ START_TEST(a_day_before_what_is_in_use_was_made_can_be_and_more_cannot)
 	ck_assert(!ik_clock_rule(MADE_AT - A_DAY - 1, MADE_AT, &err));
 	ck_assert_str_eq(err.arg[1], "Fri 20 Nov 2026 18:40 UTC");
 	/* The way on is said where it may be the clock of then that was wrong. */
-	ck_assert_ptr_nonnull(strstr(err.detail, "made-at: 2026-11-20T18:40:00Z. If the clock is right now"));
+	ck_assert_ptr_nonnull(
+		strstr(err.detail, "made-at: 2026-11-20T18:40:00Z. If the clock is right now"));
 	ck_assert_ptr_nonnull(strstr(err.detail, "run inkan on a terminal"));
 	ck_assert(!ik_clock_rule(0, 0, NULL));
 }
@@ -77,7 +79,8 @@ static enum ik_error_id create_at(int64_t now)
 static enum ik_error_id request_at(int64_t now)
 {
 	char *file = ik_format("%s/a.csr", directory);
-	const struct ik_request_wish wish = {.name = "a.example.jp", .key_type = "ecdsa-p256", .request_file = file};
+	const struct ik_request_wish wish = {
+		.name = "a.example.jp", .key_type = "ecdsa-p256", .request_file = file};
 	struct ik_request_plan *plan = NULL;
 	enum ik_error_id doubt;
 
@@ -102,7 +105,8 @@ static enum ik_error_id rollback_at(int64_t now)
 
 START_TEST(every_plan_says_so)
 {
-	static enum ik_error_id (*const plan_at[])(int64_t now) = {create_at, request_at, rollback_at};
+	static enum ik_error_id (*const plan_at[])(int64_t now) = {create_at, request_at,
+								   rollback_at};
 
 	ck_assert_int_eq(create_at(ik_built_at), IK_E_NONE);
 	ck_assert_int_eq(create_at(ik_built_at - 1), IK_E_CHECK_CLOCK);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* create.c: a new certificate takes the old one's place whole, with a proven backup, or nothing of it is left. */
+/* create.c: a new certificate takes the old one's place whole, with a proven backup, or nothing of
+ * it is left. */
 #include "config.h"
 
 #include "ops/change/create.h"
@@ -16,7 +17,8 @@
 #include "made.h"
 #include "suites.h"
 
-/* --- changes that succeed ------------------------------------------------------------------------ */
+/* --- changes that succeed ------------------------------------------------------------------------
+ */
 
 static void check_layout(mode_t mask)
 {
@@ -24,18 +26,26 @@ static void check_layout(mode_t mask)
 		const char *name;
 		mode_t mode;
 	} files[] = {
-		{"store", 0711}, {"store/format", 0644}, {"store/lock", 0600}, {"store/generations/1", 0755},
-		{"store/generations/1/certificate.pem", 0644}, {"store/generations/1/key.pem", 0600},
-		{"store/generations/1/combined.pem", 0600}, {"store/generations/1/info", 0644}, {"store/backups", 0700},
-		{"store/backups/last", 0600}, {"store/audit.log", 0600}, {"backup.zip", 0600},
+		{"store", 0711},
+		{"store/format", 0644},
+		{"store/lock", 0600},
+		{"store/generations/1", 0755},
+		{"store/generations/1/certificate.pem", 0644},
+		{"store/generations/1/key.pem", 0600},
+		{"store/generations/1/combined.pem", 0600},
+		{"store/generations/1/info", 0644},
+		{"store/backups", 0700},
+		{"store/backups/last", 0600},
+		{"store/audit.log", 0600},
+		{"backup.zip", 0600},
 	};
 	mode_t old = umask(mask);
 
 	made_create(directory, "backup.zip");
 	umask(old);
 	for (size_t i = 0; i < IK_COUNT(files); i++)
-		ck_assert_msg(made_mode(directory, files[i].name) == files[i].mode, "%s %o", files[i].name,
-			      (unsigned)made_mode(directory, files[i].name));
+		ck_assert_msg(made_mode(directory, files[i].name) == files[i].mode, "%s %o",
+			      files[i].name, (unsigned)made_mode(directory, files[i].name));
 }
 
 START_TEST(every_file_has_its_mode_whatever_the_umask)
@@ -233,7 +243,8 @@ START_TEST(an_expired_certificate_is_no_help_to_go_back_to)
 }
 END_TEST
 
-/* --- after a change that was cut ----------------------------------------------------------------- */
+/* --- after a change that was cut -----------------------------------------------------------------
+ */
 
 START_TEST(the_half_backup_of_a_cut_change_is_swept_and_a_whole_one_stays)
 {
@@ -260,7 +271,8 @@ START_TEST(the_half_backup_of_a_cut_change_is_swept_and_a_whole_one_stays)
 }
 END_TEST
 
-/* --- the audit log ------------------------------------------------------------------------------- */
+/* --- the audit log -------------------------------------------------------------------------------
+ */
 
 static json_t *log_line(unsigned line)
 {

@@ -21,7 +21,8 @@
 #include "ops/change/rollback.h"
 #include "suites.h"
 
-/* --- plans that cannot be ------------------------------------------------------------------------ */
+/* --- plans that cannot be ------------------------------------------------------------------------
+ */
 
 START_TEST(a_plan_that_breaks_a_rule_changes_nothing)
 {
@@ -29,11 +30,11 @@ START_TEST(a_plan_that_breaks_a_rule_changes_nothing)
 	ik_secret *small = made_secret("short");
 	char *before = made_tree(directory), *after;
 
-#define WITH(member, value, error)                                                                                     \
-	do {                                                                                                           \
-		struct ik_create_wish wish = good;                                                                     \
-		wish.member = value;                                                                                   \
-		ck_assert_int_eq(plan_fails(&wish), error);                                                            \
+#define WITH(member, value, error) \
+	do { \
+		struct ik_create_wish wish = good; \
+		wish.member = value; \
+		ck_assert_int_eq(plan_fails(&wish), error); \
 	} while (0)
 	WITH(name, "srv01..example.jp", IK_E_HOST_DOTS);
 	WITH(name, "", IK_E_HOST_EMPTY);
@@ -62,7 +63,8 @@ START_TEST(an_end_after_the_year_9999_is_refused)
 	struct ik_error err = {0};
 
 	wish.days = "36500";
-	ck_assert(!ik_create_plan(&wish, store, 253402300799 - 36499 * INT64_C(86400), &plan, &err));
+	ck_assert(
+		!ik_create_plan(&wish, store, 253402300799 - 36499 * INT64_C(86400), &plan, &err));
 	ck_assert_int_eq(err.id, IK_E_DAYS_FAR);
 	ik_error_clear(&err);
 	ck_assert(ik_create_plan(&wish, store, 253402300799 - 36500 * INT64_C(86400), &plan, &err));
@@ -74,7 +76,8 @@ END_TEST
 START_TEST(a_clock_before_1970_plans_nothing)
 {
 	struct ik_create_wish wish = made_wish(NULL, NULL);
-	struct ik_request_wish request = {.name = wish.name, .key_type = wish.key_type, .request_file = file};
+	struct ik_request_wish request = {
+		.name = wish.name, .key_type = wish.key_type, .request_file = file};
 	struct ik_create_plan *plan = NULL;
 	struct ik_request_plan *asking = NULL;
 	struct ik_rollback_plan *back = NULL;
@@ -118,7 +121,8 @@ START_TEST(the_name_comes_first_and_each_name_once)
 	struct ik_create_plan *plan;
 	char *names;
 
-	wish.alt_names = "www.example.jp, SRV01.example.jp, *.example.jp, 2001:DB8::1, www.example.jp, 192.0.2.7";
+	wish.alt_names = "www.example.jp, SRV01.example.jp, *.example.jp, 2001:DB8::1, "
+			 "www.example.jp, 192.0.2.7";
 	plan = plan_for(&wish);
 	names = ik_list_join(&plan->identity.dns_names, " ");
 	ck_assert_str_eq(names, "srv01.example.jp www.example.jp *.example.jp");
@@ -151,7 +155,8 @@ START_TEST(a_long_name_has_its_short_form_as_common_name)
 }
 END_TEST
 
-/* --- changes that fail --------------------------------------------------------------------------- */
+/* --- changes that fail ---------------------------------------------------------------------------
+ */
 
 START_TEST(a_store_that_moved_is_not_changed)
 {
@@ -215,7 +220,7 @@ END_TEST
 /* Cancels at the n-th time it is asked. */
 struct impatient {
 	unsigned left;
-	bool late;          /* it was asked once more when it could not cancel any longer */
+	bool late; /* it was asked once more when it could not cancel any longer */
 };
 
 static bool lose_patience(void *self, const struct ik_progress *progress, int fd)

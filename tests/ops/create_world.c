@@ -36,8 +36,8 @@ struct ik_create_plan *plan_for(const struct ik_create_wish *wish)
 	struct ik_create_plan *plan = NULL;
 	struct ik_error err = {0};
 
-	ck_assert_msg(ik_create_plan(wish, store, MADE_AT, &plan, &err), "INK-%u %s %s", ik_error_number(err.id), err.arg[0],
-		      err.detail);
+	ck_assert_msg(ik_create_plan(wish, store, MADE_AT, &plan, &err), "INK-%u %s %s",
+		      ik_error_number(err.id), err.arg[0], err.detail);
 	return plan;
 }
 
@@ -66,8 +66,8 @@ void perform(const struct ik_create_plan *plan, struct ik_outcome *outcome)
 {
 	struct ik_error err = {0};
 
-	ck_assert_msg(ik_create_perform(plan, NULL, outcome, &err), "INK-%u %s %s", ik_error_number(err.id), err.arg[0],
-		      err.detail);
+	ck_assert_msg(ik_create_perform(plan, NULL, outcome, &err), "INK-%u %s %s",
+		      ik_error_number(err.id), err.arg[0], err.detail);
 	ck_assert(outcome->switched);
 }
 
@@ -82,7 +82,8 @@ bool is_interrupted(void)
 	return interrupted;
 }
 
-void fails_without_trace(const struct ik_create_plan *plan, struct ik_watch *watch, enum ik_error_id id)
+void fails_without_trace(const struct ik_create_plan *plan, struct ik_watch *watch,
+			 enum ik_error_id id)
 {
 	char *before = made_tree(directory);
 	enum ik_error_id found = perform_fails(plan, watch);

@@ -8,8 +8,8 @@
 #include "ops/change/create.h"
 
 extern char *directory;
-extern char *store;              /* DIRECTORY/store, not made */
-extern char *file;               /* DIRECTORY/backup.zip, likewise */
+extern char *store; /* DIRECTORY/store, not made */
+extern char *file;  /* DIRECTORY/backup.zip, likewise */
 extern ik_secret *password;
 
 void create_begin(void);
@@ -21,8 +21,9 @@ enum ik_error_id perform_fails(const struct ik_create_plan *plan, struct ik_watc
 void perform(const struct ik_create_plan *plan, struct ik_outcome *outcome);
 
 /* PLAN fails with ID, and DIRECTORY is as it was. */
-void fails_without_trace(const struct ik_create_plan *plan, struct ik_watch *watch, enum ik_error_id id);
+void fails_without_trace(const struct ik_create_plan *plan, struct ik_watch *watch,
+			 enum ik_error_id id);
 
-bool is_interrupted(void);       /* the note of a change is there */
+bool is_interrupted(void); /* the note of a change is there */
 
 #endif

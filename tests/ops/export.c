@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* export.c: the certificate goes out to whoever may read it, the key only under a password, and only if it may. */
+/* export.c: the certificate goes out to whoever may read it, the key only under a password, and
+ * only if it may. */
 #include "config.h"
 
 #include "ops/change/export.h"
@@ -15,29 +16,38 @@
 #include "ops/status/show.h"
 #include "suites.h"
 
-static struct ik_exported export(enum ik_export_format format, const char *name, const char *password)
+static struct ik_exported export(enum ik_export_format format, const char *name,
+				 const char *password)
 {
 	struct ik_exported exported;
 	struct ik_error err = {0};
 	ik_secret *secret = password ? made_secret(password) : NULL;
 	char *file = name ? ik_format("%s/%s", fake_folder, name) : NULL;
-	const struct ik_export_wish wish = {
-		.store = fake_path, .file = file, .format = format, .password = secret, .now = FAKE_NOW};
+	const struct ik_export_wish wish = {.store = fake_path,
+					    .file = file,
+					    .format = format,
+					    .password = secret,
+					    .now = FAKE_NOW};
 
-	ck_assert_msg(ik_export(&wish, NULL, &exported, &err), "INK-%u %s", ik_error_number(err.id), err.detail);
+	ck_assert_msg(ik_export(&wish, NULL, &exported, &err), "INK-%u %s", ik_error_number(err.id),
+		      err.detail);
 	free(file);
 	ik_secret_free(secret);
 	return exported;
 }
 
-static enum ik_error_id refused(enum ik_export_format format, const char *name, const char *password)
+static enum ik_error_id refused(enum ik_export_format format, const char *name,
+				const char *password)
 {
 	struct ik_exported exported;
 	struct ik_error err = {0};
 	ik_secret *secret = password ? made_secret(password) : NULL;
 	char *file = ik_format("%s/%s", fake_folder, name);
-	const struct ik_export_wish wish = {
-		.store = fake_path, .file = file, .format = format, .password = secret, .now = FAKE_NOW};
+	const struct ik_export_wish wish = {.store = fake_path,
+					    .file = file,
+					    .format = format,
+					    .password = secret,
+					    .now = FAKE_NOW};
 
 	ck_assert(!ik_export(&wish, NULL, &exported, &err));
 	ck_assert_uint_eq(exported.bytes.size, 0);
@@ -78,7 +88,8 @@ END_TEST
 START_TEST(the_certificate_is_public_and_whole)
 {
 	fake_add(&(struct fake_generation){0});
-	struct ik_exported pem = export(IK_EXPORT_PEM, "c.pem", NULL), der = export(IK_EXPORT_DER, "c.der", NULL);
+	struct ik_exported pem = export(IK_EXPORT_PEM, "c.pem", NULL),
+			   der = export(IK_EXPORT_DER, "c.der", NULL);
 	char *stored = made_read(fake_path, "current/certificate.pem", NULL);
 	char *written = made_read(fake_folder, "c.pem", NULL);
 	char *file = ik_format("%s/c.der", fake_folder);
@@ -125,7 +136,8 @@ START_TEST(formats_are_known_by_their_words)
 }
 END_TEST
 
-/* --- show FILE ----------------------------------------------------------------------------------- */
+/* --- show FILE -----------------------------------------------------------------------------------
+ */
 
 static enum ik_error_id not_shown(const char *path)
 {
@@ -157,7 +169,8 @@ START_TEST(a_link_to_a_certificate_is_followed_and_has_no_place)
 {
 	struct ik_shown shown;
 	struct ik_buffer json = {0};
-	char *target = fake_file("current/certificate.pem"), *link = ik_format("%s/link", fake_folder);
+	char *target = fake_file("current/certificate.pem"),
+	     *link = ik_format("%s/link", fake_folder);
 
 	fake_add(&(struct fake_generation){0});
 	ck_assert_int_eq(symlink(target, link), 0);
@@ -166,7 +179,8 @@ START_TEST(a_link_to_a_certificate_is_followed_and_has_no_place)
 	ck_assert_int_eq(shown.validity, IK_VALIDITY_VALID);
 	ck_assert_int_eq(shown.days_left, 730);
 	ik_shown_json(&shown, &json);
-	ck_assert_ptr_nonnull(strstr(ik_buffer_string(&json), "\"generation\": null,\n  \"state\": null,"));
+	ck_assert_ptr_nonnull(
+		strstr(ik_buffer_string(&json), "\"generation\": null,\n  \"state\": null,"));
 	ck_assert_ptr_nonnull(strstr(ik_buffer_string(&json), "\"origin\": null,"));
 	ik_buffer_free(&json);
 	ik_shown_free(&shown);

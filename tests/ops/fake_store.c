@@ -85,7 +85,8 @@ static void make_info(const struct fake_generation *wish, unsigned replaces, str
 	ik_info_free(&info);
 }
 
-static void add_key(ik_draft *draft, const struct fake_generation *wish, const struct ik_buffer *certificate)
+static void add_key(ik_draft *draft, const struct fake_generation *wish,
+		    const struct ik_buffer *certificate)
 {
 	ik_secret *own;
 
@@ -101,7 +102,8 @@ static void add_key(ik_draft *draft, const struct fake_generation *wish, const s
 	ik_secret_free(own);
 }
 
-static void add_public(ik_draft *draft, const char *name, const char *instead, const struct ik_buffer *text)
+static void add_public(ik_draft *draft, const char *name, const char *instead,
+		       const struct ik_buffer *text)
 {
 	const char *content = instead ? instead : ik_buffer_string(text);
 
@@ -113,7 +115,8 @@ unsigned fake_add(const struct fake_generation *wish)
 {
 	struct ik_buffer certificate = {0}, info = {0};
 	struct ik_error err = {0};
-	ik_store *store = ik_store_open_change(fake_path, "00112233445566778899aabbccddeeff", NULL, &err);
+	ik_store *store = ik_store_open_change(fake_path, "00112233445566778899aabbccddeeff", NULL,
+					       &err);
 	unsigned number = 0, replaces = 0;
 	ik_draft *draft;
 

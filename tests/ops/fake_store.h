@@ -17,13 +17,13 @@ void fake_end(void);
 
 /* Zeroed: whole, made by create, valid from yesterday for 730 days, switched to. */
 struct fake_generation {
-	int64_t from, until;       /* of the certificate, when UNTIL is set */
-	const char *certificate;   /* its text instead */
-	const char *info;          /* its text instead; "" for no such file */
+	int64_t from, until;     /* of the certificate, when UNTIL is set */
+	const char *certificate; /* its text instead */
+	const char *info;        /* its text instead; "" for no such file */
 	bool without_key;
-	bool other_key;            /* one that does not fit */
-	const char *key;           /* its text instead */
-	bool unused;               /* not switched to */
+	bool other_key;  /* one that does not fit */
+	const char *key; /* its text instead */
+	bool unused;     /* not switched to */
 	bool not_exportable;
 };
 

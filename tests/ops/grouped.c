@@ -47,7 +47,8 @@ struct ik_info grouped_info(unsigned number)
 	return info;
 }
 
-/* Generation NUMBER can be read by GROUP ("": by none), and says so; REMOVED: it says that none was asked for. */
+/* Generation NUMBER can be read by GROUP ("": by none), and says so; REMOVED: it says that none was
+ * asked for. */
 void grouped_has(unsigned number, const char *group, bool removed)
 {
 	static const char *const files[] = {"key.pem", "combined.pem"};
@@ -59,17 +60,19 @@ void grouped_has(unsigned number, const char *group, bool removed)
 	for (size_t i = 0; i < IK_COUNT(files); i++) {
 		char *name = ik_format("store/generations/%u/%s", number, files[i]);
 
-		ck_assert_msg(made_mode(grouped.directory, name) == (*group ? 0640 : 0600), "%s: %o", name,
-			      (unsigned)made_mode(grouped.directory, name));
+		ck_assert_msg(made_mode(grouped.directory, name) == (*group ? 0640 : 0600),
+			      "%s: %o", name, (unsigned)made_mode(grouped.directory, name));
 		free(name);
 	}
 }
 
-/* GROUP at the end of what generation NUMBER records, as an older version or another server left it. */
+/* GROUP at the end of what generation NUMBER records, as an older version or another server left
+ * it. */
 void grouped_record(unsigned number, const char *group)
 {
 	char *name = ik_format("store/generations/%u/info", number);
-	char *old = made_read(grouped.directory, name, NULL), *new = ik_format("%skey-group = %s\n", old, group);
+	char *old = made_read(grouped.directory, name, NULL),
+	     *new = ik_format("%skey-group = %s\n", old, group);
 
 	made_write(grouped.directory, name, new, strlen(new));
 	free(new);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* history.c: which generations were in use is told in one way, by the list and by a backup; and each file is read once. */
+/* history.c: which generations were in use is told in one way, by the list and by a backup; and
+ * each file is read once. */
 #include "config.h"
 
 #include <check.h>
@@ -22,9 +23,10 @@
 /* In place of REPLACES, 0 for none; with LINE added to its record. */
 static unsigned add(unsigned replaces, const char *line, bool unused)
 {
-	char *info = ik_format("origin = generated\nmade-at = 2026-11-22T03:00:00Z\nby = root\nexportable = yes\n"
-			       "replaces = %u\n%s",
-			       replaces, line);
+	char *info = ik_format(
+		"origin = generated\nmade-at = 2026-11-22T03:00:00Z\nby = root\nexportable = yes\n"
+		"replaces = %u\n%s",
+		replaces, line);
 	unsigned number = fake_add(&(struct fake_generation){.info = info, .unused = unused});
 
 	free(info);
@@ -50,7 +52,8 @@ static char *listed(void)
 
 	ck_assert(ik_list_all(fake_path, FAKE_NOW, &shown, &n, NULL));
 	for (size_t i = 0; i < n; i++) {
-		ik_buffer_format(&text, "%u %s\n", shown[i].generation, ik_state_id(shown[i].state));
+		ik_buffer_format(&text, "%u %s\n", shown[i].generation,
+				 ik_state_id(shown[i].state));
 		ik_shown_free(&shown[i]);
 	}
 	free(shown);
@@ -109,7 +112,8 @@ END_TEST
 
 START_TEST(what_is_not_said_is_taken_to_be_the_same_for_the_list_and_for_a_backup)
 {
-	static const char untold[] = "origin = imported\nmade-at = 2026-11-22T03:00:00Z\nby = root\nexportable = yes\n";
+	static const char untold[] =
+		"origin = imported\nmade-at = 2026-11-22T03:00:00Z\nby = root\nexportable = yes\n";
 
 	for (int i = 0; i < 3; i++)
 		fake_add(&(struct fake_generation){.info = untold});
@@ -119,7 +123,8 @@ START_TEST(what_is_not_said_is_taken_to_be_the_same_for_the_list_and_for_a_backu
 }
 END_TEST
 
-/* --- reading ------------------------------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------------------------------
+ */
 
 enum { GENERATIONS = 3 };
 
@@ -181,17 +186,19 @@ START_TEST(each_file_is_opened_once)
 		void (*look)(void);
 		unsigned files;
 	} looks[] = {
-		{look_at_situation, 4},                 /* certificate, info, key and both together, of the one in use */
-		{look_at_list, 2 * GENERATIONS + 2},    /* and what is public of the others */
+		{look_at_situation,
+		 4}, /* certificate, info, key and both together, of the one in use */
+		{look_at_list, 2 * GENERATIONS + 2}, /* and what is public of the others */
 		{look_for_backup, 4 * GENERATIONS},
-		{look_at_one, GENERATIONS + 3},         /* the records of all, and the rest of one */
+		{look_at_one, GENERATIONS + 3}, /* the records of all, and the rest of one */
 	};
 	int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	unsigned most;
 
 	ck_assert_int_ge(fd, 0);
 	for (unsigned i = 1; i <= GENERATIONS; i++) {
-		char *name = ik_format("generations/%u", add(i - 1, "", false)), *folder = fake_file(name);
+		char *name = ik_format("generations/%u", add(i - 1, "", false)),
+		     *folder = fake_file(name);
 
 		ck_assert_int_ge(inotify_add_watch(fd, folder, IN_OPEN), 0);
 		free(folder);

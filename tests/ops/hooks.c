@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hooks.c: commands after a switch run in order, with what they need to know and nothing more, and all is told. */
+/* hooks.c: commands after a switch run in order, with what they need to know and nothing more, and
+ * all is told. */
 #include "config.h"
 
 #include "ops/change/hooks.h"
@@ -56,7 +57,12 @@ static struct ik_outcome run(unsigned seconds)
 	struct ik_hooks hooks = look();
 	struct ik_outcome outcome = {0};
 	const struct ik_hooks_event event = {
-		.event = "create", .store = fake_path, .generation = 1, .serial = "0123ab", .when = FAKE_NOW, .seconds = seconds,
+		.event = "create",
+		.store = fake_path,
+		.generation = 1,
+		.serial = "0123ab",
+		.when = FAKE_NOW,
+		.seconds = seconds,
 	};
 
 	ik_hooks_steps(&hooks, NULL);
@@ -105,7 +111,7 @@ START_TEST(what_others_can_change_is_not_run_and_that_is_a_failure)
 	put("a", 0755, "exit 0");
 	char *folder = fake_file("hooks.d");
 
-	ck_assert_int_eq(chmod(folder, 01777), 0);      /* a sticky directory protects nothing here */
+	ck_assert_int_eq(chmod(folder, 01777), 0); /* a sticky directory protects nothing here */
 	outcome = run(0);
 	ck_assert_int_eq(outcome.late.id, IK_E_HOOK_OPEN);
 	ik_outcome_free(&outcome);
@@ -206,7 +212,7 @@ START_TEST(what_another_user_owns_is_not_run)
 	static const char *const names[] = {"hooks.d/a", "hooks.d", "way/a", "way"};
 
 	if (geteuid() != 0)
-		return;      /* only root can give a file away */
+		return; /* only root can give a file away */
 	fake_add(&(struct fake_generation){0});
 	put("a", 0755, "");
 	put_folder("way");
@@ -311,7 +317,9 @@ START_TEST(they_can_be_run_again)
 	ck_assert(!ik_hooks_again(fake_path, FAKE_NOW, NULL, &outcome, &err));
 	ck_assert_int_eq(err.id, IK_E_STORE_NONE);
 	fake_add(&(struct fake_generation){0});
-	put("a", 0755, "[ \"$INKAN_EVENT\" = again ] && grep -q CERTIFICATE \"$INKAN_CERTIFICATE\" && [ ${#INKAN_SERIAL} -gt 20 ]");
+	put("a", 0755,
+	    "[ \"$INKAN_EVENT\" = again ] && grep -q CERTIFICATE \"$INKAN_CERTIFICATE\" && [ "
+	    "${#INKAN_SERIAL} -gt 20 ]");
 	ck_assert(ik_hooks_again(fake_path, FAKE_NOW, NULL, &outcome, NULL));
 	ck_assert_int_eq(outcome.hooks[outcome.n_hooks - 1].failure.id, IK_E_NONE);
 	ik_outcome_free(&outcome);

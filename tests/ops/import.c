@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* import.c: files that others made are recognised and taken whole, or refused with the sentence that fits. */
+/* import.c: files that others made are recognised and taken whole, or refused with the sentence
+ * that fits. */
 #include "config.h"
 
 #include <check.h>
@@ -10,7 +11,8 @@
 #include "made.h"
 #include "suites.h"
 
-/* --- what a file is ------------------------------------------------------------------------------ */
+/* --- what a file is ------------------------------------------------------------------------------
+ */
 
 START_TEST(a_file_is_recognised_without_its_password)
 {
@@ -62,7 +64,8 @@ START_TEST(a_zip_is_looked_into_and_a_backup_of_ours_is_told)
 }
 END_TEST
 
-/* --- what cannot be ------------------------------------------------------------------------------ */
+/* --- what cannot be ------------------------------------------------------------------------------
+ */
 
 START_TEST(each_refusal_is_its_own_and_changes_nothing)
 {
@@ -88,7 +91,8 @@ END_TEST
 START_TEST(a_certificate_too_large_for_the_store_is_refused)
 {
 	brought_shell("openssl req -x509 -key b.key -subj /CN=large -days 9 -out large.pem -addext "
-		      "1.2.3.4=ASN1:UTF8:$(head -c 100000 /dev/zero | tr '\\0' x) && cat b.key large.pem > large-pair.pem");
+		      "1.2.3.4=ASN1:UTF8:$(head -c 100000 /dev/zero | tr '\\0' x) && cat b.key "
+		      "large.pem > large-pair.pem");
 	ck_assert_int_eq(brought_refused("large-pair.pem", NULL, NULL), IK_E_IMPORT_CHAIN);
 }
 END_TEST
@@ -96,7 +100,8 @@ END_TEST
 START_TEST(a_certificate_that_cannot_be_read_is_not_called_missing)
 {
 	brought_shell("{ cat a.key; openssl x509 -in a.pem -outform DER | head -c 200 | "
-		      "{ echo -----BEGIN CERTIFICATE-----; base64; echo -----END CERTIFICATE-----; }; } > odd.pem");
+		      "{ echo -----BEGIN CERTIFICATE-----; base64; echo -----END CERTIFICATE-----; "
+		      "}; } > odd.pem");
 	ck_assert_int_eq(brought_refused("odd.pem", NULL, NULL), IK_E_CERT_READ);
 }
 END_TEST
@@ -105,9 +110,11 @@ START_TEST(what_is_left_out_beside_a_pair_is_told)
 {
 	struct ik_import *import;
 
-	brought_shell("openssl genpkey -algorithm ED448 -out ed448.key && { cat a.key a.pem ca.pem ed448.key; "
+	brought_shell("openssl genpkey -algorithm ED448 -out ed448.key && { cat a.key a.pem ca.pem "
+		      "ed448.key; "
 		      "openssl x509 -in a.pem -outform DER | head -c 200 | "
-		      "{ echo -----BEGIN CERTIFICATE-----; base64; echo -----END CERTIFICATE-----; }; } > rest.pem");
+		      "{ echo -----BEGIN CERTIFICATE-----; base64; echo -----END CERTIFICATE-----; "
+		      "}; } > rest.pem");
 	import = brought_opened("rest.pem", NULL, NULL);
 	ck_assert_uint_eq(import->n_fits, 1);
 	ck_assert_uint_eq(import->keys[0].used, 2);
@@ -139,7 +146,8 @@ START_TEST(of_several_keys_one_is_chosen)
 	struct ik_import_wish wish = {0};
 	struct ik_import_plan *plan;
 
-	brought_shell("openssl genrsa 2048 >alone.key && cat alone.key b.pem a.key ca.pem b.key a.pem >several.pem");
+	brought_shell("openssl genrsa 2048 >alone.key && cat alone.key b.pem a.key ca.pem b.key "
+		      "a.pem >several.pem");
 	import = brought_opened("several.pem", NULL, NULL);
 	ck_assert_uint_eq(import->n_keys, 3);
 	ck_assert_uint_eq(import->n_fits, 2);
@@ -170,8 +178,10 @@ START_TEST(what_is_in_an_encrypted_zip_may_have_a_password_of_its_own)
 	ck_assert_int_eq(brought_refused("crypt.zip", NULL, NULL), IK_E_IMPORT_PASSWORD_NEEDED);
 	ck_assert_int_eq(brought_refused("crypt.zip", NULL, "wrong"), IK_E_IMPORT_PASSWORD);
 	ck_assert_int_eq(brought_refused("crypt.zip", NULL, "outer"), IK_E_IMPORT_INNER);
-	ck_assert_int_eq(brought_open_files("crypt.zip", NULL, "outer", "wrong", &import), IK_E_IMPORT_PASSWORD);
-	ck_assert_int_eq(brought_open_files("crypt.zip", NULL, "outer", FILE_PASSWORD, &import), IK_E_NONE);
+	ck_assert_int_eq(brought_open_files("crypt.zip", NULL, "outer", "wrong", &import),
+			 IK_E_IMPORT_PASSWORD);
+	ck_assert_int_eq(brought_open_files("crypt.zip", NULL, "outer", FILE_PASSWORD, &import),
+			 IK_E_NONE);
 	ck_assert_uint_eq(import->n_fits, 1);
 	ik_import_free(import);
 }
@@ -195,7 +205,8 @@ START_TEST(a_plan_that_somebody_overtook_is_not_performed)
 }
 END_TEST
 
-/* --- what is taken ------------------------------------------------------------------------------- */
+/* --- what is taken -------------------------------------------------------------------------------
+ */
 
 START_TEST(a_pkcs12_becomes_a_generation_with_a_proven_backup)
 {

@@ -20,17 +20,30 @@ static bool parse(const char *text, struct ik_info *info, struct ik_error *err)
 START_TEST(a_damaged_record_is_refused_and_nothing_is_kept)
 {
 	static const char *const bad[] = {
-		"", "\xff\xfe", "no line of ours\n", "origin = generated\n", MOST,
-		ALL "origin = imported\n", ALL "exportable = no\n",
-		MOST "exportable = maybe\n", MOST "exportable = \n", MOST "exportable = yesterday\n",
-		"origin = dreamed-up\nmade-at = 2026-11-22T03:00:00Z\nby = root\nexportable = yes\n",
+		"",
+		"\xff\xfe",
+		"no line of ours\n",
+		"origin = generated\n",
+		MOST,
+		ALL "origin = imported\n",
+		ALL "exportable = no\n",
+		MOST "exportable = maybe\n",
+		MOST "exportable = \n",
+		MOST "exportable = yesterday\n",
+		"origin = dreamed-up\nmade-at = 2026-11-22T03:00:00Z\nby = root\nexportable = "
+		"yes\n",
 		"origin = generated\nmade-at = yesterday\nby = root\nexportable = yes\n",
 		"origin = generated\nmade-at = 2026-11-22T03:00:00Z\nby =\nexportable = yes\n",
-		ALL "replaces = -1\n", ALL "replaces = 03\n", ALL "replaces = 3x\n", ALL "replaces =\n",
-		ALL "replaces = 99999999999999999999\n", ALL "backup-number = four\n",
+		ALL "replaces = -1\n",
+		ALL "replaces = 03\n",
+		ALL "replaces = 3x\n",
+		ALL "replaces =\n",
+		ALL "replaces = 99999999999999999999\n",
+		ALL "backup-number = four\n",
 		ALL "backup-number = 1\nbackup-number = 1\n",
 		ALL "replaces\n",
-		ALL "restored-at = yesterday\n", ALL "restored-at =\n",
+		ALL "restored-at = yesterday\n",
+		ALL "restored-at =\n",
 	};
 
 	for (size_t i = 0; i < IK_COUNT(bad); i++) {

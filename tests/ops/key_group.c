@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* key_group.c: no change takes the key away from the group that reads it, unless that was asked for; a group that is not
- * here stops nothing. */
+/* key_group.c: no change takes the key away from the group that reads it, unless that was asked
+ * for; a group that is not here stops nothing. */
 #include "config.h"
 
 #include "ops/change/key_group.h"
@@ -39,11 +39,13 @@ static struct ik_key_group planned(const char *given, struct ik_key_group_record
 	struct ik_key_group group;
 	struct ik_error err = {0};
 
-	ck_assert_msg(ik_key_group_plan(grouped.store, given, &recorded, &group, &err), "INK-%u", ik_error_number(err.id));
+	ck_assert_msg(ik_key_group_plan(grouped.store, given, &recorded, &group, &err), "INK-%u",
+		      ik_error_number(err.id));
 	return group;
 }
 
-static void plans(const char *given, struct ik_key_group_record recorded, const char *name, bool removed)
+static void plans(const char *given, struct ik_key_group_record recorded, const char *name,
+		  bool removed)
 {
 	struct ik_key_group group = planned(given, recorded);
 
@@ -53,11 +55,13 @@ static void plans(const char *given, struct ik_key_group_record recorded, const 
 	ik_key_group_free(&group);
 }
 
-/* --- the rule ------------------------------------------------------------------------------------ */
+/* --- the rule ------------------------------------------------------------------------------------
+ */
 
 START_TEST(the_one_given_goes_before_the_one_in_use_and_that_before_a_record)
 {
-	const struct ik_key_group_record none = {0}, here = {.name = grouped.ours}, gone = {.name = NOBODYS};
+	const struct ik_key_group_record none = {0}, here = {.name = grouped.ours},
+					 gone = {.name = NOBODYS};
 
 	plans(NULL, none, "", false);
 	plans(NULL, here, grouped.ours, false);
@@ -76,7 +80,8 @@ START_TEST(what_a_request_was_given_goes_before_the_one_in_use)
 {
 	grouped_create(NULL);
 	grouped_record(1, NOBODYS);
-	plans(NULL, (struct ik_key_group_record){.name = grouped.ours, .asked = true}, grouped.ours, false);
+	plans(NULL, (struct ik_key_group_record){.name = grouped.ours, .asked = true}, grouped.ours,
+	      false);
 	plans(NULL, (struct ik_key_group_record){.removed = true, .asked = true}, "", true);
 	grouped_create(grouped.ours);
 	plans(NULL, (struct ik_key_group_record){.removed = true, .asked = true}, "", true);
@@ -89,8 +94,10 @@ START_TEST(one_given_that_does_not_exist_is_refused_by_every_change)
 	const struct ik_rollback_wish back = {.key_group = NOBODYS};
 	struct ik_create_wish wish = made_wish(NULL, NULL);
 	char *file = ik_format("%s/a.csr", grouped.directory);
-	const struct ik_request_wish request = {
-		.name = wish.name, .key_type = wish.key_type, .key_group = NOBODYS, .request_file = file};
+	const struct ik_request_wish request = {.name = wish.name,
+						.key_type = wish.key_type,
+						.key_group = NOBODYS,
+						.request_file = file};
 	struct ik_create_plan *create = NULL;
 	struct ik_rollback_plan *rollback = NULL;
 	struct ik_request_plan *asking = NULL;
@@ -108,7 +115,8 @@ START_TEST(one_given_that_does_not_exist_is_refused_by_every_change)
 }
 END_TEST
 
-/* --- each change --------------------------------------------------------------------------------- */
+/* --- each change ---------------------------------------------------------------------------------
+ */
 
 START_TEST(a_new_certificate_keeps_the_group_until_it_is_taken_away)
 {
@@ -169,11 +177,11 @@ START_TEST(going_back_takes_the_recorded_group_where_the_one_in_use_has_none)
 {
 	grouped_create(grouped.ours);
 	grouped_create(NULL);
-	grouped_record(2, NOBODYS);    /* damage, twice: what is in use says nothing */
+	grouped_record(2, NOBODYS); /* damage, twice: what is in use says nothing */
 	go_back("1", NULL);
 	grouped_has(3, grouped.ours, false);
 	grouped_create("");
-	go_back("1", NULL);          /* that there be none was asked for, and stays */
+	go_back("1", NULL); /* that there be none was asked for, and stays */
 	grouped_has(5, "", true);
 }
 END_TEST
@@ -191,8 +199,10 @@ END_TEST
 START_TEST(a_request_remembers_the_group_and_who_said_it)
 {
 	char *file = ik_format("%s/b.csr", grouped.directory);
-	struct ik_request_wish wish = {
-		.name = "srv02.example.jp", .key_type = "ecdsa-p256", .key_group = "", .request_file = file};
+	struct ik_request_wish wish = {.name = "srv02.example.jp",
+				       .key_type = "ecdsa-p256",
+				       .key_group = "",
+				       .request_file = file};
 	struct ik_request_plan *plan = NULL;
 	struct ik_outcome outcome = {0};
 	struct ik_waiting *waiting = NULL;
@@ -215,7 +225,8 @@ START_TEST(a_request_remembers_the_group_and_who_said_it)
 }
 END_TEST
 
-/* --- check --------------------------------------------------------------------------------------- */
+/* --- check ---------------------------------------------------------------------------------------
+ */
 
 static const struct ik_finding *find(const struct ik_check *check)
 {
@@ -227,7 +238,8 @@ static const struct ik_finding *find(const struct ik_check *check)
 
 static bool warns(const char *cure)
 {
-	const struct ik_check_wish wish = {.store = grouped.store, .now = MADE_AT, .clock = IK_CLOCK_SYNCHRONISED};
+	const struct ik_check_wish wish = {
+		.store = grouped.store, .now = MADE_AT, .clock = IK_CLOCK_SYNCHRONISED};
 	struct ik_check check;
 	const struct ik_finding *finding;
 	bool found;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* key_group_refused.c: of a group given by hand: one that this user cannot give the key to is refused before anything is made for
- * it, and a number becomes the name that is recorded. */
+/* key_group_refused.c: of a group given by hand: one that this user cannot give the key to is
+ * refused before anything is made for it, and a number becomes the name that is recorded. */
 #include "config.h"
 
 #include <check.h>
@@ -35,17 +35,19 @@ static void end(void)
 static int is_refused(void)
 {
 	struct ik_create_wish wish = made_wish(NULL, NULL);
-	const struct ik_request_wish request = {
-		.name = "srv02.example.jp", .key_type = "ecdsa-p256", .key_group = "root", .request_file = "/tmp/never.csr"};
+	const struct ik_request_wish request = {.name = "srv02.example.jp",
+						.key_type = "ecdsa-p256",
+						.key_group = "root",
+						.request_file = "/tmp/never.csr"};
 	struct ik_create_plan *create = NULL;
 	struct ik_request_plan *asking = NULL;
 	struct ik_key_group group;
 	struct ik_error err[3] = {{0}};
 
 	wish.key_group = "root";
-	if (ik_create_plan(&wish, store, MADE_AT, &create, &err[0]) ||
-	    ik_request_plan(&request, store, MADE_AT, &asking, &err[1]) ||
-	    ik_key_group_plan(store, "0", NULL, &group, &err[2]))
+	if (ik_create_plan(&wish, store, MADE_AT, &create, &err[0])
+	    || ik_request_plan(&request, store, MADE_AT, &asking, &err[1])
+	    || ik_key_group_plan(store, "0", NULL, &group, &err[2]))
 		return 1;
 	for (size_t i = 0; i < IK_COUNT(err); i++)
 		if (err[i].id != IK_E_KEY_GROUP_DENIED)
@@ -58,12 +60,14 @@ START_TEST(one_given_that_this_user_cannot_give_is_refused_before_anything_is_ma
 	int status;
 
 	if (geteuid() != 0)
-		return;      /* only root can become somebody else */
+		return; /* only root can become somebody else */
 	ck_assert_int_eq(chown(directory, NOBODYS, NOBODYS), 0);
 	pid_t pid = fork();
 
 	if (pid == 0)
-		_exit(setgroups(0, NULL) == 0 && setgid(NOBODYS) == 0 && setuid(NOBODYS) == 0 ? is_refused() : 9);
+		_exit(setgroups(0, NULL) == 0 && setgid(NOBODYS) == 0 && setuid(NOBODYS) == 0
+			      ? is_refused()
+			      : 9);
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
 	ck_assert_int_eq(WEXITSTATUS(status), 0);
 }
@@ -73,7 +77,8 @@ END_TEST
 START_TEST(a_group_given_by_its_number_is_recorded_by_its_name)
 {
 	const struct group *own = getgrgid(getegid());
-	char *number = ik_format("%u", (unsigned)getegid()), *name = own ? ik_strdup(own->gr_name) : NULL;
+	char *number = ik_format("%u", (unsigned)getegid()),
+	     *name = own ? ik_strdup(own->gr_name) : NULL;
 	const struct ik_key_group_record none = {0}, in_use = {.name = name};
 	struct ik_info info = {0};
 	struct ik_key_group group;
@@ -99,7 +104,8 @@ Suite *suite_key_group_refused(void)
 
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_set_timeout(tests, 60);
-	tcase_add_test(tests, one_given_that_this_user_cannot_give_is_refused_before_anything_is_made);
+	tcase_add_test(tests,
+		       one_given_that_this_user_cannot_give_is_refused_before_anything_is_made);
 	tcase_add_test(tests, a_group_given_by_its_number_is_recorded_by_its_name);
 	suite_add_tcase(suite, tests);
 	return suite;

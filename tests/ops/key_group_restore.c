@@ -14,9 +14,10 @@
 #include "ops/change/restore.h"
 #include "suites.h"
 
-static char *moved;       /* the grouped.directory as it was before back_up_and_move() */
+static char *moved; /* the grouped.directory as it was before back_up_and_move() */
 
-/* A backup of two generations, the first recorded for FIRST, both made for GROUP; then all begins anew in an empty place. */
+/* A backup of two generations, the first recorded for FIRST, both made for GROUP; then all begins
+ * anew in an empty place. */
 static void back_up_and_move(const char *first, const char *group)
 {
 	grouped_create(group);
@@ -40,9 +41,9 @@ static struct ik_restore_plan *restore(const char *use, const char *group)
 	struct ik_outcome outcome = {0};
 	struct ik_error err = {0};
 
-	ck_assert_msg(ik_restore_open(file, password, NULL, &source, &err) &&
-			      ik_restore_plan(source, grouped.store, &wish, MADE_AT, &plan, &err) &&
-			      ik_restore_perform(source, plan, NULL, &outcome, &err),
+	ck_assert_msg(ik_restore_open(file, password, NULL, &source, &err)
+			      && ik_restore_plan(source, grouped.store, &wish, MADE_AT, &plan, &err)
+			      && ik_restore_perform(source, plan, NULL, &outcome, &err),
 		      "INK-%u %s", ik_error_number(err.id), err.arg[0]);
 	ik_outcome_free(&outcome);
 	ik_restore_source_free(source);
@@ -79,7 +80,8 @@ START_TEST(a_restore_remembers_what_was_lost)
 {
 	struct ik_info info;
 
-	back_up_and_move(NOBODYS, NULL);    /* generation 2, in use, has lost it; 1 is recorded for it */
+	back_up_and_move(NOBODYS,
+			 NULL); /* generation 2, in use, has lost it; 1 is recorded for it */
 	ik_restore_plan_free(restore(NULL, NULL));
 	for (unsigned number = 1; number <= 2; number++) {
 		grouped_has(number, "", false);
@@ -135,7 +137,8 @@ Suite *suite_key_group_restore(void)
 	tcase_add_test(tests, a_restore_gives_what_is_put_in_use_to_the_group_given);
 	tcase_add_test(tests, a_restore_lets_no_group_read_where_none_may);
 	tcase_add_test(tests, a_restore_into_use_follows_the_one_in_use_here);
-	tcase_add_test(tests, a_group_for_a_restore_that_puts_nothing_in_use_is_said_to_be_of_no_use);
+	tcase_add_test(tests,
+		       a_group_for_a_restore_that_puts_nothing_in_use_is_said_to_be_of_no_use);
 	tcase_add_test(tests, a_restore_remembers_what_was_lost);
 	suite_add_tcase(suite, tests);
 	return suite;

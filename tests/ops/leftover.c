@@ -27,7 +27,8 @@
 #include "ops/status/check.h"
 #include "suites.h"
 
-/* --- a change that is killed --------------------------------------------------------------------- */
+/* --- a change that is killed ---------------------------------------------------------------------
+ */
 
 /* Dies as soon as PATH is there, or, with LATE, after the switch. */
 struct doomed {
@@ -40,7 +41,8 @@ static bool die(void *self, const struct ik_progress *progress, int fd)
 	const struct doomed *doomed = self;
 	struct pollfd one = {.fd = fd, .events = POLLIN};
 
-	if (doomed->late ? !progress->can_cancel && progress->steps[progress->n - 1].state == IK_STEP_DONE
+	if (doomed->late ? !progress->can_cancel
+				   && progress->steps[progress->n - 1].state == IK_STEP_DONE
 			 : access(doomed->path, F_OK) == 0)
 		raise(SIGKILL);
 	return fd < 0 || poll(&one, 1, -1) >= 0;
@@ -81,7 +83,8 @@ static bool backup_work(struct ik_watch *watch)
 	ik_secret *own = made_secret(MADE_PASSWORD);
 	struct ik_backup_plan *plan = NULL;
 	struct ik_outcome outcome = {0};
-	bool ok = ik_backup_plan(store, file, own, MADE_AT, &plan, NULL) && ik_backup_perform(plan, watch, &outcome, NULL);
+	bool ok = ik_backup_plan(store, file, own, MADE_AT, &plan, NULL)
+		  && ik_backup_perform(plan, watch, &outcome, NULL);
 
 	ik_outcome_free(&outcome);
 	ik_backup_plan_free(plan);
@@ -106,7 +109,8 @@ static enum ik_error_id create_to(const char *backup)
 	struct ik_outcome outcome = {0};
 	struct ik_error err = {0};
 
-	if (ik_create_plan(&wish, store, MADE_AT, &plan, &err) && ik_create_perform(plan, NULL, &outcome, &err)) {
+	if (ik_create_plan(&wish, store, MADE_AT, &plan, &err)
+	    && ik_create_perform(plan, NULL, &outcome, &err)) {
 		ck_assert_int_eq(outcome.late.id, IK_E_NONE);
 		ck_assert(!is_interrupted());
 	}
@@ -125,21 +129,24 @@ static void assert_swept(void)
 /* Whether a check has a finding with this number; CURE, if not NULL, has to be in its cure. */
 static bool finds(enum ik_error_id id, const char *cure)
 {
-	const struct ik_check_wish wish = {.store = store, .now = MADE_AT, .clock = IK_CLOCK_SYNCHRONISED};
+	const struct ik_check_wish wish = {
+		.store = store, .now = MADE_AT, .clock = IK_CLOCK_SYNCHRONISED};
 	struct ik_check check;
 	bool found = false;
 
 	ik_check(&wish, &check);
 	for (size_t i = 0; i < check.n; i++)
 		if (check.findings[i].error.id == id) {
-			ck_assert_msg(!cure || strstr(check.findings[i].cure, cure), "%s", check.findings[i].cure);
+			ck_assert_msg(!cure || strstr(check.findings[i].cure, cure), "%s",
+				      check.findings[i].cure);
 			found = true;
 		}
 	ik_check_free(&check);
 	return found;
 }
 
-/* --- it goes ------------------------------------------------------------------------------------- */
+/* --- it goes -------------------------------------------------------------------------------------
+ */
 
 START_TEST(a_killed_create_does_not_block_the_same_one)
 {
@@ -154,7 +161,8 @@ START_TEST(a_killed_create_does_not_block_the_same_one)
 	ck_assert(made_exists(directory, "backup.zip"));
 	ck_assert(!finds(IK_E_CHECK_UNUSED, NULL));
 	log = made_read(directory, "store/audit.log", NULL);
-	ck_assert(strstr(log, "\"operation\":\"delete-backup\"") || strstr(log, "\"operation\": \"delete-backup\""));
+	ck_assert(strstr(log, "\"operation\":\"delete-backup\"")
+		  || strstr(log, "\"operation\": \"delete-backup\""));
 	ck_assert(strstr(log, "delete-key"));
 	free(log);
 }
@@ -207,7 +215,8 @@ START_TEST(a_backup_that_nobody_proved_goes_with_the_next_change)
 }
 END_TEST
 
-/* --- it stays ------------------------------------------------------------------------------------ */
+/* --- it stays ------------------------------------------------------------------------------------
+ */
 
 START_TEST(another_file_of_that_name_stays)
 {
@@ -272,8 +281,10 @@ START_TEST(a_recorded_backup_stays_whatever_the_note_says)
 	kill_it(false, backup_work);
 	note = made_read(directory, "store/change", &size);
 	ck_assert(backup_work(NULL));
-	char *last = made_read(directory, "store/backups/last", NULL), *sha256 = strstr(last, "sha256 = ");
-	char *again = ik_format("operation = backup\nfrom = 1\nbackup = %s\n%.*s\n", file, (int)strcspn(sha256, "\n"), sha256);
+	char *last = made_read(directory, "store/backups/last", NULL),
+	     *sha256 = strstr(last, "sha256 = ");
+	char *again = ik_format("operation = backup\nfrom = 1\nbackup = %s\n%.*s\n", file,
+				(int)strcspn(sha256, "\n"), sha256);
 
 	made_write(directory, "store/change", again, strlen(again));
 	ck_assert_int_eq(create_to(NULL), IK_E_NONE);
@@ -291,8 +302,10 @@ START_TEST(going_back_to_what_a_killed_change_made_is_possible)
 	struct ik_error err = {0};
 
 	cut_create();
-	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){.generation = "2"}, store, MADE_AT, &plan, NULL));
-	ck_assert_msg(ik_rollback_perform(plan, NULL, &outcome, &err), "INK-%u", ik_error_number(err.id));
+	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){.generation = "2"}, store, MADE_AT,
+				   &plan, NULL));
+	ck_assert_msg(ik_rollback_perform(plan, NULL, &outcome, &err), "INK-%u",
+		      ik_error_number(err.id));
 	ck_assert_uint_eq(outcome.generation, 3);
 	ck_assert(made_exists(directory, "store/generations/2/key.pem"));
 	ik_rollback_plan_free(plan);
@@ -311,7 +324,8 @@ START_TEST(a_restore_from_the_file_of_a_killed_change_uses_both)
 	cut_create();
 	ck_assert(ik_restore_open(file, password, NULL, &source, NULL));
 	ck_assert(ik_restore_plan(source, store, &wish, MADE_AT, &plan, NULL));
-	ck_assert_msg(ik_restore_perform(source, plan, NULL, &outcome, &err), "INK-%u", ik_error_number(err.id));
+	ck_assert_msg(ik_restore_perform(source, plan, NULL, &outcome, &err), "INK-%u",
+		      ik_error_number(err.id));
 	ck_assert_uint_eq(outcome.generation, 2);
 	ck_assert(made_exists(directory, "store/generations/2/key.pem"));
 	ck_assert(made_exists(directory, "backup.zip"));
@@ -321,13 +335,16 @@ START_TEST(a_restore_from_the_file_of_a_killed_change_uses_both)
 }
 END_TEST
 
-/* --- on disk, which may speak another encoding than records -------------------------------------- */
+/* --- on disk, which may speak another encoding than records --------------------------------------
+ */
 
 /* Under valgrind the C library's loading of its conversion would be reported as a fault. */
 static bool speak_euc(void)
 {
 	const char *preloaded = getenv("LD_PRELOAD");
-	char *command = ik_format("localedef --no-archive -i ja_JP -f EUC-JP %s/ja_JP.eucJP >/dev/null 2>&1", directory);
+	char *command = ik_format(
+		"localedef --no-archive -i ja_JP -f EUC-JP %s/ja_JP.eucJP >/dev/null 2>&1",
+		directory);
 	bool made = !(preloaded && strstr(preloaded, "vgpreload")) && system(command) != -1;
 
 	free(command);
@@ -371,7 +388,8 @@ START_TEST(half_a_file_goes_from_a_directory_of_any_encoding)
 {
 	static const char *const written[] = {"backup", "file"};
 	static const char shown[] = "証明書", on_disk[] = "\xbe\xda\xcc\xc0\xbd\xf1";
-	char *note = ik_format("operation = request\nfrom = 1\n%s = %s/%s/a\n", written[_i], directory, shown);
+	char *note = ik_format("operation = request\nfrom = 1\n%s = %s/%s/a\n", written[_i],
+			       directory, shown);
 	char *path = ik_format("%s/%s", directory, on_disk);
 
 	if (!speak_euc()) {

@@ -25,7 +25,8 @@
 #include "pki/key.h"
 #include "pki/seal.h"
 
-/* --- files --------------------------------------------------------------------------------------- */
+/* --- files ---------------------------------------------------------------------------------------
+ */
 
 char *made_directory(void)
 {
@@ -69,7 +70,8 @@ char *made_read(const char *directory, const char *name, size_t *size)
 	char *path = ik_format("%s/%s", directory, name);
 	struct ik_buffer bytes = {0};
 
-	ck_assert_msg(ik_read_file(AT_FDCWD, path, false, IK_ZIP_MAX, path, &bytes, NULL), "%s", path);
+	ck_assert_msg(ik_read_file(AT_FDCWD, path, false, IK_ZIP_MAX, path, &bytes, NULL), "%s",
+		      path);
 	ik_buffer_add(&bytes, "", 0);
 	free(path);
 	if (size)
@@ -140,13 +142,15 @@ char *made_tree(const char *directory)
 
 	ck_assert_ptr_nonnull(fts);
 	for (FTSENT *entry; (entry = fts_read(fts));)
-		if (entry->fts_info != FTS_DP && strcmp(entry->fts_name, "lock") && strcmp(entry->fts_name, "audit.log"))
+		if (entry->fts_info != FTS_DP && strcmp(entry->fts_name, "lock")
+		    && strcmp(entry->fts_name, "audit.log"))
 			add_entry(&tree, entry);
 	fts_close(fts);
 	return (char *)tree.data;
 }
 
-/* --- making -------------------------------------------------------------------------------------- */
+/* --- making --------------------------------------------------------------------------------------
+ */
 
 struct ik_create_wish made_wish(const char *backup, const ik_secret *password)
 {
@@ -170,7 +174,8 @@ void made_create(const char *directory, const char *backup)
 	struct ik_create_plan *plan = NULL;
 	struct ik_outcome outcome = {0};
 	struct ik_error err = {0};
-	bool ok = ik_create_plan(&wish, store, MADE_AT, &plan, &err) && ik_create_perform(plan, NULL, &outcome, &err);
+	bool ok = ik_create_plan(&wish, store, MADE_AT, &plan, &err)
+		  && ik_create_perform(plan, NULL, &outcome, &err);
 
 	ck_assert_msg(ok, "INK-%u %s %s", ik_error_number(err.id), err.arg[0], err.detail);
 	ck_assert_int_eq(outcome.late.id, IK_E_NONE);
@@ -185,11 +190,13 @@ char *made_request(const char *directory)
 {
 	char *store = ik_format("%s/store", directory);
 	char *file = ik_format("%s/srv02.csr", directory);
-	const struct ik_request_wish wish = {.name = "srv02.example.jp", .key_type = "ecdsa-p256", .request_file = file};
+	const struct ik_request_wish wish = {
+		.name = "srv02.example.jp", .key_type = "ecdsa-p256", .request_file = file};
 	struct ik_request_plan *plan = NULL;
 	struct ik_outcome outcome = {0};
 	struct ik_error err = {0};
-	bool ok = ik_request_plan(&wish, store, MADE_AT, &plan, &err) && ik_request_perform(plan, NULL, &outcome, &err);
+	bool ok = ik_request_plan(&wish, store, MADE_AT, &plan, &err)
+		  && ik_request_perform(plan, NULL, &outcome, &err);
 	char *id;
 
 	ck_assert_msg(ok, "INK-%u %s %s", ik_error_number(err.id), err.arg[0], err.detail);
@@ -210,7 +217,8 @@ char *made_good_backup(char **directory, size_t *size)
 	return made_read(*directory, "good.zip", size);
 }
 
-enum ik_error_id made_verify(const void *bytes, size_t size, const char *password, struct ik_error *err)
+enum ik_error_id made_verify(const void *bytes, size_t size, const char *password,
+			     struct ik_error *err)
 {
 	char *directory = made_directory();
 	char *file = ik_format("%s/file.zip", directory);
@@ -232,7 +240,8 @@ enum ik_error_id made_verify(const void *bytes, size_t size, const char *passwor
 	return inner.id;
 }
 
-/* --- editing ------------------------------------------------------------------------------------- */
+/* --- editing -------------------------------------------------------------------------------------
+ */
 
 void made_unzip(const void *bytes, size_t size, struct ik_zip *zip)
 {
@@ -308,10 +317,12 @@ void made_list_again(struct ik_zip *zip)
 
 	ck_assert(ik_manifest_parse(old->data, old->size, &manifest, NULL));
 	for (size_t i = 0; i < manifest.n_members; i++) {
-		const struct ik_buffer *content = &made_member(zip, manifest.members[i].name)->content;
+		const struct ik_buffer *content =
+			&made_member(zip, manifest.members[i].name)->content;
 
 		manifest.members[i].size = content->size;
-		ck_assert(ik_digest_sha256(content->data, content->size, manifest.members[i].sha256, NULL));
+		ck_assert(ik_digest_sha256(content->data, content->size, manifest.members[i].sha256,
+					   NULL));
 	}
 	ik_manifest_write(&manifest, &text);
 	made_set(zip, "manifest", text.data, text.size);
@@ -322,7 +333,8 @@ void made_list_again(struct ik_zip *zip)
 void made_seal_again(struct ik_zip *zip, const char *password)
 {
 	const struct ik_buffer *list = &made_member(zip, "manifest")->content;
-	const struct ik_buffer *certificate = &made_member(zip, "generations/1/certificate.pem")->content;
+	const struct ik_buffer *certificate =
+		&made_member(zip, "generations/1/certificate.pem")->content;
 	ik_secret *secret = made_secret(password), *derived = ik_secret_new(IK_SEAL_DERIVED_ROOM);
 	struct ik_buffer der = {0};
 	char sha256[65];
@@ -336,7 +348,8 @@ void made_seal_again(struct ik_zip *zip, const char *password)
 	ik_secret_free(secret);
 }
 
-/* --- as it was before ---------------------------------------------------------------------------- */
+/* --- as it was before ----------------------------------------------------------------------------
+ */
 
 static void seal_key_as_before(struct ik_zip *zip, const char *directory, const char *name)
 {
@@ -345,9 +358,12 @@ static void seal_key_as_before(struct ik_zip *zip, const char *directory, const 
 	gnutls_x509_privkey_t key;
 
 	gnutls_x509_privkey_init(&key);
-	ck_assert_int_eq(gnutls_x509_privkey_import_pkcs8(key, &in, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN), 0);
+	ck_assert_int_eq(gnutls_x509_privkey_import_pkcs8(key, &in, GNUTLS_X509_FMT_PEM, NULL,
+							  GNUTLS_PKCS_PLAIN),
+			 0);
 	ck_assert_int_eq(gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_PEM, MADE_PASSWORD,
-							   GNUTLS_PKCS_PBES2_AES_256, &out), 0);
+							   GNUTLS_PKCS_PBES2_AES_256, &out),
+			 0);
 	made_set(zip, name, out.data, out.size);
 	gnutls_x509_privkey_deinit(key);
 	gnutls_free(out.data);
@@ -357,7 +373,8 @@ static void seal_key_as_before(struct ik_zip *zip, const char *directory, const 
 
 static void seal_list_as_before(struct ik_zip *zip, const char *friendly)
 {
-	const struct ik_buffer *certificate = &made_member(zip, "generations/2/certificate.pem")->content;
+	const struct ik_buffer *certificate =
+		&made_member(zip, "generations/2/certificate.pem")->content;
 	gnutls_datum_t pem = {certificate->data, (unsigned)certificate->size}, out;
 	gnutls_pkcs12_bag_t bag;
 	gnutls_x509_crt_t crt;

@@ -8,7 +8,7 @@
 
 int main(void)
 {
-	ik_built_at = 0;   /* the tests' moments are made up */
+	ik_built_at = 0; /* the tests' moments are made up */
 	setvbuf(stdout, NULL, _IONBF, 0);
 
 	SRunner *runner = srunner_create(suite_rules());

@@ -13,19 +13,23 @@
 #include "suites.h"
 
 #define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-#define HEAD                                                                                                           \
-	"inkan-backup 1\nserver srv01\ntime 2026-11-21T18:12:00Z\nserver-id 0123456789abcdef0123456789abcdef\n"        \
+#define HEAD \
+	"inkan-backup 1\nserver srv01\ntime 2026-11-21T18:12:00Z\nserver-id " \
+	"0123456789abcdef0123456789abcdef\n" \
 	"in-use 4\n"
-#define GENERATIONS "generation 2 damaged\ngeneration 3 retired deleted\ngeneration 4 in-use sealed\n"
+#define GENERATIONS \
+	"generation 2 damaged\ngeneration 3 retired deleted\ngeneration 4 in-use sealed\n"
 #define FIRST HASH " 10 README.txt\n"
 #define THIRD HASH " 11 generations/3/certificate.pem\n" HASH " 0 generations/3/info\n"
-#define FOURTH                                                                                                         \
-	HASH " 12 generations/4/certificate.pem\n" HASH " 13 generations/4/info\n" HASH " 14 generations/4/key.pem\n"
-#define REQUESTS                                                                                                       \
-	"request 20261120-ffffffff damaged\nrequest 20261121-00000000 not-exportable\n"                               \
+#define FOURTH \
+	HASH " 12 generations/4/certificate.pem\n" HASH " 13 generations/4/info\n" HASH \
+	     " 14 generations/4/key.pem\n"
+#define REQUESTS \
+	"request 20261120-ffffffff damaged\nrequest 20261121-00000000 not-exportable\n" \
 	"request 20261121-0f3a99c1 sealed\n"
-#define WAITING                                                                                                        \
-	HASH " 15 requests/20261121-0f3a99c1/request.pem\n" HASH " 16 requests/20261121-0f3a99c1/info\n" HASH          \
+#define WAITING \
+	HASH " 15 requests/20261121-0f3a99c1/request.pem\n" HASH \
+	     " 16 requests/20261121-0f3a99c1/info\n" HASH \
 	     " 17 requests/20261121-0f3a99c1/key.pem\n"
 #define WHOLE HEAD GENERATIONS FIRST THIRD FOURTH
 #define WITH_REQUESTS HEAD GENERATIONS REQUESTS FIRST THIRD FOURTH WAITING
@@ -55,22 +59,26 @@ static const char *const broken[] = {
 	"inkan-store 1\n",
 	"\xef\xbb\xbf" WHOLE,
 	/* the head: a line missing, twice, in another order, with something else in it */
-	"inkan-backup 1\ntime 2026-11-21T18:12:00Z\nserver-id 0123456789abcdef0123456789abcdef\nin-use 4\n" GENERATIONS
-		FIRST THIRD FOURTH,
-	"inkan-backup 1\nserver \ntime 2026-11-21T18:12:00Z\nserver-id 0123456789abcdef0123456789abcdef\nin-use 4\n"
-	GENERATIONS FIRST THIRD FOURTH,
-	"inkan-backup 1\nserver a\x1b[0m\ntime 2026-11-21T18:12:00Z\nserver-id 0123456789abcdef0123456789abcdef\n"
+	"inkan-backup 1\ntime 2026-11-21T18:12:00Z\nserver-id "
+	"0123456789abcdef0123456789abcdef\nin-use 4\n" GENERATIONS FIRST THIRD FOURTH,
+	"inkan-backup 1\nserver \ntime 2026-11-21T18:12:00Z\nserver-id "
+	"0123456789abcdef0123456789abcdef\nin-use 4\n" GENERATIONS FIRST THIRD FOURTH,
+	"inkan-backup 1\nserver a\x1b[0m\ntime 2026-11-21T18:12:00Z\nserver-id "
+	"0123456789abcdef0123456789abcdef\n"
 	"in-use 4\n" GENERATIONS FIRST THIRD FOURTH,
-	"inkan-backup 1\nserver a b\ntime 2026-11-21T18:12:00Z\nserver-id 0123456789abcdef0123456789abcdef\n"
+	"inkan-backup 1\nserver a b\ntime 2026-11-21T18:12:00Z\nserver-id "
+	"0123456789abcdef0123456789abcdef\n"
 	"in-use 4\n" GENERATIONS FIRST THIRD FOURTH,
-	"inkan-backup 1\nserver a\ntime yesterday\nserver-id 0123456789abcdef0123456789abcdef\nin-use 4\n" GENERATIONS
-		FIRST THIRD FOURTH,
-	"inkan-backup 1\nserver a\ntime 2026-11-21T18:12:00Z\nserver-id 0123\nin-use 4\n" GENERATIONS FIRST THIRD FOURTH,
-	"inkan-backup 1\nserver a\ntime 2026-11-21T18:12:00Z\nserver-id 0123456789ABCDEF0123456789abcdef\nin-use 4\n"
-	GENERATIONS FIRST THIRD FOURTH,
-	"inkan-backup 1\nserver a\ntime 2026-11-21T18:12:00Z\nserver-id 0123456789abcdef0123456789abcdef\nin-use 0\n"
-	GENERATIONS FIRST THIRD FOURTH,
-	/* generations: none, not rising, the wrong one in use, unknown words, too few and too many words */
+	"inkan-backup 1\nserver a\ntime yesterday\nserver-id "
+	"0123456789abcdef0123456789abcdef\nin-use 4\n" GENERATIONS FIRST THIRD FOURTH,
+	"inkan-backup 1\nserver a\ntime 2026-11-21T18:12:00Z\nserver-id 0123\nin-use "
+	"4\n" GENERATIONS FIRST THIRD FOURTH,
+	"inkan-backup 1\nserver a\ntime 2026-11-21T18:12:00Z\nserver-id "
+	"0123456789ABCDEF0123456789abcdef\nin-use 4\n" GENERATIONS FIRST THIRD FOURTH,
+	"inkan-backup 1\nserver a\ntime 2026-11-21T18:12:00Z\nserver-id "
+	"0123456789abcdef0123456789abcdef\nin-use 0\n" GENERATIONS FIRST THIRD FOURTH,
+	/* generations: none, not rising, the wrong one in use, unknown words, too few and too many
+	   words */
 	HEAD FIRST THIRD FOURTH,
 	HEAD "generation 3 retired deleted\n" FIRST THIRD,
 	HEAD "generation 4 in-use sealed\ngeneration 3 retired deleted\n" FIRST FOURTH THIRD,
@@ -84,7 +92,8 @@ static const char *const broken[] = {
 	HEAD "generation 04 in-use sealed\n" FIRST FOURTH,
 	HEAD "generation  4 in-use sealed\n" FIRST FOURTH,
 	HEAD "generation 2 damaged deleted\ngeneration 4 in-use sealed\n" FIRST FOURTH,
-	/* members: one missing, one more, in another order, other names, hashes and sizes that are none */
+	/* members: one missing, one more, in another order, other names, hashes and sizes that are
+	   none */
 	HEAD GENERATIONS,
 	HEAD GENERATIONS THIRD FOURTH,
 	HEAD GENERATIONS FIRST FOURTH,
@@ -98,9 +107,12 @@ static const char *const broken[] = {
 	HEAD GENERATIONS HASH " 010 README.txt\n" THIRD FOURTH,
 	HEAD GENERATIONS HASH " 1048577 README.txt\n" THIRD FOURTH,
 	HEAD GENERATIONS HASH " 10  README.txt\n" THIRD FOURTH,
-	/* requests: not rising, no such id, unknown words, before the generations, members missing and too many */
-	HEAD GENERATIONS "request 20261121-00000001 damaged\nrequest 20261121-00000000 damaged\n" FIRST THIRD FOURTH,
-	HEAD GENERATIONS "request 20261121-00000000 damaged\nrequest 20261121-00000000 damaged\n" FIRST THIRD FOURTH,
+	/* requests: not rising, no such id, unknown words, before the generations, members missing
+	   and too many */
+	HEAD GENERATIONS
+	"request 20261121-00000001 damaged\nrequest 20261121-00000000 damaged\n" FIRST THIRD FOURTH,
+	HEAD GENERATIONS
+	"request 20261121-00000000 damaged\nrequest 20261121-00000000 damaged\n" FIRST THIRD FOURTH,
 	HEAD GENERATIONS "request ../../etc/passwd0 damaged\n" FIRST THIRD FOURTH,
 	HEAD GENERATIONS "request 20261121-0000000G damaged\n" FIRST THIRD FOURTH,
 	HEAD GENERATIONS "request 20261121-00000000 open\n" FIRST THIRD FOURTH,
@@ -168,8 +180,10 @@ START_TEST(numbers_are_those_of_a_store)
 	for (size_t i = 0; i < IK_COUNT(cases); i++) {
 		const char *n = cases[i].number;
 		char *text = ik_format("inkan-backup 1\nserver a\ntime 2026-11-21T18:12:00Z\n"
-				       "server-id 0123456789abcdef0123456789abcdef\nin-use %s\ngeneration %s in-use deleted\n"
-				       FIRST HASH " 12 generations/%s/certificate.pem\n" HASH " 13 generations/%s/info\n",
+				       "server-id 0123456789abcdef0123456789abcdef\nin-use "
+				       "%s\ngeneration %s in-use deleted\n" FIRST HASH
+				       " 12 generations/%s/certificate.pem\n" HASH
+				       " 13 generations/%s/info\n",
 				       n, n, n, n);
 
 		ck_assert_int_eq(parse(text, strlen(text)), cases[i].id);

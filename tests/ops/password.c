@@ -48,7 +48,8 @@ static const struct {
 	{"あpいaうsえsおwかoきrくd", IK_STRENGTH_WEAK, IK_STRENGTH_FAIR},
 	{"himitsunokotoba", IK_STRENGTH_FAIR, IK_STRENGTH_FAIR},
 	{"きょうはとてもいいてんきです", IK_STRENGTH_FAIR, IK_STRENGTH_STRONG},
-	{"明日の朝は駅前の喫茶店で珈琲を飲みながら新聞を読む", IK_STRENGTH_STRONG, IK_STRENGTH_VERY_STRONG},
+	{"明日の朝は駅前の喫茶店で珈琲を飲みながら新聞を読む", IK_STRENGTH_STRONG,
+	 IK_STRENGTH_VERY_STRONG},
 	{"mot de passe secret", IK_STRENGTH_STRONG, IK_STRENGTH_STRONG},
 	{"correct horse battery staple lamp", IK_STRENGTH_STRONG, IK_STRENGTH_VERY_STRONG},
 	{"velvet-kayak-sunset-pebble-moat", IK_STRENGTH_STRONG, IK_STRENGTH_VERY_STRONG},
@@ -59,14 +60,15 @@ START_TEST(a_password_is_as_strong_as_it_looks_to_a_guesser)
 {
 	enum ik_strength strength = strength_of(cases[_i].text);
 
-	ck_assert_msg(strength >= cases[_i].least && strength <= cases[_i].most, "%s is %s", cases[_i].text,
-		      ik_strength_word(strength));
+	ck_assert_msg(strength >= cases[_i].least && strength <= cases[_i].most, "%s is %s",
+		      cases[_i].text, ik_strength_word(strength));
 }
 END_TEST
 
 START_TEST(judging_keeps_up_with_typing_whatever_is_typed)
 {
-	static const char *const pieces[] = {"12", "1|", "0101", "aA", "あ", "1!", "\xef\xb7\xba", "l1i!|"};
+	static const char *const pieces[] = {"12", "1|", "0101",         "aA",
+					     "あ", "1!", "\xef\xb7\xba", "l1i!|"};
 	char text[IK_SECRET_PASSWORD_ROOM];
 	struct timespec start, end;
 
@@ -76,12 +78,14 @@ START_TEST(judging_keeps_up_with_typing_whatever_is_typed)
 
 		for (int n = 0; n < 127 && at + size < sizeof(text) - 2; n++, at += size)
 			memcpy(text + at, pieces[i], size);
-		strcpy(text + at, "Q");   /* so that it does not simply repeat */
+		strcpy(text + at, "Q"); /* so that it does not simply repeat */
 		strength_of(text);
 	}
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-	/* 20 ms without tools that slow everything down; seconds where digits are taken for letters without a limit. */
-	ck_assert_int_lt((end.tv_sec - start.tv_sec) * 1000 + (end.tv_nsec - start.tv_nsec) / 1000000, 1500);
+	/* 20 ms without tools that slow everything down; seconds where digits are taken for letters
+	 * without a limit. */
+	ck_assert_int_lt(
+		(end.tv_sec - start.tv_sec) * 1000 + (end.tv_nsec - start.tv_nsec) / 1000000, 1500);
 }
 END_TEST
 
@@ -99,7 +103,11 @@ START_TEST(what_is_not_ascii_is_noticed)
 	static const struct {
 		const char *text;
 		bool ascii;
-	} texts[] = {{"", true}, {"plain ~\\", true}, {"ａ", false}, {"passwort\xc3\xa9", false}, {"¥", false}};
+	} texts[] = {{"", true},
+		     {"plain ~\\", true},
+		     {"ａ", false},
+		     {"passwort\xc3\xa9", false},
+		     {"¥", false}};
 
 	for (size_t i = 0; i < IK_COUNT(texts); i++) {
 		ik_secret *secret = ik_secret_new(64);
@@ -134,10 +142,11 @@ START_TEST(a_made_password_is_very_strong_allowed_and_never_the_same)
 		before = made;
 	}
 	ik_secret_free(before);
-	/* 8,400 characters: 262 of each are expected, give or take 16; 10 times that would be no chance. */
+	/* 8,400 characters: 262 of each are expected, give or take 16; 10 times that would be no
+	 * chance. */
 	for (const char *c = "abcdefghijkmnpqrstuvwxyz23456789"; *c; c++)
-		ck_assert_msg(seen[(unsigned char)*c] > 100 && seen[(unsigned char)*c] < 425, "%c: %zu", *c,
-			      seen[(unsigned char)*c]);
+		ck_assert_msg(seen[(unsigned char)*c] > 100 && seen[(unsigned char)*c] < 425,
+			      "%c: %zu", *c, seen[(unsigned char)*c]);
 }
 END_TEST
 
@@ -170,7 +179,8 @@ START_TEST(a_note_is_right_when_it_holds_both_ends_however_it_is_written)
 
 	ik_secret_set(made, "ft5r-kude-5j27-zxg5-p7br-h7xc-n2kt", 34, NULL);
 	ik_secret_set(note, notes[_i].note, strlen(notes[_i].note), NULL);
-	ck_assert_msg(ik_password_compare_note(made, note, NULL) == notes[_i].noted, "%s", notes[_i].note);
+	ck_assert_msg(ik_password_compare_note(made, note, NULL) == notes[_i].noted, "%s",
+		      notes[_i].note);
 	ik_secret_free(note);
 	ik_secret_free(made);
 }
@@ -218,12 +228,14 @@ Suite *suite_password(void)
 	TCase *tcase = tcase_create("password");
 
 	tcase_set_timeout(tcase, 60);
-	tcase_add_loop_test(tcase, a_password_is_as_strong_as_it_looks_to_a_guesser, 0, IK_COUNT(cases));
+	tcase_add_loop_test(tcase, a_password_is_as_strong_as_it_looks_to_a_guesser, 0,
+			    IK_COUNT(cases));
 	tcase_add_test(tcase, judging_keeps_up_with_typing_whatever_is_typed);
 	tcase_add_test(tcase, each_strength_has_its_word);
 	tcase_add_test(tcase, what_is_not_ascii_is_noticed);
 	tcase_add_test(tcase, a_made_password_is_very_strong_allowed_and_never_the_same);
-	tcase_add_loop_test(tcase, a_note_is_right_when_it_holds_both_ends_however_it_is_written, 0, IK_COUNT(notes));
+	tcase_add_loop_test(tcase, a_note_is_right_when_it_holds_both_ends_however_it_is_written, 0,
+			    IK_COUNT(notes));
 	tcase_add_test(tcase, the_normal_form_is_the_same_in_a_child);
 	tcase_add_test(tcase, what_cannot_be_a_password_keeps_its_sentence_through_the_child);
 	suite_add_tcase(suite, tcase);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plan.c: what was planned, and so accepted, is what is done, though the disk says otherwise by then. */
+/* plan.c: what was planned, and so accepted, is what is done, though the disk says otherwise by
+ * then. */
 #include "config.h"
 
 #include "ops/change/plan.h"
@@ -17,7 +18,8 @@
 #include "restore_world.h"
 #include "suites.h"
 
-/* --- commands ------------------------------------------------------------------------------------ */
+/* --- commands ------------------------------------------------------------------------------------
+ */
 
 /* A command in the store of WHERE that ends well. */
 static void put_hook(const char *where, const char *name)
@@ -34,7 +36,8 @@ static void put_hook(const char *where, const char *name)
 	free(folder);
 }
 
-/* What came of the command NAME; NULL: it was not run.  Whoever tests as root may have others in /etc as well. */
+/* What came of the command NAME; NULL: it was not run.  Whoever tests as root may have others in
+ * /etc as well. */
 static const struct ik_hook_result *result_of(const struct ik_outcome *outcome, const char *name)
 {
 	for (size_t i = 0; i < outcome->n_hooks; i++)
@@ -133,7 +136,8 @@ START_TEST(a_command_that_was_changed_after_planning_is_refused_and_that_is_told
 }
 END_TEST
 
-/* --- keys that a backup leaves out --------------------------------------------------------------- */
+/* --- keys that a backup leaves out ---------------------------------------------------------------
+ */
 
 START_TEST(the_plan_says_whose_keys_its_backup_leaves_out)
 {
@@ -153,7 +157,7 @@ START_TEST(the_plan_says_whose_keys_its_backup_leaves_out)
 	ck_assert_str_eq(plan->head.kept_back.items[0], "1");
 	ik_create_plan_free(plan);
 
-	wish = made_wish(NULL, NULL);   /* without a backup nothing is left out of one */
+	wish = made_wish(NULL, NULL); /* without a backup nothing is left out of one */
 	plan = plan_for(&wish);
 	ck_assert_uint_eq(plan->head.kept_back.n, 0);
 	ik_create_plan_free(plan);
@@ -170,7 +174,9 @@ Suite *suite_plan(void)
 	tcase_add_checked_fixture(changes, create_begin, create_end);
 	tcase_add_test(changes, a_command_that_came_after_a_create_was_planned_is_not_run);
 	tcase_add_test(changes, a_command_that_came_after_a_rollback_was_planned_is_not_run);
-	tcase_add_loop_test(changes, a_command_that_was_changed_after_planning_is_refused_and_that_is_told, 0, 2);
+	tcase_add_loop_test(changes,
+			    a_command_that_was_changed_after_planning_is_refused_and_that_is_told,
+			    0, 2);
 	tcase_add_test(changes, the_plan_says_whose_keys_its_backup_leaves_out);
 	suite_add_tcase(suite, changes);
 

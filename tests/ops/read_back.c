@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* read_back.c: what the disk does not hold as it was written is never put in use, nor called replaced. */
+/* read_back.c: what the disk does not hold as it was written is never put in use, nor called
+ * replaced. */
 #include "config.h"
 
 #include <check.h>
@@ -49,7 +50,8 @@ static struct bad_disk bad_disk(const char *path, unsigned number, const char *n
 	return (struct bad_disk){.file = ik_format("%s/generations/%u/%s", path, number, name)};
 }
 
-/* --- before the switch --------------------------------------------------------------------------- */
+/* --- before the switch ---------------------------------------------------------------------------
+ */
 
 /* Each file, without a backup and with one. */
 START_TEST(a_new_generation_that_reads_back_wrong_is_taken_away)
@@ -81,7 +83,8 @@ START_TEST(a_rollback_that_reads_back_wrong_is_taken_away)
 
 	made_create(directory, NULL);
 	made_create(directory, NULL);
-	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){.generation = "1"}, store, MADE_AT, &plan, NULL));
+	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){.generation = "1"}, store, MADE_AT,
+				   &plan, NULL));
 	before = made_tree(directory);
 	ck_assert(!ik_rollback_perform(plan, &watch, &outcome, &err));
 	after = made_tree(directory);
@@ -99,7 +102,8 @@ END_TEST
 
 static bool same_format(void)
 {
-	char *here = made_read(restored, "format", NULL), *there = made_read(origin, "store/format", NULL);
+	char *here = made_read(restored, "format", NULL),
+	     *there = made_read(origin, "store/format", NULL);
 	bool same = strncmp(here, there, strlen("inkan-store 1\nserver-id = ") + 32) == 0;
 
 	free(here);
@@ -128,7 +132,8 @@ START_TEST(a_restored_generation_that_reads_back_wrong_is_taken_away)
 }
 END_TEST
 
-/* Bytes that are as they were written prove nothing yet: the key has to be that of the certificate. */
+/* Bytes that are as they were written prove nothing yet: the key has to be that of the certificate.
+ */
 START_TEST(a_key_that_does_not_fit_is_not_proven)
 {
 	struct ik_buffer certificate = {0}, info = {0};
@@ -148,7 +153,8 @@ START_TEST(a_key_that_does_not_fit_is_not_proven)
 		ck_assert(ik_folder_read_secret(folder, "key.pem", &key, NULL));
 		ik_folder_close(folder);
 		written.key = key;
-		ck_assert_int_eq(ik_generation_prove(opened, number, &written, NULL, &err), number == 1);
+		ck_assert_int_eq(ik_generation_prove(opened, number, &written, NULL, &err),
+				 number == 1);
 		ik_secret_free(key);
 		ik_buffer_free(&certificate);
 		ik_buffer_free(&info);
@@ -180,7 +186,8 @@ START_TEST(a_key_that_should_not_be_there_is_not_proven)
 }
 END_TEST
 
-/* --- after the switch ---------------------------------------------------------------------------- */
+/* --- after the switch ----------------------------------------------------------------------------
+ */
 
 START_TEST(what_breaks_after_the_switch_is_told_as_unproven)
 {
@@ -211,12 +218,15 @@ END_TEST
 Suite *suite_read_back(void)
 {
 	Suite *suite = suite_create("read back");
-	TCase *made = tcase_create("made"), *fake = tcase_create("fake"), *back = tcase_create("restored");
+	TCase *made = tcase_create("made"), *fake = tcase_create("fake"),
+	      *back = tcase_create("restored");
 
 	tcase_set_timeout(made, 600);
 	tcase_add_checked_fixture(made, create_begin, create_end);
-	tcase_add_loop_test(made, a_new_generation_that_reads_back_wrong_is_taken_away, 0, 2 * IK_COUNT(names));
-	tcase_add_loop_test(made, a_rollback_that_reads_back_wrong_is_taken_away, 0, IK_COUNT(names));
+	tcase_add_loop_test(made, a_new_generation_that_reads_back_wrong_is_taken_away, 0,
+			    2 * IK_COUNT(names));
+	tcase_add_loop_test(made, a_rollback_that_reads_back_wrong_is_taken_away, 0,
+			    IK_COUNT(names));
 	tcase_add_loop_test(made, what_breaks_after_the_switch_is_told_as_unproven, 0, 3);
 	suite_add_tcase(suite, made);
 	tcase_add_checked_fixture(fake, fake_begin, fake_end);
@@ -226,7 +236,8 @@ Suite *suite_read_back(void)
 	tcase_set_timeout(back, 600);
 	tcase_add_unchecked_fixture(back, restore_world_once, restore_world_end);
 	tcase_add_checked_fixture(back, restore_world_begin, restore_world_done);
-	tcase_add_loop_test(back, a_restored_generation_that_reads_back_wrong_is_taken_away, 0, IK_COUNT(names));
+	tcase_add_loop_test(back, a_restored_generation_that_reads_back_wrong_is_taken_away, 0,
+			    IK_COUNT(names));
 	suite_add_tcase(suite, back);
 	return suite;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* renew.c: a renewal is made when it is due, the way the certificate came, and loses nothing that nobody gave up. */
+/* renew.c: a renewal is made when it is due, the way the certificate came, and loses nothing that
+ * nobody gave up. */
 #include "config.h"
 
 #include "ops/change/renew.h"
@@ -30,7 +31,8 @@ static enum ik_error_id judge(const struct ik_renew_wish *wish, int64_t now, str
 	struct ik_renewal renewal = {0};
 
 	ik_error_clear(err);
-	ck_assert_int_eq(ik_renew_judge(wish, brought_store, now, &renewal, err), err->id == IK_E_NONE);
+	ck_assert_int_eq(ik_renew_judge(wish, brought_store, now, &renewal, err),
+			 err->id == IK_E_NONE);
 	ik_renewal_free(&renewal);
 	return err->id;
 }
@@ -51,7 +53,8 @@ static void bring(const char *command)
 	ik_outcome_free(&outcome);
 }
 
-/* --- what hinders it ----------------------------------------------------------------------------- */
+/* --- what hinders it -----------------------------------------------------------------------------
+ */
 
 START_TEST(what_is_not_there_cannot_be_renewed)
 {
@@ -120,7 +123,8 @@ START_TEST(what_an_authority_signed_waits_for_an_authority)
 	ck_assert_int_eq(judge(&now_then, MADE_AT + 20 * DAY, &err), IK_E_RENEW_AUTHORITY);
 	ck_assert_int_eq(ik_error_status(err.id), 4);
 	ck_assert_int_eq(judge(&if_due, expired, &err), IK_E_RENEW_AUTHORITY);
-	ck_assert_msg(!strncmp(err.detail, "inkan request --out FILE --store /", 34), "%s", err.detail);
+	ck_assert_msg(!strncmp(err.detail, "inkan request --out FILE --store /", 34), "%s",
+		      err.detail);
 	free(made_request(brought_directory));
 	ck_assert_int_eq(judge(&if_due, expired, &err), IK_E_RENEW_AUTHORITY);
 	ck_assert_msg(!strncmp(err.detail, "inkan import FILE --store /", 27), "%s", err.detail);
@@ -156,12 +160,13 @@ START_TEST(the_cure_follows_the_way_it_came)
 }
 END_TEST
 
-/* --- due ----------------------------------------------------------------------------------------- */
+/* --- due -----------------------------------------------------------------------------------------
+ */
 
 START_TEST(it_is_due_when_few_days_are_left)
 {
 	static const struct {
-		int64_t at;          /* days after it was made */
+		int64_t at; /* days after it was made */
 		int within;
 		enum ik_error_id id;
 	} cases[] = {
@@ -172,7 +177,7 @@ START_TEST(it_is_due_when_few_days_are_left)
 		{DAYS - 30, 29, IK_E_RENEW_NOT_DUE},
 		{0, DAYS, IK_E_NONE},
 		{DAYS, 1, IK_E_NONE},
-		{DAYS + 100, 0, IK_E_NONE},      /* expired */
+		{DAYS + 100, 0, IK_E_NONE}, /* expired */
 	};
 
 	for (size_t i = 0; i < IK_COUNT(cases); i++) {
@@ -205,7 +210,8 @@ START_TEST(a_short_life_is_due_in_its_last_third)
 
 	for (size_t i = 0; i < IK_COUNT(cases); i++) {
 		struct ik_renewal renewal = {0};
-		char *command = ik_format(REQ "-subj /CN=srv01.example.jp -days %d" TOGETHER, (int)cases[i].days);
+		char *command = ik_format(REQ "-subj /CN=srv01.example.jp -days %d" TOGETHER,
+					  (int)cases[i].days);
 
 		bring(command);
 		ck_assert(ik_renew_judge(&now_then, brought_store, MADE_AT, &renewal, NULL));
@@ -235,10 +241,12 @@ START_TEST(a_key_that_is_of_no_use_is_due_at_once)
 }
 END_TEST
 
-/* --- the plan ------------------------------------------------------------------------------------ */
+/* --- the plan ------------------------------------------------------------------------------------
+ */
 
 /* With all filled in as the wizard fills it in. */
-static bool plan(const struct ik_renew_wish *wish, struct ik_create_plan **out, struct ik_error *err)
+static bool plan(const struct ik_renew_wish *wish, struct ik_create_plan **out,
+		 struct ik_error *err)
 {
 	struct ik_renewal renewal = {0};
 	struct ik_kept kept;
@@ -246,8 +254,11 @@ static bool plan(const struct ik_renew_wish *wish, struct ik_create_plan **out, 
 	ck_assert(ik_renew_judge(&now_then, brought_store, MADE_AT + 60, &renewal, NULL));
 	ik_kept_find(&renewal.facts, "here.example.jp", &kept);
 	char *days = ik_format("%d", kept.days);
-	const struct ik_create_wish create = {.name = kept.name, .alt_names = kept.alt_names, .days = days,
-					      .organization = kept.organization, .key_type = kept.key_type};
+	const struct ik_create_wish create = {.name = kept.name,
+					      .alt_names = kept.alt_names,
+					      .days = days,
+					      .organization = kept.organization,
+					      .key_type = kept.key_type};
 	bool ok = ik_renew_plan(wish, &create, brought_store, MADE_AT + 60, &renewal, out, err);
 
 	free(days);
@@ -278,8 +289,8 @@ START_TEST(what_would_be_lost_is_not_given_up_by_nobody)
 	struct ik_create_plan *planned = NULL;
 	struct ik_error err = {0};
 
-	bring(REQ "-subj '/OU=Sales/CN=srv01.example.jp' -addext subjectAltName=DNS:srv01.example.jp,DNS:a_b.example.jp"
-		  TOGETHER);
+	bring(REQ "-subj '/OU=Sales/CN=srv01.example.jp' -addext "
+		  "subjectAltName=DNS:srv01.example.jp,DNS:a_b.example.jp" TOGETHER);
 	ck_assert(!plan(&now_then, &planned, &err));
 	ck_assert_ptr_null(planned);
 	ck_assert_int_eq(err.id, IK_E_RENEW_LOSS);
@@ -291,18 +302,19 @@ START_TEST(what_would_be_lost_is_not_given_up_by_nobody)
 }
 END_TEST
 
-/* --- somebody else meanwhile --------------------------------------------------------------------- */
+/* --- somebody else meanwhile ---------------------------------------------------------------------
+ */
 
 /* Run once, as soon as a plan is made. */
 static void (*meanwhile)(void);
 
-bool __real_ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now, struct ik_create_plan **out,
-			   struct ik_error *err);
-bool __wrap_ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now, struct ik_create_plan **out,
-			   struct ik_error *err);
+bool __real_ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now,
+			   struct ik_create_plan **out, struct ik_error *err);
+bool __wrap_ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now,
+			   struct ik_create_plan **out, struct ik_error *err);
 
-bool __wrap_ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now, struct ik_create_plan **out,
-			   struct ik_error *err)
+bool __wrap_ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now,
+			   struct ik_create_plan **out, struct ik_error *err)
 {
 	void (*happens)(void) = meanwhile;
 
@@ -349,9 +361,11 @@ START_TEST(generated_imported_and_rolled_back_are_renewed_alike)
 	struct ik_outcome outcome;
 
 	renew(&now_then);
-	bring(REQ "-subj /CN=srv09.example.jp -addext subjectAltName=DNS:srv09.example.jp " NOT_CA TOGETHER);
+	bring(REQ "-subj /CN=srv09.example.jp -addext subjectAltName=DNS:srv09.example.jp " NOT_CA
+		      TOGETHER);
 	renew(&now_then);
-	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){0}, brought_store, MADE_AT + 61, &back, NULL));
+	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){0}, brought_store, MADE_AT + 61,
+				   &back, NULL));
 	ck_assert(ik_rollback_perform(back, NULL, &outcome, NULL));
 	ik_outcome_free(&outcome);
 	ik_rollback_plan_free(back);

@@ -24,7 +24,8 @@ static struct ik_request_wish request_wish(const char *file)
 	};
 }
 
-/* Makes a request at DIRECTORY/NAME.csr and lets the authority sign it as NAME.pem; its id, which the caller frees. */
+/* Makes a request at DIRECTORY/NAME.csr and lets the authority sign it as NAME.pem; its id, which
+ * the caller frees. */
 static char *request(const char *name)
 {
 	char *file = ik_format("%s/%s.csr", brought_directory, name);
@@ -32,12 +33,16 @@ static char *request(const char *name)
 	struct ik_request_plan *plan = NULL;
 	struct ik_outcome outcome = {0};
 	struct ik_error err = {0};
-	char *command = ik_format("openssl x509 -req -in %s.csr -CA ca.pem -CAkey ca.key -CAcreateserial "
-				  "-copy_extensions copy -out %s.pem -days 300", name, name);
+	char *command = ik_format(
+		"openssl x509 -req -in %s.csr -CA ca.pem -CAkey ca.key -CAcreateserial "
+		"-copy_extensions copy -out %s.pem -days 300",
+		name, name);
 	char *id;
 
-	ck_assert_msg(ik_request_plan(&wish, brought_store, MADE_AT + 60, &plan, &err), "INK-%u", ik_error_number(err.id));
-	ck_assert_msg(ik_request_perform(plan, NULL, &outcome, &err), "INK-%u", ik_error_number(err.id));
+	ck_assert_msg(ik_request_plan(&wish, brought_store, MADE_AT + 60, &plan, &err), "INK-%u",
+		      ik_error_number(err.id));
+	ck_assert_msg(ik_request_perform(plan, NULL, &outcome, &err), "INK-%u",
+		      ik_error_number(err.id));
 	ck_assert_int_eq(outcome.late.id, IK_E_NONE);
 	ck_assert(!outcome.switched);
 	ck_assert_str_eq(outcome.request_file, file);
@@ -99,7 +104,8 @@ START_TEST(a_request_waits_and_the_certificate_in_use_stays)
 	ck_assert_int_eq(waiting[0].made_at, MADE_AT + 60);
 	ck_assert_int_eq(waiting[0].damage.id, IK_E_NONE);
 	ik_waiting_free(waiting, n);
-	brought_shell("openssl req -in first.csr -noout -verify && test $(readlink store/current) = generations/1");
+	brought_shell("openssl req -in first.csr -noout -verify && test $(readlink store/current) "
+		      "= generations/1");
 	brought_shell("openssl x509 -in first.pem -noout -text | grep -q 'IP Address:192.0.2.7'");
 	ck_assert_int_eq(made_mode(brought_directory, "first.csr"), 0644);
 	free(id);
@@ -130,11 +136,13 @@ START_TEST(the_signed_certificate_completes_the_request_it_is_for)
 }
 END_TEST
 
-/* As after a cut between the switch and the removal, and as when the answer simply is imported twice. */
+/* As after a cut between the switch and the removal, and as when the answer simply is imported
+ * twice. */
 START_TEST(the_same_answer_a_second_time_is_fine)
 {
 	char *id = request("first");
-	char *keep = ik_format("cp -a store/requests/%s kept", id), *put = ik_format("mv kept store/requests/%s", id);
+	char *keep = ik_format("cp -a store/requests/%s kept", id),
+	     *put = ik_format("mv kept store/requests/%s", id);
 	struct ik_outcome outcome = {0};
 
 	brought_shell(keep);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* restore.c: an empty store gets all of a backup as it was, another one what it lacks, and nothing is replaced. */
+/* restore.c: an empty store gets all of a backup as it was, another one what it lacks, and nothing
+ * is replaced. */
 #include "config.h"
 
 #include "ops/change/restore.h"
@@ -28,7 +29,8 @@ static void drop(const char *name)
 
 static void drop_key(unsigned number)
 {
-	char *key = ik_format("generations/%u/key.pem", number), *both = ik_format("generations/%u/combined.pem", number);
+	char *key = ik_format("generations/%u/key.pem", number),
+	     *both = ik_format("generations/%u/combined.pem", number);
 
 	drop(key);
 	drop(both);
@@ -49,7 +51,8 @@ static struct ik_info info_of(unsigned number)
 	return info;
 }
 
-/* --- an empty store ------------------------------------------------------------------------------ */
+/* --- an empty store ------------------------------------------------------------------------------
+ */
 
 START_TEST(an_empty_store_gets_all_as_it_was)
 {
@@ -89,12 +92,14 @@ START_TEST(the_file_restored_from_is_the_last_backup)
 }
 END_TEST
 
-/* A create that failed leaves a store in which nothing is: agents must know the server there by the id they know. */
+/* A create that failed leaves a store in which nothing is: agents must know the server there by the
+ * id they know. */
 START_TEST(a_store_in_which_nothing_is_gets_the_id_of_the_backup)
 {
 	struct ik_outcome outcome;
 
-	ik_store_close(ik_store_open_change(restored, "0123456789abcdef0123456789abcdef", NULL, NULL));
+	ik_store_close(
+		ik_store_open_change(restored, "0123456789abcdef0123456789abcdef", NULL, NULL));
 	ck_assert(made_exists(restored, "format"));
 	restore_do(good, NULL, false, &outcome);
 	restore_same(origin, "store/format", target, "store/format");
@@ -154,7 +159,8 @@ START_TEST(a_restore_that_was_cut_after_its_switch_is_finished_by_the_next)
 }
 END_TEST
 
-/* A backup of two generations, the first of which has the key of GROUP, or had it, to be restored elsewhere. */
+/* A backup of two generations, the first of which has the key of GROUP, or had it, to be restored
+ * elsewhere. */
 static char *backup_for_group(const char *group, bool has_key)
 {
 	char *file = ik_format("%s/other.zip", target), *info, *longer;
@@ -185,7 +191,8 @@ START_TEST(a_group_that_is_not_here_gets_no_key)
 
 	ck_assert_str_eq(restoring.plan->entries[0].group.lost, "no-such-group-here");
 	ck_assert_str_eq(restoring.plan->entries[0].group.name, "");
-	ck_assert_str_eq(restoring.plan->entries[1].group.lost, "no-such-group-here");   /* it was to have it, too */
+	ck_assert_str_eq(restoring.plan->entries[1].group.lost,
+			 "no-such-group-here"); /* it was to have it, too */
 	restore_release(&restoring);
 	restore_do(file, NULL, false, &outcome);
 	ck_assert_int_eq(made_mode(restored, "generations/1/key.pem"), 0600);
@@ -199,7 +206,8 @@ END_TEST
 
 START_TEST(a_group_that_is_not_here_is_no_matter_without_a_key)
 {
-	char *file = backup_for_group("no-such-group-here", false), *store = ik_format("%s/store", target);
+	char *file = backup_for_group("no-such-group-here", false),
+	     *store = ik_format("%s/store", target);
 	struct restoring restoring = restore_prepare(file, NULL, false);
 	struct ik_outcome outcome;
 
@@ -223,7 +231,7 @@ START_TEST(a_group_that_gets_a_key_is_named)
 	char *file;
 
 	if (!own)
-		return;      /* a group without a name */
+		return; /* a group without a name */
 	file = backup_for_group(own->gr_name, true);
 	restoring = restore_prepare(file, NULL, false);
 	ck_assert_str_eq(restoring.plan->entries[0].group.name, own->gr_name);
@@ -236,7 +244,8 @@ START_TEST(a_group_that_gets_a_key_is_named)
 }
 END_TEST
 
-/* --- a store that has something ------------------------------------------------------------------ */
+/* --- a store that has something ------------------------------------------------------------------
+ */
 
 START_TEST(restoring_twice_is_restoring_once)
 {
@@ -334,7 +343,8 @@ static size_t old_keys_of(bool keep_keys)
 	size_t n;
 
 	ck_assert(ik_restore_open(good, password, NULL, &restoring.source, NULL));
-	ck_assert(ik_restore_plan(restoring.source, restored, &wish, MADE_AT + 31 * INT64_C(86400), &restoring.plan, NULL));
+	ck_assert(ik_restore_plan(restoring.source, restored, &wish, MADE_AT + 31 * INT64_C(86400),
+				  &restoring.plan, NULL));
 	n = restoring.plan->head.old_keys.n;
 	ck_assert(ik_restore_perform(restoring.source, restoring.plan, NULL, &outcome, NULL));
 	ck_assert_int_eq(outcome.late.id, IK_E_NONE);
@@ -403,7 +413,8 @@ START_TEST(an_older_backup_is_said_to_be_older)
 }
 END_TEST
 
-/* --- not exportable ------------------------------------------------------------------------------ */
+/* --- not exportable ------------------------------------------------------------------------------
+ */
 
 START_TEST(keys_that_are_not_exportable_stay_out_of_the_next_backup)
 {
@@ -435,7 +446,8 @@ START_TEST(keys_that_are_not_exportable_stay_out_of_the_next_backup)
 }
 END_TEST
 
-/* --- the log ------------------------------------------------------------------------------------- */
+/* --- the log -------------------------------------------------------------------------------------
+ */
 
 START_TEST(the_log_says_what_was_restored)
 {

@@ -17,7 +17,8 @@
 #include "restore_world.h"
 #include "suites.h"
 
-/* --- backups that somebody edited ---------------------------------------------------------------- */
+/* --- backups that somebody edited ----------------------------------------------------------------
+ */
 
 struct forgery {
 	const char *what;
@@ -70,7 +71,8 @@ static void other_one_in_use(struct ik_zip *zip)
 	made_replace(zip, "manifest", "in-use 2", "in-use 1");
 }
 
-/* A cipher in CBC mode says nothing of an edit, so that this must be noticed before it is opened. */
+/* A cipher in CBC mode says nothing of an edit, so that this must be noticed before it is opened.
+ */
 static void key_edited_in_place(struct ik_zip *zip)
 {
 	struct ik_buffer *key = &made_member(zip, "generations/2/key.pem")->content;
@@ -85,10 +87,12 @@ static void key_edited_and_listed(struct ik_zip *zip)
 	made_list_again(zip);
 }
 
-/* Whoever has two backups of one password can put the list and seal of the older before the members of the newer. */
+/* Whoever has two backups of one password can put the list and seal of the older before the members
+ * of the newer. */
 static void older_list(struct ik_zip *zip)
 {
-	static const char *const names[] = {"generations/2/certificate.pem", "generations/2/info", "generations/2/key.pem"};
+	static const char *const names[] = {"generations/2/certificate.pem", "generations/2/info",
+					    "generations/2/key.pem"};
 	struct ik_zip newer;
 	size_t size;
 	char *directory, *bytes = made_good_backup(&directory, &size);
@@ -162,7 +166,8 @@ START_TEST(a_forged_backup_makes_no_store)
 	char *file = forge(&forgeries[_i]);
 	enum ik_error_id id = restore_try(file, MADE_PASSWORD, NULL);
 
-	ck_assert_msg(id == forgeries[_i].id, "%s: INK-%u", forgeries[_i].what, ik_error_number(id));
+	ck_assert_msg(id == forgeries[_i].id, "%s: INK-%u", forgeries[_i].what,
+		      ik_error_number(id));
 	ck_assert(!made_exists(target, "store"));
 	free(file);
 }
@@ -249,7 +254,8 @@ START_TEST(a_backup_as_large_as_can_be_takes_less_than_128_MiB)
 END_TEST
 #endif
 
-/* --- what is wrong with the wish ----------------------------------------------------------------- */
+/* --- what is wrong with the wish -----------------------------------------------------------------
+ */
 
 static void refuse(const char *password, const char *use, enum ik_error_id id)
 {
@@ -272,7 +278,8 @@ END_TEST
 
 START_TEST(only_a_generation_of_the_backup_can_be_put_in_use)
 {
-	static const char *const nonsense[] = {"3", "0", "-1", "1x", " 1", "9999999999", "99999999999999999999", "２x"};
+	static const char *const nonsense[] = {
+		"3", "0", "-1", "1x", " 1", "9999999999", "99999999999999999999", "２x"};
 
 	for (size_t i = 0; i < IK_COUNT(nonsense); i++)
 		refuse(MADE_PASSWORD, nonsense[i], IK_E_RESTORE_NONE);
@@ -297,7 +304,8 @@ START_TEST(a_generation_without_key_is_not_put_in_use)
 }
 END_TEST
 
-/* --- what goes wrong underway -------------------------------------------------------------------- */
+/* --- what goes wrong underway --------------------------------------------------------------------
+ */
 
 START_TEST(a_plan_that_is_overtaken_changes_nothing)
 {

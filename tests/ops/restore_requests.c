@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* restore_requests.c: a key that waits for its certificate goes into backups and comes back, unless it need not wait. */
+/* restore_requests.c: a key that waits for its certificate goes into backups and comes back, unless
+ * it need not wait. */
 #include "config.h"
 
 #include <check.h>
@@ -15,9 +16,9 @@
 #include "store/store.h"
 #include "suites.h"
 
-static char *waits;          /* a directory: store with one generation and a request, with.zip of both */
-static char *id;             /* of the request */
-static char *with;           /* the file */
+static char *waits; /* a directory: store with one generation and a request, with.zip of both */
+static char *id;    /* of the request */
+static char *with;  /* the file */
 
 static void make_once(void)
 {
@@ -80,9 +81,9 @@ static size_t back_up(const char *name)
 	struct ik_error err = {0};
 	size_t requests;
 
-	ck_assert_msg(ik_backup_plan(restored, file, password, MADE_AT, &plan, &err) &&
-			      ik_backup_perform(plan, NULL, &outcome, &err) &&
-			      ik_backup_verify(file, password, NULL, &content, &err),
+	ck_assert_msg(ik_backup_plan(restored, file, password, MADE_AT, &plan, &err)
+			      && ik_backup_perform(plan, NULL, &outcome, &err)
+			      && ik_backup_verify(file, password, NULL, &content, &err),
 		      "INK-%u %s", ik_error_number(err.id), err.arg[0]);
 	requests = content.requests;
 	ck_assert_uint_eq(plan->requests, requests);
@@ -106,9 +107,11 @@ static enum ik_restore_request_fate fate_of_request(const char *file)
 	return fate;
 }
 
-/* --- it does not wait again ---------------------------------------------------------------------- */
+/* --- it does not wait again ----------------------------------------------------------------------
+ */
 
-/* Makes the certificate of the request without an authority, and a generation of it that is in use. */
+/* Makes the certificate of the request without an authority, and a generation of it that is in use.
+ */
 static void complete(void)
 {
 	char *name = ik_format("requests/%s/key.pem", id);
@@ -116,10 +119,14 @@ static void complete(void)
 	char *text = made_read(restored, name, &size);
 	ik_secret *key = ik_secret_new(size);
 	struct ik_list names = {0}, none = {0};
-	struct ik_certificate_wish wish = {.common_name = "srv02.example.jp", .dns_names = &names, .ip_addresses = &none,
-					   .not_before = MADE_AT, .not_after = MADE_AT + 86400};
+	struct ik_certificate_wish wish = {.common_name = "srv02.example.jp",
+					   .dns_names = &names,
+					   .ip_addresses = &none,
+					   .not_before = MADE_AT,
+					   .not_after = MADE_AT + 86400};
 	struct ik_buffer pem = {0};
-	static const char info[] = "origin = requested\nmade-at = 2026-11-21T00:00:00Z\nby = x\nexportable = yes\n";
+	static const char info[] =
+		"origin = requested\nmade-at = 2026-11-21T00:00:00Z\nby = x\nexportable = yes\n";
 	ik_store *store = ik_store_open_change(restored, "", NULL, NULL);
 	ik_draft *draft;
 
@@ -127,10 +134,11 @@ static void complete(void)
 	ck_assert(ik_secret_set(key, text, size, NULL));
 	ck_assert(ik_certificate_self_sign(&wish, key, &pem, NULL));
 	draft = ik_draft_begin(store, 3, (gid_t)-1, NULL);
-	ck_assert(ik_draft_public(draft, "certificate.pem", pem.data, pem.size, NULL) &&
-		  ik_draft_private(draft, "key.pem", key, NULL, 0, NULL) &&
-		  ik_draft_private(draft, "combined.pem", key, pem.data, pem.size, NULL) &&
-		  ik_draft_public(draft, "info", info, sizeof(info) - 1, NULL) && ik_draft_commit(draft, NULL));
+	ck_assert(ik_draft_public(draft, "certificate.pem", pem.data, pem.size, NULL)
+		  && ik_draft_private(draft, "key.pem", key, NULL, 0, NULL)
+		  && ik_draft_private(draft, "combined.pem", key, pem.data, pem.size, NULL)
+		  && ik_draft_public(draft, "info", info, sizeof(info) - 1, NULL)
+		  && ik_draft_commit(draft, NULL));
 	ck_assert(ik_store_switch(store, 3, NULL));
 	ik_store_close(store);
 	ik_buffer_free(&pem);
@@ -199,7 +207,8 @@ START_TEST(a_request_that_waits_here_goes_on)
 }
 END_TEST
 
-/* --- it does ------------------------------------------------------------------------------------- */
+/* --- it does -------------------------------------------------------------------------------------
+ */
 
 START_TEST(a_request_comes_back_with_its_key)
 {
@@ -246,11 +255,13 @@ START_TEST(the_key_of_a_request_that_is_not_exportable_stays_out_of_the_next_bac
 }
 END_TEST
 
-/* --- backups that somebody edited ---------------------------------------------------------------- */
+/* --- backups that somebody edited ----------------------------------------------------------------
+ */
 
 static enum ik_error_id forge(void (*edit)(struct ik_zip *zip, const char *key))
 {
-	char *key = ik_format("requests/%s/key.pem", id), *file = ik_format("%s/forged.zip", target);
+	char *key = ik_format("requests/%s/key.pem", id),
+	     *file = ik_format("%s/forged.zip", target);
 	size_t size;
 	char *bytes = made_read(waits, "with.zip", &size);
 	struct ik_buffer forged;
@@ -323,7 +334,8 @@ Suite *suite_restore_requests(void)
 	tcase_add_test(tests, a_request_that_waits_here_goes_on);
 	tcase_add_test(tests, a_request_comes_back_with_its_key);
 	tcase_add_test(tests, a_request_comes_back_alone_and_nothing_is_switched);
-	tcase_add_test(tests, the_key_of_a_request_that_is_not_exportable_stays_out_of_the_next_backup);
+	tcase_add_test(tests,
+		       the_key_of_a_request_that_is_not_exportable_stays_out_of_the_next_backup);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* restore_use.c: what is put in use by a restore: always under a higher number, so that there is a way back; and what was lost
- * or damaged here comes back. */
+/* restore_use.c: what is put in use by a restore: always under a higher number, so that there is a
+ * way back; and what was lost or damaged here comes back. */
 #include "config.h"
 
 #include <check.h>
@@ -93,14 +93,16 @@ START_TEST(what_was_in_use_before_comes_back_as_a_new_generation)
 	restore_same_pair(1, 1);
 	restore_same_pair(1, 3);
 	assert_state(2, IK_STATE_RETIRED);
-	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){0}, restored, MADE_AT, &rollback, NULL));
+	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){0}, restored, MADE_AT, &rollback,
+				   NULL));
 	ck_assert_uint_eq(rollback->back_to, 2);
 	ik_rollback_plan_free(rollback);
 	assert_nothing_to_do("1");
 }
 END_TEST
 
-/* It stands above the one in use, and nothing here says that anything took its place: but it was in use where it came from. */
+/* It stands above the one in use, and nothing here says that anything took its place: but it was in
+ * use where it came from. */
 START_TEST(what_came_back_without_being_put_in_use_is_retired_not_unused)
 {
 	made_create(target, NULL);
@@ -133,7 +135,8 @@ START_TEST(a_free_number_below_the_one_in_use_is_not_switched_to)
 }
 END_TEST
 
-/* The certificate that took its place was made 100 days earlier, and counts from when it was put in use. */
+/* The certificate that took its place was made 100 days earlier, and counts from when it was put in
+ * use. */
 START_TEST(what_left_use_by_a_restore_keeps_its_key_for_thirty_days)
 {
 	const struct ik_restore_wish wish = {.use = "1"};

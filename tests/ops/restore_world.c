@@ -47,8 +47,9 @@ struct restoring restore_prepare(const char *file, const char *use, bool not_exp
 	ik_secret *password = made_secret(MADE_PASSWORD);
 	struct ik_error err = {0};
 
-	ck_assert_msg(ik_restore_open(file, password, NULL, &restoring.source, &err) &&
-			      ik_restore_plan(restoring.source, restored, &wish, MADE_AT, &restoring.plan, &err),
+	ck_assert_msg(ik_restore_open(file, password, NULL, &restoring.source, &err)
+			      && ik_restore_plan(restoring.source, restored, &wish, MADE_AT,
+						 &restoring.plan, &err),
 		      "INK-%u %s", ik_error_number(err.id), err.arg[0]);
 	ik_secret_free(password);
 	return restoring;
@@ -68,9 +69,9 @@ enum ik_error_id restore_try(const char *file, const char *password, const char 
 	struct ik_outcome outcome = {0};
 	struct ik_error err = {0};
 
-	if (ik_restore_open(file, secret, NULL, &restoring.source, &err) &&
-	    ik_restore_plan(restoring.source, restored, &wish, MADE_AT, &restoring.plan, &err) &&
-	    ik_restore_perform(restoring.source, restoring.plan, NULL, &outcome, &err))
+	if (ik_restore_open(file, secret, NULL, &restoring.source, &err)
+	    && ik_restore_plan(restoring.source, restored, &wish, MADE_AT, &restoring.plan, &err)
+	    && ik_restore_perform(restoring.source, restoring.plan, NULL, &outcome, &err))
 		ck_assert_int_eq(err.id, IK_E_NONE);
 	else
 		ck_assert_int_ne(err.id, IK_E_NONE);
@@ -85,8 +86,8 @@ void restore_do(const char *file, const char *use, bool not_exportable, struct i
 	struct restoring restoring = restore_prepare(file, use, not_exportable);
 	struct ik_error err = {0};
 
-	ck_assert_msg(ik_restore_perform(restoring.source, restoring.plan, NULL, outcome, &err), "INK-%u %s",
-		      ik_error_number(err.id), err.arg[0]);
+	ck_assert_msg(ik_restore_perform(restoring.source, restoring.plan, NULL, outcome, &err),
+		      "INK-%u %s", ik_error_number(err.id), err.arg[0]);
 	ck_assert_int_eq(outcome->late.id, IK_E_NONE);
 	ck_assert(!made_exists(restored, "change"));
 	restore_release(&restoring);
@@ -97,7 +98,8 @@ void restore_same(const char *a, const char *name_a, const char *b, const char *
 	size_t size_a, size_b;
 	char *bytes_a = made_read(a, name_a, &size_a), *bytes_b = made_read(b, name_b, &size_b);
 
-	ck_assert_msg(size_a == size_b && !memcmp(bytes_a, bytes_b, size_a), "%s and %s differ", name_a, name_b);
+	ck_assert_msg(size_a == size_b && !memcmp(bytes_a, bytes_b, size_a), "%s and %s differ",
+		      name_a, name_b);
 	ck_assert_uint_eq(made_mode(a, name_a), made_mode(b, name_b));
 	free(bytes_a);
 	free(bytes_b);
@@ -106,7 +108,8 @@ void restore_same(const char *a, const char *name_a, const char *b, const char *
 void restore_same_info(const char *from, unsigned a, unsigned b)
 {
 	static const char line[] = "restored-at = ";
-	char *name_a = ik_format("generations/%u/info", a), *name_b = ik_format("generations/%u/info", b);
+	char *name_a = ik_format("generations/%u/info", a),
+	     *name_b = ik_format("generations/%u/info", b);
 	char *old = made_read(from, name_a, NULL), *now = made_read(restored, name_b, NULL);
 	char *at = strstr(now, line), *end;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* retention.c: old keys go when they are due, and never the one in use or the one before; prune and log. */
+/* retention.c: old keys go when they are due, and never the one in use or the one before; prune and
+ * log. */
 #include "config.h"
 
 #include "ops/records/retention.h"
@@ -25,8 +26,9 @@
 static void add(int days, unsigned replaces)
 {
 	char *when = ik_date_rfc3339(FAKE_NOW - days * FAKE_DAY);
-	char *info = ik_format("origin = generated\nmade-at = %s\nby = root\nexportable = yes\nreplaces = %u\n", when,
-			       replaces);
+	char *info = ik_format(
+		"origin = generated\nmade-at = %s\nby = root\nexportable = yes\nreplaces = %u\n",
+		when, replaces);
 
 	fake_add(&(struct fake_generation){.info = info});
 	free(info);
@@ -64,9 +66,9 @@ static void assert_old(unsigned in_use, unsigned before, int days, const char *e
 START_TEST(thirty_days_count_from_the_switch_away)
 {
 	add(100, 0);
-	add(31, 1);      /* away from 1: 31 days ago */
-	add(30, 2);      /* away from 2: 30 days ago */
-	add(29, 3);      /* away from 3: 29 days ago */
+	add(31, 1); /* away from 1: 31 days ago */
+	add(30, 2); /* away from 2: 30 days ago */
+	add(29, 3); /* away from 3: 29 days ago */
 	add(1, 4);
 	assert_old(5, 4, IK_KEY_DAYS, "1 2 ");
 	assert_old(6, 5, IK_KEY_DAYS, "1 2 ");
@@ -127,7 +129,8 @@ START_TEST(the_last_key_that_one_can_go_back_to_stays)
 	ck_assert_uint_eq(pruned->before, 1);
 	ck_assert(ik_prune_perform(pruned, NULL, NULL));
 	ck_assert(made_exists(fake_path, "generations/1/key.pem"));
-	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){0}, fake_path, FAKE_NOW, &back, NULL));
+	ck_assert(
+		ik_rollback_plan(&(struct ik_rollback_wish){0}, fake_path, FAKE_NOW, &back, NULL));
 	ck_assert_uint_eq(back->back_to, 1);
 	ik_rollback_plan_free(back);
 	ik_prune_plan_free(pruned);
@@ -159,7 +162,8 @@ START_TEST(a_clock_that_went_back_deletes_nothing)
 }
 END_TEST
 
-/* The change made under the wrong clock took over "in 1970"; the key before it is the one to go back to. */
+/* The change made under the wrong clock took over "in 1970"; the key before it is the one to go
+ * back to. */
 START_TEST(what_took_over_under_a_wrong_clock_starts_no_thirty_days)
 {
 	enum { SINCE_1970 = FAKE_NOW / FAKE_DAY };
@@ -168,7 +172,7 @@ START_TEST(what_took_over_under_a_wrong_clock_starts_no_thirty_days)
 	add(SINCE_1970, 1);
 	assert_old(3, 2, IK_KEY_DAYS, "");
 	assert_old(3, 2, 0, "1 ");
-	add(SINCE_1970, 2);          /* nor does 2, which was in use yesterday for all that one knows */
+	add(SINCE_1970, 2); /* nor does 2, which was in use yesterday for all that one knows */
 	assert_old(4, 3, IK_KEY_DAYS, "");
 	add(0, 3);
 	assert_old(5, 4, IK_KEY_DAYS, "");
@@ -250,14 +254,18 @@ START_TEST(a_change_deletes_them_unless_they_are_to_stay)
 }
 END_TEST
 
-/* --- prune and log ------------------------------------------------------------------------------- */
+/* --- prune and log -------------------------------------------------------------------------------
+ */
 
 START_TEST(prune_takes_old_keys_and_our_old_backups_only)
 {
 	static const char *const files[] = {
-		"backups/inkan-a-1-20260101T000000Z.zip", "backups/inkan-b-2-20260201T000000Z.zip",
-		"backups/inkan-a-3-20260301T000000Z.zip", "backups/inkan-a-9-20260401T000000Z.zip",
-		"backups/mine.zip",			  "backups/inkan-a-1-20260101T000000Z.zip.old",
+		"backups/inkan-a-1-20260101T000000Z.zip",
+		"backups/inkan-b-2-20260201T000000Z.zip",
+		"backups/inkan-a-3-20260301T000000Z.zip",
+		"backups/inkan-a-9-20260401T000000Z.zip",
+		"backups/mine.zip",
+		"backups/inkan-a-1-20260101T000000Z.zip.old",
 	};
 	struct ik_prune_plan *pruned = NULL;
 
@@ -266,7 +274,8 @@ START_TEST(prune_takes_old_keys_and_our_old_backups_only)
 	add(2, 2);
 	for (size_t i = 0; i < IK_COUNT(files); i++)
 		fake_write(files[i], "x");
-	fake_write("backups/last", "file = /x/backups/inkan-a-1-20260101T000000Z.zip\nnewest-generation = 1\n");
+	fake_write("backups/last",
+		   "file = /x/backups/inkan-a-1-20260101T000000Z.zip\nnewest-generation = 1\n");
 	char *before = made_tree(fake_path);
 
 	ck_assert(ik_prune_plan(fake_path, 2, FAKE_NOW, &pruned, NULL));
@@ -314,11 +323,13 @@ START_TEST(a_torn_line_is_passed_over_and_nothing_in_it_is_believed)
 	ck_assert(ik_log_read(fake_path, &log, NULL));
 	ck_assert_uint_eq(log.n, 0);
 	ik_log_free(&log);
-	fake_write("audit.log", "{\"time\":\"T\",\"uid\":0,\"operation\":\"create\\u001b[2J\",\"generation\":4,\"result\":\"done\"}\n"
-				"{\"time\":\"U\",\"uid\n"
-				"[1]\n"
-				"{\"time\":\"V\",\"uid\":1000,\"hook\":\"\\u202ereload\",\"result\":7}\n"
-				"{\"time\":");
+	fake_write("audit.log",
+		   "{\"time\":\"T\",\"uid\":0,\"operation\":\"create\\u001b[2J\",\"generation\":4,"
+		   "\"result\":\"done\"}\n"
+		   "{\"time\":\"U\",\"uid\n"
+		   "[1]\n"
+		   "{\"time\":\"V\",\"uid\":1000,\"hook\":\"\\u202ereload\",\"result\":7}\n"
+		   "{\"time\":");
 	ck_assert(ik_log_read(fake_path, &log, NULL));
 	ck_assert_uint_eq(log.n, 2);
 	ck_assert_uint_eq(log.torn, 3);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rollback.c: an earlier key and certificate are in use again as a new generation, or nothing is changed. */
+/* rollback.c: an earlier key and certificate are in use again as a new generation, or nothing is
+ * changed. */
 #include "config.h"
 
 #include "ops/change/rollback.h"
@@ -86,7 +87,8 @@ static void go_back(const char *text, unsigned back_to, unsigned number)
 	struct ik_error err = {0};
 	struct ik_shown shown = {0};
 
-	ck_assert_msg(ik_rollback_plan(&wish, store, MADE_AT, &plan, &err), "INK-%u", ik_error_number(err.id));
+	ck_assert_msg(ik_rollback_plan(&wish, store, MADE_AT, &plan, &err), "INK-%u",
+		      ik_error_number(err.id));
 	ck_assert_uint_eq(plan->back_to, back_to);
 	ck_assert_uint_eq(plan->head.to, number);
 	ck_assert(ik_rollback_perform(plan, NULL, &outcome, &err));
@@ -173,8 +175,8 @@ START_TEST(an_expired_one_is_said_to_be_no_help)
 	struct ik_error err = {0};
 
 	made_create(directory, NULL);
-	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){.generation = "1"}, store, MADE_AT + 40000LL * 86400, &plan,
-				   &err));
+	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){.generation = "1"}, store,
+				   MADE_AT + 40000LL * 86400, &plan, &err));
 	ck_assert(plan->expired);
 	ck_assert(!plan->not_yet);
 	ik_rollback_plan_free(plan);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rules.c: a name that the network would not understand is refused with the sentence that says why. */
+/* rules.c: a name that the network would not understand is refused with the sentence that says why.
+ */
 #include "ops/rules/rules.h"
 
 #include <check.h>
@@ -52,15 +53,24 @@ static const struct bad {
 	{"https://a.jp", IK_E_HOST_CHARACTER, ":"},
 	{"a\\b", IK_E_HOST_CHARACTER, "\\"},
 	{"\xf0\x9f\x92\xa9.jp", IK_E_HOST_CHARACTER, "\xf0\x9f\x92\xa9 (U+1F4A9)"},
-	{"a\xe2\x80\xae" "b.jp", IK_E_HOST_CHARACTER, "<U+202E>"},
-	{"a\xe2\x80\x8b" "b.jp", IK_E_HOST_CHARACTER, "<U+200B>"},
-	{"a\xc2\xad" "b.jp", IK_E_HOST_CHARACTER, "<U+00AD>"},
-	{"a\xe3\x85\xa4" "b.jp", IK_E_HOST_CHARACTER, "<U+1160>"},   /* a filler that is a letter, in its NFKC form */
-	{"\xe2\x84\x80.jp", IK_E_HOST_CHARACTER, "/"},               /* a/c in one character */
+	{"a\xe2\x80\xae"
+	 "b.jp",
+	 IK_E_HOST_CHARACTER, "<U+202E>"},
+	{"a\xe2\x80\x8b"
+	 "b.jp",
+	 IK_E_HOST_CHARACTER, "<U+200B>"},
+	{"a\xc2\xad"
+	 "b.jp",
+	 IK_E_HOST_CHARACTER, "<U+00AD>"},
+	{"a\xe3\x85\xa4"
+	 "b.jp",
+	 IK_E_HOST_CHARACTER, "<U+1160>"}, /* a filler that is a letter, in its NFKC form */
+	{"\xe2\x84\x80.jp", IK_E_HOST_CHARACTER, "/"}, /* a/c in one character */
 	{"\xc2\xa5.jp", IK_E_HOST_CHARACTER, "\xc2\xa5 (U+00A5)"},
 	{"*.example.jp", IK_E_HOST_WILDCARD, ""},
 	{"*", IK_E_HOST_WILDCARD, ""},
-	{"カ゛.jp", IK_E_HOST_SPACE, ""},   /* a voiced mark that stands alone has a space in its NFKC form */
+	{"カ゛.jp", IK_E_HOST_SPACE,
+	 ""}, /* a voiced mark that stands alone has a space in its NFKC form */
 	{"＊.example.jp", IK_E_HOST_WILDCARD, ""},
 	{"a.*.jp", IK_E_HOST_WILDCARD, ""},
 	{"192.0.2.1", IK_E_HOST_ADDRESS, ""},
@@ -81,8 +91,10 @@ static const struct bad {
 	{"xn--abc-.jp", IK_E_HOST_HYPHEN, ""},
 	{"xn--example-.jp", IK_E_HOST_HYPHEN, ""},
 	{"XN--ZZZZ.jp", IK_E_HOST_IDN, "xn--zzzz"},
-	{"www.xn--ls8h.la", IK_E_HOST_IDN, "xn--ls8h"},              /* the pile of poo again */
-	{"\xcc\x81" "a.jp", IK_E_HOST_IDN, "<U+0301>a"},                /* begins with a combining mark */
+	{"www.xn--ls8h.la", IK_E_HOST_IDN, "xn--ls8h"}, /* the pile of poo again */
+	{"\xcc\x81"
+	 "a.jp",
+	 IK_E_HOST_IDN, "<U+0301>a"}, /* begins with a combining mark */
 	{L63 "f.jp", IK_E_HOST_LABEL_LONG, ""},
 	{L63 "." L63 "." L63 "." L61 "a", IK_E_HOST_LONG, ""},
 	{L63 L63 L63 L63 L63, IK_E_HOST_LONG, ""},
@@ -127,7 +139,7 @@ static const struct good {
 	{"xn--mnchen-3ya.de", "xn--mnchen-3ya.de"},
 	{"佐々木.jp", "xn--u6jy55gilq.jp"},
 	{"サーバー・一.jp", "xn--vckucvgcb3865b.jp"},
-	{"xn--zzz", "xn--zzz"},   /* 箥 */
+	{"xn--zzz", "xn--zzz"}, /* 箥 */
 	{L63 ".jp", L63 ".jp"},
 	{L63 "." L63 "." L63 "." L61, L63 "." L63 "." L63 "." L61},
 };
@@ -138,18 +150,20 @@ START_TEST(a_good_host_name_gets_its_form_on_the_wire)
 	struct ik_error err = {0};
 	char *name = NULL;
 
-	ck_assert_msg(ik_rule_host_name(good->text, &name, &err), "%s: %s", good->text, ik_error_msgid(err.id));
+	ck_assert_msg(ik_rule_host_name(good->text, &name, &err), "%s: %s", good->text,
+		      ik_error_msgid(err.id));
 	ck_assert_str_eq(name, good->name);
 	ck_assert(ik_rule_host_name(good->text, NULL, NULL));
 	free(name);
 	name = NULL;
-	ck_assert(ik_rule_host_name(good->name, &name, &err));   /* and is that form already */
+	ck_assert(ik_rule_host_name(good->name, &name, &err)); /* and is that form already */
 	ck_assert_str_eq(name, good->name);
 	free(name);
 }
 END_TEST
 
-/* --- other names --------------------------------------------------------------------------------- */
+/* --- other names ---------------------------------------------------------------------------------
+ */
 
 static const struct bad bad_lists[] = {
 	{"srv..example.jp", IK_E_ALT_BAD, "srv..example.jp"},
@@ -182,7 +196,9 @@ static const struct bad bad_lists[] = {
 	{"xn--99999.jp", IK_E_HOST_IDN, "xn--99999"},
 	{L63 "f.jp", IK_E_HOST_LABEL_LONG, ""},
 	{"a\x01", IK_E_TEXT_CONTROL, ""},
-	{"a\x0b" "b", IK_E_TEXT_CONTROL, ""},
+	{"a\x0b"
+	 "b",
+	 IK_E_TEXT_CONTROL, ""},
 	{"a\xff", IK_E_TEXT_BYTES, ""},
 };
 
@@ -193,7 +209,8 @@ START_TEST(a_bad_other_name_is_refused_with_its_reason)
 	struct ik_error err = {0};
 
 	ik_list_add(&names, "old.jp");
-	ck_assert_msg(!ik_rule_alt_names(bad->text, &names, &addresses, &err), "%s was taken", bad->text);
+	ck_assert_msg(!ik_rule_alt_names(bad->text, &names, &addresses, &err), "%s was taken",
+		      bad->text);
 	ck_assert_msg(err.id == bad->id, "%s: %s", bad->text, ik_error_msgid(err.id));
 	if (*bad->arg)
 		ck_assert_str_eq(err.arg[0], bad->arg);
@@ -256,7 +273,7 @@ START_TEST(a_hundred_names_fit_and_no_more)
 		ik_buffer_format(&text, "n%d.jp,192.0.2.%d ", i, i % 40 + 1);
 	ck_assert(ik_rule_alt_names(ik_buffer_string(&text), &names, &addresses, &err));
 	ck_assert_uint_eq(names.n + addresses.n, 100);
-	ik_buffer_text(&text, "n0.jp");                      /* a double does not count */
+	ik_buffer_text(&text, "n0.jp"); /* a double does not count */
 	ck_assert(ik_rule_alt_names(ik_buffer_string(&text), &names, &addresses, &err));
 	ik_buffer_text(&text, ",one.more.jp");
 	ck_assert(!ik_rule_alt_names(ik_buffer_string(&text), &names, &addresses, &err));
@@ -283,10 +300,14 @@ Suite *suite_rules(void)
 	TCase *names = tcase_create("names");
 
 	tcase_set_timeout(names, 60);
-	tcase_add_loop_test(names, a_bad_host_name_is_refused_with_its_reason, 0, IK_COUNT(bad_hosts));
-	tcase_add_loop_test(names, a_good_host_name_gets_its_form_on_the_wire, 0, IK_COUNT(good_hosts));
-	tcase_add_loop_test(names, a_bad_other_name_is_refused_with_its_reason, 0, IK_COUNT(bad_lists));
-	tcase_add_loop_test(names, a_list_is_sorted_into_names_and_addresses, 0, IK_COUNT(good_lists));
+	tcase_add_loop_test(names, a_bad_host_name_is_refused_with_its_reason, 0,
+			    IK_COUNT(bad_hosts));
+	tcase_add_loop_test(names, a_good_host_name_gets_its_form_on_the_wire, 0,
+			    IK_COUNT(good_hosts));
+	tcase_add_loop_test(names, a_bad_other_name_is_refused_with_its_reason, 0,
+			    IK_COUNT(bad_lists));
+	tcase_add_loop_test(names, a_list_is_sorted_into_names_and_addresses, 0,
+			    IK_COUNT(good_lists));
 	tcase_add_test(names, a_hundred_names_fit_and_no_more);
 	tcase_add_test(names, narrowing_is_remarked_on_and_accents_are_not);
 	suite_add_tcase(suite, names);

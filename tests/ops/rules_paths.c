@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rules_paths.c: a place for a backup that cannot be used is refused with the sentence that says why. */
+/* rules_paths.c: a place for a backup that cannot be used is refused with the sentence that says
+ * why. */
 #include "config.h"
 
 #include "ops/rules/rules.h"
@@ -18,7 +19,7 @@
 #include "base/buffer.h"
 #include "suites.h"
 
-static char folder[4096];   /* a new one for each test, as the system names it */
+static char folder[4096]; /* a new one for each test, as the system names it */
 static char *store;
 
 static void make_folder(void)
@@ -26,7 +27,8 @@ static void make_folder(void)
 	char template[4096];
 	const char *base = getenv("TMPDIR");
 
-	snprintf(template, sizeof(template), "%s/inkan-rules-XXXXXX", base && *base ? base : "/tmp");
+	snprintf(template, sizeof(template), "%s/inkan-rules-XXXXXX",
+		 base && *base ? base : "/tmp");
 	ck_assert_ptr_nonnull(mkdtemp(template));
 	ck_assert_ptr_nonnull(realpath(template, folder));
 	store = ik_format("%s/store", folder);
@@ -75,7 +77,8 @@ START_TEST(a_path_with_characters_that_lead_astray_is_refused)
 	struct ik_error err;
 
 	for (size_t i = 0; i < IK_COUNT(cases); i++) {
-		ck_assert_msg(path_refusal(cases[i].text, &err) == cases[i].id, "%s", cases[i].text);
+		ck_assert_msg(path_refusal(cases[i].text, &err) == cases[i].id, "%s",
+			      cases[i].text);
 		if (*cases[i].arg)
 			ck_assert_str_eq(err.arg[0], cases[i].arg);
 	}
@@ -138,9 +141,13 @@ START_TEST(a_path_is_completed_to_where_it_lies)
 	static const struct {
 		const char *text, *below;
 	} cases[] = {
-		{"b.zip", "b.zip"}, {"./b.zip", "./b.zip"}, {"~/b.zip", "b.zip"}, {"~b.zip", "~b.zip"},
-		{"日本.zip", "日本.zip"}, {"a b \\ c.zip", "a b \\ c.zip"},
-		{"か\xe3\x82\x99.zip", "か\xe3\x82\x99.zip"},   /* as a Mac spells が */
+		{"b.zip", "b.zip"},
+		{"./b.zip", "./b.zip"},
+		{"~/b.zip", "b.zip"},
+		{"~b.zip", "~b.zip"},
+		{"日本.zip", "日本.zip"},
+		{"a b \\ c.zip", "a b \\ c.zip"},
+		{"か\xe3\x82\x99.zip", "か\xe3\x82\x99.zip"}, /* as a Mac spells が */
 	};
 	struct ik_error err = {0};
 
@@ -149,8 +156,8 @@ START_TEST(a_path_is_completed_to_where_it_lies)
 		char *expected = ik_format("%s/%s", folder, cases[i].below);
 		char *path = NULL;
 
-		ck_assert_msg(ik_rule_backup_file(cases[i].text, store, &path, &place, &err), "%s: %s", cases[i].text,
-			      ik_error_msgid(err.id));
+		ck_assert_msg(ik_rule_backup_file(cases[i].text, store, &path, &place, &err),
+			      "%s: %s", cases[i].text, ik_error_msgid(err.id));
 		ck_assert_str_eq(path, expected);
 		ck_assert(place.free_bytes != 0);
 		ck_assert(!place.in_store);
@@ -167,7 +174,8 @@ START_TEST(the_default_place_is_fine_before_there_is_a_store)
 	struct ik_error err = {0};
 	char *path = NULL;
 
-	ck_assert_msg(ik_rule_backup_file(text, store, &path, &place, &err), "%s", ik_error_msgid(err.id));
+	ck_assert_msg(ik_rule_backup_file(text, store, &path, &place, &err), "%s",
+		      ik_error_msgid(err.id));
 	ck_assert_str_eq(path, text);
 	ck_assert(place.in_store);
 	free(text);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rules_values.c: numbers and passwords that cannot be used are refused with the sentence that says why. */
+/* rules_values.c: numbers and passwords that cannot be used are refused with the sentence that says
+ * why. */
 #include "config.h"
 
 #include "ops/rules/rules.h"
@@ -28,12 +29,29 @@ static char *repeated(const char *text, int n)
 	return (char *)out.data;
 }
 
-/* --- days, organization, key type, group --------------------------------------------------------- */
+/* --- days, organization, key type, group ---------------------------------------------------------
+ */
 
 START_TEST(a_number_of_days_that_is_none_is_refused)
 {
-	static const char *const bad[] = {"", "0", "-1", "+1", "3x", "x", "1.5", "36501", "99999999", "1e3", " 7", "7 ",
-					  "18446744073709551617", "٣", "0x10", "七", "7\n", "\xff"};
+	static const char *const bad[] = {"",
+					  "0",
+					  "-1",
+					  "+1",
+					  "3x",
+					  "x",
+					  "1.5",
+					  "36501",
+					  "99999999",
+					  "1e3",
+					  " 7",
+					  "7 ",
+					  "18446744073709551617",
+					  "٣",
+					  "0x10",
+					  "七",
+					  "7\n",
+					  "\xff"};
 	struct ik_error err;
 	int days = 7;
 
@@ -69,15 +87,25 @@ START_TEST(an_organization_has_64_characters_and_none_that_hide)
 		const char *text;
 		enum ik_error_id id;
 	} cases[] = {
-		{more, IK_E_ORGANIZATION_LONG}, {"a\nb", IK_E_TEXT_CONTROL},  {"a\x1b[1m", IK_E_TEXT_CONTROL},
-		{"a\xe2\x80\xae" "b", IK_E_TEXT_CONTROL}, {"a\xc2\x85", IK_E_TEXT_CONTROL},
-		{"\xc0\xaf", IK_E_TEXT_BYTES}, {"", IK_E_NONE}, {most, IK_E_NONE}, {"Example, Inc. \\ \"x\"", IK_E_NONE}, {"株式会社　例", IK_E_NONE},
+		{more, IK_E_ORGANIZATION_LONG},
+		{"a\nb", IK_E_TEXT_CONTROL},
+		{"a\x1b[1m", IK_E_TEXT_CONTROL},
+		{"a\xe2\x80\xae"
+		 "b",
+		 IK_E_TEXT_CONTROL},
+		{"a\xc2\x85", IK_E_TEXT_CONTROL},
+		{"\xc0\xaf", IK_E_TEXT_BYTES},
+		{"", IK_E_NONE},
+		{most, IK_E_NONE},
+		{"Example, Inc. \\ \"x\"", IK_E_NONE},
+		{"株式会社　例", IK_E_NONE},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(cases); i++) {
 		struct ik_error err = {0};
 
-		ck_assert_int_eq(ik_rule_organization(cases[i].text, &err), cases[i].id == IK_E_NONE);
+		ck_assert_int_eq(ik_rule_organization(cases[i].text, &err),
+				 cases[i].id == IK_E_NONE);
 		ck_assert_int_eq(err.id, cases[i].id);
 	}
 	free(most);
@@ -87,7 +115,8 @@ END_TEST
 
 START_TEST(an_unknown_key_type_is_refused_and_the_known_ones_are_named)
 {
-	static const char *const bad[] = {"", "rsa", "RSA-3072", "ed25519", "rsa-2048", "ecdsa-p256 "};
+	static const char *const bad[] = {"",        "rsa",      "RSA-3072",
+					  "ed25519", "rsa-2048", "ecdsa-p256 "};
 	for (size_t i = 0; i < IK_COUNT(bad); i++) {
 		struct ik_error err = {0};
 
@@ -126,7 +155,8 @@ START_TEST(a_group_is_known_by_name_or_number)
 }
 END_TEST
 
-/* --- passwords ----------------------------------------------------------------------------------- */
+/* --- passwords -----------------------------------------------------------------------------------
+ */
 
 static ik_secret *secret_of(const void *bytes, size_t size)
 {
@@ -166,7 +196,13 @@ START_TEST(a_password_that_cannot_be_used_says_why)
 		{"elevenchars", IK_E_PW_SHORT},
 		{"じゅういちもじしかない", IK_E_PW_SHORT},
 		/* 6 characters, typed as 12 */
-		{"e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81", IK_E_PW_SHORT},
+		{"e\xcc\x81"
+		 "e\xcc\x81"
+		 "e\xcc\x81"
+		 "e\xcc\x81"
+		 "e\xcc\x81"
+		 "e\xcc\x81",
+		 IK_E_PW_SHORT},
 		{"not utf-8 \xff at all", IK_E_PW_BYTES},
 		{"cut off here \xe3\x81", IK_E_PW_BYTES},
 		{"with a \x1b[A in it", IK_E_PW_CONTROL},
@@ -176,7 +212,9 @@ START_TEST(a_password_that_cannot_be_used_says_why)
 		{"two lines\nof a paste", IK_E_PW_NEWLINE},
 		{"two lines\rof a paste", IK_E_PW_NEWLINE},
 		{"long enough today\n", IK_E_PW_NEWLINE},
-		{"zero\xe2\x80\x8b" "width inside", IK_E_PW_REFUSED},
+		{"zero\xe2\x80\x8b"
+		 "width inside",
+		 IK_E_PW_REFUSED},
 		{"noncharacter \xef\xbf\xbf", IK_E_PW_REFUSED},
 		{"exactlytwelv", IK_E_NONE},
 		{"じゅうにもじのひみつです", IK_E_NONE},
@@ -184,7 +222,8 @@ START_TEST(a_password_that_cannot_be_used_says_why)
 	};
 
 	for (size_t i = 0; i < IK_COUNT(cases); i++)
-		ck_assert_msg(refusal(cases[i].text, strlen(cases[i].text)) == cases[i].id, "%s", cases[i].text);
+		ck_assert_msg(refusal(cases[i].text, strlen(cases[i].text)) == cases[i].id, "%s",
+			      cases[i].text);
 	ck_assert_int_eq(refusal("a NUL \0 in it, too", 18), IK_E_PW_CONTROL);
 }
 END_TEST
@@ -196,8 +235,12 @@ START_TEST(a_password_has_128_characters_at_most_however_many_bytes)
 		int n;
 		enum ik_error_id id;
 	} cases[] = {
-		{"a", 128, IK_E_NONE}, {"a", 129, IK_E_PW_LONG}, {"あ", 128, IK_E_NONE}, {"あ", 129, IK_E_PW_LONG},
-		{"\xf0\xa0\xae\x9f", 128, IK_E_NONE}, {"\xf0\xa0\xae\x9f", 129, IK_E_PW_LONG},
+		{"a", 128, IK_E_NONE},
+		{"a", 129, IK_E_PW_LONG},
+		{"あ", 128, IK_E_NONE},
+		{"あ", 129, IK_E_PW_LONG},
+		{"\xf0\xa0\xae\x9f", 128, IK_E_NONE},
+		{"\xf0\xa0\xae\x9f", 129, IK_E_PW_LONG},
 		{"a", IK_SECRET_PASSWORD_ROOM, IK_E_PW_LONG},
 		{"\xf0\xaf\xa4\x84", IK_SECRET_PASSWORD_ROOM / 4, IK_E_PW_LONG},
 	};
@@ -213,7 +256,9 @@ END_TEST
 
 START_TEST(a_wide_space_becomes_an_ordinary_one_and_that_is_told)
 {
-	ik_secret *typed = secret_of("ひみつの　ことばを　つかう", strlen("ひみつの　ことばを　つかう")), *out = NULL;
+	ik_secret *typed = secret_of("ひみつの　ことばを　つかう",
+				     strlen("ひみつの　ことばを　つかう")),
+		  *out = NULL;
 	bool changed = false;
 
 	ck_assert(ik_rule_password(typed, &out, &changed, NULL));
@@ -236,8 +281,12 @@ START_TEST(an_old_password_may_be_short_but_is_read_the_same_way)
 		const char *text, *normal;
 		enum ik_error_id id;
 	} cases[] = {
-		{"", NULL, IK_E_PW_EMPTY},        {"\xff", NULL, IK_E_PW_BYTES}, {"a\nb", NULL, IK_E_PW_NEWLINE},
-		{"a\x01", NULL, IK_E_PW_CONTROL}, {"a", "a", IK_E_NONE},         {"　", " ", IK_E_NONE},
+		{"", NULL, IK_E_PW_EMPTY},
+		{"\xff", NULL, IK_E_PW_BYTES},
+		{"a\nb", NULL, IK_E_PW_NEWLINE},
+		{"a\x01", NULL, IK_E_PW_CONTROL},
+		{"a", "a", IK_E_NONE},
+		{"　", " ", IK_E_NONE},
 		{"e\xcc\x81", "\xc3\xa9", IK_E_NONE},
 	};
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* show.c: every generation is shown as it stands, one damaged one hides no other, and scripts can rely on the JSON. */
+/* show.c: every generation is shown as it stands, one damaged one hides no other, and scripts can
+ * rely on the JSON. */
 #include "config.h"
 
 #include "ops/status/show.h"
@@ -26,11 +27,13 @@ static void assert_states(const char *expected)
 	struct ik_error err = {0};
 	size_t n = 0;
 
-	ck_assert_msg(ik_list_all(fake_path, FAKE_NOW, &shown, &n, &err), "%s", ik_error_msgid(err.id));
+	ck_assert_msg(ik_list_all(fake_path, FAKE_NOW, &shown, &n, &err), "%s",
+		      ik_error_msgid(err.id));
 	for (size_t i = 0; i < n; i++) {
 		struct ik_shown one;
 
-		ik_buffer_format(&text, "%s%u %s", i ? ", " : "", shown[i].generation, states[shown[i].state]);
+		ik_buffer_format(&text, "%s%u %s", i ? ", " : "", shown[i].generation,
+				 states[shown[i].state]);
 		/* Looked at alone it is the same. */
 		ck_assert(ik_show(fake_path, shown[i].generation, FAKE_NOW, &one, NULL));
 		ck_assert_int_eq(one.state, shown[i].state);
@@ -67,7 +70,8 @@ static enum ik_error_id listed_with(void)
 	return err.id;
 }
 
-/* --- what cannot be shown ------------------------------------------------------------------------ */
+/* --- what cannot be shown ------------------------------------------------------------------------
+ */
 
 START_TEST(where_there_is_nothing_that_is_said)
 {
@@ -118,7 +122,8 @@ END_TEST
 
 START_TEST(one_damaged_generation_hides_no_other)
 {
-	struct fake_generation whole = {0}, garbage = {.certificate = "garbage\n"}, keyless = {.without_key = true};
+	struct fake_generation whole = {0}, garbage = {.certificate = "garbage\n"},
+			       keyless = {.without_key = true};
 	struct ik_shown shown;
 
 	fake_add(&whole);
@@ -157,7 +162,8 @@ START_TEST(a_key_that_does_not_fit_is_found_in_use_and_where_one_is_shown)
 }
 END_TEST
 
-/* --- states -------------------------------------------------------------------------------------- */
+/* --- states --------------------------------------------------------------------------------------
+ */
 
 START_TEST(one_file_for_services_holds_what_is_in_use_or_it_is_damaged)
 {
@@ -208,13 +214,14 @@ END_TEST
 
 START_TEST(what_was_never_switched_to_is_unused_and_what_was_is_retired)
 {
-	struct fake_generation whole = {0}, unused = {.unused = true}, keyless = {.without_key = true, .unused = true};
+	struct fake_generation whole = {0}, unused = {.unused = true},
+			       keyless = {.without_key = true, .unused = true};
 
 	fake_add(&unused);
 	assert_states("1 unused");
 	fake_add(&whole);
 	assert_states("1 unused, 2 in-use");
-	fake_add(&keyless);                       /* a key is missed in the one in use only */
+	fake_add(&keyless); /* a key is missed in the one in use only */
 	assert_states("1 unused, 2 in-use, 3 unused");
 	fake_add(&whole);
 	assert_states("1 unused, 2 retired, 3 unused, 4 in-use");
@@ -232,7 +239,8 @@ START_TEST(what_a_restore_puts_between_hides_no_switch)
 	} made[] = {{0, false}, {1, false}, {2, false}, {0, true}, {3, false}, {5, true}};
 
 	for (size_t i = 0; i < IK_COUNT(made); i++) {
-		char *info = ik_format("origin = generated\nmade-at = 2026-11-22T03:00:00Z\nby = root\nexportable = yes\n"
+		char *info = ik_format("origin = generated\nmade-at = 2026-11-22T03:00:00Z\nby = "
+				       "root\nexportable = yes\n"
 				       "replaces = %u\n",
 				       made[i].replaces);
 
@@ -243,11 +251,13 @@ START_TEST(what_a_restore_puts_between_hides_no_switch)
 }
 END_TEST
 
-#define SOMEBODYS_INFO "origin = imported\nmade-at = 2026-11-22T03:00:00Z\nby = root\nexportable = no\n"
+#define SOMEBODYS_INFO \
+	"origin = imported\nmade-at = 2026-11-22T03:00:00Z\nby = root\nexportable = no\n"
 
 START_TEST(where_no_record_tells_the_older_ones_are_retired)
 {
-	struct fake_generation whole = {0}, untold = {.info = SOMEBODYS_INFO}, damaged = {.info = "garbage\n"};
+	struct fake_generation whole = {0}, untold = {.info = SOMEBODYS_INFO},
+			       damaged = {.info = "garbage\n"};
 
 	fake_add(&whole);
 	fake_add(&untold);
@@ -260,9 +270,12 @@ END_TEST
 START_TEST(what_ends_today_is_expiring_or_expired)
 {
 	struct fake_generation over = {.from = FAKE_NOW - 2 * FAKE_DAY, .until = FAKE_NOW - 1},
-			       last_hours = {.from = FAKE_NOW - 2 * FAKE_DAY, .until = FAKE_NOW + 3600},
-			       future = {.from = FAKE_NOW + 3600, .until = FAKE_NOW + 90 * FAKE_DAY};
-	static const enum ik_validity expected[] = {IK_VALIDITY_EXPIRED, IK_VALIDITY_EXPIRING, IK_VALIDITY_NOT_YET};
+			       last_hours = {.from = FAKE_NOW - 2 * FAKE_DAY,
+					     .until = FAKE_NOW + 3600},
+			       future = {.from = FAKE_NOW + 3600,
+					 .until = FAKE_NOW + 90 * FAKE_DAY};
+	static const enum ik_validity expected[] = {IK_VALIDITY_EXPIRED, IK_VALIDITY_EXPIRING,
+						    IK_VALIDITY_NOT_YET};
 	static const int64_t days[] = {-1, 0, 90};
 	struct ik_shown *shown = NULL;
 	size_t n = 0;
@@ -281,7 +294,8 @@ START_TEST(what_ends_today_is_expiring_or_expired)
 }
 END_TEST
 
-/* --- JSON ---------------------------------------------------------------------------------------- */
+/* --- JSON ----------------------------------------------------------------------------------------
+ */
 
 static json_t *parsed(struct ik_buffer *text)
 {
@@ -310,13 +324,15 @@ static void assert_text(const json_t *json, const char *key, const char *expecte
 {
 	const char *value = json_string_value(json_object_get(json, key));
 
-	ck_assert_msg(value && !strcmp(value, expected), "%s is %s", key, value ? value : "no text");
+	ck_assert_msg(value && !strcmp(value, expected), "%s is %s", key,
+		      value ? value : "no text");
 }
 
 /* Every field that the manual names, in its order. */
 static const char *const fields[] = {
-	"generation", "state",     "validity", "origin",   "subject",   "issuer",       "serial",  "not_before",
-	"not_after",  "days_left", "sha256",   "key_type", "dns_names", "ip_addresses", "has_key", "exportable",
+	"generation", "state",        "validity",  "origin",     "subject", "issuer",
+	"serial",     "not_before",   "not_after", "days_left",  "sha256",  "key_type",
+	"dns_names",  "ip_addresses", "has_key",   "exportable",
 };
 
 static void assert_fields(json_t *json)
@@ -326,14 +342,14 @@ static void assert_fields(json_t *json)
 	size_t i = 0;
 
 	ck_assert_uint_eq(json_object_size(json), IK_COUNT(fields));
-	json_object_foreach(json, key, value)
-		ck_assert_str_eq(key, fields[i++]);
+	json_object_foreach(json, key, value) ck_assert_str_eq(key, fields[i++]);
 }
 
 START_TEST(a_damaged_generation_has_all_fields_and_says_only_what_is_known)
 {
-	static const char *const unknown[] = {"validity",  "subject",   "issuer", "serial",  "not_before",
-					      "not_after", "days_left", "sha256", "key_type"};
+	static const char *const unknown[] = {"validity",  "subject",    "issuer",
+					      "serial",    "not_before", "not_after",
+					      "days_left", "sha256",     "key_type"};
 	struct fake_generation wish = {.certificate = "garbage\n"};
 	json_t *json;
 
@@ -352,14 +368,16 @@ END_TEST
 
 START_TEST(a_file_has_no_number_state_or_origin)
 {
-	struct ik_shown shown = {.validity = IK_VALIDITY_VALID, .facts.subject = ik_strdup("CN=\"a\" \\ 日本")};
+	struct ik_shown shown = {.validity = IK_VALIDITY_VALID,
+				 .facts.subject = ik_strdup("CN=\"a\" \\ 日本")};
 	struct ik_buffer text = {0};
 	json_t *json;
 
 	ik_shown_json(&shown, &text);
 	json = parsed(&text);
 	assert_fields(json);
-	for (const char *const *key = (const char *const[]){"generation", "state", "origin", NULL}; *key; key++)
+	for (const char *const *key = (const char *const[]){"generation", "state", "origin", NULL};
+	     *key; key++)
 		ck_assert(json_is_null(json_object_get(json, *key)));
 	assert_text(json, "subject", "CN=\"a\" \\ 日本");
 	assert_text(json, "not_before", "1970-01-01T00:00:00Z");
@@ -384,14 +402,18 @@ START_TEST(the_json_of_a_generation_is_as_promised)
 	assert_text(json, "origin", "generated");
 	assert_text(json, "subject", shown.facts.subject);
 	assert_text(json, "serial", shown.facts.serial);
-	ck_assert_uint_eq(strspn(shown.facts.serial, "0123456789abcdef"), strlen(shown.facts.serial));
+	ck_assert_uint_eq(strspn(shown.facts.serial, "0123456789abcdef"),
+			  strlen(shown.facts.serial));
 	assert_text(json, "not_before", "2026-11-21T03:00:00Z");
 	assert_text(json, "not_after", "2028-11-21T03:00:00Z");
 	ck_assert_int_eq(json_integer_value(json_object_get(json, "days_left")), 730);
 	ck_assert_uint_eq(strlen(json_string_value(json_object_get(json, "sha256"))), 64);
 	assert_text(json, "key_type", "ecdsa-p256");
-	ck_assert_str_eq(json_string_value(json_array_get(json_object_get(json, "dns_names"), 1)), "srv01");
-	ck_assert_str_eq(json_string_value(json_array_get(json_object_get(json, "ip_addresses"), 0)), "192.0.2.1");
+	ck_assert_str_eq(json_string_value(json_array_get(json_object_get(json, "dns_names"), 1)),
+			 "srv01");
+	ck_assert_str_eq(
+		json_string_value(json_array_get(json_object_get(json, "ip_addresses"), 0)),
+		"192.0.2.1");
 	ck_assert(json_is_true(json_object_get(json, "has_key")));
 	ck_assert(json_is_false(json_object_get(json, "exportable")));
 	json_decref(json);
@@ -420,7 +442,8 @@ START_TEST(the_list_is_an_array_even_if_it_is_empty)
 		json_t *one = json_array_get(json, i);
 
 		assert_fields(one);
-		ck_assert_uint_eq((size_t)json_integer_value(json_object_get(one, "generation")), i + 1);
+		ck_assert_uint_eq((size_t)json_integer_value(json_object_get(one, "generation")),
+				  i + 1);
 		ik_shown_free(&shown[i]);
 	}
 	free(shown);

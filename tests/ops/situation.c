@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* situation.c: what is wrong with a store is told by its own sentence, and nothing that is right is called wrong. */
+/* situation.c: what is wrong with a store is told by its own sentence, and nothing that is right is
+ * called wrong. */
 #include "config.h"
 
 #include "ops/status/situation.h"
@@ -26,7 +27,8 @@ static struct ik_situation look(void)
 	ck_assert_str_eq(situation.store, fake_path);
 	ck_assert_int_eq(situation.now, FAKE_NOW);
 	ck_assert_ptr_nonnull(situation.host);
-	ck_assert_msg(situation.no_change.id == IK_E_NONE, "%s", ik_error_msgid(situation.no_change.id));
+	ck_assert_msg(situation.no_change.id == IK_E_NONE, "%s",
+		      ik_error_msgid(situation.no_change.id));
 	return situation;
 }
 
@@ -41,7 +43,8 @@ static void assert_damaged(enum ik_error_id id, bool facts)
 	ik_situation_free(&situation);
 }
 
-/* --- damage -------------------------------------------------------------------------------------- */
+/* --- damage --------------------------------------------------------------------------------------
+ */
 
 static const struct {
 	const char *what;
@@ -51,7 +54,10 @@ static const struct {
 } damages[] = {
 	{"no certificate", {.certificate = ""}, IK_E_CERT_READ, false},
 	{"garbage for a certificate", {.certificate = "garbage\n"}, IK_E_CERT_READ, false},
-	{"half a certificate", {.certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n"}, IK_E_CERT_READ, false},
+	{"half a certificate",
+	 {.certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n"},
+	 IK_E_CERT_READ,
+	 false},
 	{"no key", {.without_key = true}, IK_E_STORE_NO_KEY, true},
 	{"another key", {.other_key = true}, IK_E_KEY_APART, true},
 	{"garbage for a key", {.key = "garbage\n"}, IK_E_KEY_READ, true},
@@ -161,7 +167,8 @@ static int look_as_nobody(void)
 	ik_situation_look(fake_path, FAKE_NOW, &situation);
 	if (situation.validity != IK_VALIDITY_VALID || situation.damage.id != IK_E_NONE)
 		return 2;
-	if (situation.no_change.id != IK_E_STORE_OWNER && situation.no_change.id != IK_E_STORE_DENIED)
+	if (situation.no_change.id != IK_E_STORE_OWNER
+	    && situation.no_change.id != IK_E_STORE_DENIED)
 		return 3;
 	ik_situation_free(&situation);
 	return 0;
@@ -186,7 +193,8 @@ START_TEST(a_key_that_this_user_may_not_read_is_no_damage)
 }
 END_TEST
 
-/* --- nothing wrong ------------------------------------------------------------------------------- */
+/* --- nothing wrong -------------------------------------------------------------------------------
+ */
 
 START_TEST(no_store_is_no_damage)
 {
@@ -199,7 +207,7 @@ START_TEST(no_store_is_no_damage)
 	ck_assert(!situation.interrupted);
 	ck_assert(!situation.backup_known);
 	ik_situation_free(&situation);
-	ck_assert_int_ne(access(fake_path, F_OK), 0);   /* and looking makes none */
+	ck_assert_int_ne(access(fake_path, F_OK), 0); /* and looking makes none */
 }
 END_TEST
 
@@ -259,7 +267,8 @@ START_TEST(a_change_that_was_cut_is_told_until_one_is_whole)
 }
 END_TEST
 
-/* --- the last backup ----------------------------------------------------------------------------- */
+/* --- the last backup -----------------------------------------------------------------------------
+ */
 
 static bool backup_known(const char *format, const char *file)
 {
@@ -309,14 +318,15 @@ START_TEST(the_default_backup_says_whose_which_and_when)
 }
 END_TEST
 
-/* --- days ---------------------------------------------------------------------------------------- */
+/* --- days ----------------------------------------------------------------------------------------
+ */
 
 #define HOUR INT64_C(3600)
 
 /* FAKE_NOW is noon in Japan, 22:00 of the day before in New York and 04:00 in Paris. */
 static const struct {
 	const char *zone;
-	int64_t from, until;   /* from FAKE_NOW */
+	int64_t from, until; /* from FAKE_NOW */
 	enum ik_validity validity;
 } periods[] = {
 	{"UTC0", -FAKE_DAY, 31 * FAKE_DAY, IK_VALIDITY_VALID},
@@ -366,7 +376,8 @@ Suite *suite_situation(void)
 
 	tcase_set_timeout(stores, 120);
 	tcase_add_checked_fixture(stores, fake_begin, fake_end);
-	tcase_add_loop_test(stores, each_damage_of_the_certificate_in_use_has_its_sentence, 0, IK_COUNT(damages));
+	tcase_add_loop_test(stores, each_damage_of_the_certificate_in_use_has_its_sentence, 0,
+			    IK_COUNT(damages));
 	tcase_add_test(stores, a_link_that_leads_nowhere_is_damage);
 	tcase_add_test(stores, the_next_number_is_the_one_that_a_change_takes);
 	tcase_add_test(stores, a_store_that_cannot_be_understood_says_why);

@@ -9,7 +9,8 @@
 #include "suites.h"
 #include "support.h"
 
-static bool make_key(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool make_key(const void *argument, const ik_secret *secret, ik_secret *result,
+		     struct ik_error *err)
 {
 	ik_secret *pem = NULL;
 	bool ok = ik_key_generate(ik_key_type_id(*(const enum ik_key_type *)argument), &pem, err)
@@ -23,8 +24,8 @@ static bool make_key(const void *argument, const ik_secret *secret, ik_secret *r
 START_TEST(every_type_of_key_is_made_in_a_child)
 {
 	enum ik_key_type type = (enum ik_key_type)_i;
-	struct ik_job job = { .run = make_key, .argument = &type, .result_cap = IK_SECRET_KEY_ROOM };
-	struct ik_error err = { 0 };
+	struct ik_job job = {.run = make_key, .argument = &type, .result_cap = IK_SECRET_KEY_ROOM};
+	struct ik_error err = {0};
 
 	ck_assert_msg(ik_contain(&job, 1, NULL, &err), "%s", err.detail);
 
@@ -37,10 +38,11 @@ START_TEST(every_type_of_key_is_made_in_a_child)
 END_TEST
 
 /* Seals and opens everything with the password it is given. */
-static bool seal_all(const void *argument, const ik_secret *password, ik_secret *result, struct ik_error *err)
+static bool seal_all(const void *argument, const ik_secret *password, ik_secret *result,
+		     struct ik_error *err)
 {
 	ik_secret *key = NULL, *opened = NULL, *normal = NULL;
-	struct ik_buffer certificate = { 0 }, sealed = { 0 }, der = { 0 }, inside = { 0 };
+	struct ik_buffer certificate = {0}, sealed = {0}, der = {0}, inside = {0};
 	char hash[65], found[65];
 	bool changed;
 
@@ -52,9 +54,11 @@ static bool seal_all(const void *argument, const ik_secret *password, ik_secret 
 		  && ik_digest_sha256(certificate.data, certificate.size, hash, err)
 		  && ik_key_seal(key, normal, &sealed, err)
 		  && seal_of(hash, certificate.data, certificate.size, normal, &der, err)
-		  && ik_seal_open(der.data, der.size, normal, found, &inside, err) && strcmp(hash, found) == 0
-		  && ik_key_unseal(sealed.data, sealed.size, normal, &opened, err) && ik_key_same(key, opened)
-		  && ik_key_fits(opened, inside.data, inside.size, err) && ik_secret_set(result, "all", 3, err);
+		  && ik_seal_open(der.data, der.size, normal, found, &inside, err)
+		  && strcmp(hash, found) == 0
+		  && ik_key_unseal(sealed.data, sealed.size, normal, &opened, err)
+		  && ik_key_same(key, opened) && ik_key_fits(opened, inside.data, inside.size, err)
+		  && ik_secret_set(result, "all", 3, err);
 
 	ik_buffer_free(&certificate);
 	ik_buffer_free(&sealed);
@@ -69,9 +73,10 @@ static bool seal_all(const void *argument, const ik_secret *password, ik_secret 
 START_TEST(everything_is_sealed_and_opened_in_two_children_at_once)
 {
 	ik_secret *password = secret_of("正しい馬\u3000battery staple");
-	struct ik_job jobs[2] = { { .run = seal_all, .secret = password, .result_cap = 16, .seconds = TEST_SECONDS },
-				  { .run = seal_all, .secret = password, .result_cap = 16, .seconds = TEST_SECONDS } };
-	struct ik_error err = { 0 };
+	struct ik_job jobs[2] = {
+		{.run = seal_all, .secret = password, .result_cap = 16, .seconds = TEST_SECONDS},
+		{.run = seal_all, .secret = password, .result_cap = 16, .seconds = TEST_SECONDS}};
+	struct ik_error err = {0};
 
 	ck_assert_msg(ik_contain(jobs, 2, NULL, &err), "%d %s", (int)err.id, err.detail);
 	ck_assert_str_eq(ik_secret_data(jobs[0].result), "all");
@@ -82,17 +87,19 @@ START_TEST(everything_is_sealed_and_opened_in_two_children_at_once)
 END_TEST
 
 /* The bytes a child draws must not be those that its sister draws. */
-static bool draw(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool draw(const void *argument, const ik_secret *secret, ik_secret *result,
+		 struct ik_error *err)
 {
 	uint8_t bytes[32];
 
 	(void)argument, (void)secret;
-	return ik_random(bytes, sizeof(bytes), err) && ik_secret_set(result, bytes, sizeof(bytes), err);
+	return ik_random(bytes, sizeof(bytes), err)
+	       && ik_secret_set(result, bytes, sizeof(bytes), err);
 }
 
 START_TEST(sisters_draw_different_random_bytes)
 {
-	struct ik_job jobs[2] = { { .run = draw, .result_cap = 32 }, { .run = draw, .result_cap = 32 } };
+	struct ik_job jobs[2] = {{.run = draw, .result_cap = 32}, {.run = draw, .result_cap = 32}};
 	uint8_t before[32], after[32];
 
 	/* The generator is in use before the fork, so its state is inherited. */

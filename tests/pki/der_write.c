@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* der_write.c: tests that what is written as DER is what a reader sees, in as few bytes as DER wants. */
+/* der_write.c: tests that what is written as DER is what a reader sees, in as few bytes as DER
+ * wants. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -17,36 +18,37 @@ START_TEST(a_number_has_as_few_bytes_as_it_needs_and_is_never_negative)
 		const char *bytes;
 		size_t size;
 	} numbers[] = {
-		{ 0, "\x02\x01\x00", 3 },
-		{ 127, "\x02\x01\x7f", 3 },
-		{ 128, "\x02\x02\x00\x80", 4 },
-		{ 256, "\x02\x02\x01\x00", 4 },
-		{ 600000, "\x02\x03\x09\x27\xc0", 5 },
-		{ UINT64_MAX, "\x02\x09\x00\xff\xff\xff\xff\xff\xff\xff\xff", 11 },
+		{0, "\x02\x01\x00", 3},
+		{127, "\x02\x01\x7f", 3},
+		{128, "\x02\x02\x00\x80", 4},
+		{256, "\x02\x02\x01\x00", 4},
+		{600000, "\x02\x03\x09\x27\xc0", 5},
+		{UINT64_MAX, "\x02\x09\x00\xff\xff\xff\xff\xff\xff\xff\xff", 11},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(numbers); i++) {
-		struct ik_buffer out = { 0 };
+		struct ik_buffer out = {0};
 		struct ik_der in;
 		uint64_t again;
 
 		ik_der_put_number(&out, numbers[i].number);
 		ck_assert_mem_eq(out.data, numbers[i].bytes, numbers[i].size);
 		ck_assert_uint_eq(out.size, numbers[i].size);
-		in = (struct ik_der){ out.data, out.size };
+		in = (struct ik_der){out.data, out.size};
 		ck_assert(ik_der_number(&in, &again) && again == numbers[i].number && in.size == 0);
 		ik_buffer_free(&out);
 	}
 }
 END_TEST
 
-/* Around each size at which the length takes another byte, behind something that is not to be moved. */
+/* Around each size at which the length takes another byte, behind something that is not to be
+ * moved. */
 START_TEST(every_size_is_closed_and_read_again)
 {
-	static const size_t sizes[] = { 0, 1, 127, 128, 255, 256, 65535, 65536 };
+	static const size_t sizes[] = {0, 1, 127, 128, 255, 256, 65535, 65536};
 	size_t size = sizes[_i];
 	char *content = ik_alloc(size + 1);
-	struct ik_buffer out = { 0 };
+	struct ik_buffer out = {0};
 	ik_secret *secret = ik_secret_new(size + 16);
 	struct ik_der in, inside;
 
@@ -55,7 +57,7 @@ START_TEST(every_size_is_closed_and_read_again)
 	ik_buffer_add(&out, content, size);
 	ik_der_close(&out, 8, IK_DER_SEQUENCE);
 	ck_assert_mem_eq(out.data, "in front", 8);
-	in = (struct ik_der){ out.data + 8, out.size - 8 };
+	in = (struct ik_der){out.data + 8, out.size - 8};
 	ck_assert(ik_der_expect(&in, IK_DER_SEQUENCE, &inside) && in.size == 0);
 	ck_assert(ik_der_is(inside, content, size));
 

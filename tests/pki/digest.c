@@ -20,7 +20,7 @@ END_TEST
 
 START_TEST(random_bytes_fill_all_the_room_and_differ)
 {
-	uint8_t a[64] = { 0 }, b[64] = { 0 }, seen[64] = { 0 };
+	uint8_t a[64] = {0}, b[64] = {0}, seen[64] = {0};
 
 	ck_assert(ik_random(a, sizeof(a), NULL));
 	ck_assert(ik_random(b, sizeof(b), NULL));

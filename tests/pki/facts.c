@@ -20,9 +20,10 @@
 static struct ik_facts facts_of(const struct ik_buffer *certificate)
 {
 	struct ik_facts facts;
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
-	ck_assert_msg(ik_certificate_facts(certificate->data, certificate->size, &facts, &err), "%s", err.detail);
+	ck_assert_msg(ik_certificate_facts(certificate->data, certificate->size, &facts, &err),
+		      "%s", err.detail);
 	return facts;
 }
 
@@ -37,9 +38,9 @@ static struct ik_facts forged_facts(struct forged *forged)
 
 static void unreadable(const void *bytes, size_t size)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	struct ik_facts facts;
-	struct ik_buffer der = { 0 };
+	struct ik_buffer der = {0};
 
 	ck_assert(!ik_certificate_facts(bytes, size, &facts, &err));
 	ck_assert_int_eq(err.id, IK_E_CERT_READ);
@@ -65,7 +66,7 @@ END_TEST
 
 START_TEST(a_certificate_cut_anywhere_is_not_read)
 {
-	struct forged forged = { 0 };
+	struct forged forged = {0};
 
 	der_part(&forged.subject, CN, 0x0c, LITERAL("srv01"));
 
@@ -81,7 +82,7 @@ END_TEST
 
 START_TEST(a_name_of_many_parts_costs_no_time)
 {
-	struct forged forged = { 0 };
+	struct forged forged = {0};
 	struct timespec start, end;
 
 	for (int i = 0; i < 60000; i++)
@@ -100,9 +101,12 @@ END_TEST
 
 START_TEST(hostile_bytes_are_shown_as_escapes_and_nothing_is_cut_at_a_nul)
 {
-	struct forged forged = { 0 };
+	struct forged forged = {0};
 
-	der_part(&forged.subject, O, 0x0c, LITERAL("good\xe2\x80\xae" "evil\xc2\x9b" "1m"));
+	der_part(&forged.subject, O, 0x0c,
+		 LITERAL("good\xe2\x80\xae"
+			 "evil\xc2\x9b"
+			 "1m"));
 	der_part(&forged.subject, CN, 0x0c, LITERAL("a\0b\x1b[31m\nc"));
 	der_add(&forged.alt_names, 0x82, LITERAL("good.jp\0.evil.example"));
 	der_add(&forged.alt_names, 0x82, LITERAL("\xff\x1b]0;x\x07.jp"));
@@ -127,12 +131,16 @@ START_TEST(the_most_specific_name_counts_in_any_kind_of_string)
 		size_t size;
 		const char *shown;
 	} names[] = {
-		{ 0x0c, LITERAL("日本"), "日本" },         { 0x13, LITERAL("a, b+c"), "a, b+c" },
-		{ 0x1e, LITERAL("\x65\xe5\x67\x2c"), "日本" }, { 0x1c, LITERAL("\0\x01\xf6\0"), "😀" },
-		{ 0x14, LITERAL("caf\xe9"), "café" },      { 0x1e, LITERAL("\x65\xe5\x67"), "日\xef\xbf\xbd" },
-		{ 0x16, LITERAL("a\xff"), "a\\xff" },      { 0x02, LITERAL("\x05"), NULL },
+		{0x0c, LITERAL("日本"), "日本"},
+		{0x13, LITERAL("a, b+c"), "a, b+c"},
+		{0x1e, LITERAL("\x65\xe5\x67\x2c"), "日本"},
+		{0x1c, LITERAL("\0\x01\xf6\0"), "😀"},
+		{0x14, LITERAL("caf\xe9"), "café"},
+		{0x1e, LITERAL("\x65\xe5\x67"), "日\xef\xbf\xbd"},
+		{0x16, LITERAL("a\xff"), "a\\xff"},
+		{0x02, LITERAL("\x05"), NULL},
 	};
-	struct forged forged = { 0 };
+	struct forged forged = {0};
 
 	der_part(&forged.subject, CN, 0x0c, LITERAL("less specific"));
 	der_part(&forged.subject, CN, names[_i].tag, names[_i].bytes, names[_i].size);
@@ -151,7 +159,7 @@ END_TEST
 
 START_TEST(a_certificate_without_a_subject_has_its_names)
 {
-	struct forged forged = { 0 };
+	struct forged forged = {0};
 
 	der_add(&forged.alt_names, 0x82, LITERAL("only.example.jp"));
 
@@ -166,7 +174,7 @@ END_TEST
 
 START_TEST(addresses_are_text_of_one_form)
 {
-	struct forged forged = { 0 };
+	struct forged forged = {0};
 
 	der_add(&forged.alt_names, 0x87, LITERAL("\xc0\x00\x02\x01"));
 	der_add(&forged.alt_names, 0x87, LITERAL("\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\x01"));
@@ -189,7 +197,7 @@ END_TEST
 
 START_TEST(thousands_of_names_are_all_read)
 {
-	struct forged forged = { 0 };
+	struct forged forged = {0};
 	char name[32];
 
 	for (int i = 0; i < 20000; i++) {
@@ -211,7 +219,7 @@ START_TEST(a_certificate_hidden_in_another_is_not_taken_for_it)
 {
 	ik_secret *key = new_key(IK_KEY_ECDSA_P256);
 	struct ik_buffer hidden = certificate_for(key, "hidden.example.jp", NULL);
-	struct forged forged = { 0 };
+	struct forged forged = {0};
 
 	der_part(&forged.subject, O, 0x0c, hidden.data, hidden.size);
 	der_part(&forged.subject, CN, 0x0c, LITERAL("outer"));
@@ -228,7 +236,8 @@ END_TEST
 START_TEST(pem_and_der_say_the_same_and_the_first_certificate_counts)
 {
 	ik_secret *key = new_key(IK_KEY_ECDSA_P256);
-	struct ik_buffer pem = certificate_for(key, "first.example.jp", "First"), der = { 0 }, both = { 0 };
+	struct ik_buffer pem = certificate_for(key, "first.example.jp", "First"), der = {0},
+			 both = {0};
 	struct ik_buffer second = certificate_for(key, "second.example.jp", NULL);
 
 	ik_buffer_text(&both, "0 some text in front\n");
@@ -257,9 +266,10 @@ END_TEST
 /* PEM with lines of WIDTH characters that end in LINE_END. */
 static struct ik_buffer rewrapped(const struct ik_buffer *pem, size_t width, const char *line_end)
 {
-	static const char begin[] = "-----BEGIN CERTIFICATE-----", end[] = "-----END CERTIFICATE-----";
+	static const char begin[] = "-----BEGIN CERTIFICATE-----",
+			  end[] = "-----END CERTIFICATE-----";
 	const char *at = (const char *)pem->data + sizeof(begin) - 1, *stop = strstr(at, end);
-	struct ik_buffer out = { 0 };
+	struct ik_buffer out = {0};
 	size_t n = 0;
 
 	ik_buffer_text(&out, begin);
@@ -279,11 +289,11 @@ START_TEST(however_its_lines_are_broken_a_certificate_is_the_same)
 	static const struct {
 		size_t width;
 		const char *line_end;
-	} forms[] = { { 64, "\n" }, { 64, "\r\n" }, { 76, "\n" }, { 60, "\n" }, { 5, "\n" }, { 1, "\n" }, { 4096, "\n" },
-		      { 64, "\n\n" } };
+	} forms[] = {{64, "\n"}, {64, "\r\n"}, {76, "\n"},   {60, "\n"},
+		     {5, "\n"},  {1, "\n"},    {4096, "\n"}, {64, "\n\n"}};
 	ik_secret *key = new_key(IK_KEY_ECDSA_P256);
 	/* Names of several lengths, so that every padding is met. */
-	static const char *const names[] = { "a.example", "ab.example", "abc.example" };
+	static const char *const names[] = {"a.example", "ab.example", "abc.example"};
 
 	for (size_t i = 0; i < IK_COUNT(names); i++) {
 		struct ik_buffer pem = certificate_for(key, names[i], NULL);
@@ -328,7 +338,7 @@ START_TEST(equal_names_with_another_key_identifier_are_not_self_signed)
 {
 	static const char authority[] = "\x55\x1d\x23\x04\x18\x30\x16\x80\x14";
 	ik_secret *key = new_key(IK_KEY_ECDSA_P256);
-	struct ik_buffer pem = certificate_for(key, "srv01.example.jp", NULL), der = { 0 };
+	struct ik_buffer pem = certificate_for(key, "srv01.example.jp", NULL), der = {0};
 	char *identifier;
 
 	ck_assert(ik_certificate_der(pem.data, pem.size, &der, NULL));
@@ -354,10 +364,10 @@ START_TEST(lengths_that_do_not_fit_are_refused)
 		const char *bytes;
 		size_t size, at;
 	} lengths[] = {
-		{ "\xa0\x03\x02\x01\x02", 5, 1 },       /* of the version */
-		{ "\x30\x14\x06\x03\x55\x1d\x11", 7, 1 }, /* of an extension */
+		{"\xa0\x03\x02\x01\x02", 5, 1},         /* of the version */
+		{"\x30\x14\x06\x03\x55\x1d\x11", 7, 1}, /* of an extension */
 	};
-	struct forged forged = { 0 };
+	struct forged forged = {0};
 
 	der_part(&forged.subject, CN, 0x0c, "a", 1);
 	der_add(&forged.alt_names, 0x82, "a.example", 9);
@@ -381,7 +391,7 @@ END_TEST
 
 START_TEST(names_that_only_differ_in_their_kind_of_string_are_equal)
 {
-	struct forged forged = { 0 };
+	struct forged forged = {0};
 	struct ik_facts facts;
 
 	der_part(&forged.subject, CN, 0x0c, "Root", 4);
@@ -396,7 +406,7 @@ END_TEST
 
 START_TEST(an_issuer_of_another_name_is_told)
 {
-	struct forged forged = { 0 };
+	struct forged forged = {0};
 	struct ik_facts facts;
 
 	der_part(&forged.subject, CN, 0x0c, "Leaf", 4);
@@ -413,17 +423,21 @@ static const struct {
 	const char *asked_for;
 	const char *id;
 } key_kinds[] = {
-	{ "ec -pkeyopt ec_paramgen_curve:P-224", "ecdsa-p224" }, { "ec -pkeyopt ec_paramgen_curve:P-256", "ecdsa-p256" },
-	{ "ec -pkeyopt ec_paramgen_curve:P-384", "ecdsa-p384" }, { "ec -pkeyopt ec_paramgen_curve:P-521", "ecdsa-p521" },
-	{ "ec -pkeyopt ec_paramgen_curve:secp256k1", "unknown" },
-	{ "ec -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit", "unknown" },
-	{ "rsa:2048", "rsa-2048" }, { "ed25519", "ed25519" },
+	{"ec -pkeyopt ec_paramgen_curve:P-224", "ecdsa-p224"},
+	{"ec -pkeyopt ec_paramgen_curve:P-256", "ecdsa-p256"},
+	{"ec -pkeyopt ec_paramgen_curve:P-384", "ecdsa-p384"},
+	{"ec -pkeyopt ec_paramgen_curve:P-521", "ecdsa-p521"},
+	{"ec -pkeyopt ec_paramgen_curve:secp256k1", "unknown"},
+	{"ec -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit", "unknown"},
+	{"rsa:2048", "rsa-2048"},
+	{"ed25519", "ed25519"},
 };
 
 START_TEST(every_kind_of_key_is_named)
 {
-	char *command = ik_format("openssl req -x509 -nodes -newkey %s -keyout k -out c -subj /CN=a",
-				  key_kinds[_i].asked_for);
+	char *command = ik_format(
+		"openssl req -x509 -nodes -newkey %s -keyout k -out c -subj /CN=a",
+		key_kinds[_i].asked_for);
 	struct ik_buffer pem;
 	struct ik_facts facts;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* facts_rest.c: what a certificate says beyond ours is named, whose key signed it is seen, and the keys of others can be
- * made again. */
+/* facts_rest.c: what a certificate says beyond ours is named, whose key signed it is seen, and the
+ * keys of others can be made again. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -12,12 +12,14 @@
 #include "suites.h"
 #include "support.h"
 
-#define SELF_SIGNED "openssl req -x509 -nodes -keyout key.pem -out certificate.pem -days 90 -subj /CN=srv01.example.jp "
+#define SELF_SIGNED \
+	"openssl req -x509 -nodes -keyout key.pem -out certificate.pem -days 90 -subj " \
+	"/CN=srv01.example.jp "
 
 static void assert_rest(const char *file, const char *expected)
 {
 	struct ik_buffer pem = get(file);
-	struct ik_list rest = { 0 };
+	struct ik_list rest = {0};
 
 	ik_certificate_rest(pem.data, pem.size, &rest);
 	char *all = ik_list_join(&rest, "; ");
@@ -39,7 +41,7 @@ static bool signs_itself(const char *file)
 
 START_TEST(what_cannot_be_read_says_nothing)
 {
-	struct ik_list rest = { 0 };
+	struct ik_list rest = {0};
 
 	ik_certificate_rest("junk", 4, &rest);
 	ik_certificate_rest("", 0, &rest);
@@ -66,19 +68,25 @@ END_TEST
 START_TEST(all_that_ours_do_not_say_is_named)
 {
 	static const char config[] =
-		"[req]\ndistinguished_name=dn\nx509_extensions=x\nprompt=no\nutf8=yes\nstring_mask=utf8only\n"
-		"[dn]\nC=JP\nST=Tokyo\nL=Minato\n0.O=First\n1.O=Last\nOU=営業\n0.CN=first\n1.CN=last\n"
+		"[req]\ndistinguished_name=dn\nx509_extensions=x\nprompt=no\nutf8=yes\nstring_mask="
+		"utf8only\n"
+		"[dn]\nC=JP\nST=Tokyo\nL=Minato\n0.O=First\n1.O=Last\nOU=営業\n0.CN=first\n1.CN="
+		"last\n"
 		"emailAddress=a@example.jp\n0.1.2.3.4=odd\n"
-		"[x]\nsubjectAltName=DNS:srv01.example.jp,IP:192.0.2.7,email:b@example.jp,URI:https://a.example.jp/,"
+		"[x]\nsubjectAltName=DNS:srv01.example.jp,IP:192.0.2.7,email:b@example.jp,URI:"
+		"https://a.example.jp/,"
 		"RID:1.2.3,otherName:1.2.4;UTF8:x,dirName:d\nbasicConstraints=critical,CA:TRUE\n"
 		"extendedKeyUsage=serverAuth,clientAuth,1.3.5\ntlsfeature=status_request\n"
 		"certificatePolicies=2.23.140.1.2.1,1.2.9\n[d]\nCN=dir\n";
 
 	put("x.cnf", config, sizeof(config) - 1);
-	must("openssl req -x509 -config x.cnf -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout k -out x.pem");
+	must("openssl req -x509 -config x.cnf -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
+	     "-keyout k -out x.pem");
 	assert_rest("x.pem",
-		    "C=JP; ST=Tokyo; L=Minato; O=First; OU=営業; CN=first; emailAddress=a@example.jp; 1.2.3.4=odd; "
-		    "email:b@example.jp; URI:https://a.example.jp/; RID:1.2.3; otherName; dirName; EKU=clientAuth; "
+		    "C=JP; ST=Tokyo; L=Minato; O=First; OU=営業; CN=first; "
+		    "emailAddress=a@example.jp; 1.2.3.4=odd; "
+		    "email:b@example.jp; URI:https://a.example.jp/; RID:1.2.3; otherName; dirName; "
+		    "EKU=clientAuth; "
 		    "EKU=1.3.5; CA:TRUE; must-staple; policy=2.23.140.1.2.1; policy=1.2.9");
 }
 END_TEST
@@ -105,8 +113,10 @@ END_TEST
 START_TEST(one_name_is_no_proof_of_one_key)
 {
 	must(SELF_SIGNED "-newkey rsa:2048");
-	must("openssl req -newkey rsa:2048 -nodes -keyout other.pem -out other.csr -subj /CN=srv01.example.jp && "
-	     "openssl x509 -req -in other.csr -CA certificate.pem -CAkey key.pem -CAcreateserial -out other.crt -days 9");
+	must("openssl req -newkey rsa:2048 -nodes -keyout other.pem -out other.csr -subj "
+	     "/CN=srv01.example.jp && "
+	     "openssl x509 -req -in other.csr -CA certificate.pem -CAkey key.pem -CAcreateserial "
+	     "-out other.crt -days 9");
 	ck_assert(!signs_itself("other.crt"));
 	must("cat other.crt certificate.pem >both.pem");
 	ck_assert(!signs_itself("both.pem"));
@@ -119,8 +129,8 @@ END_TEST
 
 START_TEST(a_key_as_the_old_one_makes_a_certificate_that_openssl_takes)
 {
-	static const char *const types[] = { "rsa-2048", "rsa-2432", "rsa-pss-2048", "ecdsa-p521" };
-	struct ik_error err = { 0 };
+	static const char *const types[] = {"rsa-2048", "rsa-2432", "rsa-pss-2048", "ecdsa-p521"};
+	struct ik_error err = {0};
 	struct ik_facts facts;
 	ik_secret *key = NULL;
 
@@ -135,7 +145,8 @@ START_TEST(a_key_as_the_old_one_makes_a_certificate_that_openssl_takes)
 	put("made.key", ik_secret_data(key), ik_secret_size(key));
 	ck_assert(signs_itself("made.pem"));
 	must("openssl verify -CAfile made.pem -no_check_time made.pem");
-	must("test \"$(openssl pkey -in made.key -pubout)\" = \"$(openssl x509 -in made.pem -noout -pubkey)\"");
+	must("test \"$(openssl pkey -in made.key -pubout)\" = \"$(openssl x509 -in made.pem -noout "
+	     "-pubkey)\"");
 	ik_facts_free(&facts);
 	ik_buffer_free(&pem);
 	ik_secret_free(key);
@@ -144,11 +155,12 @@ END_TEST
 
 START_TEST(other_keys_are_not_made)
 {
-	static const char *const types[] = { "",         "rsa-",        "rsa-2047",  "rsa-4097", "rsa-pss-1024", "rsa-2048x",
-					     "rsa-1e3", "rsa-99999999", "dsa-2048", "ed25519",  "ecdsa-p224",   "unknown" };
+	static const char *const types[] = {
+		"",        "rsa-",         "rsa-2047", "rsa-4097", "rsa-pss-1024", "rsa-2048x",
+		"rsa-1e3", "rsa-99999999", "dsa-2048", "ed25519",  "ecdsa-p224",   "unknown"};
 
 	for (size_t i = 0; i < IK_COUNT(types); i++) {
-		struct ik_error err = { 0 };
+		struct ik_error err = {0};
 		ik_secret *key;
 
 		ck_assert_msg(!ik_key_type_is_kept(types[i]), "%s", types[i]);

@@ -15,12 +15,13 @@ void der_add(struct ik_buffer *out, uint8_t tag, const void *content, size_t siz
 void der_part(struct ik_buffer *name, const char *oid, uint8_t tag, const void *value, size_t size);
 
 struct forged {
-	struct ik_buffer subject;      /* parts, without the SEQUENCE around them */
-	struct ik_buffer issuer;       /* likewise; empty: as the subject */
-	struct ik_buffer alt_names;    /* entries, likewise; empty: no such extension */
-	const char *serial;            /* content of the INTEGER; NULL: 1 */
+	struct ik_buffer subject;   /* parts, without the SEQUENCE around them */
+	struct ik_buffer issuer;    /* likewise; empty: as the subject */
+	struct ik_buffer alt_names; /* entries, likewise; empty: no such extension */
+	const char *serial;         /* content of the INTEGER; NULL: 1 */
 	size_t serial_size;
-	const char *from, *until;      /* "200101000000Z", or with four digits for the year; NULL: 2020 and 2030 */
+	const char *from,
+		*until; /* "200101000000Z", or with four digits for the year; NULL: 2020 and 2030 */
 };
 
 /* The DER of a certificate of P-256 that says all this; FORGED's buffers are freed. */

@@ -10,9 +10,10 @@
 #include "suites.h"
 #include "support.h"
 
-static void does_not_fit(const ik_secret *key, const struct ik_buffer *certificate, enum ik_error_id expected)
+static void does_not_fit(const ik_secret *key, const struct ik_buffer *certificate,
+			 enum ik_error_id expected)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ck_assert(!ik_key_fits(key, certificate->data, certificate->size, &err));
 	ck_assert_int_eq(err.id, expected);
@@ -20,8 +21,9 @@ static void does_not_fit(const ik_secret *key, const struct ik_buffer *certifica
 
 START_TEST(a_key_of_another_certificate_does_not_fit)
 {
-	ik_secret *key = new_key(IK_KEY_ECDSA_P256), *other = new_key(IK_KEY_ECDSA_P256), *junk = secret_of("junk");
-	struct ik_buffer certificate = certificate_for(key, "srv01.example.jp", NULL), none = { 0 };
+	ik_secret *key = new_key(IK_KEY_ECDSA_P256), *other = new_key(IK_KEY_ECDSA_P256),
+		  *junk = secret_of("junk");
+	struct ik_buffer certificate = certificate_for(key, "srv01.example.jp", NULL), none = {0};
 
 	ik_buffer_text(&none, "junk");
 	does_not_fit(other, &certificate, IK_E_KEY_APART);
@@ -79,7 +81,8 @@ END_TEST
 
 START_TEST(different_or_unreadable_keys_are_not_the_same)
 {
-	ik_secret *key = new_key(IK_KEY_ECDSA_P256), *other = new_key(IK_KEY_ECDSA_P256), *junk = secret_of("junk");
+	ik_secret *key = new_key(IK_KEY_ECDSA_P256), *other = new_key(IK_KEY_ECDSA_P256),
+		  *junk = secret_of("junk");
 
 	ck_assert(!ik_key_same(key, other));
 	ck_assert(!ik_key_same(key, junk));
@@ -95,7 +98,7 @@ START_TEST(the_same_key_in_other_words_is_the_same)
 {
 	ik_secret *key = new_key(IK_KEY_ECDSA_P384);
 	const char *text = ik_secret_data(key);
-	struct ik_buffer crlf = { 0 };
+	struct ik_buffer crlf = {0};
 
 	ik_buffer_text(&crlf, "made on srv01\r\n");
 	for (; *text; text++)
@@ -135,20 +138,24 @@ START_TEST(a_new_key_is_pkcs8_of_its_type)
 		int algorithm;
 		unsigned bits;
 	} expected[] = {
-		[IK_KEY_ECDSA_P256] = { GNUTLS_PK_ECDSA, 256 },
-		[IK_KEY_ECDSA_P384] = { GNUTLS_PK_ECDSA, 384 },
-		[IK_KEY_RSA_3072] = { GNUTLS_PK_RSA, 3072 },
-		[IK_KEY_RSA_4096] = { GNUTLS_PK_RSA, 4096 },
+		[IK_KEY_ECDSA_P256] = {GNUTLS_PK_ECDSA, 256},
+		[IK_KEY_ECDSA_P384] = {GNUTLS_PK_ECDSA, 384},
+		[IK_KEY_RSA_3072] = {GNUTLS_PK_RSA, 3072},
+		[IK_KEY_RSA_4096] = {GNUTLS_PK_RSA, 4096},
 	};
 	ik_secret *key = new_key((enum ik_key_type)_i);
-	gnutls_datum_t pem = { (unsigned char *)(uintptr_t)ik_secret_data(key), (unsigned)ik_secret_size(key) };
+	gnutls_datum_t pem = {(unsigned char *)(uintptr_t)ik_secret_data(key),
+			      (unsigned)ik_secret_size(key)};
 	gnutls_x509_privkey_t read;
 	unsigned bits;
 
 	ck_assert_int_eq(strncmp(ik_secret_data(key), "-----BEGIN PRIVATE KEY-----\n", 28), 0);
 	gnutls_x509_privkey_init(&read);
-	ck_assert_int_eq(gnutls_x509_privkey_import_pkcs8(read, &pem, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN), 0);
-	ck_assert_int_eq(gnutls_x509_privkey_get_pk_algorithm2(read, &bits), expected[_i].algorithm);
+	ck_assert_int_eq(gnutls_x509_privkey_import_pkcs8(read, &pem, GNUTLS_X509_FMT_PEM, NULL,
+							  GNUTLS_PKCS_PLAIN),
+			 0);
+	ck_assert_int_eq(gnutls_x509_privkey_get_pk_algorithm2(read, &bits),
+			 expected[_i].algorithm);
 	ck_assert_uint_eq(bits, expected[_i].bits);
 	gnutls_x509_privkey_deinit(read);
 	ik_secret_free(key);

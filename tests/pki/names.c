@@ -22,7 +22,9 @@ static void to_ascii(const char *name, const char *expected)
 START_TEST(a_name_without_an_internet_form_has_none)
 {
 	to_ascii("\xff\xfe.jp", NULL);
-	to_ascii("あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをんあいうえお.jp", NULL);
+	to_ascii("あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらり"
+		 "るれろわをんあいうえお.jp",
+		 NULL);
 }
 END_TEST
 
@@ -38,11 +40,11 @@ END_TEST
 START_TEST(a_labels_are_shown_decoded_where_there_is_something_to_decode)
 {
 	static const char *const pairs[][2] = {
-		{ "xn--r8jz45g.jp", "例え.jp" },
-		{ "srv01.example.jp", "srv01.example.jp" },
-		{ "xn--.jp", "xn--.jp" },
-		{ "\xff", "\xff" },
-		{ "", "" },
+		{"xn--r8jz45g.jp", "例え.jp"},
+		{"srv01.example.jp", "srv01.example.jp"},
+		{"xn--.jp", "xn--.jp"},
+		{"\xff", "\xff"},
+		{"", ""},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(pairs); i++) {
@@ -57,7 +59,7 @@ END_TEST
 static void refused(const char *bytes, size_t size, enum ik_error_id expected)
 {
 	ik_secret *typed = secret_of_bytes(bytes, size), *out;
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	bool changed;
 
 	ck_assert(!ik_password_normalize(typed, &out, &changed, &err));
@@ -80,10 +82,11 @@ END_TEST
 static void becomes(const char *typed_text, const char *expected)
 {
 	ik_secret *typed = secret_of(typed_text), *out;
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	bool changed;
 
-	ck_assert_msg(ik_password_normalize(typed, &out, &changed, &err), "%s: %s", typed_text, err.detail);
+	ck_assert_msg(ik_password_normalize(typed, &out, &changed, &err), "%s: %s", typed_text,
+		      err.detail);
 	ck_assert_str_eq(ik_secret_data(out), expected);
 	ck_assert_uint_eq(ik_secret_size(out), strlen(expected));
 	ck_assert_int_eq(changed, strcmp(typed_text, expected) != 0);

@@ -13,11 +13,13 @@
 
 static struct ik_buffer request_for(const ik_secret *key, const char *organization)
 {
-	struct ik_list names = { 0 }, addresses = { 0 };
-	struct ik_buffer pem = { 0 };
-	struct ik_error err = { 0 };
-	struct ik_certificate_wish wish = { .common_name = "srv01.example.jp", .organization = organization,
-					    .dns_names = &names, .ip_addresses = &addresses };
+	struct ik_list names = {0}, addresses = {0};
+	struct ik_buffer pem = {0};
+	struct ik_error err = {0};
+	struct ik_certificate_wish wish = {.common_name = "srv01.example.jp",
+					   .organization = organization,
+					   .dns_names = &names,
+					   .ip_addresses = &addresses};
 
 	ik_list_add(&names, "srv01.example.jp");
 	ik_list_add(&names, "*.example.jp");
@@ -32,10 +34,11 @@ static struct ik_buffer request_for(const ik_secret *key, const char *organizati
 START_TEST(no_request_is_made_without_a_key)
 {
 	ik_secret *junk = secret_of("junk");
-	struct ik_list none = { 0 };
-	struct ik_certificate_wish wish = { .common_name = "srv01", .dns_names = &none, .ip_addresses = &none };
-	struct ik_buffer pem = { 0 };
-	struct ik_error err = { 0 };
+	struct ik_list none = {0};
+	struct ik_certificate_wish wish = {
+		.common_name = "srv01", .dns_names = &none, .ip_addresses = &none};
+	struct ik_buffer pem = {0};
+	struct ik_error err = {0};
 
 	ck_assert(!ik_request_make(&wish, junk, &pem, &err));
 	ck_assert_int_eq(err.id, IK_E_KEY_READ);
@@ -48,7 +51,8 @@ START_TEST(openssl_reads_every_wish_and_the_signature)
 {
 	static const char *const wishes[] = {
 		"O = \"Example, \\\"1\\\"\", CN = srv01.example.jp",
-		"DNS:srv01.example.jp, DNS:*.example.jp, IP Address:192.0.2.7, IP Address:2001:DB8:0:0:0:0:0:7",
+		"DNS:srv01.example.jp, DNS:*.example.jp, IP Address:192.0.2.7, IP "
+		"Address:2001:DB8:0:0:0:0:0:7",
 		"TLS Web Server Authentication",
 		"X509v3 Basic Constraints: critical",
 		"X509v3 Key Usage: critical",
@@ -61,8 +65,10 @@ START_TEST(openssl_reads_every_wish_and_the_signature)
 	if (is_here("openssl")) {
 		put("r.pem", pem.data, pem.size);
 		for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++)
-			must_say("openssl req -in r.pem -noout -text -nameopt oneline -verify", wishes[i]);
-		must_fail("openssl req -in r.pem -noout -text | grep 'Extended Key Usage: critical'");
+			must_say("openssl req -in r.pem -noout -text -nameopt oneline -verify",
+				 wishes[i]);
+		must_fail(
+			"openssl req -in r.pem -noout -text | grep 'Extended Key Usage: critical'");
 	}
 	ik_buffer_free(&pem);
 	ik_secret_free(key);
@@ -77,8 +83,10 @@ START_TEST(what_an_authority_signs_fits_the_key)
 
 	if (is_here("openssl")) {
 		put("r.pem", pem.data, pem.size);
-		must("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.crt"
-		     " -subj /CN=ca; openssl x509 -req -in r.pem -CA ca.crt -CAkey ca.key -set_serial 5"
+		must("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "
+		     "ca.key -out ca.crt"
+		     " -subj /CN=ca; openssl x509 -req -in r.pem -CA ca.crt -CAkey ca.key "
+		     "-set_serial 5"
 		     " -copy_extensions copyall -out s.crt");
 		signed_pem = get("s.crt");
 		ck_assert(ik_key_fits(key, signed_pem.data, signed_pem.size, NULL));

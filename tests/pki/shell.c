@@ -20,7 +20,8 @@ void shell_begin(void)
 {
 	const char *parent = getenv("TMPDIR");
 
-	snprintf(directory, sizeof(directory), "%s/inkan-pki-XXXXXX", parent && *parent ? parent : "/tmp");
+	snprintf(directory, sizeof(directory), "%s/inkan-pki-XXXXXX",
+		 parent && *parent ? parent : "/tmp");
 	ck_assert_ptr_nonnull(mkdtemp(directory));
 }
 
@@ -62,7 +63,7 @@ struct ik_buffer get(const char *name)
 {
 	char *path = ik_format("%s/%s", directory, name);
 	FILE *file = fopen(path, "rb");
-	struct ik_buffer out = { 0 };
+	struct ik_buffer out = {0};
 
 	ck_assert_msg(file != NULL, "%s", path);
 	read_all(file, &out);
@@ -73,7 +74,7 @@ struct ik_buffer get(const char *name)
 
 struct ik_buffer run(const char *command, int *status)
 {
-	struct ik_buffer out = { 0 };
+	struct ik_buffer out = {0};
 	char *line = ik_format("cd '%s' && { %s; } 2>&1", directory, command);
 	FILE *pipe = popen(line, "r");
 

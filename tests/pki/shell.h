@@ -18,12 +18,12 @@ struct ik_buffer get(const char *name);
 /* Output of COMMAND, run by the shell in our directory; its status to *STATUS. */
 struct ik_buffer run(const char *command, int *status);
 
-bool works(const char *command);                       /* ends well, whatever it says */
-struct ik_buffer says(const char *command);            /* must succeed; what it said */
-void must(const char *command);                        /* must succeed */
-void must_say(const char *command, const char *part);  /* must succeed and say PART */
+bool works(const char *command);                      /* ends well, whatever it says */
+struct ik_buffer says(const char *command);           /* must succeed; what it said */
+void must(const char *command);                       /* must succeed */
+void must_say(const char *command, const char *part); /* must succeed and say PART */
 void must_fail(const char *command);
 
-bool is_here(const char *tool);                        /* says so if not */
+bool is_here(const char *tool); /* says so if not */
 
 #endif

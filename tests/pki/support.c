@@ -26,7 +26,7 @@ ik_secret *secret_of(const char *text)
 
 ik_secret *new_key(enum ik_key_type type)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_secret *key = NULL;
 
 	ck_assert_msg(ik_key_generate(ik_key_type_id(type), &key, &err), "%s", err.detail);
@@ -35,9 +35,9 @@ ik_secret *new_key(enum ik_key_type type)
 
 struct ik_buffer certificate_for(const ik_secret *key, const char *name, const char *organization)
 {
-	struct ik_list names = { 0 }, addresses = { 0 };
-	struct ik_buffer pem = { 0 };
-	struct ik_error err = { 0 };
+	struct ik_list names = {0}, addresses = {0};
+	struct ik_buffer pem = {0};
+	struct ik_error err = {0};
 	struct ik_certificate_wish wish = {
 		.common_name = name,
 		.organization = organization,
@@ -55,8 +55,8 @@ struct ik_buffer certificate_for(const ik_secret *key, const char *name, const c
 
 struct ik_buffer pem_to_der(const char *label, const void *pem, size_t size)
 {
-	gnutls_datum_t text = { (unsigned char *)(uintptr_t)pem, (unsigned)size }, der;
-	struct ik_buffer out = { 0 };
+	gnutls_datum_t text = {(unsigned char *)(uintptr_t)pem, (unsigned)size}, der;
+	struct ik_buffer out = {0};
 
 	ck_assert_int_eq(gnutls_pem_base64_decode2(label, &text, &der), 0);
 	ik_buffer_add(&out, der.data, der.size);
@@ -66,8 +66,8 @@ struct ik_buffer pem_to_der(const char *label, const void *pem, size_t size)
 
 struct ik_buffer der_to_pem(const char *label, const struct ik_buffer *der)
 {
-	gnutls_datum_t bytes = { der->data, (unsigned)der->size }, text;
-	struct ik_buffer out = { 0 };
+	gnutls_datum_t bytes = {der->data, (unsigned)der->size}, text;
+	struct ik_buffer out = {0};
 
 	ck_assert_int_eq(gnutls_pem_base64_encode2(label, &bytes, &text), 0);
 	ik_buffer_add(&out, text.data, text.size);
@@ -80,15 +80,17 @@ void patch(struct ik_buffer *bytes, const void *from, const void *to, size_t siz
 	uint8_t *at = memmem(bytes->data, bytes->size, from, size);
 
 	ck_assert_ptr_nonnull(at);
-	ck_assert_ptr_null(memmem(at + 1, bytes->size - (size_t)(at + 1 - bytes->data), from, size));
+	ck_assert_ptr_null(
+		memmem(at + 1, bytes->size - (size_t)(at + 1 - bytes->data), from, size));
 	memcpy(at, to, size);
 }
 
-bool seal_of(const char *sha256, const void *certificate, size_t size, const ik_secret *password, struct ik_buffer *der,
-	     struct ik_error *err)
+bool seal_of(const char *sha256, const void *certificate, size_t size, const ik_secret *password,
+	     struct ik_buffer *der, struct ik_error *err)
 {
 	ik_secret *derived = ik_secret_new(IK_SEAL_DERIVED_ROOM);
-	bool ok = ik_seal_derive(password, derived, err) && ik_seal_join(sha256, certificate, size, derived, der, err);
+	bool ok = ik_seal_derive(password, derived, err)
+		  && ik_seal_join(sha256, certificate, size, derived, der, err);
 
 	ik_secret_free(derived);
 	return ok;

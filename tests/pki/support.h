@@ -8,20 +8,21 @@
 #include "pki/certificate.h"
 #include "pki/key.h"
 
-enum { TEST_SECONDS = 300 };  /* valgrind makes an RSA key in minutes */
+enum { TEST_SECONDS = 300 }; /* valgrind makes an RSA key in minutes */
 
-#define NOT_BEFORE 1763683200   /* 2025-11-21 00:00 UTC */
-#define NOT_AFTER 1826841600    /* 2027-11-22 00:00 UTC */
+#define NOT_BEFORE 1763683200 /* 2025-11-21 00:00 UTC */
+#define NOT_AFTER 1826841600  /* 2027-11-22 00:00 UTC */
 
 ik_secret *secret_of(const char *text);
 ik_secret *secret_of_bytes(const void *bytes, size_t size);
 
 /* Both parts of a seal at once. */
-bool seal_of(const char *sha256, const void *certificate, size_t size, const ik_secret *password, struct ik_buffer *der,
-	     struct ik_error *err);
+bool seal_of(const char *sha256, const void *certificate, size_t size, const ik_secret *password,
+	     struct ik_buffer *der, struct ik_error *err);
 ik_secret *new_key(enum ik_key_type type);
 
-/* A certificate for KEY with this common name and organization (or NULL) and the name as its only dNSName. */
+/* A certificate for KEY with this common name and organization (or NULL) and the name as its only
+ * dNSName. */
 struct ik_buffer certificate_for(const ik_secret *key, const char *name, const char *organization);
 
 /* The DER inside PEM of the label, and back again. */

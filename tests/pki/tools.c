@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tools.c: tests that openssl and certtool read what we write, with the password and not without. */
+/* tools.c: tests that openssl and certtool read what we write, with the password and not without.
+ */
 #include "config.h"
 
 #include <ctype.h>
@@ -21,7 +22,7 @@ static struct ik_facts facts;
 static void write_all(enum ik_key_type type)
 {
 	ik_secret *password = secret_of(PASSWORD);
-	struct ik_buffer certificate = { 0 }, sealed = { 0 }, der = { 0 };
+	struct ik_buffer certificate = {0}, sealed = {0}, der = {0};
 
 	key = new_key(type);
 	certificate = certificate_for(key, "srv01.example.jp", "O, \"1\"");
@@ -51,7 +52,7 @@ static void tear_down(void)
 /* "TITLE=AB:CD" as openssl prints hexadecimal numbers; SEPARATED tells about the colons. */
 static char *openssl_hex(const char *title, const char *hex, bool separated)
 {
-	struct ik_buffer line = { 0 };
+	struct ik_buffer line = {0};
 
 	ik_buffer_text(&line, title);
 	for (size_t i = 0; hex[i]; i++) {
@@ -73,13 +74,18 @@ START_TEST(openssl_reads_the_certificate_as_we_do)
 
 	must_say("openssl x509 -in certificate.pem -noout -serial", serial);
 	must_say("openssl x509 -in certificate.pem -noout -fingerprint -sha256", sha256);
-	must_say("openssl x509 -in certificate.pem -noout -enddate", "notAfter=Nov 22 00:00:00 2027 GMT");
+	must_say("openssl x509 -in certificate.pem -noout -enddate",
+		 "notAfter=Nov 22 00:00:00 2027 GMT");
 	must_say("openssl x509 -in certificate.pem -noout -subject -nameopt RFC2253",
 		 "subject=CN=srv01.example.jp,O=O\\, \\\"1\\\"");
-	must_say("openssl x509 -in certificate.pem -noout -ext basicConstraints,keyUsage", "CA:FALSE");
-	must_say("openssl verify -x509_strict -CAfile certificate.pem certificate.pem", "certificate.pem: OK");
-	must_say("openssl verify -purpose sslserver -verify_hostname srv01.example.jp -CAfile certificate.pem "
-		 "certificate.pem", "certificate.pem: OK");
+	must_say("openssl x509 -in certificate.pem -noout -ext basicConstraints,keyUsage",
+		 "CA:FALSE");
+	must_say("openssl verify -x509_strict -CAfile certificate.pem certificate.pem",
+		 "certificate.pem: OK");
+	must_say("openssl verify -purpose sslserver -verify_hostname srv01.example.jp -CAfile "
+		 "certificate.pem "
+		 "certificate.pem",
+		 "certificate.pem: OK");
 	free(serial);
 	free(sha256);
 }
@@ -97,8 +103,10 @@ START_TEST(openssl_opens_the_sealed_key_with_the_password_only)
 	ik_secret *pem = secret_of_bytes(opened.data, opened.size);
 
 	ck_assert(ik_key_same(pem, key));
-	must_say("test \"$(openssl pkey -in key.pem -pubout)\" = \"$(openssl x509 -in certificate.pem -pubkey -noout)\" "
-		 "&& echo fits", "fits");
+	must_say("test \"$(openssl pkey -in key.pem -pubout)\" = \"$(openssl x509 -in "
+		 "certificate.pem -pubkey -noout)\" "
+		 "&& echo fits",
+		 "fits");
 	ik_buffer_free(&opened);
 	ik_secret_free(pem);
 }
@@ -122,10 +130,12 @@ START_TEST(openssl_verifies_the_mac_of_the_seal_with_the_password_only)
 		return;
 	write_all(IK_KEY_ECDSA_P256);
 	must_fail("openssl pkcs12 -in seal.p12 -passin file:wrong -info -nokeys");
-	must_say("openssl pkcs12 -in seal.p12 -passin file:password -info -nokeys", "MAC: sha256, Iteration 1200000");
+	must_say("openssl pkcs12 -in seal.p12 -passin file:password -info -nokeys",
+		 "MAC: sha256, Iteration 1200000");
 	must_say("openssl pkcs12 -in seal.p12 -passin file:password -info -nokeys",
 		 "friendlyName: inkan manifest sha256 " HASH);
-	must_say("openssl pkcs12 -in seal.p12 -passin file:password -nokeys | openssl x509 -noout -subject",
+	must_say("openssl pkcs12 -in seal.p12 -passin file:password -nokeys | openssl x509 -noout "
+		 "-subject",
 		 "srv01.example.jp");
 }
 END_TEST
@@ -138,8 +148,10 @@ START_TEST(certtool_reads_certificate_key_and_seal)
 	must_say("certtool -i --infile certificate.pem", facts.serial);
 	must_say("certtool -i --infile certificate.pem", facts.sha256);
 	must_fail("certtool -k --infile sealed.pem --password \"$(cat wrong)\"");
-	must_say("certtool -k --infile sealed.pem --password \"$(cat password)\"", "Public Key Info");
-	must_say("certtool --p12-info --inder --infile seal.p12 --password \"$(cat wrong)\" || :", "error");
+	must_say("certtool -k --infile sealed.pem --password \"$(cat password)\"",
+		 "Public Key Info");
+	must_say("certtool --p12-info --inder --infile seal.p12 --password \"$(cat wrong)\" || :",
+		 "error");
 	must_say("certtool --p12-info --inder --infile seal.p12 --password \"$(cat password)\"",
 		 "inkan manifest sha256 " HASH);
 }
@@ -153,7 +165,8 @@ Suite *suite_tools(void)
 	tcase_set_timeout(all, TEST_SECONDS);
 	tcase_add_checked_fixture(all, shell_begin, tear_down);
 	tcase_add_loop_test(all, openssl_reads_the_certificate_as_we_do, 0, IK_KEY_TYPE_COUNT);
-	tcase_add_loop_test(all, openssl_opens_the_sealed_key_with_the_password_only, 0, IK_KEY_TYPE_COUNT);
+	tcase_add_loop_test(all, openssl_opens_the_sealed_key_with_the_password_only, 0,
+			    IK_KEY_TYPE_COUNT);
 	tcase_add_test(all, openssl_sees_how_the_key_is_sealed);
 	tcase_add_test(all, openssl_verifies_the_mac_of_the_seal_with_the_password_only);
 	tcase_add_loop_test(all, certtool_reads_certificate_key_and_seal, 0, IK_KEY_TYPE_COUNT);

@@ -28,11 +28,14 @@ static void sh(const char *script)
 static void make_files(void)
 {
 	world_begin();
-	sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout k.pem -out c.pem -days 3650 "
+	sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout k.pem "
+	   "-out c.pem -days 3650 "
 	   "-subj /CN=srv02.example.jp -addext subjectAltName=DNS:srv02.example.jp");
 	sh("cat k.pem c.pem >plain.pem");
-	sh("openssl pkcs12 -export -inkey k.pem -in c.pem -out file.dat -passout 'pass:" FILE_PASSWORD "'");
-	sh("openssl pkcs12 -export -inkey k.pem -in c.pem -nomac -out nomac.p12 -passout 'pass:" FILE_PASSWORD "'");
+	sh("openssl pkcs12 -export -inkey k.pem -in c.pem -out file.dat -passout "
+	   "'pass:" FILE_PASSWORD "'");
+	sh("openssl pkcs12 -export -inkey k.pem -in c.pem -nomac -out nomac.p12 -passout "
+	   "'pass:" FILE_PASSWORD "'");
 }
 
 /* inkan import FILE with MORE, in the world's store. */
@@ -67,7 +70,8 @@ static size_t count(struct console *c, const char *what)
 	return n;
 }
 
-/* Waits for NUMBER: the file's password was asked for so often, that of the backup never, and there is no store. */
+/* Waits for NUMBER: the file's password was asked for so often, that of the backup never, and there
+ * is no store. */
 static void is_refused(struct console *c, const char *number, size_t asked, int status)
 {
 	console_wait(c, number);
@@ -164,7 +168,7 @@ START_TEST(what_is_in_a_zip_has_a_password_of_its_own)
 
 	world_run(&status, "cd %s && zip -q -P 'zip secret' other.zip file.dat", world_path(""));
 	if (status)
-		return;   /* no zip here to make one with */
+		return; /* no zip here to make one with */
 	c = import("other.zip", more);
 	is_asked(c, ASKS_FILE, "zip secret");
 	is_asked(c, ASKS_INNER, FILE_PASSWORD);

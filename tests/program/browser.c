@@ -13,7 +13,8 @@ static const char *title(int form)
 
 static struct console *open_browser(int form)
 {
-	struct console *c = wizard_start(forms[form].words->lang, forms[form].columns, forms[form].rows);
+	struct console *c = wizard_start(forms[form].words->lang, forms[form].columns,
+					 forms[form].rows);
 
 	wizard_reach(c, forms[form].words, "backup");
 	console_type(c, "<C-u>");
@@ -28,7 +29,8 @@ static void make_files(void)
 	int status;
 
 	world_run(&status,
-		  "cd %s && mkdir -p files/usb files/証明書 files/.hidden && touch files/a.pfx files/b.pem files/.secret "
+		  "cd %s && mkdir -p files/usb files/証明書 files/.hidden && touch files/a.pfx "
+		  "files/b.pem files/.secret "
 		  "files/usb/old.zip && touch \"$(printf 'files/evil\\033[2J')\"",
 		  world_path(""));
 	ck_assert_int_eq(status, 0);
@@ -132,7 +134,8 @@ START_TEST(ten_thousand_names_are_no_trouble)
 	int status;
 
 	make_files();
-	world_run(&status, "cd %s/files && seq -f 'file-%%05g' 10000 | xargs touch", world_path(""));
+	world_run(&status, "cd %s/files && seq -f 'file-%%05g' 10000 | xargs touch",
+		  world_path(""));
 	ck_assert_int_eq(status, 0);
 	c = open_browser(3);
 	console_type(c, "<End>");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cuts.c: the line is cut, the program is told to stop: the terminal is put right and nothing is half done. */
+/* cuts.c: the line is cut, the program is told to stop: the terminal is put right and nothing is
+ * half done. */
 #include "config.h"
 
 #include <signal.h>
@@ -38,7 +39,9 @@ START_TEST(the_terminal_is_put_right_by_every_way_out)
 {
 	static const int signals[] = {0, SIGTERM, SIGINT, SIGHUP};
 	const char *inkan = getenv("INKAN");
-	const char *arguments[] = {"-c", "stty -a >before; \"$0\" --lang en --store store; stty -a >after; echo DONE", inkan, NULL};
+	const char *arguments[] = {
+		"-c", "stty -a >before; \"$0\" --lang en --store store; stty -a >after; echo DONE",
+		inkan, NULL};
 	struct console_setup setup = {.program = "/bin/sh", .arguments = arguments};
 	struct console *c;
 
@@ -90,8 +93,9 @@ START_TEST(cancel_before_the_switch_leaves_the_old_certificate)
 	console_wait(c, "Nothing was changed");
 	ck_assert(world_has("store/generations/1"));
 	ck_assert(!world_has("store/generations/2"));
-	ck_assert_str_eq(world_run(NULL, "ls %s/backups; readlink %s/current", world_store(), world_store()),
-			 "generations/1\n");
+	ck_assert_str_eq(
+		world_run(NULL, "ls %s/backups; readlink %s/current", world_store(), world_store()),
+		"generations/1\n");
 	console_kill(c);
 }
 END_TEST

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hooks.c: what became of each command after the switch stands on the proof, and how to run them again. */
+/* hooks.c: what became of each command after the switch stands on the proof, and how to run them
+ * again. */
 #include "config.h"
 
 #include "program/wizard.h"
@@ -8,8 +9,8 @@ static const struct said {
 	const struct words *words;
 	const char *head, *failed, *done;
 } said[] = {
-	{&english, "Replaced; but something after it failed.", "The command 20-reload failed with exit status 4.",
-	 "10-fine: done"},
+	{&english, "Replaced; but something after it failed.",
+	 "The command 20-reload failed with exit status 4.", "10-fine: done"},
 	{&japanese, "証明書は切り替え済みですが、後続の処理が失敗しました。",
 	 "コマンド 20-reload が失敗しました (終了ステータス4)。", "10-fine: 完了"},
 };
@@ -17,7 +18,8 @@ static const struct said {
 static void put_hooks(void)
 {
 	world_make_certificate("srv01.example.jp");
-	world_sh("mkdir store/hooks.d && cd store/hooks.d && printf '#!/bin/sh\\necho no such service; exit 4\\n' >20-reload"
+	world_sh("mkdir store/hooks.d && cd store/hooks.d && printf '#!/bin/sh\\necho no such "
+		 "service; exit 4\\n' >20-reload"
 		 " && printf '#!/bin/sh\\n' >10-fine && chmod 755 *");
 }
 
@@ -71,7 +73,8 @@ Suite *suite_hooks(void)
 
 	tcase_set_timeout(all, 600);
 	tcase_add_checked_fixture(all, world_begin, world_end);
-	tcase_add_loop_test(all, each_result_is_on_the_proof_and_makes_the_exit_status_3, 0, sizeof said / sizeof said[0]);
+	tcase_add_loop_test(all, each_result_is_on_the_proof_and_makes_the_exit_status_3, 0,
+			    sizeof said / sizeof said[0]);
 	tcase_add_test(all, the_step_under_way_is_called_so_in_the_language_of_the_moment);
 	suite_add_tcase(suite, all);
 	return suite;

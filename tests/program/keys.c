@@ -10,7 +10,8 @@
 
 START_TEST(a_sequence_cut_at_any_byte_is_still_one_key)
 {
-	static const char *const next[] = {"\033[19~", "\0338"};   /* F8, and Esc 8 where F keys do not arrive */
+	static const char *const next[] = {"\033[19~",
+					   "\0338"}; /* F8, and Esc 8 where F keys do not arrive */
 	const char *keys = next[_i];
 
 	for (size_t cut = 1; cut < strlen(keys); cut++) {
@@ -29,7 +30,8 @@ END_TEST
 
 START_TEST(every_form_of_a_function_key_is_understood)
 {
-	/* F2 as xterm, rxvt, the Linux console and Esc 2 send it: each time the language changes. */
+	/* F2 as xterm, rxvt, the Linux console and Esc 2 send it: each time the language changes.
+	 */
 	static const char *const encodings[] = {"\033OQ", "\033[12~", "\033[[B", "\0332"};
 	struct console *c = wizard_start("en", 80, 24);
 
@@ -44,7 +46,8 @@ END_TEST
 
 START_TEST(unknown_sequences_leave_no_trace)
 {
-	static const char *const noise[] = {"\033[?62;1;2c", "\033[99~", "\033[1;9X", "\033OX", "\033[<0;3;3M"};
+	static const char *const noise[] = {"\033[?62;1;2c", "\033[99~", "\033[1;9X", "\033OX",
+					    "\033[<0;3;3M"};
 	struct console *c = wizard_start("en", 80, 24);
 
 	wizard_reach(c, &english, "identity");
@@ -125,7 +128,8 @@ END_TEST
 START_TEST(the_screen_follows_every_size)
 {
 	struct console *c = wizard_start("en", 80, 24);
-	static const int sizes[][2] = {{132, 50}, {60, 16}, {72, 20}, {71, 17}, {200, 16}, {80, 24}};
+	static const int sizes[][2] = {{132, 50}, {60, 16},  {72, 20},
+				       {71, 17},  {200, 16}, {80, 24}};
 
 	wizard_reach(c, &english, "identity");
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {

@@ -13,8 +13,8 @@
 
 #include "program/wizard.h"
 
-/* So many characters of a text together are no coincidence, and looked for from every third on: what was freed may have lost
- * its start. */
+/* So many characters of a text together are no coincidence, and looked for from every third on:
+ * what was freed may have lost its start. */
 enum { WINDOW = 6, APART = 3, MAP_MOST = 64 * 1024 * 1024 };
 
 /* Where a P-256 key's secret number stands in its PKCS#8. */
@@ -33,7 +33,8 @@ void look_for_text(struct look *sought, const char *name, const char *text)
 	ck_assert_uint_ge(to->n, WINDOW + APART);
 }
 
-/* --- a key --------------------------------------------------------------------------------------- */
+/* --- a key ---------------------------------------------------------------------------------------
+ */
 
 static void read_some(const char *name, long at, void *to, size_t size)
 {
@@ -62,17 +63,19 @@ void look_for_key(struct look *sought, const char *name)
 	sought->has_key = true;
 }
 
-/* --- looking ------------------------------------------------------------------------------------- */
+/* --- looking -------------------------------------------------------------------------------------
+ */
 
 /* A map of the program's memory. */
 struct map {
 	char line[256];
 	char *bytes;
 	size_t size;
-	bool secret;                   /* of its pages for secrets */
+	bool secret; /* of its pages for secrets */
 };
 
-static bool has_units(const struct map *map, const uint32_t *characters, size_t unit, bool big, size_t stride)
+static bool has_units(const struct map *map, const uint32_t *characters, size_t unit, bool big,
+		      size_t stride)
 {
 	for (size_t at = 0; at + (WINDOW - 1) * stride + unit <= map->size; at += unit) {
 		size_t same = 0;
@@ -97,7 +100,8 @@ static bool has_utf8(const struct map *map, const uint32_t *characters, bool bac
 	size_t size = 0;
 
 	for (size_t i = 0; i < WINDOW; i++)
-		size += (size_t)u8_uctomb(bytes + size, characters[backwards ? WINDOW - 1 - i : i], 6);
+		size += (size_t)u8_uctomb(bytes + size, characters[backwards ? WINDOW - 1 - i : i],
+					  6);
 	return memmem(map->bytes, map->size, bytes, size) != NULL;
 }
 
@@ -140,16 +144,19 @@ static unsigned count_in(const struct map *map, const struct look *sought, char 
 
 		found += form != NULL;
 		if (form)
-			snprintf(where, room, "%s (%s) in %s", sought->texts[i].name, form, map->line);
+			snprintf(where, room, "%s (%s) in %s", sought->texts[i].name, form,
+				 map->line);
 	}
-	if (sought->has_key && (has_number(map, sought->number) || has_number(map, sought->reversed))) {
+	if (sought->has_key
+	    && (has_number(map, sought->number) || has_number(map, sought->reversed))) {
 		found++;
 		snprintf(where, room, "the key in %s", map->line);
 	}
 	return found;
 }
 
-/* The next map that can be written to, with its bytes; the caller frees them.  Its flags tell secrets: wiped on fork. */
+/* The next map that can be written to, with its bytes; the caller frees them.  Its flags tell
+ * secrets: wiped on fork. */
 static bool next_map(FILE *maps, int memory, struct map *map)
 {
 	char line[512], rights[8];
@@ -157,13 +164,16 @@ static bool next_map(FILE *maps, int memory, struct map *map)
 
 	while (fgets(line, sizeof line, maps)) {
 		if (sscanf(line, "%lx-%lx %7s", &from, &to, rights) == 3) {
-			now_from = rights[0] == 'r' && rights[1] == 'w' && to - from <= MAP_MOST ? from : 0;
+			now_from = rights[0] == 'r' && rights[1] == 'w' && to - from <= MAP_MOST
+					   ? from
+					   : 0;
 			now_to = to;
 			snprintf(map->line, sizeof map->line, "%.200s", line);
 		} else if (strncmp(line, "VmFlags:", 8) == 0 && now_from) {
 			map->secret = strstr(line, " wf") != NULL;
 			map->bytes = malloc(now_to - now_from);
-			const ssize_t size = pread(memory, map->bytes, now_to - now_from, (off_t)now_from);
+			const ssize_t size = pread(memory, map->bytes, now_to - now_from,
+						   (off_t)now_from);
 
 			map->size = size > 0 ? (size_t)size : 0;
 			return true;

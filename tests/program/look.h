@@ -23,17 +23,19 @@ struct look {
 	unsigned char number[LOOK_NUMBER], reversed[LOOK_NUMBER];
 };
 
-/* Adds TEXT (UTF-8), called NAME; the P-256 key in the world's file NAME (PKCS#8 PEM), as a number and as text. */
+/* Adds TEXT (UTF-8), called NAME; the P-256 key in the world's file NAME (PKCS#8 PEM), as a number
+ * and as text. */
 void look_for_text(struct look *sought, const char *name, const char *text);
 void look_for_key(struct look *sought, const char *name);
 
 struct look_found {
-	unsigned outside, inside;      /* of the pages for secrets */
+	unsigned outside, inside; /* of the pages for secrets */
 	char where[512];
 };
 
-/* Looks through all that process PID can write to.  Texts are found in UTF-8, UTF-16 and UTF-32 of both byte orders, backwards,
- * and as the cells of ncurses' pictures of the screen.  WHERE tells the last place found, one outside first. */
+/* Looks through all that process PID can write to.  Texts are found in UTF-8, UTF-16 and UTF-32 of
+ * both byte orders, backwards, and as the cells of ncurses' pictures of the screen.  WHERE tells
+ * the last place found, one outside first. */
 struct look_found look_into(size_t pid, const struct look *sought);
 
 #endif

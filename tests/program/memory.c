@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* memory.c: what the memory of the real program holds of passwords and keys: on every page nothing outside the pages that are
- * wiped and locked, from the first command after the switch on nothing at all. */
+/* memory.c: what the memory of the real program holds of passwords and keys: on every page nothing
+ * outside the pages that are wiped and locked, from the first command after the switch on nothing
+ * at all. */
 #include "config.h"
 
 #include <stdio.h>
@@ -41,14 +42,16 @@ static bool is_nowhere_outside(struct console *c, void *self)
 	return looking->found.outside == 0;
 }
 
-/* WHEN: nothing outside the pages for secrets, where it certainly is if KEPT.  The first line of a page may be there before
- * the program is done with the last. */
+/* WHEN: nothing outside the pages for secrets, where it certainly is if KEPT.  The first line of a
+ * page may be there before the program is done with the last. */
 static void check_outside(struct console *c, const struct look *sought, bool kept, const char *when)
 {
 	struct looking looking = {.sought = sought};
 
-	ck_assert_msg(console_until(c, is_nowhere_outside, &looking), "%s: %s", when, looking.found.where);
-	ck_assert_msg(!kept || looking.found.inside > 0, "%s: it should be where secrets are", when);
+	ck_assert_msg(console_until(c, is_nowhere_outside, &looking), "%s: %s", when,
+		      looking.found.where);
+	ck_assert_msg(!kept || looking.found.inside > 0, "%s: it should be where secrets are",
+		      when);
 }
 
 static void check_nowhere(size_t pid, const struct look *sought, const char *when)
@@ -59,9 +62,11 @@ static void check_nowhere(size_t pid, const struct look *sought, const char *whe
 	check_sight(pid);
 }
 
-/* --- commands that wait -------------------------------------------------------------------------- */
+/* --- commands that wait --------------------------------------------------------------------------
+ */
 
-/* A certificate in use, and a command for after the switch that tells whose it is and waits to be let go. */
+/* A certificate in use, and a command for after the switch that tells whose it is and waits to be
+ * let go. */
 static void put_telling_hook(void)
 {
 	char tell[256];
@@ -100,14 +105,15 @@ static void let_go(void)
 	fclose(go);
 }
 
-/* --- the screen ---------------------------------------------------------------------------------- */
+/* --- the screen ----------------------------------------------------------------------------------
+ */
 
 static const struct typed {
 	const char *password, *same;
 } typed[] = {
 	{"Kp7#vQ2m!xZ9-tR4w", "Both are the same."},
 	{"錠前屋の裏口に置いた三毛猫のひげ", "The same."},
-	{"か\xe3\x82\x99Kp7#vQ2m鍵束の裏xZ9-tR4w", "The same."},   /* normalising changes it */
+	{"か\xe3\x82\x99Kp7#vQ2m鍵束の裏xZ9-tR4w", "The same."}, /* normalising changes it */
 };
 
 static void type_twice(struct console *c, const struct typed *text, const struct look *sought)
@@ -210,7 +216,8 @@ START_TEST(a_made_password_is_gone_with_its_page)
 	console_type(c, "<Tab><Tab><Tab><Enter>");
 	console_wait(c, "Its first 4 and last 4");
 	console_wait(c, "F10");
-	ck_assert_msg(wizard_made(c, made), "it is not whole on a line of its own:\n%s", console_screen(c));
+	ck_assert_msg(wizard_made(c, made), "it is not whole on a line of its own:\n%s",
+		      console_screen(c));
 	look_for_text(&sought, "the made password", made);
 	snprintf(note, sizeof note, "%.4s%s", made, made + 30);
 	console_type(c, note);
@@ -225,8 +232,11 @@ END_TEST
 
 #define OTHER "Lw8$nB3c,yH6+dF5g"
 #define OTHERS "printf '%s' '" OTHER "' >file && chmod 600 file && "
-#define KEYS "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout k.pem -out c.pem -days 3650 " \
-	"-subj /CN=srv02.example.jp 2>&1 && openssl pkcs12 -export -inkey k.pem -in c.pem -out file.p12 -passout file:file"
+#define KEYS \
+	"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout k.pem -out " \
+	"c.pem -days 3650 " \
+	"-subj /CN=srv02.example.jp 2>&1 && openssl pkcs12 -export -inkey k.pem -in c.pem -out " \
+	"file.p12 -passout file:file"
 
 /* The password far down a page that was sent in one piece, and little that is sent after it. */
 START_TEST(what_was_sent_to_the_terminal_is_gone_too)
@@ -308,7 +318,8 @@ START_TEST(the_start_page_stands_with_nothing_of_the_key_in_memory)
 }
 END_TEST
 
-/* --- commands ------------------------------------------------------------------------------------ */
+/* --- commands ------------------------------------------------------------------------------------
+ */
 
 /* What is made before the command that waits for go, and its arguments. */
 static const struct batch {
@@ -316,8 +327,10 @@ static const struct batch {
 } batches[] = {
 	{"true", "create --password-file pw"},
 	{OTHERS KEYS, "import file.p12 --file-password-file file --password-file pw"},
-	{"$INKAN backup b.zip --store store --password-file pw && $INKAN create --store store --no-backup &&"
-	 " rm -rf store/generations/1", "restore b.zip --use 1 --password-file pw"},
+	{"$INKAN backup b.zip --store store --password-file pw && $INKAN create --store store "
+	 "--no-backup &&"
+	 " rm -rf store/generations/1",
+	 "restore b.zip --use 1 --password-file pw"},
 	{"$INKAN create --store store --no-backup", "rollback"},
 };
 
@@ -330,16 +343,19 @@ START_TEST(a_command_keeps_neither_password_nor_key_while_others_run)
 	look_for_text(&sought, "the password", typed[_i % 3].password);
 	look_for_text(&sought, "the file's password", OTHER);
 	put_telling_hook();
-	world_run(NULL, "printf '%%s' '%s' >%s && chmod 600 %s", typed[_i % 3].password, world_path("pw"), world_path("pw"));
+	world_run(NULL, "printf '%%s' '%s' >%s && chmod 600 %s", typed[_i % 3].password,
+		  world_path("pw"), world_path("pw"));
 	world_sh("mv store/hooks.d away");
 	world_sh(batches[_i].before);
 	world_sh("mv away store/hooks.d");
 	/* One that ends before its command ran tells of nobody. */
-	world_run(NULL, "cd %s && ('%s' %s --store store; [ ! -p told ] || echo 0 >told) >said 2>&1 &", world_path("."),
-		  getenv("INKAN"), batches[_i].arguments);
+	world_run(NULL,
+		  "cd %s && ('%s' %s --store store; [ ! -p told ] || echo 0 >told) >said 2>&1 &",
+		  world_path("."), getenv("INKAN"), batches[_i].arguments);
 	const size_t pid = hook_runs();
 
-	ck_assert_msg(pid, "%s: %s", batches[_i].arguments, world_run(NULL, "cat %s", world_path("said")));
+	ck_assert_msg(pid, "%s: %s", batches[_i].arguments,
+		      world_run(NULL, "cat %s", world_path("said")));
 	look_for_key(&sought, "store/current/key.pem");
 	check_nowhere(pid, &sought, batches[_i].arguments);
 	let_go();
@@ -354,9 +370,11 @@ Suite *suite_memory(void)
 
 	tcase_set_timeout(all, 600);
 	tcase_add_checked_fixture(all, world_begin, world_end);
-	tcase_add_loop_test(all, a_password_lies_in_its_pages_only_and_nowhere_from_the_first_command_on, 0,
+	tcase_add_loop_test(all,
+			    a_password_lies_in_its_pages_only_and_nowhere_from_the_first_command_on,
+			    0, sizeof typed / sizeof typed[0]);
+	tcase_add_loop_test(all, a_password_that_was_shown_is_gone_with_its_page, 0,
 			    sizeof typed / sizeof typed[0]);
-	tcase_add_loop_test(all, a_password_that_was_shown_is_gone_with_its_page, 0, sizeof typed / sizeof typed[0]);
 	tcase_add_test(all, a_made_password_is_gone_with_its_page);
 	tcase_add_test(all, what_was_sent_to_the_terminal_is_gone_too);
 	tcase_add_test(all, what_is_imported_lies_in_its_pages_only);

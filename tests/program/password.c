@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* password.c: a made password can be read and noted, and no password is shown where nobody asked for it. */
+/* password.c: a made password can be read and noted, and no password is shown where nobody asked
+ * for it. */
 #include "config.h"
 
 #include <stdio.h>
@@ -13,11 +14,12 @@ static const struct said {
 	const struct words *words;
 	const char *here, *hidden, *label, *show, *hide, *wrong, *more, *rest;
 } said[] = {
-	{&english, "Here is your new password.", "The password was made for you. ^R shows it.", "Its first 4 and last 4",
-	 "[ Show ^R ]", "[ Hide ^R ]", "Not the same.", "Type the first 4 and last 4",
-	 "Typed so far: 4 of 8 characters."},
-	{&japanese, "自動生成したパスワードです。", "自動生成したパスワードを使用します。", "先頭4文字と末尾4文字", "[ 表示 ^R ]",
-	 "[ 隠す ^R ]", "一致しません。", "控えの先頭4文字と末尾4文字を", "8文字中4文字です。"},
+	{&english, "Here is your new password.", "The password was made for you. ^R shows it.",
+	 "Its first 4 and last 4", "[ Show ^R ]", "[ Hide ^R ]", "Not the same.",
+	 "Type the first 4 and last 4", "Typed so far: 4 of 8 characters."},
+	{&japanese, "自動生成したパスワードです。", "自動生成したパスワードを使用します。",
+	 "先頭4文字と末尾4文字", "[ 表示 ^R ]", "[ 隠す ^R ]", "一致しません。",
+	 "控えの先頭4文字と末尾4文字を", "8文字中4文字です。"},
 };
 
 enum { LANGUAGES = 2 };
@@ -36,11 +38,12 @@ static bool stands_whole(struct console *c, void *made)
 /* The same once it is there; while a screen is painted anew it may be only half there. */
 static void check_made(struct console *c, char made[MADE + 1])
 {
-	ck_assert_msg(console_until(c, stands_whole, made), "%s is not whole on a line of its own:\n%s", made,
-		      console_screen(c));
+	ck_assert_msg(console_until(c, stands_whole, made),
+		      "%s is not whole on a line of its own:\n%s", made, console_screen(c));
 }
 
-static struct console *make_one(const struct said *expected, int columns, int rows, char made[MADE + 1])
+static struct console *make_one(const struct said *expected, int columns, int rows,
+				char made[MADE + 1])
 {
 	struct console *c = wizard_start(expected->words->lang, columns, rows);
 
@@ -49,7 +52,8 @@ static struct console *make_one(const struct said *expected, int columns, int ro
 	console_wait(c, expected->here);
 	console_wait(c, expected->label);
 	console_wait(c, "F10");
-	ck_assert_msg(wizard_made(c, made), "it is not whole on a line of its own:\n%s", console_screen(c));
+	ck_assert_msg(wizard_made(c, made), "it is not whole on a line of its own:\n%s",
+		      console_screen(c));
 	return c;
 }
 
@@ -121,7 +125,8 @@ START_TEST(what_is_typed_after_half_a_note_goes_on_behind_it)
 }
 END_TEST
 
-/* The lower rule offers PgDn there: it shows the rest of the page and changes neither the note nor the password. */
+/* The lower rule offers PgDn there: it shows the rest of the page and changes neither the note nor
+ * the password. */
 START_TEST(a_look_at_the_rest_of_the_page_keeps_half_a_note)
 {
 	const struct said *expected = &said[_i];
@@ -204,7 +209,8 @@ START_TEST(the_page_of_a_made_password_looks_as_agreed)
 {
 	const struct form *form = &forms[_i];
 	char made[MADE + 1];
-	struct console *c = make_one(&said[form->words == &japanese], form->columns, form->rows, made);
+	struct console *c = make_one(&said[form->words == &japanese], form->columns, form->rows,
+				     made);
 
 	console_wait(c, "F10");
 	wizard_compare(c, "made", _i);
@@ -222,13 +228,16 @@ Suite *suite_password(void)
 
 	tcase_set_timeout(all, 600);
 	tcase_add_checked_fixture(all, world_begin, world_end);
-	tcase_add_loop_test(all, a_made_password_stands_whole_on_its_line_at_every_size, 0, LANGUAGES * SIZES);
+	tcase_add_loop_test(all, a_made_password_stands_whole_on_its_line_at_every_size, 0,
+			    LANGUAGES * SIZES);
 	tcase_add_loop_test(all, a_made_password_must_be_noted_to_go_on, 0, LANGUAGES);
-	tcase_add_loop_test(all, what_is_typed_after_half_a_note_goes_on_behind_it, 0, 3 * LANGUAGES);
+	tcase_add_loop_test(all, what_is_typed_after_half_a_note_goes_on_behind_it, 0,
+			    3 * LANGUAGES);
 	tcase_add_loop_test(all, a_look_at_the_rest_of_the_page_keeps_half_a_note, 0, LANGUAGES);
 	tcase_add_loop_test(all, a_made_password_is_hidden_once_its_page_was_left, 0, LANGUAGES);
 	tcase_add_loop_test(all, typing_ones_own_discards_what_was_made_and_hides_it, 0, LANGUAGES);
-	tcase_add_loop_test(all, what_was_shown_is_hidden_in_the_next_field_and_on_the_next_page, 0, LANGUAGES);
+	tcase_add_loop_test(all, what_was_shown_is_hidden_in_the_next_field_and_on_the_next_page, 0,
+			    LANGUAGES);
 	tcase_add_loop_test(all, the_page_of_a_made_password_looks_as_agreed, 0, FORMS);
 	suite_add_tcase(suite, all);
 	return suite;

@@ -21,21 +21,26 @@ static void make_by_wizard(void)
 static void must_say(const char *expected, const char *command)
 {
 	int status;
-	const char *said = world_run(&status, "cd %s/current && { %s; } 2>&1", world_store(), command);
+	const char *said = world_run(&status, "cd %s/current && { %s; } 2>&1", world_store(),
+				     command);
 
-	ck_assert_msg(status == 0 && strstr(said, expected), "%s\nended with %d and lacks \"%s\":\n%s", command, status,
-		      expected, said);
+	ck_assert_msg(status == 0 && strstr(said, expected),
+		      "%s\nended with %d and lacks \"%s\":\n%s", command, status, expected, said);
 }
 
 START_TEST(openssl_and_certtool_read_certificate_and_key)
 {
 	make_by_wizard();
 	must_say("certificate.pem: OK", "openssl verify -CAfile certificate.pem certificate.pem");
-	must_say("DNS:srv01.example.jp", "openssl x509 -in certificate.pem -noout -ext subjectAltName");
-	must_say("IP Address:192.0.2.7", "openssl x509 -in certificate.pem -noout -ext subjectAltName");
-	must_say("TLS Web Server Authentication", "openssl x509 -in certificate.pem -noout -ext extendedKeyUsage");
+	must_say("DNS:srv01.example.jp",
+		 "openssl x509 -in certificate.pem -noout -ext subjectAltName");
+	must_say("IP Address:192.0.2.7",
+		 "openssl x509 -in certificate.pem -noout -ext subjectAltName");
+	must_say("TLS Web Server Authentication",
+		 "openssl x509 -in certificate.pem -noout -ext extendedKeyUsage");
 	must_say("CA:FALSE", "openssl x509 -in certificate.pem -noout -ext basicConstraints");
-	must_say("same", "openssl pkey -in key.pem -pubout >../p1 && openssl x509 -in certificate.pem -noout -pubkey >../p2 && "
+	must_say("same", "openssl pkey -in key.pem -pubout >../p1 && openssl x509 -in "
+			 "certificate.pem -noout -pubkey >../p2 && "
 			 "cmp ../p1 ../p2 && echo same; rm -f ../p1 ../p2");
 	must_say("Public Key Algorithm: EC/ECDSA", "certtool -i --infile certificate.pem");
 	must_say("SECP256R1", "certtool -k --infile key.pem");
@@ -51,7 +56,9 @@ START_TEST(the_proof_shows_the_serial_number_that_openssl_shows)
 
 	wizard_reach(c, &english, "accept");
 	console_wait(c, english.proof);
-	sscanf(world_run(NULL, "openssl x509 -in %s/current/certificate.pem -noout -serial | tr A-F a-f", world_store()),
+	sscanf(world_run(NULL,
+			 "openssl x509 -in %s/current/certificate.pem -noout -serial | tr A-F a-f",
+			 world_store()),
 	       "serial=%63s", serial);
 	ck_assert_uint_ge(strlen(serial), 32);
 	for (size_t i = 0; serial[i]; i++) {
@@ -71,9 +78,12 @@ START_TEST(no_password_and_no_key_outside_their_files)
 {
 	make_by_wizard();
 	ck_assert_str_eq(world_run(NULL, "grep -rl 'horse' %s | wc -l", world_store()), "0\n");
-	ck_assert_str_eq(world_run(NULL, "cd %s && grep -rl 'BEGIN PRIVATE KEY' . | sort | tr '\\n' ' '", world_store()),
+	ck_assert_str_eq(world_run(NULL,
+				   "cd %s && grep -rl 'BEGIN PRIVATE KEY' . | sort | tr '\\n' ' '",
+				   world_store()),
 			 "./generations/1/combined.pem ./generations/1/key.pem ");
-	ck_assert_str_eq(world_run(NULL, "cd %s && find . -perm /077 -type f | sort | tr '\\n' ' '", world_store()),
+	ck_assert_str_eq(world_run(NULL, "cd %s && find . -perm /077 -type f | sort | tr '\\n' ' '",
+				   world_store()),
 			 "./format ./generations/1/certificate.pem ./generations/1/info ");
 }
 END_TEST

@@ -10,13 +10,25 @@ struct restore_words {
 };
 
 static const struct restore_words in_english = {
-	"Which backup do you want to restore?", "A backup of", "Wrong password.", "In use afterwards", "stays in use",
-	"Restored, and checked", "This is not a backup of inkan.", "Warning: the backup",
+	"Which backup do you want to restore?",
+	"A backup of",
+	"Wrong password.",
+	"In use afterwards",
+	"stays in use",
+	"Restored, and checked",
+	"This is not a backup of inkan.",
+	"Warning: the backup",
 };
 
 static const struct restore_words in_japanese = {
-	"復元するバックアップファイルを指定してください。", "のバックアップ", "パスワードが正しくありません。",
-	"復元後に使用する世代", "引き続き使用する", "証明書を復元し", "inkan のバックアップではありません。", "ものです。",
+	"復元するバックアップファイルを指定してください。",
+	"のバックアップ",
+	"パスワードが正しくありません。",
+	"復元後に使用する世代",
+	"引き続き使用する",
+	"証明書を復元し",
+	"inkan のバックアップではありません。",
+	"ものです。",
 };
 
 static const struct restore_words *words_of(int form)
@@ -24,7 +36,9 @@ static const struct restore_words *words_of(int form)
 	return forms[form].words == &japanese ? &in_japanese : &in_english;
 }
 
-#define MAKE "\"$INKAN\" create --store store --no-backup --key-type ecdsa-p256 --alt-name srv01 --name srv01.example.jp"
+#define MAKE \
+	"\"$INKAN\" create --store store --no-backup --key-type ecdsa-p256 --alt-name srv01 " \
+	"--name srv01.example.jp"
 
 /* b.zip has two generations; "gone" is the store that it was made of. */
 static void make_backup(void)
@@ -104,18 +118,21 @@ START_TEST(an_empty_store_gets_all_as_it_was)
 	compare(c, "proof-restore", _i);
 	console_type(c, "<F10>");
 	ck_assert_int_eq(console_end(c), 0);
-	world_sh("diff -r -I ^restored-at gone/generations store/generations && cmp gone/format store/format && "
+	world_sh("diff -r -I ^restored-at gone/generations store/generations && cmp gone/format "
+		 "store/format && "
 		 "[ \"$(readlink store/current)\" = generations/2 ]");
 }
 END_TEST
 
-/* The store has another generation 1, made later: that of the backup takes a new number, what is in use stays. */
+/* The store has another generation 1, made later: that of the backup takes a new number, what is in
+ * use stays. */
 START_TEST(a_store_that_has_something_gets_what_it_lacks)
 {
 	struct console *c;
 
 	make_backup();
-	world_sh("mv gone other && " MAKE " && sed -i 's/^made-at = .*/made-at = 2026-11-22T00:00:00Z/' store/generations/1/info && "
+	world_sh("mv gone other && " MAKE " && sed -i 's/^made-at = .*/made-at = "
+		 "2026-11-22T00:00:00Z/' store/generations/1/info && "
 		 "grep -q 2026-11-22 store/generations/1/info && readlink store/current >was");
 	c = name_file(_i, "b.zip");
 	console_wait(c, words_of(_i)->claim);
@@ -130,7 +147,8 @@ START_TEST(a_store_that_has_something_gets_what_it_lacks)
 	console_wait(c, words_of(_i)->restored);
 	console_type(c, "<F10>");
 	ck_assert_int_eq(console_end(c), 0);
-	world_sh("[ \"$(readlink store/current)\" = \"$(cat was)\" ] && [ $(ls store/generations | wc -l) = 3 ] && "
+	world_sh("[ \"$(readlink store/current)\" = \"$(cat was)\" ] && [ $(ls store/generations | "
+		 "wc -l) = 3 ] && "
 		 "cmp other/generations/1/key.pem store/generations/3/key.pem");
 }
 END_TEST

@@ -59,7 +59,9 @@ START_TEST(an_expired_certificate_looks_as_agreed)
 	world_make_certificate("srv01.example.jp");
 	const char *arguments[] = {"--lang", lang, "--store", world_store(), NULL};
 	const char *environment[] = {"FIXED_NOW=1858568700", NULL}; /* three days past its end */
-	struct console_setup setup = {.columns = forms[_i].columns, .rows = forms[_i].rows, .arguments = arguments,
+	struct console_setup setup = {.columns = forms[_i].columns,
+				      .rows = forms[_i].rows,
+				      .arguments = arguments,
 				      .environment = environment};
 	c = console_start(&setup);
 	console_wait(c, forms[_i].words->start);

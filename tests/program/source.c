@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* source.c: importing what an operator brings, requests, and going back, on a pseudo-terminal in both languages. */
+/* source.c: importing what an operator brings, requests, and going back, on a pseudo-terminal in
+ * both languages. */
 #include "config.h"
 
 #include <stdio.h>
@@ -13,25 +14,31 @@
 /* What these pages say, in one language. */
 struct source_words {
 	const struct words *words;
-	const char *import, *request, *rollback;      /* the digits of the start page with nothing, and with two generations */
+	const char *import, *request,
+		*rollback; /* the digits of the start page with nothing, and with two generations */
 	const char *source, *which, *wrong, *waits, *undo, *generation, *made;
 };
 
 static const struct source_words languages[] = {
-	{&english, "3", "2", "6", "Which file do you want to import?", "Which generation should be used again?",
-	 "Wrong password.", "A request waits", "inkan rollback", "Generation 1", "its key waits here"},
-	{&japanese, "3", "2", "6", "インポートするファイルを指定してください。", "再び使用する世代を選択してください。",
-	 "パスワードが正しくありません。", "署名要求が証明書を待っています", "inkan rollback", "世代1",
-	 "署名要求を作成しました。"},
+	{&english, "3", "2", "6", "Which file do you want to import?",
+	 "Which generation should be used again?", "Wrong password.", "A request waits",
+	 "inkan rollback", "Generation 1", "its key waits here"},
+	{&japanese, "3", "2", "6", "インポートするファイルを指定してください。",
+	 "再び使用する世代を選択してください。", "パスワードが正しくありません。",
+	 "署名要求が証明書を待っています", "inkan rollback", "世代1", "署名要求を作成しました。"},
 };
 
 /* srv02 as Windows exports it: old encryption. */
 static void make_pfx(void)
 {
-	world_sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout k.pem -out c.pem -days 3650 "
-	   "-subj /CN=srv02.example.jp -addext subjectAltName=DNS:srv02.example.jp "
-	   "-set_serial 0x4f129c0755e13abb18927c035e9041aa0d62b71f"); /* of full length, as golden screens want it */
-	world_sh("openssl pkcs12 -export -legacy -inkey k.pem -in c.pem -out file.dat -passout 'pass:" FILE_PASSWORD "'");
+	world_sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "
+		 "k.pem -out c.pem -days 3650 "
+		 "-subj /CN=srv02.example.jp -addext subjectAltName=DNS:srv02.example.jp "
+		 "-set_serial 0x4f129c0755e13abb18927c035e9041aa0d62b71f"); /* of full length, as
+									       golden screens want
+									       it */
+	world_sh("openssl pkcs12 -export -legacy -inkey k.pem -in c.pem -out file.dat -passout "
+		 "'pass:" FILE_PASSWORD "'");
 }
 
 static void compare(struct console *c, const char *page, int form)
@@ -162,10 +169,12 @@ START_TEST(a_request_waits_until_its_certificate_is_imported)
 	console_type(c, "<F10>");
 	ck_assert_int_eq(console_end(c), 0);
 
-	world_sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 3650 "
-	   "-subj /CN=Sample-CA");
-	world_sh("openssl x509 -req -in srv01.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 -copy_extensions copy "
-	   "-out signed.pem");
+	world_sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "
+		 "ca.key -out ca.pem -days 3650 "
+		 "-subj /CN=Sample-CA");
+	world_sh("openssl x509 -req -in srv01.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days "
+		 "3650 -copy_extensions copy "
+		 "-out signed.pem");
 	c = wizard_start(words->words->lang, forms[_i].columns, forms[_i].rows);
 	console_wait(c, words->waits);
 	compare(c, "start-waiting", _i);
@@ -187,8 +196,10 @@ START_TEST(several_keys_are_chosen_from)
 {
 	struct console *c;
 
-	world_sh("for i in 1 2; do openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout k$i.pem "
-	   "-out c$i.pem -days 3650 -subj /CN=srv0$i.example.jp; done; cat k1.pem c1.pem k2.pem c2.pem >both.pem");
+	world_sh("for i in 1 2; do openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 "
+		 "-nodes -keyout k$i.pem "
+		 "-out c$i.pem -days 3650 -subj /CN=srv0$i.example.jp; done; cat k1.pem c1.pem "
+		 "k2.pem c2.pem >both.pem");
 	c = name_file(0, "both.pem");
 	console_wait(c, "A PEM file with 2 keys and 2 certificates.");
 	console_type(c, "<F8>");
@@ -207,8 +218,8 @@ START_TEST(a_certificate_without_its_key_asks_for_the_key_file)
 		const char *name;
 		const char *kind;
 	} files[] = {
-		{ "c.pem", "A PEM file with no key and 1 certificate." },
-		{ "c.p7b", "PKCS #7 with 1 certificate." },
+		{"c.pem", "A PEM file with no key and 1 certificate."},
+		{"c.p7b", "PKCS #7 with 1 certificate."},
 	};
 	struct console *c;
 
@@ -234,7 +245,8 @@ Suite *suite_source(void)
 
 	tcase_set_timeout(all, 600);
 	tcase_add_checked_fixture(all, world_begin, world_end);
-	tcase_add_loop_test(all, a_file_is_recognised_and_a_wrong_password_is_said_at_its_field, 0, FORMS);
+	tcase_add_loop_test(all, a_file_is_recognised_and_a_wrong_password_is_said_at_its_field, 0,
+			    FORMS);
 	tcase_add_loop_test(all, a_certificate_without_its_key_asks_for_the_key_file, 0, 2);
 	tcase_add_test(all, several_keys_are_chosen_from);
 	tcase_add_loop_test(all, importing_ends_with_the_foreign_certificate_in_use, 0, FORMS);

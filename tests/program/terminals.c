@@ -12,7 +12,8 @@ static struct console *start_in(const char *const *environment, const char *lang
 {
 	const char *with[] = {"--store", world_store(), "--lang", lang, NULL};
 	const char *without[] = {"--store", world_store(), NULL};
-	struct console_setup setup = {.arguments = lang ? with : without, .environment = environment};
+	struct console_setup setup = {.arguments = lang ? with : without,
+				      .environment = environment};
 
 	return console_start(&setup);
 }
@@ -31,7 +32,8 @@ END_TEST
 START_TEST(without_a_terminal_no_screen_is_opened)
 {
 	int status;
-	const char *said = world_run(&status, "'%s' --store %s 2>&1 </dev/null", getenv("INKAN"), world_store());
+	const char *said = world_run(&status, "'%s' --store %s 2>&1 </dev/null", getenv("INKAN"),
+				     world_store());
 
 	ck_assert_int_eq(status, 2);
 	ck_assert_ptr_nonnull(strstr(said, "INK-1112"));
@@ -42,7 +44,11 @@ END_TEST
 START_TEST(japanese_works_where_no_japanese_locale_exists)
 {
 	static const char *const locales[][4] = {
-		{"LANG", NULL}, {"LANG=C", NULL}, {"LC_ALL=POSIX", NULL}, {"LANG=ja_JP.UTF-8", NULL}, {"LC_ALL=C", "LANGUAGE=en", NULL},
+		{"LANG", NULL},
+		{"LANG=C", NULL},
+		{"LC_ALL=POSIX", NULL},
+		{"LANG=ja_JP.UTF-8", NULL},
+		{"LC_ALL=C", "LANGUAGE=en", NULL},
 	};
 	struct console *c = start_in(locales[_i], "ja");
 
@@ -64,7 +70,8 @@ END_TEST
 
 START_TEST(a_console_that_cannot_draw_japanese_starts_in_english)
 {
-	static const char *const cases[][3] = {{"TERM=linux", "LANG=ja_JP.UTF-8", NULL}, {"LANG=C", "LC_ALL=C", NULL}};
+	static const char *const cases[][3] = {{"TERM=linux", "LANG=ja_JP.UTF-8", NULL},
+					       {"LANG=C", "LC_ALL=C", NULL}};
 	struct console *c = start_in(cases[_i], NULL);
 	size_t size;
 
@@ -72,14 +79,16 @@ START_TEST(a_console_that_cannot_draw_japanese_starts_in_english)
 	console_wait(c, "F2 Japanese");
 	console_output(c, &size);
 	for (size_t i = 0; i < size; i++)
-		ck_assert_int_lt((unsigned char)console_output(c, NULL)[i], 0xe3); /* no kanji, no kana */
+		ck_assert_int_lt((unsigned char)console_output(c, NULL)[i],
+				 0xe3); /* no kanji, no kana */
 	console_kill(c);
 }
 END_TEST
 
 START_TEST(every_usual_terminal_shows_the_first_page)
 {
-	static const char *const terms[] = {"TERM=linux", "TERM=vt100", "TERM=screen", "TERM=tmux-256color", "TERM=xterm"};
+	static const char *const terms[] = {"TERM=linux", "TERM=vt100", "TERM=screen",
+					    "TERM=tmux-256color", "TERM=xterm"};
 	const char *environment[] = {terms[_i], NULL};
 	struct console *c = start_in(environment, "en");
 
@@ -101,7 +110,8 @@ START_TEST(the_last_page_does_not_stay_on_the_screen)
 	console_wait(c, english.start);
 	console_type(c, "<F10>");
 	console_wait(c, "Nothing was changed.");
-	ck_assert_msg(strncmp(console_screen(c), said, sizeof(said) - 1) == 0, "%s", console_screen(c));
+	ck_assert_msg(strncmp(console_screen(c), said, sizeof(said) - 1) == 0, "%s",
+		      console_screen(c));
 	ck_assert(!console_shows(c, english.start));
 	ck_assert(!console_shows(c, "F10 Quit"));
 	ck_assert_ptr_null(strstr(console_output(c, NULL), "$<"));

@@ -61,8 +61,10 @@ END_TEST
 
 START_TEST(an_expired_certificate_needs_at_most_12_keys_besides_the_password)
 {
-	/* 12: Enter; Enter for each of six fields; Enter behind each password; Enter; Enter, Enter. */
-	const char *keys[] = {"<Enter>", "<Enter>", "<Enter>", "<Enter>", "<Enter>", "<Enter>", "<Enter>"};
+	/* 12: Enter; Enter for each of six fields; Enter behind each password; Enter; Enter, Enter.
+	 */
+	const char *keys[] = {"<Enter>", "<Enter>", "<Enter>", "<Enter>",
+			      "<Enter>", "<Enter>", "<Enter>"};
 	size_t pressed = 0;
 
 	world_make_certificate("srv01.example.jp");
@@ -165,7 +167,8 @@ START_TEST(an_interrupted_change_is_explained_by_the_next_start)
 	struct console *c;
 
 	world_make_certificate("srv01.example.jp");
-	world_run(NULL, "printf 'operation = create\\nfrom = 1\\nto = 2\\n' >%s/change", world_store());
+	world_run(NULL, "printf 'operation = create\\nfrom = 1\\nto = 2\\n' >%s/change",
+		  world_store());
 	c = wizard_start("en", 80, 24);
 	console_wait(c, "generation 1 is in use");
 	console_kill(c);

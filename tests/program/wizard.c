@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* wizard.c: what the tests of the whole program share: a store of their own and the way through the pages. */
+/* wizard.c: what the tests of the whole program share: a store of their own and the way through the
+ * pages. */
 #include "config.h"
 
 #include "program/wizard.h"
@@ -41,13 +42,15 @@ const struct words japanese = {
 	.quit_ask = "[ いいえ ]",
 };
 
-const struct form forms[FORMS] = {{&english, 80, 24}, {&japanese, 80, 24}, {&english, 60, 16}, {&japanese, 60, 16}};
+const struct form forms[FORMS] = {
+	{&english, 80, 24}, {&japanese, 80, 24}, {&english, 60, 16}, {&japanese, 60, 16}};
 
 void wizard_compare(struct console *c, const char *page, int form)
 {
 	char name[128];
 
-	snprintf(name, sizeof name, "%s.%s.%dx%d.screen", page, forms[form].words->lang, forms[form].columns, forms[form].rows);
+	snprintf(name, sizeof name, "%s.%s.%dx%d.screen", page, forms[form].words->lang,
+		 forms[form].columns, forms[form].rows);
 	console_compare(c, name);
 }
 
@@ -55,8 +58,8 @@ static char world[64];
 
 void world_begin(void)
 {
-	/* A fixed length keeps the columns of golden screens; only the digits change, and those never show.  Whoever else has
-	 * a folder here keeps it. */
+	/* A fixed length keeps the columns of golden screens; only the digits change, and those
+	 * never show.  Whoever else has a folder here keeps it. */
 	for (int n = (int)getpid();; n++) {
 		snprintf(world, sizeof world, "/tmp/inkan-%07d", n % 10000000);
 		if (mkdir(world, 0700) == 0)
@@ -117,10 +120,11 @@ const char *world_run(int *status, const char *format, ...)
 void world_make_certificate(const char *name)
 {
 	int status;
-	const char *said = world_run(&status,
-				     "ASAN_OPTIONS=verify_asan_link_order=0 TZ=Asia/Tokyo LD_PRELOAD='%s' '%s' create "
-				     "--no-backup --name %s --alt-name 192.0.2.7 --store %s 2>&1",
-				     getenv("FIXED_WORLD"), getenv("INKAN"), name, world_store());
+	const char *said = world_run(
+		&status,
+		"ASAN_OPTIONS=verify_asan_link_order=0 TZ=Asia/Tokyo LD_PRELOAD='%s' '%s' create "
+		"--no-backup --name %s --alt-name 192.0.2.7 --store %s 2>&1",
+		getenv("FIXED_WORLD"), getenv("INKAN"), name, world_store());
 
 	ck_assert_msg(status == 0, "create ended with %d: %s", status, said);
 }
@@ -129,7 +133,8 @@ void world_sh(const char *script)
 {
 	int status;
 	const char *said = world_run(&status,
-				     "cd %s && export ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD='%s' && (%s) 2>&1",
+				     "cd %s && export ASAN_OPTIONS=verify_asan_link_order=0 "
+				     "LD_PRELOAD='%s' && (%s) 2>&1",
 				     world, getenv("FIXED_WORLD"), script);
 
 	ck_assert_msg(status == 0, "%s\nended with %d: %s", script, status, said);
@@ -140,7 +145,8 @@ void world_put_waiting_hook(const char *before)
 	char script[512];
 
 	snprintf(script, sizeof script,
-		 "mkfifo go && mkdir store/hooks.d && printf '#!/bin/sh\n%%s\ncat %%s/go\n' '%s' $PWD >store/hooks.d/10-wait && "
+		 "mkfifo go && mkdir store/hooks.d && printf '#!/bin/sh\n%%s\ncat %%s/go\n' '%s' "
+		 "$PWD >store/hooks.d/10-wait && "
 		 "chmod 755 store/hooks.d/10-wait",
 		 before);
 	world_sh(script);

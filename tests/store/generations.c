@@ -16,7 +16,7 @@
 
 static void expect_current(const ik_store *store, unsigned expected)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	unsigned current = 99;
 
 	ck_assert_fine(ik_store_current(store, &current, &err), err);
@@ -32,7 +32,8 @@ static void expect_text(const char *path, const char *expected)
 	free(text);
 }
 
-static bool read_secret(const ik_store *store, unsigned number, const char *name, ik_secret **out, struct ik_error *err)
+static bool read_secret(const ik_store *store, unsigned number, const char *name, ik_secret **out,
+			struct ik_error *err)
 {
 	ik_folder *folder = ik_folder_open(store, number);
 	bool ok = ik_folder_read_secret(folder, name, out, err);
@@ -43,7 +44,7 @@ static bool read_secret(const ik_store *store, unsigned number, const char *name
 
 START_TEST(a_generation_is_whole_and_has_its_modes)
 {
-	static const mode_t masks[] = { 0, 077, 0777 };
+	static const mode_t masks[] = {0, 077, 0777};
 
 	umask(masks[_i]);
 	ik_store *store = store_with(1);
@@ -63,7 +64,7 @@ END_TEST
 
 START_TEST(a_key_group_may_read_the_key_and_nothing_else_changes)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	struct stat st;
 	ik_store *store = store_with(0);
 	ik_draft *draft = ik_draft_begin(store, 1, getegid(), &err);
@@ -84,7 +85,7 @@ END_TEST
 
 START_TEST(what_could_not_be_read_again_is_not_written)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = store_with(0);
 	ik_draft *draft = ik_draft_begin(store, 1, (gid_t)-1, &err);
 	ik_secret *key = ik_secret_new(8), *back = NULL;
@@ -94,7 +95,8 @@ START_TEST(what_could_not_be_read_again_is_not_written)
 	ck_assert(!ik_draft_private(draft, "long.pem", key, chain, sizeof(chain) - 2, &err));
 	ck_assert_error(err, IK_E_STORE_WRITE);
 	ik_error_clear(&err);
-	ck_assert_fine(ik_draft_private(draft, "combined.pem", key, chain, sizeof(chain) - 3, &err), err);
+	ck_assert_fine(ik_draft_private(draft, "combined.pem", key, chain, sizeof(chain) - 3, &err),
+		       err);
 	ck_assert_fine(ik_draft_commit(draft, &err), err);
 	ck_assert_fine(read_secret(store, 1, "combined.pem", &back, &err), err);
 	ck_assert_uint_eq(ik_secret_size(back), IK_STORE_SECRET_MAX);
@@ -106,7 +108,7 @@ END_TEST
 
 START_TEST(an_aborted_draft_leaves_nothing)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = store_with(1);
 	ik_draft *draft = ik_draft_begin(store, 2, (gid_t)-1, &err);
 
@@ -120,7 +122,7 @@ END_TEST
 
 START_TEST(a_number_that_is_taken_is_not_replaced)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = store_with(1);
 
 	put_file("store/generations/1/info", "old", 0644);
@@ -134,7 +136,7 @@ END_TEST
 
 START_TEST(numbers_only_rise)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	unsigned number;
 	ik_store *store = store_with(3);
 
@@ -152,8 +154,8 @@ END_TEST
 
 START_TEST(what_is_not_a_generation_is_not_counted)
 {
-	static const char *const names[] = { "0", "01", "-1", "+5", "5x", " 5", "1234567890", "x" };
-	struct ik_error err = { 0 };
+	static const char *const names[] = {"0", "01", "-1", "+5", "5x", " 5", "1234567890", "x"};
+	struct ik_error err = {0};
 	unsigned *numbers;
 	size_t n;
 	ik_store *store = store_with(2);
@@ -173,7 +175,7 @@ END_TEST
 
 START_TEST(a_thousand_generations_are_listed_in_order)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	unsigned *numbers;
 	size_t n;
 	ik_store *store = store_with(1);
@@ -189,11 +191,12 @@ START_TEST(a_thousand_generations_are_listed_in_order)
 }
 END_TEST
 
-/* --- the switch ---------------------------------------------------------------------------------- */
+/* --- the switch ----------------------------------------------------------------------------------
+ */
 
 START_TEST(a_number_that_is_gone_but_linked_to_is_not_given_again)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	unsigned number = 0;
 	ik_store *store = store_with(1);
 
@@ -209,10 +212,11 @@ END_TEST
 START_TEST(a_link_that_leads_nowhere_is_an_error_and_can_be_replaced)
 {
 	static const char *const targets[] = {
-		"generations/9", "generations/01", "generations/1/", "generations/1/..", "/etc",
-		"../store/generations/1", "generations/link", "1", "generations/", "generations/1x",
+		"generations/9", "generations/01",         "generations/1/",   "generations/1/..",
+		"/etc",          "../store/generations/1", "generations/link", "1",
+		"generations/",  "generations/1x",
 	};
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	unsigned number = 99;
 	ik_store *store = store_with(1);
 
@@ -231,7 +235,7 @@ END_TEST
 
 START_TEST(current_must_be_a_link)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	unsigned number;
 	ik_store *store = store_with(1);
 
@@ -250,7 +254,7 @@ END_TEST
 
 START_TEST(only_what_is_there_is_switched_to)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = store_with(2);
 
 	ck_assert(!ik_store_switch(store, 3, &err));
@@ -266,7 +270,7 @@ END_TEST
 
 START_TEST(the_one_in_use_is_never_removed)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = store_with(2);
 
 	ck_assert(!ik_store_remove(store, 2, &err));
@@ -281,12 +285,13 @@ START_TEST(the_one_in_use_is_never_removed)
 }
 END_TEST
 
-/* --- files --------------------------------------------------------------------------------------- */
+/* --- files ---------------------------------------------------------------------------------------
+ */
 
 START_TEST(files_in_a_generation_are_files_or_refused)
 {
-	struct ik_error err = { 0 };
-	struct ik_buffer out = { 0 };
+	struct ik_error err = {0};
+	struct ik_buffer out = {0};
 	ik_secret *secret;
 	ik_store *store = store_with(1);
 
@@ -315,8 +320,8 @@ END_TEST
 
 START_TEST(links_planted_under_our_names_lead_nowhere)
 {
-	struct ik_error err = { 0 };
-	struct ik_buffer out = { 0 };
+	struct ik_error err = {0};
+	struct ik_buffer out = {0};
 	ik_store *store = store_with(1);
 
 	put_file("victim", "old", 0600);
@@ -339,8 +344,8 @@ END_TEST
 
 START_TEST(small_files_are_replaced_whole_and_private)
 {
-	struct ik_error err = { 0 };
-	struct ik_buffer out = { 0 };
+	struct ik_error err = {0};
+	struct ik_buffer out = {0};
 	ik_store *store = store_with(1);
 
 	ck_assert(!ik_store_get(store, "backups/last", &out, &err));
@@ -359,7 +364,7 @@ END_TEST
 
 START_TEST(the_log_survives_a_torn_line)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = store_with(1);
 
 	ck_assert_fine(ik_store_log(store, "{1}", &err), err);
@@ -376,8 +381,8 @@ END_TEST
 
 START_TEST(a_note_tells_that_a_change_was_cut)
 {
-	struct ik_error err = { 0 };
-	struct ik_buffer note = { 0 };
+	struct ik_error err = {0};
+	struct ik_buffer note = {0};
 	ik_store *store = store_with(1);
 
 	ck_assert(!ik_store_interrupted(store, &note));
@@ -437,7 +442,8 @@ Suite *suite_generations(void)
 	tcase_add_test(tcase, what_is_not_a_generation_is_not_counted);
 	tcase_add_test(tcase, a_thousand_generations_are_listed_in_order);
 	tcase_add_test(tcase, a_number_that_is_gone_but_linked_to_is_not_given_again);
-	tcase_add_loop_test(tcase, a_link_that_leads_nowhere_is_an_error_and_can_be_replaced, 0, 10);
+	tcase_add_loop_test(tcase, a_link_that_leads_nowhere_is_an_error_and_can_be_replaced, 0,
+			    10);
 	tcase_add_test(tcase, current_must_be_a_link);
 	tcase_add_test(tcase, only_what_is_there_is_switched_to);
 	tcase_add_test(tcase, the_one_in_use_is_never_removed);

@@ -56,7 +56,7 @@ static bool take(unsigned patience, struct ik_watch *watch, struct ik_error *err
 
 START_TEST(the_holder_is_named)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ik_store_close(store_with(1));
 	pid_t holder = start_holder();
@@ -71,7 +71,7 @@ END_TEST
 
 START_TEST(a_killed_holder_holds_nothing)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ik_store_close(store_with(1));
 	end_holder(start_holder());
@@ -81,7 +81,7 @@ END_TEST
 
 START_TEST(looking_needs_no_lock)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	unsigned current;
 
 	ik_store_close(store_with(2));
@@ -113,11 +113,11 @@ static bool wait_and_free(void *self, const struct ik_progress *progress, int fd
 
 START_TEST(who_waits_gets_the_lock_when_it_is_free)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ik_store_close(store_with(1));
-	struct guest guest = { .holder = start_holder() };
-	struct ik_watch watch = { .wait = wait_and_free, .self = &guest };
+	struct guest guest = {.holder = start_holder()};
+	struct ik_watch watch = {.wait = wait_and_free, .self = &guest};
 	ck_assert_fine(take(30, &watch, &err), err);
 	ck_assert_int_eq(guest.waits, 3);
 }
@@ -133,8 +133,8 @@ static bool cancel(void *self, const struct ik_progress *progress, int fd)
 
 START_TEST(waiting_can_be_cancelled)
 {
-	struct ik_error err = { 0 };
-	struct ik_watch watch = { .wait = cancel };
+	struct ik_error err = {0};
+	struct ik_watch watch = {.wait = cancel};
 
 	ik_store_close(store_with(1));
 	pid_t holder = start_holder();
@@ -161,12 +161,12 @@ static bool replace_and_free(void *self, const struct ik_progress *progress, int
 
 START_TEST(a_lock_file_replaced_meanwhile_is_not_the_lock)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	struct stat ours, there;
 
 	ik_store_close(store_with(1));
-	struct guest guest = { .holder = start_holder() };
-	struct ik_watch watch = { .wait = replace_and_free, .self = &guest };
+	struct guest guest = {.holder = start_holder()};
+	struct ik_watch watch = {.wait = replace_and_free, .self = &guest};
 	ik_store *store = ik_store_open_change(the_store, SERVER_ID, &watch, &err);
 	ck_assert_fine(store, err);
 	ck_assert_int_eq(fstat(store->lockfd, &ours), 0);
@@ -178,7 +178,7 @@ END_TEST
 
 START_TEST(an_unlocked_store_can_still_be_read)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	unsigned current;
 	ik_store *store = store_with(1);
 
@@ -191,7 +191,7 @@ END_TEST
 
 START_TEST(what_is_not_a_lock_file_is_refused)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ik_store_close(store_with(1));
 	ck_assert_int_eq(unlink("store/lock"), 0);
@@ -221,13 +221,13 @@ enum { WRITERS = 12 };
 /* From nothing: all of them make the store, one after the other makes its generation. */
 START_TEST(many_writers_at_once_all_get_their_turn)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	unsigned *numbers, current;
 	size_t n;
 
 	for (int i = 0; i < WRITERS; i++) {
 		char change[] = "change";
-		char *args[] = { NULL, change, the_store, NULL };
+		char *args[] = {NULL, change, the_store, NULL};
 		if (fork() == 0)
 			_exit(freopen("/dev/null", "w", stdout) ? changer_main(3, args) : 3);
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* main.c: runs the tests of the store room; with arguments it is the program that crash.sh kills. */
+/* main.c: runs the tests of the store room; with arguments it is the program that crash.sh kills.
+ */
 #include <stdio.h>
 
 #include "store/world.h"

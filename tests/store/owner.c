@@ -19,7 +19,7 @@ enum { NOBODY = 65534 };
 
 static enum ik_error_id may(const char *path)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	bool ok = ik_store_may_change(path, &err);
 
 	ck_assert_int_eq(ok, err.id == IK_E_NONE);
@@ -28,7 +28,7 @@ static enum ik_error_id may(const char *path)
 
 static enum ik_error_id opened(const char *path)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = ik_store_open(path, &err);
 
 	ck_assert_int_eq(store != NULL, err.id == IK_E_NONE);
@@ -38,7 +38,7 @@ static enum ik_error_id opened(const char *path)
 
 static enum ik_error_id changed(const char *path)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = ik_store_open_change(path, SERVER_ID, NULL, &err);
 
 	ck_assert_int_eq(store != NULL, err.id == IK_E_NONE);
@@ -46,7 +46,8 @@ static enum ik_error_id changed(const char *path)
 	return err.id;
 }
 
-/* --- who may change ------------------------------------------------------------------------------ */
+/* --- who may change ------------------------------------------------------------------------------
+ */
 
 START_TEST(directories_that_others_can_write_are_refused)
 {
@@ -99,7 +100,7 @@ END_TEST
 START_TEST(another_users_store_is_refused)
 {
 	if (geteuid() != 0)
-		return;      /* only root can give things away */
+		return; /* only root can give things away */
 	ik_store_close(store_with(1));
 	ck_assert_int_eq(chown("store", NOBODY, (gid_t)-1), 0);
 	ck_assert_int_eq(may("store"), IK_E_STORE_OWNER);
@@ -117,8 +118,8 @@ END_TEST
 /* What another user finds in a store of root's. */
 static int look_as_nobody(const char *path)
 {
-	struct ik_error err = { 0 };
-	struct ik_buffer out = { 0 };
+	struct ik_error err = {0};
+	struct ik_buffer out = {0};
 	unsigned current = 0;
 
 	if (setgid(NOBODY) != 0 || setuid(NOBODY) != 0)
@@ -153,7 +154,8 @@ START_TEST(others_may_look_at_what_is_public)
 }
 END_TEST
 
-/* --- what is not a store ------------------------------------------------------------------------- */
+/* --- what is not a store -------------------------------------------------------------------------
+ */
 
 START_TEST(what_is_not_there_is_not_a_store)
 {
@@ -187,20 +189,20 @@ static const struct {
 	const char *format;
 	enum ik_error_id expected;
 } formats[] = {
-	{ "inkan-store 1\nserver-id = " SERVER_ID "\n", IK_E_NONE },
-	{ "inkan-store 2\nwhatever\n", IK_E_STORE_NEWER },
-	{ "inkan-store 10\n", IK_E_STORE_NEWER },
-	{ "inkan-store 0\nserver-id = " SERVER_ID "\n", IK_E_STORE_FORMAT },
-	{ "inkan-store 01\nserver-id = " SERVER_ID "\n", IK_E_STORE_FORMAT },
-	{ "inkan-store 99999999999999999999\n", IK_E_STORE_FORMAT },
-	{ "inkan-store 1", IK_E_STORE_FORMAT },
-	{ "inkan-store 1\n", IK_E_STORE_FORMAT },
-	{ "inkan-store 1\nserver-id = " SERVER_ID, IK_E_STORE_FORMAT },
-	{ "inkan-store 1\nserver-id = " SERVER_ID "0\n", IK_E_STORE_FORMAT },
-	{ "inkan-store 1\nserver-id = 0123456789ABCDEF0123456789ABCDEF\n", IK_E_STORE_FORMAT },
-	{ "inkan-store 1\nserver-id = " SERVER_ID "\nmore\n", IK_E_STORE_FORMAT },
-	{ "", IK_E_STORE_FORMAT },
-	{ "something else\n", IK_E_STORE_FORMAT },
+	{"inkan-store 1\nserver-id = " SERVER_ID "\n", IK_E_NONE},
+	{"inkan-store 2\nwhatever\n", IK_E_STORE_NEWER},
+	{"inkan-store 10\n", IK_E_STORE_NEWER},
+	{"inkan-store 0\nserver-id = " SERVER_ID "\n", IK_E_STORE_FORMAT},
+	{"inkan-store 01\nserver-id = " SERVER_ID "\n", IK_E_STORE_FORMAT},
+	{"inkan-store 99999999999999999999\n", IK_E_STORE_FORMAT},
+	{"inkan-store 1", IK_E_STORE_FORMAT},
+	{"inkan-store 1\n", IK_E_STORE_FORMAT},
+	{"inkan-store 1\nserver-id = " SERVER_ID, IK_E_STORE_FORMAT},
+	{"inkan-store 1\nserver-id = " SERVER_ID "0\n", IK_E_STORE_FORMAT},
+	{"inkan-store 1\nserver-id = 0123456789ABCDEF0123456789ABCDEF\n", IK_E_STORE_FORMAT},
+	{"inkan-store 1\nserver-id = " SERVER_ID "\nmore\n", IK_E_STORE_FORMAT},
+	{"", IK_E_STORE_FORMAT},
+	{"something else\n", IK_E_STORE_FORMAT},
 };
 
 START_TEST(the_format_file_is_taken_at_its_word)
@@ -223,12 +225,14 @@ START_TEST(a_missing_format_file_is_not_an_empty_store)
 }
 END_TEST
 
-/* --- making it ----------------------------------------------------------------------------------- */
+/* --- making it -----------------------------------------------------------------------------------
+ */
 
 static void expect_new_store(const char *path)
 {
 	char *format = ik_format("%s/format", path), *text = get_file(format);
-	char *backups = ik_format("%s/backups", path), *generations = ik_format("%s/generations", path);
+	char *backups = ik_format("%s/backups", path),
+	     *generations = ik_format("%s/generations", path);
 
 	ck_assert_str_eq(text ? text : "", "inkan-store 1\nserver-id = " SERVER_ID "\n");
 	ck_assert_int_eq(mode_of(path), 0711);
@@ -244,7 +248,7 @@ static void expect_new_store(const char *path)
 
 START_TEST(a_store_is_made_with_its_parents_whatever_the_umask)
 {
-	static const mode_t masks[] = { 0, 022, 077, 0777 };
+	static const mode_t masks[] = {0, 022, 077, 0777};
 
 	umask(masks[_i]);
 	ck_assert_int_eq(changed("a/b//c/"), IK_E_NONE);
@@ -289,7 +293,7 @@ END_TEST
 
 START_TEST(a_server_id_must_be_one)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ck_assert_ptr_null(ik_store_open_change("store", "0123", NULL, &err));
 	ck_assert_error(err, IK_E_STORE_MAKE);
@@ -299,7 +303,7 @@ END_TEST
 
 START_TEST(without_a_server_id_nothing_is_made)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ck_assert_ptr_null(ik_store_open_change("a/store", "", NULL, &err));
 	ck_assert_error(err, IK_E_STORE_NONE);

@@ -18,7 +18,7 @@
 
 static enum ik_error_id look(const char *path, struct ik_place *place)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	struct ik_place own;
 
 	bool ok = ik_place_look(path, the_store, place ? place : &own, &err);
@@ -57,7 +57,7 @@ END_TEST
 START_TEST(a_directory_that_may_not_be_written_is_denied)
 {
 	if (geteuid() == 0)
-		return;      /* root may */
+		return; /* root may */
 	ck_assert_int_eq(mkdir("closed", 0500), 0);
 	ck_assert_int_eq(look("closed/file", NULL), IK_E_PATH_DENIED);
 }
@@ -82,7 +82,7 @@ END_TEST
 START_TEST(backups_that_were_taken_away_with_their_directory_get_a_new_one)
 {
 	ik_store *store = store_with(1);
-	struct ik_list names = { 0 };
+	struct ik_list names = {0};
 	struct ik_place place;
 	struct stat st;
 
@@ -105,9 +105,9 @@ START_TEST(another_disk_is_noticed)
 	struct ik_place place;
 	struct stat here, there;
 
-	if (stat(world, &here) != 0 || stat("/dev/shm", &there) != 0 || here.st_dev == there.st_dev ||
-	    access("/dev/shm", W_OK) != 0)
-		return;      /* no other disk here */
+	if (stat(world, &here) != 0 || stat("/dev/shm", &there) != 0 || here.st_dev == there.st_dev
+	    || access("/dev/shm", W_OK) != 0)
+		return; /* no other disk here */
 	ck_assert_int_eq(look("/dev/shm/inkan-test-none.zip", &place), IK_E_NONE);
 	ck_assert(!place.same_disk);
 }
@@ -126,7 +126,7 @@ END_TEST
 
 START_TEST(a_place_is_opened_with_the_name_in_it)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	const char *name;
 	int fd;
 
@@ -143,7 +143,7 @@ END_TEST
 
 START_TEST(names_are_completed_sorted_and_harmless)
 {
-	struct ik_list names = { 0 };
+	struct ik_list names = {0};
 
 	put_file("backup-b", "", 0600);
 	put_file("backup-a", "", 0600);

@@ -21,8 +21,10 @@ static bool make_request(ik_store *store, const char *id, struct ik_error *err)
 {
 	ik_draft *draft = ik_draft_begin_request(store, id, err);
 	ik_secret *key = ik_secret_new(8);
-	bool ok = draft && ik_secret_set(key, "key", 3, err) && ik_draft_private(draft, "key.pem", key, NULL, 0, err) &&
-		  ik_draft_public(draft, "request.pem", "request", 7, err) && ik_draft_public(draft, "info", "x", 1, err);
+	bool ok = draft && ik_secret_set(key, "key", 3, err)
+		  && ik_draft_private(draft, "key.pem", key, NULL, 0, err)
+		  && ik_draft_public(draft, "request.pem", "request", 7, err)
+		  && ik_draft_public(draft, "info", "x", 1, err);
 
 	if (ok)
 		ok = ik_draft_commit(draft, err);
@@ -35,11 +37,21 @@ static bool make_request(ik_store *store, const char *id, struct ik_error *err)
 START_TEST(nothing_but_an_id_names_a_request)
 {
 	static const char *const names[] = {
-		"", ".", "..", "../current", "20261122", "20261122-0f3a99c", "20261122-0f3a99c1x", "20261122-0F3A99C1",
-		"2026112a-0f3a99c1", "20261122_0f3a99c1", "20261122-0f3a99c1/", "/0261122-0f3a99c1",
+		"",
+		".",
+		"..",
+		"../current",
+		"20261122",
+		"20261122-0f3a99c",
+		"20261122-0f3a99c1x",
+		"20261122-0F3A99C1",
+		"2026112a-0f3a99c1",
+		"20261122_0f3a99c1",
+		"20261122-0f3a99c1/",
+		"/0261122-0f3a99c1",
 	};
-	struct ik_error err = { 0 };
-	struct ik_buffer out = { 0 };
+	struct ik_error err = {0};
+	struct ik_buffer out = {0};
 	ik_store *store = store_with(1);
 
 	for (size_t i = 0; i < IK_COUNT(names); i++) {
@@ -57,9 +69,9 @@ END_TEST
 
 START_TEST(a_request_is_private_and_whole)
 {
-	static const mode_t masks[] = { 0, 077, 0777 };
-	struct ik_error err = { 0 };
-	struct ik_buffer out = { 0 };
+	static const mode_t masks[] = {0, 077, 0777};
+	struct ik_error err = {0};
+	struct ik_buffer out = {0};
 	ik_secret *key = NULL;
 	ik_store *store = store_with(0);
 
@@ -82,7 +94,7 @@ END_TEST
 
 START_TEST(one_that_waits_is_not_replaced)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = store_with(0);
 
 	ck_assert_fine(make_request(store, FIRST, &err), err);
@@ -99,8 +111,8 @@ END_TEST
 
 START_TEST(the_oldest_comes_first_and_strangers_are_passed_over)
 {
-	struct ik_error err = { 0 };
-	struct ik_list ids = { 0 };
+	struct ik_error err = {0};
+	struct ik_list ids = {0};
 	ik_store *store = store_with(1);
 
 	ik_list_add(&ids, "before");
@@ -120,8 +132,8 @@ END_TEST
 
 START_TEST(a_file_that_is_missing_or_a_link_is_not_read)
 {
-	struct ik_error err = { 0 };
-	struct ik_buffer out = { 0 };
+	struct ik_error err = {0};
+	struct ik_buffer out = {0};
 	ik_secret *key = NULL;
 	ik_store *store = store_with(1);
 
@@ -133,7 +145,8 @@ START_TEST(a_file_that_is_missing_or_a_link_is_not_read)
 	ck_assert_error(err, IK_E_FILE_NONE);
 	ik_error_clear(&err);
 	ck_assert_int_eq(unlink("store/requests/" FIRST "/key.pem"), 0);
-	ck_assert_int_eq(symlink("../../generations/1/key.pem", "store/requests/" FIRST "/key.pem"), 0);
+	ck_assert_int_eq(symlink("../../generations/1/key.pem", "store/requests/" FIRST "/key.pem"),
+			 0);
 	ck_assert(!ik_store_request_secret(store, FIRST, "key.pem", &key, &err));
 	ck_assert_error(err, IK_E_STORE_READ);
 	ck_assert_ptr_null(key);
@@ -143,7 +156,7 @@ END_TEST
 
 START_TEST(what_is_removed_is_gone_and_removing_it_again_is_fine)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = store_with(1);
 
 	ck_assert_fine(ik_store_request_remove(store, FIRST, &err), err);
@@ -159,7 +172,7 @@ END_TEST
 
 START_TEST(the_next_change_sweeps_what_a_cut_request_left)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = store_with(1);
 
 	ck_assert_fine(make_request(store, FIRST, &err), err);
@@ -174,7 +187,7 @@ END_TEST
 
 START_TEST(a_file_from_outside_is_read_whole_wherever_links_lead)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_secret *secret = NULL;
 
 	put_file("target", "some bytes", 0600);

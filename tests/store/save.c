@@ -24,11 +24,13 @@ static int dirfd_of(const char *path)
 	return fd;
 }
 
-static bool save_text(const char *name, const char *text, mode_t mode, bool replace, struct ik_error *err)
+static bool save_text(const char *name, const char *text, mode_t mode, bool replace,
+		      struct ik_error *err)
 {
 	int fd = dirfd_of(world);
 	ik_save *save = ik_save_begin(fd, name, mode, (gid_t)-1, err);
-	bool ok = save && ik_save_write(save, text, strlen(text), err) && ik_save_commit(save, replace, err);
+	bool ok = save && ik_save_write(save, text, strlen(text), err)
+		  && ik_save_commit(save, replace, err);
 
 	close(fd);
 	return ok;
@@ -46,7 +48,7 @@ static void expect_file(const char *name, const char *text)
 START_TEST(abort_leaves_the_old_file_alone)
 {
 	int fd = dirfd_of(world);
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	put_file("server.key", "old", 0600);
 	ik_save *save = ik_save_begin(fd, "server.key", 0600, (gid_t)-1, &err);
@@ -61,7 +63,7 @@ END_TEST
 
 START_TEST(an_existing_file_is_never_replaced_unasked)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	put_file("backup.zip", "old", 0600);
 	ck_assert(!save_text("backup.zip", "new", 0600, false, &err));
@@ -73,7 +75,7 @@ END_TEST
 
 START_TEST(a_dangling_link_is_never_replaced_unasked)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	ck_assert_int_eq(symlink("elsewhere", "backup.zip"), 0);
 	ck_assert(!save_text("backup.zip", "new", 0600, false, &err));
@@ -84,7 +86,7 @@ END_TEST
 
 START_TEST(a_link_is_replaced_not_followed)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 
 	put_file("victim", "old", 0600);
 	ck_assert_int_eq(symlink("victim", "name"), 0);
@@ -96,8 +98,8 @@ END_TEST
 
 START_TEST(names_with_a_path_are_refused)
 {
-	static const char *const names[] = { "", ".", "..", "a/b", "/etc/x", "../x" };
-	struct ik_error err = { 0 };
+	static const char *const names[] = {"", ".", "..", "a/b", "/etc/x", "../x"};
+	struct ik_error err = {0};
 
 	ik_error_clear(&err);
 	ck_assert(!save_text(names[_i], "new", 0600, true, &err));
@@ -108,8 +110,8 @@ END_TEST
 
 START_TEST(a_file_that_grows_too_large_leaves_nothing)
 {
-	struct ik_error err = { 0 };
-	struct rlimit small = { 10, 10 };
+	struct ik_error err = {0};
+	struct rlimit small = {10, 10};
 	int fd = dirfd_of(world);
 
 	signal(SIGXFSZ, SIG_IGN);
@@ -125,8 +127,8 @@ END_TEST
 
 START_TEST(modes_are_right_whatever_the_umask)
 {
-	static const mode_t masks[] = { 0, 022, 077, 0777 };
-	struct ik_error err = { 0 };
+	static const mode_t masks[] = {0, 022, 077, 0777};
+	struct ik_error err = {0};
 
 	umask(masks[_i]);
 	ck_assert_fine(save_text("public", "x", 0644, false, &err), err);
@@ -138,7 +140,7 @@ END_TEST
 
 START_TEST(nobody_else_can_read_it_while_it_is_written)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	struct stat st;
 	int fd = dirfd_of(world);
 
@@ -164,14 +166,15 @@ START_TEST(only_our_own_temporary_names_are_ours)
 }
 END_TEST
 
-/* --- reading ------------------------------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------------------------------
+ */
 
 static enum ik_error_id read_id(const char *name, size_t cap)
 {
-	struct ik_buffer out = { 0 };
-	struct ik_error err = { 0 };
+	struct ik_buffer out = {0};
+	struct ik_error err = {0};
 	ik_secret *secret = NULL;
-	struct ik_error other = { 0 };
+	struct ik_error other = {0};
 
 	bool ok = ik_read_file(AT_FDCWD, name, true, cap, name, &out, &err);
 	ck_assert_int_eq(ok, err.id == IK_E_NONE);
@@ -221,7 +224,11 @@ END_TEST
 START_TEST(what_a_killed_writer_left_is_swept_and_nothing_else)
 {
 	static const char *const kept[] = {
-		".inkan-tmp-0123", ".inkan-tmp-0123456789abcdeg", "inkan-tmp-0123456789abcdef", "backup.zip", "live",
+		".inkan-tmp-0123",
+		".inkan-tmp-0123456789abcdeg",
+		"inkan-tmp-0123456789abcdef",
+		"backup.zip",
+		"live",
 	};
 	int fd = dirfd_of(world);
 	ik_save *live = ik_save_begin(fd, "live", 0600, (gid_t)-1, NULL);

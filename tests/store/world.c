@@ -49,7 +49,7 @@ void world_end(void)
 
 char *in_world(const char *format, ...)
 {
-	static char path[4][1024];      /* a few at a time, so that tests need not free them */
+	static char path[4][1024]; /* a few at a time, so that tests need not free them */
 	static int next;
 	char *p = path[next++ % 4];
 	va_list args;
@@ -122,7 +122,7 @@ int count_temporary(const char *directory)
 
 ik_store *open_change(void)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = ik_store_open_change(the_store, SERVER_ID, NULL, &err);
 
 	ck_assert_fine(store, err);
@@ -137,10 +137,10 @@ bool make_generation(ik_store *store, unsigned number, struct ik_error *err)
 	ik_draft *draft = ik_draft_begin(store, number, (gid_t)-1, err);
 
 	ik_secret_set(secret, key, strlen(key), err);
-	bool ok = draft && ik_draft_public(draft, "certificate.pem", text, strlen(text), err) &&
-		  ik_draft_private(draft, "key.pem", secret, NULL, 0, err) &&
-		  ik_draft_private(draft, "combined.pem", secret, text, strlen(text), err) &&
-		  ik_draft_public(draft, "info", text, strlen(text), err);
+	bool ok = draft && ik_draft_public(draft, "certificate.pem", text, strlen(text), err)
+		  && ik_draft_private(draft, "key.pem", secret, NULL, 0, err)
+		  && ik_draft_private(draft, "combined.pem", secret, text, strlen(text), err)
+		  && ik_draft_public(draft, "info", text, strlen(text), err);
 	if (ok)
 		ok = ik_draft_commit(draft, err);
 	else
@@ -153,7 +153,7 @@ bool make_generation(ik_store *store, unsigned number, struct ik_error *err)
 
 ik_store *store_with(unsigned n)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_store *store = open_change();
 
 	for (unsigned i = 1; i <= n; i++)

@@ -184,10 +184,12 @@ START_TEST(a_wide_character_is_never_cut)
 }
 END_TEST
 
-/* The cursor is always inside, every column is accounted for, and what stands at the cursor is right. */
+/* The cursor is always inside, every column is accounted for, and what stands at the cursor is
+ * right. */
 START_TEST(wherever_the_cursor_goes_the_view_holds_it)
 {
-	static const char mixed[] = "srv01.証明書.example.jp, " GA GA ", 192.0.2.7, 日本語ドメイン名例.jp";
+	static const char mixed[] = "srv01.証明書.example.jp, " GA GA
+				    ", 192.0.2.7, 日本語ドメイン名例.jp";
 	static const enum ik_action way[] = {IK_ACTION_LEFT, IK_ACTION_RIGHT};
 	int width = 8 + _i;
 

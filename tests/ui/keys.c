@@ -10,7 +10,8 @@
 #include "front/tui/keys.h"
 #include "suites.h"
 
-/* What came out, as one string: <name> for an action, text as it is, [paste] in brackets, ! for bad text. */
+/* What came out, as one string: <name> for an action, text as it is, [paste] in brackets, ! for bad
+ * text. */
 static void add_event(struct ik_buffer *out, const struct ik_event *event)
 {
 	switch (event->kind) {
@@ -65,8 +66,8 @@ static void expect(const char *bytes, const char *meaning)
 
 	for (size_t cut = 0; cut <= size; cut++) {
 		char *text = decoded(bytes, size, cut);
-		ck_assert_msg(strcmp(text, meaning) == 0, "'%s' cut at %zu: %s instead of %s", bytes, cut, text,
-			      meaning);
+		ck_assert_msg(strcmp(text, meaning) == 0, "'%s' cut at %zu: %s instead of %s",
+			      bytes, cut, text, meaning);
 		free(text);
 	}
 }
@@ -184,18 +185,21 @@ static const char *sent(const char *name)
 	static const struct {
 		const char *name, *bytes;
 	} keys[] = {
-		{"Enter", "\r"},     {"Tab", "\t"},         {"Shift-Tab", "\033[Z"}, {"Down", "\033[B"},
-		{"Up", "\033[A"},    {"Left", "\033[D"},    {"Right", "\033[C"},     {"Home", "\033[H"},
-		{"End", "\033[F"},   {"Backspace", "\177"}, {"Delete", "\033[3~"},   {"PgUp", "\033[5~"},
-		{"PgDn", "\033[6~"}, {"F1", "\033OP"},      {"F2", "\033OQ"},        {"F3", "\033OR"},
-		{"F7", "\033[18~"},  {"F8", "\033[19~"},    {"F10", "\033[21~"},     {"Esc-Esc", "\033\033"},
+		{"Enter", "\r"},       {"Tab", "\t"},           {"Shift-Tab", "\033[Z"},
+		{"Down", "\033[B"},    {"Up", "\033[A"},        {"Left", "\033[D"},
+		{"Right", "\033[C"},   {"Home", "\033[H"},      {"End", "\033[F"},
+		{"Backspace", "\177"}, {"Delete", "\033[3~"},   {"PgUp", "\033[5~"},
+		{"PgDn", "\033[6~"},   {"F1", "\033OP"},        {"F2", "\033OQ"},
+		{"F3", "\033OR"},      {"F7", "\033[18~"},      {"F8", "\033[19~"},
+		{"F10", "\033[21~"},   {"Esc-Esc", "\033\033"},
 	};
 	static char control[2];
 
 	for (size_t i = 0; i < IK_COUNT(keys); i++)
 		if (strcmp(keys[i].name, name) == 0)
 			return keys[i].bytes;
-	ck_assert_msg(strncmp(name, "Ctrl-", 5) == 0 && name[6] == '\0', "an unknown key is named: %s", name);
+	ck_assert_msg(strncmp(name, "Ctrl-", 5) == 0 && name[6] == '\0',
+		      "an unknown key is named: %s", name);
 	control[0] = (char)(name[5] - 64);
 	return control;
 }
@@ -240,7 +244,8 @@ Suite *suite_keys(void)
 	TCase *all = tcase_create("keys");
 
 	tcase_set_timeout(all, 60);
-	tcase_add_loop_test(all, every_sequence_means_one_thing_wherever_it_is_cut, 0, (int)IK_COUNT(table));
+	tcase_add_loop_test(all, every_sequence_means_one_thing_wherever_it_is_cut, 0,
+			    (int)IK_COUNT(table));
 	tcase_add_test(all, a_lone_esc_waits_and_says_so);
 	tcase_add_test(all, nul_and_other_control_bytes_do_nothing);
 	tcase_add_test(all, a_paste_without_end_stays_within_its_room);

@@ -85,7 +85,8 @@ END_TEST
 
 START_TEST(in_japanese_a_date_with_its_time_stays_on_one_line)
 {
-	compare("フィンガープリント (SHA-256)", "2023年11月20日(月) 10:00", "2026年11月21日(土) 03:12", IK_CHANGED_YES);
+	compare("フィンガープリント (SHA-256)", "2023年11月20日(月) 10:00",
+		"2026年11月21日(土) 03:12", IK_CHANGED_YES);
 	looks(true, 78, 3,
 	      "                    before                   now                      changed\n"
 	      "フィンガープリント  2023年11月20日(月) 10:00 2026年11月21日(土) 03:12 yes\n"
@@ -96,7 +97,8 @@ END_TEST
 START_TEST(under_72_columns_each_row_is_stacked)
 {
 	compare("Serial number", "4f12 9c07 55e1 3abb 1892 7c03", "0d62 b71f", IK_CHANGED_YES);
-	compare("Valid until", "19 Nov 2026\nexpired 3 days ago", "21 Nov 2028\n730 days left", IK_CHANGED_YES);
+	compare("Valid until", "19 Nov 2026\nexpired 3 days ago", "21 Nov 2028\n730 days left",
+		IK_CHANGED_YES);
 	compare("Key", "RSA\n2048", "RSA\n2048", IK_CHANGED_NO);
 	pair("Files", "/var/lib/inkan/current/");
 	pair("Backup", "/mnt/usb/somewhere/inkan.zip");

@@ -62,8 +62,9 @@ START_TEST(the_end_date_is_whole_at_every_width)
 	ik_i18n_switch(_i ? IK_LANG_JA : IK_LANG_EN);
 	world_enter("identity");
 	for (int columns = 60; columns <= 82; columns++)
-		ck_assert_msg(strstr(world_screen(columns, 24), ends[_i ? IK_LANG_JA : IK_LANG_EN]) != NULL, "%d columns:\n%s",
-			      columns, world_screen(columns, 24));
+		ck_assert_msg(strstr(world_screen(columns, 24), ends[_i ? IK_LANG_JA : IK_LANG_EN])
+				      != NULL,
+			      "%d columns:\n%s", columns, world_screen(columns, 24));
 }
 END_TEST
 

@@ -124,7 +124,8 @@ START_TEST(a_pasted_password_with_a_line_break_is_refused_whole)
 	world_lay(80, 24);
 	paste("correct horse\nbattery\n");
 	ck_assert(says("What was pasted has a line break."));
-	ck_assert_uint_eq(ik_secret_size(ik_answer_secret(world_wizard.answers, IK_F_BACKUP_PASSWORD)), 0);
+	ck_assert_uint_eq(
+		ik_secret_size(ik_answer_secret(world_wizard.answers, IK_F_BACKUP_PASSWORD)), 0);
 	world_type("a");
 	ck_assert(!says("What was pasted has a line break."));
 }
@@ -181,7 +182,8 @@ END_TEST
 
 START_TEST(buttons_come_last)
 {
-	static const enum ik_press last[] = {IK_PRESS_REVEAL, IK_PRESS_MAKE, IK_PRESS_BACK, IK_PRESS_NEXT};
+	static const enum ik_press last[] = {IK_PRESS_REVEAL, IK_PRESS_MAKE, IK_PRESS_BACK,
+					     IK_PRESS_NEXT};
 
 	world_enter("password");
 	world_lay(80, 24);
@@ -308,7 +310,8 @@ START_TEST(moving_to_the_field_that_has_the_focus_loses_nothing)
 }
 END_TEST
 
-/* The first field draws what stands above it into sight, but not back from where the operator went. */
+/* The first field draws what stands above it into sight, but not back from where the operator went.
+ */
 START_TEST(a_page_that_is_a_little_too_long_scrolls_to_its_end)
 {
 	struct ik_space space = {.width = SMALL_COLUMNS - 2};
@@ -364,7 +367,9 @@ START_TEST(a_window_too_small_says_what_it_needs)
 	ck_assert(ik_frame_fits(60, 16));
 	ik_frame_too_small(52, 12, &screen);
 	char *text = ik_canvas_string(&screen, 52, 2);
-	ck_assert_str_eq(text, "inkan needs 60x16, this window is 52x12.\nMake it larger, or press q to quit.\n");
+	ck_assert_str_eq(
+		text,
+		"inkan needs 60x16, this window is 52x12.\nMake it larger, or press q to quit.\n");
 	free(text);
 	ik_canvas_free(&screen);
 	ik_frame_too_small(1, 1, &screen);
@@ -380,7 +385,8 @@ static void add_keys(TCase *all)
 	tcase_add_test(all, looking_at_a_choice_is_not_answering_it);
 	tcase_add_loop_test(all, the_focus_is_in_sight_on_the_smallest_screen, 0, 2);
 	tcase_add_test(all, scrolling_a_form_takes_the_focus_along);
-	tcase_add_test(all, scrolling_leaves_the_focus_on_a_field_in_sight_and_what_was_typed_in_it);
+	tcase_add_test(all,
+		       scrolling_leaves_the_focus_on_a_field_in_sight_and_what_was_typed_in_it);
 	tcase_add_test(all, moving_to_the_field_that_has_the_focus_loses_nothing);
 	tcase_add_test(all, a_page_that_is_a_little_too_long_scrolls_to_its_end);
 	tcase_add_test(all, nothing_moves_when_something_is_said);

@@ -31,7 +31,8 @@ void world_begin(void)
 	tzset();
 	setenv("INKAN_LOCALEDIR", "locale", 0);
 	ik_i18n_start("en");
-	world_wizard = (struct ik_wizard){.store = ik_strdup("/var/lib/inkan"), .clock = fixed_clock};
+	world_wizard = (struct ik_wizard){.store = ik_strdup("/var/lib/inkan"),
+					  .clock = fixed_clock};
 	world_wizard.answers = ik_answers_new();
 	world_wizard.choices = ik_choices_new();
 	world_wizard.situation.store = ik_strdup("/var/lib/inkan");

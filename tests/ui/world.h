@@ -9,7 +9,7 @@
 extern struct ik_wizard world_wizard;
 extern struct ik_view world_view;
 
-void world_begin(void);      /* a checked fixture: no certificate yet, English, UTC */
+void world_begin(void); /* a checked fixture: no certificate yet, English, UTC */
 void world_end(void);
 
 /* Enters the page ID; world_view shows it from now on. */
@@ -24,6 +24,6 @@ const char *world_screen(int columns, int rows);
 /* The field ID of the page. */
 struct ik_focus world_field(enum ik_field_id id);
 
-void world_type(const char *text);     /* into the focused field */
+void world_type(const char *text); /* into the focused field */
 
 #endif

@@ -86,7 +86,8 @@ START_TEST(looking_at_a_certificate_needs_one)
 
 	world_wizard(&wizard);
 	ik_answer_set(wizard.answers, IK_F_ACTION, actions[_i], IK_FROM_COMMAND);
-	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("start"), &err), ik_field_find(IK_F_ACTION));
+	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("start"), &err),
+			 ik_field_find(IK_F_ACTION));
 	ck_assert_int_eq(err.id, IK_E_STORE_NONE);
 	ik_wizard_free(&wizard);
 

@@ -57,7 +57,8 @@ START_TEST(a_failure_says_first_that_nothing_was_changed)
 	world_wizard(&wizard);
 	ck_assert_int_ne(world_run(&wizard, &script), 0);
 	begins(script.notice, "Nothing was changed; the old certificate is in use.\n");
-	begins(script.err, "inkan: Nothing was changed; the old certificate is in use.\ninkan: INK-");
+	begins(script.err,
+	       "inkan: Nothing was changed; the old certificate is in use.\ninkan: INK-");
 	ck_assert_str_eq(script.out, "");
 	ck_assert(!world_has("store/generations/2"));
 	char *left = world_read("backup.zip");
@@ -183,7 +184,8 @@ START_TEST(what_fails_after_the_switch_is_said_and_is_status_3)
 	world_wizard(&wizard);
 	ck_assert_int_eq(world_run(&wizard, &script), 3);
 	begins(script.out, "Replaced; but something after it failed.\n");
-	begins(script.err, "inkan: The certificate is replaced; only what came after it failed.\ninkan: INK-4122");
+	begins(script.err, "inkan: The certificate is replaced; only what came after it "
+			   "failed.\ninkan: INK-4122");
 	ck_assert(world_has("store/generations/2"));
 	script_free(&script);
 	ik_wizard_free(&wizard);

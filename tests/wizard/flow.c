@@ -56,7 +56,8 @@ START_TEST(back_is_the_way_on_reversed)
 
 	world_wizard(&wizard);
 	ik_answer_set(wizard.answers, IK_F_ACTION, actions[_i], IK_FROM_OPERATOR);
-	for (const struct ik_page *page = ik_flow_first(&wizard), *next; (next = ik_flow_next(&wizard, page)); page = next)
+	for (const struct ik_page *page = ik_flow_first(&wizard), *next;
+	     (next = ik_flow_next(&wizard, page)); page = next)
 		ck_assert_ptr_eq(ik_flow_previous(&wizard, next), page);
 	ik_wizard_free(&wizard);
 }

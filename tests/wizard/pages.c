@@ -28,9 +28,9 @@ static void says_not(struct ik_wizard *wizard, const char *page, const char *tex
 START_TEST(the_start_says_how_the_certificate_stands)
 {
 	const struct {
-		int64_t later;         /* than its making */
+		int64_t later; /* than its making */
 		const char *sentence;
-		bool refused;          /* agents may refuse it */
+		bool refused; /* agents may refuse it */
 	} cases[] = {
 		{-3 * DAY, "The certificate in use is not valid yet.", true},
 		{0, "The certificate in use is valid, 730 days left.", false},
@@ -86,7 +86,7 @@ START_TEST(a_fresh_server_has_nothing_to_look_at)
 	says_not(&wizard, "start", "backup");
 	for (size_t i = 0; i < action->n_choices; i++)
 		shown += ik_choice_shown(&wizard, &action->choices[i]);
-	ck_assert_uint_eq(shown, 4);   /* generate, request, import, restore */
+	ck_assert_uint_eq(shown, 4); /* generate, request, import, restore */
 	ik_wizard_free(&wizard);
 }
 END_TEST
@@ -155,7 +155,8 @@ START_TEST(what_makes_a_key_for_what_cannot_be_read_is_refused)
 	static const struct {
 		const char *action;
 		bool refused;
-	} actions[] = {{"generate", true}, {"request", true}, {"import", false}, {"restore", false}};
+	} actions[] = {
+		{"generate", true}, {"request", true}, {"import", false}, {"restore", false}};
 
 	for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
 		struct ik_wizard wizard;
@@ -165,7 +166,8 @@ START_TEST(what_makes_a_key_for_what_cannot_be_read_is_refused)
 		wizard.situation.validity = IK_VALIDITY_DAMAGED;
 		ik_fail(&wizard.situation.damage, IK_E_STORE_READ, "current");
 		ik_answer_set(wizard.answers, IK_F_ACTION, actions[i].action, IK_FROM_OPERATOR);
-		ck_assert_int_eq(ik_page_check(&wizard, ik_page_find("start"), &err) != NULL, actions[i].refused);
+		ck_assert_int_eq(ik_page_check(&wizard, ik_page_find("start"), &err) != NULL,
+				 actions[i].refused);
 		ck_assert_int_eq(err.id, actions[i].refused ? IK_E_STORE_READ : IK_E_NONE);
 		ik_wizard_free(&wizard);
 	}
@@ -192,8 +194,9 @@ static void fact_names(struct ik_facts *facts, const char *common, const char *c
 	facts->sha256 = ik_strdup("00");
 	facts->common_name = ik_strdup(common);
 	for (; *names; names++)
-		ik_list_add(strchr(*names, ':') || (**names >= '0' && **names <= '9') ? &facts->ip_addresses
-										      : &facts->dns_names,
+		ik_list_add(strchr(*names, ':') || (**names >= '0' && **names <= '9')
+				    ? &facts->ip_addresses
+				    : &facts->dns_names,
 			    *names);
 }
 
@@ -204,13 +207,25 @@ START_TEST(a_renewal_loses_no_name)
 		const char *names[5];
 		const char *name, *others;
 	} cases[] = {
-		{"srv01.example.jp", {"srv01.example.jp", "srv01", "192.0.2.7"}, "srv01.example.jp", "srv01, 192.0.2.7"},
-		{"srv02.example.jp", {"srv01.example.jp", "srv02.example.jp"}, "srv02.example.jp", "srv01.example.jp"},
+		{"srv01.example.jp",
+		 {"srv01.example.jp", "srv01", "192.0.2.7"},
+		 "srv01.example.jp",
+		 "srv01, 192.0.2.7"},
+		{"srv02.example.jp",
+		 {"srv01.example.jp", "srv02.example.jp"},
+		 "srv02.example.jp",
+		 "srv01.example.jp"},
 		{"srv01", {"srv01.example.jp", "srv01"}, "srv01", "srv01.example.jp"},
-		{"Sample Ltd", {"*.example.jp", "www.example.jp"}, "Sample Ltd", "*.example.jp, www.example.jp"},
+		{"Sample Ltd",
+		 {"*.example.jp", "www.example.jp"},
+		 "Sample Ltd",
+		 "*.example.jp, www.example.jp"},
 		{"mail.example.jp", {NULL}, "mail.example.jp", ""},
 		/* What breaks a rule is left out; review says so. */
-		{NULL, {"srv01.example.jp", "a_b.example.jp", "2001:db8::7"}, "srv01.example.jp", "2001:db8::7"},
+		{NULL,
+		 {"srv01.example.jp", "a_b.example.jp", "2001:db8::7"},
+		 "srv01.example.jp",
+		 "2001:db8::7"},
 	};
 	struct ik_wizard wizard;
 
@@ -276,13 +291,14 @@ START_TEST(what_will_be_written_differently_is_remarked)
 {
 	const struct {
 		enum ik_field_id field;
-		const char *typed, *remark;   /* NULL: none */
+		const char *typed, *remark; /* NULL: none */
 	} cases[] = {
 		{IK_F_NAME, "srv01.example.jp", NULL},
 		{IK_F_NAME, "a..b", NULL},
 		{IK_F_NAME, "日本語.jp", "Written as xn--wgv71a119e.jp"},
 		{IK_F_NAME, "xn--wgv71a119e.jp", NULL},
-		{IK_F_NAME, "ｓｒｖ０１．ｅｘａｍｐｌｅ．ｊｐ", "Changed to half-width characters."},
+		{IK_F_NAME, "ｓｒｖ０１．ｅｘａｍｐｌｅ．ｊｐ",
+		 "Changed to half-width characters."},
 		{IK_F_ALT_NAMES, "a.example.jp、192.0.2.7", "Changed to half-width characters."},
 		{IK_F_ALT_NAMES, "a.example.jp, 日本語.jp", "Written as xn--wgv71a119e.jp"},
 		{IK_F_ALT_NAMES, "", NULL},
@@ -333,7 +349,8 @@ START_TEST(a_backup_beside_the_store_is_remarked)
 	ik_wizard_enter(&wizard, ik_page_find("backup"));
 	char *expected = ik_format("%s/backups/inkan-", world_path("store"));
 
-	ck_assert(strncmp(ik_answer(wizard.answers, IK_F_BACKUP_FILE), expected, strlen(expected)) == 0);
+	ck_assert(strncmp(ik_answer(wizard.answers, IK_F_BACKUP_FILE), expected, strlen(expected))
+		  == 0);
 	free(expected);
 	char *remark = ik_field_find(IK_F_BACKUP_FILE)->remark(&wizard);
 
@@ -352,10 +369,12 @@ START_TEST(a_default_follows_the_action)
 	world_wizard(&wizard);
 	ik_answer_set(wizard.answers, IK_F_ACTION, "generate", IK_FROM_OPERATOR);
 	ik_wizard_enter(&wizard, ik_page_find("backup"));
-	ck_assert_ptr_nonnull(strstr(ik_answer(wizard.answers, IK_F_BACKUP_FILE), "-2-20261121T050500Z.zip"));
+	ck_assert_ptr_nonnull(
+		strstr(ik_answer(wizard.answers, IK_F_BACKUP_FILE), "-2-20261121T050500Z.zip"));
 	ik_answer_set(wizard.answers, IK_F_ACTION, "backup", IK_FROM_OPERATOR);
 	ik_wizard_enter(&wizard, ik_page_find("backup"));
-	ck_assert_ptr_nonnull(strstr(ik_answer(wizard.answers, IK_F_BACKUP_FILE), "-1-20261121T050500Z.zip"));
+	ck_assert_ptr_nonnull(
+		strstr(ik_answer(wizard.answers, IK_F_BACKUP_FILE), "-1-20261121T050500Z.zip"));
 	ik_wizard_free(&wizard);
 }
 END_TEST
@@ -408,7 +427,8 @@ static TCase *case_identity(void)
 
 	tcase_add_loop_test(tcase, a_renewal_loses_no_name, 0, 6);
 	tcase_add_test(tcase, without_a_certificate_the_server_itself_is_the_default);
-	tcase_add_loop_test(tcase, the_type_of_the_key_in_use_is_taken_over_as_one_more_choice, 0, 4);
+	tcase_add_loop_test(tcase, the_type_of_the_key_in_use_is_taken_over_as_one_more_choice, 0,
+			    4);
 	tcase_add_loop_test(tcase, what_will_be_written_differently_is_remarked, 0, 12);
 	tcase_add_test(tcase, days_say_until_when);
 	return tcase;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* password.c: the password page: typed twice or made and noted, and shown where it was asked for, nowhere else. */
+/* password.c: the password page: typed twice or made and noted, and shown where it was asked for,
+ * nowhere else. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +42,8 @@ END_TEST
 static void note(struct ik_wizard *wizard, const char *between)
 {
 	ik_secret *made = ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD);
-	char *text = ik_format("%.4s%s%s", ik_secret_data(made), between, ik_secret_data(made) + ik_secret_size(made) - 4);
+	char *text = ik_format("%.4s%s%s", ik_secret_data(made), between,
+			       ik_secret_data(made) + ik_secret_size(made) - 4);
 
 	world_set_secret(wizard, IK_F_BACKUP_PASSWORD_NOTED, text);
 	free(text);
@@ -58,7 +60,8 @@ START_TEST(a_password_that_was_made_is_confirmed_by_both_its_ends)
 	ck_assert(ik_wizard_make_password(&wizard, NULL));
 	ck_assert(says(&wizard, "Write it down before going on."));
 	ck_assert(!ik_field_shown(&wizard, ik_field_find(IK_F_BACKUP_PASSWORD_AGAIN)));
-	ck_assert_ptr_eq(ik_page_check(&wizard, page, &err), ik_field_find(IK_F_BACKUP_PASSWORD_NOTED));
+	ck_assert_ptr_eq(ik_page_check(&wizard, page, &err),
+			 ik_field_find(IK_F_BACKUP_PASSWORD_NOTED));
 	ck_assert_int_eq(err.id, IK_E_PW_NOTED);
 	ik_error_clear(&err);
 	world_set_secret(&wizard, IK_F_BACKUP_PASSWORD_NOTED, "00-00");
@@ -92,7 +95,8 @@ START_TEST(a_made_password_that_was_edited_is_one_of_ones_own)
 	ck_assert(!ik_wizard_shows_secret(&wizard, page));
 	ck_assert(ik_field_shown(&wizard, ik_field_find(IK_F_BACKUP_PASSWORD_AGAIN)));
 	ck_assert(!ik_field_shown(&wizard, ik_field_find(IK_F_BACKUP_PASSWORD_NOTED)));
-	ck_assert_ptr_eq(ik_page_check(&wizard, page, NULL), ik_field_find(IK_F_BACKUP_PASSWORD_AGAIN));
+	ck_assert_ptr_eq(ik_page_check(&wizard, page, NULL),
+			 ik_field_find(IK_F_BACKUP_PASSWORD_AGAIN));
 	/* Nor does it come back: who edits it may have lost the note. */
 	ik_secret_erase(made, ik_secret_size(made) - 1, 1);
 	ck_assert(ik_field_shown(&wizard, ik_field_find(IK_F_BACKUP_PASSWORD_AGAIN)));
@@ -103,7 +107,8 @@ END_TEST
 START_TEST(what_is_shown_belongs_to_one_field_of_one_page)
 {
 	struct ik_wizard wizard;
-	const struct ik_field *one = ik_field_find(IK_F_FILE_PASSWORD), *other = ik_field_find(IK_F_INNER_PASSWORD);
+	const struct ik_field *one = ik_field_find(IK_F_FILE_PASSWORD),
+			      *other = ik_field_find(IK_F_INNER_PASSWORD);
 
 	world_wizard(&wizard);
 	ik_wizard_reveal(&wizard, one);
@@ -137,7 +142,8 @@ END_TEST
 
 START_TEST(strength_is_one_of_four_words)
 {
-	const char *passwords[][2] = {{"aaaaaaaaaaaa", "Strength: weak"}, {"パスワードパスワード", "Strength: weak"}};
+	const char *passwords[][2] = {{"aaaaaaaaaaaa", "Strength: weak"},
+				      {"パスワードパスワード", "Strength: weak"}};
 	struct ik_wizard wizard;
 
 	world_wizard(&wizard);

@@ -15,7 +15,8 @@ static void facts_begin(struct ik_facts *facts, const char *serial, int64_t not_
 		.subject = ik_strdup("CN=srv01.example.jp"),
 		.issuer = ik_strdup("CN=srv01.example.jp"),
 		.serial = ik_strdup(serial),
-		.sha256 = ik_strdup("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"),
+		.sha256 = ik_strdup(
+			"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"),
 		.sha1 = ik_strdup("00112233445566778899aabbccddeeff00112233"),
 		.key_type = ik_strdup("ecdsa-p256"),
 		.not_before = NOW - DAY,
@@ -44,11 +45,13 @@ START_TEST(changed_is_said_in_words_and_both_values_stand_in_full)
 	facts_begin(&now, "0c4daafe", NOW + 730 * DAY);
 	char *text = plain(&before, &now, false);
 
-	ck_assert_ptr_nonnull(strstr(text, "Serial number: changed\n  before: 4f12 9c07\n  now: 0c4d aafe\n"));
+	ck_assert_ptr_nonnull(
+		strstr(text, "Serial number: changed\n  before: 4f12 9c07\n  now: 0c4d aafe\n"));
 	ck_assert_ptr_nonnull(strstr(text, "expired 3 days ago"));
 	ck_assert_ptr_nonnull(strstr(text, "730 days left"));
 	ck_assert_ptr_nonnull(strstr(text, "Subject: CN=srv01.example.jp (not changed)\n"));
-	ck_assert_ptr_nonnull(strstr(text, "Other names (SAN): srv01.example.jp, 192.0.2.7 (not changed)\n"));
+	ck_assert_ptr_nonnull(
+		strstr(text, "Other names (SAN): srv01.example.jp, 192.0.2.7 (not changed)\n"));
 	ck_assert_ptr_null(strstr(text, "SHA-1"));
 	free(text);
 	ik_facts_free(&before);
@@ -81,7 +84,9 @@ START_TEST(a_name_that_is_gone_is_a_change)
 	ik_list_add(&before.dns_names, "srv01");
 	char *text = plain(&before, &now, false);
 
-	ck_assert_ptr_nonnull(strstr(text, "Other names (SAN): changed\n  before: srv01.example.jp, srv01, 192.0.2.7\n"));
+	ck_assert_ptr_nonnull(strstr(
+		text,
+		"Other names (SAN): changed\n  before: srv01.example.jp, srv01, 192.0.2.7\n"));
 	free(text);
 	ik_facts_free(&before);
 	ik_facts_free(&now);
@@ -149,7 +154,11 @@ START_TEST(sizes_are_said_shortly)
 		int64_t bytes;
 		const char *words;
 	} cases[] = {
-		{-1, "unknown"}, {0, "0.0 kB"}, {1500, "1.5 kB"}, {4200000, "4.2 MB"}, {INT64_C(12300000000), "12.3 GB"},
+		{-1, "unknown"},
+		{0, "0.0 kB"},
+		{1500, "1.5 kB"},
+		{4200000, "4.2 MB"},
+		{INT64_C(12300000000), "12.3 GB"},
 	};
 	char *words = ik_words_size(cases[_i].bytes);
 
@@ -164,10 +173,14 @@ START_TEST(days_left_are_whole_days)
 		int64_t from_now;
 		const char *words;
 	} cases[] = {
-		{730 * DAY, "730 days left"},          {730 * DAY - 1, "729 days left"},
-		{DAY, "1 day left"},                   {DAY - 3600, "less than a day left"},
-		{3600, "expires today"},               {-3600, "expired today"},
-		{-DAY + 3600, "expired 1 day ago"},    {-3 * DAY - 1, "expired 3 days ago"},
+		{730 * DAY, "730 days left"},
+		{730 * DAY - 1, "729 days left"},
+		{DAY, "1 day left"},
+		{DAY - 3600, "less than a day left"},
+		{3600, "expires today"},
+		{-3600, "expired today"},
+		{-DAY + 3600, "expired 1 day ago"},
+		{-3 * DAY - 1, "expired 3 days ago"},
 	};
 	char *words = ik_words_days_left(NOW + cases[_i].from_now, NOW);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* restore.c: what is asked of a backup, what is refused where, and what the review promises of it. */
+/* restore.c: what is asked of a backup, what is refused where, and what the review promises of it.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,8 @@ static void forget_shown(void)
 	shown = NULL;
 }
 
-/* backup.zip with N generations of one server; the store is as if nothing had been, with its traces in OLD. */
+/* backup.zip with N generations of one server; the store is as if nothing had been, with its traces
+ * in OLD. */
 static void make_backup(unsigned n, const char *old)
 {
 	struct ik_backup_plan *plan;
@@ -26,7 +28,8 @@ static void make_backup(unsigned n, const char *old)
 	ik_secret_set(password, PASSWORD, strlen(PASSWORD), NULL);
 	for (unsigned i = 0; i < n; i++, world_now += DAY)
 		world_create("srv01.example.jp");
-	ck_assert(ik_backup_plan(world_path("store"), world_path("backup.zip"), password, world_now, &plan, &err));
+	ck_assert(ik_backup_plan(world_path("store"), world_path("backup.zip"), password, world_now,
+				 &plan, &err));
 	ck_assert(ik_backup_perform(plan, NULL, &outcome, &err));
 	ck_assert_int_eq(rename(world_path("store"), world_path(old)), 0);
 	ik_outcome_free(&outcome);
@@ -84,7 +87,8 @@ START_TEST(a_file_that_is_no_backup_is_refused_at_its_field_before_any_password)
 	world_write("backup.zip", "This is a shopping list.\n");
 	world_wizard(&wizard);
 	answer(&wizard);
-	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err), ik_field_find(IK_F_FILE));
+	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err),
+			 ik_field_find(IK_F_FILE));
 	ck_assert_int_eq(err.id, IK_E_BACKUP_NOT_OURS);
 	ck_assert(!ik_field_shown(&wizard, ik_field_find(IK_F_FILE_PASSWORD)));
 	ik_wizard_free(&wizard);
@@ -96,7 +100,10 @@ START_TEST(a_wrong_password_is_refused_at_its_field_and_nothing_is_made)
 	static const struct step steps[] = {
 		{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer_wrong},
 		{.page = "source", .leave = IK_LEAVE_NEXT},
-		{.page = "source", .leave = IK_LEAVE_NEXT, .act = mend_password, .notice = IK_E_BACKUP_PASSWORD},
+		{.page = "source",
+		 .leave = IK_LEAVE_NEXT,
+		 .act = mend_password,
+		 .notice = IK_E_BACKUP_PASSWORD},
 		{.page = "source", .leave = IK_LEAVE_QUIT, .act = expect_use},
 	};
 	struct script script = SCRIPT(steps);
@@ -154,7 +161,8 @@ START_TEST(a_store_with_something_keeps_it_in_use_unless_told_otherwise)
 	world_wizard(&wizard);
 	ck_assert_int_eq(world_run(&wizard, &script), 0);
 	begins(shown, "Warning: the backup is older than the newest generation of this store.\n");
-	contains(shown, "Generation 1: comes back as generation 3, since its number is taken; in use afterwards");
+	contains(shown, "Generation 1: comes back as generation 3, since its number is taken; in "
+			"use afterwards");
 	contains(shown, "Generation 2: comes back as generation 2;");
 	contains(shown, "New among the names: srv01.example.jp");
 	contains(shown, "No longer among the names: srv02.example.jp");
@@ -172,7 +180,10 @@ START_TEST(a_plan_that_was_overtaken_is_shown_anew)
 		{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer},
 		{.page = "source", .leave = IK_LEAVE_NEXT},
 		{.page = "review", .leave = IK_LEAVE_NEXT, .act = overtake},
-		{.page = "review", .leave = IK_LEAVE_NEXT, .act = keep_review, .notice = IK_E_STORE_MOVED},
+		{.page = "review",
+		 .leave = IK_LEAVE_NEXT,
+		 .act = keep_review,
+		 .notice = IK_E_STORE_MOVED},
 		{.page = "proof", .leave = IK_LEAVE_QUIT},
 	};
 	struct script script = SCRIPT(steps);

@@ -64,7 +64,8 @@ START_TEST(a_renewal_says_what_changed_and_what_did_not)
 	world_now += 733 * DAY;
 	world_wizard(&wizard);
 	ck_assert_int_eq(world_run(&wizard, &script), 0);
-	begins(script.out, "Replaced, and checked as read back from disk.\nSerial number: changed\n  before: ");
+	begins(script.out,
+	       "Replaced, and checked as read back from disk.\nSerial number: changed\n  before: ");
 	contains(script.out, "expired 3 days ago");
 	contains(script.out, "Subject: CN=srv01.example.jp (not changed)");
 	script_free(&script);
@@ -202,7 +203,8 @@ static void see_the_clock(struct ik_wizard *wizard)
 {
 	char *rows = world_rows(wizard, "review");
 
-	begins(rows, "The clock of this server is wrong: it says Fri 20 Nov 2026 05:04 UTC, and Sat 21 Nov");
+	begins(rows, "The clock of this server is wrong: it says Fri 20 Nov 2026 05:04 UTC, and "
+		     "Sat 21 Nov");
 	free(rows);
 }
 

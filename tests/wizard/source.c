@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* source.c: what an operator brings, requests and ways back: what is asked, what is refused where, what is shown. */
+/* source.c: what an operator brings, requests and ways back: what is asked, what is refused where,
+ * what is shown. */
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,8 @@
 
 static char *shown;
 
-/* Key and certificate of NAME as PEM in FILE, or only the part PART of them; the store is as if nothing had been. */
+/* Key and certificate of NAME as PEM in FILE, or only the part PART of them; the store is as if
+ * nothing had been. */
 static void bring(const char *name, const char *part, const char *file)
 {
 	world_create(name);
@@ -88,11 +90,13 @@ START_TEST(rubbish_is_refused_at_the_field_file)
 	ck_assert(!world_has("store"));
 	struct ik_error err = {0};
 
-	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err), ik_field_find(IK_F_FILE));
+	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err),
+			 ik_field_find(IK_F_FILE));
 	ck_assert_int_eq(err.id, IK_E_IMPORT_FORMAT);
 	ik_answer_set(wizard.answers, IK_F_FILE, world_path("none"), IK_FROM_OPERATOR);
 	ik_error_clear(&err);
-	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err), ik_field_find(IK_F_FILE));
+	ck_assert_ptr_eq(ik_page_check(&wizard, ik_page_find("source"), &err),
+			 ik_field_find(IK_F_FILE));
 	ck_assert_int_eq(err.id, IK_E_FILE_NONE);
 	script_free(&script);
 	ik_wizard_free(&wizard);
@@ -104,7 +108,10 @@ START_TEST(a_certificate_alone_asks_for_its_key)
 	static const struct step steps[] = {
 		{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer_certificate},
 		{.page = "source", .leave = IK_LEAVE_NEXT},
-		{.page = "source", .leave = IK_LEAVE_NEXT, .act = name_key_file, .notice = IK_E_IMPORT_NO_KEY},
+		{.page = "source",
+		 .leave = IK_LEAVE_NEXT,
+		 .act = name_key_file,
+		 .notice = IK_E_IMPORT_NO_KEY},
 		{.page = "password", .leave = IK_LEAVE_NEXT},
 		{.page = "backup", .leave = IK_LEAVE_NEXT},
 		{.page = "review", .leave = IK_LEAVE_NEXT, .act = keep_review},
@@ -141,7 +148,10 @@ START_TEST(of_several_keys_one_is_chosen)
 	static const struct step steps[] = {
 		{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer_whole},
 		{.page = "source", .leave = IK_LEAVE_NEXT},
-		{.page = "source", .leave = IK_LEAVE_NEXT, .act = choose_second, .notice = IK_E_IMPORT_CHOICE},
+		{.page = "source",
+		 .leave = IK_LEAVE_NEXT,
+		 .act = choose_second,
+		 .notice = IK_E_IMPORT_CHOICE},
 		{.page = "password", .leave = IK_LEAVE_NEXT},
 		{.page = "backup", .leave = IK_LEAVE_NEXT},
 		{.page = "review", .leave = IK_LEAVE_QUIT, .act = keep_review},
@@ -242,7 +252,8 @@ START_TEST(going_back_makes_a_new_generation_of_the_old_one)
 	world_create("srv02.example.jp");
 	world_wizard(&wizard);
 	ck_assert_int_eq(world_run(&wizard, &script), 0);
-	contains(shown, "Take: key (ECDSA P-256) and certificate of generation 1, as generation 3\n");
+	contains(shown,
+		 "Take: key (ECDSA P-256) and certificate of generation 1, as generation 3\n");
 	contains(shown, "Undo: inkan rollback --store ");
 	begins(script.out, "Replaced, and checked as read back from disk.\n");
 	contains(script.out, "now: CN=srv01.example.jp\n");
@@ -274,7 +285,8 @@ static void answer_request(struct ik_wizard *wizard)
 {
 	answer_srv01(wizard);
 	ik_answer_set(wizard->answers, IK_F_ACTION, "request", IK_FROM_OPERATOR);
-	ik_answer_set(wizard->answers, IK_F_REQUEST_FILE, world_path("srv01.csr"), IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_REQUEST_FILE, world_path("srv01.csr"),
+		      IK_FROM_OPERATOR);
 }
 
 START_TEST(a_request_says_where_it_is_and_the_next_start_that_it_waits)
@@ -358,8 +370,8 @@ START_TEST(a_directory_is_looked_through)
 }
 END_TEST
 
-/* A locale of the encoding that older Japanese servers have; false where it cannot be made.  Under valgrind the C
- * library's loading of its conversion would be reported as a fault. */
+/* A locale of the encoding that older Japanese servers have; false where it cannot be made.  Under
+ * valgrind the C library's loading of its conversion would be reported as a fault. */
 static bool speak_euc(void)
 {
 	const char *preloaded = getenv("LD_PRELOAD");

@@ -19,7 +19,8 @@ static void fits(const char *what, const char *text, int most)
 		ik_i18n_switch(languages[i]);
 		int columns = ik_text_columns(_(text));
 
-		ck_assert_msg(columns > 0 && columns <= most, "%s is %d columns, not %d: %s", what, columns, most, _(text));
+		ck_assert_msg(columns > 0 && columns <= most, "%s is %d columns, not %d: %s", what,
+			      columns, most, _(text));
 	}
 	ik_i18n_switch(IK_LANG_EN);
 }
@@ -37,8 +38,10 @@ START_TEST(every_field_can_be_explained)
 		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
 			const struct ik_field *field = &ik_page_at(i)->fields[k];
 
-			ck_assert_msg(field->help && *field->help, "%s has no help", ik_field_name(field->id));
-			ck_assert_msg(field->explain && *field->explain, "%s has no explanation", ik_field_name(field->id));
+			ck_assert_msg(field->help && *field->help, "%s has no help",
+				      ik_field_name(field->id));
+			ck_assert_msg(field->explain && *field->explain, "%s has no explanation",
+				      ik_field_name(field->id));
 			is_translated(ik_field_name(field->id), field->help);
 			is_translated(ik_field_name(field->id), field->explain);
 		}
@@ -59,8 +62,8 @@ static size_t asked_at_once(enum ik_field_id id)
 		ik_answer_set(wizard.answers, IK_F_ACTION, action->choices[a].id, IK_FROM_COMMAND);
 		for (size_t i = 0; i < ik_page_count(); i++)
 			for (size_t k = 0; k < ik_page_at(i)->n_fields; k++)
-				n += ik_page_at(i)->fields[k].id == id &&
-				     ik_field_shown(&wizard, &ik_page_at(i)->fields[k]);
+				n += ik_page_at(i)->fields[k].id == id
+				     && ik_field_shown(&wizard, &ik_page_at(i)->fields[k]);
 		most = n > most ? n : most;
 	}
 	ik_wizard_free(&wizard);
@@ -125,7 +128,8 @@ START_TEST(choices_have_a_label_and_fields_of_choice_have_choices)
 	for (size_t i = 0; i < ik_page_count(); i++)
 		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
 			const struct ik_field *field = &ik_page_at(i)->fields[k];
-			bool chooses = field->kind == IK_FIELD_RADIO || field->kind == IK_FIELD_PICK;
+			bool chooses = field->kind == IK_FIELD_RADIO
+				       || field->kind == IK_FIELD_PICK;
 
 			ck_assert_int_eq(chooses, field->n_choices > 0 || field->list);
 			for (size_t c = 0; c < field->n_choices; c++)

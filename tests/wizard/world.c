@@ -116,7 +116,8 @@ void world_answer_all(struct ik_wizard *wizard, const char *name)
 {
 	ik_answer_set(wizard->answers, IK_F_ACTION, "generate", IK_FROM_OPERATOR);
 	ik_answer_set(wizard->answers, IK_F_NAME, name, IK_FROM_OPERATOR);
-	ik_answer_set(wizard->answers, IK_F_BACKUP_FILE, world_path("backup.zip"), IK_FROM_OPERATOR);
+	ik_answer_set(wizard->answers, IK_F_BACKUP_FILE, world_path("backup.zip"),
+		      IK_FROM_OPERATOR);
 	world_set_secret(wizard, IK_F_BACKUP_PASSWORD, PASSWORD);
 	world_set_secret(wizard, IK_F_BACKUP_PASSWORD_AGAIN, PASSWORD);
 }
@@ -128,7 +129,8 @@ void answer_srv01(struct ik_wizard *wizard)
 
 void begins(const char *text, const char *start)
 {
-	ck_assert_msg(strncmp(text, start, strlen(start)) == 0, "not \"%s\" first:\n%s", start, text);
+	ck_assert_msg(strncmp(text, start, strlen(start)) == 0, "not \"%s\" first:\n%s", start,
+		      text);
 }
 
 void contains(const char *text, const char *part)
@@ -172,7 +174,8 @@ static enum ik_leave page_script(void *ui, struct ik_wizard *wizard, const struc
 
 	ck_assert_msg(script->at < script->n, "page %s comes after the last one", page->id);
 	ck_assert_str_eq(page->id, step->page);
-	ck_assert_msg((notice ? notice->id : IK_E_NONE) == step->notice, "step %zu, page %s: notice %u", script->at, page->id,
+	ck_assert_msg((notice ? notice->id : IK_E_NONE) == step->notice,
+		      "step %zu, page %s: notice %u", script->at, page->id,
 		      notice ? ik_error_number(notice->id) : 0);
 	script->at++;
 	if (notice) {

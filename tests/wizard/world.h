@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* world.h: a wizard on a store of its own, at a fixed moment, led by a front-end that follows a script. */
+/* world.h: a wizard on a store of its own, at a fixed moment, led by a front-end that follows a
+ * script. */
 #ifndef TESTS_WIZARD_WORLD_H
 #define TESTS_WIZARD_WORLD_H
 
@@ -10,19 +11,19 @@
 #include "wizard/flow.h"
 #include "wizard/wizard.h"
 
-#define NOW INT64_C(1795237500)   /* Sat 21 Nov 2026 05:05 UTC */
+#define NOW INT64_C(1795237500) /* Sat 21 Nov 2026 05:05 UTC */
 #define DAY INT64_C(86400)
 #define PASSWORD "correct horse battery staple"
 
-extern int64_t world_now;          /* what the clock says */
+extern int64_t world_now; /* what the clock says */
 int64_t world_clock(void);
 
 /* Before and after each test: English, UTC, an empty directory, the clock at NOW. */
 void world_begin(void);
 void world_end(void);
-const char *world_path(const char *name);   /* NAME in that directory; valid until the test ends */
+const char *world_path(const char *name); /* NAME in that directory; valid until the test ends */
 bool world_has(const char *name);
-char *world_read(const char *name);         /* caller frees */
+char *world_read(const char *name); /* caller frees */
 void world_write(const char *name, const char *text);
 
 /* A wizard on world_path("store"). */
@@ -38,29 +39,33 @@ void world_set_secret(struct ik_wizard *wizard, enum ik_field_id id, const char 
 /* What the rows of PAGE say, as plain lines; caller frees. */
 char *world_rows(struct ik_wizard *wizard, const char *page);
 
-/* --- the front-end ------------------------------------------------------------------------------- */
+/* --- the front-end -------------------------------------------------------------------------------
+ */
 
 struct step {
-	const char *page;                                /* which has to come now */
+	const char *page; /* which has to come now */
 	enum ik_leave leave;
-	void (*act)(struct ik_wizard *wizard);           /* before it is left; may be NULL */
-	enum ik_error_id notice;                         /* with which it has to come */
+	void (*act)(struct ik_wizard *wizard); /* before it is left; may be NULL */
+	enum ik_error_id notice;               /* with which it has to come */
 };
 
 struct script {
 	const struct step *steps;
 	size_t n, at;
-	bool yes;                                        /* to questions */
-	unsigned asked;                                  /* questions so far */
+	bool yes;       /* to questions */
+	unsigned asked; /* questions so far */
 	unsigned closed;
 	unsigned pulses;
 	bool cancels;
-	char *notice;                                    /* the last, as it is shown */
-	char *out, *err;                                 /* what was printed */
-	struct ik_error lost;                            /* for IK_LEAVE_FAILED */
+	char *notice;         /* the last, as it is shown */
+	char *out, *err;      /* what was printed */
+	struct ik_error lost; /* for IK_LEAVE_FAILED */
 };
 
-#define SCRIPT(list) {.steps = (list), .n = IK_COUNT(list), .yes = true}
+#define SCRIPT(list) \
+	{ \
+		.steps = (list), .n = IK_COUNT(list), .yes = true \
+	}
 
 /* From start to proof, all answered by answer_srv01() on the first page. */
 enum { WHOLE_WAY = 6 };

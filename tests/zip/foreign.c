@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* foreign.c: what others have packed is read whole, with the right password only, and never past the caps. */
+/* foreign.c: what others have packed is read whole, with the right password only, and never past
+ * the caps. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -17,7 +18,8 @@ struct visited {
 	enum ik_error_id fail_with;
 };
 
-static bool visit(void *context, const char *name, const void *bytes, size_t size, struct ik_error *err)
+static bool visit(void *context, const char *name, const void *bytes, size_t size,
+		  struct ik_error *err)
 {
 	struct visited *visited = context;
 
@@ -32,9 +34,10 @@ static bool visit(void *context, const char *name, const void *bytes, size_t siz
 	return true;
 }
 
-static struct ik_error read_zip(const void *bytes, size_t size, const char *password, struct visited *visited)
+static struct ik_error read_zip(const void *bytes, size_t size, const char *password,
+				struct visited *visited)
 {
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	ik_secret *secret = NULL;
 
 	if (password) {
@@ -48,9 +51,10 @@ static struct ik_error read_zip(const void *bytes, size_t size, const char *pass
 	return err;
 }
 
-static void expect(const void *bytes, size_t size, const char *password, enum ik_error_id id, const char *text)
+static void expect(const void *bytes, size_t size, const char *password, enum ik_error_id id,
+		   const char *text)
 {
-	struct visited visited = { 0 };
+	struct visited visited = {0};
 	struct ik_error err = read_zip(bytes, size, password, &visited);
 
 	ck_assert_msg(err.id == id, "%s (%s)", ik_error_msgid(err.id), err.detail);
@@ -70,7 +74,8 @@ START_TEST(an_encrypted_file_asks_for_its_password)
 }
 END_TEST
 
-/* ZipCrypto takes one wrong password in 256 for the right one: what it then makes of the file is refused, too. */
+/* ZipCrypto takes one wrong password in 256 for the right one: what it then makes of the file is
+ * refused, too. */
 START_TEST(a_wrong_password_is_called_so)
 {
 	expect(aes_zip, sizeof aes_zip, "pass-wor", IK_E_IMPORT_PASSWORD, "");
@@ -86,7 +91,8 @@ START_TEST(the_right_password_opens_all_of_it)
 {
 	expect(aes_zip, sizeof aes_zip, "pass-wort", IK_E_NONE, BOTH);
 	expect(crypt_zip, sizeof crypt_zip, "pass-wort", IK_E_NONE, BOTH);
-	expect(mixed_zip, sizeof mixed_zip, "pass-wort", IK_E_NONE, "d/b.key=second\n;a.pem=hello, certificate\n;");
+	expect(mixed_zip, sizeof mixed_zip, "pass-wort", IK_E_NONE,
+	       "d/b.key=second\n;a.pem=hello, certificate\n;");
 }
 END_TEST
 
@@ -105,11 +111,14 @@ START_TEST(an_empty_zip_is_whole)
 }
 END_TEST
 
-/* Changes 16 bits at LOCAL of each member's header, and at CENTRAL of its entry in the directory. */
+/* Changes 16 bits at LOCAL of each member's header, and at CENTRAL of its entry in the directory.
+ */
 static void patch(unsigned char *zip, size_t size, size_t local, size_t central, uint16_t value)
 {
 	for (size_t i = 0; i + 46 < size; i++) {
-		size_t at = !memcmp(zip + i, "PK\3\4", 4) ? i + local : !memcmp(zip + i, "PK\1\2", 4) ? i + central : 0;
+		size_t at = !memcmp(zip + i, "PK\3\4", 4)   ? i + local
+			    : !memcmp(zip + i, "PK\1\2", 4) ? i + central
+							    : 0;
 
 		if (at) {
 			zip[at] = (unsigned char)value;
@@ -120,8 +129,9 @@ static void patch(unsigned char *zip, size_t size, size_t local, size_t central,
 
 START_TEST(a_method_that_cannot_be_unpacked_is_named)
 {
-	unsigned char zip[sizeof plain_zip > sizeof crypt_zip ? sizeof plain_zip : sizeof crypt_zip];
-	struct visited visited = { 0 };
+	unsigned char
+		zip[sizeof plain_zip > sizeof crypt_zip ? sizeof plain_zip : sizeof crypt_zip];
+	struct visited visited = {0};
 
 	memcpy(zip, plain_zip, sizeof plain_zip);
 	patch(zip, sizeof plain_zip, 8, 10, 9);
@@ -154,13 +164,14 @@ START_TEST(every_changed_byte_of_an_aes_zip_is_noticed_or_harmless)
 	unsigned char bytes[sizeof aes_zip];
 
 	for (size_t i = 0; i < sizeof bytes; i++) {
-		struct visited visited = { 0 };
+		struct visited visited = {0};
 
 		memcpy(bytes, aes_zip, sizeof bytes);
 		bytes[i] ^= 0x41;
 		struct ik_error err = read_zip(bytes, sizeof bytes, "pass-wort", &visited);
 		if (err.id == IK_E_NONE && strstr(ik_buffer_string(&visited.text), "a.pem="))
-			ck_assert_ptr_nonnull(strstr(ik_buffer_string(&visited.text), "a.pem=hello, certificate\n;"));
+			ck_assert_ptr_nonnull(strstr(ik_buffer_string(&visited.text),
+						     "a.pem=hello, certificate\n;"));
 		ik_buffer_free(&visited.text);
 	}
 }
@@ -175,14 +186,14 @@ START_TEST(damage_behind_a_right_password_is_damage)
 	memcpy(bytes, aes_zip, sizeof bytes);
 	at = memmem(bytes, sizeof bytes, second, sizeof second - 1);
 	ck_assert_ptr_nonnull(at);
-	at[sizeof second - 1 + 11 + 18] ^= 1;      /* behind the AES field, salt and check bytes */
+	at[sizeof second - 1 + 11 + 18] ^= 1; /* behind the AES field, salt and check bytes */
 	expect(bytes, sizeof bytes, "pass-wort", IK_E_IMPORT_ZIP, "a.pem=hello, certificate\n;");
 }
 END_TEST
 
 START_TEST(the_visitor_ends_it)
 {
-	struct visited visited = { .fail_with = IK_E_IMPORT_MANY };
+	struct visited visited = {.fail_with = IK_E_IMPORT_MANY};
 	struct ik_error err = read_zip(plain_zip, sizeof plain_zip, NULL, &visited);
 
 	ck_assert_int_eq(err.id, IK_E_IMPORT_MANY);
@@ -201,7 +212,7 @@ static struct ik_buffer zeros_zip(int files, size_t size)
 {
 	const struct ik_archive *lib = ik_archive_load(NULL);
 	struct archive *a = lib->archive_write_new();
-	struct ik_buffer out = { 0 };
+	struct ik_buffer out = {0};
 	char *zeros = ik_alloc(size);
 
 	ck_assert_int_eq(lib->archive_write_set_format_zip(a), ARCHIVE_OK);
@@ -215,7 +226,8 @@ static struct ik_buffer zeros_zip(int files, size_t size)
 		lib->archive_entry_set_filetype(entry, AE_IFREG);
 		lib->archive_entry_set_size(entry, (la_int64_t)now);
 		ck_assert_int_eq(lib->archive_write_header(a, entry), ARCHIVE_OK);
-		ck_assert_int_eq(lib->archive_write_data(a, i == files ? "x" : zeros, now), (la_ssize_t)now);
+		ck_assert_int_eq(lib->archive_write_data(a, i == files ? "x" : zeros, now),
+				 (la_ssize_t)now);
 		lib->archive_entry_free(entry);
 	}
 	ck_assert_int_eq(lib->archive_write_close(a), ARCHIVE_OK);
@@ -238,8 +250,8 @@ END_TEST
 
 START_TEST(more_files_than_anybody_packs_keys_with_are_refused)
 {
-	struct ik_zip zip = { 0 };
-	struct ik_buffer bytes = { 0 };
+	struct ik_zip zip = {0};
+	struct ik_buffer bytes = {0};
 
 	for (int i = 0; i <= IK_FOREIGN_MEMBERS_MAX; i++)
 		ik_zip_add(&zip, "x", "", 0);

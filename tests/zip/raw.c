@@ -80,10 +80,11 @@ static void put_entry(struct ik_buffer *out, const struct raw_member *m, uint32_
 	ik_buffer_text(out, m->comment ? m->comment : "");
 }
 
-void raw_zip(const struct raw_member *members, size_t n, const struct raw_end *end, struct ik_buffer *out)
+void raw_zip(const struct raw_member *members, size_t n, const struct raw_end *end,
+	     struct ik_buffer *out)
 {
-	static const struct raw_end right = { 0 };
-	struct ik_buffer directory = { 0 };
+	static const struct raw_end right = {0};
+	struct ik_buffer directory = {0};
 
 	end = end ? end : &right;
 	for (size_t i = 0; i < n; i++) {
@@ -108,7 +109,7 @@ void raw_zip(const struct raw_member *members, size_t n, const struct raw_end *e
 struct ik_error raw_read(const void *bytes, size_t size)
 {
 	struct ik_zip zip;
-	struct ik_error err = { 0 };
+	struct ik_error err = {0};
 	bool ok = ik_zip_read(bytes, size, &zip, &err);
 
 	ck_assert_int_eq(ok, err.id == IK_E_NONE);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* whole.c (tests): what is written reads back, and what was damaged does not read back as something else. */
+/* whole.c (tests): what is written reads back, and what was damaged does not read back as something
+ * else. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -15,7 +16,7 @@
 #include "base/contain.h"
 #include "zip/raw.h"
 
-static const int64_t when = 1795313520;      /* 22 Nov 2026 */
+static const int64_t when = 1795313520; /* 22 Nov 2026 */
 
 static void fill(struct ik_zip *zip)
 {
@@ -26,11 +27,12 @@ static void fill(struct ik_zip *zip)
 
 static void write_zip(struct ik_buffer *bytes)
 {
-	struct ik_zip zip = { 0 };
-	struct ik_error err = { 0 };
+	struct ik_zip zip = {0};
+	struct ik_error err = {0};
 
 	fill(&zip);
-	ck_assert_msg(ik_zip_write(&zip, when, bytes, &err), "%s (%s)", ik_error_msgid(err.id), err.detail);
+	ck_assert_msg(ik_zip_write(&zip, when, bytes, &err), "%s (%s)", ik_error_msgid(err.id),
+		      err.detail);
 	ik_zip_free(&zip);
 }
 
@@ -40,21 +42,23 @@ static bool is_same(const struct ik_zip *a, const struct ik_zip *b)
 	bool same = a->n == b->n;
 
 	for (size_t i = 0; same && i < a->n; i++)
-		same = strcmp(a->members[i].name, b->members[i].name) == 0 &&
-		       a->members[i].content.size == b->members[i].content.size &&
-		       memcmp(ik_buffer_string(&a->members[i].content), ik_buffer_string(&b->members[i].content),
-			      a->members[i].content.size) == 0;
+		same = strcmp(a->members[i].name, b->members[i].name) == 0
+		       && a->members[i].content.size == b->members[i].content.size
+		       && memcmp(ik_buffer_string(&a->members[i].content),
+				 ik_buffer_string(&b->members[i].content),
+				 a->members[i].content.size)
+				  == 0;
 	return same;
 }
 
 static void expect_same(const void *bytes, size_t size)
 {
-	struct ik_zip expected = { 0 }, found;
-	struct ik_error err = { 0 };
+	struct ik_zip expected = {0}, found;
+	struct ik_error err = {0};
 
 	fill(&expected);
-	ck_assert_msg(ik_zip_read(bytes, size, &found, &err), "%s (%s; %s)", ik_error_msgid(err.id), err.arg[0],
-		      err.detail);
+	ck_assert_msg(ik_zip_read(bytes, size, &found, &err), "%s (%s; %s)", ik_error_msgid(err.id),
+		      err.arg[0], err.detail);
 	ck_assert(is_same(&expected, &found));
 	ik_zip_free(&found);
 	ik_zip_free(&expected);
@@ -62,7 +66,7 @@ static void expect_same(const void *bytes, size_t size)
 
 START_TEST(cut_anywhere_it_is_refused)
 {
-	struct ik_buffer bytes = { 0 };
+	struct ik_buffer bytes = {0};
 
 	write_zip(&bytes);
 	for (size_t size = 0; size < bytes.size; size++) {
@@ -78,9 +82,9 @@ END_TEST
 
 START_TEST(with_any_byte_changed_it_is_refused_or_the_same)
 {
-	static const uint8_t masks[] = { 0x01, 0x80, 0xff, 0x20 };
-	struct ik_buffer bytes = { 0 };
-	struct ik_zip expected = { 0 };
+	static const uint8_t masks[] = {0x01, 0x80, 0xff, 0x20};
+	struct ik_buffer bytes = {0};
+	struct ik_zip expected = {0};
 	size_t refused = 0;
 
 	fill(&expected);
@@ -103,7 +107,7 @@ END_TEST
 
 START_TEST(what_is_written_reads_back)
 {
-	struct ik_buffer bytes = { 0 }, more = { 0 };
+	struct ik_buffer bytes = {0}, more = {0};
 
 	write_zip(&bytes);
 	expect_same(bytes.data, bytes.size);
@@ -118,10 +122,10 @@ END_TEST
 
 START_TEST(the_locale_does_not_matter)
 {
-	static const char *const locales[] = { "C", "C.UTF-8", "ja_JP.eucJP" };
-	struct ik_buffer bytes = { 0 };
+	static const char *const locales[] = {"C", "C.UTF-8", "ja_JP.eucJP"};
+	struct ik_buffer bytes = {0};
 
-	setlocale(LC_ALL, locales[_i]);      /* one that is missing leaves "C" */
+	setlocale(LC_ALL, locales[_i]); /* one that is missing leaves "C" */
 	write_zip(&bytes);
 	expect_same(bytes.data, bytes.size);
 	ik_buffer_free(&bytes);
@@ -130,9 +134,9 @@ END_TEST
 
 START_TEST(the_largest_member_fits_and_one_more_byte_does_not)
 {
-	struct ik_zip zip = { 0 }, found;
-	struct ik_buffer bytes = { 0 };
-	struct ik_error err = { 0 };
+	struct ik_zip zip = {0}, found;
+	struct ik_buffer bytes = {0};
+	struct ik_error err = {0};
 	char *large = ik_alloc(IK_ZIP_MEMBER_MAX + 1);
 
 	for (int i = 0; i < IK_ZIP_MEMBER_MAX; i++)
@@ -153,10 +157,10 @@ END_TEST
 
 START_TEST(a_name_that_would_be_refused_is_not_written)
 {
-	static const char *const names[] = { "", "a b", "a\\b", "証明書", "a\n" };
-	struct ik_zip zip = { 0 };
-	struct ik_buffer bytes = { 0 };
-	struct ik_error err = { 0 };
+	static const char *const names[] = {"", "a b", "a\\b", "証明書", "a\n"};
+	struct ik_zip zip = {0};
+	struct ik_buffer bytes = {0};
+	struct ik_error err = {0};
 
 	ik_zip_add(&zip, names[_i], "x", 1);
 	ck_assert(!ik_zip_write(&zip, when, &bytes, &err));
@@ -168,7 +172,7 @@ END_TEST
 
 START_TEST(members_are_found_by_name)
 {
-	struct ik_zip zip = { 0 };
+	struct ik_zip zip = {0};
 
 	fill(&zip);
 	ck_assert_ptr_null(ik_zip_find(&zip, "readme.txt"));
@@ -184,15 +188,17 @@ static void prepare(void)
 	ik_zip_prepare(NULL);
 }
 
-static bool read_contained(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool read_contained(const void *argument, const ik_secret *secret, ik_secret *result,
+			   struct ik_error *err)
 {
 	const struct ik_buffer *bytes = argument;
-	struct ik_buffer again = { 0 };
+	struct ik_buffer again = {0};
 	struct ik_zip zip;
 
 	(void)secret;
-	bool ok = ik_zip_read(bytes->data, bytes->size, &zip, err) && ik_zip_write(&zip, when, &again, err) &&
-		  ik_secret_set(result, again.data, again.size, err);
+	bool ok = ik_zip_read(bytes->data, bytes->size, &zip, err)
+		  && ik_zip_write(&zip, when, &again, err)
+		  && ik_secret_set(result, again.data, again.size, err);
 	ik_buffer_free(&again);
 	ik_zip_free(&zip);
 	return ok;
@@ -200,19 +206,22 @@ static bool read_contained(const void *argument, const ik_secret *secret, ik_sec
 
 START_TEST(it_works_in_a_child_that_gave_up_files)
 {
-	struct ik_buffer bytes = { 0 };
-	struct ik_error err = { 0 };
+	struct ik_buffer bytes = {0};
+	struct ik_error err = {0};
 
 	write_zip(&bytes);
-	struct ik_job job = { .run = read_contained, .prepare = prepare, .argument = &bytes, .result_cap = 4096 };
-	ck_assert_msg(ik_contain(&job, 1, NULL, &err), "%s (%s)", ik_error_msgid(err.id), err.detail);
+	struct ik_job job = {
+		.run = read_contained, .prepare = prepare, .argument = &bytes, .result_cap = 4096};
+	ck_assert_msg(ik_contain(&job, 1, NULL, &err), "%s (%s)", ik_error_msgid(err.id),
+		      err.detail);
 	expect_same(ik_secret_data(job.result), ik_secret_size(job.result));
 	ik_job_free(&job, 1);
 	ik_buffer_free(&bytes);
 }
 END_TEST
 
-/* --- other programs ------------------------------------------------------------------------------ */
+/* --- other programs ------------------------------------------------------------------------------
+ */
 
 static char *folder;
 
@@ -223,7 +232,7 @@ static void make_files(void)
 	folder = ik_format("%s/inkan-zip-XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	ck_assert_int_eq(chdir(folder), 0);
-	struct ik_zip zip = { 0 };
+	struct ik_zip zip = {0};
 	fill(&zip);
 	ck_assert_int_eq(mkdir("generations", 0700) | mkdir("generations/4", 0700), 0);
 	for (size_t i = 0; i < zip.n; i++) {
@@ -271,7 +280,8 @@ static const char *const packers[] = {
 	"7z a -tzip -mm=LZMA out.zip README.txt empty generations",
 	"7z a -tzip -mm=BZip2 out.zip README.txt empty generations",
 	"bsdtar --format zip -cf out.zip README.txt empty generations",
-	"python3 -c 'import zipfile, sys; z = zipfile.ZipFile(\"out.zip\", \"w\", zipfile.ZIP_DEFLATED); "
+	"python3 -c 'import zipfile, sys; z = zipfile.ZipFile(\"out.zip\", \"w\", "
+	"zipfile.ZIP_DEFLATED); "
 	"[z.write(n) for n in sys.argv[1:]]; z.close()' " FILES,
 	"python3 -c 'import zipfile, sys; z = zipfile.ZipFile(\"out.zip\", \"w\"); "
 	"[z.writestr(n, open(n, \"rb\").read()) for n in sys.argv[1:]]; z.close()' " FILES,
@@ -280,7 +290,7 @@ static const char *const packers[] = {
 /* Whoever changes a backup's wrapping by hand can still use it. */
 START_TEST(what_common_programs_pack_is_read)
 {
-	struct ik_buffer bytes = { 0 };
+	struct ik_buffer bytes = {0};
 	char piece[4096];
 
 	if (!run(packers[_i]))
@@ -307,7 +317,7 @@ static const char *const testers[] = {
 
 START_TEST(common_programs_read_what_we_write)
 {
-	struct ik_buffer bytes = { 0 };
+	struct ik_buffer bytes = {0};
 
 	write_zip(&bytes);
 	FILE *f = fopen("ours.zip", "w");

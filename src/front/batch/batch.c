@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* batch.c: the front-ends that show no page.  What has a default takes it, what has none must have been given; being run
- * is the Accept.  The one for commands asks for passwords, if there is a terminal to ask on. */
+/* batch.c: the front-ends that show no page.  What has a default takes it, what has none must have
+ * been given; being run is the Accept.  The one for commands asks for passwords, if there is a
+ * terminal to ask on. */
 #include "front/batch/batch.h"
 
 #include <stdlib.h>
@@ -14,9 +15,9 @@
 /* A front-end's own. */
 struct batch {
 	struct ik_step_lines lines;
-	bool remarked;             /* what is worth knowing of the import was said */
-	bool asked_file;           /* its password was asked for */
-	bool asked_inner;          /* that of what is in the ZIP */
+	bool remarked;    /* what is worth knowing of the import was said */
+	bool asked_file;  /* its password was asked for */
+	bool asked_inner; /* that of what is in the ZIP */
 };
 
 static bool open_batch(struct ik_wizard *wizard, void **ui, struct ik_error *err)
@@ -41,7 +42,8 @@ static bool is_given(const struct ik_wizard *wizard, const struct ik_field *fiel
 	return ik_answer_origin(wizard->answers, field->id) > IK_FROM_DEFAULT;
 }
 
-static const struct ik_field *first_missing(const struct ik_wizard *wizard, const struct ik_page *page)
+static const struct ik_field *first_missing(const struct ik_wizard *wizard,
+					    const struct ik_page *page)
 {
 	for (size_t i = 0; i < page->n_fields; i++) {
 		const struct ik_field *field = &page->fields[i];
@@ -60,29 +62,34 @@ static bool check(struct ik_wizard *wizard, const struct ik_page *page, struct i
 	if (!field)
 		return true;
 	if (field->kind != IK_FIELD_PASSWORD && !ik_error_tells_more(err))
-		ik_error_detail(err, "%s = %s", ik_field_name(field->id), ik_answer(wizard->answers, field->id));
+		ik_error_detail(err, "%s = %s", ik_field_name(field->id),
+				ik_answer(wizard->answers, field->id));
 	return false;
 }
 
-static enum ik_leave answer_page(struct ik_wizard *wizard, const struct ik_page *page, const struct ik_error *notice,
-				 struct ik_error *err)
+static enum ik_leave answer_page(struct ik_wizard *wizard, const struct ik_page *page,
+				 const struct ik_error *notice, struct ik_error *err)
 {
 	const struct ik_field *missing = first_missing(wizard, page);
 
-	/* Nothing here can be answered better the second time; only a plan that somebody else overtook is made anew. */
+	/* Nothing here can be answered better the second time; only a plan that somebody else
+	 * overtook is made anew. */
 	if (notice && notice->id != IK_E_STORE_MOVED) {
 		*err = *notice;
 		return IK_LEAVE_FAILED;
 	}
 	if (missing) {
-		ik_fail(err, missing->kind == IK_FIELD_PASSWORD ? IK_E_PASSWORD_MISSING : IK_E_ANSWERS_MISSING,
+		ik_fail(err,
+			missing->kind == IK_FIELD_PASSWORD ? IK_E_PASSWORD_MISSING
+							   : IK_E_ANSWERS_MISSING,
 			ik_field_name(missing->id));
 		return IK_LEAVE_FAILED;
 	}
 	return check(wizard, page, err) ? IK_LEAVE_NEXT : IK_LEAVE_FAILED;
 }
 
-/* Who is not shown the review is told what it would warn of, once, however often it is made anew. */
+/* Who is not shown the review is told what it would warn of, once, however often it is made anew.
+ */
 static void remark(struct batch *batch, const struct ik_wizard *wizard, const struct ik_page *page)
 {
 	if (page->kind != IK_PAGE_REVIEW || batch->remarked)
@@ -106,11 +113,13 @@ static enum ik_leave batch_page(void *ui, struct ik_wizard *wizard, const struct
 	return leave;
 }
 
-bool ik_batch_ask(struct ik_wizard *wizard, enum ik_field_id id, const char *prompt, struct ik_error *err)
+bool ik_batch_ask(struct ik_wizard *wizard, enum ik_field_id id, const char *prompt,
+		  struct ik_error *err)
 {
 	ik_secret *typed = NULL;
-	bool ok = ik_secret_from_terminal(_(prompt), &typed, err) &&
-		  ik_secret_set(ik_answer_secret(wizard->answers, id), ik_secret_data(typed), ik_secret_size(typed), err);
+	bool ok = ik_secret_from_terminal(_(prompt), &typed, err)
+		  && ik_secret_set(ik_answer_secret(wizard->answers, id), ik_secret_data(typed),
+				   ik_secret_size(typed), err);
 
 	ik_secret_free(typed);
 	return ok;
@@ -118,28 +127,36 @@ bool ik_batch_ask(struct ik_wizard *wizard, enum ik_field_id id, const char *pro
 
 static bool ask_backup_password(struct ik_wizard *wizard, struct ik_error *err)
 {
-	return ik_batch_ask(wizard, IK_F_BACKUP_PASSWORD, N_("Backup password (typing is not shown): "), err) &&
-	       ik_batch_ask(wizard, IK_F_BACKUP_PASSWORD_AGAIN, N_("The same once more: "), err);
+	return ik_batch_ask(wizard, IK_F_BACKUP_PASSWORD,
+			    N_("Backup password (typing is not shown): "), err)
+	       && ik_batch_ask(wizard, IK_F_BACKUP_PASSWORD_AGAIN, N_("The same once more: "), err);
 }
 
-/* What was brought or typed once is not asked for again: a wrong password is an error here, not a dialogue. */
+/* What was brought or typed once is not asked for again: a wrong password is an error here, not a
+ * dialogue. */
 static bool may_ask(bool *asked, struct ik_wizard *wizard, enum ik_field_id id)
 {
-	bool may = !*asked && ik_secret_size(ik_answer_secret(wizard->answers, id)) == 0 && ik_secret_terminal_exists();
+	bool may = !*asked && ik_secret_size(ik_answer_secret(wizard->answers, id)) == 0
+		   && ik_secret_terminal_exists();
 
 	*asked = true;
 	return may;
 }
 
-/* Opening the file said that it wants a password.  True: it was asked for, so that the page may be left once more. */
-static bool ask_file_password(struct batch *batch, struct ik_wizard *wizard, const struct ik_error *notice,
-			      struct ik_error *err)
+/* Opening the file said that it wants a password.  True: it was asked for, so that the page may be
+ * left once more. */
+static bool ask_file_password(struct batch *batch, struct ik_wizard *wizard,
+			      const struct ik_error *notice, struct ik_error *err)
 {
-	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && may_ask(&batch->asked_file, wizard, IK_F_FILE_PASSWORD))
-		return ik_batch_ask(wizard, IK_F_FILE_PASSWORD, N_("Password of the file (typing is not shown): "), err);
-	if (notice->id == IK_E_IMPORT_INNER && may_ask(&batch->asked_inner, wizard, IK_F_INNER_PASSWORD))
-		return ik_batch_ask(wizard, IK_F_INNER_PASSWORD,
-				    N_("Password of what is in the ZIP file (typing is not shown): "), err);
+	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED
+	    && may_ask(&batch->asked_file, wizard, IK_F_FILE_PASSWORD))
+		return ik_batch_ask(wizard, IK_F_FILE_PASSWORD,
+				    N_("Password of the file (typing is not shown): "), err);
+	if (notice->id == IK_E_IMPORT_INNER
+	    && may_ask(&batch->asked_inner, wizard, IK_F_INNER_PASSWORD))
+		return ik_batch_ask(
+			wizard, IK_F_INNER_PASSWORD,
+			N_("Password of what is in the ZIP file (typing is not shown): "), err);
 	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && !ik_secret_terminal_exists())
 		ik_fail(err, IK_E_IMPORT_PASSWORD_MISSING);
 	return false;

@@ -6,34 +6,39 @@
 #include "base/error.h"
 #include "wizard/frontend.h"
 
-/* The front-end that never asks: answers come from options or an answer file, the file is the Accept. */
+/* The front-end that never asks: answers come from options or an answer file, the file is the
+ * Accept. */
 extern const struct ik_frontend ik_frontend_batch;
 
-/* ik_frontend_batch, but a password that nobody gave is asked for on the terminal, if there is one. */
+/* ik_frontend_batch, but a password that nobody gave is asked for on the terminal, if there is one.
+ */
 extern const struct ik_frontend ik_frontend_command;
 
 /* The same, which tells JSON at its end. */
 extern const struct ik_frontend ik_frontend_json;
 
 /* Asks on the terminal with PROMPT (a message id), into the answer ID of WIZARD. */
-bool ik_batch_ask(struct ik_wizard *wizard, enum ik_field_id id, const char *prompt, struct ik_error *err);
+bool ik_batch_ask(struct ik_wizard *wizard, enum ik_field_id id, const char *prompt,
+		  struct ik_error *err);
 
-/* What the review would warn of in the import or rollback that WIZARD has planned, on standard error. */
+/* What the review would warn of in the import or rollback that WIZARD has planned, on standard
+ * error. */
 void ik_batch_remark(const struct ik_wizard *wizard);
 
 /* The keys that WIZARD has to choose from, each after HOW and its number, on standard error. */
 void ik_batch_tell_keys(const struct ik_wizard *wizard, const char *how);
 
-/* What came of WIZARD's conversation, as JSON on standard output; failures on standard error as well.  As the front-end's
- * end: returns the exit status. */
+/* What came of WIZARD's conversation, as JSON on standard output; failures on standard error as
+ * well.  As the front-end's end: returns the exit status. */
 int ik_batch_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *err);
 
 /* A failure with which nothing was changed, also one before there was a conversation, likewise. */
 int ik_batch_json_fail(const struct ik_error *err);
 
-/* A watch that tells of each step on standard error, if that is a terminal.  SELF is a struct ik_step_lines, zeroed. */
+/* A watch that tells of each step on standard error, if that is a terminal.  SELF is a struct
+ * ik_step_lines, zeroed. */
 struct ik_step_lines {
-	size_t told;      /* steps that were */
+	size_t told; /* steps that were */
 };
 bool ik_step_lines_wait(void *self, const struct ik_progress *progress, int fd);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* json.c: what came of a change, for programs: one object on standard output, whatever happened.  Its keys are a promise. */
+/* json.c: what came of a change, for programs: one object on standard output, whatever happened.
+ * Its keys are a promise. */
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -74,7 +75,8 @@ static void write_out(json_t *object)
 	json_decref(object);
 }
 
-/* --- what was planned, what was done ------------------------------------------------------------- */
+/* --- what was planned, what was done -------------------------------------------------------------
+ */
 
 static void set_losses(json_t *object, const struct ik_create_plan *plan)
 {
@@ -147,7 +149,8 @@ static void set_outcome(json_t *object, const struct ik_outcome *outcome)
 	set(object, "commands", commands);
 }
 
-/* --- the end ------------------------------------------------------------------------------------- */
+/* --- the end -------------------------------------------------------------------------------------
+ */
 
 /* Nothing is done, or was to be done. */
 static int tell_unchanged(const struct ik_wizard *wizard)

@@ -17,8 +17,9 @@ static void warn(bool when, const char *sentence)
 
 static void warn_of_protection(const struct ik_import *import)
 {
-	char *sentence = ik_format(_("Warning: the protection of the file is weak by today's measure (%s)."),
-				   import->protection ? import->protection : "");
+	char *sentence = ik_format(
+		_("Warning: the protection of the file is weak by today's measure (%s)."),
+		import->protection ? import->protection : "");
 
 	warn(import->weak, sentence);
 	free(sentence);
@@ -29,9 +30,11 @@ static void warn_of_protection(const struct ik_import *import)
 static void warn_of_rest(const struct ik_import *import, unsigned rest)
 {
 	char *names = ik_list_join(&import->passed_over, ", ");
-	char *others = ik_format(ngettext("%u certificate in the file is not part of the chain and is left out.",
-					  "%u certificates in the file are not part of the chain and are left out.", rest),
-				 rest);
+	char *others = ik_format(
+		ngettext("%u certificate in the file is not part of the chain and is left out.",
+			 "%u certificates in the file are not part of the chain and are left out.",
+			 rest),
+		rest);
 	char *passed_over = ik_format(_("Not taken from the file: %s"), names);
 
 	warn(rest > 0, others);
@@ -47,14 +50,17 @@ static void remark_import(const struct ik_import *import, const struct ik_import
 	warn(plan->expired, _("Warning: the certificate has expired."));
 	warn(plan->not_yet, _("Warning: the certificate is not valid yet."));
 	warn(plan->same, _("This certificate is in use already."));
-	warn(!plan->leads_agents, _("A key of this kind cannot sign for agents; they will not follow this certificate."));
+	warn(!plan->leads_agents, _("A key of this kind cannot sign for agents; they will not "
+				    "follow this certificate."));
 	warn_of_rest(import, plan->taken.rest);
 }
 
 static void remark_rollback(const struct ik_rollback_plan *plan)
 {
-	char *expired = ik_format(_("Generation %u has EXPIRED. Clients will refuse it."), plan->back_to);
-	char *not_yet = ik_format(_("Generation %u is not valid yet. Clients will refuse it."), plan->back_to);
+	char *expired = ik_format(_("Generation %u has EXPIRED. Clients will refuse it."),
+				  plan->back_to);
+	char *not_yet = ik_format(_("Generation %u is not valid yet. Clients will refuse it."),
+				  plan->back_to);
 
 	warn(plan->expired, expired);
 	warn(plan->not_yet, not_yet);
@@ -73,17 +79,20 @@ static void warn_of_group(const char *sentence, const char *group)
 
 static void remark_group(const struct ik_key_group *group, bool waits)
 {
-	warn_of_group(waits ? _("Once its certificate is in use, the key can be read by the group %s.")
-			    : _("The new key can be read by the group %s."),
-		      group->name);
+	warn_of_group(
+		waits ? _("Once its certificate is in use, the key can be read by the group %s.")
+		      : _("The new key can be read by the group %s."),
+		group->name);
 	warn_of_group(_("The new key can no longer be read by the group %s."), group->dropped);
-	warn_of_group(_("Warning: the group %s cannot be given the new key here; only the owner of the store can read it."),
+	warn_of_group(_("Warning: the group %s cannot be given the new key here; only the owner of "
+			"the store can read it."),
 		      group->lost);
 }
 
 static void remark_groups(const struct ik_wizard *wizard)
 {
-	const struct ik_restore_entry *back = wizard->restore ? ik_restore_in_use(wizard->restore) : NULL;
+	const struct ik_restore_entry *back = wizard->restore ? ik_restore_in_use(wizard->restore)
+							      : NULL;
 	const struct ik_plan *plan = ik_wizard_head(wizard);
 
 	if (plan)
@@ -95,8 +104,8 @@ static void remark_groups(const struct ik_wizard *wizard)
 /* Names that somebody gave are those that are wanted. */
 static bool has_own_names(const struct ik_wizard *wizard)
 {
-	return ik_answer_origin(wizard->answers, IK_F_NAME) > IK_FROM_DEFAULT ||
-	       ik_answer_origin(wizard->answers, IK_F_ALT_NAMES) > IK_FROM_DEFAULT;
+	return ik_answer_origin(wizard->answers, IK_F_NAME) > IK_FROM_DEFAULT
+	       || ik_answer_origin(wizard->answers, IK_F_ALT_NAMES) > IK_FROM_DEFAULT;
 }
 
 static void remark_losses(const struct ik_wizard *wizard, const struct ik_losses *losses)
@@ -147,6 +156,6 @@ void ik_batch_tell_keys(const struct ik_wizard *wizard, const char *how)
 	const struct ik_import *import = ik_wizard_opened(wizard);
 
 	for (size_t i = 0; import && i < import->n_fits; i++)
-		ik_printf(stderr, "  %s%zu: %s, %s\n", how, i + 1, ik_key_type_name(import->keys[i].type),
-			  import->keys[i].facts.subject);
+		ik_printf(stderr, "  %s%zu: %s, %s\n", how, i + 1,
+			  ik_key_type_name(import->keys[i].type), import->keys[i].facts.subject);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* step_lines.c: progress for commands: a line on standard error for each step that has ended, if somebody looks. */
+/* step_lines.c: progress for commands: a line on standard error for each step that has ended, if
+ * somebody looks. */
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -15,8 +16,10 @@ static void tell(const struct ik_step *step)
 {
 	char *label = ik_format(_(step->label), step->arg);
 
-	ik_printf(stderr, step->state == IK_STEP_DONE ? _("done: %s (%.1f s)\n") : _("failed: %s (%.1f s)\n"), label,
-		  step->seconds);
+	ik_printf(stderr,
+		  step->state == IK_STEP_DONE ? _("done: %s (%.1f s)\n")
+					      : _("failed: %s (%.1f s)\n"),
+		  label, step->seconds);
 	free(label);
 }
 
@@ -24,8 +27,10 @@ bool ik_step_lines_wait(void *self, const struct ik_progress *progress, int fd)
 {
 	struct ik_step_lines *lines = self;
 
-	/* Other work has begun: opening a file comes before taking it, and a plan that was overtaken is performed again. */
-	if (lines->told > progress->n || (lines->told > 0 && progress->steps[lines->told - 1].state < IK_STEP_DONE))
+	/* Other work has begun: opening a file comes before taking it, and a plan that was
+	 * overtaken is performed again. */
+	if (lines->told > progress->n
+	    || (lines->told > 0 && progress->steps[lines->told - 1].state < IK_STEP_DONE))
 		lines->told = 0;
 	while (lines->told < progress->n && progress->steps[lines->told].state >= IK_STEP_DONE) {
 		if (isatty(STDERR_FILENO))

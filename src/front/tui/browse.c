@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* browse.c: what Ctrl-O shows: a directory, in which a file is looked for.  It stands where the page was. */
+/* browse.c: what Ctrl-O shows: a directory, in which a file is looked for.  It stands where the
+ * page was. */
 #include "wizard/browse.h"
 
 #include <stdlib.h>
@@ -18,9 +19,9 @@ struct browser {
 	struct ik_tui *ui;
 	struct ik_browse browse;
 	const struct ik_field *field;
-	const char *typed;      /* what the field held */
-	size_t top;             /* the first entry in sight */
-	char *chosen;           /* NULL: nothing */
+	const char *typed; /* what the field held */
+	size_t top;        /* the first entry in sight */
+	char *chosen;      /* NULL: nothing */
 	bool open, quit;
 };
 
@@ -41,17 +42,23 @@ static void keep_in_sight(struct browser *browser)
 		browser->top = browser->browse.at - rows + 1;
 }
 
-static void lay_entry(const struct browser *browser, size_t i, int row, int width, struct ik_canvas *canvas)
+static void lay_entry(const struct browser *browser, size_t i, int row, int width,
+		      struct ik_canvas *canvas)
 {
 	const struct ik_browse_entry *entry = &browser->browse.entries[i];
 	bool here = i == browser->browse.at;
 	char *name = ik_text_squeeze(entry->name, width - 2);
 
 	ik_canvas_text(canvas, row, 0, IK_STYLE_STRONG, here ? ">" : " ");
-	ik_canvas_take(canvas, row, 2, here ? IK_STYLE_FOCUS : entry->choosable ? IK_STYLE_PLAIN : IK_STYLE_WARNING, name);
+	ik_canvas_take(canvas, row, 2,
+		       here               ? IK_STYLE_FOCUS
+		       : entry->choosable ? IK_STYLE_PLAIN
+					  : IK_STYLE_WARNING,
+		       name);
 }
 
-/* The directory's name above, what went wrong under it, then as many entries as there is room for. */
+/* The directory's name above, what went wrong under it, then as many entries as there is room for.
+ */
 static void lay_browser(struct browser *browser, struct ik_sheet *sheet)
 {
 	struct ik_space space = ik_sheet_space(browser->ui);
@@ -63,16 +70,20 @@ static void lay_browser(struct browser *browser, struct ik_sheet *sheet)
 	free(title);
 	if (browse->trouble.id != IK_E_NONE) {
 		char *sentence = ik_error_sentence(&browse->trouble);
-		ik_canvas_take(&sheet->body, 1, 0, IK_STYLE_WARNING, ik_text_squeeze(sentence, space.width));
+		ik_canvas_take(&sheet->body, 1, 0, IK_STYLE_WARNING,
+			       ik_text_squeeze(sentence, space.width));
 		free(sentence);
 	} else if (browse->n > 0 && !browse->entries[browse->at].choosable) {
-		ik_canvas_text(&sheet->body, 1, 0, IK_STYLE_WARNING, _("This name cannot be shown as it is. Rename it first."));
+		ik_canvas_text(&sheet->body, 1, 0, IK_STYLE_WARNING,
+			       _("This name cannot be shown as it is. Rename it first."));
 	} else if (browse->n <= 1) {
-		ik_canvas_text(&sheet->body, 1, 0, IK_STYLE_PLAIN, _("There is nothing to be seen here."));
+		ik_canvas_text(&sheet->body, 1, 0, IK_STYLE_PLAIN,
+			       _("There is nothing to be seen here."));
 	}
 	sheet->more = end < browse->n;
 	for (size_t i = browser->top; i < end && i < browse->n; i++)
-		lay_entry(browser, i, HEAD_ROWS + (int)(i - browser->top), space.width, &sheet->body);
+		lay_entry(browser, i, HEAD_ROWS + (int)(i - browser->top), space.width,
+			  &sheet->body);
 	sheet->cursor_row = browse->n ? HEAD_ROWS + (int)(browse->at - browser->top) : 0;
 	sheet->cursor_column = 2;
 }
@@ -92,8 +103,9 @@ static void paint(struct browser *browser)
 	} else {
 		ik_frame_too_small(browser->ui->columns, browser->ui->rows, &sheet.body);
 	}
-	sheet.help = browser->field->makes ? _("Enter opens, Backspace goes up, F8 puts the file here.")
-					   : _("Enter opens, Backspace goes up, Esc Esc closes.");
+	sheet.help = browser->field->makes
+			     ? _("Enter opens, Backspace goes up, F8 puts the file here.")
+			     : _("Enter opens, Backspace goes up, Esc Esc closes.");
 	ik_paint_sheet(browser->ui, &sheet);
 	ik_canvas_free(&sheet.body);
 }
@@ -125,14 +137,20 @@ static bool step(struct browser *browser, enum ik_action action)
 		enum ik_action action;
 		long lines, pages;
 	} moves[] = {
-		{IK_ACTION_UP, -1, 0},     {IK_ACTION_DOWN, 1, 0},      {IK_ACTION_BACKWARD, -1, 0},
-		{IK_ACTION_FORWARD, 1, 0}, {IK_ACTION_PAGE_UP, 0, -1},  {IK_ACTION_PAGE_DOWN, 0, 1},
-		{IK_ACTION_HOME, -1000000000, 0}, {IK_ACTION_END, 1000000000, 0},
+		{IK_ACTION_UP, -1, 0},
+		{IK_ACTION_DOWN, 1, 0},
+		{IK_ACTION_BACKWARD, -1, 0},
+		{IK_ACTION_FORWARD, 1, 0},
+		{IK_ACTION_PAGE_UP, 0, -1},
+		{IK_ACTION_PAGE_DOWN, 0, 1},
+		{IK_ACTION_HOME, -1000000000, 0},
+		{IK_ACTION_END, 1000000000, 0},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(moves); i++)
 		if (moves[i].action == action) {
-			ik_browse_step(&browser->browse, moves[i].lines + moves[i].pages * list_rows(browser));
+			ik_browse_step(&browser->browse,
+				       moves[i].lines + moves[i].pages * list_rows(browser));
 			return true;
 		}
 	return false;
@@ -161,14 +179,15 @@ static void act(struct browser *browser, enum ik_action action)
 /* In a window too small for the list nothing is chosen blindly. */
 static void handle_small(struct browser *browser, const struct ik_event *event)
 {
-	bool q = event->kind == IK_EVENT_TEXT && (strcmp(event->text, "q") == 0 || strcmp(event->text, "ｑ") == 0);
+	bool q = event->kind == IK_EVENT_TEXT
+		 && (strcmp(event->text, "q") == 0 || strcmp(event->text, "ｑ") == 0);
 
 	if (q || (event->kind == IK_EVENT_ACTION && event->action == IK_ACTION_QUIT)) {
 		browser->open = false;
 		browser->quit = true;
-	} else if (event->kind == IK_EVENT_ACTION &&
-		   (event->action == IK_ACTION_REDRAW || event->action == IK_ACTION_SUSPEND ||
-		    event->action == IK_ACTION_LANGUAGE)) {
+	} else if (event->kind == IK_EVENT_ACTION
+		   && (event->action == IK_ACTION_REDRAW || event->action == IK_ACTION_SUSPEND
+		       || event->action == IK_ACTION_LANGUAGE)) {
 		act(browser, event->action);
 	}
 }

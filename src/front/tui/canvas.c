@@ -16,17 +16,20 @@ void ik_canvas_take(struct ik_canvas *canvas, int row, int column, enum ik_style
 		canvas->room = canvas->room ? 2 * canvas->room : 64;
 		canvas->spans = ik_realloc(canvas->spans, canvas->room * sizeof(*canvas->spans));
 	}
-	canvas->spans[canvas->n++] = (struct ik_span){.row = row, .column = column, .style = style, .text = text};
+	canvas->spans[canvas->n++] = (struct ik_span){
+		.row = row, .column = column, .style = style, .text = text};
 	if (row >= canvas->height)
 		canvas->height = row + 1;
 }
 
-void ik_canvas_text(struct ik_canvas *canvas, int row, int column, enum ik_style style, const char *text)
+void ik_canvas_text(struct ik_canvas *canvas, int row, int column, enum ik_style style,
+		    const char *text)
 {
 	ik_canvas_take(canvas, row, column, style, ik_strdup(text));
 }
 
-int ik_canvas_wrap(struct ik_canvas *canvas, int row, int column, int width, enum ik_style style, const char *text)
+int ik_canvas_wrap(struct ik_canvas *canvas, int row, int column, int width, enum ik_style style,
+		   const char *text)
 {
 	struct ik_list lines = {0};
 
@@ -38,12 +41,14 @@ int ik_canvas_wrap(struct ik_canvas *canvas, int row, int column, int width, enu
 	return rows;
 }
 
-void ik_canvas_copy(struct ik_canvas *to, int row, int column, const struct ik_canvas *from, int top, int rows)
+void ik_canvas_copy(struct ik_canvas *to, int row, int column, const struct ik_canvas *from,
+		    int top, int rows)
 {
 	for (size_t i = 0; i < from->n; i++) {
 		const struct ik_span *span = &from->spans[i];
 		if (span->row >= top && span->row < top + rows)
-			ik_canvas_text(to, row + span->row - top, column + span->column, span->style, span->text);
+			ik_canvas_text(to, row + span->row - top, column + span->column,
+				       span->style, span->text);
 	}
 }
 
@@ -70,8 +75,9 @@ static void put(char **cells, int columns, const struct ik_span *span)
 			free(cells[column]);
 			cells[column] = i > 0                            ? ik_strdup("")
 					: span->style == IK_STYLE_ACROSS ? ik_strdup("-")
-					: span->style == IK_STYLE_DOWN   ? ik_strdup("|")
-									 : ik_strndup(span->text + at, step);
+					: span->style == IK_STYLE_DOWN
+						? ik_strdup("|")
+						: ik_strndup(span->text + at, step);
 		}
 	}
 }

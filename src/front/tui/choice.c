@@ -52,7 +52,8 @@ static bool choose(struct ik_view *view, const struct choices *choices, int i)
 	if (i < 0 || i >= choices->n)
 		return false;
 	if (i != choices->now)
-		ik_answer_set(view->wizard->answers, view->focus.field->id, choice_number(view, i)->id, IK_FROM_OPERATOR);
+		ik_answer_set(view->wizard->answers, view->focus.field->id,
+			      choice_number(view, i)->id, IK_FROM_OPERATOR);
 	view->said_about = NULL;
 	return true;
 }
@@ -64,8 +65,8 @@ static int digit(const char *text)
 
 	if (strlen(text) == 1 && text[0] >= '1' && text[0] <= '9')
 		return text[0] - '0';
-	if (strlen(text) == 3 && memcmp(text, wide, 2) == 0 && (unsigned char)text[2] >= 0x91 &&
-	    (unsigned char)text[2] <= 0x99)
+	if (strlen(text) == 3 && memcmp(text, wide, 2) == 0 && (unsigned char)text[2] >= 0x91
+	    && (unsigned char)text[2] <= 0x99)
 		return (unsigned char)text[2] - 0x90;
 	return 0;
 }

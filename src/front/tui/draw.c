@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* draw.c: a canvas onto the terminal.
  *
- * Everything is written into ncurses' picture each time; ncurses sends the cells that differ.  Characters go there as
- * wide ones, so that it works in every locale; what the locale has no code for becomes "?". */
+ * Everything is written into ncurses' picture each time; ncurses sends the cells that differ.
+ * Characters go there as wide ones, so that it works in every locale; what the locale has no code
+ * for becomes "?". */
 #include "config.h"
 
 #include "front/tui/draw.h"
@@ -54,7 +55,8 @@ static bool is_drawable(wchar_t wide, bool first)
 	return first ? wcwidth(wide) > 0 : wcwidth(wide) == 0;
 }
 
-/* One character as the reader sees it: a base and its marks.  False if this terminal has no code for the base. */
+/* One character as the reader sees it: a base and its marks.  False if this terminal has no code
+ * for the base. */
 static bool to_wide(const char *text, size_t size, wchar_t wide[CCHARW_MAX + 1])
 {
 	size_t n = 0;
@@ -72,7 +74,8 @@ static bool to_wide(const char *text, size_t size, wchar_t wide[CCHARW_MAX + 1])
 	return n > 0;
 }
 
-static void draw_character(int row, int column, const struct ik_span *span, const char *text, size_t size, int width)
+static void draw_character(int row, int column, const struct ik_span *span, const char *text,
+			   size_t size, int width)
 {
 	wchar_t wide[CCHARW_MAX + 1];
 	cchar_t cell;
@@ -80,7 +83,8 @@ static void draw_character(int row, int column, const struct ik_span *span, cons
 	attr_t attribute = attributes(span->style, &pair);
 
 	if (!to_wide(text, size, wide) || wcwidth(wide[0]) != width) {
-		/* As many columns as it was counted for, so that the rest of the line stays in place. */
+		/* As many columns as it was counted for, so that the rest of the line stays in
+		 * place. */
 		for (int i = 0; i < width; i++) {
 			setcchar(&cell, i == 0 ? L"?" : L" ", attribute, pair, NULL);
 			mvadd_wch(row, column + i, &cell);
@@ -112,7 +116,8 @@ static void draw_line(const struct ik_span *span)
 	if (ascii_lines)
 		mvhline(span->row, span->column, span->style == IK_STYLE_ACROSS ? '-' : '|', n);
 	else
-		mvhline_set(span->row, span->column, span->style == IK_STYLE_ACROSS ? WACS_HLINE : WACS_VLINE, n);
+		mvhline_set(span->row, span->column,
+			    span->style == IK_STYLE_ACROSS ? WACS_HLINE : WACS_VLINE, n);
 }
 
 void ik_draw(const struct ik_canvas *screen, int row, int column)

@@ -14,7 +14,8 @@ void ik_draw_lines(bool ascii);
 /* Paints what differs from what is there, in one go; the cursor ends at ROW, COLUMN. */
 void ik_draw(const struct ik_canvas *screen, int row, int column);
 
-/* Nothing of what was drawn stays in ncurses' pictures of the screen; the next ik_draw() paints everything. */
+/* Nothing of what was drawn stays in ncurses' pictures of the screen; the next ik_draw() paints
+ * everything. */
 void ik_draw_forget(void);
 
 /* The next ik_draw() paints everything, whatever is thought to be there. */

@@ -54,7 +54,8 @@ void ik_editor_free(struct ik_editor *editor)
 	memset(editor, 0, sizeof(*editor));
 }
 
-static bool insert_text(struct ik_buffer *buffer, size_t at, const char *text, size_t size, struct ik_error *err)
+static bool insert_text(struct ik_buffer *buffer, size_t at, const char *text, size_t size,
+			struct ik_error *err)
 {
 	if (buffer->size + size > IK_EDITOR_ROOM)
 		return ik_fail(err, IK_E_TEXT_LONG);
@@ -144,7 +145,8 @@ enum ik_edited ik_editor_act(struct ik_editor *editor, enum ik_action action)
 	}
 }
 
-/* The whole line as it looks, and where in it the cursor is; masked ones as stars.  Caller wipes and frees. */
+/* The whole line as it looks, and where in it the cursor is; masked ones as stars.  Caller wipes
+ * and frees. */
 static char *appearance(const struct ik_editor *editor, bool masked, size_t *at)
 {
 	const char *text = ik_editor_text(editor);
@@ -191,7 +193,8 @@ static void scroll(struct ik_editor *editor, const char *look, size_t at, int wi
 		editor->first = begin_before(look, at, room - 1);
 	else if (at < editor->first || (at == editor->first && at > 0))
 		editor->first = begin_before(look, at, width / 3);
-	if (ik_text_columns_n(look + editor->first, at - editor->first) + (editor->first > 0) > room)
+	if (ik_text_columns_n(look + editor->first, at - editor->first) + (editor->first > 0)
+	    > room)
 		editor->first = begin_before(look, at, width * 2 / 3 - 1);
 }
 

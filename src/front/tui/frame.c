@@ -52,7 +52,8 @@ static void compose_top(const struct ik_frame *frame, struct ik_canvas *screen)
 	int left_columns = ik_text_columns(left);
 	int number_column = end - ik_text_columns(number);
 	int host_room = number_column - 5 - left_columns - 2;
-	char *host = ik_text_squeeze(frame->wizard->situation.host ? frame->wizard->situation.host : "",
+	char *host = ik_text_squeeze(frame->wizard->situation.host ? frame->wizard->situation.host
+								   : "",
 				     host_room > 4 ? host_room : 4);
 
 	ik_canvas_take(screen, 0, 0, IK_STYLE_FOCUS, blanks(frame->columns));
@@ -73,7 +74,8 @@ static void compose_rail(const struct ik_frame *frame, struct ik_canvas *screen)
 		bool here = stands_for(way[i], frame->page);
 		if (here)
 			ik_canvas_text(screen, (int)i + 1, 1, IK_STYLE_STRONG, ">");
-		ik_canvas_text(screen, (int)i + 1, RAIL_NAME, here ? IK_STYLE_STRONG : IK_STYLE_PLAIN, _(way[i]->rail));
+		ik_canvas_text(screen, (int)i + 1, RAIL_NAME,
+			       here ? IK_STYLE_STRONG : IK_STYLE_PLAIN, _(way[i]->rail));
 	}
 }
 
@@ -85,7 +87,8 @@ static void compose_rule(const struct ik_frame *frame, struct ik_canvas *screen)
 	if (frame->more || frame->top + frame->space.rows < frame->body->height) {
 		char *more = ik_format(" %s ", _("more: PgDn"));
 		int columns = ik_text_columns(more);
-		ik_canvas_take(screen, row, frame->columns - MORE_FROM_RIGHT - columns, IK_STYLE_STRONG, more);
+		ik_canvas_take(screen, row, frame->columns - MORE_FROM_RIGHT - columns,
+			       IK_STYLE_STRONG, more);
 	}
 }
 
@@ -98,9 +101,10 @@ static char *key_bar(unsigned long keys, const char *between)
 		const struct ik_action_info *info = ik_action_info((enum ik_action)action);
 		if (!(keys & IK_KEY(action)) || !info->bar[0])
 			continue;
-		const char *label = action == IK_ACTION_LANGUAGE ? ik_i18n_label(ik_i18n_next()) : _(info->bar);
-		ik_buffer_format(&bar, "%s%.*s %s", bar.size ? between : "", (int)strcspn(info->keys, " "), info->keys,
-				 label);
+		const char *label = action == IK_ACTION_LANGUAGE ? ik_i18n_label(ik_i18n_next())
+								 : _(info->bar);
+		ik_buffer_format(&bar, "%s%.*s %s", bar.size ? between : "",
+				 (int)strcspn(info->keys, " "), info->keys, label);
 	}
 	char *text = ik_strdup(ik_buffer_string(&bar));
 	ik_buffer_free(&bar);
@@ -116,7 +120,8 @@ static void compose_keys(const struct ik_frame *frame, struct ik_canvas *screen)
 		free(bar);
 		bar = key_bar(frame->keys, "  ");
 	}
-	ik_canvas_take(screen, frame->rows - 1, 1, IK_STYLE_PLAIN, ik_strndup(bar, ik_text_fit(bar, room)));
+	ik_canvas_take(screen, frame->rows - 1, 1, IK_STYLE_PLAIN,
+		       ik_strndup(bar, ik_text_fit(bar, room)));
 	free(bar);
 }
 
@@ -130,11 +135,12 @@ static void compose_help(const struct ik_frame *frame, struct ik_canvas *screen)
 void ik_frame_too_small(int columns, int rows, struct ik_canvas *screen)
 {
 	int width = columns > 1 ? columns - 1 : 1;
-	char *line =
-		ik_format(_("inkan needs %dx%d, this window is %dx%d."), IK_COLUMNS_MIN, IK_ROWS_MIN, columns, rows);
+	char *line = ik_format(_("inkan needs %dx%d, this window is %dx%d."), IK_COLUMNS_MIN,
+			       IK_ROWS_MIN, columns, rows);
 	int row = ik_canvas_wrap(screen, 0, 0, width, IK_STYLE_STRONG, line);
 
-	ik_canvas_wrap(screen, row, 0, width, IK_STYLE_PLAIN, _("Make it larger, or press q to quit."));
+	ik_canvas_wrap(screen, row, 0, width, IK_STYLE_PLAIN,
+		       _("Make it larger, or press q to quit."));
 	free(line);
 }
 
@@ -151,7 +157,8 @@ void ik_frame_compose(const struct ik_frame *frame, struct ik_canvas *screen)
 
 unsigned long ik_frame_keys(const struct ik_wizard *wizard, const struct ik_page *page)
 {
-	unsigned long keys = IK_KEY(IK_ACTION_HELP) | IK_KEY(IK_ACTION_LANGUAGE) | IK_KEY(IK_ACTION_QUIT);
+	unsigned long keys = IK_KEY(IK_ACTION_HELP) | IK_KEY(IK_ACTION_LANGUAGE)
+			     | IK_KEY(IK_ACTION_QUIT);
 
 	if (page->kind == IK_PAGE_PROGRESS)
 		return IK_KEY(IK_ACTION_LANGUAGE);

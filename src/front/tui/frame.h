@@ -14,10 +14,10 @@ struct ik_frame {
 	int columns, rows;
 	struct ik_space space;
 	const struct ik_canvas *body;
-	int top;                         /* the first row of BODY in sight */
-	bool more;                       /* there is more than BODY holds */
-	const char *help;                /* translated */
-	unsigned long keys;              /* the actions of the key bar: bits of IK_KEY() */
+	int top;            /* the first row of BODY in sight */
+	bool more;          /* there is more than BODY holds */
+	const char *help;   /* translated */
+	unsigned long keys; /* the actions of the key bar: bits of IK_KEY() */
 };
 
 #define IK_KEY(action) (1UL << (action))

@@ -32,7 +32,8 @@ static int lay_keys(struct ik_canvas *canvas, int width, int row)
 		if (!info->keys[0])
 			continue;
 		ik_canvas_text(canvas, row, 0, IK_STYLE_PLAIN, info->keys);
-		row += ik_canvas_wrap(canvas, row, KEYS_COLUMN, width - KEYS_COLUMN, IK_STYLE_PLAIN, _(info->help));
+		row += ik_canvas_wrap(canvas, row, KEYS_COLUMN, width - KEYS_COLUMN, IK_STYLE_PLAIN,
+				      _(info->help));
 	}
 	return row;
 }
@@ -80,8 +81,8 @@ static bool take_action(struct ik_tui *ui, struct ik_sheet *sheet, enum ik_actio
 		ik_draw_again();
 	if (action == IK_ACTION_SUSPEND)
 		ik_loop_suspend(ui);
-	return action != IK_ACTION_HELP && action != IK_ACTION_BACK && action != IK_ACTION_ENTER &&
-	       action != IK_ACTION_QUIT;
+	return action != IK_ACTION_HELP && action != IK_ACTION_BACK && action != IK_ACTION_ENTER
+	       && action != IK_ACTION_QUIT;
 }
 
 bool ik_help_show(struct ik_tui *ui, struct ik_view *view)

@@ -114,14 +114,16 @@ static void begin_character(struct ik_keys *keys)
 	keys->mb_inside = false;
 }
 
-/* In the C locale glibc gives each byte a character of its own, which says nothing about what was typed. */
+/* In the C locale glibc gives each byte a character of its own, which says nothing about what was
+ * typed. */
 static bool locale_is_ascii(void)
 {
 	return strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0;
 }
 
-/* One byte of text in the locale's encoding.  Returns the bytes of UTF-8 now in KEYS->text: 0 while the character goes
- * on, -1 for bytes that mean nothing.  *AGAIN: the byte was not part of it and stands for itself. */
+/* One byte of text in the locale's encoding.  Returns the bytes of UTF-8 now in KEYS->text: 0 while
+ * the character goes on, -1 for bytes that mean nothing.  *AGAIN: the byte was not part of it and
+ * stands for itself. */
 static int decode(struct ik_keys *keys, unsigned char byte, bool *again)
 {
 	char one = (char)byte;
@@ -153,7 +155,8 @@ static void add_to_paste(struct ik_keys *keys, unsigned char byte)
 		int size = decode(keys, byte, &again);
 		if (size < 0)
 			keys->paste_bad = true;
-		else if (size > 0 && !ik_secret_append(keys->pasted, keys->text, (size_t)size, NULL))
+		else if (size > 0
+			 && !ik_secret_append(keys->pasted, keys->text, (size_t)size, NULL))
 			keys->paste_long = true;
 	}
 }
@@ -164,7 +167,9 @@ static void finish_paste(struct ik_keys *keys, struct ik_event *event)
 	if (keys->mb_inside)
 		keys->paste_bad = true;
 	begin_character(keys);
-	event->kind = keys->paste_bad ? IK_EVENT_BAD_TEXT : keys->paste_long ? IK_EVENT_LONG_TEXT : IK_EVENT_PASTE;
+	event->kind = keys->paste_bad    ? IK_EVENT_BAD_TEXT
+		      : keys->paste_long ? IK_EVENT_LONG_TEXT
+					 : IK_EVENT_PASTE;
 	event->text = ik_secret_data(keys->pasted);
 	event->size = ik_secret_size(keys->pasted);
 }
@@ -210,10 +215,12 @@ static void tilde(struct ik_keys *keys, struct ik_event *event)
 		begin_paste(keys);
 	for (size_t i = 0; i < IK_COUNT(tildes); i++)
 		if (tildes[i].number == keys->number)
-			act(event, tildes[i].function_key ? function_keys[tildes[i].function_key] : tildes[i].action);
+			act(event, tildes[i].function_key ? function_keys[tildes[i].function_key]
+							  : tildes[i].action);
 }
 
-/* A digit, separator or the like inside a sequence: its first number names the key, the rest are modifiers. */
+/* A digit, separator or the like inside a sequence: its first number names the key, the rest are
+ * modifiers. */
 static void parameter(struct ik_keys *keys, unsigned char byte)
 {
 	if (byte < '0' || byte > '9')
@@ -309,7 +316,8 @@ static bool esc_byte(struct ik_keys *keys, unsigned char byte, struct ik_event *
 	return true;
 }
 
-/* A control or 8-bit byte cannot be part of a sequence: the sequence was cut, and the byte stands for itself. */
+/* A control or 8-bit byte cannot be part of a sequence: the sequence was cut, and the byte stands
+ * for itself. */
 static bool breaks_sequence(unsigned char byte)
 {
 	return byte < 0x20 || byte >= 0x7f;
@@ -339,7 +347,8 @@ static bool feed(struct ik_keys *keys, unsigned char byte, struct ik_event *even
 	return true;
 }
 
-size_t ik_keys_read(struct ik_keys *keys, const unsigned char *bytes, size_t size, struct ik_event *event)
+size_t ik_keys_read(struct ik_keys *keys, const unsigned char *bytes, size_t size,
+		    struct ik_event *event)
 {
 	size_t used = 0;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* layout.c: where the fields and buttons of a page stand.
  *
- * Fields start in one column.  The row under each is kept for what is to be said of it, so that nothing moves when
- * something is said. */
+ * Fields start in one column.  The row under each is kept for what is to be said of it, so that
+ * nothing moves when something is said. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,8 +28,9 @@ static bool has_own_line(const struct ik_field *field)
 	return field->kind == IK_FIELD_RADIO || field->kind == IK_FIELD_PATH;
 }
 
-/* The most columns that labels before their fields may take.  What stands behind a number is never cut, and what is typed moves
- * nothing, so there is room for the longest; a longer label gets a line of its own. */
+/* The most columns that labels before their fields may take.  What stands behind a number is never
+ * cut, and what is typed moves nothing, so there is room for the longest; a longer label gets a
+ * line of its own. */
 static int label_limit(const struct ik_view *view, const struct ik_space *space)
 {
 	int limit = LABEL_MAX;
@@ -62,7 +63,8 @@ static int label_column(const struct ik_view *view, const struct ik_space *space
 }
 
 /* Whoever is still typing is not told that it is too short or not yet the same. */
-static bool may_complain(struct ik_view *view, const struct ik_field *field, const struct ik_error *err)
+static bool may_complain(struct ik_view *view, const struct ik_field *field,
+			 const struct ik_error *err)
 {
 	const struct ik_line *line = ik_view_line(view, field);
 
@@ -71,8 +73,10 @@ static bool may_complain(struct ik_view *view, const struct ik_field *field, con
 	if (ik_editor_size(&line->editor) == 0)
 		return false;
 	/* A path that is being typed leads nowhere yet. */
-	return err->id != IK_E_PW_SHORT && err->id != IK_E_PW_DIFFER && err->id != IK_E_PW_NOTED &&
-	       err->id != IK_E_PW_NOTED_PART && err->id != IK_E_PW_NOTED_WRONG && err->id != IK_E_FILE_NONE && err->id != IK_E_FILE_KIND && err->id != IK_E_FILE_DIRECTORY;
+	return err->id != IK_E_PW_SHORT && err->id != IK_E_PW_DIFFER && err->id != IK_E_PW_NOTED
+	       && err->id != IK_E_PW_NOTED_PART && err->id != IK_E_PW_NOTED_WRONG
+	       && err->id != IK_E_FILE_NONE && err->id != IK_E_FILE_KIND
+	       && err->id != IK_E_FILE_DIRECTORY;
 }
 
 /* What is to be said under FIELD; NULL for nothing.  Caller frees. */
@@ -90,11 +94,14 @@ static char *remark_on(struct ik_view *view, const struct ik_field *field, enum 
 }
 
 /* The row kept under a field, or more if the sentence needs them.  Returns the row below. */
-static int lay_remark(struct ik_view *view, const struct ik_field *field, const struct ik_space *space, int row)
+static int lay_remark(struct ik_view *view, const struct ik_field *field,
+		      const struct ik_space *space, int row)
 {
 	enum ik_style style;
 	char *text = remark_on(view, field, &style);
-	int rows = text ? ik_canvas_wrap(&view->layout.canvas, row, INDENT, space->width - INDENT, style, text) : 0;
+	int rows = text ? ik_canvas_wrap(&view->layout.canvas, row, INDENT, space->width - INDENT,
+					 style, text)
+			: 0;
 
 	if (text)
 		explicit_bzero(text, strlen(text));
@@ -110,34 +117,40 @@ static const struct ik_choice *choice_at(const struct ik_view *view, const struc
 	const struct ik_choice *choices = ik_field_choices(view->wizard, field, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (ik_choice_shown(view->wizard, &choices[i]) && strcmp(choices[i].id, answer) == 0)
+		if (ik_choice_shown(view->wizard, &choices[i])
+		    && strcmp(choices[i].id, answer) == 0)
 			return &choices[i];
 	return NULL;
 }
 
 /* One choice of a list, with its hint; returns the row below. */
-static int lay_choice(struct ik_view *view, const struct ik_choice *choice, bool chosen, bool focused,
-		      const struct ik_space *space, int row)
+static int lay_choice(struct ik_view *view, const struct ik_choice *choice, bool chosen,
+		      bool focused, const struct ik_space *space, int row)
 {
 	struct ik_canvas *canvas = &view->layout.canvas;
 
 	ik_canvas_text(canvas, row, 0, IK_STYLE_PLAIN, chosen ? "(*)" : "( )");
-	ik_canvas_text(canvas, row, CHOICE_INDENT, chosen && focused ? IK_STYLE_FOCUS : IK_STYLE_PLAIN,
-		       _(choice->label));
+	ik_canvas_text(canvas, row, CHOICE_INDENT,
+		       chosen && focused ? IK_STYLE_FOCUS : IK_STYLE_PLAIN, _(choice->label));
 	row++;
 	if (choice->hint)
-		row += ik_canvas_wrap(canvas, row, CHOICE_INDENT, space->width - CHOICE_INDENT, IK_STYLE_PLAIN,
-				      _(choice->hint));
+		row += ik_canvas_wrap(canvas, row, CHOICE_INDENT, space->width - CHOICE_INDENT,
+				      IK_STYLE_PLAIN, _(choice->hint));
 	return row;
 }
 
-static int lay_radio(struct ik_view *view, const struct ik_field *field, const struct ik_space *space, int row)
+static int lay_radio(struct ik_view *view, const struct ik_field *field,
+		     const struct ik_space *space, int row)
 {
 	const struct ik_choice *now = choice_at(view, field);
 	size_t n;
 	const struct ik_choice *choices = ik_field_choices(view->wizard, field, &n);
 	bool focused = ik_view_is_focus(view, (struct ik_focus){.field = field});
-	struct ik_item item = {.what.field = field, .row = row, .last_row = row, .cursor_row = row, .cursor_column = 1};
+	struct ik_item item = {.what.field = field,
+			       .row = row,
+			       .last_row = row,
+			       .cursor_row = row,
+			       .cursor_column = 1};
 
 	if (view->page->n_fields > 1)
 		ik_canvas_text(&view->layout.canvas, row++, 0, IK_STYLE_STRONG, _(field->label));
@@ -157,12 +170,14 @@ static int lay_radio(struct ik_view *view, const struct ik_field *field, const s
 }
 
 /* The label; moves *ROW and *COLUMN to where the field itself stands. */
-static void lay_label(struct ik_view *view, const struct ik_field *field, int labels, int *row, int *column)
+static void lay_label(struct ik_view *view, const struct ik_field *field, int labels, int *row,
+		      int *column)
 {
 	const char *label = _(field->label);
 	bool focused = ik_view_is_focus(view, (struct ik_focus){.field = field});
 
-	ik_canvas_text(&view->layout.canvas, *row, 0, focused ? IK_STYLE_STRONG : IK_STYLE_PLAIN, label);
+	ik_canvas_text(&view->layout.canvas, *row, 0, focused ? IK_STYLE_STRONG : IK_STYLE_PLAIN,
+		       label);
 	if (has_own_line(field) || ik_text_columns(label) + 2 > labels) {
 		++*row;
 		*column = INDENT;
@@ -171,7 +186,8 @@ static void lay_label(struct ik_view *view, const struct ik_field *field, int la
 	}
 }
 
-static void lay_pick(struct ik_view *view, const struct ik_field *field, int row, int column, struct ik_item *item)
+static void lay_pick(struct ik_view *view, const struct ik_field *field, int row, int column,
+		     struct ik_item *item)
 {
 	const struct ik_choice *now = choice_at(view, field);
 	bool focused = ik_view_is_focus(view, (struct ik_focus){.field = field});
@@ -181,8 +197,8 @@ static void lay_pick(struct ik_view *view, const struct ik_field *field, int row
 	item->cursor_column = column + 2;
 }
 
-static void lay_line(struct ik_view *view, const struct ik_field *field, int row, int column, int width,
-		     struct ik_item *item)
+static void lay_line(struct ik_view *view, const struct ik_field *field, int row, int column,
+		     int width, struct ik_item *item)
 {
 	struct ik_line *line = ik_view_line(view, field);
 	bool masked = field->kind == IK_FIELD_PASSWORD && !ik_wizard_reveals(view->wizard, field);
@@ -194,12 +210,13 @@ static void lay_line(struct ik_view *view, const struct ik_field *field, int row
 	ik_canvas_take(&view->layout.canvas, row, column, IK_STYLE_PLAIN,
 		       ik_editor_view(&line->editor, width, masked, &cursor));
 	if (suffix)
-		ik_canvas_take(&view->layout.canvas, row, column + width + 1, IK_STYLE_PLAIN, suffix);
+		ik_canvas_take(&view->layout.canvas, row, column + width + 1, IK_STYLE_PLAIN,
+			       suffix);
 	item->cursor_column = column + cursor;
 }
 
-static int lay_field(struct ik_view *view, const struct ik_field *field, const struct ik_space *space, int labels,
-		     int row)
+static int lay_field(struct ik_view *view, const struct ik_field *field,
+		     const struct ik_space *space, int labels, int row)
 {
 	struct ik_item item = {.what.field = field, .row = row};
 	int column;
@@ -271,9 +288,10 @@ static void collect_buttons(const struct ik_view *view, struct buttons *buttons)
 		const struct ik_button *button = &page->buttons[i];
 		if (button->shown && !button->shown(view->wizard))
 			continue;
-		bool on = button->does == IK_BUTTON_REVEAL && ik_wizard_shows_secret(view->wizard, page);
-		add_button(buttons, press_of(button), on && button->label_on ? _(button->label_on) : _(button->label),
-			   true);
+		bool on = button->does == IK_BUTTON_REVEAL
+			  && ik_wizard_shows_secret(view->wizard, page);
+		add_button(buttons, press_of(button),
+			   on && button->label_on ? _(button->label_on) : _(button->label), true);
 	}
 	if (page->kind == IK_PAGE_PROOF) {
 		add_button(buttons, IK_PRESS_QUIT, _("Quit"), false);
@@ -304,17 +322,19 @@ static int buttons_width(const struct buttons *buttons, bool own)
 	return width;
 }
 
-static void lay_button(struct ik_view *view, const struct buttons *buttons, size_t i, int row, int column)
+static void lay_button(struct ik_view *view, const struct buttons *buttons, size_t i, int row,
+		       int column)
 {
 	struct ik_focus what = {.press = buttons->list[i].press};
 
 	ik_canvas_take(&view->layout.canvas, row, column,
 		       ik_view_is_focus(view, what) ? IK_STYLE_FOCUS : IK_STYLE_PLAIN,
 		       ik_format("[ %s ]", buttons->list[i].label));
-	ik_layout_add(
-		&view->layout,
-		(struct ik_item){
-			.what = what, .row = row, .last_row = row, .cursor_row = row, .cursor_column = column + 2});
+	ik_layout_add(&view->layout, (struct ik_item){.what = what,
+						      .row = row,
+						      .last_row = row,
+						      .cursor_row = row,
+						      .cursor_column = column + 2});
 }
 
 int ik_layout_buttons(struct ik_view *view, const struct ik_space *space, int row)

@@ -32,8 +32,8 @@ static void changed(struct ik_view *view, struct ik_line *line)
 	if (line->editor.secret)
 		ik_wizard_password_edited(view->wizard, view->focus.field);
 	else
-		ik_answer_set(view->wizard->answers, view->focus.field->id, ik_editor_text(&line->editor),
-			      IK_FROM_OPERATOR);
+		ik_answer_set(view->wizard->answers, view->focus.field->id,
+			      ik_editor_text(&line->editor), IK_FROM_OPERATOR);
 }
 
 static bool has_newline(const char *text, size_t size)
@@ -73,7 +73,8 @@ static void insert(struct ik_view *view, struct ik_line *line, const char *text,
 	changed(view, line);
 }
 
-/* Line ends at the end of a paste are only how it was copied; inside they separate, as a blank does. */
+/* Line ends at the end of a paste are only how it was copied; inside they separate, as a blank
+ * does. */
 static void paste_text(struct ik_view *view, struct ik_line *line, const char *text, size_t size)
 {
 	char *one_line = ik_alloc(size + 1);
@@ -97,7 +98,8 @@ void ik_line_type(struct ik_view *view, const struct ik_event *event)
 		refuse(view, is_secret(view) ? IK_E_PW_BYTES : IK_E_TEXT_BYTES);
 	else if (event->kind == IK_EVENT_LONG_TEXT)
 		refuse(view, is_secret(view) ? IK_E_PW_LONG : IK_E_TEXT_LONG);
-	else if (event->kind == IK_EVENT_PASTE && is_secret(view) && has_newline(event->text, event->size))
+	else if (event->kind == IK_EVENT_PASTE && is_secret(view)
+		 && has_newline(event->text, event->size))
 		refuse(view, IK_E_PW_NEWLINE);
 	else if (event->kind == IK_EVENT_PASTE && !is_secret(view))
 		paste_text(view, line, event->text, event->size);
@@ -123,7 +125,8 @@ bool ik_line_complete(struct ik_view *view)
 {
 	struct ik_line *line = focused_line(view);
 
-	if (!line || view->focus.field->kind != IK_FIELD_PATH || line->editor.at != ik_editor_size(&line->editor))
+	if (!line || view->focus.field->kind != IK_FIELD_PATH
+	    || line->editor.at != ik_editor_size(&line->editor))
 		return false;
 	char *longer = ik_wizard_complete(view->wizard, view->focus.field);
 	if (!longer)

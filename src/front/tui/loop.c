@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* loop.c: waiting for keys, signals and the work at once.
  *
- * The signals that matter are blocked and let through only by ppoll(), so that none is lost between a look at its flag
- * and the wait. */
+ * The signals that matter are blocked and let through only by ppoll(), so that none is lost between
+ * a look at its flag and the wait. */
 #include "config.h"
 
 #include <errno.h>
@@ -17,7 +17,8 @@
 #include "front/tui/screen.h"
 #include "front/tui/ui.h"
 
-/* Longer than the pause between two repeats of a key that is held down, shorter than anybody reads. */
+/* Longer than the pause between two repeats of a key that is held down, shorter than anybody reads.
+ */
 enum { QUIET_MILLISECONDS = 100 };
 
 static const int handled[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT};
@@ -133,7 +134,8 @@ static void read_input(struct ik_tui *ui)
 	if (ui->input_at == ui->input_size)
 		ui->input_at = ui->input_size = 0;
 	while (ui->input_size < sizeof(ui->input) && poll(&poll_one, 1, 0) > 0) {
-		ssize_t n = read(STDIN_FILENO, ui->input + ui->input_size, sizeof(ui->input) - ui->input_size);
+		ssize_t n = read(STDIN_FILENO, ui->input + ui->input_size,
+				 sizeof(ui->input) - ui->input_size);
 		if (n <= 0) {
 			ui->lost |= n == 0 || (errno != EINTR && errno != EAGAIN);
 			return;
@@ -149,7 +151,8 @@ unsigned ik_loop_wait(struct ik_tui *ui, int fd, int milliseconds)
 		{.fd = ui->lost ? -1 : STDIN_FILENO, .events = POLLIN},
 		{.fd = fd, .events = POLLIN},
 	};
-	struct timespec time = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L};
+	struct timespec time = {.tv_sec = milliseconds / 1000,
+				.tv_nsec = milliseconds % 1000 * 1000000L};
 	sigset_t open = signals.mask_before;
 	unsigned woke = 0;
 

@@ -62,7 +62,8 @@ static void do_quit(struct run *run)
 		return;
 	}
 	if (ik_answers_touched(run->view->wizard->answers)) {
-		char *question = ik_format("%s\n%s", _("Quit? What you typed is lost."), _("Nothing was changed."));
+		char *question = ik_format("%s\n%s", _("Quit? What you typed is lost."),
+					   _("Nothing was changed."));
 		bool yes = ik_ask(run->ui, question);
 		free(question);
 		if (!yes && !run->ui->leaving)
@@ -121,12 +122,14 @@ static bool has_button(const struct ik_view *view, enum ik_button_does does)
 {
 	for (size_t i = 0; i < view->page->n_buttons; i++)
 		if (view->page->buttons[i].does == does)
-			return !view->page->buttons[i].shown || view->page->buttons[i].shown(view->wizard);
+			return !view->page->buttons[i].shown
+			       || view->page->buttons[i].shown(view->wizard);
 	return false;
 }
 
 /* The field of KIND that a button is for: the focused one, the one that was LAST, or the first. */
-static const struct ik_field *field_for(const struct ik_view *view, enum ik_field_kind kind, const struct ik_field *last)
+static const struct ik_field *field_for(const struct ik_view *view, enum ik_field_kind kind,
+					const struct ik_field *last)
 {
 	const struct ik_field *field = view->focus.field;
 
@@ -135,7 +138,8 @@ static const struct ik_field *field_for(const struct ik_view *view, enum ik_fiel
 	if (last && ik_field_shown(view->wizard, last))
 		return last;
 	for (size_t i = 0; i < view->page->n_fields; i++)
-		if (view->page->fields[i].kind == kind && ik_field_shown(view->wizard, &view->page->fields[i]))
+		if (view->page->fields[i].kind == kind
+		    && ik_field_shown(view->wizard, &view->page->fields[i]))
 			return &view->page->fields[i];
 	return NULL;
 }
@@ -148,7 +152,8 @@ static void do_browse(struct run *run)
 	if (!field)
 		return;
 	bool quit = false;
-	char *chosen = ik_browse_show(run->ui, field, ik_answer(view->wizard->answers, field->id), &quit);
+	char *chosen = ik_browse_show(run->ui, field, ik_answer(view->wizard->answers, field->id),
+				      &quit);
 	struct ik_space space = space_of(run);
 
 	if (quit) {
@@ -231,7 +236,8 @@ static bool is_wrong_password(const struct ik_view *view)
 	const struct ik_field *field = view->focus.field;
 	struct ik_error ignored = {0};
 
-	return field && field->kind == IK_FIELD_PASSWORD && !ik_field_check(view->wizard, field, &ignored);
+	return field && field->kind == IK_FIELD_PASSWORD
+	       && !ik_field_check(view->wizard, field, &ignored);
 }
 
 static void do_enter(struct run *run)
@@ -315,8 +321,9 @@ static void act(struct run *run, enum ik_action action)
 		enum ik_action action;
 		void (*does)(struct run *run);
 	} commands[] = {
-		{IK_ACTION_ENTER, do_enter},     {IK_ACTION_BACK, do_back},         {IK_ACTION_NEXT, do_next},
-		{IK_ACTION_QUIT, do_quit},       {IK_ACTION_HELP, do_help},         {IK_ACTION_REVEAL, do_reveal},
+		{IK_ACTION_ENTER, do_enter},     {IK_ACTION_BACK, do_back},
+		{IK_ACTION_NEXT, do_next},       {IK_ACTION_QUIT, do_quit},
+		{IK_ACTION_HELP, do_help},       {IK_ACTION_REVEAL, do_reveal},
 		{IK_ACTION_DETAILS, do_details}, {IK_ACTION_LANGUAGE, do_language},
 		{IK_ACTION_BROWSE, do_browse},
 	};
@@ -341,13 +348,14 @@ static void act(struct run *run, enum ik_action action)
 /* In a window too small for the page nothing is typed blindly. */
 static void act_small(struct run *run, const struct ik_event *event)
 {
-	bool q = event->kind == IK_EVENT_TEXT && (strcmp(event->text, "q") == 0 || strcmp(event->text, "ｑ") == 0);
+	bool q = event->kind == IK_EVENT_TEXT
+		 && (strcmp(event->text, "q") == 0 || strcmp(event->text, "ｑ") == 0);
 
 	if (q || (event->kind == IK_EVENT_ACTION && event->action == IK_ACTION_QUIT))
 		do_quit(run);
-	else if (event->kind == IK_EVENT_ACTION &&
-		 (event->action == IK_ACTION_REDRAW || event->action == IK_ACTION_SUSPEND ||
-		  event->action == IK_ACTION_LANGUAGE))
+	else if (event->kind == IK_EVENT_ACTION
+		 && (event->action == IK_ACTION_REDRAW || event->action == IK_ACTION_SUSPEND
+		     || event->action == IK_ACTION_LANGUAGE))
 		act(run, event->action);
 }
 

@@ -48,7 +48,8 @@ void ik_paint_sheet(struct ik_tui *ui, const struct ik_sheet *sheet)
 		ik_frame_compose(&frame, &screen);
 	else
 		ik_canvas_copy(&screen, 0, 0, &sheet->body, sheet->top, ui->rows);
-	ik_draw(&screen, sheet->cursor_row - sheet->top + framed, sheet->cursor_column + frame.space.left);
+	ik_draw(&screen, sheet->cursor_row - sheet->top + framed,
+		sheet->cursor_column + frame.space.left);
 	ik_canvas_free(&screen);
 }
 
@@ -95,6 +96,7 @@ void ik_paint_view(struct ik_tui *ui, struct ik_view *view)
 	const struct ik_item *item = &view->layout.items[ik_view_index(view)];
 	struct ik_space space = ik_space_for(view->page, ui->columns, ui->rows);
 	bool on_text = !item->what.field && !item->what.press;
-	ik_draw(&screen, on_text ? 1 : item->cursor_row - view->top + 1, item->cursor_column + space.left);
+	ik_draw(&screen, on_text ? 1 : item->cursor_row - view->top + 1,
+		item->cursor_column + space.left);
 	ik_canvas_free(&screen);
 }

@@ -27,7 +27,8 @@ static const struct ik_page *progress_page(void)
 	return NULL;
 }
 
-/* A file is opened on the way, while its page is left; all other work belongs to the page of the work. */
+/* A file is opened on the way, while its page is left; all other work belongs to the page of the
+ * work. */
 static const struct ik_page *page_at_work(const struct ik_tui *ui)
 {
 	return ui->wizard->opening && ui->page ? ui->page : progress_page();
@@ -52,7 +53,8 @@ static double seconds_now(void)
 }
 
 /* One line of the work; returns the row below. */
-static int lay_step(struct ik_canvas *canvas, const struct ik_step *step, const struct ik_space *space, int row)
+static int lay_step(struct ik_canvas *canvas, const struct ik_step *step,
+		    const struct ik_space *space, int row)
 {
 	static const enum ik_style styles[] = {
 		[IK_STEP_NOW] = IK_STYLE_STRONG,
@@ -61,23 +63,28 @@ static int lay_step(struct ik_canvas *canvas, const struct ik_step *step, const 
 	};
 	int column = INDENT + words_width() + 2;
 	char *label = ik_format(_(step->label), step->arg);
-	int rows = ik_canvas_wrap(canvas, row, column, space->width - column - 9, IK_STYLE_PLAIN, label);
+	int rows = ik_canvas_wrap(canvas, row, column, space->width - column - 9, IK_STYLE_PLAIN,
+				  label);
 
-	ik_canvas_text(canvas, row, INDENT, step->state == IK_STEP_WAITING ? IK_STYLE_PLAIN : styles[step->state],
+	ik_canvas_text(canvas, row, INDENT,
+		       step->state == IK_STEP_WAITING ? IK_STYLE_PLAIN : styles[step->state],
 		       _(state_words[step->state]));
 	if (step->state == IK_STEP_NOW) {
 		char *elapsed = ik_format(_("%.1f s"), seconds_now() - step->since);
-		ik_canvas_take(canvas, row, space->width - ik_text_columns(elapsed), IK_STYLE_PLAIN, elapsed);
+		ik_canvas_take(canvas, row, space->width - ik_text_columns(elapsed), IK_STYLE_PLAIN,
+			       elapsed);
 	}
 	free(label);
 	return row + (rows > 1 ? rows : 1);
 }
 
-static void lay_progress(struct ik_tui *ui, const struct ik_progress *progress, struct ik_sheet *sheet,
-			 const struct ik_space *space)
+static void lay_progress(struct ik_tui *ui, const struct ik_progress *progress,
+			 struct ik_sheet *sheet, const struct ik_space *space)
 {
 	const struct ik_page *page = progress_page();
-	int row = ik_canvas_wrap(&sheet->body, 0, 0, space->width, IK_STYLE_STRONG, _(page->title(ui->wizard))) + 1;
+	int row = ik_canvas_wrap(&sheet->body, 0, 0, space->width, IK_STYLE_STRONG,
+				 _(page->title(ui->wizard)))
+		  + 1;
 
 	for (size_t i = 0; i < progress->n; i++) {
 		if (progress->steps[i].state == IK_STEP_NOW)
@@ -137,13 +144,13 @@ static bool wants_cancel(struct ik_tui *ui)
 	bool cancel = false;
 
 	while (ik_loop_event(ui, &event)) {
-		bool q = event.kind == IK_EVENT_TEXT && strcmp(event.text, "q") == 0 &&
-			 !ik_frame_fits(ui->columns, ui->rows);
+		bool q = event.kind == IK_EVENT_TEXT && strcmp(event.text, "q") == 0
+			 && !ik_frame_fits(ui->columns, ui->rows);
 		cancel |= q;
 		if (event.kind != IK_EVENT_ACTION)
 			continue;
-		cancel |= event.action == IK_ACTION_ENTER || event.action == IK_ACTION_BACK ||
-			  event.action == IK_ACTION_QUIT;
+		cancel |= event.action == IK_ACTION_ENTER || event.action == IK_ACTION_BACK
+			  || event.action == IK_ACTION_QUIT;
 		if (event.action == IK_ACTION_LANGUAGE)
 			ik_i18n_switch(ik_i18n_next());
 		else if (event.action == IK_ACTION_REDRAW)
@@ -171,7 +178,10 @@ bool ik_progress_pulse(struct ik_tui *ui, const struct ik_progress *progress, in
 	for (;;) {
 		if (!ui->lost)
 			paint_progress(ui, progress);
-		unsigned woke = ik_loop_wait(ui, fd, fd < 0 ? 0 : is_ticking(progress) ? TICK_MILLISECONDS : -1);
+		unsigned woke = ik_loop_wait(ui, fd,
+					     fd < 0                 ? 0
+					     : is_ticking(progress) ? TICK_MILLISECONDS
+								    : -1);
 		bool stop = (woke & (IK_WOKE_LOST | IK_WOKE_DEADLY)) != 0;
 		if (woke & IK_WOKE_INPUT)
 			stop |= wants_cancel(ui);

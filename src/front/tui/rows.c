@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rows.c: what a page says besides its fields: sentences, pairs, and the table of before and now. */
+/* rows.c: what a page says besides its fields: sentences, pairs, and the table of before and now.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,8 @@
 
 enum { HEAD_MAX = 28, CHANGED_WIDTH = 8, STACKED_INDENT = 4, SECRET_INDENT = 2 };
 
-/* In the table five groups of four hexadecimal digits, or a date with its time, are to stand on one line. */
+/* In the table five groups of four hexadecimal digits, or a date with its time, are to stand on one
+ * line. */
 enum { VALUE_WIDTH = 25, TABLE_HEAD_MIN = 20 };
 
 /* The columns of the table; BEFORE is 0 where there was nothing before, or no room side by side. */
@@ -58,7 +60,8 @@ static int longest_head(const struct ik_report *report)
 	return longest + 2 < HEAD_MAX ? longest + 2 : HEAD_MAX;
 }
 
-static struct table measure(struct ik_canvas *canvas, const struct ik_report *report, const struct ik_space *space)
+static struct table measure(struct ik_canvas *canvas, const struct ik_report *report,
+			    const struct ik_space *space)
 {
 	struct table table = {.canvas = canvas, .width = space->width};
 	bool has_before = false;
@@ -69,7 +72,8 @@ static struct table measure(struct ik_canvas *canvas, const struct ik_report *re
 	}
 	table.indent = table.compares ? 0 : 2;
 	table.head = longest_head(report);
-	table.stacked = table.indent + table.head > space->width / 2 || (table.compares && !space->wide);
+	table.stacked = table.indent + table.head > space->width / 2
+			|| (table.compares && !space->wide);
 	table.values = table.indent + (table.stacked ? STACKED_INDENT : table.head);
 	if (has_before && !table.stacked) {
 		int room = larger(space->width - CHANGED_WIDTH - 2 * VALUE_WIDTH, TABLE_HEAD_MIN);
@@ -79,7 +83,8 @@ static struct table measure(struct ik_canvas *canvas, const struct ik_report *re
 	return table;
 }
 
-/* Whether VALUE stands beside its head: always where there is room for columns, else if it fits there in one line. */
+/* Whether VALUE stands beside its head: always where there is room for columns, else if it fits
+ * there in one line. */
 static bool stands_beside(const struct table *table, const char *value)
 {
 	int room = table->width - table->indent - table->head;
@@ -94,16 +99,17 @@ static int lay_pair(struct table *table, const struct ik_row *line, int row)
 
 	if (line->head) {
 		bool beside = stands_beside(table, now);
-		heads = ik_canvas_wrap(table->canvas, row, table->indent, beside ? table->head - 1 : table->width,
-				       IK_STYLE_PLAIN, line->head);
+		heads = ik_canvas_wrap(table->canvas, row, table->indent,
+				       beside ? table->head - 1 : table->width, IK_STYLE_PLAIN,
+				       line->head);
 		table->values = table->indent + (beside ? table->head : STACKED_INDENT);
 		if (!beside) {
 			row += heads;
 			heads = 0;
 		}
 	}
-	int rows = ik_canvas_wrap(table->canvas, row, table->values, table->width - table->values, style_of(line->tone),
-				  now);
+	int rows = ik_canvas_wrap(table->canvas, row, table->values, table->width - table->values,
+				  style_of(line->tone), now);
 	return row + larger(heads, rows);
 }
 
@@ -114,7 +120,10 @@ static int lay_labelled(const struct table *table, const char *format, const cha
 	int column = 2 + ik_text_columns(label);
 
 	ik_canvas_take(table->canvas, row, 2, IK_STYLE_PLAIN, label);
-	return row + larger(ik_canvas_wrap(table->canvas, row, column, table->width - column, IK_STYLE_PLAIN, text), 1);
+	return row
+	       + larger(ik_canvas_wrap(table->canvas, row, column, table->width - column,
+				       IK_STYLE_PLAIN, text),
+			1);
 }
 
 /* The lines of CELL on one line; caller frees. */
@@ -133,7 +142,8 @@ static char *stacked_head(const struct ik_row *line)
 {
 	const char *name = line->head ? line->head : "";
 	char *now = one_line(line->now ? line->now : "");
-	char *head = line->changed == IK_CHANGED_NO    ? ik_format(_("%s: %s (not changed)"), name, now)
+	char *head = line->changed == IK_CHANGED_NO
+			     ? ik_format(_("%s: %s (not changed)"), name, now)
 		     : line->changed == IK_CHANGED_YES ? ik_format(_("%s: changed"), name)
 						       : ik_strdup(name);
 
@@ -141,13 +151,15 @@ static char *stacked_head(const struct ik_row *line)
 	return head;
 }
 
-/* Under 72 columns: what did not change on one line; else the row's name, before and now under each other. */
+/* Under 72 columns: what did not change on one line; else the row's name, before and now under each
+ * other. */
 static int lay_stacked(const struct table *table, const struct ik_row *line, int row)
 {
 	bool same = line->changed == IK_CHANGED_NO;
 	char *head = stacked_head(line);
 
-	row += ik_canvas_wrap(table->canvas, row, 0, table->width, same ? IK_STYLE_PLAIN : IK_STYLE_STRONG, head);
+	row += ik_canvas_wrap(table->canvas, row, 0, table->width,
+			      same ? IK_STYLE_PLAIN : IK_STYLE_STRONG, head);
 	free(head);
 	if (same)
 		return row;
@@ -177,13 +189,15 @@ static int lay_compare(struct table *table, const struct ik_row *line, int row)
 
 	if (!table->headed)
 		row = lay_headings(table, row);
-	rows = ik_canvas_wrap(table->canvas, row, 0, table->head - 1, IK_STYLE_PLAIN, line->head ? line->head : "");
+	rows = ik_canvas_wrap(table->canvas, row, 0, table->head - 1, IK_STYLE_PLAIN,
+			      line->head ? line->head : "");
 	if (line->before)
-		rows = larger(rows, ik_canvas_wrap(table->canvas, row, table->head, table->before - 1, IK_STYLE_PLAIN,
-						   line->before));
-	if (line->now)
 		rows = larger(rows,
-			      ik_canvas_wrap(table->canvas, row, now, table->before - 1, IK_STYLE_PLAIN, line->now));
+			      ik_canvas_wrap(table->canvas, row, table->head, table->before - 1,
+					     IK_STYLE_PLAIN, line->before));
+	if (line->now)
+		rows = larger(rows, ik_canvas_wrap(table->canvas, row, now, table->before - 1,
+						   IK_STYLE_PLAIN, line->now));
 	ik_canvas_text(table->canvas, row, now + table->before, IK_STYLE_PLAIN, changed);
 	return row + larger(rows, 1);
 }
@@ -192,11 +206,14 @@ static int lay_row(struct table *table, const struct ik_row *line, int row)
 {
 	switch (line->kind) {
 	case IK_ROW_TEXT:
-		return row + ik_canvas_wrap(table->canvas, row, 0, table->width, style_of(line->tone), line->now);
+		return row
+		       + ik_canvas_wrap(table->canvas, row, 0, table->width, style_of(line->tone),
+					line->now);
 	case IK_ROW_SPACE:
 		return row + 1;
 	case IK_ROW_SECRET:
-		ik_canvas_text(table->canvas, row, SECRET_INDENT, IK_STYLE_STRONG, ik_secret_data(line->secret));
+		ik_canvas_text(table->canvas, row, SECRET_INDENT, IK_STYLE_STRONG,
+			       ik_secret_data(line->secret));
 		return row + 1;
 	case IK_ROW_PAIR:
 		return lay_pair(table, line, row);
@@ -205,10 +222,12 @@ static int lay_row(struct table *table, const struct ik_row *line, int row)
 	}
 	if (table->before)
 		return lay_compare(table, line, row);
-	return table->stacked && line->before ? lay_stacked(table, line, row) : lay_pair(table, line, row);
+	return table->stacked && line->before ? lay_stacked(table, line, row)
+					      : lay_pair(table, line, row);
 }
 
-int ik_layout_rows(struct ik_canvas *canvas, const struct ik_report *report, const struct ik_space *space, int row)
+int ik_layout_rows(struct ik_canvas *canvas, const struct ik_report *report,
+		   const struct ik_space *space, int row)
 {
 	struct table table = measure(canvas, report, space);
 

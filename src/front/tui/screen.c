@@ -25,7 +25,8 @@
 static const char paste_marks_on[] = "\033[?2004h";
 static const char paste_marks_off[] = "\033[?2004l";
 
-/* The terminal is one for the whole process, and a handler that must not touch the heap has to find it. */
+/* The terminal is one for the whole process, and a handler that must not touch the heap has to find
+ * it. */
 static struct {
 	SCREEN *screen;
 	struct termios before;
@@ -33,8 +34,8 @@ static struct {
 	struct sequence {
 		char bytes[128];
 		size_t size;
-	} restore,           /* what puts the picture right, for the emergency */
-		clear;       /* empties the screen, where no other one comes back; else nothing */
+	} restore,     /* what puts the picture right, for the emergency */
+		clear; /* empties the screen, where no other one comes back; else nothing */
 } terminal;
 
 /* Past ncurses, which has no word for it; its putp() would leave the bytes in stdio's buffer. */
@@ -101,7 +102,8 @@ static void add_capability(struct sequence *sequence, const char *name)
 static void prepare_leaving(void)
 {
 	terminal.restore.size = terminal.clear.size = 0;
-	/* Otherwise the last page would stay, and what is printed next would stand in the middle of it. */
+	/* Otherwise the last page would stay, and what is printed next would stand in the middle of
+	 * it. */
 	if (!capability("rmcup"))
 		add_capability(&terminal.clear, "clear");
 	add_bytes(&terminal.restore, paste_marks_off, sizeof(paste_marks_off) - 1);
@@ -168,7 +170,8 @@ void ik_screen_return(void)
 {
 	if (!terminal.screen)
 		return;
-	/* While we were away somebody may have changed the modes: what was found at the start still counts. */
+	/* While we were away somebody may have changed the modes: what was found at the start still
+	 * counts. */
 	set_raw();
 	send(paste_marks_on, sizeof(paste_marks_on) - 1);
 	terminal.taken = true;
@@ -187,8 +190,8 @@ void ik_screen_fit(int *columns, int *rows)
 {
 	struct winsize size;
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
-	    (size.ws_row != LINES || size.ws_col != COLS)) {
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0
+	    && (size.ws_row != LINES || size.ws_col != COLS)) {
 		/* ncurses frees lines as they are, and a password may stand there. */
 		ik_draw_forget();
 		resizeterm(size.ws_row, size.ws_col);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* screen.h: the terminal, taken over and given back.  There is one terminal, so there is one of these. */
+/* screen.h: the terminal, taken over and given back.  There is one terminal, so there is one of
+ * these. */
 #ifndef IK_FRONT_TUI_SCREEN_H
 #define IK_FRONT_TUI_SCREEN_H
 
@@ -12,7 +13,7 @@ bool ik_screen_possible(struct ik_error *err);
 
 /* ASCII: lines of - | + instead of the terminal's own. */
 bool ik_screen_open(bool ascii, struct ik_error *err);
-void ik_screen_close(void);                     /* twice is fine */
+void ik_screen_close(void); /* twice is fine */
 
 /* Gives the terminal back for a while, and takes it again as a whole. */
 void ik_screen_leave(void);

@@ -47,7 +47,8 @@ static enum ik_leave tui_page(void *self, struct ik_wizard *wizard, const struct
 		ik_loop_die();
 	if (ui->lost)
 		return ik_leave_lost(err);
-	/* What was typed ahead must neither accept a review, nor close a proof, nor run past a notice. */
+	/* What was typed ahead must neither accept a review, nor close a proof, nor run past a
+	 * notice. */
 	if (page->kind != IK_PAGE_FORM || notice)
 		ik_loop_settle(ui);
 	ui->wizard = wizard;

@@ -10,8 +10,8 @@
 
 extern const struct ik_frontend ik_frontend_tui;
 
-/* Whether a screen can be opened here: a terminal on both sides that can place its cursor.  IK_E_TERMINAL_NONE,
- * IK_E_TERMINAL_POOR. */
+/* Whether a screen can be opened here: a terminal on both sides that can place its cursor.
+ * IK_E_TERMINAL_NONE, IK_E_TERMINAL_POOR. */
 bool ik_tui_possible(struct ik_error *err);
 
 /* --ascii: lines of - | + instead of the terminal's own. */

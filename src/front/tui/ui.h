@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ui.h: what the parts of the screen share: the keys that arrive, and the pages that take them.  For this room only. */
+/* ui.h: what the parts of the screen share: the keys that arrive, and the pages that take them. For
+ * this room only. */
 #ifndef IK_FRONT_TUI_UI_H
 #define IK_FRONT_TUI_UI_H
 
@@ -14,32 +15,33 @@
 
 struct ik_tui {
 	struct ik_wizard *wizard;
-	const struct ik_page *page;          /* the last one shown */
+	const struct ik_page *page; /* the last one shown */
 	struct ik_keys keys;
-	unsigned char input[4096];           /* read and not yet decoded: from INPUT_AT to INPUT_SIZE */
+	unsigned char input[4096]; /* read and not yet decoded: from INPUT_AT to INPUT_SIZE */
 	size_t input_at, input_size;
 	int columns, rows;
-	bool lost;                           /* the terminal is gone */
-	bool leaving;                        /* ^C in a question: the page it is about is to be left */
-	bool working;                        /* the progress of the present work was shown */
+	bool lost;    /* the terminal is gone */
+	bool leaving; /* ^C in a question: the page it is about is to be left */
+	bool working; /* the progress of the present work was shown */
 };
 
 /* loop.c: waiting.  Signals arrive only while it waits. */
 enum {
-	IK_WOKE_INPUT = 1,     /* ik_loop_event() has something */
-	IK_WOKE_FD = 2,        /* the given descriptor is readable */
-	IK_WOKE_LOST = 4,      /* the terminal is gone */
-	IK_WOKE_DEADLY = 8,    /* a signal came that ends the program: ik_loop_die() when it is right */
+	IK_WOKE_INPUT = 1, /* ik_loop_event() has something */
+	IK_WOKE_FD = 2,    /* the given descriptor is readable */
+	IK_WOKE_LOST = 4,  /* the terminal is gone */
+	IK_WOKE_DEADLY =
+		8, /* a signal came that ends the program: ik_loop_die() when it is right */
 };
 
 void ik_loop_start(void);
 void ik_loop_end(void);
-unsigned ik_loop_wait(struct ik_tui *ui, int fd, int milliseconds);   /* -1: for ever; FD -1: none */
-bool ik_loop_event(struct ik_tui *ui, struct ik_event *event);        /* false: nothing waits any more */
-void ik_loop_discard(struct ik_tui *ui);                              /* what was typed ahead */
-void ik_loop_settle(struct ik_tui *ui);                               /* the same, until the keys are quiet */
+unsigned ik_loop_wait(struct ik_tui *ui, int fd, int milliseconds); /* -1: for ever; FD -1: none */
+bool ik_loop_event(struct ik_tui *ui, struct ik_event *event); /* false: nothing waits any more */
+void ik_loop_discard(struct ik_tui *ui);                       /* what was typed ahead */
+void ik_loop_settle(struct ik_tui *ui); /* the same, until the keys are quiet */
 bool ik_loop_is_deadly(void);
-void ik_loop_die(void);                                               /* restores the terminal; by the signal */
+void ik_loop_die(void); /* restores the terminal; by the signal */
 void ik_loop_suspend(struct ik_tui *ui);
 
 /* Waits for keys; false if the terminal is gone.  Dies by the signal that asks for it. */
@@ -49,9 +51,9 @@ bool ik_loop_keys(struct ik_tui *ui);
 struct ik_sheet {
 	struct ik_canvas body;
 	int top;
-	bool more;                           /* there is more to see than BODY holds */
-	int cursor_row, cursor_column;       /* in BODY */
-	const char *help;                    /* translated */
+	bool more;                     /* there is more to see than BODY holds */
+	int cursor_row, cursor_column; /* in BODY */
+	const char *help;              /* translated */
 	unsigned long keys;
 };
 
@@ -64,11 +66,13 @@ enum ik_leave ik_page_run(struct ik_tui *ui, struct ik_view *view, struct ik_err
 enum ik_leave ik_leave_lost(struct ik_error *err);
 
 bool ik_progress_pulse(struct ik_tui *ui, const struct ik_progress *progress, int fd);
-bool ik_help_show(struct ik_tui *ui, struct ik_view *view);    /* true: the operator wants to quit */
+bool ik_help_show(struct ik_tui *ui, struct ik_view *view); /* true: the operator wants to quit */
 bool ik_ask(struct ik_tui *ui, const char *question);
 
-/* Looks for the file of FIELD, which held TYPED.  NULL: none was chosen.  QUIT: the operator wants to.  Caller frees. */
-char *ik_browse_show(struct ik_tui *ui, const struct ik_field *field, const char *typed, bool *quit);
+/* Looks for the file of FIELD, which held TYPED.  NULL: none was chosen.  QUIT: the operator wants
+ * to.  Caller frees. */
+char *ik_browse_show(struct ik_tui *ui, const struct ik_field *field, const char *typed,
+		     bool *quit);
 
 /* line.c: what is typed into a field, and what is done in it.  False: it is not about a line. */
 void ik_line_type(struct ik_view *view, const struct ik_event *event);

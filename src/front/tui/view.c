@@ -44,10 +44,12 @@ static void place_focus(struct ik_view *view)
 			view->focus = (struct ik_focus){.field = &view->page->fields[i]};
 			return;
 		}
-	view->focus = (struct ik_focus){.press = view->page->kind == IK_PAGE_FORM ? IK_PRESS_NEXT : IK_PRESS_NONE};
+	view->focus = (struct ik_focus){.press = view->page->kind == IK_PAGE_FORM ? IK_PRESS_NEXT
+										  : IK_PRESS_NONE};
 }
 
-/* What the page is shown again for is said at the field it is about, not above all of them as well. */
+/* What the page is shown again for is said at the field it is about, not above all of them as well.
+ */
 static void lead_to(struct ik_view *view, const struct ik_field *field)
 {
 	struct ik_error err = {0};
@@ -59,20 +61,23 @@ static void lead_to(struct ik_view *view, const struct ik_field *field)
 	line = ik_view_line(view, field);
 	if (line && view->notice)
 		line->judged = true;
-	if (view->notice && view->wizard->failure.id == IK_E_NONE && !ik_field_check(view->wizard, field, &err) &&
-	    err.id == view->notice->id)
+	if (view->notice && view->wizard->failure.id == IK_E_NONE
+	    && !ik_field_check(view->wizard, field, &err) && err.id == view->notice->id)
 		view->notice = NULL;
 }
 
 /* Whether the rest of what stands in FIELD was asked for. */
-static bool wants_the_rest(const struct ik_view *view, const struct ik_field *field, const struct ik_line *line)
+static bool wants_the_rest(const struct ik_view *view, const struct ik_field *field,
+			   const struct ik_line *line)
 {
 	struct ik_error err = {0};
 
-	return line->judged && !ik_field_check(view->wizard, field, &err) && err.id == IK_E_PW_NOTED_PART;
+	return line->judged && !ik_field_check(view->wizard, field, &err)
+	       && err.id == IK_E_PW_NOTED_PART;
 }
 
-/* Nobody can add to what is not seen: the first character takes the place of all, unless just that was asked for. */
+/* Nobody can add to what is not seen: the first character takes the place of all, unless just that
+ * was asked for. */
 static void enter_field(struct ik_view *view)
 {
 	const struct ik_field *field = view->focus.field;
@@ -97,7 +102,8 @@ void ik_view_open(struct ik_view *view, struct ik_wizard *wizard, const struct i
 		const struct ik_field *field = &page->fields[i];
 		struct ik_line *line = ik_view_line(view, field);
 		if (line && field->kind == IK_FIELD_PASSWORD)
-			ik_editor_set_secret(&line->editor, ik_answer_secret(wizard->answers, field->id));
+			ik_editor_set_secret(&line->editor,
+					     ik_answer_secret(wizard->answers, field->id));
 		else if (line)
 			ik_editor_set(&line->editor, ik_answer(wizard->answers, field->id));
 	}
@@ -122,7 +128,8 @@ void ik_view_renew(struct ik_view *view)
 		view->page->rows(view->wizard, &view->report);
 }
 
-static int lay_notice(struct ik_view *view, const struct ik_error *error, const struct ik_space *space, int row)
+static int lay_notice(struct ik_view *view, const struct ik_error *error,
+		      const struct ik_space *space, int row)
 {
 	struct ik_canvas *canvas = &view->layout.canvas;
 	char *text = ik_wizard_notice(view->wizard, error);
@@ -140,7 +147,8 @@ static int lay_notice(struct ik_view *view, const struct ik_error *error, const 
 static int lay_head(struct ik_view *view, const struct ik_space *space)
 {
 	struct ik_canvas *canvas = &view->layout.canvas;
-	int row = ik_canvas_wrap(canvas, 0, 0, space->width, IK_STYLE_STRONG, _(view->page->title(view->wizard)));
+	int row = ik_canvas_wrap(canvas, 0, 0, space->width, IK_STYLE_STRONG,
+				 _(view->page->title(view->wizard)));
 
 	if (view->notice)
 		row = lay_notice(view, view->notice, space, row);
@@ -185,7 +193,8 @@ static void keep_in_sight(struct ik_view *view, const struct ik_space *space)
 			view->top = item->row;
 		if (item->cursor_row >= view->top + space->rows)
 			view->top = item->cursor_row - space->rows + 1;
-		/* What stands above the first field explains it, until the operator looks further. */
+		/* What stands above the first field explains it, until the operator looks further.
+		 */
 		if (!view->scrolled && item == view->layout.items && item->last_row < space->rows)
 			view->top = 0;
 	}
@@ -263,12 +272,14 @@ bool ik_view_step(struct ik_view *view, int by, bool around)
 	return to >= 0 && to < n && ik_view_move(view, view->layout.items[to].what);
 }
 
-static bool in_sight(const struct ik_view *view, const struct ik_item *item, const struct ik_space *space)
+static bool in_sight(const struct ik_view *view, const struct ik_item *item,
+		     const struct ik_space *space)
 {
 	return item->row >= view->top && item->last_row < view->top + space->rows;
 }
 
-/* The focus stays where it is in sight; else it goes to the first item that is, or the last one above. */
+/* The focus stays where it is in sight; else it goes to the first item that is, or the last one
+ * above. */
 static void follow_scroll(struct ik_view *view, const struct ik_space *space)
 {
 	const struct ik_item *item = &view->layout.items[ik_view_index(view)];

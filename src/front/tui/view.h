@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* view.h: a page being looked at: where the focus is, what was typed, what it looks like.  Pure: it neither reads keys
- * nor paints. */
+/* view.h: a page being looked at: where the focus is, what was typed, what it looks like.  Pure: it
+ * neither reads keys nor paints. */
 #ifndef IK_FRONT_TUI_VIEW_H
 #define IK_FRONT_TUI_VIEW_H
 
@@ -29,7 +29,8 @@ enum ik_press {
 	IK_PRESS_NO,
 };
 
-/* Something that can have the focus: a field, a button (PRESS), or, with neither, the page's text. */
+/* Something that can have the focus: a field, a button (PRESS), or, with neither, the page's text.
+ */
 struct ik_focus {
 	const struct ik_field *field;
 	enum ik_press press;
@@ -37,7 +38,7 @@ struct ik_focus {
 
 struct ik_item {
 	struct ik_focus what;
-	int row, last_row;                   /* to be kept in sight */
+	int row, last_row; /* to be kept in sight */
 	int cursor_row, cursor_column;
 };
 
@@ -51,34 +52,34 @@ struct ik_layout {
 /* The state of a field of kind TEXT, NUMBER, PATH or PASSWORD. */
 struct ik_line {
 	struct ik_editor editor;
-	bool typed;                          /* something was typed here */
-	bool judged;                         /* it was left, or Next was pressed: now it may be called wrong */
-	bool afresh;                         /* PASSWORD: it was just entered, so typing starts it anew unless it is seen or
-					      * its rest was asked for */
+	bool typed;  /* something was typed here */
+	bool judged; /* it was left, or Next was pressed: now it may be called wrong */
+	bool afresh; /* PASSWORD: it was just entered, so typing starts it anew unless it is seen or
+		      * its rest was asked for */
 };
 
 struct ik_view {
 	struct ik_wizard *wizard;
 	const struct ik_page *page;
-	const struct ik_error *notice;       /* why the operator is here again, or NULL */
-	struct ik_error trouble;             /* what a button of the page could not do */
+	const struct ik_error *notice; /* why the operator is here again, or NULL */
+	struct ik_error trouble;       /* what a button of the page could not do */
 	struct ik_report report;
 	struct ik_line lines[IK_VIEW_FIELDS];
 	struct ik_focus focus;
-	struct ik_error said;                /* about the last thing typed into SAID_ABOUT */
+	struct ik_error said; /* about the last thing typed into SAID_ABOUT */
 	const struct ik_field *said_about;
-	const struct ik_field *path;         /* the path field that had the focus last, or NULL */
-	const struct ik_field *password;     /* likewise */
-	int top;                             /* the first row in sight */
-	bool scrolled;                       /* by the operator, since the focus moved */
-	bool end_seen;                       /* the last row was in sight */
-	struct ik_layout layout;             /* as of the last ik_view_lay() */
+	const struct ik_field *path;     /* the path field that had the focus last, or NULL */
+	const struct ik_field *password; /* likewise */
+	int top;                         /* the first row in sight */
+	bool scrolled;                   /* by the operator, since the focus moved */
+	bool end_seen;                   /* the last row was in sight */
+	struct ik_layout layout;         /* as of the last ik_view_lay() */
 };
 
 /* The room for the inside of a page on a screen of this size. */
 struct ik_space {
 	int left, width, rows;
-	bool wide;                           /* labels stand before their fields, values side by side */
+	bool wide; /* labels stand before their fields, values side by side */
 	bool rail;
 };
 
@@ -98,7 +99,7 @@ void ik_view_lay(struct ik_view *view, const struct ik_space *space);
 
 struct ik_line *ik_view_line(struct ik_view *view, const struct ik_field *field);
 bool ik_view_is_focus(const struct ik_view *view, struct ik_focus focus);
-size_t ik_view_index(const struct ik_view *view);                /* of the focused item */
+size_t ik_view_index(const struct ik_view *view); /* of the focused item */
 
 /* Moves the focus; what is typed where it is already stays.  False: there is no such item. */
 bool ik_view_move(struct ik_view *view, struct ik_focus to);
@@ -120,6 +121,7 @@ int ik_layout_buttons(struct ik_view *view, const struct ik_space *space, int ro
 void ik_layout_add(struct ik_layout *layout, struct ik_item item);
 
 /* rows.c: what a report looks like, from ROW on; returns the row below it. */
-int ik_layout_rows(struct ik_canvas *canvas, const struct ik_report *report, const struct ik_space *space, int row);
+int ik_layout_rows(struct ik_canvas *canvas, const struct ik_report *report,
+		   const struct ik_space *space, int row);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup_assemble.c: sealed keys, certificates and infos become one ZIP: list of contents, seal, container. */
+/* backup_assemble.c: sealed keys, certificates and infos become one ZIP: list of contents, seal,
+ * container. */
 #include "config.h"
 
 #include "ops/backup/backup_parts.h"
@@ -17,7 +18,8 @@
 
 enum { SEAL_CAP = 64 * 1024 + 2 * IK_ZIP_MEMBER_MAX, ZIP_HEADS = 1024 };
 
-/* --- in children --------------------------------------------------------------------------------- */
+/* --- in children ---------------------------------------------------------------------------------
+ */
 
 struct seal_wish {
 	char sha256[65];
@@ -25,12 +27,14 @@ struct seal_wish {
 };
 
 /* The secret is what was derived from the password. */
-static bool make_seal(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool make_seal(const void *argument, const ik_secret *secret, ik_secret *result,
+		      struct ik_error *err)
 {
 	const struct seal_wish *wish = argument;
 	struct ik_buffer der = {0};
-	bool ok = ik_seal_join(wish->sha256, wish->certificate->data, wish->certificate->size, secret, &der, err) &&
-		  ik_secret_append(result, der.data, der.size, err);
+	bool ok = ik_seal_join(wish->sha256, wish->certificate->data, wish->certificate->size,
+			       secret, &der, err)
+		  && ik_secret_append(result, der.data, der.size, err);
 
 	ik_buffer_free(&der);
 	return ok;
@@ -43,21 +47,24 @@ struct zip_wish {
 
 static void prepare_zip(void)
 {
-	ik_zip_prepare(NULL);   /* without it the writing says what is missing */
+	ik_zip_prepare(NULL); /* without it the writing says what is missing */
 }
 
-static bool write_zip(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool write_zip(const void *argument, const ik_secret *secret, ik_secret *result,
+		      struct ik_error *err)
 {
 	const struct zip_wish *wish = argument;
 	struct ik_buffer out = {0};
-	bool ok = ik_zip_write(wish->zip, wish->when, &out, err) && ik_secret_append(result, out.data, out.size, err);
+	bool ok = ik_zip_write(wish->zip, wish->when, &out, err)
+		  && ik_secret_append(result, out.data, out.size, err);
 
 	(void)secret;
 	ik_buffer_free(&out);
 	return ok;
 }
 
-static bool run_one(const struct ik_job *job, struct ik_watch *watch, struct ik_buffer *out, struct ik_error *err)
+static bool run_one(const struct ik_job *job, struct ik_watch *watch, struct ik_buffer *out,
+		    struct ik_error *err)
 {
 	ik_secret *result;
 	bool ok = ik_contain_one(job, watch, &result, err);
@@ -68,7 +75,8 @@ static bool run_one(const struct ik_job *job, struct ik_watch *watch, struct ik_
 	return ok;
 }
 
-/* --- the members --------------------------------------------------------------------------------- */
+/* --- the members ---------------------------------------------------------------------------------
+ */
 
 static const struct ik_buffer *certificate_in_use(const struct ik_backup_material *material)
 {
@@ -88,7 +96,8 @@ static bool add_member(struct ik_backup_material *material, struct ik_zip *zip, 
 	return ik_manifest_add_member(&material->manifest, name, bytes->data, bytes->size, err);
 }
 
-static bool add_slot(struct ik_backup_material *material, size_t slot, struct ik_zip *zip, struct ik_error *err)
+static bool add_slot(struct ik_backup_material *material, size_t slot, struct ik_zip *zip,
+		     struct ik_error *err)
 {
 	const struct ik_manifest *manifest = &material->manifest;
 	const struct ik_backup_source *source = &material->sources[slot];
@@ -97,7 +106,8 @@ static bool add_slot(struct ik_backup_material *material, size_t slot, struct ik
 		const struct ik_buffer *bytes;
 		bool there;
 	} members[] = {
-		{ik_manifest_public(manifest, slot), &source->public, ik_manifest_whole(manifest, slot)},
+		{ik_manifest_public(manifest, slot), &source->public,
+		 ik_manifest_whole(manifest, slot)},
 		{"info", &source->info, ik_manifest_whole(manifest, slot)},
 		{"key.pem", &source->sealed, ik_manifest_sealed(manifest, slot)},
 	};
@@ -113,18 +123,23 @@ static bool add_slot(struct ik_backup_material *material, size_t slot, struct ik
 	return ok;
 }
 
-static bool seal_list(const struct ik_backup_material *material, const struct ik_buffer *list, struct ik_watch *watch,
-		      struct ik_buffer *seal, struct ik_error *err)
+static bool seal_list(const struct ik_backup_material *material, const struct ik_buffer *list,
+		      struct ik_watch *watch, struct ik_buffer *seal, struct ik_error *err)
 {
 	struct seal_wish wish = {.certificate = certificate_in_use(material)};
-	struct ik_job job = {.run = make_seal, .argument = &wish, .secret = material->derived, .result_cap = SEAL_CAP};
+	struct ik_job job = {.run = make_seal,
+			     .argument = &wish,
+			     .secret = material->derived,
+			     .result_cap = SEAL_CAP};
 
-	return ik_digest_sha256(list->data, list->size, wish.sha256, err) && run_one(&job, watch, seal, err);
+	return ik_digest_sha256(list->data, list->size, wish.sha256, err)
+	       && run_one(&job, watch, seal, err);
 }
 
-/* The list names what comes behind it, so the rest is collected first and put behind list and seal. */
-static bool fill_zip(struct ik_backup_material *material, struct ik_watch *watch, struct ik_zip *zip,
-		     struct ik_error *err)
+/* The list names what comes behind it, so the rest is collected first and put behind list and seal.
+ */
+static bool fill_zip(struct ik_backup_material *material, struct ik_watch *watch,
+		     struct ik_zip *zip, struct ik_error *err)
 {
 	struct ik_buffer readme = {0}, list = {0}, seal = {0};
 	struct ik_zip rest = {0};
@@ -154,7 +169,8 @@ static bool fill_zip(struct ik_backup_material *material, struct ik_watch *watch
 	return ok;
 }
 
-/* More than the content of ZIP can take up in a file, and whether that is within the cap of a backup. */
+/* More than the content of ZIP can take up in a file, and whether that is within the cap of a
+ * backup. */
 static bool file_cap(const struct ik_zip *zip, size_t *cap, struct ik_error *err)
 {
 	size_t content = 0;
@@ -167,14 +183,14 @@ static bool file_cap(const struct ik_zip *zip, size_t *cap, struct ik_error *err
 	return ik_fail(err, IK_E_BACKUP_LARGE, "64 MiB");
 }
 
-bool ik_backup_assemble(struct ik_backup_material *material, struct ik_watch *watch, struct ik_buffer *out,
-			struct ik_error *err)
+bool ik_backup_assemble(struct ik_backup_material *material, struct ik_watch *watch,
+			struct ik_buffer *out, struct ik_error *err)
 {
 	struct ik_zip zip = {0};
 	struct zip_wish wish = {.zip = &zip, .when = material->manifest.time};
 	struct ik_job job = {.run = write_zip, .prepare = prepare_zip, .argument = &wish};
-	bool ok = fill_zip(material, watch, &zip, err) && file_cap(&zip, &job.result_cap, err) &&
-		  run_one(&job, watch, out, err);
+	bool ok = fill_zip(material, watch, &zip, err) && file_cap(&zip, &job.result_cap, err)
+		  && run_one(&job, watch, out, err);
 
 	ik_zip_free(&zip);
 	return ok;

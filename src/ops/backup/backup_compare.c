@@ -22,8 +22,8 @@ static bool same_list(const struct ik_manifest *opened, const struct ik_manifest
 	return same;
 }
 
-static bool same_file(const struct ik_backup_opened *opened, size_t slot, const char *name, const ik_store *store,
-		      struct ik_error *err)
+static bool same_file(const struct ik_backup_opened *opened, size_t slot, const char *name,
+		      const ik_store *store, struct ik_error *err)
 {
 	const struct ik_buffer *member = ik_backup_opened_member(opened, slot, name);
 	struct ik_buffer file = {0};
@@ -39,15 +39,15 @@ static bool same_file(const struct ik_backup_opened *opened, size_t slot, const 
 	return ok;
 }
 
-bool ik_backup_compare(const struct ik_backup_opened *opened, const struct ik_manifest *written, const ik_store *store,
-		       struct ik_error *err)
+bool ik_backup_compare(const struct ik_backup_opened *opened, const struct ik_manifest *written,
+		       const ik_store *store, struct ik_error *err)
 {
 	if (!same_list(&opened->manifest, written))
 		return ik_fail(err, IK_E_BACKUP_COMPARE, "manifest");
 	for (size_t i = 0; i < ik_manifest_slots(written); i++)
-		if (ik_manifest_whole(written, i) &&
-		    (!same_file(opened, i, ik_manifest_public(written, i), store, err) ||
-		     !same_file(opened, i, "info", store, err)))
+		if (ik_manifest_whole(written, i)
+		    && (!same_file(opened, i, ik_manifest_public(written, i), store, err)
+			|| !same_file(opened, i, "info", store, err)))
 			return false;
 	return true;
 }

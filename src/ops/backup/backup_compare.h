@@ -10,9 +10,9 @@
 #include "ops/backup/manifest.h"
 #include "store/store.h"
 
-/* Compares with STORE byte for byte, and its list of contents with the one that was WRITTEN; the keys were compared
- * while they were open.  IK_E_BACKUP_COMPARE names what differs. */
-bool ik_backup_compare(const struct ik_backup_opened *opened, const struct ik_manifest *written, const ik_store *store,
-		       struct ik_error *err);
+/* Compares with STORE byte for byte, and its list of contents with the one that was WRITTEN; the
+ * keys were compared while they were open.  IK_E_BACKUP_COMPARE names what differs. */
+bool ik_backup_compare(const struct ik_backup_opened *opened, const struct ik_manifest *written,
+		       const ik_store *store, struct ik_error *err);
 
 #endif

@@ -33,11 +33,12 @@ static char *server_name(void)
 /* Errors that say how a generation is, rather than that it cannot be known. */
 static bool is_damage(enum ik_error_id id)
 {
-	return id == IK_E_CERT_READ || id == IK_E_STORE_INFO || id == IK_E_KEY_READ || id == IK_E_KEY_APART;
+	return id == IK_E_CERT_READ || id == IK_E_STORE_INFO || id == IK_E_KEY_READ
+	       || id == IK_E_KEY_APART;
 }
 
-/* A backup holds key.pem alone, so one that is not in use may lack what services read: a deletion that was cut leaves it
- * like that, and would else be in the way of each backup to come. */
+/* A backup holds key.pem alone, so one that is not in use may lack what services read: a deletion
+ * that was cut leaves it like that, and would else be in the way of each backup to come. */
 static bool is_whole_enough(const struct ik_generation *generation, enum ik_error_id id)
 {
 	return id == IK_E_STORE_DAMAGED && generation->key_read;
@@ -69,13 +70,14 @@ static bool gather_whole(const struct ik_history *history, struct ik_generation 
 	source->public = generation->certificate;
 	source->info = generation->info_text;
 	generation->certificate = generation->info_text = (struct ik_buffer){0};
-	ik_manifest_add_generation(manifest, generation->number, IK_STATE_UNUSED, key_state(generation));
+	ik_manifest_add_generation(manifest, generation->number, IK_STATE_UNUSED,
+				   key_state(generation));
 	material->keys += key_state(generation) == IK_KEY_SEALED;
 	return true;
 }
 
-static bool gather_one(struct ik_history *history, unsigned number, struct ik_backup_material *material,
-		       struct ik_error *err)
+static bool gather_one(struct ik_history *history, unsigned number,
+		       struct ik_backup_material *material, struct ik_error *err)
 {
 	const bool in_use = number == history->in_use;
 	struct ik_generation generation;
@@ -89,7 +91,8 @@ static bool gather_one(struct ik_history *history, unsigned number, struct ik_ba
 	if (ok) {
 		ok = gather_whole(history, &generation, material, err);
 	} else if (!in_use && is_damage(inner.id)) {
-		ik_manifest_add_generation(&material->manifest, number, IK_STATE_DAMAGED, IK_KEY_DELETED);
+		ik_manifest_add_generation(&material->manifest, number, IK_STATE_DAMAGED,
+					   IK_KEY_DELETED);
 		ok = true;
 	} else {
 		ik_pass(err, &inner);
@@ -113,8 +116,8 @@ static bool gather_generations(const ik_store *store, const unsigned *numbers, s
 	return ok;
 }
 
-bool ik_backup_gather(const ik_store *store, unsigned in_use, int64_t now, struct ik_backup_material *material,
-		      struct ik_error *err)
+bool ik_backup_gather(const ik_store *store, unsigned in_use, int64_t now,
+		      struct ik_backup_material *material, struct ik_error *err)
 {
 	struct ik_manifest *manifest = &material->manifest;
 	struct ik_list requests = {0};
@@ -125,14 +128,15 @@ bool ik_backup_gather(const ik_store *store, unsigned in_use, int64_t now, struc
 	*material = (struct ik_backup_material){0};
 	if (in_use == 0)
 		return ik_fail(err, IK_E_BACKUP_NOTHING);
-	ok = ik_store_generations(store, &numbers, &n, err) && ik_store_requests(store, &requests, err);
+	ok = ik_store_generations(store, &numbers, &n, err)
+	     && ik_store_requests(store, &requests, err);
 	manifest->server = server_name();
 	manifest->time = now;
 	memcpy(manifest->server_id, ik_store_server_id(store), sizeof(manifest->server_id));
 	manifest->in_use = in_use;
 	material->sources = ik_alloc_array(n + requests.n + 1, sizeof(*material->sources));
-	ok = ok && gather_generations(store, numbers, n, material, err) &&
-	     ik_backup_gather_requests(store, &requests, material, err);
+	ok = ok && gather_generations(store, numbers, n, material, err)
+	     && ik_backup_gather_requests(store, &requests, material, err);
 	ik_list_free(&requests);
 	free(numbers);
 	if (!ok)

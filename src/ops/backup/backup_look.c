@@ -16,9 +16,9 @@ bool ik_backup_look(const char *file, struct ik_backup_claim *claim, struct ik_e
 	struct ik_manifest manifest = {0};
 	struct ik_buffer bytes = {0};
 	/* What is no ZIP at all was never a backup, rather than a damaged one. */
-	bool ok = ik_read_file(AT_FDCWD, file, false, IK_ZIP_MAX, file, &bytes, err) &&
-		  (ik_zip_begins(bytes.data, bytes.size) || ik_fail(err, IK_E_BACKUP_NOT_OURS)) &&
-		  ik_backup_peek(bytes.data, bytes.size, &manifest, err);
+	bool ok = ik_read_file(AT_FDCWD, file, false, IK_ZIP_MAX, file, &bytes, err)
+		  && (ik_zip_begins(bytes.data, bytes.size) || ik_fail(err, IK_E_BACKUP_NOT_OURS))
+		  && ik_backup_peek(bytes.data, bytes.size, &manifest, err);
 
 	*claim = (struct ik_backup_claim){.size = bytes.size};
 	if (ok && manifest.server) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup_open.c: from bytes that anybody may have made to contents that the password vouches for. */
+/* backup_open.c: from bytes that anybody may have made to contents that the password vouches for.
+ */
 #include "config.h"
 
 #include "ops/backup/backup_fold.h"
@@ -14,7 +15,8 @@
 #include "pki/digest.h"
 #include "pki/seal.h"
 
-/* What the members take on their way from the child, at most: their content, and a name and heads for each. */
+/* What the members take on their way from the child, at most: their content, and a name and heads
+ * for each. */
 enum { UNPACKED_CAP = IK_ZIP_MAX + IK_ZIP_MEMBERS_MAX * 512, SEAL_CAP = 2 * IK_ZIP_MEMBER_MAX };
 
 struct bytes {
@@ -22,23 +24,26 @@ struct bytes {
 	size_t size;
 };
 
-/* --- ZIP rules ----------------------------------------------------------------------------------- */
+/* --- ZIP rules -----------------------------------------------------------------------------------
+ */
 
 static void prepare_zip(void)
 {
-	ik_zip_prepare(NULL);   /* without it the reading says what is missing */
+	ik_zip_prepare(NULL); /* without it the reading says what is missing */
 }
 
 /* A member that was passed over is a name alone. */
-static bool pack_member(void *result, const char *name, const struct ik_buffer *content, struct ik_error *err)
+static bool pack_member(void *result, const char *name, const struct ik_buffer *content,
+			struct ik_error *err)
 {
-	return (ik_pack_text(result, name) && ik_pack_number(result, content != NULL) &&
-		(!content || ik_pack_bytes(result, content->data, content->size))) ||
-	       ik_fail(err, IK_E_BACKUP_LARGE, "64 MiB");
+	return (ik_pack_text(result, name) && ik_pack_number(result, content != NULL)
+		&& (!content || ik_pack_bytes(result, content->data, content->size)))
+	       || ik_fail(err, IK_E_BACKUP_LARGE, "64 MiB");
 }
 
 /* In the child: all members, each as name and content. */
-static bool unpack(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool unpack(const void *argument, const ik_secret *secret, ik_secret *result,
+		   struct ik_error *err)
 {
 	const struct bytes *file = argument;
 
@@ -76,10 +81,14 @@ static bool take_members(ik_secret *result, struct ik_zip *zip, struct ik_error 
 	return ik_unpack_done(&in, err);
 }
 
-static bool open_zip(const void *bytes, size_t size, struct ik_watch *watch, struct ik_zip *zip, struct ik_error *err)
+static bool open_zip(const void *bytes, size_t size, struct ik_watch *watch, struct ik_zip *zip,
+		     struct ik_error *err)
 {
 	struct bytes file = {.data = bytes, .size = size};
-	struct ik_job job = {.run = unpack, .prepare = prepare_zip, .argument = &file, .result_cap = UNPACKED_CAP};
+	struct ik_job job = {.run = unpack,
+			     .prepare = prepare_zip,
+			     .argument = &file,
+			     .result_cap = UNPACKED_CAP};
 	ik_secret *result;
 	bool ok = ik_contain_one(&job, watch, &result, err) && take_members(result, zip, err);
 
@@ -87,25 +96,28 @@ static bool open_zip(const void *bytes, size_t size, struct ik_watch *watch, str
 	return ok && ik_backup_unfold(zip, err);
 }
 
-/* --- the seal ------------------------------------------------------------------------------------ */
+/* --- the seal ------------------------------------------------------------------------------------
+ */
 
 /* In the child: the hash that the MAC protects. */
-static bool check_seal(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool check_seal(const void *argument, const ik_secret *secret, ik_secret *result,
+		       struct ik_error *err)
 {
 	const struct ik_buffer *der = argument;
 	struct ik_buffer certificate = {0};
 	char sha256[65];
-	bool ok = ik_seal_open(der->data, der->size, secret, sha256, &certificate, err) &&
-		  (ik_pack_text(result, sha256) || ik_fail(err, IK_E_CHILD_LIED));
+	bool ok = ik_seal_open(der->data, der->size, secret, sha256, &certificate, err)
+		  && (ik_pack_text(result, sha256) || ik_fail(err, IK_E_CHILD_LIED));
 
 	ik_buffer_free(&certificate);
 	return ok;
 }
 
-static bool open_seal(const struct ik_buffer *seal, const ik_secret *password, struct ik_watch *watch, char sha256[65],
-		      struct ik_error *err)
+static bool open_seal(const struct ik_buffer *seal, const ik_secret *password,
+		      struct ik_watch *watch, char sha256[65], struct ik_error *err)
 {
-	struct ik_job job = {.run = check_seal, .argument = seal, .secret = password, .result_cap = SEAL_CAP};
+	struct ik_job job = {
+		.run = check_seal, .argument = seal, .secret = password, .result_cap = SEAL_CAP};
 	struct ik_unpack in;
 	ik_secret *result;
 	char *text;
@@ -123,9 +135,11 @@ static bool open_seal(const struct ik_buffer *seal, const ik_secret *password, s
 	return ok;
 }
 
-/* --- the list of contents ------------------------------------------------------------------------ */
+/* --- the list of contents ------------------------------------------------------------------------
+ */
 
-static bool hash_is(const struct ik_buffer *bytes, const char *sha256, bool *same, struct ik_error *err)
+static bool hash_is(const struct ik_buffer *bytes, const char *sha256, bool *same,
+		    struct ik_error *err)
 {
 	char found[65];
 
@@ -135,8 +149,8 @@ static bool hash_is(const struct ik_buffer *bytes, const char *sha256, bool *sam
 	return true;
 }
 
-static bool open_manifest(const struct ik_buffer *text, const char *sha256, struct ik_manifest *manifest,
-			  struct ik_error *err)
+static bool open_manifest(const struct ik_buffer *text, const char *sha256,
+			  struct ik_manifest *manifest, struct ik_error *err)
 {
 	bool same;
 
@@ -147,9 +161,11 @@ static bool open_manifest(const struct ik_buffer *text, const char *sha256, stru
 	return ik_manifest_parse(text->data, text->size, manifest, err);
 }
 
-/* --- the members --------------------------------------------------------------------------------- */
+/* --- the members ---------------------------------------------------------------------------------
+ */
 
-/* All names in the order in which they are kept: the list of contents and the seal stand second and third. */
+/* All names in the order in which they are kept: the list of contents and the seal stand second and
+ * third. */
 static void expected_names(const struct ik_manifest *manifest, struct ik_list *names)
 {
 	for (size_t i = 0; i < manifest->n_members; i++) {
@@ -163,7 +179,8 @@ static void expected_names(const struct ik_manifest *manifest, struct ik_list *n
 
 static int by_name(const void *a, const void *b)
 {
-	return strcmp(((const struct ik_zip_member *)a)->name, ((const struct ik_zip_member *)b)->name);
+	return strcmp(((const struct ik_zip_member *)a)->name,
+		      ((const struct ik_zip_member *)b)->name);
 }
 
 /* The members in the order of NAMES, each once: NULL, and FOUND tells which are there. */
@@ -175,7 +192,8 @@ static struct ik_zip_member *in_order(struct ik_zip *zip, const struct ik_list *
 	qsort(zip->members, zip->n, sizeof(*zip->members), by_name);
 	for (size_t i = 0; i < names->n; i++) {
 		const struct ik_zip_member wanted = {.name = names->items[i]};
-		const struct ik_zip_member *member = bsearch(&wanted, zip->members, zip->n, sizeof(wanted), by_name);
+		const struct ik_zip_member *member = bsearch(&wanted, zip->members, zip->n,
+							     sizeof(wanted), by_name);
 
 		if (member) {
 			ordered[i] = *member;
@@ -190,7 +208,8 @@ static struct ik_zip_member *in_order(struct ik_zip *zip, const struct ik_list *
 }
 
 /* What does not belong is said before what is missing. */
-static bool blame_name(const struct ik_zip *zip, const struct ik_list *names, const bool *found, struct ik_error *err)
+static bool blame_name(const struct ik_zip *zip, const struct ik_list *names, const bool *found,
+		       struct ik_error *err)
 {
 	for (size_t i = 0; i < zip->n; i++)
 		if (!found[i])
@@ -198,7 +217,7 @@ static bool blame_name(const struct ik_zip *zip, const struct ik_list *names, co
 	for (size_t i = 0; i < names->n; i++)
 		if (!ik_zip_find(zip, names->items[i]))
 			return ik_fail(err, IK_E_BACKUP_MISSING, names->items[i]);
-	return ik_fail(err, IK_E_BACKUP_MANIFEST);   /* it names one twice */
+	return ik_fail(err, IK_E_BACKUP_MANIFEST); /* it names one twice */
 }
 
 /* Exactly the members that the list names, wherever they lay.  They are put in its order. */
@@ -238,11 +257,12 @@ static bool check_contents(const struct ik_backup_opened *opened, struct ik_erro
 	return true;
 }
 
-/* --- the order ----------------------------------------------------------------------------------- */
+/* --- the order -----------------------------------------------------------------------------------
+ */
 
 /* What the steps to come need to be there at all. */
-static bool find_ours(const struct ik_zip *zip, const struct ik_zip_member **list, const struct ik_zip_member **seal,
-		      struct ik_error *err)
+static bool find_ours(const struct ik_zip *zip, const struct ik_zip_member **list,
+		      const struct ik_zip_member **seal, struct ik_error *err)
 {
 	*list = ik_zip_find(zip, "manifest");
 	*seal = ik_zip_find(zip, "seal.p12");
@@ -253,7 +273,8 @@ static bool find_ours(const struct ik_zip *zip, const struct ik_zip_member **lis
 	return *list || ik_fail(err, IK_E_BACKUP_MISSING, "manifest");
 }
 
-bool ik_backup_peek(const void *bytes, size_t size, struct ik_manifest *manifest, struct ik_error *err)
+bool ik_backup_peek(const void *bytes, size_t size, struct ik_manifest *manifest,
+		    struct ik_error *err)
 {
 	const struct ik_zip_member *list, *seal;
 	struct ik_zip zip = {0};
@@ -267,37 +288,42 @@ bool ik_backup_peek(const void *bytes, size_t size, struct ik_manifest *manifest
 }
 
 /* All that comes before the keys. */
-static bool open_contents(const void *bytes, size_t size, const ik_secret *password, struct ik_watch *watch,
-			  struct ik_backup_opened *opened, struct ik_error *err)
+static bool open_contents(const void *bytes, size_t size, const ik_secret *password,
+			  struct ik_watch *watch, struct ik_backup_opened *opened,
+			  struct ik_error *err)
 {
 	const struct ik_zip_member *list, *seal;
 	char sha256[65];
 
 	*opened = (struct ik_backup_opened){0};
-	return open_zip(bytes, size, watch, &opened->zip, err) && find_ours(&opened->zip, &list, &seal, err) &&
-	       open_seal(&seal->content, password, watch, sha256, err) &&
-	       open_manifest(&list->content, sha256, &opened->manifest, err) && check_names(opened, err) &&
-	       check_contents(opened, err);
+	return open_zip(bytes, size, watch, &opened->zip, err)
+	       && find_ours(&opened->zip, &list, &seal, err)
+	       && open_seal(&seal->content, password, watch, sha256, err)
+	       && open_manifest(&list->content, sha256, &opened->manifest, err)
+	       && check_names(opened, err) && check_contents(opened, err);
 }
 
-bool ik_backup_open(const void *bytes, size_t size, const ik_secret *password, const ik_store *same_as,
-		    struct ik_watch *watch, struct ik_backup_opened *opened, struct ik_error *err)
+bool ik_backup_open(const void *bytes, size_t size, const ik_secret *password,
+		    const ik_store *same_as, struct ik_watch *watch,
+		    struct ik_backup_opened *opened, struct ik_error *err)
 {
-	bool ok = open_contents(bytes, size, password, watch, opened, err) &&
-		  ik_backup_open_keys(opened, password, same_as, NULL, watch, err);
+	bool ok = open_contents(bytes, size, password, watch, opened, err)
+		  && ik_backup_open_keys(opened, password, same_as, NULL, watch, err);
 
 	if (!ok)
 		ik_backup_opened_free(opened);
 	return ok;
 }
 
-bool ik_backup_open_with_keys(const void *bytes, size_t size, const ik_secret *password, struct ik_watch *watch,
-			      struct ik_backup_opened *opened, struct ik_error *err)
+bool ik_backup_open_with_keys(const void *bytes, size_t size, const ik_secret *password,
+			      struct ik_watch *watch, struct ik_backup_opened *opened,
+			      struct ik_error *err)
 {
 	bool ok = open_contents(bytes, size, password, watch, opened, err);
 
 	if (ok) {
-		opened->keys = ik_alloc_array(ik_manifest_slots(&opened->manifest) + 1, sizeof(ik_secret *));
+		opened->keys = ik_alloc_array(ik_manifest_slots(&opened->manifest) + 1,
+					      sizeof(ik_secret *));
 		ok = ik_backup_open_keys(opened, password, NULL, opened->keys, watch, err);
 	}
 	if (!ok)
@@ -305,7 +331,8 @@ bool ik_backup_open_with_keys(const void *bytes, size_t size, const ik_secret *p
 	return ok;
 }
 
-const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, size_t slot, const char *name)
+const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, size_t slot,
+						const char *name)
 {
 	char *path = ik_manifest_path(&opened->manifest, slot, name);
 	const struct ik_zip_member *member = ik_zip_find(&opened->zip, path);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* backup_readme.c: what somebody needs to know who has a backup, its password and no inkan.
  *
- * The text is not translated by the catalogue: whoever opens the ZIP years from now reads either language, whatever
- * was on the screen.  "%u" is the generation whose files the commands name. */
+ * The text is not translated by the catalogue: whoever opens the ZIP years from now reads either
+ * language, whatever was on the screen.  "%u" is the generation whose files the commands name. */
 #include "config.h"
 
 #include "ops/backup/backup_readme.h"
@@ -14,9 +14,9 @@
 
 /* A language's README; the commands between its sentences are the same in both. */
 struct words {
-	const char *head;        /* server, time, generation in use */
+	const char *head; /* server, time, generation in use */
 	const char *requests;
-	const char *way;         /* what is before the commands */
+	const char *way; /* what is before the commands */
 	const char *no_keys;
 	const char *seal_openssl;
 	const char *stop_openssl;
@@ -33,8 +33,7 @@ struct words {
 };
 
 static const struct words english = {
-	.head =
-		"This is a backup of the server certificates of %s,\n"
+	.head = "This is a backup of the server certificates of %s,\n"
 		"made by inkan on %s. Generation %u was in use.\n"
 		"\n"
 		"  manifest                       size and SHA-256 of every file in here\n"
@@ -47,17 +46,16 @@ static const struct words english = {
 		"  requests/ID/request.pem        a signing request that waits for a certificate\n"
 		"  requests/ID/info               when and for which server it was made\n"
 		"  requests/ID/key.pem            its private key, sealed with the password\n",
-	.way =
-		"\n"
-		"The manifest says of each generation whether its key is in here (sealed), was\n"
-		"deleted earlier, or may not leave the server (not-exportable). One that is only\n"
-		"named there (damaged) could not be read any more.\n"
-		"\n"
-		"With inkan at hand, use: inkan backup --verify FILE.zip\n"
-		"The rest of this text is for a computer without inkan. Unpack the whole ZIP into\n"
-		"an empty directory that only you can read, make that the current directory, and\n"
-		"go one of the two ways below. The password is always the backup password; what\n"
-		"you type is not shown. For another generation, put its number into the commands.\n",
+	.way = "\n"
+	       "The manifest says of each generation whether its key is in here (sealed), was\n"
+	       "deleted earlier, or may not leave the server (not-exportable). One that is only\n"
+	       "named there (damaged) could not be read any more.\n"
+	       "\n"
+	       "With inkan at hand, use: inkan backup --verify FILE.zip\n"
+	       "The rest of this text is for a computer without inkan. Unpack the whole ZIP into\n"
+	       "an empty directory that only you can read, make that the current directory, and\n"
+	       "go one of the two ways below. The password is always the backup password; what\n"
+	       "you type is not shown. For another generation, put its number into the commands.\n",
 	.no_keys = "4. There is no private key in this backup.\n",
 	.seal_openssl = "1. Check the seal. This asks for the password.\n",
 	.stop_openssl =
@@ -72,26 +70,29 @@ static const struct words english = {
 		"3. Compare each line that the first command prints with the line of the same\n"
 		"   file in the manifest. Stop if any differs, if one is missing, or if there is\n"
 		"   a file that the manifest does not name.\n",
-	.key_openssl = "4. Open the key. This asks for the password and writes the open key to key.pem.\n",
+	.key_openssl =
+		"4. Open the key. This asks for the password and writes the open key to key.pem.\n",
 	.fits_openssl = "5. Both of these must print the same public key.\n",
 	.seal_certtool = "1. Check the seal. This asks for the password.\n",
 	.stop_certtool =
 		"   Stop if the MAC is not verified: if there is an error at the end, or if there\n"
-		"   is no \"MAC info\" with SHA256 and 1200000 rounds. Then the password is wrong,\n"
+		"   is no \"MAC info\" with SHA256 and 1200000 rounds. Then the password is "
+		"wrong,\n"
 		"   or somebody changed this backup, and no key in it may be opened or used.\n",
 	.hash_certtool =
 		"2. Compare. The 64 digits that this prints must be those that step 1 printed\n"
 		"   behind \"inkan manifest sha256\". If not, stop.\n",
-	.members_certtool = "3. Each file must be OK, and there must be no file that is not named. If not,\n"
-			    "   stop.\n",
-	.key_certtool = "4. Open the key. This asks for the password and writes the open key to key.pem.\n",
+	.members_certtool =
+		"3. Each file must be OK, and there must be no file that is not named. If not,\n"
+		"   stop.\n",
+	.key_certtool =
+		"4. Open the key. This asks for the password and writes the open key to key.pem.\n",
 	.end = "An open key gives your server's identity to whoever reads it. Keep it to\n"
 	       "yourself, and delete what you unpacked when you have finished.\n",
 };
 
 static const struct words japanese = {
-	.head =
-		"これは inkan が作成した、%s のサーバ認証証明書のバックアップです。\n"
+	.head = "これは inkan が作成した、%s のサーバ認証証明書のバックアップです。\n"
 		"作成日時は %s、作成時に使用中の証明書は世代%uです。\n"
 		"\n"
 		"  manifest                       全ファイルのサイズとSHA-256の一覧\n"
@@ -100,24 +101,22 @@ static const struct words japanese = {
 		"  generations/N/certificate.pem  証明書 (中間証明書があれば、それも含みます)\n"
 		"  generations/N/info             証明書の作成元などの記録\n"
 		"  generations/N/key.pem          パスワードで保護された秘密鍵\n",
-	.requests =
-		"  requests/ID/request.pem        証明書の発行を待っている署名要求 (CSR)\n"
-		"  requests/ID/info               作成日時と対象のサーバの記録\n"
-		"  requests/ID/key.pem            パスワードで保護された秘密鍵\n",
-	.way =
-		"\n"
-		"秘密鍵の有無は、manifest の世代の行でわかります。sealed はこの中にあること、\n"
-		"deleted は以前に削除されたこと、not-exportable はエクスポート不可のため\n"
-		"含まれないことを表します。damaged の世代は破損していたため、この中には\n"
-		"ありません。\n"
-		"\n"
-		"inkan を使用できる場合は、次のコマンドで確認できます。\n"
-		"inkan backup --verify FILE.zip\n"
-		"以下は、inkan がないコンピュータで開く手順です。自分だけが読み取れる空の\n"
-		"ディレクトリにZIP全体を展開し、そのディレクトリに移動してから、次の2つの方法の\n"
-		"どちらかで進めてください。パスワードはすべてバックアップ用のパスワードです。\n"
-		"入力した文字は表示されません。別の世代を開く場合は、コマンドの世代の番号を\n"
-		"置き換えてください。\n",
+	.requests = "  requests/ID/request.pem        証明書の発行を待っている署名要求 (CSR)\n"
+		    "  requests/ID/info               作成日時と対象のサーバの記録\n"
+		    "  requests/ID/key.pem            パスワードで保護された秘密鍵\n",
+	.way = "\n"
+	       "秘密鍵の有無は、manifest の世代の行でわかります。sealed はこの中にあること、\n"
+	       "deleted は以前に削除されたこと、not-exportable はエクスポート不可のため\n"
+	       "含まれないことを表します。damaged の世代は破損していたため、この中には\n"
+	       "ありません。\n"
+	       "\n"
+	       "inkan を使用できる場合は、次のコマンドで確認できます。\n"
+	       "inkan backup --verify FILE.zip\n"
+	       "以下は、inkan がないコンピュータで開く手順です。自分だけが読み取れる空の\n"
+	       "ディレクトリにZIP全体を展開し、そのディレクトリに移動してから、次の2つの方法の\n"
+	       "どちらかで進めてください。パスワードはすべてバックアップ用のパスワードです。\n"
+	       "入力した文字は表示されません。別の世代を開く場合は、コマンドの世代の番号を\n"
+	       "置き換えてください。\n",
 	.no_keys = "4. このバックアップには秘密鍵が含まれていません。\n",
 	.seal_openssl = "1. 一覧の保護を確認します。パスワードを入力してください。\n",
 	.stop_openssl =
@@ -161,7 +160,8 @@ static void command(struct ik_buffer *text, const char *line)
 	ik_buffer_format(text, "    $ %s\n", line);
 }
 
-static void command_about(struct ik_buffer *text, const char *line, unsigned number, const char *rest)
+static void command_about(struct ik_buffer *text, const char *line, unsigned number,
+			  const char *rest)
 {
 	ik_buffer_format(text, "    $ %s generations/%u/%s\n", line, number, rest);
 }
@@ -191,7 +191,8 @@ static bool has_requests(const struct ik_manifest *manifest)
 	return false;
 }
 
-static void with_openssl(const struct words *words, unsigned number, bool requests, struct ik_buffer *text)
+static void with_openssl(const struct words *words, unsigned number, bool requests,
+			 struct ik_buffer *text)
 {
 	ik_buffer_text(text, words->seal_openssl);
 	command(text, "openssl pkcs12 -info -nokeys -in seal.p12");
@@ -227,12 +228,14 @@ static void with_certtool(const struct words *words, unsigned number, struct ik_
 		return;
 	}
 	ik_buffer_text(text, words->key_certtool);
-	command_about(text, "umask 077; certtool --to-p8 --password= --outfile key.pem --load-privkey", number,
-		      "key.pem");
+	command_about(text,
+		      "umask 077; certtool --to-p8 --password= --outfile key.pem --load-privkey",
+		      number, "key.pem");
 }
 
-static void in_language(const struct words *words, const struct ik_manifest *manifest, const char *openssl_title,
-			const char *certtool_title, struct ik_buffer *text)
+static void in_language(const struct words *words, const struct ik_manifest *manifest,
+			const char *openssl_title, const char *certtool_title,
+			struct ik_buffer *text)
 {
 	unsigned number = generation_to_name(manifest);
 	char *time = ik_date_rfc3339(manifest->time);
@@ -254,5 +257,6 @@ void ik_backup_readme(const struct ik_manifest *manifest, struct ik_buffer *text
 	ik_buffer_text(text, "inkan backup\n\n日本語の説明は後半にあります。\n\n");
 	in_language(&english, manifest, "With openssl alone", "With certtool and sha256sum", text);
 	ik_buffer_text(text, "\n----------------------------------------\n\n日本語\n\n");
-	in_language(&japanese, manifest, "openssl だけを使う方法", "certtool と sha256sum を使う方法", text);
+	in_language(&japanese, manifest, "openssl だけを使う方法",
+		    "certtool と sha256sum を使う方法", text);
 }

@@ -6,8 +6,9 @@
 #include "base/buffer.h"
 #include "ops/backup/manifest.h"
 
-/* Appends what the backup of this MANIFEST (its members need not be there yet) is and how to open it without inkan, in
- * English and in Japanese.  Each command stands on a line of its own behind four spaces and "$ ", for a test to run. */
+/* Appends what the backup of this MANIFEST (its members need not be there yet) is and how to open
+ * it without inkan, in English and in Japanese.  Each command stands on a line of its own behind
+ * four spaces and "$ ", for a test to run. */
 void ik_backup_readme(const struct ik_manifest *manifest, struct ik_buffer *text);
 
 #endif

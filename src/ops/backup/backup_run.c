@@ -33,7 +33,8 @@ static bool cancelled(struct ik_error *err)
 }
 
 /* A full disk or one that can only be read keeps its own sentence. */
-static bool save_failed(const struct ik_backup_run *run, const struct ik_error *inner, struct ik_error *err)
+static bool save_failed(const struct ik_backup_run *run, const struct ik_error *inner,
+			struct ik_error *err)
 {
 	char *shown;
 
@@ -63,7 +64,8 @@ static bool save(struct ik_backup_run *run, const struct ik_buffer *bytes, struc
 }
 
 /* Whoever finds the file after a cut can tell by the note that it is this one. */
-static bool note_content(struct ik_backup_run *run, const struct ik_buffer *bytes, struct ik_error *err)
+static bool note_content(struct ik_backup_run *run, const struct ik_buffer *bytes,
+			 struct ik_error *err)
 {
 	char sha256[65];
 
@@ -89,17 +91,18 @@ static void count(struct ik_backup_run *run, const struct ik_backup_material *ma
 	}
 }
 
-static bool write_file(struct ik_backup_run *run, struct ik_backup_material *material, struct ik_error *err)
+static bool write_file(struct ik_backup_run *run, struct ik_backup_material *material,
+		       struct ik_error *err)
 {
 	struct ik_buffer bytes = {0};
 	bool ok;
 
 	if (!ik_watch_begin(run->watch, run->step_write))
 		return cancelled(err);
-	ok = ik_backup_gather(run->store, run->in_use, run->now, material, err) &&
-	     ik_backup_seal_keys(run->store, run->password, run->watch, material, err) &&
-	     ik_backup_assemble(material, run->watch, &bytes, err) && note_content(run, &bytes, err) &&
-	     save(run, &bytes, err);
+	ok = ik_backup_gather(run->store, run->in_use, run->now, material, err)
+	     && ik_backup_seal_keys(run->store, run->password, run->watch, material, err)
+	     && ik_backup_assemble(material, run->watch, &bytes, err)
+	     && note_content(run, &bytes, err) && save(run, &bytes, err);
 	if (ok) {
 		count(run, material);
 		ik_watch_done(run->watch, run->step_write);
@@ -109,7 +112,8 @@ static bool write_file(struct ik_backup_run *run, struct ik_backup_material *mat
 }
 
 /* Nothing of what was written is known here but what the disk says and the store says. */
-static bool prove_file(struct ik_backup_run *run, const struct ik_backup_material *material, struct ik_error *err)
+static bool prove_file(struct ik_backup_run *run, const struct ik_backup_material *material,
+		       struct ik_error *err)
 {
 	struct ik_backup_opened opened = {0};
 	struct ik_buffer bytes = {0};
@@ -117,10 +121,11 @@ static bool prove_file(struct ik_backup_run *run, const struct ik_backup_materia
 
 	if (!ik_watch_begin(run->watch, run->step_open))
 		return cancelled(err);
-	ok = ik_read_file(run->dirfd, run->name, true, IK_ZIP_MAX, run->file, &bytes, err) &&
-	     ik_backup_open(bytes.data, bytes.size, run->password, run->store, run->watch, &opened, err) &&
-	     ik_backup_compare(&opened, &material->manifest, run->store, err) &&
-	     ik_digest_sha256(bytes.data, bytes.size, run->sha256, err);
+	ok = ik_read_file(run->dirfd, run->name, true, IK_ZIP_MAX, run->file, &bytes, err)
+	     && ik_backup_open(bytes.data, bytes.size, run->password, run->store, run->watch,
+			       &opened, err)
+	     && ik_backup_compare(&opened, &material->manifest, run->store, err)
+	     && ik_digest_sha256(bytes.data, bytes.size, run->sha256, err);
 	if (ok) {
 		run->size = bytes.size;
 		ik_watch_done(run->watch, run->step_open);

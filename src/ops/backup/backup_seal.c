@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup_seal.c: each key sealed on its own, in children that know this key and the password and nothing else; and beside
- * them the derivation for the seal, which takes as long as one of theirs. */
+/* backup_seal.c: each key sealed on its own, in children that know this key and the password and
+ * nothing else; and beside them the derivation for the seal, which takes as long as one of theirs.
+ */
 #include "config.h"
 
 #include "ops/backup/backup_parts.h"
@@ -16,7 +17,8 @@
 enum { PACK_HEADS = 64, SEALED_HEADS = 4096 };
 
 /* In the child: the secret is the key and the password. */
-static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *result,
+		     struct ik_error *err)
 {
 	struct ik_unpack in = ik_unpack_begin(secret);
 	struct ik_buffer sealed = {0};
@@ -26,8 +28,8 @@ static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *r
 	(void)argument;
 	ik_unpack_secret(&in, &key);
 	ik_unpack_secret(&in, &password);
-	ok = ik_unpack_done(&in, err) && ik_key_seal(key, password, &sealed, err) &&
-	     ik_secret_append(result, sealed.data, sealed.size, err);
+	ok = ik_unpack_done(&in, err) && ik_key_seal(key, password, &sealed, err)
+	     && ik_secret_append(result, sealed.data, sealed.size, err);
 	ik_buffer_free(&sealed);
 	ik_secret_free(password);
 	ik_secret_free(key);
@@ -35,14 +37,16 @@ static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *r
 }
 
 /* In the child: the secret is the password. */
-static bool derive_seal(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool derive_seal(const void *argument, const ik_secret *secret, ik_secret *result,
+			struct ik_error *err)
 {
 	(void)argument;
 	return ik_seal_derive(secret, result, err);
 }
 
-static bool prepare_job(const ik_store *store, const struct ik_manifest *manifest, size_t slot, const ik_secret *password,
-			struct ik_job *job, ik_secret **secret, struct ik_error *err)
+static bool prepare_job(const ik_store *store, const struct ik_manifest *manifest, size_t slot,
+			const ik_secret *password, struct ik_job *job, ik_secret **secret,
+			struct ik_error *err)
 {
 	ik_secret *key;
 
@@ -60,7 +64,8 @@ static bool prepare_job(const ik_store *store, const struct ik_manifest *manifes
 	return true;
 }
 
-/* Seals up to a batch of keys from slot *NEXT on.  In the first one the seal's own derivation, the longest, begins first. */
+/* Seals up to a batch of keys from slot *NEXT on.  In the first one the seal's own derivation, the
+ * longest, begins first. */
 static bool seal_batch(const ik_store *store, const ik_secret *password, struct ik_watch *watch,
 		       struct ik_backup_material *material, size_t *next, struct ik_error *err)
 {
@@ -71,10 +76,12 @@ static bool seal_batch(const ik_store *store, const ik_secret *password, struct 
 	size_t n = 1, first = material->derived ? 1 : 0;
 	bool ok = true;
 
-	for (; ok && n <= IK_BACKUP_BATCH && *next < ik_manifest_slots(&material->manifest); (*next)++) {
+	for (; ok && n <= IK_BACKUP_BATCH && *next < ik_manifest_slots(&material->manifest);
+	     (*next)++) {
 		if (!ik_manifest_sealed(&material->manifest, *next))
 			continue;
-		ok = prepare_job(store, &material->manifest, *next, password, &jobs[n], &secrets[n], err);
+		ok = prepare_job(store, &material->manifest, *next, password, &jobs[n], &secrets[n],
+				 err);
 		of[n] = *next;
 		n += ok;
 	}

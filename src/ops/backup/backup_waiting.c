@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backup_waiting.c: the requests of a store that go into its backup, since their keys are nowhere else. */
+/* backup_waiting.c: the requests of a store that go into its backup, since their keys are nowhere
+ * else. */
 #include "config.h"
 
 #include <string.h>
@@ -9,7 +10,8 @@
 #include "pki/request.h"
 #include "store/requests.h"
 
-/* If an import was cut, or its end failed, the request is still there, but its key has a certificate. */
+/* If an import was cut, or its end failed, the request is still there, but its key has a
+ * certificate. */
 static bool is_completed(const struct ik_backup_material *material, const struct ik_buffer *request)
 {
 	char asked[IK_KEY_ID_SIZE], given[IK_KEY_ID_SIZE];
@@ -19,16 +21,17 @@ static bool is_completed(const struct ik_backup_material *material, const struct
 	for (size_t i = 0; i < material->manifest.n_generations; i++) {
 		const struct ik_buffer *certificate = &material->sources[i].public;
 
-		if (certificate->size > 0 && ik_certificate_key_id(certificate->data, certificate->size, given) &&
-		    !strcmp(asked, given))
+		if (certificate->size > 0
+		    && ik_certificate_key_id(certificate->data, certificate->size, given)
+		    && !strcmp(asked, given))
 			return true;
 	}
 	return false;
 }
 
 /* All of a request.  False: it cannot be read; ERR is set only if that is this user's fault. */
-static bool read_all(const ik_store *store, const char *id, struct ik_backup_source *source, struct ik_waiting *waiting,
-		     struct ik_error *err)
+static bool read_all(const ik_store *store, const char *id, struct ik_backup_source *source,
+		     struct ik_waiting *waiting, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 	ik_secret *key = NULL;
@@ -36,10 +39,10 @@ static bool read_all(const ik_store *store, const char *id, struct ik_backup_sou
 
 	if (!ok)
 		inner = waiting->damage;
-	ok = ok && ik_store_request_read(store, id, IK_REQUEST_INFO, &source->info, &inner) &&
-	     ik_store_request_read(store, id, IK_REQUEST_PEM, &source->public, &inner) &&
-	     ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, &inner) &&
-	     ik_request_key_fits(key, &source->public, NULL, NULL);
+	ok = ok && ik_store_request_read(store, id, IK_REQUEST_INFO, &source->info, &inner)
+	     && ik_store_request_read(store, id, IK_REQUEST_PEM, &source->public, &inner)
+	     && ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, &inner)
+	     && ik_request_key_fits(key, &source->public, NULL, NULL);
 	ik_secret_free(key);
 	if (inner.id == IK_E_STORE_DENIED)
 		ik_pass(err, &inner);
@@ -52,9 +55,11 @@ static void empty(struct ik_backup_source *source)
 	ik_buffer_free(&source->info);
 }
 
-static bool gather_one(const ik_store *store, const char *id, struct ik_backup_material *material, struct ik_error *err)
+static bool gather_one(const ik_store *store, const char *id, struct ik_backup_material *material,
+		       struct ik_error *err)
 {
-	struct ik_backup_source *source = &material->sources[ik_manifest_slots(&material->manifest)];
+	struct ik_backup_source *source =
+		&material->sources[ik_manifest_slots(&material->manifest)];
 	struct ik_waiting waiting = {0};
 	struct ik_error inner = {0};
 	bool whole = read_all(store, id, source, &waiting, &inner);
@@ -65,7 +70,8 @@ static bool gather_one(const ik_store *store, const char *id, struct ik_backup_m
 	else if (whole && is_completed(material, &source->public))
 		sealed = false;
 	else if (whole)
-		ik_manifest_add_request(&material->manifest, id, sealed ? IK_REQUEST_SEALED : IK_REQUEST_NOT_EXPORTABLE);
+		ik_manifest_add_request(&material->manifest, id,
+					sealed ? IK_REQUEST_SEALED : IK_REQUEST_NOT_EXPORTABLE);
 	if (!sealed)
 		empty(source);
 	if (inner.id != IK_E_NONE)
@@ -74,8 +80,8 @@ static bool gather_one(const ik_store *store, const char *id, struct ik_backup_m
 	return inner.id == IK_E_NONE;
 }
 
-bool ik_backup_gather_requests(const ik_store *store, const struct ik_list *ids, struct ik_backup_material *material,
-			       struct ik_error *err)
+bool ik_backup_gather_requests(const ik_store *store, const struct ik_list *ids,
+			       struct ik_backup_material *material, struct ik_error *err)
 {
 	for (size_t i = 0; i < ids->n; i++)
 		if (!gather_one(store, ids->items[i], material, err))

@@ -31,22 +31,26 @@ static const char *const requests[] = {
 	[IK_REQUEST_DAMAGED] = "damaged",
 };
 
-/* --- building ------------------------------------------------------------------------------------ */
+/* --- building ------------------------------------------------------------------------------------
+ */
 
-void ik_manifest_add_generation(struct ik_manifest *manifest, unsigned number, enum ik_generation_state state,
-				enum ik_key_state key)
+void ik_manifest_add_generation(struct ik_manifest *manifest, unsigned number,
+				enum ik_generation_state state, enum ik_key_state key)
 {
 	manifest->generations = ik_realloc(manifest->generations,
-					   (manifest->n_generations + 1) * sizeof(*manifest->generations));
-	manifest->generations[manifest->n_generations++] =
-		(struct ik_manifest_generation){.number = number, .state = state, .key = key};
+					   (manifest->n_generations + 1)
+						   * sizeof(*manifest->generations));
+	manifest->generations[manifest->n_generations++] = (struct ik_manifest_generation){
+		.number = number, .state = state, .key = key};
 }
 
-void ik_manifest_add_request(struct ik_manifest *manifest, const char *id, enum ik_request_state state)
+void ik_manifest_add_request(struct ik_manifest *manifest, const char *id,
+			     enum ik_request_state state)
 {
 	struct ik_manifest_request *request;
 
-	manifest->requests = ik_realloc(manifest->requests, (manifest->n_requests + 1) * sizeof(*manifest->requests));
+	manifest->requests = ik_realloc(manifest->requests,
+					(manifest->n_requests + 1) * sizeof(*manifest->requests));
 	request = &manifest->requests[manifest->n_requests++];
 	*request = (struct ik_manifest_request){.state = state};
 	snprintf(request->id, sizeof(request->id), "%s", id);
@@ -56,14 +60,15 @@ static struct ik_manifest_member *new_member(struct ik_manifest *manifest)
 {
 	struct ik_manifest_member *member;
 
-	manifest->members = ik_realloc(manifest->members, (manifest->n_members + 1) * sizeof(*manifest->members));
+	manifest->members = ik_realloc(manifest->members,
+				       (manifest->n_members + 1) * sizeof(*manifest->members));
 	member = &manifest->members[manifest->n_members++];
 	*member = (struct ik_manifest_member){0};
 	return member;
 }
 
-bool ik_manifest_add_member(struct ik_manifest *manifest, const char *name, const void *bytes, size_t size,
-			    struct ik_error *err)
+bool ik_manifest_add_member(struct ik_manifest *manifest, const char *name, const void *bytes,
+			    size_t size, struct ik_error *err)
 {
 	struct ik_manifest_member *member = new_member(manifest);
 
@@ -72,7 +77,8 @@ bool ik_manifest_add_member(struct ik_manifest *manifest, const char *name, cons
 	return ik_digest_sha256(bytes, size, member->sha256, err);
 }
 
-/* --- slots --------------------------------------------------------------------------------------- */
+/* --- slots ---------------------------------------------------------------------------------------
+ */
 
 size_t ik_manifest_slots(const struct ik_manifest *manifest)
 {
@@ -81,20 +87,22 @@ size_t ik_manifest_slots(const struct ik_manifest *manifest)
 
 static const struct ik_manifest_request *request_at(const struct ik_manifest *manifest, size_t slot)
 {
-	return slot < manifest->n_generations ? NULL : &manifest->requests[slot - manifest->n_generations];
+	return slot < manifest->n_generations ? NULL
+					      : &manifest->requests[slot - manifest->n_generations];
 }
 
 bool ik_manifest_whole(const struct ik_manifest *manifest, size_t slot)
 {
 	const struct ik_manifest_request *request = request_at(manifest, slot);
 
-	return request ? request->state == IK_REQUEST_SEALED : manifest->generations[slot].state != IK_STATE_DAMAGED;
+	return request ? request->state == IK_REQUEST_SEALED
+		       : manifest->generations[slot].state != IK_STATE_DAMAGED;
 }
 
 bool ik_manifest_sealed(const struct ik_manifest *manifest, size_t slot)
 {
-	return ik_manifest_whole(manifest, slot) &&
-	       (request_at(manifest, slot) || manifest->generations[slot].key == IK_KEY_SEALED);
+	return ik_manifest_whole(manifest, slot)
+	       && (request_at(manifest, slot) || manifest->generations[slot].key == IK_KEY_SEALED);
 }
 
 char *ik_manifest_path(const struct ik_manifest *manifest, size_t slot, const char *name)
@@ -127,18 +135,21 @@ void ik_manifest_write(const struct ik_manifest *manifest, struct ik_buffer *tex
 {
 	char *time = ik_date_rfc3339(manifest->time);
 
-	ik_buffer_format(text, "inkan-backup %d\nserver %s\ntime %s\nserver-id %s\nin-use %u\n", FORMAT,
-			 manifest->server, time, manifest->server_id, manifest->in_use);
+	ik_buffer_format(text, "inkan-backup %d\nserver %s\ntime %s\nserver-id %s\nin-use %u\n",
+			 FORMAT, manifest->server, time, manifest->server_id, manifest->in_use);
 	for (size_t i = 0; i < manifest->n_generations; i++) {
 		const struct ik_manifest_generation *g = &manifest->generations[i];
 
 		if (g->state == IK_STATE_DAMAGED)
-			ik_buffer_format(text, "generation %u %s\n", g->number, ik_state_id(g->state));
+			ik_buffer_format(text, "generation %u %s\n", g->number,
+					 ik_state_id(g->state));
 		else
-			ik_buffer_format(text, "generation %u %s %s\n", g->number, ik_state_id(g->state), keys[g->key]);
+			ik_buffer_format(text, "generation %u %s %s\n", g->number,
+					 ik_state_id(g->state), keys[g->key]);
 	}
 	for (size_t i = 0; i < manifest->n_requests; i++)
-		ik_buffer_format(text, "request %s %s\n", manifest->requests[i].id, requests[manifest->requests[i].state]);
+		ik_buffer_format(text, "request %s %s\n", manifest->requests[i].id,
+				 requests[manifest->requests[i].state]);
 	for (size_t i = 0; i < manifest->n_members; i++)
 		ik_buffer_format(text, "%s %" PRIu64 " %s\n", manifest->members[i].sha256,
 				 manifest->members[i].size, manifest->members[i].name);
@@ -156,9 +167,11 @@ void ik_manifest_free(struct ik_manifest *manifest)
 	*manifest = (struct ik_manifest){0};
 }
 
-/* --- reading ------------------------------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------------------------------
+ */
 
-/* Where the reading stands: the rest of the text and the words of the line at hand, each ended by a NUL. */
+/* Where the reading stands: the rest of the text and the words of the line at hand, each ended by a
+ * NUL. */
 struct reader {
 	char *rest;
 	unsigned line;
@@ -166,7 +179,8 @@ struct reader {
 	size_t n;
 };
 
-/* Splits the next line at single blanks.  False at the end of the text and for a line of too many words. */
+/* Splits the next line at single blanks.  False at the end of the text and for a line of too many
+ * words. */
 static bool next_line(struct reader *in)
 {
 	char *end = strchr(in->rest, '\n');
@@ -222,7 +236,8 @@ static bool read_version(struct reader *in, bool *newer)
 {
 	uint64_t version;
 
-	if (!next_line(in) || !line_is(in, "inkan-backup", 2) || !ik_text_number(in->words[1], UINT32_MAX, &version))
+	if (!next_line(in) || !line_is(in, "inkan-backup", 2)
+	    || !ik_text_number(in->words[1], UINT32_MAX, &version))
 		return false;
 	*newer = version > FORMAT;
 	return version == FORMAT;
@@ -230,30 +245,35 @@ static bool read_version(struct reader *in, bool *newer)
 
 static bool read_head(struct reader *in, struct ik_manifest *manifest)
 {
-	if (!next_line(in) || !line_is(in, "server", 2) || !in->words[1][0] || strlen(in->words[1]) > SERVER_MAX ||
-	    !ik_text_is_visible(in->words[1]))
+	if (!next_line(in) || !line_is(in, "server", 2) || !in->words[1][0]
+	    || strlen(in->words[1]) > SERVER_MAX || !ik_text_is_visible(in->words[1]))
 		return false;
 	manifest->server = ik_strdup(in->words[1]);
 	if (!next_line(in) || !line_is(in, "time", 2))
 		return false;
 	manifest->time = ik_date_from_rfc3339(in->words[1]);
-	if (manifest->time < 0 || !next_line(in) || !line_is(in, "server-id", 2) || !is_hex(in->words[1], 32))
+	if (manifest->time < 0 || !next_line(in) || !line_is(in, "server-id", 2)
+	    || !is_hex(in->words[1], 32))
 		return false;
 	memcpy(manifest->server_id, in->words[1], sizeof(manifest->server_id));
-	return next_line(in) && line_is(in, "in-use", 2) && read_generation_number(in->words[1], &manifest->in_use);
+	return next_line(in) && line_is(in, "in-use", 2)
+	       && read_generation_number(in->words[1], &manifest->in_use);
 }
 
 /* Numbers rise, and the one in use, and only that, is in use. */
 static bool read_generation(const struct reader *in, struct ik_manifest *manifest)
 {
-	unsigned before = manifest->n_generations ? manifest->generations[manifest->n_generations - 1].number : 0;
+	unsigned before = manifest->n_generations
+				  ? manifest->generations[manifest->n_generations - 1].number
+				  : 0;
 	unsigned number;
 	enum ik_generation_state state;
 	int key = IK_KEY_DELETED;
 
 	if (in->n < 3 || !read_generation_number(in->words[1], &number) || number <= before)
 		return false;
-	if (!ik_state_find(in->words[2], &state) || (state == IK_STATE_IN_USE) != (number == manifest->in_use))
+	if (!ik_state_find(in->words[2], &state)
+	    || (state == IK_STATE_IN_USE) != (number == manifest->in_use))
 		return false;
 	if (in->n != (state == IK_STATE_DAMAGED ? 3 : 4))
 		return false;
@@ -271,21 +291,25 @@ static bool read_generations(struct reader *in, struct ik_manifest *manifest)
 	while (next_line(in) && !strcmp(in->words[0], "generation")) {
 		if (!read_generation(in, manifest) || manifest->n_generations > IK_ZIP_MEMBERS_MAX)
 			return false;
-		in_use = in_use || manifest->generations[manifest->n_generations - 1].number == manifest->in_use;
+		in_use = in_use
+			 || manifest->generations[manifest->n_generations - 1].number
+				    == manifest->in_use;
 	}
 	return in_use;
 }
 
-/* IDs rise.  The line at hand is the first behind the generations; IN is left at the first that is no request's. */
+/* IDs rise.  The line at hand is the first behind the generations; IN is left at the first that is
+ * no request's. */
 static bool read_requests(struct reader *in, struct ik_manifest *manifest)
 {
 	const char *before = "";
 	int state;
 
 	for (; in->n > 0 && !strcmp(in->words[0], "request"); next_line(in)) {
-		if (in->n != 3 || !ik_request_id_is(in->words[1]) || strcmp(in->words[1], before) <= 0 ||
-		    !read_word(in->words[2], requests, IK_COUNT(requests), &state) ||
-		    manifest->n_requests >= IK_ZIP_MEMBERS_MAX)
+		if (in->n != 3 || !ik_request_id_is(in->words[1])
+		    || strcmp(in->words[1], before) <= 0
+		    || !read_word(in->words[2], requests, IK_COUNT(requests), &state)
+		    || manifest->n_requests >= IK_ZIP_MEMBERS_MAX)
 			return false;
 		ik_manifest_add_request(manifest, in->words[1], (enum ik_request_state)state);
 		before = in->words[1];
@@ -298,8 +322,9 @@ static bool read_member(const struct reader *in, const char *name, struct ik_man
 	struct ik_manifest_member *member;
 	uint64_t size;
 
-	if (in->n != 3 || !is_hex(in->words[0], 64) || !ik_text_number(in->words[1], IK_ZIP_MEMBER_MAX, &size) ||
-	    strcmp(in->words[2], name))
+	if (in->n != 3 || !is_hex(in->words[0], 64)
+	    || !ik_text_number(in->words[1], IK_ZIP_MEMBER_MAX, &size)
+	    || strcmp(in->words[2], name))
 		return false;
 	member = new_member(manifest);
 	memcpy(member->sha256, in->words[0], sizeof(member->sha256));
@@ -321,7 +346,8 @@ static bool read_members(struct reader *in, struct ik_manifest *manifest)
 	return ok && !*in->rest;
 }
 
-bool ik_manifest_parse(const void *text, size_t size, struct ik_manifest *manifest, struct ik_error *err)
+bool ik_manifest_parse(const void *text, size_t size, struct ik_manifest *manifest,
+		       struct ik_error *err)
 {
 	char *copy = ik_strndup(size ? text : "", size);
 	struct reader in = {.rest = copy};
@@ -329,9 +355,9 @@ bool ik_manifest_parse(const void *text, size_t size, struct ik_manifest *manife
 	bool ok;
 
 	ik_manifest_free(manifest);
-	ok = read_version(&in, &newer) && strlen(in.rest) + (size_t)(in.rest - copy) == size &&
-	     read_head(&in, manifest) && read_generations(&in, manifest) && read_requests(&in, manifest) &&
-	     read_members(&in, manifest);
+	ok = read_version(&in, &newer) && strlen(in.rest) + (size_t)(in.rest - copy) == size
+	     && read_head(&in, manifest) && read_generations(&in, manifest)
+	     && read_requests(&in, manifest) && read_members(&in, manifest);
 	if (newer) {
 		ik_fail(err, IK_E_BACKUP_NEWER);
 	} else if (!ok) {

@@ -13,8 +13,10 @@
  *   <SHA-256> <size> generations/3/certificate.pem
  *   ...
  *
- * A generation of which the store has nothing whole is only named: "generation 2 damaged".  Of a request the same holds
- * ("request 20261121-0f3a99c1 damaged"), and it is all that is said of one whose key may not leave the server. */
+ * A generation of which the store has nothing whole is only named: "generation 2 damaged".  Of a
+ * request the same holds
+ * ("request 20261121-0f3a99c1 damaged"), and it is all that is said of one whose key may not leave
+ * the server. */
 #ifndef IK_OPS_BACKUP_MANIFEST_H
 #define IK_OPS_BACKUP_MANIFEST_H
 
@@ -30,7 +32,7 @@
 struct ik_manifest_generation {
 	unsigned number;
 	enum ik_generation_state state;
-	enum ik_key_state key;           /* says nothing of a damaged one */
+	enum ik_key_state key; /* says nothing of a damaged one */
 };
 
 /* A key that waits for its certificate. */
@@ -48,49 +50,56 @@ struct ik_manifest_member {
 };
 
 struct ik_manifest {
-	char *server;                    /* the name it was made on; visible text, no blanks */
+	char *server; /* the name it was made on; visible text, no blanks */
 	int64_t time;
 	char server_id[33];
 	unsigned in_use;
-	struct ik_manifest_generation *generations;  /* ascending */
+	struct ik_manifest_generation *generations; /* ascending */
 	size_t n_generations;
-	struct ik_manifest_request *requests;        /* ascending */
+	struct ik_manifest_request *requests; /* ascending */
 	size_t n_requests;
-	struct ik_manifest_member *members;          /* all but the manifest and the seal, in the ZIP's order */
+	struct ik_manifest_member
+		*members; /* all but the manifest and the seal, in the ZIP's order */
 	size_t n_members;
 };
 
-void ik_manifest_add_generation(struct ik_manifest *manifest, unsigned number, enum ik_generation_state state,
-				enum ik_key_state key);
+void ik_manifest_add_generation(struct ik_manifest *manifest, unsigned number,
+				enum ik_generation_state state, enum ik_key_state key);
 
-void ik_manifest_add_request(struct ik_manifest *manifest, const char *id, enum ik_request_state state);
+void ik_manifest_add_request(struct ik_manifest *manifest, const char *id,
+			     enum ik_request_state state);
 
 /* Adds a member called NAME with the size and hash of these bytes. */
-bool ik_manifest_add_member(struct ik_manifest *manifest, const char *name, const void *bytes, size_t size,
-			    struct ik_error *err);
+bool ik_manifest_add_member(struct ik_manifest *manifest, const char *name, const void *bytes,
+			    size_t size, struct ik_error *err);
 
-/* --- slots: generations and then requests, counted through; each has a folder of the same files ------------------ */
+/* --- slots: generations and then requests, counted through; each has a folder of the same files
+ * ------------------ */
 
 size_t ik_manifest_slots(const struct ik_manifest *manifest);
-bool ik_manifest_whole(const struct ik_manifest *manifest, size_t slot);    /* its files are in the backup */
-bool ik_manifest_sealed(const struct ik_manifest *manifest, size_t slot);   /* and its key */
+bool ik_manifest_whole(const struct ik_manifest *manifest,
+		       size_t slot); /* its files are in the backup */
+bool ik_manifest_sealed(const struct ik_manifest *manifest, size_t slot); /* and its key */
 
-/* "generations/4/key.pem", "requests/20261121-0f3a99c1/key.pem" for NAME "key.pem"; caller frees. */
+/* "generations/4/key.pem", "requests/20261121-0f3a99c1/key.pem" for NAME "key.pem"; caller frees.
+ */
 char *ik_manifest_path(const struct ik_manifest *manifest, size_t slot, const char *name);
 
 /* The file that its key has to fit: certificate.pem or request.pem. */
 const char *ik_manifest_public(const struct ik_manifest *manifest, size_t slot);
 
-/* The names of all members that a backup of these slots has, in order, without the manifest and the seal. */
+/* The names of all members that a backup of these slots has, in order, without the manifest and the
+ * seal. */
 void ik_manifest_names(const struct ik_manifest *manifest, struct ik_list *names);
 
 void ik_manifest_write(const struct ik_manifest *manifest, struct ik_buffer *text);
 
-/* Reads what ik_manifest_write() writes and nothing else: IK_E_BACKUP_NEWER for a later version's, else
- * IK_E_BACKUP_MANIFEST with the line in the detail.  Its members are those that its generations must have.  MANIFEST
- * is freed first. */
-bool ik_manifest_parse(const void *text, size_t size, struct ik_manifest *manifest, struct ik_error *err);
+/* Reads what ik_manifest_write() writes and nothing else: IK_E_BACKUP_NEWER for a later version's,
+ * else IK_E_BACKUP_MANIFEST with the line in the detail.  Its members are those that its
+ * generations must have.  MANIFEST is freed first. */
+bool ik_manifest_parse(const void *text, size_t size, struct ik_manifest *manifest,
+		       struct ik_error *err);
 
-void ik_manifest_free(struct ik_manifest *manifest);   /* zeroed again */
+void ik_manifest_free(struct ik_manifest *manifest); /* zeroed again */
 
 #endif

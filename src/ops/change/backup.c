@@ -21,22 +21,24 @@
 #include "ops/rules/rules.h"
 #include "pki/certificate.h"
 
-/* --- plan ---------------------------------------------------------------------------------------- */
+/* --- plan ----------------------------------------------------------------------------------------
+ */
 
 static bool plan_content(struct ik_backup_plan *plan, struct ik_error *err)
 {
 	struct ik_backup_material material = {0};
 	struct ik_generation generation = {0};
 	ik_store *store = ik_store_open(plan->store, err);
-	bool ok = store && ik_store_current(store, &plan->in_use, err) &&
-		  ik_backup_gather(store, plan->in_use, plan->planned_at, &material, err) &&
-		  ik_generation_load(store, plan->in_use, IK_KEY_LOOK, &generation, err);
+	bool ok = store && ik_store_current(store, &plan->in_use, err)
+		  && ik_backup_gather(store, plan->in_use, plan->planned_at, &material, err)
+		  && ik_generation_load(store, plan->in_use, IK_KEY_LOOK, &generation, err);
 
 	if (ok) {
 		ik_facts_copy(&plan->facts, &generation.facts);
 		plan->keys = (unsigned)material.keys;
 		for (size_t i = 0; i < material.manifest.n_generations; i++)
-			plan->generations += material.manifest.generations[i].state != IK_STATE_DAMAGED;
+			plan->generations += material.manifest.generations[i].state
+					     != IK_STATE_DAMAGED;
 		for (size_t i = 0; i < material.manifest.n_requests; i++)
 			plan->requests += material.manifest.requests[i].state == IK_REQUEST_SEALED;
 	}
@@ -54,8 +56,8 @@ bool ik_backup_plan(const char *store, const char *file, const ik_secret *passwo
 
 	plan->store = ik_strdup(store);
 	plan->planned_at = now;
-	ok = plan_content(plan, err) && ik_store_may_change(store, err) &&
-	     ik_backup_target_plan(file, password, store, &plan->target, err);
+	ok = plan_content(plan, err) && ik_store_may_change(store, err)
+	     && ik_backup_target_plan(file, password, store, &plan->target, err);
 	if (ok)
 		ik_backup_kept_back(store, &plan->kept_back);
 	*out = ok ? plan : NULL;
@@ -75,10 +77,11 @@ void ik_backup_plan_free(struct ik_backup_plan *plan)
 	free(plan);
 }
 
-/* --- perform ------------------------------------------------------------------------------------- */
+/* --- perform -------------------------------------------------------------------------------------
+ */
 
-static void log_backup(ik_store *store, const struct ik_backup_plan *plan, const struct ik_error *failure,
-		       struct ik_error *err)
+static void log_backup(ik_store *store, const struct ik_backup_plan *plan,
+		       const struct ik_error *failure, struct ik_error *err)
 {
 	char *file = ik_place_shown(plan->target.file);
 	struct ik_audit entry = {
@@ -96,7 +99,8 @@ static void log_backup(ik_store *store, const struct ik_backup_plan *plan, const
 	free(file);
 }
 
-static void tell(const struct ik_backup_plan *plan, const struct ik_backup_run *run, struct ik_outcome *outcome)
+static void tell(const struct ik_backup_plan *plan, const struct ik_backup_run *run,
+		 struct ik_outcome *outcome)
 {
 	outcome->generation = plan->in_use;
 	outcome->generation_before = plan->in_use;
@@ -118,8 +122,8 @@ static bool still_in_use(const ik_store *store, unsigned number, struct ik_error
 }
 
 /* Another note tells of a restore that is not finished yet, which matters more. */
-static bool leave_note(const struct ik_backup_plan *plan, struct ik_backup_run *run, struct ik_note *note, bool *noted,
-		       struct ik_error *err)
+static bool leave_note(const struct ik_backup_plan *plan, struct ik_backup_run *run,
+		       struct ik_note *note, bool *noted, struct ik_error *err)
 {
 	struct ik_note other;
 
@@ -137,8 +141,8 @@ static bool leave_note(const struct ik_backup_plan *plan, struct ik_backup_run *
 	return *noted = ik_note_write(run->store, note, err);
 }
 
-bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
-		       struct ik_error *err)
+bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch,
+		       struct ik_outcome *outcome, struct ik_error *err)
 {
 	struct ik_backup_run run = {
 		.in_use = plan->in_use,
@@ -157,8 +161,8 @@ bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch
 	ik_backup_run_steps(&run);
 	/* The store is there, so it has its id already. */
 	run.store = ik_store_open_change(plan->store, "", watch, &inner);
-	ok = run.store && still_in_use(run.store, plan->in_use, &inner) &&
-	     leave_note(plan, &run, &note, &noted, &inner) && ik_backup_run(&run, &inner);
+	ok = run.store && still_in_use(run.store, plan->in_use, &inner)
+	     && leave_note(plan, &run, &note, &noted, &inner) && ik_backup_run(&run, &inner);
 	if (ok) {
 		tell(plan, &run, outcome);
 		ik_backup_run_remember(&run, &outcome->late);
@@ -177,22 +181,26 @@ bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch
 	return ok;
 }
 
-/* --- verify -------------------------------------------------------------------------------------- */
+/* --- verify --------------------------------------------------------------------------------------
+ */
 
-static bool tell_entry(const struct ik_backup_opened *opened, size_t slot, struct ik_backup_content *content,
-		       struct ik_error *err)
+static bool tell_entry(const struct ik_backup_opened *opened, size_t slot,
+		       struct ik_backup_content *content, struct ik_error *err)
 {
 	const struct ik_manifest_generation *g = &opened->manifest.generations[slot];
-	const struct ik_buffer *certificate = ik_backup_opened_member(opened, slot, "certificate.pem");
+	const struct ik_buffer *certificate = ik_backup_opened_member(opened, slot,
+								      "certificate.pem");
 	struct ik_backup_entry *entry = &content->entries[content->n++];
 
 	entry->number = g->number;
 	entry->damaged = g->state == IK_STATE_DAMAGED;
 	entry->key_state = g->key;
-	return entry->damaged || ik_certificate_facts(certificate->data, certificate->size, &entry->facts, err);
+	return entry->damaged
+	       || ik_certificate_facts(certificate->data, certificate->size, &entry->facts, err);
 }
 
-static bool tell_content(const struct ik_backup_opened *opened, struct ik_backup_content *content, struct ik_error *err)
+static bool tell_content(const struct ik_backup_opened *opened, struct ik_backup_content *content,
+			 struct ik_error *err)
 {
 	const struct ik_manifest *manifest = &opened->manifest;
 
@@ -223,10 +231,10 @@ bool ik_backup_verify(const char *file, const ik_secret *password, struct ik_wat
 		watch->progress.can_cancel = true;
 	if (!ik_watch_begin(watch, step))
 		return ik_fail(err, IK_E_CANCELLED);
-	ok = ik_read_file(AT_FDCWD, file, false, IK_ZIP_MAX, file, &bytes, err) &&
-	     ik_rule_old_password(password, &normalised, err) &&
-	     ik_backup_open(bytes.data, bytes.size, normalised, NULL, watch, &opened, err) &&
-	     tell_content(&opened, content, err);
+	ok = ik_read_file(AT_FDCWD, file, false, IK_ZIP_MAX, file, &bytes, err)
+	     && ik_rule_old_password(password, &normalised, err)
+	     && ik_backup_open(bytes.data, bytes.size, normalised, NULL, watch, &opened, err)
+	     && tell_content(&opened, content, err);
 	if (ok) {
 		ik_watch_done(watch, step);
 	} else {

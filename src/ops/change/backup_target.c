@@ -8,8 +8,8 @@
 
 #include "ops/rules/rules.h"
 
-bool ik_backup_target_plan(const char *file, const ik_secret *typed, const char *store, struct ik_backup_target *target,
-			   struct ik_error *err)
+bool ik_backup_target_plan(const char *file, const ik_secret *typed, const char *store,
+			   struct ik_backup_target *target, struct ik_error *err)
 {
 	struct ik_place place = {0};
 

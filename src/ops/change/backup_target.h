@@ -10,15 +10,15 @@
 
 /* Zeroed is no backup. */
 struct ik_backup_target {
-	char *file;                      /* on disk; NULL: none is made */
-	bool in_store;                   /* in the store's own backups/ */
-	ik_secret *password;             /* normalised */
+	char *file;          /* on disk; NULL: none is made */
+	bool in_store;       /* in the store's own backups/ */
+	ik_secret *password; /* normalised */
 };
 
-/* FILE and password as TYPED, for a backup of STORE.  IK_E_PW_EMPTY without a password; what ik_rule_backup_file() and
- * ik_rule_password() say.  Caller frees TARGET, on false too. */
-bool ik_backup_target_plan(const char *file, const ik_secret *typed, const char *store, struct ik_backup_target *target,
-			   struct ik_error *err);
-void ik_backup_target_free(struct ik_backup_target *target);   /* zeroed again */
+/* FILE and password as TYPED, for a backup of STORE.  IK_E_PW_EMPTY without a password; what
+ * ik_rule_backup_file() and ik_rule_password() say.  Caller frees TARGET, on false too. */
+bool ik_backup_target_plan(const char *file, const ik_secret *typed, const char *store,
+			   struct ik_backup_target *target, struct ik_error *err);
+void ik_backup_target_free(struct ik_backup_target *target); /* zeroed again */
 
 #endif

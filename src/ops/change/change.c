@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* change.c: the whole change, in the order that leaves the old certificate or the new one in use whatever happens. */
+/* change.c: the whole change, in the order that leaves the old certificate or the new one in use
+ * whatever happens. */
 #include "config.h"
 
 #include "ops/change/change.h"
@@ -25,10 +26,10 @@ struct run {
 	struct ik_watch *watch;
 	struct ik_outcome *outcome;
 	ik_store *store;
-	unsigned number;                /* of the new generation */
+	unsigned number; /* of the new generation */
 	struct ik_note note;
-	bool noted;                     /* it is there */
-	bool committed;                 /* it is there */
+	bool noted;     /* it is there */
+	bool committed; /* it is there */
 	ik_secret *key;
 	struct ik_buffer certificate;
 	struct ik_backup_run backup;
@@ -42,7 +43,8 @@ static bool has_backup(const struct run *run)
 	return run->plan->backup.file != NULL;
 }
 
-/* --- before anything is made --------------------------------------------------------------------- */
+/* --- before anything is made ---------------------------------------------------------------------
+ */
 
 static void add_steps(struct run *run)
 {
@@ -70,7 +72,8 @@ ik_store *ik_change_open(const char *path, struct ik_watch *watch, struct ik_err
 	return ik_store_open_change(path, server_id, watch, err);
 }
 
-/* What the review showed must still hold.  A number taken meanwhile by a change that was cut is no matter. */
+/* What the review showed must still hold.  A number taken meanwhile by a change that was cut is no
+ * matter. */
 static bool check_unmoved(struct run *run, struct ik_error *err)
 {
 	struct ik_error inner = {0};
@@ -111,7 +114,8 @@ static bool leave_note(struct run *run, struct ik_error *err)
 	return run->noted = ik_note_write(run->store, &run->note, err);
 }
 
-/* --- the generation ------------------------------------------------------------------------------ */
+/* --- the generation ------------------------------------------------------------------------------
+ */
 
 static bool make(struct run *run, struct ik_error *err)
 {
@@ -119,7 +123,8 @@ static bool make(struct run *run, struct ik_error *err)
 
 	if (!ik_watch_begin(run->watch, run->step_make))
 		return ik_fail(err, IK_E_CANCELLED);
-	return change->make(change->self, run->store, run->watch, &run->key, &run->certificate, err);
+	return change->make(change->self, run->store, run->watch, &run->key, &run->certificate,
+			    err);
 }
 
 static void write_info(const struct run *run, struct ik_buffer *text)
@@ -134,11 +139,12 @@ static void write_info(const struct run *run, struct ik_buffer *text)
 	ik_info_free(&info);
 }
 
-/* Written, and read back from disk before anything is built on it: what is switched to is what was made.  Whoever looks on
- * is asked in between, so that a cancel counts before the work, too. */
+/* Written, and read back from disk before anything is built on it: what is switched to is what was
+ * made.  Whoever looks on is asked in between, so that a cancel counts before the work, too. */
 static bool prove_pair(struct run *run, const struct ik_buffer *info, struct ik_error *err)
 {
-	const struct ik_written written = {.key = run->key, .certificate = &run->certificate, .info = info};
+	const struct ik_written written = {
+		.key = run->key, .certificate = &run->certificate, .info = info};
 
 	if (!ik_watch_wait(run->watch, -1))
 		return ik_fail(err, IK_E_CANCELLED);
@@ -158,10 +164,11 @@ static bool store_pair(struct run *run, struct ik_error *err)
 	if (!draft)
 		return false;
 	write_info(run, &info);
-	ok = ik_draft_public(draft, "certificate.pem", certificate->data, certificate->size, err) &&
-	     ik_draft_private(draft, "key.pem", run->key, NULL, 0, err) &&
-	     ik_draft_private(draft, "combined.pem", run->key, certificate->data, certificate->size, err) &&
-	     ik_draft_public(draft, "info", info.data, info.size, err);
+	ok = ik_draft_public(draft, "certificate.pem", certificate->data, certificate->size, err)
+	     && ik_draft_private(draft, "key.pem", run->key, NULL, 0, err)
+	     && ik_draft_private(draft, "combined.pem", run->key, certificate->data,
+				 certificate->size, err)
+	     && ik_draft_public(draft, "info", info.data, info.size, err);
 	if (ok)
 		ok = run->committed = ik_draft_commit(draft, err);
 	else
@@ -181,7 +188,8 @@ static bool back_up(struct run *run, struct ik_error *err)
 	return ik_backup_run(&run->backup, err);
 }
 
-/* --- the switch and what comes after it ---------------------------------------------------------- */
+/* --- the switch and what comes after it ----------------------------------------------------------
+ */
 
 /* A cancel that is noticed here is the last that counts. */
 static bool switch_over(struct run *run, struct ik_error *err)
@@ -200,16 +208,19 @@ static bool switch_over(struct run *run, struct ik_error *err)
 	return true;
 }
 
-/* That the key fits was seen in a child when it was made or taken in: what has to be seen now is that the disk has it. */
+/* That the key fits was seen in a child when it was made or taken in: what has to be seen now is
+ * that the disk has it. */
 static void read_back(struct run *run, struct ik_error *err)
 {
 	struct ik_generation now = {0};
 	unsigned current = 0;
-	bool ok = ik_store_current(run->store, &current, err) &&
-		  ik_generation_load(run->store, current, IK_KEY_LOOK, &now, err);
+	bool ok = ik_store_current(run->store, &current, err)
+		  && ik_generation_load(run->store, current, IK_KEY_LOOK, &now, err);
 
 	ik_facts_copy(&run->outcome->now, &now.facts);
-	if (ok && (current != run->number || !ik_generation_holds(run->store, current, run->key, &run->certificate)))
+	if (ok
+	    && (current != run->number
+		|| !ik_generation_holds(run->store, current, run->key, &run->certificate)))
 		ok = ik_fail(err, IK_E_STORE_READ_BACK);
 	ik_generation_free(&now);
 	run->outcome->unproven = !ok;
@@ -263,12 +274,14 @@ static void finish(struct run *run)
 	if (run->change->after && !run->outcome->unproven)
 		run->change->after(run->change->self, run->store, run->outcome, late);
 	if (!run->outcome->unproven)
-		ik_old_keys_delete(run->store, &run->plan->old_keys, run->plan->at, &run->outcome->keys_deleted, late);
+		ik_old_keys_delete(run->store, &run->plan->old_keys, run->plan->at,
+				   &run->outcome->keys_deleted, late);
 	ik_store_note(run->store, NULL, late);
 	ik_store_unlock(run->store);
 }
 
-/* Commands may take minutes, and the proof stands as long as people like: no key and no password is needed any more. */
+/* Commands may take minutes, and the proof stands as long as people like: no key and no password is
+ * needed any more. */
 static void forget_secrets(struct run *run)
 {
 	ik_secret_free(run->key);
@@ -292,7 +305,8 @@ static void run_hooks(struct run *run)
 	ik_hooks_run(&run->plan->hooks, &event, run->watch, run->outcome);
 }
 
-/* --- the way back -------------------------------------------------------------------------------- */
+/* --- the way back --------------------------------------------------------------------------------
+ */
 
 /* The note goes last: if this is cut, too, the next start still knows. */
 static void undo(struct run *run, const struct ik_error *failure)
@@ -310,8 +324,8 @@ static void undo(struct run *run, const struct ik_error *failure)
 		log_change(run, failure, NULL);
 }
 
-bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, struct ik_outcome *outcome,
-		       struct ik_error *err)
+bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch,
+		       struct ik_outcome *outcome, struct ik_error *err)
 {
 	const struct ik_plan *plan = change->plan;
 	struct run run = {
@@ -319,7 +333,10 @@ bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, s
 		.plan = plan,
 		.watch = watch,
 		.outcome = outcome,
-		.backup = {.file = plan->backup.file, .password = plan->backup.password, .now = plan->at, .watch = watch,
+		.backup = {.file = plan->backup.file,
+			   .password = plan->backup.password,
+			   .now = plan->at,
+			   .watch = watch,
 			   .dirfd = -1},
 	};
 	struct ik_error inner = {0};
@@ -330,11 +347,12 @@ bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch, s
 	run.store = ik_change_open(plan->store, watch, &inner);
 	ok = run.store && check_unmoved(&run, &inner);
 	if (ok) {
-		ik_leftover_sweep(run.store, &(const struct ik_spared){.generation = change->reads}, plan->at);
+		ik_leftover_sweep(run.store, &(const struct ik_spared){.generation = change->reads},
+				  plan->at);
 		look_at_before(&run);
 	}
-	ok = ok && leave_note(&run, &inner) && make(&run, &inner) && store_pair(&run, &inner) && back_up(&run, &inner) &&
-	     switch_over(&run, &inner);
+	ok = ok && leave_note(&run, &inner) && make(&run, &inner) && store_pair(&run, &inner)
+	     && back_up(&run, &inner) && switch_over(&run, &inner);
 	if (ok) {
 		finish(&run);
 		forget_secrets(&run);

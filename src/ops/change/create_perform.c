@@ -33,10 +33,10 @@ static void describe(void *self, struct ik_info *info)
 	info->exportable = plan->exportable;
 }
 
-bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
-		       struct ik_error *err)
+bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch,
+		       struct ik_outcome *outcome, struct ik_error *err)
 {
-	struct ik_create_plan seen = *plan;   /* what is made from it changes nothing in it */
+	struct ik_create_plan seen = *plan; /* what is made from it changes nothing in it */
 	const struct ik_change change = {
 		.operation = "create",
 		.plan = &plan->head,

@@ -9,11 +9,13 @@
 #include "base/alloc.h"
 #include "ops/rules/rules.h"
 
-/* A certificate dated back lets clients in whose clocks lag behind; the last moment is that of the year 9999. */
+/* A certificate dated back lets clients in whose clocks lag behind; the last moment is that of the
+ * year 9999. */
 enum { SECONDS_A_DAY = 86400 };
 static const int64_t last_moment = 253402300799;
 
-static bool plan_identity(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
+static bool plan_identity(const struct ik_create_wish *wish, struct ik_create_plan *plan,
+			  struct ik_error *err)
 {
 	const struct ik_identity_wish typed = {
 		.name = wish->name,
@@ -25,41 +27,48 @@ static bool plan_identity(const struct ik_create_wish *wish, struct ik_create_pl
 	return ik_identity_plan(&typed, &plan->identity, err);
 }
 
-static bool plan_dates(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
+static bool plan_dates(const struct ik_create_wish *wish, struct ik_create_plan *plan,
+		       struct ik_error *err)
 {
 	if (!ik_rule_days(wish->days, &plan->days, err))
 		return false;
-	plan->days_cut = ik_kept_days_cut(plan->head.has_before ? &plan->head.before : NULL, plan->days);
+	plan->days_cut = ik_kept_days_cut(plan->head.has_before ? &plan->head.before : NULL,
+					  plan->days);
 	plan->not_before = plan->head.at < SECONDS_A_DAY ? 0 : plan->head.at - SECONDS_A_DAY;
 	plan->not_after = plan->head.at + (int64_t)plan->days * SECONDS_A_DAY;
 	return plan->not_after <= last_moment || ik_fail(err, IK_E_DAYS_FAR);
 }
 
-static bool plan_key(const struct ik_create_wish *wish, struct ik_create_plan *plan, struct ik_error *err)
+static bool plan_key(const struct ik_create_wish *wish, struct ik_create_plan *plan,
+		     struct ik_error *err)
 {
 	plan->key_type = ik_strdup(wish->key_type);
-	return ik_rule_key_type(wish->key_type, ik_kept_key_type(plan->head.has_before ? &plan->head.before : NULL), err) &&
-	       ik_key_group_plan(plan->head.store, wish->key_group, NULL, &plan->head.group, err);
+	return ik_rule_key_type(wish->key_type,
+				ik_kept_key_type(plan->head.has_before ? &plan->head.before : NULL),
+				err)
+	       && ik_key_group_plan(plan->head.store, wish->key_group, NULL, &plan->head.group,
+				    err);
 }
 
 static void plan_losses(struct ik_create_plan *plan)
 {
-	const struct ik_new new = {&plan->identity.dns_names, &plan->identity.ip_addresses, plan->key_type,
-				   .signs_itself = true};
+	const struct ik_new new = {&plan->identity.dns_names, &plan->identity.ip_addresses,
+				   plan->key_type, .signs_itself = true};
 
 	ik_plan_losses(&plan->head, &new, &plan->losses);
 }
 
-bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now, struct ik_create_plan **out,
-		    struct ik_error *err)
+bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now,
+		    struct ik_create_plan **out, struct ik_error *err)
 {
 	struct ik_create_plan *plan = ik_alloc(sizeof(*plan));
 	bool ok;
 
 	plan->exportable = !wish->not_exportable;
-	ok = ik_plan_begin_names(&plan->head, store, now, err) && ik_plan_follow(&plan->head, wish->keep_keys, err) &&
-	     plan_identity(wish, plan, err) && plan_dates(wish, plan, err) && plan_key(wish, plan, err) &&
-	     ik_plan_backup(&plan->head, wish->backup_file, wish->password, err);
+	ok = ik_plan_begin_names(&plan->head, store, now, err)
+	     && ik_plan_follow(&plan->head, wish->keep_keys, err) && plan_identity(wish, plan, err)
+	     && plan_dates(wish, plan, err) && plan_key(wish, plan, err)
+	     && ik_plan_backup(&plan->head, wish->backup_file, wish->password, err);
 	if (ok)
 		plan_losses(plan);
 	*out = ok ? plan : NULL;

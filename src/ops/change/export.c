@@ -40,7 +40,8 @@ bool ik_export_format_find(const char *text, enum ik_export_format *format, stru
 	return ik_fail(err, IK_E_EXPORT_FORMAT, text, "pem, der, p12");
 }
 
-/* --- PKCS#12 ------------------------------------------------------------------------------------- */
+/* --- PKCS#12 -------------------------------------------------------------------------------------
+ */
 
 /* What its three parts are made of, in children. */
 struct parts {
@@ -59,7 +60,8 @@ static bool hand_over(struct ik_buffer *bytes, bool ok, ik_secret *result, struc
 }
 
 /* In a child: the secret is the key and the password. */
-static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *result,
+		     struct ik_error *err)
 {
 	const struct parts *parts = argument;
 	struct ik_unpack in = ik_unpack_begin(secret);
@@ -69,7 +71,8 @@ static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *r
 
 	ik_unpack_secret(&in, &key);
 	ik_unpack_secret(&in, &password);
-	ok = ik_unpack_done(&in, err) && ik_pkcs12_seal_key(key, password, parts->compatibility, &bytes, err);
+	ok = ik_unpack_done(&in, err)
+	     && ik_pkcs12_seal_key(key, password, parts->compatibility, &bytes, err);
 	ok = hand_over(&bytes, ok, result, err);
 	ik_secret_free(password);
 	ik_secret_free(key);
@@ -77,23 +80,26 @@ static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *r
 }
 
 /* In a child: the secret is the password. */
-static bool pack_chain(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool pack_chain(const void *argument, const ik_secret *secret, ik_secret *result,
+		       struct ik_error *err)
 {
 	const struct parts *parts = argument;
 	struct ik_buffer bytes = {0};
-	bool ok = ik_pkcs12_pack_chain(parts->chain->data, parts->chain->size, parts->name, secret, parts->compatibility,
-				       &bytes, err);
+	bool ok = ik_pkcs12_pack_chain(parts->chain->data, parts->chain->size, parts->name, secret,
+				       parts->compatibility, &bytes, err);
 
 	return hand_over(&bytes, ok, result, err);
 }
 
 /* In a child: the secret is the password. */
-static bool join(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool join(const void *argument, const ik_secret *secret, ik_secret *result,
+		 struct ik_error *err)
 {
 	const struct parts *parts = argument;
 	struct ik_buffer bytes = {0};
-	bool ok = ik_pkcs12_join(&parts->sealed, &parts->packed, parts->chain->data, parts->chain->size, parts->name, secret,
-				 parts->compatibility, &bytes, err);
+	bool ok = ik_pkcs12_join(&parts->sealed, &parts->packed, parts->chain->data,
+				 parts->chain->size, parts->name, secret, parts->compatibility,
+				 &bytes, err);
 
 	return hand_over(&bytes, ok, result, err);
 }
@@ -103,8 +109,9 @@ static void take(const ik_secret *result, struct ik_buffer *bytes)
 	ik_buffer_add(bytes, ik_secret_data(result), ik_secret_size(result));
 }
 
-static bool make_pkcs12(const struct ik_generation *generation, const ik_secret *password, bool compatibility,
-			struct ik_watch *watch, struct ik_buffer *out, struct ik_error *err)
+static bool make_pkcs12(const struct ik_generation *generation, const ik_secret *password,
+			bool compatibility, struct ik_watch *watch, struct ik_buffer *out,
+			struct ik_error *err)
 {
 	const char *common_name = generation->facts.common_name;
 	struct parts parts = {
@@ -112,13 +119,16 @@ static bool make_pkcs12(const struct ik_generation *generation, const ik_secret 
 		.name = common_name ? common_name : "inkan",
 		.compatibility = compatibility,
 	};
-	ik_secret *both = ik_secret_new(ik_secret_size(generation->key) + ik_secret_size(password) + PACK_HEADS);
-	size_t cap = 2 * generation->certificate.size + 2 * ik_secret_size(generation->key) + PKCS12_HEADS;
+	ik_secret *both = ik_secret_new(ik_secret_size(generation->key) + ik_secret_size(password)
+					+ PACK_HEADS);
+	size_t cap = 2 * generation->certificate.size + 2 * ik_secret_size(generation->key)
+		     + PKCS12_HEADS;
 	struct ik_job first[] = {
 		{.run = seal_key, .argument = &parts, .secret = both, .result_cap = cap},
 		{.run = pack_chain, .argument = &parts, .secret = password, .result_cap = cap},
 	};
-	const struct ik_job second = {.run = join, .argument = &parts, .secret = password, .result_cap = 2 * cap};
+	const struct ik_job second = {
+		.run = join, .argument = &parts, .secret = password, .result_cap = 2 * cap};
 	ik_secret *joined = NULL;
 	bool ok;
 
@@ -140,15 +150,16 @@ static bool make_pkcs12(const struct ik_generation *generation, const ik_secret 
 	return ok;
 }
 
-/* --- what goes out ------------------------------------------------------------------------------- */
+/* --- what goes out -------------------------------------------------------------------------------
+ */
 
 static bool with_key(const struct ik_export_wish *wish)
 {
 	return wish->format == IK_EXPORT_PKCS12;
 }
 
-static bool load(const struct ik_export_wish *wish, const ik_store *store, struct ik_generation *generation,
-		 struct ik_error *err)
+static bool load(const struct ik_export_wish *wish, const ik_store *store,
+		 struct ik_generation *generation, struct ik_error *err)
 {
 	unsigned number;
 
@@ -156,13 +167,15 @@ static bool load(const struct ik_export_wish *wish, const ik_store *store, struc
 		return false;
 	if (number == 0)
 		return ik_fail(err, IK_E_STORE_NONE, wish->store);
-	if (!ik_generation_load(store, number, with_key(wish) ? IK_KEY_LOAD : IK_KEY_LOOK, generation, err))
+	if (!ik_generation_load(store, number, with_key(wish) ? IK_KEY_LOAD : IK_KEY_LOOK,
+				generation, err))
 		return false;
 	if (!with_key(wish))
 		return true;
 	if (!generation->key)
 		return ik_generation_no_key(store, number, err);
-	return generation->info.exportable || ik_fail_number(err, IK_E_EXPORT_NOT_EXPORTABLE, number);
+	return generation->info.exportable
+	       || ik_fail_number(err, IK_E_EXPORT_NOT_EXPORTABLE, number);
 }
 
 static bool make_bytes(const struct ik_export_wish *wish, const struct ik_generation *generation,
@@ -180,8 +193,8 @@ static bool make_bytes(const struct ik_export_wish *wish, const struct ik_genera
 	}
 	if (!wish->password)
 		return ik_fail(err, IK_E_PW_EMPTY);
-	ok = ik_rule_password(wish->password, &password, NULL, err) &&
-	     make_pkcs12(generation, password, wish->compatibility, watch, bytes, err);
+	ok = ik_rule_password(wish->password, &password, NULL, err)
+	     && make_pkcs12(generation, password, wish->compatibility, watch, bytes, err);
 	ik_secret_free(password);
 	return ok;
 }
@@ -207,8 +220,9 @@ static bool save(const struct ik_exported *exported, bool private, struct ik_err
 }
 
 /* FAILURE: why it came to nothing after all; else NULL. */
-static bool log_export(ik_store *store, const struct ik_export_wish *wish, const struct ik_exported *exported,
-		       const struct ik_error *failure, struct ik_error *err)
+static bool log_export(ik_store *store, const struct ik_export_wish *wish,
+		       const struct ik_exported *exported, const struct ik_error *failure,
+		       struct ik_error *err)
 {
 	char *file = exported->file ? ik_place_shown(exported->file) : NULL;
 	struct ik_audit entry = {
@@ -228,8 +242,8 @@ static bool log_export(ik_store *store, const struct ik_export_wish *wish, const
 }
 
 /* No key goes out that the log does not know. */
-static bool hand_out(ik_store *store, const struct ik_export_wish *wish, const struct ik_exported *exported,
-		     struct ik_error *err)
+static bool hand_out(ik_store *store, const struct ik_export_wish *wish,
+		     const struct ik_exported *exported, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 
@@ -242,8 +256,8 @@ static bool hand_out(ik_store *store, const struct ik_export_wish *wish, const s
 	return ik_pass(err, &inner);
 }
 
-bool ik_export(const struct ik_export_wish *wish, struct ik_watch *watch, struct ik_exported *exported,
-	       struct ik_error *err)
+bool ik_export(const struct ik_export_wish *wish, struct ik_watch *watch,
+	       struct ik_exported *exported, struct ik_error *err)
 {
 	struct ik_generation generation = {0};
 	ik_store *store = NULL;
@@ -251,8 +265,10 @@ bool ik_export(const struct ik_export_wish *wish, struct ik_watch *watch, struct
 	bool ok;
 
 	*exported = (struct ik_exported){0};
-	ok = !wish->file || ik_rule_backup_file(wish->file, wish->store, &exported->file, NULL, err);
-	/* Who takes the key along needs the lock for the log; everybody may take the certificate. */
+	ok = !wish->file
+	     || ik_rule_backup_file(wish->file, wish->store, &exported->file, NULL, err);
+	/* Who takes the key along needs the lock for the log; everybody may take the certificate.
+	 */
 	if (ok)
 		store = with_key(wish) ? ik_store_open_change(wish->store, "", watch, err)
 				       : ik_store_open(wish->store, err);
@@ -263,7 +279,8 @@ bool ik_export(const struct ik_export_wish *wish, struct ik_watch *watch, struct
 	}
 	if (ok && with_key(wish))
 		ik_watch_begin(watch, step);
-	ok = ok && make_bytes(wish, &generation, watch, &exported->bytes, err) && hand_out(store, wish, exported, err);
+	ok = ok && make_bytes(wish, &generation, watch, &exported->bytes, err)
+	     && hand_out(store, wish, exported, err);
 	if (ok && with_key(wish))
 		ik_watch_done(watch, step);
 	else

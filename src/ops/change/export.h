@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* export.h: the certificate in use for others: as PEM or DER for agents, or with its key as a PKCS#12 under a password. */
+/* export.h: the certificate in use for others: as PEM or DER for agents, or with its key as a
+ * PKCS#12 under a password. */
 #ifndef IK_OPS_CHANGE_EXPORT_H
 #define IK_OPS_CHANGE_EXPORT_H
 
@@ -13,17 +14,17 @@
 #include "base/watch.h"
 
 enum ik_export_format {
-	IK_EXPORT_PEM,            /* the certificate, then its chain */
-	IK_EXPORT_DER,            /* the certificate alone */
-	IK_EXPORT_PKCS12,         /* key, certificate and chain */
+	IK_EXPORT_PEM,    /* the certificate, then its chain */
+	IK_EXPORT_DER,    /* the certificate alone */
+	IK_EXPORT_PKCS12, /* key, certificate and chain */
 };
 
 struct ik_export_wish {
 	const char *store;
-	const char *file;                /* as typed; NULL: the bytes go to standard output */
+	const char *file; /* as typed; NULL: the bytes go to standard output */
 	enum ik_export_format format;
-	bool compatibility;              /* 3DES and SHA-1, for old Windows and appliances */
-	const ik_secret *password;       /* typed; needed with IK_EXPORT_PKCS12 */
+	bool compatibility;        /* 3DES and SHA-1, for old Windows and appliances */
+	const ik_secret *password; /* typed; needed with IK_EXPORT_PKCS12 */
 	int64_t now;
 };
 
@@ -31,16 +32,17 @@ struct ik_exported {
 	unsigned generation;
 	struct ik_facts facts;
 	struct ik_buffer bytes;
-	char *file;                      /* on disk; NULL: none was written */
+	char *file; /* on disk; NULL: none was written */
 };
 
 /* "pem", "der", "p12". */
 bool ik_export_format_find(const char *text, enum ik_export_format *format, struct ik_error *err);
 
-/* Makes the bytes, and the file if one is named: new, 0644, or 0600 with a key.  A key that is not exportable is not given
- * out: IK_E_EXPORT_NOT_EXPORTABLE.  One that is given out is in the audit log first. */
-bool ik_export(const struct ik_export_wish *wish, struct ik_watch *watch, struct ik_exported *exported,
-	       struct ik_error *err);
-void ik_exported_free(struct ik_exported *exported);   /* zeroed again */
+/* Makes the bytes, and the file if one is named: new, 0644, or 0600 with a key.  A key that is not
+ * exportable is not given out: IK_E_EXPORT_NOT_EXPORTABLE.  One that is given out is in the audit
+ * log first. */
+bool ik_export(const struct ik_export_wish *wish, struct ik_watch *watch,
+	       struct ik_exported *exported, struct ik_error *err);
+void ik_exported_free(struct ik_exported *exported); /* zeroed again */
 
 #endif

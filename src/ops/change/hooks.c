@@ -21,12 +21,14 @@
 
 enum { STEPS_MAX = 6, VARIABLES = 6, LINE_MAX_BYTES = 200 };
 
-/* --- which --------------------------------------------------------------------------------------- */
+/* --- which ---------------------------------------------------------------------------------------
+ */
 
 static struct ik_hook *add(struct ik_hooks *hooks, const char *name, const char *directory)
 {
 	hooks->items = ik_realloc(hooks->items, (hooks->n + 1) * sizeof(*hooks->items));
-	hooks->items[hooks->n] = (struct ik_hook){.name = ik_strdup(name), .directory = ik_strdup(directory)};
+	hooks->items[hooks->n] = (struct ik_hook){.name = ik_strdup(name),
+						  .directory = ik_strdup(directory)};
 	return &hooks->items[hooks->n++];
 }
 
@@ -82,7 +84,8 @@ void ik_hooks_free(struct ik_hooks *hooks)
 	*hooks = (struct ik_hooks){0};
 }
 
-/* --- steps --------------------------------------------------------------------------------------- */
+/* --- steps ---------------------------------------------------------------------------------------
+ */
 
 static bool share_a_step(const struct ik_hooks *hooks)
 {
@@ -115,7 +118,8 @@ size_t ik_hooks_steps(const struct ik_hooks *hooks, struct ik_watch *watch)
 	return first;
 }
 
-/* --- running ------------------------------------------------------------------------------------- */
+/* --- running -------------------------------------------------------------------------------------
+ */
 
 /* Everything that a command finds in its environment; freed with free_environment(). */
 static void make_environment(const struct ik_hooks_event *event, char *environment[VARIABLES + 1])
@@ -153,7 +157,9 @@ static void keep_lines(const struct ik_buffer *said, struct ik_list *lines)
 		while (from > start && from[-1] != '\n')
 			from--;
 		if (end > from)
-			ik_list_take(&reversed, ik_text_visible(from, ik_text_cut(from, (size_t)(end - from), LINE_MAX_BYTES)));
+			ik_list_take(&reversed,
+				     ik_text_visible(from, ik_text_cut(from, (size_t)(end - from),
+								       LINE_MAX_BYTES)));
 		end = from > start ? from - 1 : start;
 	}
 	for (size_t i = reversed.n; i-- > 0;)
@@ -162,7 +168,8 @@ static void keep_lines(const struct ik_buffer *said, struct ik_list *lines)
 }
 
 /* Why it did not go well; no error if it did. */
-static void judge(const struct ik_hook *hook, const struct ik_program_result *ran, struct ik_hook_result *result)
+static void judge(const struct ik_hook *hook, const struct ik_program_result *ran,
+		  struct ik_hook_result *result)
 {
 	static const enum ik_error_id ids[] = {
 		[IK_PROGRAM_FAILED] = IK_E_HOOK_FAILED,
@@ -180,8 +187,8 @@ static void judge(const struct ik_hook *hook, const struct ik_program_result *ra
 	free(code);
 }
 
-static void run_one(const struct ik_hook *hook, const struct ik_hooks_event *event, struct ik_watch *watch,
-		    struct ik_hook_result *result)
+static void run_one(const struct ik_hook *hook, const struct ik_hooks_event *event,
+		    struct ik_watch *watch, struct ik_hook_result *result)
 {
 	struct ik_program_result ran = {0};
 	char *environment[VARIABLES + 1];
@@ -189,7 +196,8 @@ static void run_one(const struct ik_hook *hook, const struct ik_hooks_event *eve
 
 	result->name = ik_strdup(hook->name);
 	result->failure = hook->refused;
-	if (hook->refused.id != IK_E_NONE || !ik_trusted_program(hook->directory, hook->name, &path, &result->failure))
+	if (hook->refused.id != IK_E_NONE
+	    || !ik_trusted_program(hook->directory, hook->name, &path, &result->failure))
 		return;
 	make_environment(event, environment);
 	struct ik_program program = {
@@ -206,7 +214,8 @@ static void run_one(const struct ik_hook *hook, const struct ik_hooks_event *eve
 	free(path);
 }
 
-static bool log_results(const struct ik_hooks_event *event, const struct ik_outcome *outcome, struct ik_error *err)
+static bool log_results(const struct ik_hooks_event *event, const struct ik_outcome *outcome,
+			struct ik_error *err)
 {
 	ik_store *store = ik_store_open_change(event->store, "", NULL, err);
 	bool ok = store != NULL;
@@ -229,8 +238,8 @@ static bool log_results(const struct ik_hooks_event *event, const struct ik_outc
 	return ok;
 }
 
-void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *event, struct ik_watch *watch,
-		  struct ik_outcome *outcome)
+void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *event,
+		  struct ik_watch *watch, struct ik_outcome *outcome)
 {
 	struct ik_error inner = {0};
 	bool failed = false;
@@ -259,13 +268,15 @@ void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *eve
 		ik_fail_because(&outcome->late, IK_E_AUDIT_LOG, &inner);
 }
 
-/* --- again --------------------------------------------------------------------------------------- */
+/* --- again ---------------------------------------------------------------------------------------
+ */
 
 static bool look_at_current(const char *path, struct ik_outcome *outcome, struct ik_error *err)
 {
 	struct ik_generation generation = {0};
 	ik_store *store = ik_store_open(path, err);
-	bool ok = store && ik_store_may_change(path, err) && ik_store_current(store, &outcome->generation, err);
+	bool ok = store && ik_store_may_change(path, err)
+		  && ik_store_current(store, &outcome->generation, err);
 
 	if (ok && outcome->generation == 0)
 		ok = ik_fail(err, IK_E_STORE_NONE, path);
@@ -278,8 +289,8 @@ static bool look_at_current(const char *path, struct ik_outcome *outcome, struct
 	return ok;
 }
 
-bool ik_hooks_again(const char *store, int64_t now, struct ik_watch *watch, struct ik_outcome *outcome,
-		    struct ik_error *err)
+bool ik_hooks_again(const char *store, int64_t now, struct ik_watch *watch,
+		    struct ik_outcome *outcome, struct ik_error *err)
 {
 	struct ik_hooks hooks;
 	size_t step;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hooks.h: commands that run after a switch, such as the reload of a service.
  *
- * They are the executables in IK_SYSTEM_HOOKS (for root) and in the store's hooks.d, in the order of their names.
- * One that another user owns or could have changed is not run, and that counts as a failure. */
+ * They are the executables in IK_SYSTEM_HOOKS (for root) and in the store's hooks.d, in the order
+ * of their names. One that another user owns or could have changed is not run, and that counts as a
+ * failure. */
 #ifndef IK_OPS_CHANGE_HOOKS_H
 #define IK_OPS_CHANGE_HOOKS_H
 
@@ -20,7 +21,7 @@ enum { IK_HOOK_SECONDS = 60, IK_HOOK_LINES = 5 };
 struct ik_hook {
 	char *name;
 	char *directory;
-	struct ik_error refused;     /* why it will not be run; none if it will */
+	struct ik_error refused; /* why it will not be run; none if it will */
 };
 
 /* A zeroed struct is empty. */
@@ -31,13 +32,13 @@ struct ik_hooks {
 
 /* What a command is told: INKAN_EVENT, INKAN_STORE, INKAN_CERTIFICATE, INKAN_SERIAL. */
 struct ik_hooks_event {
-	const char *event;           /* "create", "import", "restore", "rollback", "again" */
-	const char *store;           /* path */
-	unsigned generation;         /* in use now */
-	const char *serial;          /* of its certificate; NULL: unknown */
+	const char *event;   /* "create", "import", "restore", "rollback", "again" */
+	const char *store;   /* path */
+	unsigned generation; /* in use now */
+	const char *serial;  /* of its certificate; NULL: unknown */
 	int64_t when;
-	size_t step;                 /* what ik_hooks_steps() said */
-	unsigned seconds;            /* 0: IK_HOOK_SECONDS */
+	size_t step;      /* what ik_hooks_steps() said */
+	unsigned seconds; /* 0: IK_HOOK_SECONDS */
 };
 
 /* Those that this user's changes of STORE, which may not exist yet, are followed by. */
@@ -46,16 +47,18 @@ void ik_hooks_look(const char *store, struct ik_hooks *hooks);
 /* Adds their steps to WATCH; with very many of them, one for all.  Returns the first of them. */
 size_t ik_hooks_steps(const struct ik_hooks *hooks, struct ik_watch *watch);
 
-/* Runs them all, whatever comes of each; the store's lock must not be held.  Whom each could be changed by is looked at once
- * more, so that one that was changed since it was found is refused.  What came of each goes into OUTCOME and into
- * the audit log, the first failure into OUTCOME->late as well. */
-void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *event, struct ik_watch *watch,
-		  struct ik_outcome *outcome);
+/* Runs them all, whatever comes of each; the store's lock must not be held.  Whom each could be
+ * changed by is looked at once more, so that one that was changed since it was found is refused.
+ * What came of each goes into OUTCOME and into the audit log, the first failure into OUTCOME->late
+ * as well. */
+void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *event,
+		  struct ik_watch *watch, struct ik_outcome *outcome);
 
-/* Runs them again for the certificate that is in use in STORE.  False only if there is none, or it cannot be read. */
-bool ik_hooks_again(const char *store, int64_t now, struct ik_watch *watch, struct ik_outcome *outcome,
-		    struct ik_error *err);
+/* Runs them again for the certificate that is in use in STORE.  False only if there is none, or it
+ * cannot be read. */
+bool ik_hooks_again(const char *store, int64_t now, struct ik_watch *watch,
+		    struct ik_outcome *outcome, struct ik_error *err);
 
-void ik_hooks_free(struct ik_hooks *hooks);   /* zeroed again */
+void ik_hooks_free(struct ik_hooks *hooks); /* zeroed again */
 
 #endif

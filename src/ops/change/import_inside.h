@@ -7,22 +7,23 @@
 #include "store/store.h"
 
 enum {
-	IK_IMPORT_KEPT_MAX = 8 * 1024 * 1024,    /* of what is in a ZIP and may be keys or certificates, together */
-	IK_IMPORT_NAMES_MAX = 32,                /* of what is passed over */
+	IK_IMPORT_KEPT_MAX =
+		8 * 1024 * 1024, /* of what is in a ZIP and may be keys or certificates, together */
+	IK_IMPORT_NAMES_MAX = 32, /* of what is passed over */
 };
 
 /* A file, or one in a ZIP, that holds keys or certificates.  Zeroed is empty. */
 struct ik_import_pieces {
 	ik_secret **bytes;
 	size_t n;
-	size_t size;                             /* together */
+	size_t size; /* together */
 };
 
 void ik_import_pieces_free(struct ik_import_pieces *pieces);
 
-/* import_read.c: FILE read and looked at in a contained child.  With PIECES those it holds are added to it; PASSWORD (typed,
- * may be NULL) is then given to the child if the ZIP is encrypted, and only then.  With NULL the password of an encrypted
- * ZIP is not missed. */
+/* import_read.c: FILE read and looked at in a contained child.  With PIECES those it holds are
+ * added to it; PASSWORD (typed, may be NULL) is then given to the child if the ZIP is encrypted,
+ * and only then.  With NULL the password of an encrypted ZIP is not missed. */
 bool ik_import_read(const char *file, const ik_secret *password, struct ik_import_pieces *pieces,
 		    struct ik_watch *watch, struct ik_import_look *look, struct ik_error *err);
 
@@ -30,12 +31,14 @@ bool ik_import_read(const char *file, const ik_secret *password, struct ik_impor
 struct ik_import_found {
 	struct ik_import_key *keys;
 	size_t n_keys;
-	struct ik_material others;               /* only its certificates, flags and counts: the keys are above */
+	struct ik_material others; /* only its certificates, flags and counts: the keys are above */
 };
 
-/* import_keys.c: all PIECES, which ask for ROUNDS in all, opened with PASSWORD and paired, in contained children. */
-bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password, uint64_t rounds,
-		    struct ik_watch *watch, struct ik_import_found *found, struct ik_error *err);
+/* import_keys.c: all PIECES, which ask for ROUNDS in all, opened with PASSWORD and paired, in
+ * contained children. */
+bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password,
+		    uint64_t rounds, struct ik_watch *watch, struct ik_import_found *found,
+		    struct ik_error *err);
 void ik_import_found_free(struct ik_import_found *found);
 void ik_import_key_free(struct ik_import_key *key);
 void ik_import_keys_free(struct ik_import_key *keys, size_t n);
@@ -43,14 +46,16 @@ void ik_import_keys_free(struct ik_import_key *keys, size_t n);
 /* import_open.c: the error for a KEY that has no certificate it can be used with. */
 bool ik_import_misfit(const struct ik_import_key *key, struct ik_error *err);
 
-/* CERTIFICATES tried on KEY (PKCS#8 PEM, from our own store) in a contained child; OUT is filled but for where the key comes
- * from.  True with OUT->fits false: none fits. */
-bool ik_import_try(const struct ik_material *certificates, const ik_secret *key, struct ik_watch *watch,
-		   struct ik_import_key *out, struct ik_error *err);
+/* CERTIFICATES tried on KEY (PKCS#8 PEM, from our own store) in a contained child; OUT is filled
+ * but for where the key comes from.  True with OUT->fits false: none fits. */
+bool ik_import_try(const struct ik_material *certificates, const ik_secret *key,
+		   struct ik_watch *watch, struct ik_import_key *out, struct ik_error *err);
 
-/* import_waiting.c: the key in STORE that one of CERTIFICATES was made for: of a request that waits, or the one in use.
- * WAITING tells how many requests wait.  True with OUT->fits false: none fits. */
-bool ik_import_waiting(const struct ik_material *certificates, const char *store, struct ik_watch *watch,
-		       struct ik_import_key *out, size_t *waiting, struct ik_error *err);
+/* import_waiting.c: the key in STORE that one of CERTIFICATES was made for: of a request that
+ * waits, or the one in use. WAITING tells how many requests wait.  True with OUT->fits false: none
+ * fits. */
+bool ik_import_waiting(const struct ik_material *certificates, const char *store,
+		       struct ik_watch *watch, struct ik_import_key *out, size_t *waiting,
+		       struct ik_error *err);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* import_keys.c: what was read is opened with its password, and each key finds its certificate, in a child. */
+/* import_keys.c: what was read is opened with its password, and each key finds its certificate, in
+ * a child. */
 #include "config.h"
 
 #include "ops/change/import_inside.h"
@@ -17,21 +18,25 @@ enum { RESULT_CAP = 48 * 1024 * 1024, HEADS = 64 };
 /* Children of their own are worth it only for what takes far longer than to start them. */
 enum { SHARES = 3, SHARE_ROOM = 64 * 1024, ROUNDS_WORTH = 200000 };
 
-/* --- in the child -------------------------------------------------------------------------------- */
+/* --- in the child --------------------------------------------------------------------------------
+ */
 
-/* All about the certificate that fits the key, if it can be read and kept.  The store has one file with all of it. */
-static bool pair_up(const struct ik_material *material, ik_pairing *pairing, size_t key, struct ik_buffer *chain,
-		    unsigned *used, unsigned *rest, struct ik_facts *facts, struct ik_error *why)
+/* All about the certificate that fits the key, if it can be read and kept.  The store has one file
+ * with all of it. */
+static bool pair_up(const struct ik_material *material, ik_pairing *pairing, size_t key,
+		    struct ik_buffer *chain, unsigned *used, unsigned *rest, struct ik_facts *facts,
+		    struct ik_error *why)
 {
-	if (!ik_pairing_chain(pairing, key, chain, used, rest, why) ||
-	    !ik_certificate_facts(chain->data, chain->size, facts, why))
+	if (!ik_pairing_chain(pairing, key, chain, used, rest, why)
+	    || !ik_certificate_facts(chain->data, chain->size, facts, why))
 		return false;
-	return ik_secret_size(material->keys[key]) + chain->size <= IK_STORE_SECRET_MAX ||
-	       ik_fail(why, IK_E_IMPORT_CHAIN, "128 KiB");
+	return ik_secret_size(material->keys[key]) + chain->size <= IK_STORE_SECRET_MAX
+	       || ik_fail(why, IK_E_IMPORT_CHAIN, "128 KiB");
 }
 
 /* Whether a certificate fits the key; then all about it, or why not. */
-static bool pack_pair(const struct ik_material *material, ik_pairing *pairing, size_t key, ik_secret *result)
+static bool pack_pair(const struct ik_material *material, ik_pairing *pairing, size_t key,
+		      ik_secret *result)
 {
 	struct ik_buffer chain = {0};
 	struct ik_facts facts = {0};
@@ -41,8 +46,9 @@ static bool pack_pair(const struct ik_material *material, ik_pairing *pairing, s
 	bool ok = ik_pack_number(result, fits) && ik_pack_number(result, why.id);
 
 	if (fits)
-		ok = ok && ik_pack_bytes(result, chain.data, chain.size) && ik_pack_number(result, used) &&
-		     ik_pack_number(result, rest) && ik_facts_pack(&facts, result);
+		ok = ok && ik_pack_bytes(result, chain.data, chain.size)
+		     && ik_pack_number(result, used) && ik_pack_number(result, rest)
+		     && ik_facts_pack(&facts, result);
 	ik_facts_free(&facts);
 	ik_buffer_free(&chain);
 	return ok;
@@ -56,8 +62,10 @@ static bool pack_found(struct ik_material *material, ik_secret *result)
 	for (size_t i = 0; ok && i < material->n_keys; i++) {
 		const ik_secret *key = material->keys[i];
 
-		ok = ik_pack_secret(result, key) && ik_pack_text(result, material->key_types.items[i]) &&
-		     ik_pack_text(result, material->key_names.items[i]) && pack_pair(material, pairing, i, result);
+		ok = ik_pack_secret(result, key)
+		     && ik_pack_text(result, material->key_types.items[i])
+		     && ik_pack_text(result, material->key_names.items[i])
+		     && pack_pair(material, pairing, i, result);
 	}
 	ik_pairing_free(pairing);
 	return ok;
@@ -65,14 +73,16 @@ static bool pack_found(struct ik_material *material, ik_secret *result)
 
 /* What the secret holds besides the pieces. */
 struct opener {
-	ik_secret *ready;          /* derivations made beforehand */
+	ik_secret *ready; /* derivations made beforehand */
 	ik_secret *password;
 	bool given;
 };
 
-typedef bool (*visit_piece)(void *context, const ik_secret *bytes, const struct opener *opener, struct ik_error *err);
+typedef bool (*visit_piece)(void *context, const ik_secret *bytes, const struct opener *opener,
+			    struct ik_error *err);
 
-static bool each_piece(const ik_secret *secret, visit_piece visit, void *context, struct ik_error *err)
+static bool each_piece(const ik_secret *secret, visit_piece visit, void *context,
+		       struct ik_error *err)
 {
 	struct ik_unpack in = ik_unpack_begin(secret);
 	struct opener opener = {0};
@@ -97,7 +107,8 @@ static bool each_piece(const ik_secret *secret, visit_piece visit, void *context
 	return ok;
 }
 
-static bool add_piece(void *context, const ik_secret *bytes, const struct opener *opener, struct ik_error *err)
+static bool add_piece(void *context, const ik_secret *bytes, const struct opener *opener,
+		      struct ik_error *err)
 {
 	struct ik_material *material = context;
 	bool ok;
@@ -114,16 +125,18 @@ struct deriving {
 	ik_secret *result;
 };
 
-static bool derive_piece(void *context, const ik_secret *bytes, const struct opener *opener, struct ik_error *err)
+static bool derive_piece(void *context, const ik_secret *bytes, const struct opener *opener,
+			 struct ik_error *err)
 {
 	struct deriving *deriving = context;
 
-	return ik_import_derive(ik_secret_data(bytes), ik_secret_size(bytes), opener->password, deriving->share,
-				deriving->result) ||
-	       ik_fail(err, IK_E_IMPORT_LARGE, "4 MiB");
+	return ik_import_derive(ik_secret_data(bytes), ik_secret_size(bytes), opener->password,
+				deriving->share, deriving->result)
+	       || ik_fail(err, IK_E_IMPORT_LARGE, "4 MiB");
 }
 
-static bool derive_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool derive_job(const void *argument, const ik_secret *secret, ik_secret *result,
+		       struct ik_error *err)
 {
 	const struct ik_share *share = argument;
 	struct deriving deriving = {.share = *share, .result = result};
@@ -141,7 +154,8 @@ static void drop_keys(struct ik_material *material)
 	ik_list_free(&material->key_names);
 }
 
-static bool find_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+static bool find_job(const void *argument, const ik_secret *secret, ik_secret *result,
+		     struct ik_error *err)
 {
 	struct ik_material material = {0};
 	bool ok = each_piece(secret, add_piece, &material, err), fits = true;
@@ -156,9 +170,10 @@ static bool find_job(const void *argument, const ik_secret *secret, ik_secret *r
 	return fits ? ok : ik_fail(err, IK_E_IMPORT_LARGE, "8 MiB");
 }
 
-/* The secret is a key of ours, the argument the certificates.  The key is written anew: an older inkan did not write all
- * of them in their exact length. */
-static bool try_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+/* The secret is a key of ours, the argument the certificates.  The key is written anew: an older
+ * inkan did not write all of them in their exact length. */
+static bool try_job(const void *argument, const ik_secret *secret, ik_secret *result,
+		    struct ik_error *err)
 {
 	const struct ik_material *certificates = argument;
 	ik_secret *keys[1];
@@ -167,18 +182,19 @@ static bool try_job(const void *argument, const ik_secret *secret, ik_secret *re
 	bool ok;
 
 	if (!ik_key_rewrite(secret, &keys[0], NULL))
-		keys[0] = ik_secret_copy(secret);   /* damaged: it fits nothing */
+		keys[0] = ik_secret_copy(secret); /* damaged: it fits nothing */
 	material.keys = keys;
 	material.n_keys = 1;
 	pairing = ik_pairing_new(&material);
-	ok = (ik_pack_secret(result, keys[0]) && pack_pair(&material, pairing, 0, result)) ||
-	     ik_fail(err, IK_E_IMPORT_LARGE, "8 MiB");
+	ok = (ik_pack_secret(result, keys[0]) && pack_pair(&material, pairing, 0, result))
+	     || ik_fail(err, IK_E_IMPORT_LARGE, "8 MiB");
 	ik_pairing_free(pairing);
 	ik_secret_free(keys[0]);
 	return ok;
 }
 
-/* --- in the parent ------------------------------------------------------------------------------- */
+/* --- in the parent -------------------------------------------------------------------------------
+ */
 
 static void take_pair(struct ik_unpack *in, struct ik_import_key *key)
 {
@@ -186,8 +202,9 @@ static void take_pair(struct ik_unpack *in, struct ik_import_key *key)
 
 	key->fits = ik_unpack_number(in) != 0;
 	misfit = ik_unpack_number(in);
-	key->misfit = misfit == IK_E_CERT_READ || misfit == IK_E_IMPORT_CHAIN ? (enum ik_error_id)misfit
-									      : IK_E_IMPORT_PAIR;
+	key->misfit = misfit == IK_E_CERT_READ || misfit == IK_E_IMPORT_CHAIN
+			      ? (enum ik_error_id)misfit
+			      : IK_E_IMPORT_PAIR;
 	key->key_group = ik_strdup("");
 	key->exportable = true;
 	if (!key->fits || in->failed)
@@ -220,9 +237,11 @@ static bool take_found(const ik_secret *result, struct ik_import_found *found, s
 	return ik_unpack_done(&in, err);
 }
 
-static ik_secret *pack_pieces(const struct ik_import_pieces *pieces, const ik_secret *password, const ik_secret *ready)
+static ik_secret *pack_pieces(const struct ik_import_pieces *pieces, const ik_secret *password,
+			      const ik_secret *ready)
 {
-	size_t size = password ? ik_secret_size(password) : 0, ahead = ready ? ik_secret_size(ready) : 0;
+	size_t size = password ? ik_secret_size(password) : 0,
+	       ahead = ready ? ik_secret_size(ready) : 0;
 	ik_secret *secret = ik_secret_new(pieces->size + size + ahead + (pieces->n + 4) * HEADS);
 
 	ik_pack_secret(secret, ready);
@@ -234,28 +253,34 @@ static ik_secret *pack_pieces(const struct ik_import_pieces *pieces, const ik_se
 	return secret;
 }
 
-/* The slow derivations, side by side: most files have three, of which each takes a third of the time. */
-static bool derive_ahead(const ik_secret *secret, struct ik_watch *watch, ik_secret **ready, struct ik_error *err)
+/* The slow derivations, side by side: most files have three, of which each takes a third of the
+ * time. */
+static bool derive_ahead(const ik_secret *secret, struct ik_watch *watch, ik_secret **ready,
+			 struct ik_error *err)
 {
 	struct ik_share shares[SHARES];
 	struct ik_job jobs[SHARES];
 
 	for (unsigned i = 0; i < SHARES; i++) {
 		shares[i] = (struct ik_share){.number = i, .of = SHARES};
-		jobs[i] = (struct ik_job){
-			.run = derive_job, .argument = &shares[i], .secret = secret, .result_cap = SHARE_ROOM};
+		jobs[i] = (struct ik_job){.run = derive_job,
+					  .argument = &shares[i],
+					  .secret = secret,
+					  .result_cap = SHARE_ROOM};
 	}
 	if (!ik_contain(jobs, SHARES, watch, err))
 		return false;
 	*ready = ik_secret_new(SHARES * SHARE_ROOM);
 	for (size_t i = 0; i < SHARES; i++)
-		ik_secret_append(*ready, ik_secret_data(jobs[i].result), ik_secret_size(jobs[i].result), NULL);
+		ik_secret_append(*ready, ik_secret_data(jobs[i].result),
+				 ik_secret_size(jobs[i].result), NULL);
 	ik_job_free(jobs, SHARES);
 	return true;
 }
 
-bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password, uint64_t rounds,
-		    struct ik_watch *watch, struct ik_import_found *found, struct ik_error *err)
+bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password,
+		    uint64_t rounds, struct ik_watch *watch, struct ik_import_found *found,
+		    struct ik_error *err)
 {
 	ik_secret *ready = NULL, *result = NULL, *secret = pack_pieces(pieces, password, NULL);
 	struct ik_job job = {.run = find_job, .result_cap = RESULT_CAP};
@@ -277,10 +302,11 @@ bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *pass
 	return ok;
 }
 
-bool ik_import_try(const struct ik_material *certificates, const ik_secret *key, struct ik_watch *watch,
-		   struct ik_import_key *out, struct ik_error *err)
+bool ik_import_try(const struct ik_material *certificates, const ik_secret *key,
+		   struct ik_watch *watch, struct ik_import_key *out, struct ik_error *err)
 {
-	struct ik_job job = {.run = try_job, .argument = certificates, .secret = key, .result_cap = RESULT_CAP};
+	struct ik_job job = {
+		.run = try_job, .argument = certificates, .secret = key, .result_cap = RESULT_CAP};
 	struct ik_unpack in;
 	ik_secret *result;
 	bool ok;

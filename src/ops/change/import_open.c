@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* import_open.c: from the files that the operator names to keys with their certificates, or the reason why not. */
+/* import_open.c: from the files that the operator names to keys with their certificates, or the
+ * reason why not. */
 #include "config.h"
 
 #include "ops/change/import_inside.h"
@@ -14,9 +15,9 @@ struct opening {
 	struct ik_watch *watch;
 	struct ik_import *import;
 	struct ik_import_pieces pieces;
-	uint64_t rounds;                         /* of all files together */
+	uint64_t rounds; /* of all files together */
 	bool needs_password;
-	bool zip_opened;                         /* an encrypted ZIP: the password is right as far as that goes */
+	bool zip_opened; /* an encrypted ZIP: the password is right as far as that goes */
 };
 
 static bool is_given(const ik_secret *password)
@@ -36,8 +37,9 @@ static void remember(struct opening *opening, const struct ik_import_look *look)
 	struct ik_import *import = opening->import;
 	const struct ik_content_look *content = &look->content;
 
-	opening->rounds = content->rounds > UINT64_MAX - opening->rounds ? UINT64_MAX
-									 : opening->rounds + content->rounds;
+	opening->rounds = content->rounds > UINT64_MAX - opening->rounds
+				  ? UINT64_MAX
+				  : opening->rounds + content->rounds;
 	opening->needs_password |= content->needs_password || look->zip_encrypted;
 	opening->zip_opened |= look->zip_encrypted;
 	import->weak |= content->weak;
@@ -53,7 +55,8 @@ static bool read_file(struct opening *opening, const char *file, struct ik_error
 
 	if (!file || !*file)
 		return ik_fail(err, IK_E_PATH_EMPTY);
-	ok = ik_import_read(file, opening->source->password, &opening->pieces, opening->watch, &look, err);
+	ok = ik_import_read(file, opening->source->password, &opening->pieces, opening->watch,
+			    &look, err);
 	if (ok && look.is_backup)
 		ok = ik_fail(err, IK_E_IMPORT_BACKUP);
 	if (ok && look.content.kind == IK_CONTENT_ZIP && look.zip_files == 0)
@@ -68,26 +71,31 @@ static bool read_files(struct opening *opening, struct ik_error *err)
 {
 	const char *key_file = opening->source->key_file;
 
-	if (!read_file(opening, opening->source->file, err) || (key_file && *key_file && !read_file(opening, key_file, err)))
+	if (!read_file(opening, opening->source->file, err)
+	    || (key_file && *key_file && !read_file(opening, key_file, err)))
 		return false;
-	return opening->rounds <= IK_IMPORT_ROUNDS_MAX || ik_fail_number(err, IK_E_COST, opening->rounds);
+	return opening->rounds <= IK_IMPORT_ROUNDS_MAX
+	       || ik_fail_number(err, IK_E_COST, opening->rounds);
 }
 
 /* What is in an encrypted ZIP may have a password of its own; the page asks for that one then. */
 static bool find(struct opening *opening, struct ik_import_found *found, struct ik_error *err)
 {
 	bool inner_given = is_given(opening->source->inner_password);
-	const ik_secret *password = inner_given ? opening->source->inner_password : opening->source->password;
+	const ik_secret *password = inner_given ? opening->source->inner_password
+						: opening->source->password;
 	struct ik_error inner = {0};
 
-	if (ik_import_find(&opening->pieces, password, opening->rounds, opening->watch, found, &inner))
+	if (ik_import_find(&opening->pieces, password, opening->rounds, opening->watch, found,
+			   &inner))
 		return true;
 	if (inner.id == IK_E_IMPORT_PASSWORD && opening->zip_opened && !inner_given)
 		return ik_fail(err, IK_E_IMPORT_INNER);
 	return ik_pass(err, &inner);
 }
 
-/* --- what was found ------------------------------------------------------------------------------ */
+/* --- what was found ------------------------------------------------------------------------------
+ */
 
 /* Keys that fit come first; the order of the file stays otherwise.  There is room for one more. */
 static void take_keys(struct ik_import *import, struct ik_import_found *found)
@@ -104,8 +112,8 @@ static void take_keys(struct ik_import *import, struct ik_import_found *found)
 	found->n_keys = 0;
 }
 
-static bool take_waiting(struct opening *opening, const struct ik_material *certificates, const char *store,
-			 struct ik_error *err)
+static bool take_waiting(struct opening *opening, const struct ik_material *certificates,
+			 const char *store, struct ik_error *err)
 {
 	struct ik_import *import = opening->import;
 	struct ik_import_key key;
@@ -128,11 +136,13 @@ bool ik_import_misfit(const struct ik_import_key *key, struct ik_error *err)
 }
 
 /* Of keys that all lack a certificate: why. */
-static bool judge_keys(const struct ik_import *import, const struct ik_material *others, struct ik_error *err)
+static bool judge_keys(const struct ik_import *import, const struct ik_material *others,
+		       struct ik_error *err)
 {
 	if (others->n_certificates)
 		return ik_import_misfit(&import->keys[0], err);
-	return ik_fail(err, others->unreadable_certificates ? IK_E_CERT_READ : IK_E_IMPORT_NO_CERTIFICATE);
+	return ik_fail(err, others->unreadable_certificates ? IK_E_CERT_READ
+							    : IK_E_IMPORT_NO_CERTIFICATE);
 }
 
 /* What could not be taken beside what fits is left out too, and not in silence. */
@@ -145,7 +155,8 @@ static void tell_rest(struct ik_import *import, const struct ik_material *others
 }
 
 /* Each thing that is missing has its own sentence. */
-static bool judge(struct opening *opening, struct ik_import_found *found, const char *store, struct ik_error *err)
+static bool judge(struct opening *opening, struct ik_import_found *found, const char *store,
+		  struct ik_error *err)
 {
 	const struct ik_material *others = &found->others;
 
@@ -166,12 +177,14 @@ static bool judge(struct opening *opening, struct ik_import_found *found, const 
 	return take_waiting(opening, others, store, err);
 }
 
-bool ik_import_open(const struct ik_import_source *source, const char *store, struct ik_watch *watch,
-		    struct ik_import **out, struct ik_error *err)
+bool ik_import_open(const struct ik_import_source *source, const char *store,
+		    struct ik_watch *watch, struct ik_import **out, struct ik_error *err)
 {
-	struct opening opening = {.source = source, .watch = watch, .import = ik_alloc(sizeof(**out))};
+	struct opening opening = {
+		.source = source, .watch = watch, .import = ik_alloc(sizeof(**out))};
 	struct ik_import_found found = {0};
-	bool ok = read_files(&opening, err) && find(&opening, &found, err) && judge(&opening, &found, store, err);
+	bool ok = read_files(&opening, err) && find(&opening, &found, err)
+		  && judge(&opening, &found, store, err);
 
 	opening.import->password_unused = is_given(source->password) && !opening.needs_password;
 	ik_import_found_free(&found);

@@ -45,8 +45,8 @@ static void after(void *self, ik_store *store, struct ik_outcome *outcome, struc
 		ik_fail_because(late, IK_E_REQUEST_LEFT, &inner);
 }
 
-bool ik_import_perform(const struct ik_import_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
-		       struct ik_error *err)
+bool ik_import_perform(const struct ik_import_plan *plan, struct ik_watch *watch,
+		       struct ik_outcome *outcome, struct ik_error *err)
 {
 	struct ik_change change = {
 		.operation = "import",
@@ -56,7 +56,8 @@ bool ik_import_perform(const struct ik_import_plan *plan, struct ik_watch *watch
 		.make = make,
 		.describe = describe,
 		.after = after,
-		.origin = plan->taken.from == IK_KEY_FROM_FILE ? IK_ORIGIN_IMPORTED : IK_ORIGIN_REQUESTED,
+		.origin = plan->taken.from == IK_KEY_FROM_FILE ? IK_ORIGIN_IMPORTED
+							       : IK_ORIGIN_REQUESTED,
 		.self = &plan,
 	};
 

@@ -11,16 +11,18 @@
 #include "base/text.h"
 #include "ops/rules/rules.h"
 
-/* --- the key ------------------------------------------------------------------------------------- */
+/* --- the key -------------------------------------------------------------------------------------
+ */
 
-bool ik_import_choose(const struct ik_import *import, const char *choice, const struct ik_import_key **key,
-		      struct ik_error *err)
+bool ik_import_choose(const struct ik_import *import, const char *choice,
+		      const struct ik_import_key **key, struct ik_error *err)
 {
 	uint64_t number;
 
 	*key = &import->keys[0];
 	if (!choice || !*choice)
-		return import->n_fits == 1 || ik_fail_number(err, IK_E_IMPORT_CHOICE, import->n_fits);
+		return import->n_fits == 1
+		       || ik_fail_number(err, IK_E_IMPORT_CHOICE, import->n_fits);
 	if (!ik_text_typed_number(choice, import->n_keys, &number) || number < 1)
 		return ik_fail(err, IK_E_IMPORT_CHOICE_NONE, choice);
 	*key = &import->keys[number - 1];
@@ -29,8 +31,9 @@ bool ik_import_choose(const struct ik_import *import, const char *choice, const 
 
 struct ik_key_group_record ik_import_key_group(const struct ik_import_key *key)
 {
-	return (struct ik_key_group_record){
-		.name = key->key_group, .removed = key->no_key_group, .asked = key->asked_key_group};
+	return (struct ik_key_group_record){.name = key->key_group,
+					    .removed = key->no_key_group,
+					    .asked = key->asked_key_group};
 }
 
 static void copy_key(struct ik_import_key *to, const struct ik_import_key *from)
@@ -50,11 +53,12 @@ static void copy_key(struct ik_import_key *to, const struct ik_import_key *from)
 /* Messages for agents are CMS, and tools read those only with these. */
 static bool leads_agents(const char *type)
 {
-	return !strncmp(type, "ecdsa-", 6) || (!strncmp(type, "rsa-", 4) && strncmp(type, "rsa-pss", 7) != 0);
+	return !strncmp(type, "ecdsa-", 6)
+	       || (!strncmp(type, "rsa-", 4) && strncmp(type, "rsa-pss", 7) != 0);
 }
 
-static bool take_key(const struct ik_import *import, const struct ik_import_wish *wish, struct ik_import_plan *plan,
-		     struct ik_error *err)
+static bool take_key(const struct ik_import *import, const struct ik_import_wish *wish,
+		     struct ik_import_plan *plan, struct ik_error *err)
 {
 	const struct ik_import_key *key;
 
@@ -67,32 +71,37 @@ static bool take_key(const struct ik_import *import, const struct ik_import_wish
 	return true;
 }
 
-static bool judge_key(const struct ik_import_wish *wish, struct ik_import_plan *plan, struct ik_error *err)
+static bool judge_key(const struct ik_import_wish *wish, struct ik_import_plan *plan,
+		      struct ik_error *err)
 {
 	const struct ik_key_group_record recorded = ik_import_key_group(&plan->taken);
 
 	plan->expired = plan->taken.facts.not_after < plan->head.at;
 	plan->not_yet = plan->head.at < plan->taken.facts.not_before;
 	plan->leads_agents = leads_agents(plan->taken.type);
-	return ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group, err);
+	return ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group,
+				 err);
 }
 
-/* --- the plan ------------------------------------------------------------------------------------ */
+/* --- the plan ------------------------------------------------------------------------------------
+ */
 
 static bool is_same(const struct ik_plan *head, const struct ik_facts *facts)
 {
-	return head->has_before && head->before.sha256 && facts->sha256 && !strcmp(head->before.sha256, facts->sha256);
+	return head->has_before && head->before.sha256 && facts->sha256
+	       && !strcmp(head->before.sha256, facts->sha256);
 }
 
-bool ik_import_plan(const struct ik_import *import, const struct ik_import_wish *wish, const char *store, int64_t now,
-		    struct ik_import_plan **out, struct ik_error *err)
+bool ik_import_plan(const struct ik_import *import, const struct ik_import_wish *wish,
+		    const char *store, int64_t now, struct ik_import_plan **out,
+		    struct ik_error *err)
 {
 	struct ik_import_plan *plan = ik_alloc(sizeof(*plan));
 	bool ok;
 
-	ok = take_key(import, wish, plan, err) && ik_plan_begin(&plan->head, store, now, err) &&
-	     judge_key(wish, plan, err) && ik_plan_follow(&plan->head, wish->keep_keys, err) &&
-	     ik_plan_backup(&plan->head, wish->backup_file, wish->password, err);
+	ok = take_key(import, wish, plan, err) && ik_plan_begin(&plan->head, store, now, err)
+	     && judge_key(wish, plan, err) && ik_plan_follow(&plan->head, wish->keep_keys, err)
+	     && ik_plan_backup(&plan->head, wish->backup_file, wish->password, err);
 	plan->same = ok && is_same(&plan->head, &plan->taken.facts);
 	*out = ok ? plan : NULL;
 	if (!ok)

@@ -19,14 +19,15 @@
 
 enum { ZIP_FILE_MAX = 64 * 1024 * 1024, HEADS = 256, LOOK_ROOM = 64 * 1024 };
 
-/* --- in the child -------------------------------------------------------------------------------- */
+/* --- in the child --------------------------------------------------------------------------------
+ */
 
 /* What was found so far. */
 struct finding {
 	struct ik_import_look *look;
 	struct ik_import_pieces kept;
 	bool keep;
-	bool has_manifest;               /* two names that only a backup of ours has together */
+	bool has_manifest; /* two names that only a backup of ours has together */
 	bool has_seal;
 };
 
@@ -55,7 +56,8 @@ static void add_protection(struct ik_content_look *sum, const char *protection)
 
 	if (!protection || (sum->protection && strstr(sum->protection, protection)))
 		return;
-	both = sum->protection ? ik_format("%s, %s", sum->protection, protection) : ik_strdup(protection);
+	both = sum->protection ? ik_format("%s, %s", sum->protection, protection)
+			       : ik_strdup(protection);
 	free(sum->protection);
 	sum->protection = both;
 }
@@ -70,7 +72,8 @@ static void add_look(struct ik_content_look *sum, const struct ik_content_look *
 	sum->has_mac |= one->has_mac;
 	sum->mac_checkable |= one->mac_checkable;
 	sum->weak |= one->weak;
-	sum->rounds = one->rounds > UINT64_MAX - sum->rounds ? UINT64_MAX : sum->rounds + one->rounds;
+	sum->rounds = one->rounds > UINT64_MAX - sum->rounds ? UINT64_MAX
+							     : sum->rounds + one->rounds;
 	if (one->unsupported && !sum->unsupported)
 		sum->unsupported = ik_strdup(one->unsupported);
 	add_protection(sum, one->protection);
@@ -78,7 +81,8 @@ static void add_look(struct ik_content_look *sum, const struct ik_content_look *
 		pass_over(&sum->passed_over, one->passed_over.items[i]);
 }
 
-static bool visit(void *context, const char *name, const void *bytes, size_t size, struct ik_error *err)
+static bool visit(void *context, const char *name, const void *bytes, size_t size,
+		  struct ik_error *err)
 {
 	struct finding *finding = context;
 	struct ik_content_look one = {0};
@@ -104,13 +108,14 @@ static bool visit(void *context, const char *name, const void *bytes, size_t siz
 	return true;
 }
 
-static bool look_into_zip(const ik_secret *bytes, const ik_secret *password, struct finding *finding,
-			  struct ik_error *err)
+static bool look_into_zip(const ik_secret *bytes, const ik_secret *password,
+			  struct finding *finding, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 
 	finding->look->content.kind = IK_CONTENT_ZIP;
-	if (ik_foreign_zip(ik_secret_data(bytes), ik_secret_size(bytes), password, visit, finding, &inner))
+	if (ik_foreign_zip(ik_secret_data(bytes), ik_secret_size(bytes), password, visit, finding,
+			   &inner))
 		return true;
 	finding->look->zip_encrypted = inner.id == IK_E_IMPORT_PASSWORD_NEEDED;
 	if (finding->look->zip_encrypted && !finding->keep)
@@ -119,7 +124,8 @@ static bool look_into_zip(const ik_secret *bytes, const ik_secret *password, str
 	return false;
 }
 
-static bool look_at(const ik_secret *bytes, const ik_secret *password, struct finding *finding, struct ik_error *err)
+static bool look_at(const ik_secret *bytes, const ik_secret *password, struct finding *finding,
+		    struct ik_error *err)
 {
 	size_t size = ik_secret_size(bytes);
 
@@ -128,24 +134,28 @@ static bool look_at(const ik_secret *bytes, const ik_secret *password, struct fi
 	if (size > IK_IMPORT_MAX)
 		return ik_fail(err, IK_E_IMPORT_LARGE, "4 MiB");
 	ik_content_look(ik_secret_data(bytes), size, &finding->look->content);
-	return finding->look->content.kind != IK_CONTENT_UNKNOWN ||
-	       ik_content_refuse(ik_secret_data(bytes), size, err);
+	return finding->look->content.kind != IK_CONTENT_UNKNOWN
+	       || ik_content_refuse(ik_secret_data(bytes), size, err);
 }
 
 static bool pack_finding(const struct finding *finding, ik_secret *result)
 {
 	const struct ik_import_look *look = finding->look;
-	bool ok = ik_content_look_pack(&look->content, result) && ik_pack_number(result, look->zip_encrypted) &&
-		  ik_pack_number(result, finding->has_manifest && finding->has_seal) &&
-		  ik_pack_number(result, look->zip_files) && ik_pack_number(result, (int64_t)finding->kept.n);
+	bool ok = ik_content_look_pack(&look->content, result)
+		  && ik_pack_number(result, look->zip_encrypted)
+		  && ik_pack_number(result, finding->has_manifest && finding->has_seal)
+		  && ik_pack_number(result, look->zip_files)
+		  && ik_pack_number(result, (int64_t)finding->kept.n);
 
 	for (size_t i = 0; ok && i < finding->kept.n; i++)
 		ok = ik_pack_secret(result, finding->kept.bytes[i]);
 	return ok;
 }
 
-/* The secret is the file, then the password if it is known to be needed; ARGUMENT whether to keep what is in a ZIP. */
-static bool look_job(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+/* The secret is the file, then the password if it is known to be needed; ARGUMENT whether to keep
+ * what is in a ZIP. */
+static bool look_job(const void *argument, const ik_secret *secret, ik_secret *result,
+		     struct ik_error *err)
 {
 	struct ik_unpack in = ik_unpack_begin(secret);
 	struct ik_import_look look = {0};
@@ -167,13 +177,14 @@ static bool look_job(const void *argument, const ik_secret *secret, ik_secret *r
 
 static void prepare(void)
 {
-	ik_zip_prepare(NULL);   /* without it the reading says what is missing */
+	ik_zip_prepare(NULL); /* without it the reading says what is missing */
 }
 
-/* --- in the parent ------------------------------------------------------------------------------- */
+/* --- in the parent -------------------------------------------------------------------------------
+ */
 
-static bool take_finding(const ik_secret *result, struct ik_import_pieces *pieces, struct ik_import_look *look,
-			 struct ik_error *err)
+static bool take_finding(const ik_secret *result, struct ik_import_pieces *pieces,
+			 struct ik_import_look *look, struct ik_error *err)
 {
 	struct ik_unpack in = ik_unpack_begin(result);
 	int64_t n;
@@ -194,8 +205,9 @@ static bool take_finding(const ik_secret *result, struct ik_import_pieces *piece
 	return ik_unpack_done(&in, err);
 }
 
-static bool look_contained(const ik_secret *bytes, const ik_secret *password, struct ik_import_pieces *pieces,
-			   struct ik_watch *watch, struct ik_import_look *look, struct ik_error *err)
+static bool look_contained(const ik_secret *bytes, const ik_secret *password,
+			   struct ik_import_pieces *pieces, struct ik_watch *watch,
+			   struct ik_import_look *look, struct ik_error *err)
 {
 	bool wants = pieces != NULL;
 	size_t password_size = password ? ik_secret_size(password) : 0;
@@ -219,8 +231,9 @@ static bool look_contained(const ik_secret *bytes, const ik_secret *password, st
 }
 
 /* An encrypted ZIP: in the form that passwords have everywhere, then as it was typed. */
-static bool look_with_password(const ik_secret *bytes, const ik_secret *password, struct ik_import_pieces *pieces,
-			       struct ik_watch *watch, struct ik_import_look *look, struct ik_error *err)
+static bool look_with_password(const ik_secret *bytes, const ik_secret *password,
+			       struct ik_import_pieces *pieces, struct ik_watch *watch,
+			       struct ik_import_look *look, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 	ik_secret *normal = NULL;

@@ -18,16 +18,18 @@ struct candidate {
 	struct ik_import_key *out;
 };
 
-static bool try_request(const struct candidate *candidate, const ik_store *store, const char *id, struct ik_error *err)
+static bool try_request(const struct candidate *candidate, const ik_store *store, const char *id,
+			struct ik_error *err)
 {
 	struct ik_waiting waiting = {0};
 	ik_secret *key = NULL;
 	bool ok = true;
 
 	/* What is damaged is for "check" to tell; it cannot be what is looked for. */
-	if (ik_waiting_read(store, id, &waiting) &&
-	    ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, NULL))
-		ok = ik_import_try(candidate->certificates, key, candidate->watch, candidate->out, err);
+	if (ik_waiting_read(store, id, &waiting)
+	    && ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, NULL))
+		ok = ik_import_try(candidate->certificates, key, candidate->watch, candidate->out,
+				   err);
 	if (ok && candidate->out->fits) {
 		candidate->out->from = IK_KEY_FROM_REQUEST;
 		candidate->out->request = ik_strdup(id);
@@ -56,9 +58,10 @@ static bool try_requests(const struct candidate *candidate, const ik_store *stor
 	return ok;
 }
 
-/* The authority may have signed a request again, or the same answer comes a second time.  Of a key that no authority was
- * asked about, a certificate alone is a mistake. */
-static bool try_in_use(const struct candidate *candidate, const ik_store *store, struct ik_error *err)
+/* The authority may have signed a request again, or the same answer comes a second time.  Of a key
+ * that no authority was asked about, a certificate alone is a mistake. */
+static bool try_in_use(const struct candidate *candidate, const ik_store *store,
+		       struct ik_error *err)
 {
 	struct ik_generation generation;
 	unsigned current = 0;
@@ -66,9 +69,10 @@ static bool try_in_use(const struct candidate *candidate, const ik_store *store,
 
 	if (!ik_store_current(store, &current, NULL) || current == 0)
 		return true;
-	if (ik_generation_load(store, current, IK_KEY_LOAD, &generation, NULL) && generation.key &&
-	    generation.info.origin == IK_ORIGIN_REQUESTED)
-		ok = ik_import_try(candidate->certificates, generation.key, candidate->watch, candidate->out, err);
+	if (ik_generation_load(store, current, IK_KEY_LOAD, &generation, NULL) && generation.key
+	    && generation.info.origin == IK_ORIGIN_REQUESTED)
+		ok = ik_import_try(candidate->certificates, generation.key, candidate->watch,
+				   candidate->out, err);
 	if (ok && candidate->out->fits) {
 		candidate->out->from = IK_KEY_FROM_STORE;
 		candidate->out->generation = current;
@@ -81,10 +85,12 @@ static bool try_in_use(const struct candidate *candidate, const ik_store *store,
 	return ok;
 }
 
-bool ik_import_waiting(const struct ik_material *certificates, const char *path, struct ik_watch *watch,
-		       struct ik_import_key *out, size_t *waiting, struct ik_error *err)
+bool ik_import_waiting(const struct ik_material *certificates, const char *path,
+		       struct ik_watch *watch, struct ik_import_key *out, size_t *waiting,
+		       struct ik_error *err)
 {
-	const struct candidate candidate = {.certificates = certificates, .watch = watch, .out = out};
+	const struct candidate candidate = {
+		.certificates = certificates, .watch = watch, .out = out};
 	struct ik_error inner = {0};
 	ik_store *store = ik_store_open(path, &inner);
 	bool ok;
@@ -93,8 +99,8 @@ bool ik_import_waiting(const struct ik_material *certificates, const char *path,
 	*waiting = 0;
 	if (!store && inner.id == IK_E_STORE_NONE)
 		return true;
-	ok = store && try_requests(&candidate, store, waiting, &inner) &&
-	     (out->fits || try_in_use(&candidate, store, &inner));
+	ok = store && try_requests(&candidate, store, waiting, &inner)
+	     && (out->fits || try_in_use(&candidate, store, &inner));
 	if (!ok)
 		ik_pass(err, &inner);
 	if (!ok)

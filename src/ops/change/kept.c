@@ -14,7 +14,8 @@
 
 enum { DAY = 86400, COMMON_NAME_MAX = 64 };
 
-/* --- names --------------------------------------------------------------------------------------- */
+/* --- names ---------------------------------------------------------------------------------------
+ */
 
 bool ik_names_have(const struct ik_list *names, const char *name)
 {
@@ -29,7 +30,8 @@ const char *ik_kept_common_name(const struct ik_facts *facts)
 	const char *name = facts ? facts->common_name : NULL;
 
 	/* Escapes are for showing; in a certificate they would be its text. */
-	if (!name || !*name || facts->common_name_escaped || ik_text_characters(name) > COMMON_NAME_MAX)
+	if (!name || !*name || facts->common_name_escaped
+	    || ik_text_characters(name) > COMMON_NAME_MAX)
 		return NULL;
 	return name;
 }
@@ -76,7 +78,8 @@ static char *keep_name(const struct ik_facts *facts, const char *host)
 	char *first = first_host_name(&facts->dns_names);
 	char *name;
 
-	if (common && first && is_short_for(common, first) && !ik_names_have(&facts->dns_names, common))
+	if (common && first && is_short_for(common, first)
+	    && !ik_names_have(&facts->dns_names, common))
 		name = ik_strdup(first);
 	else
 		name = ik_strdup(common ? common : first ? first : host);
@@ -88,12 +91,13 @@ static char *keep_name(const struct ik_facts *facts, const char *host)
 static void add_others(const struct ik_list *names, const char *name, struct ik_list *others)
 {
 	for (size_t i = 0; i < names->n; i++)
-		if (strcasecmp(names->items[i], name) != 0 && !ik_names_have(others, names->items[i]) &&
-		    is_alt_name(names->items[i]))
+		if (strcasecmp(names->items[i], name) != 0
+		    && !ik_names_have(others, names->items[i]) && is_alt_name(names->items[i]))
 			ik_list_add(others, names->items[i]);
 }
 
-/* Clients look at these names only, so one has to be there: the common name if it can be one, else that of this server. */
+/* Clients look at these names only, so one has to be there: the common name if it can be one, else
+ * that of this server. */
 static void add_one(const char *name, const char *host, struct ik_list *others)
 {
 	if (is_alt_name(name))
@@ -118,13 +122,15 @@ static char *keep_alt_names(const struct ik_facts *facts, const char *name, cons
 	return text;
 }
 
-/* --- the rest ------------------------------------------------------------------------------------ */
+/* --- the rest ------------------------------------------------------------------------------------
+ */
 
 static char *keep_organization(const struct ik_facts *facts)
 {
 	const char *organization = facts->organization_escaped ? NULL : facts->organization;
 
-	return ik_strdup(organization && ik_rule_organization(organization, NULL) ? organization : "");
+	return ik_strdup(organization && ik_rule_organization(organization, NULL) ? organization
+										  : "");
 }
 
 static void keep_days(const struct ik_facts *facts, struct ik_kept *kept)

@@ -69,8 +69,8 @@ void ik_key_group_take(const char *name, struct ik_key_group *group)
 	}
 }
 
-/* What the generation in use records; nothing where there is none, it is damaged, or this user may not read it.  Where
- * reading failed it may well record a group: IK_E_STORE_READ. */
+/* What the generation in use records; nothing where there is none, it is damaged, or this user may
+ * not read it.  Where reading failed it may well record a group: IK_E_STORE_READ. */
 static bool read_in_use(const char *path, struct ik_info *info, struct ik_error *err)
 {
 	struct ik_buffer text = {0};
@@ -79,8 +79,8 @@ static bool read_in_use(const char *path, struct ik_info *info, struct ik_error 
 	ik_store *store = ik_store_open(path, &inner);
 
 	*info = (struct ik_info){0};
-	if (store && ik_store_current(store, &current, &inner) && current != 0 &&
-	    ik_store_read(store, current, "info", &text, &inner))
+	if (store && ik_store_current(store, &current, &inner) && current != 0
+	    && ik_store_read(store, current, "info", &text, &inner))
 		ik_info_parse(text.data, text.size, "", info, NULL);
 	ik_buffer_free(&text);
 	ik_store_close(store);
@@ -93,11 +93,13 @@ struct ik_key_group_record ik_key_group_recorded(const struct ik_info *info)
 {
 	bool lost = info->lost_key_group && *info->lost_key_group && !*info->key_group;
 
-	return (struct ik_key_group_record){
-		.name = lost ? info->lost_key_group : info->key_group, .lost = lost, .removed = info->no_key_group};
+	return (struct ik_key_group_record){.name = lost ? info->lost_key_group : info->key_group,
+					    .lost = lost,
+					    .removed = info->no_key_group};
 }
 
-/* On another server the same number is another group's: what is recorded, and compared, is the name. */
+/* On another server the same number is another group's: what is recorded, and compared, is the
+ * name. */
 static char *name_of(gid_t id, const char *given)
 {
 	const struct group *found = getgrgid(id);
@@ -106,7 +108,8 @@ static char *name_of(gid_t id, const char *given)
 }
 
 /* That none was wanted is recorded only where there was one: it says that the loss is none. */
-static bool plan_given(const char *given, bool had_one, struct ik_key_group *group, struct ik_error *err)
+static bool plan_given(const char *given, bool had_one, struct ik_key_group *group,
+		       struct ik_error *err)
 {
 	set_none(group);
 	if (!*given) {
@@ -120,7 +123,8 @@ static bool plan_given(const char *given, bool had_one, struct ik_key_group *gro
 	return true;
 }
 
-/* Of two records the one that says something, the one in use first unless the other was asked for. */
+/* Of two records the one that says something, the one in use first unless the other was asked for.
+ */
 static const struct ik_key_group_record *choose(const struct ik_key_group_record *in_use,
 						const struct ik_key_group_record *recorded)
 {
@@ -130,9 +134,11 @@ static const struct ik_key_group_record *choose(const struct ik_key_group_record
 }
 
 bool ik_key_group_choose(const char *given, const struct ik_key_group_record *in_use,
-			 const struct ik_key_group_record *recorded, struct ik_key_group *group, struct ik_error *err)
+			 const struct ik_key_group_record *recorded, struct ik_key_group *group,
+			 struct ik_error *err)
 {
-	bool had_one = is_named(in_use) || in_use->removed || is_named(recorded) || recorded->removed;
+	bool had_one = is_named(in_use) || in_use->removed || is_named(recorded)
+		       || recorded->removed;
 	const struct ik_key_group_record *record = choose(in_use, recorded);
 	bool ok = true;
 
@@ -143,13 +149,15 @@ bool ik_key_group_choose(const char *given, const struct ik_key_group_record *in
 		ik_key_group_take(record->name, group);
 		group->removed = record->removed && !is_named(record);
 	}
-	if (ok && is_named(in_use) && !in_use->lost && !group->lost && strcmp(in_use->name, group->name) != 0)
+	if (ok && is_named(in_use) && !in_use->lost && !group->lost
+	    && strcmp(in_use->name, group->name) != 0)
 		group->dropped = ik_strdup(in_use->name);
 	return ok;
 }
 
-bool ik_key_group_plan(const char *store, const char *given, const struct ik_key_group_record *recorded,
-		       struct ik_key_group *group, struct ik_error *err)
+bool ik_key_group_plan(const char *store, const char *given,
+		       const struct ik_key_group_record *recorded, struct ik_key_group *group,
+		       struct ik_error *err)
 {
 	static const struct ik_key_group_record nothing;
 	struct ik_key_group_record in_use = {0};

@@ -26,7 +26,8 @@ static void add_unkept(const struct ik_facts *facts, struct ik_list *said)
 	ik_kept_free(&kept);
 }
 
-static void add_missing(const struct ik_list *old, const struct ik_list *names, struct ik_list *missing)
+static void add_missing(const struct ik_list *old, const struct ik_list *names,
+			struct ik_list *missing)
 {
 	for (size_t i = 0; i < old->n; i++)
 		if (!ik_names_have(names, old->items[i]))
@@ -42,8 +43,8 @@ static void find_key(const struct ik_facts *facts, const char *key_type, struct 
 	losses->key_now = ik_strdup(ik_key_type_name(key_type));
 }
 
-void ik_losses_find(const struct ik_facts *facts, const struct ik_buffer *certificate, const struct ik_new *new,
-		    struct ik_losses *losses)
+void ik_losses_find(const struct ik_facts *facts, const struct ik_buffer *certificate,
+		    const struct ik_new *new, struct ik_losses *losses)
 {
 	unsigned n = ik_certificate_count(certificate->data, certificate->size);
 
@@ -60,7 +61,8 @@ void ik_losses_find(const struct ik_facts *facts, const struct ik_buffer *certif
 		losses->issuer = ik_strdup(facts->issuer ? facts->issuer : "");
 }
 
-bool ik_losses_none(const struct ik_facts *facts, const struct ik_buffer *certificate, const char *host)
+bool ik_losses_none(const struct ik_facts *facts, const struct ik_buffer *certificate,
+		    const char *host)
 {
 	struct ik_identity identity = {0};
 	struct ik_losses losses = {0};
@@ -68,12 +70,15 @@ bool ik_losses_none(const struct ik_facts *facts, const struct ik_buffer *certif
 	bool none;
 
 	ik_kept_find(facts, host, &kept);
-	const struct ik_identity_wish wish = {.name = kept.name, .alt_names = kept.alt_names,
-					      .organization = kept.organization, .in_use = ik_kept_common_name(facts)};
+	const struct ik_identity_wish wish = {.name = kept.name,
+					      .alt_names = kept.alt_names,
+					      .organization = kept.organization,
+					      .in_use = ik_kept_common_name(facts)};
 
 	none = ik_identity_plan(&wish, &identity, NULL);
 	if (none) {
-		const struct ik_new new = {&identity.dns_names, &identity.ip_addresses, kept.key_type, .signs_itself = true};
+		const struct ik_new new = {&identity.dns_names, &identity.ip_addresses,
+					   kept.key_type, .signs_itself = true};
 
 		ik_losses_find(facts, certificate, &new, &losses);
 		none = !ik_losses_any(&losses);
@@ -96,7 +101,8 @@ void ik_losses_free(struct ik_losses *losses)
 
 bool ik_losses_any(const struct ik_losses *losses)
 {
-	return losses->said.n > 0 || losses->names.n > 0 || losses->key_was || losses->chain > 0 || losses->issuer;
+	return losses->said.n > 0 || losses->names.n > 0 || losses->key_was || losses->chain > 0
+	       || losses->issuer;
 }
 
 void ik_losses_lines(const struct ik_losses *losses, struct ik_list *lines)
@@ -106,11 +112,14 @@ void ik_losses_lines(const struct ik_losses *losses, struct ik_list *lines)
 	for (size_t i = 0; i < losses->said.n; i++)
 		ik_list_add(lines, losses->said.items[i]);
 	if (losses->key_was)
-		ik_list_take(lines, ik_format(_("the kind of key: %s becomes %s"), losses->key_was, losses->key_now));
+		ik_list_take(lines, ik_format(_("the kind of key: %s becomes %s"), losses->key_was,
+					      losses->key_now));
 	if (losses->chain > 0)
-		ik_list_take(lines, ik_format(ngettext("%u certificate of the chain", "%u certificates of the chain",
-						       losses->chain),
-					      losses->chain));
+		ik_list_take(lines,
+			     ik_format(ngettext("%u certificate of the chain",
+						"%u certificates of the chain", losses->chain),
+				       losses->chain));
 	if (losses->issuer)
-		ik_list_take(lines, ik_format(_("the signature of the authority: %s"), losses->issuer));
+		ik_list_take(lines,
+			     ik_format(_("the signature of the authority: %s"), losses->issuer));
 }

@@ -10,9 +10,11 @@
 
 enum { SIGNED_ROOM = 32 * 1024 };
 
-/* In the child, also for a key that is made in no time: GnuTLS frees what it worked with unwiped, and here the process
- * ends with it.  Both come back as two fields; that they fit is seen once they are on disk. */
-static bool make_both(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+/* In the child, also for a key that is made in no time: GnuTLS frees what it worked with unwiped,
+ * and here the process ends with it.  Both come back as two fields; that they fit is seen once they
+ * are on disk. */
+static bool make_both(const void *argument, const ik_secret *secret, ik_secret *result,
+		      struct ik_error *err)
 {
 	const struct ik_new_key *wanted = argument;
 	const struct ik_identity *identity = wanted->identity;
@@ -42,8 +44,9 @@ bool ik_new_key_make(const struct ik_new_key *wanted, struct ik_watch *watch, ik
 	const struct ik_job job = {
 		.run = make_both,
 		.argument = wanted,
-		.result_cap = IK_SECRET_KEY_ROOM + SIGNED_ROOM + 4 * ik_identity_size(wanted->identity),
-		.seconds = 600,                 /* a 4096-bit key on a slow and busy machine */
+		.result_cap = IK_SECRET_KEY_ROOM + SIGNED_ROOM
+			      + 4 * ik_identity_size(wanted->identity),
+		.seconds = 600, /* a 4096-bit key on a slow and busy machine */
 	};
 	struct ik_unpack in;
 	ik_secret *result;

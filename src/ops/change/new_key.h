@@ -15,18 +15,19 @@
 
 /* What is to be made.  What it points to is the caller's. */
 struct ik_new_key {
-	const char *type;                /* "ecdsa-p256" */
+	const char *type; /* "ecdsa-p256" */
 	const struct ik_identity *identity;
-	int64_t not_before;              /* of a certificate; a request has no dates */
+	int64_t not_before; /* of a certificate; a request has no dates */
 	int64_t not_after;
 	/* Makes what is signed: ik_certificate_self_sign() or ik_request_make(). */
-	bool (*sign)(const struct ik_certificate_wish *wish, const ik_secret *key, struct ik_buffer *pem,
-		     struct ik_error *err);
-	enum ik_error_id failed;         /* what it means if that has no room */
+	bool (*sign)(const struct ik_certificate_wish *wish, const ik_secret *key,
+		     struct ik_buffer *pem, struct ik_error *err);
+	enum ik_error_id failed; /* what it means if that has no room */
 };
 
-/* Makes both in a contained child while WATCH waits and shows, for minutes at the most.  *KEY (PKCS#8 PEM) is set and what
- * was signed (PEM) is appended to SIGNED_PEM; caller frees both, on false too. */
+/* Makes both in a contained child while WATCH waits and shows, for minutes at the most.  *KEY
+ * (PKCS#8 PEM) is set and what was signed (PEM) is appended to SIGNED_PEM; caller frees both, on
+ * false too. */
 bool ik_new_key_make(const struct ik_new_key *wanted, struct ik_watch *watch, ik_secret **key,
 		     struct ik_buffer *signed_pem, struct ik_error *err);
 

@@ -16,32 +16,33 @@
 /* What became of one command that ran after the switch. */
 struct ik_hook_result {
 	char *name;
-	struct ik_error failure;       /* none: it went well */
+	struct ik_error failure; /* none: it went well */
 	double seconds;
-	struct ik_list said;           /* the last lines that it printed, filtered */
+	struct ik_list said; /* the last lines that it printed, filtered */
 };
 
 struct ik_outcome {
-	bool switched;                 /* CURRENT points to GENERATION now */
-	bool unproven;                 /* SWITCHED, but what is in use now was not read back as it was written: LATE says why */
-	unsigned generation_before;    /* 0: there was none */
+	bool switched; /* CURRENT points to GENERATION now */
+	bool unproven; /* SWITCHED, but what is in use now was not read back as it was written: LATE
+			  says why */
+	unsigned generation_before; /* 0: there was none */
 	unsigned generation;
-	bool has_before;               /* BEFORE could be read */
+	bool has_before; /* BEFORE could be read */
 	struct ik_facts before;
-	struct ik_facts now;           /* read back from disk after the switch */
-	char *backup_file;             /* NULL: none was made */
+	struct ik_facts now; /* read back from disk after the switch */
+	char *backup_file;   /* NULL: none was made */
 	uint64_t backup_size;
-	unsigned backup_generations;   /* that it holds */
-	unsigned backup_keys;          /* of them with their key */
-	bool backup_proven;            /* opened again and compared */
-	char *request;                 /* id of the request that was made, or that was completed; NULL: none */
-	char *request_file;            /* where the one that was made was written; NULL: none was made */
-	unsigned restored;             /* generations that came back from a backup */
-	unsigned requests_restored;    /* and requests */
-	struct ik_old_keys keys_deleted;   /* of these generations; they were old enough */
-	struct ik_hook_result *hooks;  /* in the order in which they ran */
+	unsigned backup_generations; /* that it holds */
+	unsigned backup_keys;        /* of them with their key */
+	bool backup_proven;          /* opened again and compared */
+	char *request;      /* id of the request that was made, or that was completed; NULL: none */
+	char *request_file; /* where the one that was made was written; NULL: none was made */
+	unsigned restored;  /* generations that came back from a backup */
+	unsigned requests_restored;      /* and requests */
+	struct ik_old_keys keys_deleted; /* of these generations; they were old enough */
+	struct ik_hook_result *hooks;    /* in the order in which they ran */
 	size_t n_hooks;
-	struct ik_error late;          /* what failed after the switch (exit 3); none if nothing did */
+	struct ik_error late; /* what failed after the switch (exit 3); none if nothing did */
 };
 
 void ik_outcome_free(struct ik_outcome *outcome);

@@ -13,8 +13,8 @@
 #include "ops/records/kept_back.h"
 #include "store/store.h"
 
-/* Whatever of the old one can still be read is shown; one that is damaged is there to be replaced.  What could not be read is
- * not damaged, and UNREAD says why: its names may all be there. */
+/* Whatever of the old one can still be read is shown; one that is damaged is there to be replaced.
+ * What could not be read is not damaged, and UNREAD says why: its names may all be there. */
 static void look_at_before(const ik_store *store, struct ik_plan *plan, struct ik_error *unread)
 {
 	struct ik_error damage = {0};
@@ -26,8 +26,8 @@ static void look_at_before(const ik_store *store, struct ik_plan *plan, struct i
 	plan->has_before = old.has_facts;
 	if (old.has_facts)
 		ik_facts_copy(&plan->before, &old.facts);
-	plan->undo_helps = old.has_facts && old.has_key && old.facts.not_before <= plan->at &&
-			   plan->at <= old.facts.not_after;
+	plan->undo_helps = old.has_facts && old.has_key && old.facts.not_before <= plan->at
+			   && plan->at <= old.facts.not_after;
 	ik_clock_rule(plan->at, old.info.made_at, &plan->clock);
 	plan->certificate = old.certificate;
 	old.certificate = (struct ik_buffer){0};
@@ -40,7 +40,8 @@ static bool check_clock(int64_t now, struct ik_error *err)
 	return now >= 0 || ik_clock_rule(now, 86400, err);
 }
 
-static bool begin(struct ik_plan *plan, const char *path, int64_t now, struct ik_error *unread, struct ik_error *err)
+static bool begin(struct ik_plan *plan, const char *path, int64_t now, struct ik_error *unread,
+		  struct ik_error *err)
 {
 	struct ik_error inner = {0};
 	ik_store *store;
@@ -54,7 +55,8 @@ static bool begin(struct ik_plan *plan, const char *path, int64_t now, struct ik
 	if (!store && inner.id == IK_E_STORE_NONE)
 		return true;
 	/* A link that leads nowhere is mended by the switch, like all other damage. */
-	ok = store && (ik_store_current(store, &plan->from, &inner) || inner.id == IK_E_STORE_CURRENT);
+	ok = store
+	     && (ik_store_current(store, &plan->from, &inner) || inner.id == IK_E_STORE_CURRENT);
 	if (ok) {
 		ik_error_clear(&inner);
 		ok = ik_store_next(store, &plan->to, &inner);
@@ -110,13 +112,15 @@ bool ik_plan_follow(struct ik_plan *plan, bool keep_keys, struct ik_error *err)
 	store = ik_store_open(plan->store, err);
 	ok = store && ik_history_read(store, plan->from, IK_HISTORY_RECORDS, 0, &history, err);
 	if (ok)
-		ik_old_keys_find(&history, plan->to, plan->from, plan->at, IK_KEY_DAYS, &plan->old_keys);
+		ik_old_keys_find(&history, plan->to, plan->from, plan->at, IK_KEY_DAYS,
+				 &plan->old_keys);
 	ik_history_free(&history);
 	ik_store_close(store);
 	return ok;
 }
 
-bool ik_plan_backup(struct ik_plan *plan, const char *file, const ik_secret *typed, struct ik_error *err)
+bool ik_plan_backup(struct ik_plan *plan, const char *file, const ik_secret *typed,
+		    struct ik_error *err)
 {
 	if (!file)
 		return true;

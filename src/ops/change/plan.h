@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plan.h: what the plan of every change of a store begins with: what is in use, what takes its place, and what follows.  It
- * is looked up once, when planning: the review shows it, and performing does it. */
+/* plan.h: what the plan of every change of a store begins with: what is in use, what takes its
+ * place, and what follows.  It is looked up once, when planning: the review shows it, and
+ * performing does it. */
 #ifndef IK_OPS_CHANGE_PLAN_H
 #define IK_OPS_CHANGE_PLAN_H
 
@@ -21,38 +22,44 @@
 /* Plain data; a plan that begins with it owns it. */
 struct ik_plan {
 	char *store;
-	unsigned from;                   /* in use while planning, 0 for none: performed only if that still holds */
-	unsigned to;                     /* in use afterwards */
-	int64_t at;                      /* the moment of planning */
-	struct ik_error clock;           /* why it cannot be AT, which needs a second yes; see ik_clock_rule() */
+	unsigned from; /* in use while planning, 0 for none: performed only if that still holds */
+	unsigned to;   /* in use afterwards */
+	int64_t at;    /* the moment of planning */
+	struct ik_error
+		clock; /* why it cannot be AT, which needs a second yes; see ik_clock_rule() */
 	bool has_before;
-	struct ik_facts before;          /* of FROM */
-	struct ik_buffer certificate;    /* of FROM, from the same reading: leaf, then its chain */
-	bool undo_helps;                 /* FROM is there with its key, and valid at AT */
-	struct ik_old_keys old_keys;     /* that are deleted after the switch */
-	struct ik_hooks hooks;           /* that run after the switch, and no others */
-	struct ik_key_group group;       /* that may read the new key */
-	struct ik_backup_target backup;  /* that is written before the switch; zeroed: none is */
-	struct ik_list kept_back;        /* the generations whose keys it leaves out, as ik_backup_kept_back() says */
+	struct ik_facts before;         /* of FROM */
+	struct ik_buffer certificate;   /* of FROM, from the same reading: leaf, then its chain */
+	bool undo_helps;                /* FROM is there with its key, and valid at AT */
+	struct ik_old_keys old_keys;    /* that are deleted after the switch */
+	struct ik_hooks hooks;          /* that run after the switch, and no others */
+	struct ik_key_group group;      /* that may read the new key */
+	struct ik_backup_target backup; /* that is written before the switch; zeroed: none is */
+	struct ik_list kept_back;       /* the generations whose keys it leaves out, as
+					   ik_backup_kept_back() says */
 };
 
-/* Fills PLAN as far as every change has it: the moment NOW, what is in use in STORE, and in TO the next generation; the
- * rest is empty.  Damage is there to be replaced and no error, and neither is what cannot be read.  IK_E_CHECK_CLOCK before
- * 1970; what a store refuses to this user.  Caller frees PLAN with ik_plan_free(), on false too. */
+/* Fills PLAN as far as every change has it: the moment NOW, what is in use in STORE, and in TO the
+ * next generation; the rest is empty.  Damage is there to be replaced and no error, and neither is
+ * what cannot be read.  IK_E_CHECK_CLOCK before 1970; what a store refuses to this user.  Caller
+ * frees PLAN with ik_plan_free(), on false too. */
 bool ik_plan_begin(struct ik_plan *plan, const char *store, int64_t now, struct ik_error *err);
 
-/* The same for a change that takes names over: what is in use and could not be read is an error, since all that it says
- * would be lost, and nobody could tell what.  IK_E_STORE_READ, IK_E_STORE_DENIED. */
-bool ik_plan_begin_names(struct ik_plan *plan, const char *store, int64_t now, struct ik_error *err);
+/* The same for a change that takes names over: what is in use and could not be read is an error,
+ * since all that it says would be lost, and nobody could tell what.  IK_E_STORE_READ,
+ * IK_E_STORE_DENIED. */
+bool ik_plan_begin_names(struct ik_plan *plan, const char *store, int64_t now,
+			 struct ik_error *err);
 
-void ik_plan_free(struct ik_plan *plan);   /* zeroed again */
+void ik_plan_free(struct ik_plan *plan); /* zeroed again */
 
-/* What follows the switch from FROM to TO: the commands, and the old keys that go, none with KEEP_KEYS or where nothing was
- * in use. */
+/* What follows the switch from FROM to TO: the commands, and the old keys that go, none with
+ * KEEP_KEYS or where nothing was in use. */
 bool ik_plan_follow(struct ik_plan *plan, bool keep_keys, struct ik_error *err);
 
 /* The backup in FILE, as ik_backup_target_plan() says, and what it leaves out. */
-bool ik_plan_backup(struct ik_plan *plan, const char *file, const ik_secret *typed, struct ik_error *err);
+bool ik_plan_backup(struct ik_plan *plan, const char *file, const ik_secret *typed,
+		    struct ik_error *err);
 
 /* What of FROM is lost with NEW, as ik_losses_find() says; nothing where it cannot be read. */
 void ik_plan_losses(const struct ik_plan *plan, const struct ik_new *new, struct ik_losses *losses);

@@ -18,7 +18,8 @@
 #include "store/backups.h"
 #include "store/store.h"
 
-/* --- what a cut change left ---------------------------------------------------------------------- */
+/* --- what a cut change left ----------------------------------------------------------------------
+ */
 
 static void plan_leftover(const ik_store *store, struct ik_prune_plan *plan)
 {
@@ -30,9 +31,11 @@ static void plan_leftover(const ik_store *store, struct ik_prune_plan *plan)
 	ik_leftover_free(&leftover);
 }
 
-/* --- which backups ------------------------------------------------------------------------------- */
+/* --- which backups -------------------------------------------------------------------------------
+ */
 
-/* Where in NAME, if inkan gave it, the moment stands: inkan-HOST-GENERATION-20261122T030000Z.zip; NULL if not. */
+/* Where in NAME, if inkan gave it, the moment stands: inkan-HOST-GENERATION-20261122T030000Z.zip;
+ * NULL if not. */
 static const char *moment_in(const char *name)
 {
 	static const char shape[] = "-00000000T000000Z.zip";
@@ -56,7 +59,8 @@ static int by_moment(const void *a, const void *b)
 	return order ? order : strcmp(x, y);
 }
 
-/* The name of the backup that was proven last, "" if it is not in the default place or not known; caller frees. */
+/* The name of the backup that was proven last, "" if it is not in the default place or not known;
+ * caller frees. */
 static char *last_name(const ik_store *store)
 {
 	struct ik_last_backup last;
@@ -78,7 +82,8 @@ static bool is_leftover(const struct ik_prune_plan *plan, const char *name)
 	return slash && !strcmp(slash + 1, name);
 }
 
-static bool plan_backups(const ik_store *store, size_t keep, struct ik_prune_plan *plan, struct ik_error *err)
+static bool plan_backups(const ik_store *store, size_t keep, struct ik_prune_plan *plan,
+			 struct ik_error *err)
 {
 	struct ik_list all = {0}, ours = {0};
 	char *last;
@@ -101,7 +106,8 @@ static bool plan_backups(const ik_store *store, size_t keep, struct ik_prune_pla
 	return true;
 }
 
-/* --- plan ---------------------------------------------------------------------------------------- */
+/* --- plan ----------------------------------------------------------------------------------------
+ */
 
 static bool plan_keys(const ik_store *store, struct ik_prune_plan *plan, struct ik_error *err)
 {
@@ -123,7 +129,8 @@ static bool plan_keys(const ik_store *store, struct ik_prune_plan *plan, struct 
 	return ok;
 }
 
-bool ik_prune_plan(const char *path, size_t keep, int64_t now, struct ik_prune_plan **out, struct ik_error *err)
+bool ik_prune_plan(const char *path, size_t keep, int64_t now, struct ik_prune_plan **out,
+		   struct ik_error *err)
 {
 	struct ik_prune_plan *plan = ik_alloc(sizeof(*plan));
 	ik_store *store = ik_store_open(path, err);
@@ -153,9 +160,11 @@ void ik_prune_plan_free(struct ik_prune_plan *plan)
 	free(plan);
 }
 
-/* --- perform ------------------------------------------------------------------------------------- */
+/* --- perform -------------------------------------------------------------------------------------
+ */
 
-static bool delete_backup(ik_store *store, const struct ik_prune_plan *plan, const char *name, struct ik_error *err)
+static bool delete_backup(ik_store *store, const struct ik_prune_plan *plan, const char *name,
+			  struct ik_error *err)
 {
 	char *path = ik_format("%s/backups/%s", ik_store_path(store), name);
 	char *file = ik_place_shown(path);
@@ -172,7 +181,8 @@ static bool delete_backup(ik_store *store, const struct ik_prune_plan *plan, con
 	return ok;
 }
 
-bool ik_prune_perform(const struct ik_prune_plan *plan, struct ik_watch *watch, struct ik_error *err)
+bool ik_prune_perform(const struct ik_prune_plan *plan, struct ik_watch *watch,
+		      struct ik_error *err)
 {
 	ik_store *store = ik_store_open_change(plan->store, "", watch, err);
 	const struct ik_old_keys keys = {.numbers = plan->keys, .n = plan->n_keys};

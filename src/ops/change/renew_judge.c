@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* renew_judge.c: whether what is in use is due, and whether it can be made new without anybody deciding. */
+/* renew_judge.c: whether what is in use is due, and whether it can be made new without anybody
+ * deciding. */
 #include "config.h"
 
 #include "ops/change/renew.h"
@@ -26,14 +27,14 @@ void ik_renewal_free(struct ik_renewal *renewal)
 
 bool ik_renewal_mends(const struct ik_generation *generation, enum ik_error_id damage)
 {
-	bool of_key = damage == IK_E_KEY_READ || damage == IK_E_KEY_APART || damage == IK_E_STORE_DAMAGED ||
-		      damage == IK_E_STORE_NO_KEY;
+	bool of_key = damage == IK_E_KEY_READ || damage == IK_E_KEY_APART
+		      || damage == IK_E_STORE_DAMAGED || damage == IK_E_STORE_NO_KEY;
 
 	return of_key && generation->has_facts && generation->has_info;
 }
 
-static bool take(const struct ik_generation *generation, bool whole, const struct ik_error *damage, int64_t now,
-		 struct ik_renewal *renewal, struct ik_error *err)
+static bool take(const struct ik_generation *generation, bool whole, const struct ik_error *damage,
+		 int64_t now, struct ik_renewal *renewal, struct ik_error *err)
 {
 	if (generation->has_facts)
 		ik_facts_copy(&renewal->facts, &generation->facts);
@@ -43,11 +44,13 @@ static bool take(const struct ik_generation *generation, bool whole, const struc
 		return false;
 	renewal->broken = !whole || !generation->has_key;
 	renewal->exportable = generation->info.exportable;
-	renewal->signs_itself = ik_certificate_signs_itself(generation->certificate.data, generation->certificate.size);
+	renewal->signs_itself = ik_certificate_signs_itself(generation->certificate.data,
+							    generation->certificate.size);
 	return true;
 }
 
-static bool look(const char *path, const ik_store *store, int64_t now, struct ik_renewal *renewal, struct ik_error *err)
+static bool look(const char *path, const ik_store *store, int64_t now, struct ik_renewal *renewal,
+		 struct ik_error *err)
 {
 	struct ik_generation generation = {0};
 	struct ik_error damage = {0};
@@ -56,14 +59,16 @@ static bool look(const char *path, const ik_store *store, int64_t now, struct ik
 		return false;
 	if (renewal->generation == 0)
 		return ik_fail(err, IK_E_STORE_NONE, path);
-	bool whole = ik_generation_load(store, renewal->generation, IK_KEY_CHECK, &generation, &damage);
+	bool whole = ik_generation_load(store, renewal->generation, IK_KEY_CHECK, &generation,
+					&damage);
 	bool ok = take(&generation, whole, &damage, now, renewal, err);
 
 	ik_generation_free(&generation);
 	return ok;
 }
 
-/* --- due ----------------------------------------------------------------------------------------- */
+/* --- due -----------------------------------------------------------------------------------------
+ */
 
 static int usual_days(const struct ik_facts *facts)
 {
@@ -78,7 +83,8 @@ static void judge_days(const struct ik_renew_wish *wish, int64_t now, struct ik_
 
 	renewal->within = wish->within ? wish->within : usual_days(facts);
 	renewal->days_left = ik_date_days_left(facts->not_after, now);
-	renewal->due = renewal->broken || (facts->not_before <= now && renewal->days_left <= renewal->within);
+	renewal->due = renewal->broken
+		       || (facts->not_before <= now && renewal->days_left <= renewal->within);
 }
 
 static bool not_due(const struct ik_renewal *renewal, struct ik_error *err)
@@ -92,11 +98,13 @@ static bool not_due(const struct ik_renewal *renewal, struct ik_error *err)
 	return false;
 }
 
-/* --- who decides --------------------------------------------------------------------------------- */
+/* --- who decides ---------------------------------------------------------------------------------
+ */
 
 static bool refuse_authority(const char *path, const ik_store *store, struct ik_error *err)
 {
-	char *command = ik_command_for(path, ik_request_waits(store) ? "inkan import FILE" : "inkan request --out FILE");
+	char *command = ik_command_for(path, ik_request_waits(store) ? "inkan import FILE"
+								     : "inkan request --out FILE");
 
 	ik_fail(err, IK_E_RENEW_AUTHORITY);
 	ik_error_detail(err, "%s", command);
@@ -104,8 +112,8 @@ static bool refuse_authority(const char *path, const ik_store *store, struct ik_
 	return false;
 }
 
-bool ik_renew_judge(const struct ik_renew_wish *wish, const char *path, int64_t now, struct ik_renewal *renewal,
-		    struct ik_error *err)
+bool ik_renew_judge(const struct ik_renew_wish *wish, const char *path, int64_t now,
+		    struct ik_renewal *renewal, struct ik_error *err)
 {
 	ik_store *store;
 	bool ok;

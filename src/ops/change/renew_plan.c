@@ -30,11 +30,13 @@ static bool may_perform(const struct ik_renew_wish *wish, const struct ik_renewa
 {
 	if (plan->head.from != renewal->generation)
 		return ik_fail(err, IK_E_STORE_MOVED);
-	return wish->accept_loss || !ik_losses_any(&plan->losses) || refuse_loss(&plan->losses, store, err);
+	return wish->accept_loss || !ik_losses_any(&plan->losses)
+	       || refuse_loss(&plan->losses, store, err);
 }
 
-bool ik_renew_plan(const struct ik_renew_wish *wish, const struct ik_create_wish *create, const char *store, int64_t now,
-		   struct ik_renewal *renewal, struct ik_create_plan **plan, struct ik_error *err)
+bool ik_renew_plan(const struct ik_renew_wish *wish, const struct ik_create_wish *create,
+		   const char *store, int64_t now, struct ik_renewal *renewal,
+		   struct ik_create_plan **plan, struct ik_error *err)
 {
 	struct ik_create_wish kept = *create;
 

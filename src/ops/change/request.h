@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* request.h: a key that waits in the store, and the request with which a certificate authority makes its certificate.
- * Importing that certificate completes it; until then the certificate in use stays. */
+/* request.h: a key that waits in the store, and the request with which a certificate authority
+ * makes its certificate. Importing that certificate completes it; until then the certificate in use
+ * stays. */
 #ifndef IK_OPS_CHANGE_REQUEST_H
 #define IK_OPS_CHANGE_REQUEST_H
 
@@ -20,33 +21,36 @@
 /* What is wanted, as typed; the plan applies the rules. */
 struct ik_request_wish {
 	const char *name;
-	const char *alt_names;           /* may be NULL */
-	const char *organization;        /* may be NULL */
+	const char *alt_names;    /* may be NULL */
+	const char *organization; /* may be NULL */
 	const char *key_type;
-	const char *key_group;           /* for the generation that completes it; as in struct ik_create_wish */
+	const char
+		*key_group; /* for the generation that completes it; as in struct ik_create_wish */
 	const char *request_file;
 };
 
 /* All that will happen, for the review; plain data, owned by the plan. */
 struct ik_request_plan {
-	struct ik_plan head;             /* what is in use stays so, and the group may read the key once it is */
-	struct ik_losses losses;         /* what the request does not ask for, though what is in use says it */
+	struct ik_plan
+		head; /* what is in use stays so, and the group may read the key once it is */
+	struct ik_losses
+		losses; /* what the request does not ask for, though what is in use says it */
 	struct ik_identity identity;
-	char *key_type;                  /* "ecdsa-p256" */
-	bool asked_key_group;            /* it was given, or that there be none */
-	char *request_file;              /* on disk */
-	unsigned waiting;                /* requests that wait already */
+	char *key_type;       /* "ecdsa-p256" */
+	bool asked_key_group; /* it was given, or that there be none */
+	char *request_file;   /* on disk */
+	unsigned waiting;     /* requests that wait already */
 };
 
 /* Changes nothing.  Caller frees *PLAN with ik_request_plan_free(). */
-bool ik_request_plan(const struct ik_request_wish *wish, const char *store, int64_t now, struct ik_request_plan **plan,
-		     struct ik_error *err);
-void ik_request_plan_free(struct ik_request_plan *plan);   /* NULL is fine */
+bool ik_request_plan(const struct ik_request_wish *wish, const char *store, int64_t now,
+		     struct ik_request_plan **plan, struct ik_error *err);
+void ik_request_plan_free(struct ik_request_plan *plan); /* NULL is fine */
 
-/* Does it: lock, key and request in memory (contained), both complete in the store under a temporary name, renamed, then
- * the request once more to its file (0644, never over another).  On false nothing of it is left.  OUTCOME gets
- * request and request_file; switched stays false. */
-bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
-			struct ik_error *err);
+/* Does it: lock, key and request in memory (contained), both complete in the store under a
+ * temporary name, renamed, then the request once more to its file (0644, never over another).  On
+ * false nothing of it is left.  OUTCOME gets request and request_file; switched stays false. */
+bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *watch,
+			struct ik_outcome *outcome, struct ik_error *err);
 
 #endif

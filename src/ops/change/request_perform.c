@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* request_perform.c: a key that waits, and the request for it; the key is safe in the store before the request leaves. */
+/* request_perform.c: a key that waits, and the request for it; the key is safe in the store before
+ * the request leaves. */
 #include "config.h"
 
 #include "ops/change/request.h"
@@ -34,15 +35,16 @@ struct asking {
 	struct ik_watch *watch;
 	ik_store *store;
 	char id[32];
-	bool noted;                     /* the note is ours */
-	bool waits;                     /* it is in the store */
+	bool noted; /* the note is ours */
+	bool waits; /* it is in the store */
 	ik_secret *key;
 	struct ik_buffer request;
 	size_t step_make;
 	size_t step_write;
 };
 
-/* --- before anything is made --------------------------------------------------------------------- */
+/* --- before anything is made ---------------------------------------------------------------------
+ */
 
 static void add_steps(struct asking *asking)
 {
@@ -79,7 +81,8 @@ static bool leave_note(struct asking *asking, struct ik_error *err)
 	return asking->noted;
 }
 
-/* --- key and request ----------------------------------------------------------------------------- */
+/* --- key and request -----------------------------------------------------------------------------
+ */
 
 static bool make(struct asking *asking, struct ik_error *err)
 {
@@ -102,22 +105,25 @@ static bool store_both(struct asking *asking, struct ik_error *err)
 		.made_at = asking->plan->head.at,
 		.name = asking->plan->identity.name,
 		.key_type = asking->plan->key_type,
-		.key_group = group->lost ? group->lost : group->name,   /* when its certificate comes, it may be here again */
+		.key_group = group->lost ? group->lost : group->name, /* when its certificate comes,
+									 it may be here again */
 		.no_key_group = group->removed,
 		.asked_key_group = asking->plan->asked_key_group,
 		.file = asking->plan->request_file,
 	};
 	struct ik_buffer info = {0};
-	const struct ik_request_written written = {.key = asking->key, .request = &asking->request, .info = &info};
+	const struct ik_request_written written = {
+		.key = asking->key, .request = &asking->request, .info = &info};
 	ik_draft *draft = ik_draft_begin_request(asking->store, asking->id, err);
 	bool ok;
 
 	if (!draft)
 		return false;
 	ik_waiting_write(&waiting, &info);
-	ok = ik_draft_private(draft, IK_REQUEST_KEY, asking->key, NULL, 0, err) &&
-	     ik_draft_public(draft, IK_REQUEST_PEM, asking->request.data, asking->request.size, err) &&
-	     ik_draft_public(draft, IK_REQUEST_INFO, info.data, info.size, err);
+	ok = ik_draft_private(draft, IK_REQUEST_KEY, asking->key, NULL, 0, err)
+	     && ik_draft_public(draft, IK_REQUEST_PEM, asking->request.data, asking->request.size,
+				err)
+	     && ik_draft_public(draft, IK_REQUEST_INFO, info.data, info.size, err);
 	if (ok)
 		ok = asking->waits = ik_draft_commit(draft, err);
 	else
@@ -129,14 +135,17 @@ static bool store_both(struct asking *asking, struct ik_error *err)
 	return ok;
 }
 
-/* What goes to the authority is read back, too: a certificate for a request that is not this one helps nobody. */
-static bool prove_file(const struct asking *asking, int dirfd, const char *name, struct ik_error *err)
+/* What goes to the authority is read back, too: a certificate for a request that is not this one
+ * helps nobody. */
+static bool prove_file(const struct asking *asking, int dirfd, const char *name,
+		       struct ik_error *err)
 {
 	struct ik_buffer stored = {0};
 	struct ik_error inner = {0};
 	char *shown = ik_place_shown(asking->plan->request_file);
-	bool same = ik_read_file(dirfd, name, true, REQUEST_ROOM + asking->request.size, shown, &stored, &inner) &&
-		    ik_buffer_equal(&stored, &asking->request);
+	bool same = ik_read_file(dirfd, name, true, REQUEST_ROOM + asking->request.size, shown,
+				 &stored, &inner)
+		    && ik_buffer_equal(&stored, &asking->request);
 
 	if (!same) {
 		unlinkat(dirfd, name, 0);
@@ -172,7 +181,8 @@ static bool write_file(struct asking *asking, struct ik_error *err)
 	return ok;
 }
 
-/* --- both ends ----------------------------------------------------------------------------------- */
+/* --- both ends -----------------------------------------------------------------------------------
+ */
 
 static bool log_request(struct asking *asking, const struct ik_error *failure, struct ik_error *err)
 {
@@ -211,8 +221,8 @@ static void undo(struct asking *asking, const struct ik_error *failure)
 	log_request(asking, failure, NULL);
 }
 
-bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
-			struct ik_error *err)
+bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *watch,
+			struct ik_outcome *outcome, struct ik_error *err)
 {
 	struct asking asking = {.plan = plan, .watch = watch};
 	struct ik_error inner = {0};
@@ -221,8 +231,8 @@ bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *wat
 	*outcome = (struct ik_outcome){0};
 	add_steps(&asking);
 	asking.store = ik_change_open(plan->head.store, watch, &inner);
-	ok = asking.store && choose_id(&asking, &inner) && leave_note(&asking, &inner) &&
-	     make(&asking, &inner) && store_both(&asking, &inner) && write_file(&asking, &inner);
+	ok = asking.store && choose_id(&asking, &inner) && leave_note(&asking, &inner)
+	     && make(&asking, &inner) && store_both(&asking, &inner) && write_file(&asking, &inner);
 	if (ok)
 		finish(&asking, outcome);
 	else

@@ -11,7 +11,8 @@
 #include "store/requests.h"
 #include "store/store.h"
 
-static bool plan_identity(const struct ik_request_wish *wish, struct ik_request_plan *plan, struct ik_error *err)
+static bool plan_identity(const struct ik_request_wish *wish, struct ik_request_plan *plan,
+			  struct ik_error *err)
 {
 	const struct ik_identity_wish typed = {
 		.name = wish->name,
@@ -23,13 +24,18 @@ static bool plan_identity(const struct ik_request_wish *wish, struct ik_request_
 	return ik_identity_plan(&typed, &plan->identity, err);
 }
 
-/* The group is only remembered; whether it still is there is asked again when the certificate comes. */
-static bool plan_key(const struct ik_request_wish *wish, struct ik_request_plan *plan, struct ik_error *err)
+/* The group is only remembered; whether it still is there is asked again when the certificate
+ * comes. */
+static bool plan_key(const struct ik_request_wish *wish, struct ik_request_plan *plan,
+		     struct ik_error *err)
 {
 	plan->asked_key_group = wish->key_group != NULL;
 	plan->key_type = ik_strdup(wish->key_type);
-	return ik_rule_key_type(wish->key_type, ik_kept_key_type(plan->head.has_before ? &plan->head.before : NULL), err) &&
-	       ik_key_group_plan(plan->head.store, wish->key_group, NULL, &plan->head.group, err);
+	return ik_rule_key_type(wish->key_type,
+				ik_kept_key_type(plan->head.has_before ? &plan->head.before : NULL),
+				err)
+	       && ik_key_group_plan(plan->head.store, wish->key_group, NULL, &plan->head.group,
+				    err);
 }
 
 static bool count_waiting(struct ik_request_plan *plan, struct ik_error *err)
@@ -50,21 +56,22 @@ static bool count_waiting(struct ik_request_plan *plan, struct ik_error *err)
 /* Who signs it decides what becomes of the rest. */
 static void plan_losses(struct ik_request_plan *plan)
 {
-	const struct ik_new new = {&plan->identity.dns_names, &plan->identity.ip_addresses, plan->key_type,
-				   .signs_itself = false};
+	const struct ik_new new = {&plan->identity.dns_names, &plan->identity.ip_addresses,
+				   plan->key_type, .signs_itself = false};
 
 	ik_plan_losses(&plan->head, &new, &plan->losses);
 }
 
-bool ik_request_plan(const struct ik_request_wish *wish, const char *store, int64_t now, struct ik_request_plan **out,
-		     struct ik_error *err)
+bool ik_request_plan(const struct ik_request_wish *wish, const char *store, int64_t now,
+		     struct ik_request_plan **out, struct ik_error *err)
 {
 	struct ik_request_plan *plan = ik_alloc(sizeof(*plan));
 	bool ok;
 
-	ok = ik_plan_begin_names(&plan->head, store, now, err) && count_waiting(plan, err) && plan_identity(wish, plan, err) &&
-	     plan_key(wish, plan, err) &&
-	     ik_rule_backup_file(wish->request_file ? wish->request_file : "", store, &plan->request_file, NULL, err);
+	ok = ik_plan_begin_names(&plan->head, store, now, err) && count_waiting(plan, err)
+	     && plan_identity(wish, plan, err) && plan_key(wish, plan, err)
+	     && ik_rule_backup_file(wish->request_file ? wish->request_file : "", store,
+				    &plan->request_file, NULL, err);
 	plan->head.to = plan->head.from;
 	if (ok)
 		plan_losses(plan);

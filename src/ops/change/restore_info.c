@@ -34,10 +34,10 @@ static char *number_text(unsigned number)
 	return number ? ik_format("%u", number) : NULL;
 }
 
-/* Which generation ENTRY took the place of: by its number here, 0 for one that is not here.  What is put in use takes the
- * place of what was in use here, so that a rollback finds the way. */
-static bool other_replaces(const struct ik_restore_plan *plan, const struct ik_restore_entry *entry, int64_t old,
-			   unsigned *replaces)
+/* Which generation ENTRY took the place of: by its number here, 0 for one that is not here.  What
+ * is put in use takes the place of what was in use here, so that a rollback finds the way. */
+static bool other_replaces(const struct ik_restore_plan *plan, const struct ik_restore_entry *entry,
+			   int64_t old, unsigned *replaces)
 {
 	if (plan->switches && plan->head.from != 0 && entry->here == plan->head.to)
 		*replaces = plan->head.from;
@@ -49,8 +49,8 @@ static bool other_replaces(const struct ik_restore_plan *plan, const struct ik_r
 }
 
 /* A generation without its key goes on saying which group could read it. */
-static void plan_group_edits(const struct ik_key_group *group, const struct ik_info *info, struct edit *name,
-			     struct edit *none, struct edit *lost)
+static void plan_group_edits(const struct ik_key_group *group, const struct ik_info *info,
+			     struct edit *name, struct edit *none, struct edit *lost)
 {
 	bool known = group->name != NULL;
 
@@ -58,13 +58,15 @@ static void plan_group_edits(const struct ik_key_group *group, const struct ik_i
 			      known && *group->name ? ik_strdup(group->name) : NULL, false};
 	*none = (struct edit){"no-key-group", known && group->removed != info->no_key_group,
 			      known && group->removed ? ik_strdup("yes") : NULL, false};
-	*lost = (struct edit){"lost-key-group", known && strcmp(group->lost ? group->lost : "", info->lost_key_group) != 0,
-			      known && group->lost ? ik_strdup(group->lost) : NULL, false};
+	*lost = (struct edit){
+		"lost-key-group",
+		known && strcmp(group->lost ? group->lost : "", info->lost_key_group) != 0,
+		known && group->lost ? ik_strdup(group->lost) : NULL, false};
 }
 
 /* Numbers of the backup would name other generations here. */
-static void plan_edits(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
-		       struct edit edits[EDITS])
+static void plan_edits(const ik_restore_source *source, const struct ik_restore_plan *plan,
+		       size_t i, struct edit edits[EDITS])
 {
 	const struct ik_restore_entry *entry = &plan->entries[i];
 	const struct ik_info *info = &source->infos[i];
@@ -72,9 +74,11 @@ static void plan_edits(const ik_restore_source *source, const struct ik_restore_
 	bool put_in_use = plan->switches && plan->head.from != 0 && entry->here == plan->head.to;
 	bool other = other_replaces(plan, entry, info->replaces, &replaces);
 
-	edits[0] = (struct edit){"exportable", info->exportable && !entry->exportable, ik_strdup("no"), false};
+	edits[0] = (struct edit){"exportable", info->exportable && !entry->exportable,
+				 ik_strdup("no"), false};
 	plan_group_edits(&entry->group, info, &edits[1], &edits[5], &edits[6]);
-	edits[2] = (struct edit){"backup-number", entry->fate == IK_RESTORE_RENUMBERED, number_text(entry->number), false};
+	edits[2] = (struct edit){"backup-number", entry->fate == IK_RESTORE_RENUMBERED,
+				 number_text(entry->number), false};
 	edits[3] = (struct edit){"replaces", other, number_text(replaces), false};
 	edits[7] = (struct edit){"restored-at", true, ik_date_rfc3339(plan->head.at), false};
 	edits[4] = (struct edit){"used-since", put_in_use, ik_date_rfc3339(plan->head.at), false};
@@ -89,7 +93,8 @@ static struct edit *find_edit(struct edit edits[EDITS], const char *id)
 }
 
 /* Ids that this version does not know stay. */
-static void write_edited(const struct ik_pairs *pairs, struct edit edits[EDITS], struct ik_buffer *text)
+static void write_edited(const struct ik_pairs *pairs, struct edit edits[EDITS],
+			 struct ik_buffer *text)
 {
 	for (size_t i = 0; i < pairs->n; i++) {
 		struct edit *edit = find_edit(edits, pairs->items[i].id);
@@ -106,8 +111,8 @@ static void write_edited(const struct ik_pairs *pairs, struct edit edits[EDITS],
 			ik_pairs_write(text, edits[i].id, edits[i].value);
 }
 
-bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i, struct ik_buffer *text,
-		     struct ik_error *err)
+bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
+		     struct ik_buffer *text, struct ik_error *err)
 {
 	const struct ik_buffer *old = ik_backup_opened_member(&source->opened, i, "info");
 	struct edit edits[EDITS];

@@ -10,28 +10,30 @@
 
 struct ik_restore_source {
 	char *file;
-	char sha256[65];                /* of the whole file */
+	char sha256[65]; /* of the whole file */
 	struct ik_backup_opened opened;
-	struct ik_info *infos;          /* beside the manifest's generations; zeroed for damaged ones */
+	struct ik_info *infos; /* beside the manifest's generations; zeroed for damaged ones */
 };
 
-/* The info that ENTRY, the I-th generation of the backup, gets here: as it was, with when it was restored, and with what has to
- * differ. */
-bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i, struct ik_buffer *text,
-		     struct ik_error *err);
+/* The info that ENTRY, the I-th generation of the backup, gets here: as it was, with when it was
+ * restored, and with what has to differ. */
+bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
+		     struct ik_buffer *text, struct ik_error *err);
 
-/* --- restore_requests.c: those that wait; I counts the plan's requests --------------------------- */
+/* --- restore_requests.c: those that wait; I counts the plan's requests ---------------------------
+ */
 
 /* Fills PLAN's requests.  STORE is NULL where there is none yet. */
-bool ik_restore_plan_requests(const ik_restore_source *source, const ik_store *store, struct ik_restore_plan *plan,
-			      struct ik_error *err);
+bool ik_restore_plan_requests(const ik_restore_source *source, const ik_store *store,
+			      struct ik_restore_plan *plan, struct ik_error *err);
 
 /* Writes one that waits again, complete under a temporary name. */
-bool ik_restore_write_request(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i, ik_store *store,
-			      struct ik_error *err);
+bool ik_restore_write_request(const ik_restore_source *source, const struct ik_restore_plan *plan,
+			      size_t i, ik_store *store, struct ik_error *err);
 
 /* Reads back what was written, as ik_request_prove() does. */
-bool ik_restore_read_request(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
-			     const ik_store *store, struct ik_watch *watch, struct ik_error *err);
+bool ik_restore_read_request(const ik_restore_source *source, const struct ik_restore_plan *plan,
+			     size_t i, const ik_store *store, struct ik_watch *watch,
+			     struct ik_error *err);
 
 #endif

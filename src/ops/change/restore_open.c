@@ -31,22 +31,25 @@ static bool read_infos(ik_restore_source *source, struct ik_error *err)
 	return ok;
 }
 
-static bool open_file(ik_restore_source *source, const ik_secret *typed, struct ik_watch *watch, struct ik_error *err)
+static bool open_file(ik_restore_source *source, const ik_secret *typed, struct ik_watch *watch,
+		      struct ik_error *err)
 {
 	struct ik_buffer bytes = {0};
 	ik_secret *password = NULL;
-	bool ok = ik_read_file(AT_FDCWD, source->file, false, IK_ZIP_MAX, source->file, &bytes, err) &&
-		  ik_rule_old_password(typed, &password, err) &&
-		  ik_backup_open_with_keys(bytes.data, bytes.size, password, watch, &source->opened, err) &&
-		  ik_digest_sha256(bytes.data, bytes.size, source->sha256, err) && read_infos(source, err);
+	bool ok = ik_read_file(AT_FDCWD, source->file, false, IK_ZIP_MAX, source->file, &bytes, err)
+		  && ik_rule_old_password(typed, &password, err)
+		  && ik_backup_open_with_keys(bytes.data, bytes.size, password, watch,
+					      &source->opened, err)
+		  && ik_digest_sha256(bytes.data, bytes.size, source->sha256, err)
+		  && read_infos(source, err);
 
 	ik_secret_free(password);
 	ik_buffer_free(&bytes);
 	return ok;
 }
 
-bool ik_restore_open(const char *file, const ik_secret *password, struct ik_watch *watch, ik_restore_source **out,
-		     struct ik_error *err)
+bool ik_restore_open(const char *file, const ik_secret *password, struct ik_watch *watch,
+		     ik_restore_source **out, struct ik_error *err)
 {
 	ik_restore_source *source;
 	size_t step = ik_watch_add(watch, N_("Opening the backup"), NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* restore_perform.c: what is missing comes back, all of it before the one switch; or nothing does. */
+/* restore_perform.c: what is missing comes back, all of it before the one switch; or nothing does.
+ */
 #include "config.h"
 
 #include <stdio.h>
@@ -26,12 +27,13 @@ struct run {
 	struct ik_watch *watch;
 	struct ik_outcome *outcome;
 	ik_store *store;
-	bool unmoved;                   /* the plan holds */
-	bool noted;                     /* the note is ours */
-	unsigned *made;                 /* generations that are there because of us */
+	bool unmoved;   /* the plan holds */
+	bool noted;     /* the note is ours */
+	unsigned *made; /* generations that are there because of us */
 	size_t n_made;
-	struct ik_list waiting;         /* requests that are */
-	char server_id[33];             /* that the store had before it got that of the backup; "" if it keeps its own */
+	struct ik_list waiting; /* requests that are */
+	char server_id[33]; /* that the store had before it got that of the backup; "" if it keeps
+			       its own */
 	size_t step_write;
 	size_t step_read;
 	size_t step_switch;
@@ -48,7 +50,8 @@ static bool is_added(const struct ik_restore_entry *entry)
 	return entry->fate == IK_RESTORE_ADDED || entry->fate == IK_RESTORE_RENUMBERED;
 }
 
-/* --- before anything is made --------------------------------------------------------------------- */
+/* --- before anything is made ---------------------------------------------------------------------
+ */
 
 static void add_steps(struct run *run)
 {
@@ -78,8 +81,8 @@ static bool check_unmoved(struct run *run, struct ik_error *err)
 	}
 	if (!ik_store_generations(run->store, &numbers, &n, err))
 		return false;
-	run->unmoved = current == plan->head.from && n == plan->n_numbers &&
-		       (n == 0 || !memcmp(numbers, plan->numbers, n * sizeof(*numbers)));
+	run->unmoved = current == plan->head.from && n == plan->n_numbers
+		       && (n == 0 || !memcmp(numbers, plan->numbers, n * sizeof(*numbers)));
 	free(numbers);
 	return run->unmoved || ik_fail(err, IK_E_STORE_MOVED);
 }
@@ -93,7 +96,8 @@ static void look_at_before(struct run *run)
 	ik_facts_copy(&outcome->before, &run->plan->head.before);
 }
 
-/* A generation that a cut change left may be one of the backup, which may be the file that this change wrote: both stay. */
+/* A generation that a cut change left may be one of the backup, which may be the file that this
+ * change wrote: both stay. */
 static void sweep(const struct run *run)
 {
 	struct ik_spared spared = {.file = run->source->file};
@@ -109,7 +113,9 @@ static void sweep(const struct run *run)
 
 static bool leave_note(struct run *run, struct ik_error *err)
 {
-	struct ik_note note = {.operation = ik_strdup("restore"), .from = run->plan->head.from, .to = run->plan->head.to};
+	struct ik_note note = {.operation = ik_strdup("restore"),
+			       .from = run->plan->head.from,
+			       .to = run->plan->head.to};
 
 	sweep(run);
 	note.at = run->plan->head.at;
@@ -119,19 +125,22 @@ static bool leave_note(struct run *run, struct ik_error *err)
 	return run->noted;
 }
 
-/* --- the generations ----------------------------------------------------------------------------- */
+/* --- the generations -----------------------------------------------------------------------------
+ */
 
-static bool write_files(const struct run *run, ik_draft *draft, size_t i, const struct ik_buffer *info,
-			struct ik_error *err)
+static bool write_files(const struct run *run, ik_draft *draft, size_t i,
+			const struct ik_buffer *info, struct ik_error *err)
 {
 	const ik_secret *key = run->source->opened.keys[i];
-	const struct ik_buffer *certificate =
-		ik_backup_opened_member(&run->source->opened, i, "certificate.pem");
+	const struct ik_buffer *certificate = ik_backup_opened_member(&run->source->opened, i,
+								      "certificate.pem");
 
-	return ik_draft_public(draft, "certificate.pem", certificate->data, certificate->size, err) &&
-	       (!key || (ik_draft_private(draft, "key.pem", key, NULL, 0, err) &&
-			 ik_draft_private(draft, "combined.pem", key, certificate->data, certificate->size, err))) &&
-	       ik_draft_public(draft, "info", info->data, info->size, err);
+	return ik_draft_public(draft, "certificate.pem", certificate->data, certificate->size, err)
+	       && (!key
+		   || (ik_draft_private(draft, "key.pem", key, NULL, 0, err)
+		       && ik_draft_private(draft, "combined.pem", key, certificate->data,
+					   certificate->size, err)))
+	       && ik_draft_public(draft, "info", info->data, info->size, err);
 }
 
 static bool write_one(struct run *run, size_t i, struct ik_error *err)
@@ -189,8 +198,9 @@ static bool read_one(const struct run *run, size_t i, struct ik_error *err)
 		.certificate = ik_backup_opened_member(&run->source->opened, i, "certificate.pem"),
 		.info = &info,
 	};
-	bool ok = ik_restore_info(run->source, run->plan, i, &info, err) &&
-		  ik_generation_prove(run->store, run->plan->entries[i].here, &written, run->watch, err);
+	bool ok = ik_restore_info(run->source, run->plan, i, &info, err)
+		  && ik_generation_prove(run->store, run->plan->entries[i].here, &written,
+					 run->watch, err);
 
 	ik_buffer_free(&info);
 	return ok;
@@ -221,8 +231,8 @@ static bool read_all(struct run *run, struct ik_error *err)
 		if (is_added(&plan->entries[i]) && !read_one(run, i, err))
 			return false;
 	for (size_t i = 0; i < plan->n_requests; i++)
-		if (plan->requests[i].fate == IK_RESTORE_WAITS_AGAIN &&
-		    !ik_restore_read_request(run->source, plan, i, run->store, run->watch, err))
+		if (plan->requests[i].fate == IK_RESTORE_WAITS_AGAIN
+		    && !ik_restore_read_request(run->source, plan, i, run->store, run->watch, err))
 			return false;
 	if (!check_target(run, err))
 		return false;
@@ -230,10 +240,11 @@ static bool read_all(struct run *run, struct ik_error *err)
 	return true;
 }
 
-/* --- the switch and what comes after it ---------------------------------------------------------- */
+/* --- the switch and what comes after it ----------------------------------------------------------
+ */
 
-/* Agents know a server by its id, so it moves house too, as late as can be: what fails before leaves a store with an id of
- * its own. */
+/* Agents know a server by its id, so it moves house too, as late as can be: what fails before
+ * leaves a store with an id of its own. */
 static bool adopt(struct run *run, struct ik_error *err)
 {
 	if (!run->plan->adopts || !strcmp(ik_store_server_id(run->store), run->plan->server_id))
@@ -271,7 +282,8 @@ static void read_back(struct run *run, struct ik_error *late)
 
 	outcome->generation = current;
 	if (read && current)
-		whole = ik_generation_load(run->store, current, IK_KEY_CHECK, &now, outcome->switched ? late : NULL);
+		whole = ik_generation_load(run->store, current, IK_KEY_CHECK, &now,
+					   outcome->switched ? late : NULL);
 	ik_facts_copy(&outcome->now, &now.facts);
 	if (read && (current != run->plan->head.to || (outcome->switched && !now.key_read)))
 		whole = ik_fail(late, IK_E_STORE_READ_BACK);
@@ -330,7 +342,8 @@ static void finish(struct run *run)
 	if (!log_restore(run, late->id == IK_E_NONE ? NULL : late, &inner))
 		ik_fail_because(late, IK_E_RESTORE_LOG, &inner);
 	if (!run->outcome->unproven)
-		ik_old_keys_delete(run->store, &run->plan->head.old_keys, run->plan->head.at, &run->outcome->keys_deleted, late);
+		ik_old_keys_delete(run->store, &run->plan->head.old_keys, run->plan->head.at,
+				   &run->outcome->keys_deleted, late);
 	ik_store_note(run->store, NULL, late);
 	ik_store_unlock(run->store);
 }
@@ -349,7 +362,8 @@ static void run_hooks(struct run *run)
 	ik_hooks_run(&run->plan->head.hooks, &event, run->watch, run->outcome);
 }
 
-/* --- the way back -------------------------------------------------------------------------------- */
+/* --- the way back --------------------------------------------------------------------------------
+ */
 
 /* The note goes last: if this is cut, too, the next start still knows. */
 static void undo(struct run *run, const struct ik_error *failure)
@@ -389,8 +403,8 @@ static bool leave(const struct ik_restore_plan *plan, struct ik_outcome *outcome
 	return true;
 }
 
-bool ik_restore_perform(const ik_restore_source *source, const struct ik_restore_plan *plan, struct ik_watch *watch,
-			struct ik_outcome *outcome, struct ik_error *err)
+bool ik_restore_perform(const ik_restore_source *source, const struct ik_restore_plan *plan,
+			struct ik_watch *watch, struct ik_outcome *outcome, struct ik_error *err)
 {
 	struct run run = {.source = source, .plan = plan, .watch = watch, .outcome = outcome};
 	struct ik_error inner = {0};
@@ -403,7 +417,8 @@ bool ik_restore_perform(const ik_restore_source *source, const struct ik_restore
 	ok = open_store(&run, &inner) && check_unmoved(&run, &inner);
 	if (ok)
 		look_at_before(&run);
-	ok = ok && leave_note(&run, &inner) && write_all(&run, &inner) && read_all(&run, &inner) && switch_over(&run, &inner);
+	ok = ok && leave_note(&run, &inner) && write_all(&run, &inner) && read_all(&run, &inner)
+	     && switch_over(&run, &inner);
 	if (ok) {
 		finish(&run);
 		ik_watch_settled(watch);

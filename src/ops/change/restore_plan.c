@@ -14,12 +14,13 @@
 #include "pki/certificate.h"
 #include "store/store.h"
 
-/* --- what is here -------------------------------------------------------------------------------- */
+/* --- what is here --------------------------------------------------------------------------------
+ */
 
 /* A generation of the store, as far as one of the backup may be the same. */
 struct here {
 	unsigned number;
-	bool known;             /* leaf and record can be read */
+	bool known; /* leaf and record can be read */
 	char *sha256;
 	int64_t made_at;
 	int64_t replaces;
@@ -30,9 +31,9 @@ struct here {
 
 /* What is looked at to make a plan. */
 struct around {
-	ik_store *store;        /* NULL where there is none yet */
-	struct here *all;       /* beside the plan's numbers */
-	unsigned use;           /* the generation of the backup that is asked for; 0: none */
+	ik_store *store;  /* NULL where there is none yet */
+	struct here *all; /* beside the plan's numbers */
+	unsigned use;     /* the generation of the backup that is asked for; 0: none */
 };
 
 static void look_at(const ik_store *store, unsigned number, struct here *here)
@@ -52,7 +53,8 @@ static void look_at(const ik_store *store, unsigned number, struct here *here)
 	ik_generation_free(&generation);
 }
 
-/* One that was cut after its switch has done all but its end: the record of the backup, the log, the commands. */
+/* One that was cut after its switch has done all but its end: the record of the backup, the log,
+ * the commands. */
 static bool was_cut(const ik_store *store)
 {
 	struct ik_note note;
@@ -62,8 +64,8 @@ static bool was_cut(const ik_store *store)
 	return cut;
 }
 
-static bool look_around(const ik_restore_source *source, struct ik_restore_plan *plan, struct around *around,
-			struct ik_error *err)
+static bool look_around(const ik_restore_source *source, struct ik_restore_plan *plan,
+			struct around *around, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 	ik_store *store = around->store = ik_store_open(plan->head.store, &inner);
@@ -107,10 +109,13 @@ static bool is_older(const struct ik_restore_plan *plan, const struct here *all)
 	return false;
 }
 
-/* --- each generation of the backup --------------------------------------------------------------- */
+/* --- each generation of the backup ---------------------------------------------------------------
+ */
 
-/* Old keys are deleted, but not that of the one in use; and a key that is there has to be the right one. */
-static bool is_whole(const struct around *around, const struct ik_restore_plan *plan, const struct here *here)
+/* Old keys are deleted, but not that of the one in use; and a key that is there has to be the right
+ * one. */
+static bool is_whole(const struct around *around, const struct ik_restore_plan *plan,
+		     const struct here *here)
 {
 	struct ik_generation generation;
 	bool whole;
@@ -122,23 +127,25 @@ static bool is_whole(const struct around *around, const struct ik_restore_plan *
 	return whole;
 }
 
-/* Whether HERE can be put in use as it is.  Every switch goes to a higher number, so that there is a way back: what was in
- * use before comes back as a new generation.  One that a restore made, and then was cut, still waits for its switch. */
+/* Whether HERE can be put in use as it is.  Every switch goes to a higher number, so that there is
+ * a way back: what was in use before comes back as a new generation.  One that a restore made, and
+ * then was cut, still waits for its switch. */
 static bool waits_for_switch(const struct ik_restore_plan *plan, const struct here *here)
 {
-	return plan->head.from == 0 || here->number == plan->head.from ||
-	       (here->number > plan->head.from && here->replaces == (int64_t)plan->head.from && here->has_key);
+	return plan->head.from == 0 || here->number == plan->head.from
+	       || (here->number > plan->head.from && here->replaces == (int64_t)plan->head.from
+		   && here->has_key);
 }
 
-/* A certificate that was put in use again stands under two numbers, perhaps of one second: the same number goes first,
- * unless one that can be put in use is asked for, and each is matched once. */
-static int nearness(const struct around *around, const struct ik_restore_plan *plan, const struct here *here,
-		    const struct ik_restore_entry *entry)
+/* A certificate that was put in use again stands under two numbers, perhaps of one second: the same
+ * number goes first, unless one that can be put in use is asked for, and each is matched once. */
+static int nearness(const struct around *around, const struct ik_restore_plan *plan,
+		    const struct here *here, const struct ik_restore_entry *entry)
 {
 	bool asked = entry->number == around->use;
 
-	return (asked && here->has_key && waits_for_switch(plan, here) ? 4 : 0) +
-	       (here->number == entry->number ? 2 : 0) + (here->has_key ? 1 : 0);
+	return (asked && here->has_key && waits_for_switch(plan, here) ? 4 : 0)
+	       + (here->number == entry->number ? 2 : 0) + (here->has_key ? 1 : 0);
 }
 
 /* What is here but damaged does not count: it comes back. */
@@ -150,10 +157,12 @@ static struct here *same_here(const struct around *around, const struct ik_resto
 	for (size_t i = 0; i < plan->n_numbers; i++) {
 		struct here *here = &around->all[i];
 
-		if (!here->known || here->matched || here->made_at != entry->made_at ||
-		    strcmp(here->sha256, entry->facts.sha256) != 0 || !is_whole(around, plan, here))
+		if (!here->known || here->matched || here->made_at != entry->made_at
+		    || strcmp(here->sha256, entry->facts.sha256) != 0
+		    || !is_whole(around, plan, here))
 			continue;
-		if (!found || nearness(around, plan, here, entry) > nearness(around, plan, found, entry))
+		if (!found
+		    || nearness(around, plan, here, entry) > nearness(around, plan, found, entry))
 			found = here;
 	}
 	return found;
@@ -166,7 +175,8 @@ static void settle_missing(const ik_restore_source *source, size_t i, const stru
 	const struct ik_info *info = &source->infos[i];
 	bool below = entry->number == around->use && entry->number < plan->head.from;
 
-	entry->fate = below || is_here(plan, entry->number) ? IK_RESTORE_RENUMBERED : IK_RESTORE_ADDED;
+	entry->fate = below || is_here(plan, entry->number) ? IK_RESTORE_RENUMBERED
+							    : IK_RESTORE_ADDED;
 	entry->here = entry->fate == IK_RESTORE_ADDED ? entry->number : 0;
 	entry->has_key = source->opened.keys[i] != NULL;
 	entry->exportable = info->exportable && !plan->not_exportable;
@@ -182,15 +192,17 @@ static void settle_present(const struct here *same, bool in_backup, struct ik_re
 	entry->exportable = same->exportable;
 }
 
-static bool settle(const ik_restore_source *source, size_t i, const struct around *around, struct ik_restore_plan *plan,
-		   struct ik_error *err)
+static bool settle(const ik_restore_source *source, size_t i, const struct around *around,
+		   struct ik_restore_plan *plan, struct ik_error *err)
 {
 	const struct ik_manifest_generation *g = &source->opened.manifest.generations[i];
-	const struct ik_buffer *certificate = ik_backup_opened_member(&source->opened, i, "certificate.pem");
+	const struct ik_buffer *certificate = ik_backup_opened_member(&source->opened, i,
+								      "certificate.pem");
 	struct ik_restore_entry *entry = &plan->entries[i];
 	struct here *same;
 
-	*entry = (struct ik_restore_entry){.number = g->number, .fate = IK_RESTORE_DAMAGED, .key_state = g->key};
+	*entry = (struct ik_restore_entry){
+		.number = g->number, .fate = IK_RESTORE_DAMAGED, .key_state = g->key};
 	if (g->state == IK_STATE_DAMAGED)
 		return true;
 	if (!ik_certificate_facts(certificate->data, certificate->size, &entry->facts, err))
@@ -200,16 +212,21 @@ static bool settle(const ik_restore_source *source, size_t i, const struct aroun
 	same = same_here(around, plan, entry);
 	if (same)
 		same->matched = true;
-	if (!same || (entry->number == around->use && source->opened.keys[i] && !waits_for_switch(plan, same)))
+	if (!same
+	    || (entry->number == around->use && source->opened.keys[i]
+		&& !waits_for_switch(plan, same)))
 		settle_missing(source, i, around, plan);
 	else
 		settle_present(same, source->opened.keys[i] != NULL, entry);
-	/* If its key is only in this store and not in the backup, the backup cannot put it in use. */
-	return entry->number != around->use || !same || source->opened.keys[i] || waits_for_switch(plan, same) ||
-	       ik_fail_number(err, IK_E_RESTORE_NO_KEY, entry->number);
+	/* If its key is only in this store and not in the backup, the backup cannot put it in use.
+	 */
+	return entry->number != around->use || !same || source->opened.keys[i]
+	       || waits_for_switch(plan, same)
+	       || ik_fail_number(err, IK_E_RESTORE_NO_KEY, entry->number);
 }
 
-/* After all those that keep their number: no number falls, and none is given twice.  NEXT is free in the store. */
+/* After all those that keep their number: no number falls, and none is given twice.  NEXT is free
+ * in the store. */
 static bool give_numbers(struct ik_restore_plan *plan, unsigned next, struct ik_error *err)
 {
 	for (size_t i = 0; i < plan->n; i++)
@@ -225,10 +242,12 @@ static bool give_numbers(struct ik_restore_plan *plan, unsigned next, struct ik_
 	return true;
 }
 
-/* --- what is in use afterwards ------------------------------------------------------------------- */
+/* --- what is in use afterwards -------------------------------------------------------------------
+ */
 
 /* What is said where another number would be refused as well. */
-static bool refuse_keyless(const struct ik_restore_plan *plan, unsigned number, struct ik_error *err)
+static bool refuse_keyless(const struct ik_restore_plan *plan, unsigned number,
+			   struct ik_error *err)
 {
 	for (size_t i = 0; i < plan->n; i++)
 		if (plan->entries[i].has_key)
@@ -269,16 +288,19 @@ static bool choose(struct ik_restore_plan *plan, unsigned use, struct ik_error *
 	return plan->head.from != 0 || use_number(plan, plan->in_use, err);
 }
 
-/* --- who may read the keys ------------------------------------------------------------------------ */
+/* --- who may read the keys
+ * ------------------------------------------------------------------------ */
 
 static bool comes_back(const struct ik_restore_entry *entry)
 {
-	return entry->has_key && (entry->fate == IK_RESTORE_ADDED || entry->fate == IK_RESTORE_RENUMBERED);
+	return entry->has_key
+	       && (entry->fate == IK_RESTORE_ADDED || entry->fate == IK_RESTORE_RENUMBERED);
 }
 
-/* What is put in use follows the rule for every new key.  What only comes back is as it was, or closed. */
-static bool plan_group(const struct ik_restore_plan *plan, const struct ik_info *info, const char *given,
-		       struct ik_restore_entry *entry, struct ik_error *err)
+/* What is put in use follows the rule for every new key.  What only comes back is as it was, or
+ * closed. */
+static bool plan_group(const struct ik_restore_plan *plan, const struct ik_info *info,
+		       const char *given, struct ik_restore_entry *entry, struct ik_error *err)
 {
 	const struct ik_key_group_record recorded = ik_key_group_recorded(info);
 
@@ -289,8 +311,8 @@ static bool plan_group(const struct ik_restore_plan *plan, const struct ik_info 
 	return true;
 }
 
-static bool plan_groups(const ik_restore_source *source, const char *given, struct ik_restore_plan *plan,
-			struct ik_error *err)
+static bool plan_groups(const ik_restore_source *source, const char *given,
+			struct ik_restore_plan *plan, struct ik_error *err)
 {
 	bool idle = given && *given, ok = true;
 
@@ -306,7 +328,8 @@ static bool plan_groups(const ik_restore_source *source, const char *given, stru
 	return ok;
 }
 
-/* --- the plan ------------------------------------------------------------------------------------ */
+/* --- the plan ------------------------------------------------------------------------------------
+ */
 
 static void tell_source(const ik_restore_source *source, struct ik_restore_plan *plan)
 {
@@ -323,8 +346,8 @@ static void tell_source(const ik_restore_source *source, struct ik_restore_plan 
 	plan->entries = ik_alloc_array(plan->n + 1, sizeof(*plan->entries));
 }
 
-static bool compare(const ik_restore_source *source, struct ik_restore_plan *plan, unsigned use, unsigned next,
-		    struct ik_error *err)
+static bool compare(const ik_restore_source *source, struct ik_restore_plan *plan, unsigned use,
+		    unsigned next, struct ik_error *err)
 {
 	struct around around = {.use = use};
 	size_t others = 0;
@@ -343,16 +366,19 @@ static bool compare(const ik_restore_source *source, struct ik_restore_plan *pla
 	return ok && give_numbers(plan, next, err);
 }
 
-/* What came back just now goes by no rule for old keys: none of it is here yet.  The commands run after the note of a
- * restore was taken away, so they did not where it is still there. */
-static bool plan_follow(const struct ik_restore_wish *wish, struct ik_restore_plan *plan, struct ik_error *err)
+/* What came back just now goes by no rule for old keys: none of it is here yet.  The commands run
+ * after the note of a restore was taken away, so they did not where it is still there. */
+static bool plan_follow(const struct ik_restore_wish *wish, struct ik_restore_plan *plan,
+			struct ik_error *err)
 {
-	return !(plan->switches || plan->finishes) || ik_plan_follow(&plan->head, wish->keep_keys, err);
+	return !(plan->switches || plan->finishes)
+	       || ik_plan_follow(&plan->head, wish->keep_keys, err);
 }
 
 /* WISH NULL: nothing is chosen. */
-static bool make_plan(const ik_restore_source *source, const char *store, const struct ik_restore_wish *wish, int64_t now,
-		      struct ik_restore_plan **out, struct ik_error *err)
+static bool make_plan(const ik_restore_source *source, const char *store,
+		      const struct ik_restore_wish *wish, int64_t now, struct ik_restore_plan **out,
+		      struct ik_error *err)
 {
 	struct ik_restore_plan *plan = ik_alloc(sizeof(*plan));
 	unsigned use = 0, next;
@@ -363,23 +389,26 @@ static bool make_plan(const ik_restore_source *source, const char *store, const 
 	ok = ik_plan_begin(&plan->head, store, now, err);
 	next = plan->head.to;
 	plan->head.to = 0;
-	ok = ok && (!wish || read_use(wish->use, &use, err)) && compare(source, plan, use, next, err);
+	ok = ok && (!wish || read_use(wish->use, &use, err))
+	     && compare(source, plan, use, next, err);
 	if (ok && wish)
-		ok = choose(plan, use, err) && plan_groups(source, wish->key_group, plan, err) && plan_follow(wish, plan, err);
+		ok = choose(plan, use, err) && plan_groups(source, wish->key_group, plan, err)
+		     && plan_follow(wish, plan, err);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_restore_plan_free(plan);
 	return ok;
 }
 
-bool ik_restore_plan(const ik_restore_source *source, const char *store, const struct ik_restore_wish *wish, int64_t now,
-		     struct ik_restore_plan **plan, struct ik_error *err)
+bool ik_restore_plan(const ik_restore_source *source, const char *store,
+		     const struct ik_restore_wish *wish, int64_t now, struct ik_restore_plan **plan,
+		     struct ik_error *err)
 {
 	return make_plan(source, store, wish, now, plan, err);
 }
 
-bool ik_restore_compare(const ik_restore_source *source, const char *store, int64_t now, struct ik_restore_plan **plan,
-			struct ik_error *err)
+bool ik_restore_compare(const ik_restore_source *source, const char *store, int64_t now,
+			struct ik_restore_plan **plan, struct ik_error *err)
 {
 	return make_plan(source, store, NULL, now, plan, err);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* restore_requests.c: keys that waited for their certificate when the backup was made wait again. */
+/* restore_requests.c: keys that waited for their certificate when the backup was made wait again.
+ */
 #include "config.h"
 
 #include <stdlib.h>
@@ -22,10 +23,12 @@ static const struct ik_buffer *member(const ik_restore_source *source, size_t i,
 	return ik_backup_opened_member(&source->opened, slot_of(source, i), name);
 }
 
-/* --- plan ---------------------------------------------------------------------------------------- */
+/* --- plan ----------------------------------------------------------------------------------------
+ */
 
 /* Whether a generation here has its key, so that it has its certificate. */
-static bool is_completed(const ik_store *store, const struct ik_restore_plan *plan, const struct ik_buffer *request)
+static bool is_completed(const ik_store *store, const struct ik_restore_plan *plan,
+			 const struct ik_buffer *request)
 {
 	char asked[IK_KEY_ID_SIZE], given[IK_KEY_ID_SIZE];
 	bool found = false;
@@ -35,22 +38,26 @@ static bool is_completed(const ik_store *store, const struct ik_restore_plan *pl
 	for (size_t i = 0; i < plan->n_numbers && !found; i++) {
 		struct ik_buffer certificate = {0};
 
-		found = ik_store_read(store, plan->numbers[i], "certificate.pem", &certificate, NULL) &&
-			ik_certificate_key_id(certificate.data, certificate.size, given) && !strcmp(asked, given);
+		found = ik_store_read(store, plan->numbers[i], "certificate.pem", &certificate,
+				      NULL)
+			&& ik_certificate_key_id(certificate.data, certificate.size, given)
+			&& !strcmp(asked, given);
 		ik_buffer_free(&certificate);
 	}
 	return found;
 }
 
-static bool settle(const ik_restore_source *source, const ik_store *store, const struct ik_list *here, size_t i,
-		   struct ik_restore_plan *plan, struct ik_error *err)
+static bool settle(const ik_restore_source *source, const ik_store *store,
+		   const struct ik_list *here, size_t i, struct ik_restore_plan *plan,
+		   struct ik_error *err)
 {
 	const struct ik_manifest_request *listed = &source->opened.manifest.requests[i];
 	struct ik_restore_request *request = &plan->requests[plan->n_requests++];
 	struct ik_waiting waiting = {0};
 	bool ok = true;
 
-	*request = (struct ik_restore_request){.id = ik_strdup(listed->id), .fate = IK_RESTORE_NO_REQUEST};
+	*request = (struct ik_restore_request){.id = ik_strdup(listed->id),
+					       .fate = IK_RESTORE_NO_REQUEST};
 	if (ik_list_has(here, listed->id))
 		request->fate = IK_RESTORE_WAITING;
 	if (listed->state != IK_REQUEST_SEALED)
@@ -70,8 +77,8 @@ static bool settle(const ik_restore_source *source, const ik_store *store, const
 	return ok;
 }
 
-bool ik_restore_plan_requests(const ik_restore_source *source, const ik_store *store, struct ik_restore_plan *plan,
-			      struct ik_error *err)
+bool ik_restore_plan_requests(const ik_restore_source *source, const ik_store *store,
+			      struct ik_restore_plan *plan, struct ik_error *err)
 {
 	const size_t n = source->opened.manifest.n_requests;
 	struct ik_list here = {0};
@@ -84,11 +91,12 @@ bool ik_restore_plan_requests(const ik_restore_source *source, const ik_store *s
 	return ok;
 }
 
-/* --- perform ------------------------------------------------------------------------------------- */
+/* --- perform -------------------------------------------------------------------------------------
+ */
 
 /* As it was in the backup, but for the mark. */
-static bool write_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
-		       struct ik_buffer *text, struct ik_error *err)
+static bool write_info(const ik_restore_source *source, const struct ik_restore_plan *plan,
+		       size_t i, struct ik_buffer *text, struct ik_error *err)
 {
 	const struct ik_buffer *old = member(source, i, IK_REQUEST_INFO);
 	struct ik_pairs pairs = {0};
@@ -107,8 +115,8 @@ static bool write_info(const ik_restore_source *source, const struct ik_restore_
 	return true;
 }
 
-bool ik_restore_write_request(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i, ik_store *store,
-			      struct ik_error *err)
+bool ik_restore_write_request(const ik_restore_source *source, const struct ik_restore_plan *plan,
+			      size_t i, ik_store *store, struct ik_error *err)
 {
 	const struct ik_buffer *request = member(source, i, IK_REQUEST_PEM);
 	const ik_secret *key = source->opened.keys[slot_of(source, i)];
@@ -118,9 +126,9 @@ bool ik_restore_write_request(const ik_restore_source *source, const struct ik_r
 
 	if (ok)
 		draft = ik_draft_begin_request(store, plan->requests[i].id, err);
-	ok = draft && ik_draft_private(draft, IK_REQUEST_KEY, key, NULL, 0, err) &&
-	     ik_draft_public(draft, IK_REQUEST_PEM, request->data, request->size, err) &&
-	     ik_draft_public(draft, IK_REQUEST_INFO, info.data, info.size, err);
+	ok = draft && ik_draft_private(draft, IK_REQUEST_KEY, key, NULL, 0, err)
+	     && ik_draft_public(draft, IK_REQUEST_PEM, request->data, request->size, err)
+	     && ik_draft_public(draft, IK_REQUEST_INFO, info.data, info.size, err);
 	if (ok)
 		ok = ik_draft_commit(draft, err);
 	else
@@ -129,8 +137,9 @@ bool ik_restore_write_request(const ik_restore_source *source, const struct ik_r
 	return ok;
 }
 
-bool ik_restore_read_request(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
-			     const ik_store *store, struct ik_watch *watch, struct ik_error *err)
+bool ik_restore_read_request(const ik_restore_source *source, const struct ik_restore_plan *plan,
+			     size_t i, const ik_store *store, struct ik_watch *watch,
+			     struct ik_error *err)
 {
 	struct ik_buffer info = {0};
 	const struct ik_request_written written = {
@@ -138,8 +147,8 @@ bool ik_restore_read_request(const ik_restore_source *source, const struct ik_re
 		.request = member(source, i, IK_REQUEST_PEM),
 		.info = &info,
 	};
-	bool ok = write_info(source, plan, i, &info, err) &&
-		  ik_request_prove(store, plan->requests[i].id, &written, watch, err);
+	bool ok = write_info(source, plan, i, &info, err)
+		  && ik_request_prove(store, plan->requests[i].id, &written, watch, err);
 
 	ik_buffer_free(&info);
 	return ok;

@@ -15,7 +15,8 @@
 #include "ops/rules/rules.h"
 #include "store/store.h"
 
-/* --- which one ----------------------------------------------------------------------------------- */
+/* --- which one -----------------------------------------------------------------------------------
+ */
 
 static bool can_go_back_to(const struct ik_past *past)
 {
@@ -35,8 +36,8 @@ bool ik_rollback_choices(const char *path, unsigned **numbers, size_t *n, struct
 	ik_store *store = ik_store_open(path, err);
 	struct ik_history history = {0};
 	unsigned in_use = 0;
-	bool ok = store && ik_store_current(store, &in_use, err) &&
-		  ik_history_read(store, in_use, IK_HISTORY_KEYED, 0, &history, err);
+	bool ok = store && ik_store_current(store, &in_use, err)
+		  && ik_history_read(store, in_use, IK_HISTORY_KEYED, 0, &history, err);
 
 	*n = 0;
 	*numbers = ik_alloc_array(history.n + 1, sizeof(**numbers));
@@ -48,22 +49,26 @@ bool ik_rollback_choices(const char *path, unsigned **numbers, size_t *n, struct
 	return ok;
 }
 
-/* Without a number: the generation that FROM took the place of; the newest that can be used again, for a store that has lost
- * the link to the one in use. */
-static bool choose_before(const ik_store *store, struct ik_rollback_plan *plan, struct ik_error *err)
+/* Without a number: the generation that FROM took the place of; the newest that can be used again,
+ * for a store that has lost the link to the one in use. */
+static bool choose_before(const ik_store *store, struct ik_rollback_plan *plan,
+			  struct ik_error *err)
 {
 	struct ik_history history;
 
-	ik_history_read(store, plan->head.from, plan->head.from ? IK_HISTORY_RECORDS : IK_HISTORY_KEYED, 0, &history, NULL);
-	plan->back_to = plan->head.from ? ik_history_before(&history, plan->head.from) : newest(&history);
+	ik_history_read(store, plan->head.from,
+			plan->head.from ? IK_HISTORY_RECORDS : IK_HISTORY_KEYED, 0, &history, NULL);
+	plan->back_to = plan->head.from ? ik_history_before(&history, plan->head.from)
+					: newest(&history);
 	ik_history_free(&history);
 	if (plan->back_to)
 		return true;
 	return plan->head.from ? ik_fail(err, IK_E_ROLLBACK_NONE)
-			  : ik_fail(err, IK_E_STORE_NONE, plan->head.store);
+			       : ik_fail(err, IK_E_STORE_NONE, plan->head.store);
 }
 
-static bool choose(const ik_store *store, const char *text, struct ik_rollback_plan *plan, struct ik_error *err)
+static bool choose(const ik_store *store, const char *text, struct ik_rollback_plan *plan,
+		   struct ik_error *err)
 {
 	if (!text || !*text)
 		return choose_before(store, plan, err);
@@ -72,7 +77,8 @@ static bool choose(const ik_store *store, const char *text, struct ik_rollback_p
 	return plan->back_to != plan->head.from || ik_fail(err, IK_E_ROLLBACK_IN_USE, text);
 }
 
-/* --- the plan ------------------------------------------------------------------------------------ */
+/* --- the plan ------------------------------------------------------------------------------------
+ */
 
 static bool take(const struct ik_generation *generation, const struct ik_rollback_wish *wish,
 		 struct ik_rollback_plan *plan, struct ik_error *err)
@@ -85,30 +91,33 @@ static bool take(const struct ik_generation *generation, const struct ik_rollbac
 	plan->not_yet = plan->head.at < plan->facts.not_before;
 	plan->exportable = !generation->has_info || generation->info.exportable;
 	recorded = ik_key_group_recorded(&generation->info);
-	return ok && ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group, err);
+	return ok
+	       && ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group,
+				    err);
 }
 
-static bool look_at_target(const struct ik_rollback_wish *wish, struct ik_rollback_plan *plan, struct ik_error *err)
+static bool look_at_target(const struct ik_rollback_wish *wish, struct ik_rollback_plan *plan,
+			   struct ik_error *err)
 {
 	ik_store *store = ik_store_open(plan->head.store, err);
 	struct ik_generation generation = {0};
-	bool ok = store && choose(store, wish->generation, plan, err) &&
-		  ik_generation_load(store, plan->back_to, IK_KEY_CHECK, &generation, err) &&
-		  take(&generation, wish, plan, err);
+	bool ok = store && choose(store, wish->generation, plan, err)
+		  && ik_generation_load(store, plan->back_to, IK_KEY_CHECK, &generation, err)
+		  && take(&generation, wish, plan, err);
 
 	ik_generation_free(&generation);
 	ik_store_close(store);
 	return ok;
 }
 
-bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, int64_t now, struct ik_rollback_plan **out,
-		      struct ik_error *err)
+bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, int64_t now,
+		      struct ik_rollback_plan **out, struct ik_error *err)
 {
 	struct ik_rollback_plan *plan = ik_alloc(sizeof(*plan));
 	bool ok;
 
-	ok = ik_plan_begin(&plan->head, store, now, err) && look_at_target(wish, plan, err) &&
-	     ik_plan_follow(&plan->head, wish->keep_keys, err);
+	ok = ik_plan_begin(&plan->head, store, now, err) && look_at_target(wish, plan, err)
+	     && ik_plan_follow(&plan->head, wish->keep_keys, err);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_rollback_plan_free(plan);
@@ -124,7 +133,8 @@ void ik_rollback_plan_free(struct ik_rollback_plan *plan)
 	free(plan);
 }
 
-/* --- the change ---------------------------------------------------------------------------------- */
+/* --- the change ----------------------------------------------------------------------------------
+ */
 
 static bool copy(void *self, const ik_store *store, struct ik_watch *watch, ik_secret **key,
 		 struct ik_buffer *certificate, struct ik_error *err)
@@ -137,7 +147,8 @@ static bool copy(void *self, const ik_store *store, struct ik_watch *watch, ik_s
 	if (ok && !generation.key)
 		ok = ik_fail_number(err, IK_E_ROLLBACK_NO_KEY, plan->back_to);
 	if (ok) {
-		ik_buffer_add(certificate, generation.certificate.data, generation.certificate.size);
+		ik_buffer_add(certificate, generation.certificate.data,
+			      generation.certificate.size);
 		*key = generation.key;
 		generation.key = NULL;
 	}
@@ -152,8 +163,8 @@ static void describe(void *self, struct ik_info *info)
 	info->exportable = plan->exportable;
 }
 
-bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
-			 struct ik_error *err)
+bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *watch,
+			 struct ik_outcome *outcome, struct ik_error *err)
 {
 	struct ik_rollback_plan seen = *plan;
 	const struct ik_change change = {

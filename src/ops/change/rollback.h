@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rollback.h: the key and certificate of an earlier generation in use again, as a new generation: numbers only rise. */
+/* rollback.h: the key and certificate of an earlier generation in use again, as a new generation:
+ * numbers only rise. */
 #ifndef IK_OPS_CHANGE_ROLLBACK_H
 #define IK_OPS_CHANGE_ROLLBACK_H
 
@@ -16,34 +17,36 @@
 /* All that will happen, for the review; plain data, owned by the plan. */
 struct ik_rollback_plan {
 	struct ik_plan head;
-	unsigned back_to;                /* whose key and certificate the new generation gets */
-	struct ik_facts facts;           /* of BACK_TO */
-	bool expired;                    /* BACK_TO is, so it would not help */
-	bool not_yet;                    /* BACK_TO is not valid yet */
+	unsigned back_to;      /* whose key and certificate the new generation gets */
+	struct ik_facts facts; /* of BACK_TO */
+	bool expired;          /* BACK_TO is, so it would not help */
+	bool not_yet;          /* BACK_TO is not valid yet */
 	bool exportable;
 };
 
 /* What is wanted, as typed. */
 struct ik_rollback_wish {
-	const char *generation;          /* NULL or "": see below */
-	const char *key_group;           /* NULL: not given, "": no group; see ik_key_group_plan() */
-	bool keep_keys;                  /* old keys stay, however old they are */
+	const char *generation; /* NULL or "": see below */
+	const char *key_group;  /* NULL: not given, "": no group; see ik_key_group_plan() */
+	bool keep_keys;         /* old keys stay, however old they are */
 };
 
-/* WISH->generation NULL or "": the one that was in use before, or the newest with its key where the link to the one in
- * use is lost.  Changes nothing.  IK_E_STORE_NONE; IK_E_STORE_NO_GENERATION;
- * IK_E_ROLLBACK_IN_USE; IK_E_ROLLBACK_NO_KEY (deleted); IK_E_ROLLBACK_NONE (there is no earlier one); damage as
- * ik_generation_load() says it.  Caller frees *PLAN with ik_rollback_plan_free(). */
+/* WISH->generation NULL or "": the one that was in use before, or the newest with its key where the
+ * link to the one in use is lost.  Changes nothing.  IK_E_STORE_NONE; IK_E_STORE_NO_GENERATION;
+ * IK_E_ROLLBACK_IN_USE; IK_E_ROLLBACK_NO_KEY (deleted); IK_E_ROLLBACK_NONE (there is no earlier
+ * one); damage as ik_generation_load() says it.  Caller frees *PLAN with ik_rollback_plan_free().
+ */
 bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, int64_t now,
 		      struct ik_rollback_plan **plan, struct ik_error *err);
-void ik_rollback_plan_free(struct ik_rollback_plan *plan);   /* NULL is fine */
+void ik_rollback_plan_free(struct ik_rollback_plan *plan); /* NULL is fine */
 
-/* The generations one can go back to, newest first: all but the one in use that have a readable certificate and their key;
- * caller frees *NUMBERS. */
+/* The generations one can go back to, newest first: all but the one in use that have a readable
+ * certificate and their key; caller frees *NUMBERS. */
 bool ik_rollback_choices(const char *store, unsigned **numbers, size_t *n, struct ik_error *err);
 
-/* Does it, as ik_create_perform() does, but without a backup: the one there is holds this key already. */
-bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *watch, struct ik_outcome *outcome,
-			 struct ik_error *err);
+/* Does it, as ik_create_perform() does, but without a backup: the one there is holds this key
+ * already. */
+bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *watch,
+			 struct ik_outcome *outcome, struct ik_error *err);
 
 #endif

@@ -20,7 +20,8 @@ static json_t *text_or_null(const char *text)
 	return text ? json_string(text) : json_null();
 }
 
-/* A variable is foreign text, and whoever runs this may have set it: said as a remark, never believed. */
+/* A variable is foreign text, and whoever runs this may have set it: said as a remark, never
+ * believed. */
 static json_t *variable(const char *name)
 {
 	const char *value = getenv(name);
@@ -43,7 +44,8 @@ static json_t *number_or_null(unsigned number)
 static json_t *result(const struct ik_audit *entry)
 {
 	const char *form = entry->done ? "done, then INK-%u" : "failed INK-%u";
-	char *text = entry->failure ? ik_format(form, ik_error_number(entry->failure->id)) : ik_strdup("done");
+	char *text = entry->failure ? ik_format(form, ik_error_number(entry->failure->id))
+				    : ik_strdup("done");
 	json_t *json = json_string(text);
 
 	free(text);
@@ -53,11 +55,12 @@ static json_t *result(const struct ik_audit *entry)
 bool ik_audit_log(ik_store *store, const struct ik_audit *entry, struct ik_error *err)
 {
 	char *time = ik_date_rfc3339(entry->when);
-	json_t *json = json_pack("{s:s, s:I, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "time", time, "uid",
-				 (json_int_t)getuid(), "sudo_uid", variable("SUDO_UID"), "sudo_user",
-				 variable("SUDO_USER"), "operation", entry->operation, "old_serial",
-				 text_or_null(entry->old_serial), "new_serial", text_or_null(entry->new_serial),
-				 "generation", number_or_null(entry->generation), "backup",
+	json_t *json = json_pack("{s:s, s:I, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "time", time,
+				 "uid", (json_int_t)getuid(), "sudo_uid", variable("SUDO_UID"),
+				 "sudo_user", variable("SUDO_USER"), "operation", entry->operation,
+				 "old_serial", text_or_null(entry->old_serial), "new_serial",
+				 text_or_null(entry->new_serial), "generation",
+				 number_or_null(entry->generation), "backup",
 				 text_or_null(entry->backup_file), "result", result(entry));
 	if (json && entry->hook)
 		json_object_set_new(json, "hook", json_string(entry->hook));

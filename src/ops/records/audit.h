@@ -11,18 +11,19 @@
 
 struct ik_audit {
 	int64_t when;
-	const char *operation;           /* "create", "backup", "delete-key", "hook" */
-	const char *old_serial;          /* NULL: none */
-	const char *new_serial;          /* NULL: none */
-	unsigned generation;             /* that it made or was about; 0: none */
-	const char *backup_file;         /* as in records; NULL: none */
-	const char *hook;                /* the command that ran after the switch; NULL: none */
-	bool done;                       /* what it was for has happened */
-	const struct ik_error *failure;  /* what failed, or failed afterwards; NULL: nothing */
+	const char *operation;          /* "create", "backup", "delete-key", "hook" */
+	const char *old_serial;         /* NULL: none */
+	const char *new_serial;         /* NULL: none */
+	unsigned generation;            /* that it made or was about; 0: none */
+	const char *backup_file;        /* as in records; NULL: none */
+	const char *hook;               /* the command that ran after the switch; NULL: none */
+	bool done;                      /* what it was for has happened */
+	const struct ik_error *failure; /* what failed, or failed afterwards; NULL: nothing */
 };
 
-/* Appends the line: time, uid, sudo_uid and sudo_user (null outside sudo), operation, old_serial, new_serial,
- * generation, backup, hook (only with one), result ("done", "failed INK-4113", "done, then INK-4117").  STORE is locked. */
+/* Appends the line: time, uid, sudo_uid and sudo_user (null outside sudo), operation, old_serial,
+ * new_serial, generation, backup, hook (only with one), result ("done", "failed INK-4113", "done,
+ * then INK-4117").  STORE is locked. */
 bool ik_audit_log(ik_store *store, const struct ik_audit *entry, struct ik_error *err);
 
 #endif

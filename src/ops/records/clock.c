@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* clock.c: compares the clock with moments that have certainly passed: the build, and the making of what is in use. */
+/* clock.c: compares the clock with moments that have certainly passed: the build, and the making of
+ * what is in use. */
 #include "config.h"
 
 #include "ops/records/clock.h"
@@ -12,7 +13,8 @@
 
 enum { SECONDS_A_DAY = 86400 };
 
-/* 2020-01-01, before the first inkan.  Clocks that have lost their battery start in 1970, 1980, 2000 or 2010. */
+/* 2020-01-01, before the first inkan.  Clocks that have lost their battery start in 1970, 1980,
+ * 2000 or 2010. */
 static const int64_t before_inkan = INT64_C(1577836800);
 
 int64_t ik_built_at = IK_BUILT_AT;
@@ -42,7 +44,8 @@ bool ik_clock_rule(int64_t now, int64_t made_at, struct ik_error *err)
 		return true;
 	/* The clock may as well have been ahead then; whoever knows has to be told the way on. */
 	return refuse(now, made_at,
-		      _("made-at: %s. If the clock is right now, it was ahead then: run inkan on a terminal and accept the change."),
+		      _("made-at: %s. If the clock is right now, it was ahead then: run inkan on a "
+			"terminal and accept the change."),
 		      err);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* default_store.c: finds the default store for rooms above, which do not know the store room; and writes a command as it
- * has to be typed for another one. */
+/* default_store.c: finds the default store for rooms above, which do not know the store room; and
+ * writes a command as it has to be typed for another one. */
 #include "ops/records/default_store.h"
 
 #include <stdlib.h>
@@ -39,7 +39,8 @@ char *ik_command_for(const char *store, const char *command)
 	char *usual = ik_store_default_path();
 	char *shown = ik_text_shown(store);
 	char *word = quoted(shown);
-	char *text = usual && strcmp(usual, store) == 0 ? ik_strdup(command) : ik_format("%s --store %s", command, word);
+	char *text = usual && strcmp(usual, store) == 0 ? ik_strdup(command)
+							: ik_format("%s --store %s", command, word);
 
 	free(word);
 	free(shown);

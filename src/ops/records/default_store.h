@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* default_store.h: where the store is when nobody says, and commands as they are typed for one that is elsewhere. */
+/* default_store.h: where the store is when nobody says, and commands as they are typed for one that
+ * is elsewhere. */
 #ifndef IK_OPS_RECORDS_DEFAULT_STORE_H
 #define IK_OPS_RECORDS_DEFAULT_STORE_H
 

@@ -25,7 +25,8 @@ static bool is_listed(const ik_store *store, unsigned number)
 	bool found = false;
 
 	if (!ik_store_generations(store, &numbers, &n, NULL))
-		return true; /* cannot tell: then it is the file that is missed, not the generation */
+		return true; /* cannot tell: then it is the file that is missed, not the generation
+			      */
 	for (size_t i = 0; i < n && !found; i++)
 		found = numbers[i] == number;
 	free(numbers);
@@ -33,8 +34,8 @@ static bool is_listed(const ik_store *store, unsigned number)
 }
 
 /* A generation is written complete, so a file that is not there was taken away. */
-static bool missing(const ik_store *store, unsigned number, enum ik_error_id id, const struct ik_error *inner,
-		    struct ik_error *err)
+static bool missing(const ik_store *store, unsigned number, enum ik_error_id id,
+		    const struct ik_error *inner, struct ik_error *err)
 {
 	if (inner->id != IK_E_FILE_NONE)
 		return ik_pass(err, inner);
@@ -44,20 +45,21 @@ static bool missing(const ik_store *store, unsigned number, enum ik_error_id id,
 	return ik_error_detail(err, "%s", inner->arg[0]);
 }
 
-static bool read_certificate(const ik_store *store, const ik_folder *folder, struct ik_generation *generation,
-			     struct ik_error *err)
+static bool read_certificate(const ik_store *store, const ik_folder *folder,
+			     struct ik_generation *generation, struct ik_error *err)
 {
 	struct ik_buffer *bytes = &generation->certificate;
 	struct ik_error inner = {0};
 
 	if (!ik_folder_read(folder, certificate_name, bytes, &inner))
 		return missing(store, generation->number, IK_E_CERT_READ, &inner, err);
-	generation->has_facts = ik_certificate_facts(bytes->data, bytes->size, &generation->facts, err);
+	generation->has_facts = ik_certificate_facts(bytes->data, bytes->size, &generation->facts,
+						     err);
 	return generation->has_facts;
 }
 
-static bool read_info(const ik_store *store, const ik_folder *folder, struct ik_generation *generation,
-		      struct ik_error *err)
+static bool read_info(const ik_store *store, const ik_folder *folder,
+		      struct ik_generation *generation, struct ik_error *err)
 {
 	struct ik_buffer *text = &generation->info_text;
 	struct ik_error inner = {0};
@@ -71,18 +73,21 @@ static bool read_info(const ik_store *store, const ik_folder *folder, struct ik_
 	return generation->has_info;
 }
 
-static bool is_pair(const ik_secret *combined, const ik_secret *key, const struct ik_buffer *certificate)
+static bool is_pair(const ik_secret *combined, const ik_secret *key,
+		    const struct ik_buffer *certificate)
 {
 	const size_t size = ik_secret_size(key);
 
-	return ik_secret_size(combined) == size + certificate->size &&
-	       memcmp(ik_secret_data(combined), ik_secret_data(key), size) == 0 &&
-	       memcmp(ik_secret_data(combined) + size, certificate->data, certificate->size) == 0;
+	return ik_secret_size(combined) == size + certificate->size
+	       && memcmp(ik_secret_data(combined), ik_secret_data(key), size) == 0
+	       && memcmp(ik_secret_data(combined) + size, certificate->data, certificate->size)
+			  == 0;
 }
 
-/* Services that want one file read it alone: it holds this key and this certificate, or they are not what is in use. */
-static bool check_combined(const ik_folder *folder, const struct ik_generation *generation, const ik_secret *key,
-			   struct ik_error *err)
+/* Services that want one file read it alone: it holds this key and this certificate, or they are
+ * not what is in use. */
+static bool check_combined(const ik_folder *folder, const struct ik_generation *generation,
+			   const ik_secret *key, struct ik_error *err)
 {
 	ik_secret *combined = NULL;
 	struct ik_error inner = {0};
@@ -105,9 +110,12 @@ bool ik_generation_holds(const ik_store *store, unsigned number, const ik_secret
 	ik_folder *folder = ik_folder_open(store, number);
 	struct ik_buffer public = {0};
 	ik_secret *private = NULL, *combined = NULL;
-	bool same = ik_folder_read(folder, certificate_name, &public, NULL) && ik_buffer_equal(&public, certificate) &&
-		    ik_folder_read_secret(folder, key_name, &private, NULL) && ik_secret_equal(private, key) &&
-		    ik_folder_read_secret(folder, combined_name, &combined, NULL) && is_pair(combined, key, certificate);
+	bool same = ik_folder_read(folder, certificate_name, &public, NULL)
+		    && ik_buffer_equal(&public, certificate)
+		    && ik_folder_read_secret(folder, key_name, &private, NULL)
+		    && ik_secret_equal(private, key)
+		    && ik_folder_read_secret(folder, combined_name, &combined, NULL)
+		    && is_pair(combined, key, certificate);
 
 	ik_secret_free(combined);
 	ik_secret_free(private);
@@ -122,8 +130,10 @@ struct fitting {
 	bool wanted;
 };
 
-/* A key that is asked for is written anew: an older inkan did not write all of them in their exact length. */
-static bool fit(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+/* A key that is asked for is written anew: an older inkan did not write all of them in their exact
+ * length. */
+static bool fit(const void *argument, const ik_secret *secret, ik_secret *result,
+		struct ik_error *err)
 {
 	const struct fitting *fitting = argument;
 	ik_secret *exact = NULL;
@@ -131,45 +141,48 @@ static bool fit(const void *argument, const ik_secret *secret, ik_secret *result
 
 	if (!fitting->wanted)
 		return ok && ik_pack_number(result, 1);
-	ok = ok && ik_key_rewrite(secret, &exact, err) &&
-	     ik_secret_set(result, ik_secret_data(exact), ik_secret_size(exact), err);
+	ok = ok && ik_key_rewrite(secret, &exact, err)
+	     && ik_secret_set(result, ik_secret_data(exact), ik_secret_size(exact), err);
 	ik_secret_free(exact);
 	return ok;
 }
 
-/* In a child: GnuTLS frees what it read of a key unwiped, and a wizard stays for long on the page that comes next.  EXACT,
- * if not NULL, gets the key as we write it. */
-static bool key_fits(const ik_secret *key, const struct ik_buffer *certificate, ik_secret **exact, struct ik_watch *watch,
-		     struct ik_error *err)
+/* In a child: GnuTLS frees what it read of a key unwiped, and a wizard stays for long on the page
+ * that comes next.  EXACT, if not NULL, gets the key as we write it. */
+static bool key_fits(const ik_secret *key, const struct ik_buffer *certificate, ik_secret **exact,
+		     struct ik_watch *watch, struct ik_error *err)
 {
 	const struct fitting fitting = {.certificate = certificate, .wanted = exact != NULL};
-	struct ik_job job = {.run = fit, .argument = &fitting, .secret = key, .result_cap = IK_SECRET_KEY_ROOM};
+	struct ik_job job = {
+		.run = fit, .argument = &fitting, .secret = key, .result_cap = IK_SECRET_KEY_ROOM};
 
 	return ik_contain_one(&job, watch, exact, err);
 }
 
-static bool read_key(const ik_folder *folder, struct ik_generation *generation, enum ik_key_wish wish,
-		     struct ik_error *err)
+static bool read_key(const ik_folder *folder, struct ik_generation *generation,
+		     enum ik_key_wish wish, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 	ik_secret *key = NULL;
 
 	if (!ik_folder_read_secret(folder, key_name, &key, &inner)) {
-		/* Who may only look at the store does not see the keys, and nothing is wrong with that. */
+		/* Who may only look at the store does not see the keys, and nothing is wrong with
+		 * that. */
 		if (inner.id == IK_E_STORE_DENIED && wish == IK_KEY_CHECK)
 			return true;
 		return ik_pass(err, &inner);
 	}
-	generation->key_read =
-		key_fits(key, &generation->certificate, wish == IK_KEY_LOAD ? &generation->key : NULL, NULL, err);
-	bool ok = generation->key_read && (wish != IK_KEY_CHECK || check_combined(folder, generation, key, err));
+	generation->key_read = key_fits(key, &generation->certificate,
+					wish == IK_KEY_LOAD ? &generation->key : NULL, NULL, err);
+	bool ok = generation->key_read
+		  && (wish != IK_KEY_CHECK || check_combined(folder, generation, key, err));
 
 	ik_secret_free(key);
 	return ok;
 }
 
-bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish wish, struct ik_generation *generation,
-			struct ik_error *err)
+bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish wish,
+			struct ik_generation *generation, struct ik_error *err)
 {
 	ik_folder *folder = ik_folder_open(store, number);
 	bool ok;
@@ -184,7 +197,8 @@ bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish
 	return ok;
 }
 
-bool ik_generation_record(const ik_store *store, unsigned number, struct ik_generation *generation, struct ik_error *err)
+bool ik_generation_record(const ik_store *store, unsigned number, struct ik_generation *generation,
+			  struct ik_error *err)
 {
 	ik_folder *folder = ik_folder_open(store, number);
 	bool ok;
@@ -196,9 +210,11 @@ bool ik_generation_record(const ik_store *store, unsigned number, struct ik_gene
 	return ok;
 }
 
-/* --- reading back -------------------------------------------------------------------------------- */
+/* --- reading back --------------------------------------------------------------------------------
+ */
 
-bool ik_generation_unproven(const ik_store *store, const char *file, const struct ik_error *inner, struct ik_error *err)
+bool ik_generation_unproven(const ik_store *store, const char *file, const struct ik_error *inner,
+			    struct ik_error *err)
 {
 	char *path = ik_format("%s/%s", ik_store_path(store), file);
 
@@ -212,10 +228,11 @@ struct proof {
 	unsigned number;
 	const struct ik_written *written;
 	ik_folder *folder;
-	struct ik_buffer certificate;   /* as the disk has it */
+	struct ik_buffer certificate; /* as the disk has it */
 };
 
-static bool unproven(const struct proof *proof, const char *name, const struct ik_error *inner, struct ik_error *err)
+static bool unproven(const struct proof *proof, const char *name, const struct ik_error *inner,
+		     struct ik_error *err)
 {
 	char *file = ik_format("generations/%u/%s", proof->number, name);
 
@@ -224,22 +241,24 @@ static bool unproven(const struct proof *proof, const char *name, const struct i
 	return false;
 }
 
-static bool prove_public(const struct proof *proof, const char *name, const struct ik_buffer *written,
-			 struct ik_buffer *stored, struct ik_error *err)
+static bool prove_public(const struct proof *proof, const char *name,
+			 const struct ik_buffer *written, struct ik_buffer *stored,
+			 struct ik_error *err)
 {
 	struct ik_error inner = {0};
 
-	return (ik_folder_read(proof->folder, name, stored, &inner) && ik_buffer_equal(stored, written)) ||
-	       unproven(proof, name, &inner, err);
+	return (ik_folder_read(proof->folder, name, stored, &inner)
+		&& ik_buffer_equal(stored, written))
+	       || unproven(proof, name, &inner, err);
 }
 
 static bool prove_combined(const struct proof *proof, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 	ik_secret *combined = NULL;
-	bool ok = (ik_folder_read_secret(proof->folder, combined_name, &combined, &inner) &&
-		   is_pair(combined, proof->written->key, proof->written->certificate)) ||
-		  unproven(proof, combined_name, &inner, err);
+	bool ok = (ik_folder_read_secret(proof->folder, combined_name, &combined, &inner)
+		   && is_pair(combined, proof->written->key, proof->written->certificate))
+		  || unproven(proof, combined_name, &inner, err);
 
 	ik_secret_free(combined);
 	return ok;
@@ -250,20 +269,22 @@ static bool prove_key(const struct proof *proof, struct ik_watch *watch, struct 
 {
 	struct ik_error inner = {0};
 	ik_secret *key = NULL;
-	bool ok = (ik_folder_read_secret(proof->folder, key_name, &key, &inner) && ik_secret_equal(key, proof->written->key)) ||
-		  unproven(proof, key_name, &inner, err);
+	bool ok = (ik_folder_read_secret(proof->folder, key_name, &key, &inner)
+		   && ik_secret_equal(key, proof->written->key))
+		  || unproven(proof, key_name, &inner, err);
 
 	ok = ok && prove_combined(proof, err);
 	if (ok && !key_fits(key, &proof->certificate, NULL, watch, &inner))
-		ok = inner.id == IK_E_KEY_APART || inner.id == IK_E_KEY_READ || inner.id == IK_E_CERT_READ
+		ok = inner.id == IK_E_KEY_APART || inner.id == IK_E_KEY_READ
+				     || inner.id == IK_E_CERT_READ
 			     ? unproven(proof, key_name, &inner, err)
 			     : ik_pass(err, &inner);
 	ik_secret_free(key);
 	return ok;
 }
 
-bool ik_generation_prove(const ik_store *store, unsigned number, const struct ik_written *written, struct ik_watch *watch,
-			 struct ik_error *err)
+bool ik_generation_prove(const ik_store *store, unsigned number, const struct ik_written *written,
+			 struct ik_watch *watch, struct ik_error *err)
 {
 	struct proof proof = {.store = store, .number = number, .written = written};
 	struct ik_buffer info = {0};
@@ -271,8 +292,8 @@ bool ik_generation_prove(const ik_store *store, unsigned number, const struct ik
 	bool ok;
 
 	proof.folder = ik_folder_open(store, number);
-	ok = prove_public(&proof, certificate_name, written->certificate, &proof.certificate, err) &&
-	     prove_public(&proof, info_name, written->info, &info, err);
+	ok = prove_public(&proof, certificate_name, written->certificate, &proof.certificate, err)
+	     && prove_public(&proof, info_name, written->info, &info, err);
 	if (ok && written->key)
 		ok = prove_key(&proof, watch, err);
 	else if (ok && ik_store_has_key(store, number))

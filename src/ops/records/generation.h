@@ -27,43 +27,49 @@ struct ik_generation {
 	struct ik_facts facts;
 	bool has_info;
 	struct ik_info info; /* zeroed, so not exportable, without HAS_INFO */
-	struct ik_buffer info_text;   /* the file that it was read from, as far as that could be read */
-	bool has_key;        /* key.pem is there */
-	bool key_read;       /* it was read, and fits */
-	ik_secret *key;      /* PKCS#8 PEM; only after IK_KEY_LOAD, and NULL if the key is not there */
+	struct ik_buffer
+		info_text; /* the file that it was read from, as far as that could be read */
+	bool has_key;      /* key.pem is there */
+	bool key_read;     /* it was read, and fits */
+	ik_secret *key; /* PKCS#8 PEM; only after IK_KEY_LOAD, and NULL if the key is not there */
 };
 
-/* Reads generation NUMBER; GENERATION is filled as far as it goes even on false.  A key that is not there is no error
- * here: old ones are deleted.  IK_E_STORE_NO_GENERATION; damage: IK_E_CERT_READ, IK_E_STORE_INFO, IK_E_KEY_READ,
- * IK_E_KEY_APART; what the store says, if this user may not read it.  Free it with ik_generation_free() either way. */
-bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish wish, struct ik_generation *generation,
-			struct ik_error *err);
+/* Reads generation NUMBER; GENERATION is filled as far as it goes even on false.  A key that is not
+ * there is no error here: old ones are deleted.  IK_E_STORE_NO_GENERATION; damage: IK_E_CERT_READ,
+ * IK_E_STORE_INFO, IK_E_KEY_READ, IK_E_KEY_APART; what the store says, if this user may not read
+ * it.  Free it with ik_generation_free() either way. */
+bool ik_generation_load(const ik_store *store, unsigned number, enum ik_key_wish wish,
+			struct ik_generation *generation, struct ik_error *err);
 
 /* The same of its record alone: info, and whether there is a key. */
-bool ik_generation_record(const ik_store *store, unsigned number, struct ik_generation *generation, struct ik_error *err);
+bool ik_generation_record(const ik_store *store, unsigned number, struct ik_generation *generation,
+			  struct ik_error *err);
 
-/* Whether generation NUMBER holds, byte for byte in all its files, KEY and CERTIFICATE (leaf, then chain).  Nothing is
- * judged: that they fit was seen by ik_generation_prove() before the switch. */
+/* Whether generation NUMBER holds, byte for byte in all its files, KEY and CERTIFICATE (leaf, then
+ * chain).  Nothing is judged: that they fit was seen by ik_generation_prove() before the switch. */
 bool ik_generation_holds(const ik_store *store, unsigned number, const ik_secret *key,
 			 const struct ik_buffer *certificate);
 
 /* What a change has written as one generation. */
 struct ik_written {
-	const ik_secret *key;         /* NULL: it has none */
+	const ik_secret *key; /* NULL: it has none */
 	const struct ik_buffer *certificate;
 	const struct ik_buffer *info;
 };
 
-/* Reads generation NUMBER back before it may be put in use: all its files hold, byte for byte, what is WRITTEN, and the key
- * that the disk has fits the certificate that the disk has.  IK_E_STORE_UNPROVEN about the file that does not;
- * IK_E_CANCELLED. */
-bool ik_generation_prove(const ik_store *store, unsigned number, const struct ik_written *written, struct ik_watch *watch,
-			 struct ik_error *err);
+/* Reads generation NUMBER back before it may be put in use: all its files hold, byte for byte, what
+ * is WRITTEN, and the key that the disk has fits the certificate that the disk has.
+ * IK_E_STORE_UNPROVEN about the file that does not; IK_E_CANCELLED. */
+bool ik_generation_prove(const ik_store *store, unsigned number, const struct ik_written *written,
+			 struct ik_watch *watch, struct ik_error *err);
 
-/* The error of a file that does not hold what was written; INNER says why it could not be read, or nothing.  Returns false. */
-bool ik_generation_unproven(const ik_store *store, const char *file, const struct ik_error *inner, struct ik_error *err);
+/* The error of a file that does not hold what was written; INNER says why it could not be read, or
+ * nothing.  Returns false. */
+bool ik_generation_unproven(const ik_store *store, const char *file, const struct ik_error *inner,
+			    struct ik_error *err);
 
-/* The error of a generation in use whose key is not there: IK_E_STORE_NO_KEY with the path.  Returns false. */
+/* The error of a generation in use whose key is not there: IK_E_STORE_NO_KEY with the path. Returns
+ * false. */
 bool ik_generation_no_key(const ik_store *store, unsigned number, struct ik_error *err);
 
 void ik_generation_free(struct ik_generation *generation); /* zeroed again; wipes the key */

@@ -9,9 +9,11 @@
 #include "base/alloc.h"
 #include "ops/records/clock.h"
 
-/* --- what is read -------------------------------------------------------------------------------- */
+/* --- what is read --------------------------------------------------------------------------------
+ */
 
-void ik_history_add(struct ik_history *history, struct ik_generation *generation, const struct ik_error *damage)
+void ik_history_add(struct ik_history *history, struct ik_generation *generation,
+		    const struct ik_error *damage)
 {
 	struct ik_past *past;
 
@@ -24,7 +26,8 @@ void ik_history_add(struct ik_history *history, struct ik_generation *generation
 		.has_info = generation->has_info,
 		.info = generation->info,
 		.has_key = generation->has_key,
-		.has_key_file = generation->has_key || ik_store_has_key(history->store, generation->number),
+		.has_key_file = generation->has_key
+				|| ik_store_has_key(history->store, generation->number),
 		.left_at = -1,
 	};
 	generation->has_facts = generation->has_info = false;
@@ -39,14 +42,17 @@ void ik_history_add(struct ik_history *history, struct ik_generation *generation
 }
 
 /* What is read of generation NUMBER besides its record; false: nothing. */
-static bool reads_more(const ik_store *store, unsigned number, enum ik_history_depth depth, enum ik_key_wish *wish)
+static bool reads_more(const ik_store *store, unsigned number, enum ik_history_depth depth,
+		       enum ik_key_wish *wish)
 {
 	*wish = depth == IK_HISTORY_USABLE ? IK_KEY_CHECK : IK_KEY_LOOK;
-	return depth == IK_HISTORY_ALL ||
-	       ((depth == IK_HISTORY_KEYED || depth == IK_HISTORY_USABLE) && ik_store_has(store, number, "key.pem"));
+	return depth == IK_HISTORY_ALL
+	       || ((depth == IK_HISTORY_KEYED || depth == IK_HISTORY_USABLE)
+		   && ik_store_has(store, number, "key.pem"));
 }
 
-static void read_one(struct ik_history *history, unsigned number, enum ik_history_depth depth, unsigned one)
+static void read_one(struct ik_history *history, unsigned number, enum ik_history_depth depth,
+		     unsigned one)
 {
 	const ik_store *store = history->store;
 	struct ik_generation generation;
@@ -55,15 +61,15 @@ static void read_one(struct ik_history *history, unsigned number, enum ik_histor
 
 	if (number != one && !reads_more(store, number, depth, &wish))
 		ik_generation_record(store, number, &generation, &damage);
-	else if (ik_generation_load(store, number, wish, &generation, &damage) && !generation.has_key &&
-		 number == history->in_use)
+	else if (ik_generation_load(store, number, wish, &generation, &damage)
+		 && !generation.has_key && number == history->in_use)
 		ik_generation_no_key(store, number, &damage);
 	ik_history_add(history, &generation, &damage);
 	ik_generation_free(&generation);
 }
 
-bool ik_history_read(const ik_store *store, unsigned in_use, enum ik_history_depth depth, unsigned one,
-		     struct ik_history *history, struct ik_error *err)
+bool ik_history_read(const ik_store *store, unsigned in_use, enum ik_history_depth depth,
+		     unsigned one, struct ik_history *history, struct ik_error *err)
 {
 	unsigned *numbers = NULL;
 	size_t n = 0;
@@ -77,7 +83,8 @@ bool ik_history_read(const ik_store *store, unsigned in_use, enum ik_history_dep
 	return ok;
 }
 
-/* --- what follows from it ------------------------------------------------------------------------ */
+/* --- what follows from it ------------------------------------------------------------------------
+ */
 
 static int by_number(const void *a, const void *b)
 {
@@ -90,10 +97,12 @@ struct ik_past *ik_history_find(const struct ik_history *history, unsigned numbe
 {
 	const struct ik_past key = {.number = number};
 
-	return history->n ? bsearch(&key, history->items, history->n, sizeof(key), by_number) : NULL;
+	return history->n ? bsearch(&key, history->items, history->n, sizeof(key), by_number)
+			  : NULL;
 }
 
-/* When BY took the place of LEFT, if it can have been then; else -1: under a clock that was wrong no days are counted. */
+/* When BY took the place of LEFT, if it can have been then; else -1: under a clock that was wrong
+ * no days are counted. */
 static int64_t replaced_at(const struct ik_past *by, const struct ik_past *left)
 {
 	int64_t since = by->info.used_since ? by->info.used_since : by->info.made_at;
@@ -101,8 +110,8 @@ static int64_t replaced_at(const struct ik_past *by, const struct ik_past *left)
 	return ik_clock_was_possible(since, left->info.made_at) ? since : -1;
 }
 
-/* Marks in REPLACED those that one after them says it took the place of, with when the last of these was put in use: one
- * that a restore brought back may say so, too, and is older. */
+/* Marks in REPLACED those that one after them says it took the place of, with when the last of
+ * these was put in use: one that a restore brought back may say so, too, and is older. */
 static void follow(struct ik_history *history, bool *replaced)
 {
 	for (size_t i = 0; i < history->n; i++) {
@@ -117,8 +126,8 @@ static void follow(struct ik_history *history, bool *replaced)
 	}
 }
 
-/* For those of which nothing says that it took their place: until the first was put in use that does not say; without
- * one, when it was made itself. */
+/* For those of which nothing says that it took their place: until the first was put in use that
+ * does not say; without one, when it was made itself. */
 static void guess_left_at(struct ik_history *history, const bool *replaced)
 {
 	const struct ik_past *unsaid = NULL;
@@ -135,13 +144,14 @@ static void guess_left_at(struct ik_history *history, const bool *replaced)
 	}
 }
 
-/* Whether ITEMS[AT] was ever in use, as those made later tell: REPLACED, if one of them says that it took its place; else by
- * the next one, which took the place of an older one if this was not.  Without a next one, or where that does not know,
- * those below the one in use were. */
+/* Whether ITEMS[AT] was ever in use, as those made later tell: REPLACED, if one of them says that
+ * it took its place; else by the next one, which took the place of an older one if this was not.
+ * Without a next one, or where that does not know, those below the one in use were. */
 static bool was_in_use(const struct ik_history *history, size_t at, bool replaced)
 {
 	const struct ik_past *past = &history->items[at];
-	int64_t next = at + 1 < history->n ? history->items[at + 1].info.replaces : IK_REPLACES_UNKNOWN;
+	int64_t next = at + 1 < history->n ? history->items[at + 1].info.replaces
+					   : IK_REPLACES_UNKNOWN;
 
 	/* What is in a backup was in use on its server, or may have been. */
 	if (past->info.restored_at)
@@ -169,7 +179,8 @@ void ik_history_settle(struct ik_history *history)
 	for (size_t i = 0; i < history->n; i++) {
 		struct ik_past *past = &history->items[i];
 
-		past->before = past->info.replaces > 0 && past->info.replaces < (int64_t)past->number
+		past->before = past->info.replaces > 0
+					       && past->info.replaces < (int64_t)past->number
 				       ? (unsigned)past->info.replaces
 				       : 0;
 	}
@@ -180,7 +191,8 @@ void ik_history_settle(struct ik_history *history)
 	free(replaced);
 }
 
-/* --- questions ----------------------------------------------------------------------------------- */
+/* --- questions -----------------------------------------------------------------------------------
+ */
 
 /* Whether its key and certificate can be put in use again, as far as this user may see. */
 static bool is_usable(const ik_store *store, unsigned number)
@@ -190,12 +202,14 @@ static bool is_usable(const ik_store *store, unsigned number)
 	bool usable = ik_generation_load(store, number, IK_KEY_CHECK, &generation, &inner);
 
 	/* A rollback writes the file that holds both anew. */
-	usable = (usable && generation.has_key) || (inner.id == IK_E_STORE_DAMAGED && generation.key_read);
+	usable = (usable && generation.has_key)
+		 || (inner.id == IK_E_STORE_DAMAGED && generation.key_read);
 	ik_generation_free(&generation);
 	return usable;
 }
 
-/* A record that names what is no longer there, or is damaged, is no reason to give up what is whole. */
+/* A record that names what is no longer there, or is damaged, is no reason to give up what is
+ * whole. */
 unsigned ik_history_usable(const struct ik_history *history, unsigned number, unsigned limit)
 {
 	const struct ik_past *past;
@@ -207,7 +221,8 @@ unsigned ik_history_usable(const struct ik_history *history, unsigned number, un
 	}
 	for (size_t i = history->n; i-- > 0;) {
 		past = &history->items[i];
-		if (past->number < limit && past->has_key_file && is_usable(history->store, past->number))
+		if (past->number < limit && past->has_key_file
+		    && is_usable(history->store, past->number))
 			return past->number;
 	}
 	return 0;

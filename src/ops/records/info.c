@@ -34,10 +34,12 @@ static char *user_name(void)
 {
 	const struct passwd *user = getpwuid(geteuid());
 
-	return user ? ik_text_visible(user->pw_name, strlen(user->pw_name)) : ik_format("uid %u", (unsigned)geteuid());
+	return user ? ik_text_visible(user->pw_name, strlen(user->pw_name))
+		    : ik_format("uid %u", (unsigned)geteuid());
 }
 
-/* The environment is foreign text, and the caller's to set: a remark for the reader, never a proof. */
+/* The environment is foreign text, and the caller's to set: a remark for the reader, never a proof.
+ */
 static char *sudo_user(void)
 {
 	const char *name = getenv("SUDO_USER");
@@ -184,7 +186,8 @@ static size_t occurrences(const struct ik_pairs *pairs, const char *id)
 	return n;
 }
 
-static bool read_entries(const struct ik_pairs *pairs, const char *what, struct ik_info *info, struct ik_error *err)
+static bool read_entries(const struct ik_pairs *pairs, const char *what, struct ik_info *info,
+			 struct ik_error *err)
 {
 	for (size_t i = 0; i < IK_COUNT(entries); i++) {
 		const struct entry *entry = &entries[i];
@@ -198,7 +201,8 @@ static bool read_entries(const struct ik_pairs *pairs, const char *what, struct 
 	return true;
 }
 
-bool ik_info_parse(const void *text, size_t size, const char *what, struct ik_info *info, struct ik_error *err)
+bool ik_info_parse(const void *text, size_t size, const char *what, struct ik_info *info,
+		   struct ik_error *err)
 {
 	struct ik_pairs pairs = {0};
 	struct ik_error inner = {0};

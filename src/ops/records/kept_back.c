@@ -14,8 +14,8 @@ static bool may_leave(const ik_store *store, unsigned number)
 {
 	struct ik_buffer text = {0};
 	struct ik_info info = {0};
-	bool may = ik_store_read(store, number, "info", &text, NULL) && ik_info_parse(text.data, text.size, "", &info, NULL) &&
-		   info.exportable;
+	bool may = ik_store_read(store, number, "info", &text, NULL)
+		   && ik_info_parse(text.data, text.size, "", &info, NULL) && info.exportable;
 
 	ik_info_free(&info);
 	ik_buffer_free(&text);

@@ -5,8 +5,8 @@
 
 #include "base/list.h"
 
-/* The generations of STORE whose key a backup leaves out, since it may not leave this server: their numbers, as text.  Empty
- * too where that cannot be known. */
+/* The generations of STORE whose key a backup leaves out, since it may not leave this server: their
+ * numbers, as text.  Empty too where that cannot be known. */
 void ik_backup_kept_back(const char *store, struct ik_list *numbers);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* leftover.c: what a change that was cut has left is told by its note, and proven before it goes. */
+/* leftover.c: what a change that was cut has left is told by its note, and proven before it goes.
+ */
 #include "config.h"
 
 #include "ops/records/leftover.h"
@@ -23,14 +24,16 @@
 #include "pki/digest.h"
 #include "zip/zip.h"
 
-/* --- what the note says -------------------------------------------------------------------------- */
+/* --- what the note says --------------------------------------------------------------------------
+ */
 
 static bool is_operation(const struct ik_note *note, const char *operation)
 {
 	return !strcmp(note->operation, operation);
 }
 
-/* Whether it made a generation of its own: what a restore brings was in use elsewhere, and stays. */
+/* Whether it made a generation of its own: what a restore brings was in use elsewhere, and stays.
+ */
 static bool makes_generation(const struct ik_note *note)
 {
 	return note->to > note->from && note->at >= 0 && !is_operation(note, "restore");
@@ -41,7 +44,8 @@ static bool is_in_use(const ik_store *store, unsigned number)
 	struct ik_error inner = {0};
 	unsigned current = 0;
 
-	return (ik_store_current(store, &current, &inner) || inner.id == IK_E_STORE_CURRENT) && current == number;
+	return (ik_store_current(store, &current, &inner) || inner.id == IK_E_STORE_CURRENT)
+	       && current == number;
 }
 
 /* What is in use has not moved, so nothing that it made is, or was. */
@@ -50,7 +54,8 @@ static bool was_not_switched(const ik_store *store, const struct ik_note *note)
 	return makes_generation(note) && is_in_use(store, note->from);
 }
 
-/* The generation of that number, if its record says that this change made it, and its key is there. */
+/* The generation of that number, if its record says that this change made it, and its key is there.
+ */
 static unsigned unused_generation(const ik_store *store, const struct ik_note *note)
 {
 	struct ik_generation generation;
@@ -59,19 +64,22 @@ static unsigned unused_generation(const ik_store *store, const struct ik_note *n
 	if (!was_not_switched(store, note) || !ik_store_has_key(store, note->to))
 		return 0;
 	ik_generation_load(store, note->to, IK_KEY_LOOK, &generation, NULL);
-	if (generation.has_info && generation.info.made_at == note->at && generation.info.replaces == (int64_t)note->from)
+	if (generation.has_info && generation.info.made_at == note->at
+	    && generation.info.replaces == (int64_t)note->from)
 		found = note->to;
 	ik_generation_free(&generation);
 	return found;
 }
 
-/* --- the backup file ----------------------------------------------------------------------------- */
+/* --- the backup file -----------------------------------------------------------------------------
+ */
 
-/* A file that is looked at and, perhaps, removed: the same one, by its name in an open directory. */
+/* A file that is looked at and, perhaps, removed: the same one, by its name in an open directory.
+ */
 struct file {
 	int dirfd;
-	char *path;             /* on disk */
-	const char *name;       /* in PATH */
+	char *path;       /* on disk */
+	const char *name; /* in PATH */
 	struct stat st;
 };
 
@@ -85,8 +93,9 @@ static void close_file(struct file *file)
 
 static bool is_same(const struct stat *a, const struct stat *b)
 {
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size
+	       && a->st_mtim.tv_sec == b->st_mtim.tv_sec
+	       && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
 /* What SHOWN, of a record, is on disk; caller frees. */
@@ -101,23 +110,28 @@ static char *path_of(const char *shown)
 static bool open_file(const char *shown, struct file *file)
 {
 	*file = (struct file){.dirfd = -1, .path = path_of(shown)};
-	if (*file->path == '/' && ik_place_open(file->path, &file->dirfd, &file->name, NULL) &&
-	    fstatat(file->dirfd, file->name, &file->st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(file->st.st_mode))
+	if (*file->path == '/' && ik_place_open(file->path, &file->dirfd, &file->name, NULL)
+	    && fstatat(file->dirfd, file->name, &file->st, AT_SYMLINK_NOFOLLOW) == 0
+	    && S_ISREG(file->st.st_mode))
 		return true;
 	close_file(file);
 	return false;
 }
 
-/* Whether FILE is this user's and holds what SHA256 says, and was not exchanged while it was read. */
+/* Whether FILE is this user's and holds what SHA256 says, and was not exchanged while it was read.
+ */
 static bool holds(const struct file *file, const char *sha256)
 {
 	struct ik_buffer bytes = {0};
 	struct stat after;
 	char found[65];
-	bool same = sha256 && file->st.st_uid == geteuid() &&
-		    ik_read_file(file->dirfd, file->name, true, IK_ZIP_MAX, file->path, &bytes, NULL) &&
-		    ik_digest_sha256(bytes.data, bytes.size, found, NULL) && !strcmp(found, sha256) &&
-		    fstatat(file->dirfd, file->name, &after, AT_SYMLINK_NOFOLLOW) == 0 && is_same(&file->st, &after);
+	bool same = sha256 && file->st.st_uid == geteuid()
+		    && ik_read_file(file->dirfd, file->name, true, IK_ZIP_MAX, file->path, &bytes,
+				    NULL)
+		    && ik_digest_sha256(bytes.data, bytes.size, found, NULL)
+		    && !strcmp(found, sha256)
+		    && fstatat(file->dirfd, file->name, &after, AT_SYMLINK_NOFOLLOW) == 0
+		    && is_same(&file->st, &after);
 
 	ik_buffer_free(&bytes);
 	return same;
@@ -135,10 +149,12 @@ static bool is_recorded(const ik_store *store, const char *sha256)
 	return same;
 }
 
-/* Whether the file is of no use any more: made for a generation that never was in use, or never proven. */
+/* Whether the file is of no use any more: made for a generation that never was in use, or never
+ * proven. */
 static bool is_useless(const ik_store *store, const struct ik_note *note)
 {
-	return was_not_switched(store, note) || (is_operation(note, "backup") && !is_recorded(store, note->sha256));
+	return was_not_switched(store, note)
+	       || (is_operation(note, "backup") && !is_recorded(store, note->sha256));
 }
 
 static bool is_ours(const ik_store *store, const struct ik_note *note, const struct file *file)
@@ -146,7 +162,8 @@ static bool is_ours(const ik_store *store, const struct ik_note *note, const str
 	return note->sha256 && is_useless(store, note) && holds(file, note->sha256);
 }
 
-/* --- looking ------------------------------------------------------------------------------------- */
+/* --- looking -------------------------------------------------------------------------------------
+ */
 
 void ik_leftover_look(const ik_store *store, struct ik_leftover *leftover)
 {
@@ -175,7 +192,8 @@ static bool is_at(const struct file *file, const char *path)
 {
 	struct stat st;
 
-	return path && lstat(path, &st) == 0 && st.st_dev == file->st.st_dev && st.st_ino == file->st.st_ino;
+	return path && lstat(path, &st) == 0 && st.st_dev == file->st.st_dev
+	       && st.st_ino == file->st.st_ino;
 }
 
 bool ik_leftover_is(const char *path, const char *file_path)
@@ -196,9 +214,11 @@ bool ik_leftover_is(const char *path, const char *file_path)
 	return is;
 }
 
-/* --- its going ----------------------------------------------------------------------------------- */
+/* --- its going -----------------------------------------------------------------------------------
+ */
 
-static void log_deleted(ik_store *store, const char *operation, unsigned number, const char *backup, int64_t now)
+static void log_deleted(ik_store *store, const char *operation, unsigned number, const char *backup,
+			int64_t now)
 {
 	struct ik_audit entry = {
 		.when = now,
@@ -222,34 +242,38 @@ static void sweep_beside(const char *shown)
 }
 
 /* The file first: while its note is there, it can be proven. */
-static void sweep_backup(ik_store *store, const struct ik_note *note, const struct ik_spared *spared, int64_t now)
+static void sweep_backup(ik_store *store, const struct ik_note *note,
+			 const struct ik_spared *spared, int64_t now)
 {
 	struct file file;
 
 	sweep_beside(note->backup);
 	if (!open_file(note->backup, &file))
 		return;
-	if (!(spared && is_at(&file, spared->file)) && is_ours(store, note, &file) &&
-	    unlinkat(file.dirfd, file.name, 0) == 0) {
+	if (!(spared && is_at(&file, spared->file)) && is_ours(store, note, &file)
+	    && unlinkat(file.dirfd, file.name, 0) == 0) {
 		fsync(file.dirfd);
 		log_deleted(store, "delete-backup", 0, note->backup, now);
 	}
 	close_file(&file);
 }
 
-static void sweep_key(ik_store *store, const struct ik_note *note, const struct ik_spared *spared, int64_t now)
+static void sweep_key(ik_store *store, const struct ik_note *note, const struct ik_spared *spared,
+		      int64_t now)
 {
 	unsigned number = unused_generation(store, note);
 
-	if (number && !(spared && spared->generation == number) && ik_store_delete_key(store, number, NULL))
+	if (number && !(spared && spared->generation == number)
+	    && ik_store_delete_key(store, number, NULL))
 		log_deleted(store, "delete-key", number, NULL, now);
 }
 
-/* With the id of another server, but nothing of it in use, this would be a second one of that name. */
+/* With the id of another server, but nothing of it in use, this would be a second one of that name.
+ */
 static void give_back_id(ik_store *store, const struct ik_note *note)
 {
-	if (is_operation(note, "restore") && note->server_id && is_in_use(store, 0) &&
-	    strcmp(note->server_id, ik_store_server_id(store)) != 0)
+	if (is_operation(note, "restore") && note->server_id && is_in_use(store, 0)
+	    && strcmp(note->server_id, ik_store_server_id(store)) != 0)
 		ik_store_adopt(store, note->server_id, NULL);
 }
 
@@ -265,7 +289,8 @@ void ik_leftover_sweep(ik_store *store, const struct ik_spared *spared, int64_t 
 		sweep_beside(note.file);
 	sweep_key(store, &note, spared, now);
 	give_back_id(store, &note);
-	if (is_operation(&note, "backup") || is_operation(&note, "request") || was_not_switched(store, &note))
+	if (is_operation(&note, "backup") || is_operation(&note, "request")
+	    || was_not_switched(store, &note))
 		ik_store_note(store, NULL, NULL);
 	ik_note_free(&note);
 }

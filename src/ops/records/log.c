@@ -20,11 +20,13 @@ static json_t *filtered(const json_t *line)
 	const char *name;
 	json_t *value;
 
-	json_object_foreach((json_t *)(uintptr_t)line, name, value) {
+	json_object_foreach((json_t *)(uintptr_t)line, name, value)
+	{
 		char *shown_name = ik_text_visible(name, strlen(name));
 
 		if (json_is_string(value)) {
-			char *shown = ik_text_visible(json_string_value(value), json_string_length(value));
+			char *shown = ik_text_visible(json_string_value(value),
+						      json_string_length(value));
 
 			json_object_set_new(clean, shown_name, json_string(shown));
 			free(shown);
@@ -47,7 +49,8 @@ static void add_entry(struct ik_log *log, const json_t *line)
 	json_int_t generation = json_integer_value(json_object_get(line, "generation"));
 
 	if (log->n == log->room)
-		log->entries = ik_realloc(log->entries, (log->room = 2 * log->room + 16) * sizeof(*log->entries));
+		log->entries = ik_realloc(log->entries,
+					  (log->room = 2 * log->room + 16) * sizeof(*log->entries));
 	log->entries[log->n++] = (struct ik_log_entry){
 		.time = text_of(line, "time"),
 		.uid = json_is_integer(uid) ? json_integer_value(uid) : -1,
@@ -110,8 +113,9 @@ void ik_log_free(struct ik_log *log)
 {
 	for (size_t i = 0; i < log->n; i++) {
 		struct ik_log_entry *entry = &log->entries[i];
-		char *texts[] = {entry->time,	    entry->sudo_user, entry->operation, entry->old_serial,
-				 entry->new_serial, entry->backup,    entry->hook,	entry->result};
+		char *texts[] = {entry->time,       entry->sudo_user,  entry->operation,
+				 entry->old_serial, entry->new_serial, entry->backup,
+				 entry->hook,       entry->result};
 
 		for (size_t k = 0; k < IK_COUNT(texts); k++)
 			free(texts[k]);

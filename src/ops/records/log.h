@@ -13,12 +13,12 @@
 /* One line; all text is filtered, and NULL where the line does not say. */
 struct ik_log_entry {
 	char *time;
-	int64_t uid;                     /* -1: not said */
+	int64_t uid; /* -1: not said */
 	char *sudo_user;
 	char *operation;
 	char *old_serial;
 	char *new_serial;
-	unsigned generation;             /* 0: none */
+	unsigned generation; /* 0: none */
 	char *backup;
 	char *hook;
 	char *result;
@@ -26,15 +26,16 @@ struct ik_log_entry {
 
 /* A zeroed struct is empty. */
 struct ik_log {
-	struct ik_log_entry *entries;    /* oldest first */
+	struct ik_log_entry *entries; /* oldest first */
 	size_t n;
-	size_t room;                     /* private */
-	size_t torn;                     /* lines that are none: cut, or damaged */
-	struct ik_buffer json;           /* the entries as an array */
+	size_t room;           /* private */
+	size_t torn;           /* lines that are none: cut, or damaged */
+	struct ik_buffer json; /* the entries as an array */
 };
 
-/* Reads the log of STORE, of a very long one its end.  No log at all is an empty one.  IK_E_STORE_NONE, IK_E_STORE_DENIED. */
+/* Reads the log of STORE, of a very long one its end.  No log at all is an empty one.
+ * IK_E_STORE_NONE, IK_E_STORE_DENIED. */
 bool ik_log_read(const char *store, struct ik_log *log, struct ik_error *err);
-void ik_log_free(struct ik_log *log);   /* zeroed again */
+void ik_log_free(struct ik_log *log); /* zeroed again */
 
 #endif

@@ -12,7 +12,8 @@
 #include "base/pairs.h"
 #include "base/text.h"
 
-/* --- writing ------------------------------------------------------------------------------------- */
+/* --- writing -------------------------------------------------------------------------------------
+ */
 
 static void write_text(struct ik_buffer *text, const char *id, const char *value)
 {
@@ -50,7 +51,8 @@ bool ik_note_write(ik_store *store, const struct ik_note *note, struct ik_error 
 	return ok;
 }
 
-/* --- reading ------------------------------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------------------------------
+ */
 
 static char *read_text(const struct ik_pairs *pairs, const char *id)
 {
@@ -76,11 +78,13 @@ bool ik_note_read(const ik_store *store, struct ik_note *note)
 {
 	struct ik_buffer text = {0};
 	struct ik_pairs pairs = {0};
-	bool ok = ik_store_interrupted(store, &text) && ik_pairs_parse(text.data, text.size, &pairs, NULL) &&
-		  ik_pairs_get(&pairs, "operation");
+	bool ok = ik_store_interrupted(store, &text)
+		  && ik_pairs_parse(text.data, text.size, &pairs, NULL)
+		  && ik_pairs_get(&pairs, "operation");
 
 	*note = (struct ik_note){.at = -1};
-	if (ok && read_number(&pairs, "from", &note->from) && read_number(&pairs, "to", &note->to)) {
+	if (ok && read_number(&pairs, "from", &note->from)
+	    && read_number(&pairs, "to", &note->to)) {
 		const char *at = ik_pairs_get(&pairs, "at");
 
 		note->operation = read_text(&pairs, "operation");

@@ -80,7 +80,8 @@ bool ik_waiting_read(const ik_store *store, const char *id, struct ik_waiting *w
 	bool ok;
 
 	*waiting = (struct ik_waiting){0};
-	ok = ik_store_request_read(store, id, IK_REQUEST_INFO, &text, &waiting->damage) && ik_waiting_parse(&text, waiting);
+	ok = ik_store_request_read(store, id, IK_REQUEST_INFO, &text, &waiting->damage)
+	     && ik_waiting_parse(&text, waiting);
 	ik_buffer_free(&text);
 	if (!ok) {
 		struct ik_error damage = waiting->damage;
@@ -104,7 +105,8 @@ bool ik_request_waits(const ik_store *store)
 	return waits;
 }
 
-bool ik_requests_waiting(const char *path, struct ik_waiting **waiting, size_t *n, struct ik_error *err)
+bool ik_requests_waiting(const char *path, struct ik_waiting **waiting, size_t *n,
+			 struct ik_error *err)
 {
 	struct ik_error inner = {0};
 	struct ik_list ids = {0};

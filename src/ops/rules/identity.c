@@ -12,9 +12,10 @@
 
 enum { COMMON_NAME_MAX = 64, ADDRESS_SIZE = 16 };
 
-/* HOST is the form of NAME as a host name; NULL if it is none, and then it stands in the common name alone. */
-static void plan_names(struct ik_identity *identity, const struct ik_identity_wish *wish, char *host,
-		       const struct ik_list *others)
+/* HOST is the form of NAME as a host name; NULL if it is none, and then it stands in the common
+ * name alone. */
+static void plan_names(struct ik_identity *identity, const struct ik_identity_wish *wish,
+		       char *host, const struct ik_list *others)
 {
 	const char *dot = host ? strchr(host, '.') : NULL;
 
@@ -35,20 +36,23 @@ static void plan_names(struct ik_identity *identity, const struct ik_identity_wi
 /* Clients accept a certificate for these names only. */
 static bool has_names(const struct ik_identity *identity, struct ik_error *err)
 {
-	return identity->dns_names.n + identity->ip_addresses.n > 0 ||
-	       ik_fail(err, IK_E_ALT_NONE, identity->name);
+	return identity->dns_names.n + identity->ip_addresses.n > 0
+	       || ik_fail(err, IK_E_ALT_NONE, identity->name);
 }
 
-bool ik_identity_plan(const struct ik_identity_wish *wish, struct ik_identity *identity, struct ik_error *err)
+bool ik_identity_plan(const struct ik_identity_wish *wish, struct ik_identity *identity,
+		      struct ik_error *err)
 {
 	struct ik_list others = {0};
 	char *host = NULL;
 	bool ok;
 
-	*identity = (struct ik_identity){.organization = ik_strdup(wish->organization ? wish->organization : "")};
-	ok = ik_rule_server_name(wish->name, wish->in_use, &host, err) &&
-	     ik_rule_alt_names(wish->alt_names ? wish->alt_names : "", &others, &identity->ip_addresses, err) &&
-	     ik_rule_organization(identity->organization, err);
+	*identity = (struct ik_identity){
+		.organization = ik_strdup(wish->organization ? wish->organization : "")};
+	ok = ik_rule_server_name(wish->name, wish->in_use, &host, err)
+	     && ik_rule_alt_names(wish->alt_names ? wish->alt_names : "", &others,
+				  &identity->ip_addresses, err)
+	     && ik_rule_organization(identity->organization, err);
 	if (ok) {
 		plan_names(identity, wish, host, &others);
 		ok = has_names(identity, err);

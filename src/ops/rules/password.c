@@ -17,23 +17,27 @@
 #include "pki/digest.h"
 #include "pki/names.h"
 
-/* --- its normal form ----------------------------------------------------------------------------- */
+/* --- its normal form -----------------------------------------------------------------------------
+ */
 
-static bool normalize_job(const void *argument, const ik_secret *typed, ik_secret *result, struct ik_error *err)
+static bool normalize_job(const void *argument, const ik_secret *typed, ik_secret *result,
+			  struct ik_error *err)
 {
 	ik_secret *normal = NULL;
 	bool changed;
-	bool ok = ik_password_normalize(typed, &normal, &changed, err) &&
-		  ik_secret_set(result, ik_secret_data(normal), ik_secret_size(normal), err);
+	bool ok = ik_password_normalize(typed, &normal, &changed, err)
+		  && ik_secret_set(result, ik_secret_data(normal), ik_secret_size(normal), err);
 
 	(void)argument;
 	ik_secret_free(normal);
 	return ok;
 }
 
-bool ik_password_normal_form(const ik_secret *typed, ik_secret **out, bool *changed, struct ik_error *err)
+bool ik_password_normal_form(const ik_secret *typed, ik_secret **out, bool *changed,
+			     struct ik_error *err)
 {
-	struct ik_job job = {.run = normalize_job, .secret = typed, .result_cap = IK_SECRET_PASSWORD_ROOM};
+	struct ik_job job = {
+		.run = normalize_job, .secret = typed, .result_cap = IK_SECRET_PASSWORD_ROOM};
 
 	if (ik_password_is_plain(typed))
 		return ik_password_normalize(typed, out, changed, err);
@@ -41,16 +45,18 @@ bool ik_password_normal_form(const ik_secret *typed, ik_secret **out, bool *chan
 	return *out != NULL;
 }
 
-/* --- how strong it is ---------------------------------------------------------------------------- */
+/* --- how strong it is ----------------------------------------------------------------------------
+ */
 
 /* NFKC makes 18 characters of one at most, and hardly ever more than one. */
 enum { FOLDED_ROOM = 16 * 1024 };
 
-/* zxcvbn's time explodes where digits may stand for letters: 1.5 s for 128 characters of 1 and 2, 6 ms for 32.  A text
- * that is still weak after 32 characters is left weak. */
+/* zxcvbn's time explodes where digits may stand for letters: 1.5 s for 128 characters of 1 and 2, 6
+ * ms for 32.  A text that is still weak after 32 characters is left weak. */
 enum { JUDGED_MAX = 32 };
 
-/* Below a kana's 6 bits, since words are made of few syllables and no dictionary here knows them. */
+/* Below a kana's 6 bits, since words are made of few syllables and no dictionary here knows them.
+ */
 static const double bits_of_foreign = 4;
 
 static const struct {
@@ -76,7 +82,8 @@ static ik_secret *folded(const ik_secret *password)
 	size_t size = ik_secret_room(out);
 	uint8_t *pages = (uint8_t *)ik_secret_tail(out);
 	const uint8_t *from = (const uint8_t *)ik_secret_data(password);
-	/* Into the pages, and nowhere else: the library takes memory of its own only when they are too small. */
+	/* Into the pages, and nowhere else: the library takes memory of its own only when they are
+	 * too small. */
 	uint8_t *result = u8_normalize(UNINORM_NFKC, from, ik_secret_size(password), pages, &size);
 
 	if (result == pages) {
@@ -91,8 +98,8 @@ static ik_secret *folded(const ik_secret *password)
 	return NULL;
 }
 
-/* The bits of what is not ASCII in TEXT, whose ASCII part goes to ASCII.  A character that came before, or that is the
- * alphabet's next (あいう), says nothing new. */
+/* The bits of what is not ASCII in TEXT, whose ASCII part goes to ASCII.  A character that came
+ * before, or that is the alphabet's next (あいう), says nothing new. */
 static double foreign_bits(const ik_secret *text, ik_secret *ascii)
 {
 	const uint8_t *bytes = (const uint8_t *)ik_secret_data(text);
@@ -169,10 +176,11 @@ bool ik_password_is_ascii(const ik_secret *password)
 	return true;
 }
 
-/* --- making one ---------------------------------------------------------------------------------- */
+/* --- making one ----------------------------------------------------------------------------------
+ */
 
-/* 5 bits a character, so that each byte of chance gives one without a bias.  Small letters only: a capital is
- * lost when a password is read aloud. */
+/* 5 bits a character, so that each byte of chance gives one without a bias.  Small letters only: a
+ * capital is lost when a password is read aloud. */
 static const char alphabet[] = "abcdefghijkmnpqrstuvwxyz23456789";
 _Static_assert(sizeof(alphabet) == 32 + 1, "one character for each 5 bits");
 
@@ -201,7 +209,8 @@ bool ik_password_make(ik_secret **out, struct ik_error *err)
 	return ok;
 }
 
-/* --- whether it was noted ------------------------------------------------------------------------ */
+/* --- whether it was noted ------------------------------------------------------------------------
+ */
 
 enum { NOTED = 4 };
 
@@ -237,7 +246,8 @@ static ik_secret *distilled(const ik_secret *text)
 
 enum ik_noted ik_password_compare_note(const ik_secret *made, const ik_secret *note, size_t *count)
 {
-	ik_secret *whole = distilled(made), *typed = distilled(note), *ends = ik_secret_new(2 * NOTED);
+	ik_secret *whole = distilled(made), *typed = distilled(note),
+		  *ends = ik_secret_new(2 * NOTED);
 	size_t size = ik_secret_size(whole);
 	enum ik_noted noted = ik_secret_size(typed) < 2 * NOTED ? IK_NOTED_SHORT : IK_NOTED_WRONG;
 

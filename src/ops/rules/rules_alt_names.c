@@ -16,8 +16,8 @@
 static const char blanks[] = "\t\n\r"; /* a pasted column is a list, too */
 static const char separators[] = ", \t\n\r";
 
-/* The shortest form of an IPv4 or IPv6 address.  An IPv4 address in IPv6 clothes is compared by clients as what it is,
- * and the address that stands for none belongs to no server. */
+/* The shortest form of an IPv4 or IPv6 address.  An IPv4 address in IPv6 clothes is compared by
+ * clients as what it is, and the address that stands for none belongs to no server. */
 static bool address_form(const char *text, char form[INET6_ADDRSTRLEN])
 {
 	struct in6_addr six;
@@ -32,14 +32,15 @@ static bool address_form(const char *text, char form[INET6_ADDRSTRLEN])
 	} else if (inet_pton(AF_INET, text, &four) != 1) {
 		return false;
 	}
-	return four.s_addr != INADDR_ANY && inet_ntop(AF_INET, &four, form, INET6_ADDRSTRLEN) != NULL;
+	return four.s_addr != INADDR_ANY
+	       && inet_ntop(AF_INET, &four, form, INET6_ADDRSTRLEN) != NULL;
 }
 
 /* Of a name's errors, those whose sentence says enough without the name. */
 static bool tells_enough(enum ik_error_id id)
 {
-	return id == IK_E_HOST_WILDCARD || id == IK_E_HOST_CHARACTER || id == IK_E_HOST_IDN || id == IK_E_HOST_LONG ||
-	       id == IK_E_HOST_LABEL_LONG;
+	return id == IK_E_HOST_WILDCARD || id == IK_E_HOST_CHARACTER || id == IK_E_HOST_IDN
+	       || id == IK_E_HOST_LONG || id == IK_E_HOST_LABEL_LONG;
 }
 
 static bool add_name(const char *item, struct ik_list *dns_names, struct ik_error *err)
@@ -60,7 +61,8 @@ static bool add_name(const char *item, struct ik_list *dns_names, struct ik_erro
 	return true;
 }
 
-static bool add_item(const char *item, struct ik_list *dns_names, struct ik_list *ip_addresses, struct ik_error *err)
+static bool add_item(const char *item, struct ik_list *dns_names, struct ik_list *ip_addresses,
+		     struct ik_error *err)
 {
 	char address[INET6_ADDRSTRLEN];
 
@@ -71,7 +73,8 @@ static bool add_item(const char *item, struct ik_list *dns_names, struct ik_list
 	return true;
 }
 
-static bool add_items(char *text, struct ik_list *dns_names, struct ik_list *ip_addresses, struct ik_error *err)
+static bool add_items(char *text, struct ik_list *dns_names, struct ik_list *ip_addresses,
+		      struct ik_error *err)
 {
 	char *item;
 
@@ -89,7 +92,8 @@ static bool add_items(char *text, struct ik_list *dns_names, struct ik_list *ip_
 	return true;
 }
 
-bool ik_rule_alt_names(const char *text, struct ik_list *dns_names, struct ik_list *ip_addresses, struct ik_error *err)
+bool ik_rule_alt_names(const char *text, struct ik_list *dns_names, struct ik_list *ip_addresses,
+		       struct ik_error *err)
 {
 	struct ik_list names = {0}, addresses = {0};
 	char *narrowed = NULL;

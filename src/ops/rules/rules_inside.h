@@ -8,10 +8,12 @@
 
 #include "base/error.h"
 
-/* UTF-8 without control characters, but for those in ALLOWED: IK_E_TEXT_BYTES, IK_E_TEXT_CONTROL. */
+/* UTF-8 without control characters, but for those in ALLOWED: IK_E_TEXT_BYTES, IK_E_TEXT_CONTROL.
+ */
 bool ik_rule_text(const char *text, const char *allowed, struct ik_error *err);
 
-/* How a sentence names the character C, which may look like another one or like nothing; caller frees. */
+/* How a sentence names the character C, which may look like another one or like nothing; caller
+ * frees. */
 char *ik_rule_character(uint32_t c);
 
 #endif

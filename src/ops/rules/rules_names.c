@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules_names.c: what a host name is.
  *
- * The library's IDNA maps and does not check: it passes a..b, -x.com and xn--99999 on, and drops the space of 日 本.jp.
- * So each label is checked before it is mapped, and has to come back unchanged when it is mapped and unmapped. */
+ * The library's IDNA maps and does not check: it passes a..b, -x.com and xn--99999 on, and drops
+ * the space of 日 本.jp. So each label is checked before it is mapped, and has to come back
+ * unchanged when it is mapped and unmapped. */
 #include "config.h"
 
 #include "ops/rules/rules_names.h"
@@ -47,19 +48,23 @@ static bool is_number(const char *label)
 {
 	if (!label[strspn(label, digits)])
 		return true;
-	return label[0] == '0' && label[1] == 'x' && !label[2 + strspn(label + 2, "0123456789abcdef")];
+	return label[0] == '0' && label[1] == 'x'
+	       && !label[2 + strspn(label + 2, "0123456789abcdef")];
 }
 
 /* Letters, marks and digits of any script; IDNA refuses later what of them it does not know. */
 static bool may_stand(ucs4_t c)
 {
-	const uint32_t kinds = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Mc | UC_CATEGORY_MASK_Nd;
+	const uint32_t kinds = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Mc
+			       | UC_CATEGORY_MASK_Nd;
 
 	if (c < 0x80)
 		return c && strchr(ldh, (int)c);
-	if (c == 0x3007 || c == 0x30FB) /* ideographic zero and katakana middle dot: IDNA has them as exceptions */
+	if (c == 0x3007 || c == 0x30FB) /* ideographic zero and katakana middle dot: IDNA has them
+					   as exceptions */
 		return true;
-	return uc_is_general_category_withtable(c, kinds) && !uc_is_property_default_ignorable_code_point(c);
+	return uc_is_general_category_withtable(c, kinds)
+	       && !uc_is_property_default_ignorable_code_point(c);
 }
 
 static bool refuse_character(ucs4_t c, struct ik_error *err)
@@ -93,7 +98,8 @@ static bool is_plain(const char *label)
 {
 	size_t size = strlen(label);
 
-	return size > 0 && size <= LABEL_MAX && !label[strspn(label, ldh)] && label[0] != '-' && label[size - 1] != '-';
+	return size > 0 && size <= LABEL_MAX && !label[strspn(label, ldh)] && label[0] != '-'
+	       && label[size - 1] != '-';
 }
 
 static bool is_a_label(const char *label)
@@ -105,7 +111,8 @@ static bool is_a_label(const char *label)
 static char *mapped(const char *label)
 {
 	char *ascii = ik_name_to_ascii(label);
-	char *back = ascii && is_plain(ascii) && is_a_label(ascii) ? ik_name_to_unicode(ascii) : NULL;
+	char *back = ascii && is_plain(ascii) && is_a_label(ascii) ? ik_name_to_unicode(ascii)
+								   : NULL;
 
 	if (!back || strcmp(back, label) != 0) {
 		free(ascii);
@@ -115,7 +122,8 @@ static char *mapped(const char *label)
 	return ascii;
 }
 
-/* Whether an A-label that was typed stands for a label that we would have taken, and is its only form. */
+/* Whether an A-label that was typed stands for a label that we would have taken, and is its only
+ * form. */
 static bool is_genuine(const char *label)
 {
 	char *unicode = ik_name_to_unicode(label);

@@ -40,7 +40,8 @@ static bool check_bytes(const ik_secret *typed, struct ik_error *err)
 	return id == IK_E_NONE || ik_fail(err, id);
 }
 
-static bool normal_form(const ik_secret *typed, ik_secret **out, bool *changed, struct ik_error *err)
+static bool normal_form(const ik_secret *typed, ik_secret **out, bool *changed,
+			struct ik_error *err)
 {
 	struct ik_error inner = {0};
 
@@ -67,8 +68,8 @@ bool ik_rule_password(const ik_secret *typed, ik_secret **out, bool *changed, st
 {
 	ik_secret *password = NULL;
 	bool altered = false;
-	bool ok =
-		check_bytes(typed, err) && normal_form(typed, &password, &altered, err) && check_length(password, err);
+	bool ok = check_bytes(typed, err) && normal_form(typed, &password, &altered, err)
+		  && check_length(password, err);
 
 	if (changed)
 		*changed = ok && altered;

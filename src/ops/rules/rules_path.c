@@ -17,8 +17,8 @@
 #include "ops/rules/rules_inside.h"
 #include "store/store.h"
 
-/* What a backup may take, generously: certificate with chain, sealed key, info and their lines in the manifest; and
- * what a disk should have left afterwards. */
+/* What a backup may take, generously: certificate with chain, sealed key, info and their lines in
+ * the manifest; and what a disk should have left afterwards. */
 enum { GENERATION_BYTES = 16 * 1024, SPARE_BYTES = 1024 * 1024 };
 
 static bool refuse_character(ucs4_t c, struct ik_error *err)
@@ -30,12 +30,13 @@ static bool refuse_character(ucs4_t c, struct ik_error *err)
 	return false;
 }
 
-/* On EUC-JP systems the yen sign and the overline become a backslash and a tilde on their way to the disk, and never
- * come back.  What cannot be seen in a path cannot be checked on the review page. */
+/* On EUC-JP systems the yen sign and the overline become a backslash and a tilde on their way to
+ * the disk, and never come back.  What cannot be seen in a path cannot be checked on the review
+ * page. */
 static bool check_characters(const char *text, struct ik_error *err)
 {
-	const uint32_t hidden = UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Cs | UC_CATEGORY_MASK_Cn |
-				UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp;
+	const uint32_t hidden = UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Cs
+				| UC_CATEGORY_MASK_Cn | UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp;
 	size_t size = strlen(text);
 	ucs4_t c;
 
@@ -81,7 +82,8 @@ static char *absolute(const char *text)
 	return path;
 }
 
-/* The encoding of file names is that of the locale; without a form for TEXT there, UTF-8 is what others would write. */
+/* The encoding of file names is that of the locale; without a form for TEXT there, UTF-8 is what
+ * others would write. */
 static char *on_disk(const char *text)
 {
 	char *bytes = ik_text_to_locale(text);
@@ -118,8 +120,8 @@ static bool check_space(const struct ik_place *place, const char *store, struct 
 }
 
 /* What a change that was cut left there is no obstacle: it goes with this one. */
-static bool look_beside(const char *disk, const char *store, struct ik_place *place, const struct ik_error *inner,
-			struct ik_error *err)
+static bool look_beside(const char *disk, const char *store, struct ik_place *place,
+			const struct ik_error *inner, struct ik_error *err)
 {
 	const char *slash = strrchr(disk, '/');
 	char *beside;
@@ -133,7 +135,8 @@ static bool look_beside(const char *disk, const char *store, struct ik_place *pl
 	return ok;
 }
 
-bool ik_rule_backup_file(const char *text, const char *store, char **path, struct ik_place *place, struct ik_error *err)
+bool ik_rule_backup_file(const char *text, const char *store, char **path, struct ik_place *place,
+			 struct ik_error *err)
 {
 	struct ik_place looked = {0};
 	struct ik_error inner = {0};
@@ -150,8 +153,9 @@ bool ik_rule_backup_file(const char *text, const char *store, char **path, struc
 	if (!full)
 		return ik_fail(err, IK_E_PATH_NO_DIRECTORY, text);
 	disk = on_disk(full);
-	ok = (ik_place_look(disk, store, &looked, &inner) || look_beside(disk, store, &looked, &inner, err)) &&
-	     check_space(&looked, store, err);
+	ok = (ik_place_look(disk, store, &looked, &inner)
+	      || look_beside(disk, store, &looked, &inner, err))
+	     && check_space(&looked, store, err);
 	if (place)
 		*place = looked;
 	if (ok && path) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check.c: the certificate in use, the clock, the name; and everything that was found, the worst first. */
+/* check.c: the certificate in use, the clock, the name; and everything that was found, the worst
+ * first. */
 #include "config.h"
 
 #include "ops/status/check.h"
@@ -19,11 +20,14 @@
 #include "ops/status/host.h"
 #include "ops/status/situation.h"
 
-/* --- findings ------------------------------------------------------------------------------------ */
+/* --- findings ------------------------------------------------------------------------------------
+ */
 
-void ik_check_add(struct ik_check *check, enum ik_severity severity, const struct ik_error *error, char *cure)
+void ik_check_add(struct ik_check *check, enum ik_severity severity, const struct ik_error *error,
+		  char *cure)
 {
-	struct ik_finding *findings = ik_realloc(check->findings, (check->n + 1) * sizeof(*findings));
+	struct ik_finding *findings = ik_realloc(check->findings,
+						 (check->n + 1) * sizeof(*findings));
 	size_t at = check->n++;
 
 	/* Sorted in: behind those that are as bad. */
@@ -37,8 +41,8 @@ void ik_check_add(struct ik_check *check, enum ik_severity severity, const struc
 		check->status = severity;
 }
 
-void ik_check_say(struct ik_check *check, enum ik_severity severity, enum ik_error_id id, const char *a, const char *b,
-		  char *cure)
+void ik_check_say(struct ik_check *check, enum ik_severity severity, enum ik_error_id id,
+		  const char *a, const char *b, char *cure)
 {
 	struct ik_error error = {0};
 
@@ -84,7 +88,8 @@ const char *ik_check_word(enum ik_severity status)
 	return status == IK_SEVERITY_REMARK ? "ok" : ik_severity_word(status);
 }
 
-/* --- the clock ----------------------------------------------------------------------------------- */
+/* --- the clock -----------------------------------------------------------------------------------
+ */
 
 static bool is_free_running(enum ik_clock_state state)
 {
@@ -101,25 +106,30 @@ static void check_clock(const struct ik_check_wish *wish, struct ik_check *check
 	struct ik_error wrong = {0};
 
 	if (!ik_clock_rule(wish->now, 0, &wrong)) {
-		ik_check_add(check, IK_SEVERITY_WARNING, &wrong, ik_strdup(_("Set the clock, then check again.")));
+		ik_check_add(check, IK_SEVERITY_WARNING, &wrong,
+			     ik_strdup(_("Set the clock, then check again.")));
 	} else if (is_free_running(wish->clock)) {
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_CLOCK_FREE, NULL, NULL,
-			     ik_strdup(_("Turn on time synchronisation, such as chrony or systemd-timesyncd.")));
+			     ik_strdup(_("Turn on time synchronisation, such as chrony or "
+					 "systemd-timesyncd.")));
 	}
 }
 
 /* What was made cannot have been made later; where the clock is wrong anyway, that was said. */
-static void check_clock_since(const struct ik_check_wish *wish, int64_t made_at, struct ik_check *check)
+static void check_clock_since(const struct ik_check_wish *wish, int64_t made_at,
+			      struct ik_check *check)
 {
 	struct ik_error wrong = {0};
 
 	if (ik_clock_rule(wish->now, 0, NULL) && !ik_clock_rule(wish->now, made_at, &wrong))
 		ik_check_add(check, IK_SEVERITY_WARNING, &wrong,
-			     ik_strdup(_("Set the clock, then check again. If it is right, accept a new certificate in the wizard: "
+			     ik_strdup(_("Set the clock, then check again. If it is right, accept "
+					 "a new certificate in the wizard: "
 					 "inkan")));
 }
 
-/* --- the certificate in use ---------------------------------------------------------------------- */
+/* --- the certificate in use ----------------------------------------------------------------------
+ */
 
 static void check_dates(const struct ik_check_wish *wish, struct ik_check *check)
 {
@@ -136,7 +146,9 @@ static void check_dates(const struct ik_check_wish *wish, struct ik_check *check
 		ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_CHECK_EXPIRED, until, NULL,
 			     ik_check_cure(check, IK_CURE_NEW));
 	else if (check->days_left <= warning || check->days_left <= critical)
-		ik_check_say(check, check->days_left <= critical ? IK_SEVERITY_CRITICAL : IK_SEVERITY_WARNING,
+		ik_check_say(check,
+			     check->days_left <= critical ? IK_SEVERITY_CRITICAL
+							  : IK_SEVERITY_WARNING,
 			     IK_E_CHECK_EXPIRING, left, NULL, ik_check_cure(check, IK_CURE_NEW));
 	free(from);
 	free(until);
@@ -150,7 +162,8 @@ static bool covers(const struct ik_list *names, const char *host)
 	for (size_t i = 0; i < names->n; i++) {
 		const char *name = names->items[i];
 
-		if (strcasecmp(name, host) == 0 || (strncmp(name, "*.", 2) == 0 && rest && !strcasecmp(name + 1, rest)))
+		if (strcasecmp(name, host) == 0
+		    || (strncmp(name, "*.", 2) == 0 && rest && !strcasecmp(name + 1, rest)))
 			return true;
 	}
 	return false;
@@ -172,11 +185,15 @@ static void check_host(struct ik_check *check)
 static char *cure_of_damage(unsigned in_use)
 {
 	if (in_use == 0)
-		return ik_strdup(_("Go back to an earlier one: inkan rollback. Or restore a backup: inkan restore FILE"));
-	return ik_format(_("Go back to an earlier one: inkan rollback. Or restore a backup: inkan restore FILE --use %u"), in_use);
+		return ik_strdup(_("Go back to an earlier one: inkan rollback. Or restore a "
+				   "backup: inkan restore FILE"));
+	return ik_format(_("Go back to an earlier one: inkan rollback. Or restore a backup: inkan "
+			   "restore FILE --use %u"),
+			 in_use);
 }
 
-/* CURE, which is taken over, helps unless this user just may not look; NULL: nothing is known of it. */
+/* CURE, which is taken over, helps unless this user just may not look; NULL: nothing is known of
+ * it. */
 static void check_damage(const struct ik_error *damage, char *cure, struct ik_check *check)
 {
 	bool unread = damage->id == IK_E_STORE_DENIED || damage->id == IK_E_STORE_READ;
@@ -190,20 +207,24 @@ static void check_damage(const struct ik_error *damage, char *cure, struct ik_ch
 	ik_check_add(check, unread ? IK_SEVERITY_UNKNOWN : IK_SEVERITY_CRITICAL, damage, cure);
 }
 
-static void tell_key_unread(const ik_store *store, const struct ik_generation *generation, struct ik_check *check)
+static void tell_key_unread(const ik_store *store, const struct ik_generation *generation,
+			    struct ik_check *check)
 {
-	char *path = ik_format("%s/generations/%u/key.pem", ik_store_path(store), generation->number);
+	char *path = ik_format("%s/generations/%u/key.pem", ik_store_path(store),
+			       generation->number);
 
 	ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREAD, path, NULL,
 		     ik_strdup(_("Run it as root or as the owner of the store.")));
 	free(path);
 }
 
-static void check_in_use(const struct ik_check_wish *wish, const ik_store *store, struct ik_check *check)
+static void check_in_use(const struct ik_check_wish *wish, const ik_store *store,
+			 struct ik_check *check)
 {
 	struct ik_generation generation = {0};
 	struct ik_error damage = {0};
-	bool whole = ik_generation_load(store, check->generation, IK_KEY_CHECK, &generation, &damage);
+	bool whole = ik_generation_load(store, check->generation, IK_KEY_CHECK, &generation,
+					&damage);
 
 	if (whole && !generation.has_key)
 		whole = ik_generation_no_key(store, check->generation, &damage);
@@ -214,7 +235,8 @@ static void check_in_use(const struct ik_check_wish *wish, const ik_store *store
 	if (!whole)
 		check_damage(&damage,
 			     ik_renewal_mends(&generation, damage.id)
-				     ? ik_check_cure_of_key(check, generation.info.exportable) : NULL,
+				     ? ik_check_cure_of_key(check, generation.info.exportable)
+				     : NULL,
 			     check);
 	else if (!generation.key_read)
 		tell_key_unread(store, &generation, check);
@@ -230,15 +252,18 @@ static void check_in_use(const struct ik_check_wish *wish, const ik_store *store
 	check_host(check);
 }
 
-/* --- all ----------------------------------------------------------------------------------------- */
+/* --- all -----------------------------------------------------------------------------------------
+ */
 
 static void check_missing(const char *path, struct ik_check *check)
 {
-	ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_STORE_NONE, path, NULL,
-		     ik_strdup(_("Make one: inkan create. Or restore a backup: inkan restore FILE")));
+	ik_check_say(
+		check, IK_SEVERITY_CRITICAL, IK_E_STORE_NONE, path, NULL,
+		ik_strdup(_("Make one: inkan create. Or restore a backup: inkan restore FILE")));
 }
 
-static void check_store(const struct ik_check_wish *wish, const ik_store *store, struct ik_check *check)
+static void check_store(const struct ik_check_wish *wish, const ik_store *store,
+			struct ik_check *check)
 {
 	struct ik_error damage = {0};
 	struct ik_history history;
@@ -274,9 +299,11 @@ void ik_check(const struct ik_check_wish *wish, struct ik_check *check)
 		ik_check_add(check, IK_SEVERITY_UNKNOWN, &failure,
 			     ik_strdup(_("Run it as root or as the owner of the store.")));
 	else if (failure.id == IK_E_STORE_NEWER)
-		ik_check_add(check, IK_SEVERITY_UNKNOWN, &failure, ik_strdup(_("Install the newer version of inkan.")));
+		ik_check_add(check, IK_SEVERITY_UNKNOWN, &failure,
+			     ik_strdup(_("Install the newer version of inkan.")));
 	else
 		ik_check_add(check, IK_SEVERITY_CRITICAL, &failure,
-			     ik_strdup(_("Restore a backup into another place: inkan restore FILE --store DIR")));
+			     ik_strdup(_("Restore a backup into another place: inkan restore FILE "
+					 "--store DIR")));
 	ik_store_close(store);
 }

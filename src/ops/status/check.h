@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check.h: everything that is wrong with a store, or soon will be, each with its number and its cure. */
+/* check.h: everything that is wrong with a store, or soon will be, each with its number and its
+ * cure. */
 #ifndef IK_OPS_STATUS_CHECK_H
 #define IK_OPS_STATUS_CHECK_H
 
@@ -15,22 +16,22 @@
 enum ik_severity {
 	IK_SEVERITY_REMARK,
 	IK_SEVERITY_WARNING,
-	IK_SEVERITY_UNKNOWN,      /* what matters most could not be looked at */
+	IK_SEVERITY_UNKNOWN, /* what matters most could not be looked at */
 	IK_SEVERITY_CRITICAL,
 	IK_SEVERITY_COUNT
 };
 
 struct ik_finding {
 	enum ik_severity severity;
-	struct ik_error error;    /* its number and message */
-	char *cure;               /* what to do, translated */
+	struct ik_error error; /* its number and message */
+	char *cure;            /* what to do, translated */
 };
 
 /* Who signed the certificate in use, which decides how it is made new. */
 enum ik_signer {
 	IK_SIGNER_ITSELF,
 	IK_SIGNER_AUTHORITY,
-	IK_SIGNER_ASKED,          /* an authority, and a request waits for its answer */
+	IK_SIGNER_ASKED, /* an authority, and a request waits for its answer */
 	IK_SIGNER_COUNT
 };
 
@@ -39,24 +40,24 @@ enum ik_clock_state { IK_CLOCK_ASK, IK_CLOCK_SYNCHRONISED, IK_CLOCK_FREE };
 struct ik_check_wish {
 	const char *store;
 	int64_t now;
-	int warning_days;         /* 0: IK_WARNING_DAYS */
-	int critical_days;        /* 0: IK_CRITICAL_DAYS */
+	int warning_days;  /* 0: IK_WARNING_DAYS */
+	int critical_days; /* 0: IK_CRITICAL_DAYS */
 	enum ik_clock_state clock;
 };
 
 enum { IK_CRITICAL_DAYS = 7 };
 
 struct ik_check {
-	enum ik_severity status;  /* REMARK: all is well */
-	struct ik_finding *findings;   /* the worst first */
+	enum ik_severity status;     /* REMARK: all is well */
+	struct ik_finding *findings; /* the worst first */
 	size_t n;
-	unsigned generation;      /* in use; 0: none known */
-	bool has_facts;           /* of it */
+	unsigned generation; /* in use; 0: none known */
+	bool has_facts;      /* of it */
 	struct ik_facts facts;
-	enum ik_signer signer;    /* where there are facts */
+	enum ik_signer signer; /* where there are facts */
 	int64_t days_left;
-	int64_t backup_at;        /* the last one that was proven; 0: unknown */
-	unsigned hooks_failed;    /* when they were last run for that generation */
+	int64_t backup_at;     /* the last one that was proven; 0: unknown */
+	unsigned hooks_failed; /* when they were last run for that generation */
 	int64_t now;
 };
 
@@ -66,17 +67,18 @@ void ik_check_free(struct ik_check *check);
 
 /* The exit status of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unknown. */
 int ik_check_exit(enum ik_severity status);
-const char *ik_check_word(enum ik_severity status);      /* "ok", "warning", "critical", "unknown" */
-const char *ik_severity_word(enum ik_severity severity); /* "remark", "warning", "critical", "unknown" */
+const char *ik_check_word(enum ik_severity status); /* "ok", "warning", "critical", "unknown" */
+const char *
+ik_severity_word(enum ik_severity severity); /* "remark", "warning", "critical", "unknown" */
 
-/* The JSON that the manual describes; the metrics for Prometheus' textfile collector; a calendar with the day on which the
- * certificate expires, and reminders before it (RFC 5545). */
+/* The JSON that the manual describes; the metrics for Prometheus' textfile collector; a calendar
+ * with the day on which the certificate expires, and reminders before it (RFC 5545). */
 void ik_check_json(const struct ik_check *check, struct ik_buffer *out);
 void ik_check_prometheus(const struct ik_check *check, struct ik_buffer *out);
 void ik_check_calendar(const struct ik_check *check, struct ik_buffer *out);
 
-/* Writes that calendar to FILE, 0644; an older one gives way, since it is made again and again.  IK_E_CHECK_CALENDAR where
- * there is no certificate to remind of. */
+/* Writes that calendar to FILE, 0644; an older one gives way, since it is made again and again.
+ * IK_E_CHECK_CALENDAR where there is no certificate to remind of. */
 bool ik_check_save_calendar(const struct ik_check *check, const char *file, struct ik_error *err);
 
 #endif

@@ -30,10 +30,13 @@ static void check_file(const char *shown, const char *sha256, struct ik_check *c
 
 	if (!ik_read_file(AT_FDCWD, path ? path : shown, false, IK_ZIP_MAX, shown, &bytes, &inner))
 		ik_check_say(check, IK_SEVERITY_WARNING,
-			     inner.id == IK_E_FILE_NONE ? IK_E_CHECK_BACKUP_GONE : IK_E_CHECK_BACKUP_READ, shown, NULL,
+			     inner.id == IK_E_FILE_NONE ? IK_E_CHECK_BACKUP_GONE
+							: IK_E_CHECK_BACKUP_READ,
+			     shown, NULL, cure());
+	else if (sha256 && ik_digest_sha256(bytes.data, bytes.size, hex, NULL)
+		 && strcmp(hex, sha256) != 0)
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_CHANGED, shown, NULL,
 			     cure());
-	else if (sha256 && ik_digest_sha256(bytes.data, bytes.size, hex, NULL) && strcmp(hex, sha256) != 0)
-		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_CHANGED, shown, NULL, cure());
 	ik_buffer_free(&bytes);
 	free(path);
 }
@@ -44,9 +47,11 @@ static void check_record(const struct ik_last_backup *last, struct ik_check *che
 
 	check->backup_at = last->at;
 	if (!last->file || last->newest < 0)
-		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_NONE, NULL, NULL, cure());
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_NONE, NULL, NULL,
+			     cure());
 	else if (last->newest < (int64_t)check->generation)
-		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_OLD, shown, NULL, cure());
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_OLD, shown, NULL,
+			     cure());
 	else
 		check_file(last->file, last->sha256, check);
 	free(shown);
@@ -57,7 +62,8 @@ void ik_check_backup(const ik_store *store, struct ik_check *check)
 	struct ik_last_backup last;
 	struct ik_error inner = {0};
 
-	/* Who may only look at the store does not see the backups, and says so with the other directories. */
+	/* Who may only look at the store does not see the backups, and says so with the other
+	 * directories. */
 	if (ik_last_backup_read(store, &last, &inner) || inner.id == IK_E_FILE_NONE)
 		check_record(&last, check);
 	ik_last_backup_free(&last);

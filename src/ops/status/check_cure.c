@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check_cure.c: what helps against what was found of the certificate in use, by who signed it: whoever follows the cure of
- * another one ends up with a certificate that no client accepts. */
+/* check_cure.c: what helps against what was found of the certificate in use, by who signed it:
+ * whoever follows the cure of another one ends up with a certificate that no client accepts. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -13,7 +13,8 @@
 #include "ops/status/check_inside.h"
 #include "pki/certificate.h"
 
-void ik_check_signer(const ik_store *store, const struct ik_buffer *certificate, struct ik_check *check)
+void ik_check_signer(const ik_store *store, const struct ik_buffer *certificate,
+		     struct ik_check *check)
 {
 	if (ik_certificate_signs_itself(certificate->data, certificate->size))
 		check->signer = IK_SIGNER_ITSELF;
@@ -24,26 +25,40 @@ void ik_check_signer(const ik_store *store, const struct ik_buffer *certificate,
 char *ik_check_cure(const struct ik_check *check, enum ik_cure cure)
 {
 	static const char *const cures[IK_CURE_COUNT][IK_SIGNER_COUNT] = {
-		[IK_CURE_NEW] = {
-			N_("Make it new: inkan renew"),
-			N_("Its authority has to sign a new one: inkan request --out FILE"),
-			N_("Its authority has to sign the new one; when it has: inkan import FILE"),
-		},
-		[IK_CURE_NOT_YET] = {
-			N_("Check the clock of this server. If it is right, accept a new certificate in the wizard: inkan"),
-			N_("Check the clock of this server. If it is right, its authority has to sign another: inkan request --out FILE"),
-			N_("Check the clock of this server. If it is right, its authority has to sign another; when it has: inkan import FILE"),
-		},
-		[IK_CURE_HOST] = {
-			N_("If clients use that name, make a new certificate that has it: inkan create"),
-			N_("If clients use that name, its authority has to sign one that has it: inkan request --out FILE"),
-			N_("If clients use that name and the request that waits lacks it, make another: inkan request --out FILE"),
-		},
-		[IK_CURE_NOT_EXPORTABLE] = {
-			N_("If this disk fails, only a new certificate helps: inkan create"),
-			N_("If this disk fails, only a new certificate of its authority helps: inkan request --out FILE"),
-			N_("If this disk fails, only a new certificate of its authority helps: inkan request --out FILE"),
-		},
+		[IK_CURE_NEW] =
+			{
+				N_("Make it new: inkan renew"),
+				N_("Its authority has to sign a new one: inkan request --out FILE"),
+				N_("Its authority has to sign the new one; when it has: inkan "
+				   "import FILE"),
+			},
+		[IK_CURE_NOT_YET] =
+			{
+				N_("Check the clock of this server. If it is right, accept a new "
+				   "certificate in the wizard: inkan"),
+				N_("Check the clock of this server. If it is right, its authority "
+				   "has to sign another: inkan request --out FILE"),
+				N_("Check the clock of this server. If it is right, its authority "
+				   "has to sign another; when it has: inkan import FILE"),
+			},
+		[IK_CURE_HOST] =
+			{
+				N_("If clients use that name, make a new certificate that has it: "
+				   "inkan create"),
+				N_("If clients use that name, its authority has to sign one that "
+				   "has it: inkan request --out FILE"),
+				N_("If clients use that name and the request that waits lacks it, "
+				   "make another: inkan request --out FILE"),
+			},
+		[IK_CURE_NOT_EXPORTABLE] =
+			{
+				N_("If this disk fails, only a new certificate helps: inkan "
+				   "create"),
+				N_("If this disk fails, only a new certificate of its authority "
+				   "helps: inkan request --out FILE"),
+				N_("If this disk fails, only a new certificate of its authority "
+				   "helps: inkan request --out FILE"),
+			},
 	};
 
 	return ik_strdup(_(cures[cure][check->signer]));
@@ -58,30 +73,38 @@ char *ik_check_cure_of_key(const struct ik_check *check, bool exportable)
 		return ik_check_cure(check, IK_CURE_NEW);
 	switch (check->signer) {
 	case IK_SIGNER_AUTHORITY:
-		return ik_format(_("Restore a backup: inkan restore FILE --use %u. Without one its authority has to sign a new one: inkan request --out FILE"),
+		return ik_format(_("Restore a backup: inkan restore FILE --use %u. Without one its "
+				   "authority has to sign a new one: inkan request --out FILE"),
 				 number);
 	case IK_SIGNER_ASKED:
-		return ik_format(_("Restore a backup: inkan restore FILE --use %u. Without one its authority has to sign the new one; when it has: inkan import FILE"),
-				 number);
+		return ik_format(
+			_("Restore a backup: inkan restore FILE --use %u. Without one its "
+			  "authority has to sign the new one; when it has: inkan import FILE"),
+			number);
 	default:
-		return ik_format(_("Make it new: inkan renew. To keep the certificate, restore a backup: inkan restore FILE --use %u"),
+		return ik_format(_("Make it new: inkan renew. To keep the certificate, restore a "
+				   "backup: inkan restore FILE --use %u"),
 				 number);
 	}
 }
 
-/* --- a group that lost the key ------------------------------------------------------------------- */
+/* --- a group that lost the key -------------------------------------------------------------------
+ */
 
 static char *cure_of_group(const struct ik_check *check, const char *group)
 {
 	switch (check->signer) {
 	case IK_SIGNER_AUTHORITY:
-		return ik_format(_("If a service needs it: inkan request --out FILE --key-group %s. If none does: inkan request --out FILE --no-key-group"),
+		return ik_format(_("If a service needs it: inkan request --out FILE --key-group "
+				   "%s. If none does: inkan request --out FILE --no-key-group"),
 				 group);
 	case IK_SIGNER_ASKED:
-		return ik_format(_("If a service needs it: inkan import FILE --key-group %s. If none does: inkan import FILE --no-key-group"),
+		return ik_format(_("If a service needs it: inkan import FILE --key-group %s. If "
+				   "none does: inkan import FILE --no-key-group"),
 				 group);
 	default:
-		return ik_format(_("If a service needs it: inkan renew --key-group %s. If none does: inkan renew --no-key-group"),
+		return ik_format(_("If a service needs it: inkan renew --key-group %s. If none "
+				   "does: inkan renew --no-key-group"),
 				 group);
 	}
 }
@@ -95,7 +118,8 @@ char *ik_check_cure_of_group(const struct ik_check *check, const char *group)
 	if (ik_key_group_rule(group, NULL, &refused))
 		return cure;
 	all = ik_format(refused.id == IK_E_KEY_GROUP_UNKNOWN
-				? _("The group does not exist on this server; if it is needed, make it first. %s")
+				? _("The group does not exist on this server; if it is needed, "
+				    "make it first. %s")
 				: _("Root or a member of the group can give it the key. %s"),
 			cure);
 	free(cure);

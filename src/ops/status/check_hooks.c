@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check_hooks.c: commands that may not be run after a switch, those that failed after the last one, and those that did
- * not come to it. */
+/* check_hooks.c: commands that may not be run after a switch, those that failed after the last one,
+ * and those that did not come to it. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -13,7 +13,8 @@
 #include "ops/status/check_inside.h"
 #include "store/inspect.h"
 
-/* Commands of one name in both directories are told apart by nothing in the log: as many results are theirs. */
+/* Commands of one name in both directories are told apart by nothing in the log: as many results
+ * are theirs. */
 static size_t same_names(const struct ik_hooks *hooks, const char *name)
 {
 	size_t n = 0;
@@ -25,13 +26,14 @@ static size_t same_names(const struct ik_hooks *hooks, const char *name)
 
 static bool is_result(const struct ik_log_entry *entry, const char *name, unsigned generation)
 {
-	return entry->hook && entry->result && entry->generation == generation && strcmp(entry->hook, name) == 0;
+	return entry->hook && entry->result && entry->generation == generation
+	       && strcmp(entry->hook, name) == 0;
 }
 
-/* What the log says of the last time that NAME was run for GENERATION: its failure, if one of its RESULTS is one, else any;
- * NULL if it was not run. */
-static const struct ik_log_entry *last_result(const struct ik_log *log, const char *name, unsigned generation,
-					      size_t results)
+/* What the log says of the last time that NAME was run for GENERATION: its failure, if one of its
+ * RESULTS is one, else any; NULL if it was not run. */
+static const struct ik_log_entry *last_result(const struct ik_log *log, const char *name,
+					      unsigned generation, size_t results)
 {
 	const struct ik_log_entry *found = NULL;
 
@@ -46,8 +48,8 @@ static const struct ik_log_entry *last_result(const struct ik_log *log, const ch
 
 static bool is_switch(const struct ik_log_entry *entry, unsigned generation)
 {
-	return !entry->hook && entry->new_serial && entry->result && entry->generation == generation &&
-	       strncmp(entry->result, "done", strlen("done")) == 0;
+	return !entry->hook && entry->new_serial && entry->result && entry->generation == generation
+	       && strncmp(entry->result, "done", strlen("done")) == 0;
 }
 
 /* A log that was begun anew knows nothing of what ran. */
@@ -59,15 +61,16 @@ static bool tells_of_the_switch(const struct ik_log *log, unsigned generation)
 	return false;
 }
 
-static void tell(struct ik_check *check, enum ik_severity severity, enum ik_error_id id, const char *name,
-		 const struct ik_log_entry *entry)
+static void tell(struct ik_check *check, enum ik_severity severity, enum ik_error_id id,
+		 const char *name, const struct ik_log_entry *entry)
 {
 	struct ik_error error = {0};
 
 	ik_fail(&error, id, name);
 	if (entry)
 		ik_error_detail(&error, "%s %s", entry->time ? entry->time : "", entry->result);
-	ik_check_add(check, severity, &error, ik_strdup(_("Run the commands once more: inkan hooks --again")));
+	ik_check_add(check, severity, &error,
+		     ik_strdup(_("Run the commands once more: inkan hooks --again")));
 }
 
 static void tell_unread(const char *file, struct ik_check *check)
@@ -76,7 +79,8 @@ static void tell_unread(const char *file, struct ik_check *check)
 		     ik_strdup(_("Run it as root or as the owner of the store.")));
 }
 
-static void check_result(const struct ik_log *log, const char *name, size_t results, struct ik_check *check)
+static void check_result(const struct ik_log *log, const char *name, size_t results,
+			 struct ik_check *check)
 {
 	const struct ik_log_entry *entry = last_result(log, name, check->generation, results);
 
@@ -101,7 +105,8 @@ static void check_results(const char *path, const struct ik_hooks *hooks, struct
 	}
 	for (size_t i = 0; i < hooks->n; i++) {
 		const struct ik_hook *hook = &hooks->items[i];
-		bool told = i > 0 && hook[-1].refused.id == IK_E_NONE && strcmp(hook[-1].name, hook->name) == 0;
+		bool told = i > 0 && hook[-1].refused.id == IK_E_NONE
+			    && strcmp(hook[-1].name, hook->name) == 0;
 
 		if (!told && hook->refused.id == IK_E_NONE)
 			check_result(&log, hook->name, same_names(hooks, hook->name), check);
@@ -114,10 +119,12 @@ static void check_refused(const struct ik_error *refused, struct ik_check *check
 	if (refused->id == IK_E_STORE_READ)
 		tell_unread(refused->arg[0], check);
 	else
-		ik_check_add(check, IK_SEVERITY_WARNING, refused,
-			     refused->id == IK_E_HOOK_START
-				     ? ik_strdup(_("Put the command back, or remove what leads to it."))
-				     : ik_strdup(_("Let nobody write there but root and the owner of the store.")));
+		ik_check_add(
+			check, IK_SEVERITY_WARNING, refused,
+			refused->id == IK_E_HOOK_START
+				? ik_strdup(_("Put the command back, or remove what leads to it."))
+				: ik_strdup(_("Let nobody write there but root and the owner of "
+					      "the store.")));
 }
 
 /* Whether a command may be run is a question for those who may change the store. */

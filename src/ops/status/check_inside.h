@@ -9,15 +9,16 @@
 struct ik_history;
 
 /* Adds what ERROR says; CURE (translated, malloc'ed, or NULL) is taken over. */
-void ik_check_add(struct ik_check *check, enum ik_severity severity, const struct ik_error *error, char *cure);
+void ik_check_add(struct ik_check *check, enum ik_severity severity, const struct ik_error *error,
+		  char *cure);
 
 /* The same for the error ID about up to two things. */
-void ik_check_say(struct ik_check *check, enum ik_severity severity, enum ik_error_id id, const char *a, const char *b,
-		  char *cure);
+void ik_check_say(struct ik_check *check, enum ik_severity severity, enum ik_error_id id,
+		  const char *a, const char *b, char *cure);
 
 /* What is to be cured of the certificate in use. */
 enum ik_cure {
-	IK_CURE_NEW,              /* its time is over, or its key is lost for good */
+	IK_CURE_NEW, /* its time is over, or its key is lost for good */
 	IK_CURE_NOT_YET,
 	IK_CURE_HOST,
 	IK_CURE_NOT_EXPORTABLE,
@@ -25,16 +26,17 @@ enum ik_cure {
 };
 
 /* Finds out who signed CERTIFICATE, which is in use: all cures follow that. */
-void ik_check_signer(const ik_store *store, const struct ik_buffer *certificate, struct ik_check *check);
+void ik_check_signer(const ik_store *store, const struct ik_buffer *certificate,
+		     struct ik_check *check);
 
-/* The cure, translated; caller frees.  Then: of a lost or damaged key, which a backup may hold where it is EXPORTABLE; and of
- * GROUP having lost it. */
+/* The cure, translated; caller frees.  Then: of a lost or damaged key, which a backup may hold
+ * where it is EXPORTABLE; and of GROUP having lost it. */
 char *ik_check_cure(const struct ik_check *check, enum ik_cure cure);
 char *ik_check_cure_of_key(const struct ik_check *check, bool exportable);
 char *ik_check_cure_of_group(const struct ik_check *check, const char *group);
 
-/* The parts: the last backup; owners and permissions; a group that can no longer read the key; what is left over in the
- * store; the commands after a switch. */
+/* The parts: the last backup; owners and permissions; a group that can no longer read the key; what
+ * is left over in the store; the commands after a switch. */
 void ik_check_backup(const ik_store *store, struct ik_check *check);
 void ik_check_modes(const struct ik_history *history, const char *path, struct ik_check *check);
 void ik_check_key_group(const struct ik_history *history, struct ik_check *check);

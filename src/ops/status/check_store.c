@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check_store.c: what is too open in the store, what belongs to somebody else, and what was left over. */
+/* check_store.c: what is too open in the store, what belongs to somebody else, and what was left
+ * over. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -20,7 +21,8 @@
 /* Of one kind; whoever has more of them has one cause for all. */
 enum { SAME_MAX = 10 };
 
-/* --- owners and permissions ---------------------------------------------------------------------- */
+/* --- owners and permissions ----------------------------------------------------------------------
+ */
 
 /* Group access to a key is what --key-group gave, where info says so. */
 static bool is_meant(const struct ik_history *history, const struct ik_flaw *flaw)
@@ -32,7 +34,8 @@ static bool is_meant(const struct ik_history *history, const struct ik_flaw *fla
 	return past && past->has_info && *past->info.key_group;
 }
 
-/* A key that others can read, or anything that they can change, is worse than a list that they can see. */
+/* A key that others can read, or anything that they can change, is worse than a list that they can
+ * see. */
 static enum ik_severity weight(const struct ik_flaw *flaw)
 {
 	return flaw->generation || (flaw->mode & 0022) ? IK_SEVERITY_CRITICAL : IK_SEVERITY_WARNING;
@@ -44,10 +47,12 @@ static void tell_flaw(const struct ik_flaw *flaw, struct ik_check *check)
 
 	if (flaw->foreign)
 		ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_CHECK_OWNER, flaw->path, NULL,
-			     ik_strdup(_("Give it to the owner of the store with chown, if it is meant to be there.")));
+			     ik_strdup(_("Give it to the owner of the store with chown, if it is "
+					 "meant to be there.")));
 	else
-		ik_check_say(check, weight(flaw), IK_E_CHECK_OPEN, mode, flaw->path,
-			     ik_format(_("Close it: chmod %04o %s"), (unsigned)flaw->most, flaw->path));
+		ik_check_say(
+			check, weight(flaw), IK_E_CHECK_OPEN, mode, flaw->path,
+			ik_format(_("Close it: chmod %04o %s"), (unsigned)flaw->most, flaw->path));
 	free(mode);
 }
 
@@ -59,8 +64,10 @@ static void check_way(const ik_store *store, const char *path, struct ik_check *
 	if (!ik_store_is_own(store) || ik_store_may_change(path, &refused))
 		return;
 	if (refused.id == IK_E_STORE_OWNER || refused.id == IK_E_STORE_OPEN)
-		ik_check_add(check, IK_SEVERITY_CRITICAL, &refused,
-			     ik_strdup(_("Let nobody write there but root and the owner of the store.")));
+		ik_check_add(
+			check, IK_SEVERITY_CRITICAL, &refused,
+			ik_strdup(
+				_("Let nobody write there but root and the owner of the store.")));
 }
 
 void ik_check_modes(const struct ik_history *history, const char *path, struct ik_check *check)
@@ -77,15 +84,16 @@ void ik_check_modes(const struct ik_history *history, const char *path, struct i
 			told++;
 		}
 	for (size_t i = 0; i < flaws.unread.n; i++)
-		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREAD, flaws.unread.items[i], NULL,
-			     ik_strdup(_("Run it as root or as the owner of the store.")));
+		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREAD, flaws.unread.items[i],
+			     NULL, ik_strdup(_("Run it as root or as the owner of the store.")));
 	ik_flaws_free(&flaws);
 }
 
-/* --- who can no longer read the key -------------------------------------------------------------- */
+/* --- who can no longer read the key --------------------------------------------------------------
+ */
 
-/* The group that NOW, in use, should give its key to; "" for none.  An older inkan did not record that it was lost: there the
- * generation before tells. */
+/* The group that NOW, in use, should give its key to; "" for none.  An older inkan did not record
+ * that it was lost: there the generation before tells. */
 static const char *lost_group(const struct ik_history *history, const struct ik_past *now)
 {
 	const struct ik_key_group_record record = ik_key_group_recorded(&now->info);
@@ -97,7 +105,8 @@ static const char *lost_group(const struct ik_history *history, const struct ik_
 	return before && before->has_info ? before->info.key_group : "";
 }
 
-/* A service that read the key by its group goes on with the old one in memory, and does not start again. */
+/* A service that read the key by its group goes on with the old one in memory, and does not start
+ * again. */
 void ik_check_key_group(const struct ik_history *history, struct ik_check *check)
 {
 	const struct ik_past *now = ik_history_find(history, check->generation);
@@ -111,32 +120,38 @@ void ik_check_key_group(const struct ik_history *history, struct ik_check *check
 			     ik_check_cure_of_group(check, lost));
 }
 
-/* --- what is left over --------------------------------------------------------------------------- */
+/* --- what is left over ---------------------------------------------------------------------------
+ */
 
 static char *tidying(const struct ik_leftover *leftover)
 {
 	if (!leftover->file)
 		return ik_strdup(_("Nothing has to be repaired. The next change tidies up."));
 	return ik_format(leftover->file_is_ours
-				 ? _("Nothing has to be repaired. The next change tidies up, and deletes the backup that the "
+				 ? _("Nothing has to be repaired. The next change tidies up, and "
+				     "deletes the backup that the "
 				     "interrupted one left: %s")
-				 : _("Nothing has to be repaired. The next change tidies up, but leaves this file alone, which is "
+				 : _("Nothing has to be repaired. The next change tidies up, but "
+				     "leaves this file alone, which is "
 				     "not what the interrupted one wrote: %s"),
 			 leftover->file);
 }
 
-static void check_interrupted(const ik_store *store, const struct ik_leftover *leftover, struct ik_check *check)
+static void check_interrupted(const ik_store *store, const struct ik_leftover *leftover,
+			      struct ik_check *check)
 {
 	struct ik_buffer note = {0};
 	char *in_use = check->generation ? ik_format("%u", check->generation) : ik_strdup("-");
 
 	if (ik_store_interrupted(store, &note))
-		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_INTERRUPTED, in_use, NULL, tidying(leftover));
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_INTERRUPTED, in_use, NULL,
+			     tidying(leftover));
 	ik_buffer_free(&note);
 	free(in_use);
 }
 
-/* The keys of those that are not in use were not tried; whoever goes back to one wants to have known. */
+/* The keys of those that are not in use were not tried; whoever goes back to one wants to have
+ * known. */
 static void try_key(const ik_store *store, const struct ik_past *past, struct ik_error *damage)
 {
 	struct ik_generation generation;
@@ -149,26 +164,30 @@ static void try_key(const ik_store *store, const struct ik_past *past, struct ik
 	ik_generation_free(&generation);
 }
 
-static void check_generation(const ik_store *store, const struct ik_past *past, const struct ik_leftover *leftover,
-			     struct ik_check *check)
+static void check_generation(const ik_store *store, const struct ik_past *past,
+			     const struct ik_leftover *leftover, struct ik_check *check)
 {
 	char *number = ik_format("%u", past->number);
 	struct ik_error damage = {0};
 
-	/* Without its key nobody can put it in use, and that of an interrupted change goes by itself. */
+	/* Without its key nobody can put it in use, and that of an interrupted change goes by
+	 * itself. */
 	if (past->state == IK_STATE_UNUSED && past->has_key && past->number != leftover->generation)
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNUSED, number, NULL,
-			     ik_strdup(_("Nothing has to be done. To put it in use: inkan rollback NUMBER")));
+			     ik_strdup(_("Nothing has to be done. To put it in use: inkan rollback "
+					 "NUMBER")));
 	if (past->number != check->generation)
 		try_key(store, past, &damage);
 	if (damage.id != IK_E_NONE && damage.id != IK_E_STORE_DENIED)
 		ik_check_add(check, IK_SEVERITY_WARNING, &damage,
-			     ik_format(_("Generation %u is not in use. Going back to it is not possible; a backup may still hold it."),
+			     ik_format(_("Generation %u is not in use. Going back to it is not "
+					 "possible; a backup may still hold it."),
 				       past->number));
 	free(number);
 }
 
-static void check_generations(const struct ik_history *history, const struct ik_leftover *leftover, struct ik_check *check)
+static void check_generations(const struct ik_history *history, const struct ik_leftover *leftover,
+			      struct ik_check *check)
 {
 	size_t told = 0;
 
@@ -186,8 +205,8 @@ static void check_old_keys(const struct ik_history *history, struct ik_check *ch
 
 	if (!check->generation)
 		return;
-	ik_old_keys_find(history, check->generation, ik_history_before(history, check->generation), check->now, IK_KEY_DAYS,
-			 &keys);
+	ik_old_keys_find(history, check->generation, ik_history_before(history, check->generation),
+			 check->now, IK_KEY_DAYS, &keys);
 	for (size_t i = 0; i < keys.n && i < SAME_MAX; i++) {
 		char *number = ik_format("%u", keys.numbers[i]);
 
@@ -214,7 +233,8 @@ static void check_requests(const ik_store *store, struct ik_check *check)
 
 	if (ik_store_requests(store, &ids, NULL) && ids.n > 0) {
 		char *count = ik_format("%zu", ids.n);
-		char *age = ik_format("%lld", (long long)ik_date_days_left(check->now, day_of(ids.items[0])));
+		char *age = ik_format(
+			"%lld", (long long)ik_date_days_left(check->now, day_of(ids.items[0])));
 
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_REQUESTS, count, age,
 			     ik_strdup(_("When the authority has signed it: inkan import FILE")));

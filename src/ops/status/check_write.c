@@ -16,12 +16,14 @@
 #include "ops/records/json.h"
 #include "ops/status/check.h"
 
-/* --- JSON ---------------------------------------------------------------------------------------- */
+/* --- JSON ----------------------------------------------------------------------------------------
+ */
 
 static json_t *finding_json(const struct ik_finding *finding)
 {
 	char *message = ik_error_sentence(&finding->error);
-	json_t *json = json_pack("{s:i, s:s, s:s, s:s}", "number", (int)ik_error_number(finding->error.id), "severity",
+	json_t *json = json_pack("{s:i, s:s, s:s, s:s}", "number",
+				 (int)ik_error_number(finding->error.id), "severity",
 				 ik_severity_word(finding->severity), "message", message, "cure",
 				 finding->cure ? finding->cure : "");
 
@@ -36,16 +38,19 @@ void ik_check_json(const struct ik_check *check, struct ik_buffer *out)
 	for (size_t i = 0; i < check->n; i++)
 		json_array_append_new(findings, finding_json(&check->findings[i]));
 
-	json_t *json = json_pack("{s:s, s:o}", "status", ik_check_word(check->status), "findings", findings);
+	json_t *json = json_pack("{s:s, s:o}", "status", ik_check_word(check->status), "findings",
+				 findings);
 
 	ik_json_write(json, out);
 }
 
-/* --- Prometheus ---------------------------------------------------------------------------------- */
+/* --- Prometheus ----------------------------------------------------------------------------------
+ */
 
 static void metric(struct ik_buffer *out, const char *name, const char *help, int64_t value)
 {
-	ik_buffer_format(out, "# HELP %s %s\n# TYPE %s gauge\n%s %lld\n", name, help, name, name, (long long)value);
+	ik_buffer_format(out, "# HELP %s %s\n# TYPE %s gauge\n%s %lld\n", name, help, name, name,
+			 (long long)value);
 }
 
 static void count_findings(const struct ik_check *check, struct ik_buffer *out)
@@ -54,36 +59,45 @@ static void count_findings(const struct ik_check *check, struct ik_buffer *out)
 
 	for (size_t i = 0; i < check->n; i++)
 		counts[check->findings[i].severity]++;
-	ik_buffer_text(out, "# HELP inkan_findings Findings of inkan check, by severity.\n# TYPE inkan_findings gauge\n");
+	ik_buffer_text(out, "# HELP inkan_findings Findings of inkan check, by severity.\n# TYPE "
+			    "inkan_findings gauge\n");
 	for (int i = 0; i < IK_SEVERITY_COUNT; i++)
-		ik_buffer_format(out, "inkan_findings{severity=\"%s\"} %u\n", ik_severity_word((enum ik_severity)i),
-				 counts[i]);
+		ik_buffer_format(out, "inkan_findings{severity=\"%s\"} %u\n",
+				 ik_severity_word((enum ik_severity)i), counts[i]);
 }
 
 void ik_check_prometheus(const struct ik_check *check, struct ik_buffer *out)
 {
-	metric(out, "inkan_check_status", "Status of inkan check: 0 ok, 1 warning, 2 critical, 3 unknown.",
+	metric(out, "inkan_check_status",
+	       "Status of inkan check: 0 ok, 1 warning, 2 critical, 3 unknown.",
 	       ik_check_exit(check->status));
-	metric(out, "inkan_check_timestamp_seconds", "When inkan check ran, in seconds since 1970.", check->now);
+	metric(out, "inkan_check_timestamp_seconds", "When inkan check ran, in seconds since 1970.",
+	       check->now);
 	count_findings(check, out);
-	metric(out, "inkan_generation", "Number of the generation in use, 0 for none.", check->generation);
-	metric(out, "inkan_hooks_failed", "Commands that failed when they last ran for the generation in use.",
+	metric(out, "inkan_generation", "Number of the generation in use, 0 for none.",
+	       check->generation);
+	metric(out, "inkan_hooks_failed",
+	       "Commands that failed when they last ran for the generation in use.",
 	       check->hooks_failed);
 	if (check->has_facts) {
 		metric(out, "inkan_certificate_not_before_seconds",
 		       "Start of the validity of the certificate in use, in seconds since 1970.",
 		       check->facts.not_before);
 		metric(out, "inkan_certificate_not_after_seconds",
-		       "End of the validity of the certificate in use, in seconds since 1970.", check->facts.not_after);
+		       "End of the validity of the certificate in use, in seconds since 1970.",
+		       check->facts.not_after);
 	}
 	if (check->backup_at)
 		metric(out, "inkan_backup_timestamp_seconds",
-		       "When the last proven backup was made, in seconds since 1970.", check->backup_at);
+		       "When the last proven backup was made, in seconds since 1970.",
+		       check->backup_at);
 }
 
-/* --- calendar ------------------------------------------------------------------------------------ */
+/* --- calendar ------------------------------------------------------------------------------------
+ */
 
-/* A content line of RFC 5545: folded behind 75 bytes at most, never inside a character, and ended by CR LF. */
+/* A content line of RFC 5545: folded behind 75 bytes at most, never inside a character, and ended
+ * by CR LF. */
 static void content_line(struct ik_buffer *out, const char *line)
 {
 	enum { LINE = 75 };
@@ -134,7 +148,9 @@ void ik_check_calendar(const struct ik_check *check, struct ik_buffer *out)
 	char *until = ik_date_compact(facts->not_after);
 	char *uid = ik_format("%.40s@inkan", facts->sha256);
 	char *summary = ik_format(_("The certificate of %s expires"), name);
-	char *what = ik_format(_("Serial number: %s. It has to be renewed before this day; how: inkan check"), facts->serial);
+	char *what = ik_format(
+		_("Serial number: %s. It has to be renewed before this day; how: inkan check"),
+		facts->serial);
 
 	content_line(out, "BEGIN:VCALENDAR");
 	content_line(out, "VERSION:2.0");

@@ -19,7 +19,8 @@
 #include "files/read.h"
 #include "ops/rules/rules.h"
 
-/* Lists of blocked names make an /etc/hosts of megabytes; a default in a field is not worth reading those. */
+/* Lists of blocked names make an /etc/hosts of megabytes; a default in a field is not worth reading
+ * those. */
 enum { FILE_MAX_BYTES = 64 * 1024 };
 
 /* The file's text; empty if there is none, or too much. */
@@ -73,14 +74,17 @@ static char *from_hosts(const char *node, const char *hosts)
 	return found;
 }
 
-/* NODE with the last domain that RESOLV sets, which is the one in force; NULL for none.  Caller frees. */
+/* NODE with the last domain that RESOLV sets, which is the one in force; NULL for none.  Caller
+ * frees. */
 static char *from_resolv(const char *node, const char *resolv)
 {
 	struct ik_list fields = {0};
 	char *found = NULL;
 
 	while (next_line(&resolv, &fields)) {
-		if (fields.n < 2 || (strcmp(fields.items[0], "domain") != 0 && strcmp(fields.items[0], "search") != 0))
+		if (fields.n < 2
+		    || (strcmp(fields.items[0], "domain") != 0
+			&& strcmp(fields.items[0], "search") != 0))
 			continue;
 		free(found);
 		found = ik_format("%s.%s", node, fields.items[1]);
@@ -132,7 +136,8 @@ static bool hex_address(const char *hex, struct in6_addr *address)
 
 void ik_host_ipv6(const char *table, struct ik_list *addresses)
 {
-	/* Temporary, its check failed, deprecated, its check not finished: as in linux/if_addr.h. */
+	/* Temporary, its check failed, deprecated, its check not finished: as in linux/if_addr.h.
+	 */
 	const unsigned long passing = 0x01 | 0x08 | 0x20 | 0x40;
 	struct ik_list fields = {0};
 	struct in6_addr address;
@@ -140,8 +145,9 @@ void ik_host_ipv6(const char *table, struct ik_list *addresses)
 
 	/* Address, interface, prefix, scope (0 is global), flags, name. */
 	while (next_line(&table, &fields)) {
-		if (fields.n < 6 || strtoul(fields.items[3], NULL, 16) != 0 ||
-		    (strtoul(fields.items[4], NULL, 16) & passing) || !hex_address(fields.items[0], &address))
+		if (fields.n < 6 || strtoul(fields.items[3], NULL, 16) != 0
+		    || (strtoul(fields.items[4], NULL, 16) & passing)
+		    || !hex_address(fields.items[0], &address))
 			continue;
 		if (inet_ntop(AF_INET6, &address, text, sizeof(text)))
 			add_address(addresses, text);
@@ -170,8 +176,8 @@ static void add_ipv4(struct ik_list *addresses)
 			continue;
 		memcpy(&address, entry->ifa_addr, sizeof(address));
 		/* 169.254/16 is what a server has that got no address. */
-		if ((ntohl(address.sin_addr.s_addr) >> 16) != 0xA9FE &&
-		    inet_ntop(AF_INET, &address.sin_addr, text, sizeof(text)))
+		if ((ntohl(address.sin_addr.s_addr) >> 16) != 0xA9FE
+		    && inet_ntop(AF_INET, &address.sin_addr, text, sizeof(text)))
 			add_address(addresses, text);
 	}
 	freeifaddrs(all);

@@ -52,10 +52,12 @@ static unsigned current_of(const ik_store *store, struct ik_error *err)
 	return current;
 }
 
-static bool show_one(const ik_store *store, unsigned number, int64_t now, struct ik_shown *shown, struct ik_error *err)
+static bool show_one(const ik_store *store, unsigned number, int64_t now, struct ik_shown *shown,
+		     struct ik_error *err)
 {
 	struct ik_history history;
-	bool ok = ik_history_read(store, current_of(store, NULL), IK_HISTORY_ONE, number, &history, err);
+	bool ok = ik_history_read(store, current_of(store, NULL), IK_HISTORY_ONE, number, &history,
+				  err);
 	struct ik_past *past = ok ? ik_history_find(&history, number) : NULL;
 
 	if (past)
@@ -66,7 +68,8 @@ static bool show_one(const ik_store *store, unsigned number, int64_t now, struct
 	return ok;
 }
 
-bool ik_show(const char *path, unsigned generation, int64_t now, struct ik_shown *shown, struct ik_error *err)
+bool ik_show(const char *path, unsigned generation, int64_t now, struct ik_shown *shown,
+	     struct ik_error *err)
 {
 	ik_store *store = ik_store_open(path, err);
 	bool ok = store && (generation || ik_store_current(store, &generation, err));
@@ -80,7 +83,8 @@ bool ik_show(const char *path, unsigned generation, int64_t now, struct ik_shown
 }
 
 /* Fitting a key takes ten times as long as all the rest; the one that services use is worth it. */
-static bool list(const ik_store *store, int64_t now, struct ik_shown **shown, size_t *n, struct ik_error *err)
+static bool list(const ik_store *store, int64_t now, struct ik_shown **shown, size_t *n,
+		 struct ik_error *err)
 {
 	const unsigned current = current_of(store, err);
 	struct ik_history history;
@@ -94,7 +98,8 @@ static bool list(const ik_store *store, int64_t now, struct ik_shown **shown, si
 	return ok;
 }
 
-bool ik_list_all(const char *path, int64_t now, struct ik_shown **shown, size_t *n, struct ik_error *err)
+bool ik_list_all(const char *path, int64_t now, struct ik_shown **shown, size_t *n,
+		 struct ik_error *err)
 {
 	struct ik_error failure = {0};
 	ik_store *store = ik_store_open(path, &failure);

@@ -15,30 +15,34 @@
 struct ik_shown {
 	unsigned generation;
 	enum ik_generation_state state;
-	enum ik_validity validity;      /* VALID, EXPIRING, EXPIRED or NOT_YET (TODAY counts as one of them) */
-	char *origin;                   /* "generated", ...; NULL if unknown */
-	struct ik_facts facts;          /* zeroed if damaged */
+	enum ik_validity
+		validity; /* VALID, EXPIRING, EXPIRED or NOT_YET (TODAY counts as one of them) */
+	char *origin;     /* "generated", ...; NULL if unknown */
+	struct ik_facts facts; /* zeroed if damaged */
 	bool has_key;
 	bool exportable;
 	int64_t days_left;
 	struct ik_error damage;
 };
 
-/* GENERATION 0: the one in use.  A damaged one is no error: SHOWN says why.  IK_E_STORE_NONE, IK_E_STORE_CURRENT,
- * IK_E_STORE_NO_GENERATION. */
-bool ik_show(const char *store, unsigned generation, int64_t now, struct ik_shown *shown, struct ik_error *err);
+/* GENERATION 0: the one in use.  A damaged one is no error: SHOWN says why.  IK_E_STORE_NONE,
+ * IK_E_STORE_CURRENT, IK_E_STORE_NO_GENERATION. */
+bool ik_show(const char *store, unsigned generation, int64_t now, struct ik_shown *shown,
+	     struct ik_error *err);
 
-/* The first certificate in FILE (PEM or DER), read in a contained child; generation is 0, and state and origin say nothing.
- * IK_E_FILE_NONE, IK_E_FILE_KIND, IK_E_FILE_LARGE, IK_E_FILE_READ, IK_E_SHOW_FILE. */
+/* The first certificate in FILE (PEM or DER), read in a contained child; generation is 0, and state
+ * and origin say nothing. IK_E_FILE_NONE, IK_E_FILE_KIND, IK_E_FILE_LARGE, IK_E_FILE_READ,
+ * IK_E_SHOW_FILE. */
 bool ik_show_file(const char *file, int64_t now, struct ik_shown *shown, struct ik_error *err);
 
 /* Its validity by its dates and days left: TODAY counts as EXPIRING or EXPIRED. */
 enum ik_validity ik_shown_validity(const struct ik_shown *shown, int64_t now);
 
-/* All of them, oldest first; none is not an error.  Of their keys only the one in use is read, to see whether it fits.
- * True with ERR set if it cannot be told which one is in use: IK_E_STORE_CURRENT.
- * Caller frees with ik_shown_free() and free(). */
-bool ik_list_all(const char *store, int64_t now, struct ik_shown **shown, size_t *n, struct ik_error *err);
+/* All of them, oldest first; none is not an error.  Of their keys only the one in use is read, to
+ * see whether it fits. True with ERR set if it cannot be told which one is in use:
+ * IK_E_STORE_CURRENT. Caller frees with ik_shown_free() and free(). */
+bool ik_list_all(const char *store, int64_t now, struct ik_shown **shown, size_t *n,
+		 struct ik_error *err);
 void ik_shown_free(struct ik_shown *shown);
 
 /* The JSON that the manual describes, one object or an array, ending in a newline. */

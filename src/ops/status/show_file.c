@@ -19,12 +19,14 @@
 
 enum { FILE_MAX_BYTES = 4 * 1024 * 1024, FACTS_MAX = 64 * 1024 * 1024, SECONDS = 10 };
 
-/* What is no plain certificate may hold one that needs no password: a chain in PKCS#7, a truststore. */
+/* What is no plain certificate may hold one that needs no password: a chain in PKCS#7, a
+ * truststore. */
 static bool read_held(const ik_secret *file, struct ik_facts *facts)
 {
 	struct ik_material material = {0};
 	const struct ik_buffer *leaf;
-	bool ok = ik_material_add(&material, ik_secret_data(file), ik_secret_size(file), NULL, NULL);
+	bool ok = ik_material_add(&material, ik_secret_data(file), ik_secret_size(file), NULL,
+				  NULL);
 
 	leaf = ok ? ik_material_leaf(&material) : NULL;
 	ok = leaf && ik_certificate_facts(leaf->data, leaf->size, facts, NULL);
@@ -32,15 +34,17 @@ static bool read_held(const ik_secret *file, struct ik_facts *facts)
 	return ok;
 }
 
-/* In the child: the secret is the file, since a key may stand in it, too.  A PEM that is stored in a ZIP unpacked would be
- * found among its bytes, whatever the ZIP says about it. */
-static bool read_facts(const void *argument, const ik_secret *secret, ik_secret *result, struct ik_error *err)
+/* In the child: the secret is the file, since a key may stand in it, too.  A PEM that is stored in
+ * a ZIP unpacked would be found among its bytes, whatever the ZIP says about it. */
+static bool read_facts(const void *argument, const ik_secret *secret, ik_secret *result,
+		       struct ik_error *err)
 {
 	struct ik_facts facts = {0};
 	struct ik_error inner = {0};
-	bool ok = !ik_zip_begins(ik_secret_data(secret), ik_secret_size(secret)) &&
-		  (ik_certificate_facts(ik_secret_data(secret), ik_secret_size(secret), &facts, &inner) ||
-		   read_held(secret, &facts));
+	bool ok = !ik_zip_begins(ik_secret_data(secret), ik_secret_size(secret))
+		  && (ik_certificate_facts(ik_secret_data(secret), ik_secret_size(secret), &facts,
+					   &inner)
+		      || read_held(secret, &facts));
 
 	if (!ok && inner.id == IK_E_NONE)
 		ik_fail(&inner, IK_E_CERT_READ);
@@ -56,7 +60,8 @@ static bool read_facts(const void *argument, const ik_secret *secret, ik_secret 
 
 static bool contained(const ik_secret *bytes, struct ik_facts *facts, struct ik_error *err)
 {
-	struct ik_job job = {.run = read_facts, .secret = bytes, .result_cap = FACTS_MAX, .seconds = SECONDS};
+	struct ik_job job = {
+		.run = read_facts, .secret = bytes, .result_cap = FACTS_MAX, .seconds = SECONDS};
 	ik_secret *result;
 	bool ok = ik_contain_one(&job, NULL, &result, err);
 
@@ -82,7 +87,8 @@ bool ik_show_file(const char *file, int64_t now, struct ik_shown *shown, struct 
 		return ik_fail(err, IK_E_FILE_NONE, file);
 	ok = ik_read_secret(AT_FDCWD, path ? path : file, FILE_MAX_BYTES, file, &bytes, err);
 	if (ok && !contained(bytes, &shown->facts, &inner))
-		ok = ik_fail_because(err, inner.id == IK_E_CERT_READ ? IK_E_SHOW_FILE : inner.id, &inner, file);
+		ok = ik_fail_because(err, inner.id == IK_E_CERT_READ ? IK_E_SHOW_FILE : inner.id,
+				     &inner, file);
 	if (ok) {
 		shown->days_left = ik_date_days_left(shown->facts.not_after, now);
 		shown->validity = ik_shown_validity(shown, now);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* show_json.c: the facts of generations as JSON, for scripts: the fields and their order are a promise. */
+/* show_json.c: the facts of generations as JSON, for scripts: the fields and their order are a
+ * promise. */
 #include "config.h"
 
 #include "ops/status/show.h"
@@ -58,7 +59,8 @@ static void add_place(json_t *object, const struct ik_shown *shown)
 {
 	bool stored = shown->generation != 0;
 
-	json_object_set_new(object, "generation", stored ? json_integer(shown->generation) : json_null());
+	json_object_set_new(object, "generation",
+			    stored ? json_integer(shown->generation) : json_null());
 	json_object_set_new(object, "state", text(stored ? ik_state_id(shown->state) : NULL));
 	json_object_set_new(object, "validity", text(validity_word(shown->validity)));
 	json_object_set_new(object, "origin", text(stored ? shown->origin : NULL));
@@ -74,7 +76,8 @@ static void add_facts(json_t *object, const struct ik_shown *shown)
 	json_object_set_new(object, "serial", text(facts->serial));
 	json_object_set_new(object, "not_before", known ? moment(facts->not_before) : json_null());
 	json_object_set_new(object, "not_after", known ? moment(facts->not_after) : json_null());
-	json_object_set_new(object, "days_left", known ? json_integer(shown->days_left) : json_null());
+	json_object_set_new(object, "days_left",
+			    known ? json_integer(shown->days_left) : json_null());
 	json_object_set_new(object, "sha256", text(facts->sha256));
 	json_object_set_new(object, "key_type", text(facts->key_type));
 	json_object_set_new(object, "dns_names", list(&facts->dns_names));

@@ -45,13 +45,15 @@ static bool is_backed_up(const ik_store *store, unsigned generation)
 static bool look_at_generation(const ik_store *store, struct ik_situation *situation)
 {
 	struct ik_generation generation = {0};
-	bool whole = ik_generation_load(store, situation->generation, IK_KEY_CHECK, &generation, &situation->damage);
+	bool whole = ik_generation_load(store, situation->generation, IK_KEY_CHECK, &generation,
+					&situation->damage);
 
 	if (whole && !generation.has_key)
 		whole = ik_generation_no_key(store, situation->generation, &situation->damage);
 	if (generation.has_facts) {
 		ik_facts_copy(&situation->facts, &generation.facts);
-		situation->keeps_all = ik_losses_none(&generation.facts, &generation.certificate, situation->host);
+		situation->keeps_all = ik_losses_none(&generation.facts, &generation.certificate,
+						      situation->host);
 	}
 	if (generation.has_info)
 		situation->key_group = ik_strdup(ik_key_group_recorded(&generation.info).name);
@@ -88,7 +90,8 @@ void ik_situation_look(const char *path, int64_t now, struct ik_situation *situa
 	struct ik_error failure = {0};
 	ik_store *store;
 
-	*situation = (struct ik_situation){.store = ik_strdup(path), .now = now, .next_generation = 1};
+	*situation = (struct ik_situation){
+		.store = ik_strdup(path), .now = now, .next_generation = 1};
 	situation->host = ik_host_look(&situation->host_names);
 	ik_store_may_change(path, &situation->no_change);
 	store = ik_store_open(path, &failure);
@@ -115,7 +118,8 @@ void ik_situation_free(struct ik_situation *situation)
 char *ik_backup_default_file(const char *store, const char *host, unsigned generation, int64_t now)
 {
 	char *when = ik_date_compact(now);
-	char *path = ik_format("%s/backups/inkan-%s-%u-%s.zip", store, *host ? host : "server", generation, when);
+	char *path = ik_format("%s/backups/inkan-%s-%u-%s.zip", store, *host ? host : "server",
+			       generation, when);
 
 	free(when);
 	return path;
