@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 dist_check_SCRIPTS += \
 	lint/catalogue.sh \
+	lint/format.sh \
 	lint/formats.sh \
 	lint/layers.sh \
 	lint/manual.sh \
