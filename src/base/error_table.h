@@ -145,7 +145,7 @@
 	X(IMPORT_KEY_BARE,  3215, 1, N_("The private key lacks its public half. Please give it together with its certificate.")) \
 	X(REQUEST_MAKE,     3216, 1, N_("The request could not be made.")) \
 	X(PKCS12_MAKE,      3217, 1, N_("The PKCS#12 file could not be made.")) \
-	X(IMPORT_BACKUP,    3218, 1, N_("This is a backup of inkan. To bring back what it holds: inkan restore FILE")) \
+	X(IMPORT_BACKUP,    3218, 1, N_("This is a backup of inkan. To bring back what it holds: %s")) \
 	X(IMPORT_ZIP,       3219, 1, N_("The ZIP file is damaged.")) \
 	X(IMPORT_ZIP_EMPTY, 3220, 1, N_("There are no keys or certificates in the ZIP file.")) \
 	X(IMPORT_ZIP_LARGE, 3221, 1, N_("The ZIP file holds more than can be unpacked here (at most %s).")) \

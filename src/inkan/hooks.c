@@ -46,7 +46,7 @@ static int run_again(const char *store)
 		return ik_print_failure(&err);
 	if (outcome.n_hooks == 0)
 		ik_printf(stdout, "%s\n", _("No command runs after a switch."));
-	ik_proof_hooks(&outcome, &report);
+	ik_proof_hooks(store, &outcome, &report);
 	ik_report_print(&report);
 	if (outcome.late.id != IK_E_NONE)
 		status = ik_print_failure(&outcome.late);

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "ops/change/hooks.h"
+#include "ops/records/default_store.h"
 #include "wizard/follow.h"
 
 static char *numbers_of(const struct ik_old_keys *keys)
@@ -62,7 +63,7 @@ static void add_result(const struct ik_hook_result *result, struct ik_report *re
 		ik_report_pair(report, IK_TONE_QUIET, NULL, ik_strdup(result->said.items[i]));
 }
 
-void ik_proof_hooks(const struct ik_outcome *outcome, struct ik_report *report)
+void ik_proof_hooks(const char *store, const struct ik_outcome *outcome, struct ik_report *report)
 {
 	bool failed = false;
 
@@ -70,14 +71,18 @@ void ik_proof_hooks(const struct ik_outcome *outcome, struct ik_report *report)
 		add_result(&outcome->hooks[i], report);
 		failed = failed || outcome->hooks[i].failure.id != IK_E_NONE;
 	}
-	if (failed)
-		ik_report_text(report, IK_TONE_PLAIN,
-			       ik_strdup(_("To run the commands again: inkan hooks --again")));
+	if (!failed)
+		return;
+	char *command = ik_command_for(store, "inkan hooks --again");
+
+	ik_report_text(report, IK_TONE_PLAIN,
+		       ik_format(_("To run the commands again: %s"), command));
+	free(command);
 }
 
-void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report)
+void ik_proof_follow(const char *store, const struct ik_outcome *outcome, struct ik_report *report)
 {
-	ik_proof_hooks(outcome, report);
+	ik_proof_hooks(store, outcome, report);
 	if (outcome->keys_deleted.n > 0)
 		add_keys(report, _("old keys deleted, of the generations: %s"),
 			 &outcome->keys_deleted);

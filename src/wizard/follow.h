@@ -8,11 +8,11 @@
 #include "rows/report.h"
 
 /* Rows for what follows the switch of PLAN: commands, and old keys that go; then what became of
- * both. */
+ * both, in STORE. */
 void ik_review_follow(const struct ik_plan *plan, struct ik_report *report);
-void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report);
+void ik_proof_follow(const char *store, const struct ik_outcome *outcome, struct ik_report *report);
 
-/* Adds what became of the commands that ran after the switch. */
-void ik_proof_hooks(const struct ik_outcome *outcome, struct ik_report *report);
+/* Adds what became of the commands that ran after the switch of STORE. */
+void ik_proof_hooks(const char *store, const struct ik_outcome *outcome, struct ik_report *report);
 
 #endif

@@ -172,7 +172,7 @@ static bool look_says(const struct ik_wizard *wizard, enum ik_field_id id, struc
 	if (looked->error.id != IK_E_NONE)
 		return ik_pass(err, &looked->error);
 	if (looked->look.is_backup && ik_deed_is(wizard, "import"))
-		return ik_fail(err, IK_E_IMPORT_BACKUP);
+		return ik_import_refuse_backup(wizard->store, err);
 	return true;
 }
 

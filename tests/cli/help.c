@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "command/help.h"
 #include "inkan/commands.h"
+#include "lint/mo.h"
 #include "suites.h"
 
 static char *help_of(const struct ik_command *command, enum ik_language language)
@@ -158,6 +159,34 @@ START_TEST(the_completion_and_the_help_know_every_language)
 }
 END_TEST
 
+static bool names(const char *message, const struct ik_command *command)
+{
+	char *words = ik_format("inkan %s", command->name);
+	const char *at = message;
+	bool found = false;
+
+	while (!found && (at = strstr(at, words)) != NULL) {
+		at += strlen(words);
+		found = !(*at >= 'a' && *at <= 'z');
+	}
+	free(words);
+	return found;
+}
+
+/* What is typed for one store is wrong for another: a sentence is given each command, as
+ * ik_command_for() writes it. */
+START_TEST(no_message_has_a_command_in_it_that_lacks_its_store)
+{
+	const struct ik_command *command = &ik_inkan_syntax.commands[_i];
+	struct mo mo;
+
+	mo_load(&mo, "ja");
+	for (size_t i = 1; i < mo.n; i++)
+		ck_assert_msg(command->run == ik_command_help || !names(mo_id(&mo, i), command),
+			      "%s", mo_id(&mo, i));
+}
+END_TEST
+
 Suite *suite_help(void)
 {
 	Suite *suite = suite_create("help");
@@ -169,6 +198,8 @@ Suite *suite_help(void)
 			    (int)ik_inkan_syntax.n_commands * IK_LANG_COUNT);
 	tcase_add_loop_test(tcase, help_is_translated, 0, (int)ik_inkan_syntax.n_commands);
 	tcase_add_loop_test(tcase, help_names_every_option_of_its_command, 0,
+			    (int)ik_inkan_syntax.n_commands);
+	tcase_add_loop_test(tcase, no_message_has_a_command_in_it_that_lacks_its_store, 1,
 			    (int)ik_inkan_syntax.n_commands);
 	tcase_add_test(tcase, no_option_takes_a_password);
 	tcase_add_test(tcase, the_completion_knows_every_command_and_option);

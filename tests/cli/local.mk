@@ -7,5 +7,7 @@ unit_cli_SOURCES = \
 	cli/line.c \
 	cli/main.c \
 	cli/place.c \
-	cli/suites.h
+	cli/suites.h \
+	lint/mo.c \
+	lint/mo.h
 unit_cli_LDADD = $(CLI_ROOM) $(CHECK_LIBS)

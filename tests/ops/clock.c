@@ -59,7 +59,7 @@ START_TEST(a_day_before_what_is_in_use_was_made_can_be_and_more_cannot)
 	/* The way on is said where it may be the clock of then that was wrong. */
 	ck_assert_ptr_nonnull(
 		strstr(err.detail, "made-at: 2026-11-20T18:40:00Z. If the clock is right now"));
-	ck_assert_ptr_nonnull(strstr(err.detail, "run inkan on a terminal"));
+	ck_assert_ptr_nonnull(strstr(err.detail, "accept the change in the wizard"));
 	ck_assert(!ik_clock_rule(0, 0, NULL));
 }
 END_TEST

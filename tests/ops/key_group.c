@@ -262,9 +262,9 @@ START_TEST(a_group_lost_unasked_is_warned_of_and_one_taken_away_is_not)
 	ck_assert(!warns(""));
 	grouped_record(1, NOBODYS);
 	grouped_create(NULL);
-	ck_assert(warns("make it first. If a service needs it: inkan renew --key-group " NOBODYS));
+	ck_assert(warns("make it first. Give it the key again (inkan renew --key-group " NOBODYS));
 	grouped_create(NULL);
-	ck_assert(warns("make it first. If a service needs it: inkan renew --key-group " NOBODYS));
+	ck_assert(warns("make it first. Give it the key again (inkan renew --key-group " NOBODYS));
 	grouped_create("");
 	ck_assert(!warns(""));
 	grouped_has(4, "", true);

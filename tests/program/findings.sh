@@ -43,7 +43,11 @@ has_severity() { finding "$1" | grep -q "\"severity\": \"$2\""; }
 has_cure() { finding "$1" | grep -qF -- "\"cure\": \"$2"; }
 message() { finding "$1" | sed -n 's/^ *"message": //p' | head -n 1; }
 
-# found NUMBER SEVERITY CURE [ARGUMENT...]: in JSON, in text, in the counts, and in Japanese; CURE is how the cure begins.
+# Whether each command that the cures on standard output tell can be typed as it stands: for this store, if not for another.
+complete() { ! grep -E '^ *"cure": |^  ' out | grep -v '^  inkan built: ' | grep -oE '\binkan( [a-z]+[^).]*| --[^).]*|"?$)' | grep -v -e ' --store s$' -e ' --store s"$' -e ' --store DIR' >incomplete; }
+
+# found NUMBER SEVERITY CURE [ARGUMENT...]: in JSON, in text, in the counts, and in Japanese; CURE is how the cure begins,
+# without the store.
 found() {
 	local number=$1 severity=$2 cure=$3 english
 
@@ -51,6 +55,8 @@ found() {
 	inkan check "$@" --json
 	holds [ $? -ge "$(exit_of "$severity")" ]
 	holds has_severity "$number" "$severity"
+	holds complete
+	sed -i 's/ --store s//' out
 	holds has_cure "$number" "$cure"
 	english=$(message "$number")
 	inkan check "$@" --json --lang ja
@@ -58,6 +64,8 @@ found() {
 	holds [ "$(message "$number")" != "$english" ]
 	inkan check "$@"
 	holds has "$(word_of "$severity"): INK-$number: "
+	holds complete
+	sed -i 's/ --store s//' out
 	holds has "  $cure"
 	inkan check "$@" --prometheus
 	holds grep -q "^inkan_findings{severity=\"$severity\"} [1-9]" out
@@ -80,7 +88,7 @@ again() {
 (umask 077 && echo 'correct horse battery staple' >password)
 
 # --- no certificate, or one whose days are over
-found 4101 critical "Make one: inkan create."
+found 4101 critical "Make one (inkan create)."
 done_well create --name srv01.example.jp --password-file password
 not_found INK
 cp -a s sound
@@ -99,16 +107,16 @@ found 3303 critical "Check the clock of this server."
 # --- damage
 again
 echo "no certificate" >s/generations/1/certificate.pem
-found 3104 critical "Go back to an earlier one: inkan rollback."
+found 3104 critical "Go back to an earlier one (inkan rollback)."
 again
 rm s/generations/1/key.pem
-found 4109 critical "Make it new: inkan renew. To keep the certificate"
+found 4109 critical "Make it new (inkan renew). To keep the certificate"
 ln -sfn generations/7 s/current
-found 4108 critical "Go back to an earlier one: inkan rollback."
+found 4108 critical "Go back to an earlier one (inkan rollback)."
 again
 done_well create --password-file password
 cp s/generations/1/key.pem s/generations/2/key.pem
-found 3105 critical "Make it new: inkan renew. To keep the certificate"
+found 3105 critical "Make it new (inkan renew). To keep the certificate"
 cp s/generations/1/combined.pem s/generations/2/combined.pem
 done_well rollback 1
 found 3105 warning "Generation 2 is not in use."
@@ -152,7 +160,7 @@ not_found 4207
 again
 echo "key-group = no-such-group-here" >>s/generations/1/info
 done_well create --password-file password
-found 4210 warning "The group does not exist on this server; if it is needed, make it first. If a service needs it: inkan renew --key-group no-such-group-here."
+found 4210 warning "The group does not exist on this server; if it is needed, make it first. Give it the key again (inkan renew --key-group no-such-group-here)."
 done_well create --no-key-group --password-file password
 not_found 4210
 again

@@ -52,7 +52,7 @@ first_line "WARNING: The certificate expires soon. Days left: "
 run 2 --store s check --warning 800 --critical 790 --json
 says out '"number": 3302'
 says out '"severity": "critical"'
-says out '"cure": "Make it new: inkan renew"'
+says out '"cure": "Make it new: inkan renew --store s"'
 run 0 --store s check --calendar c.ics
 run 0 --store s check --calendar c.ics
 holds [ "$(stat -c %a c.ics)" = 644 ]

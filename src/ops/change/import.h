@@ -90,6 +90,9 @@ struct ik_import {
 		passed_over; /* PEM labels and names in a ZIP that were not taken; filtered */
 };
 
+/* Fails with IK_E_IMPORT_BACKUP, which says how a backup comes into STORE. */
+bool ik_import_refuse_backup(const char *store, struct ik_error *err);
+
 /* Opens it all, and finds the key for a certificate that comes without one: that of a request that
  * waits in STORE, or the one in use if that was requested too: an answer may come a second time.
  * STORE need not exist. Each refusal is its own: what ik_material_add() says; IK_E_IMPORT_BACKUP

@@ -8,10 +8,12 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "ops/records/default_store.h"
 
 /* What is known while the files are opened. */
 struct opening {
 	const struct ik_import_source *source;
+	const char *store;
 	struct ik_watch *watch;
 	struct ik_import *import;
 	struct ik_import_pieces pieces;
@@ -48,6 +50,15 @@ static void remember(struct opening *opening, const struct ik_import_look *look)
 	add_names(&import->passed_over, &content->passed_over);
 }
 
+bool ik_import_refuse_backup(const char *store, struct ik_error *err)
+{
+	char *command = ik_command_for(store, "inkan restore FILE");
+
+	ik_fail(err, IK_E_IMPORT_BACKUP, command);
+	free(command);
+	return false;
+}
+
 static bool read_file(struct opening *opening, const char *file, struct ik_error *err)
 {
 	struct ik_import_look look = {0};
@@ -58,7 +69,7 @@ static bool read_file(struct opening *opening, const char *file, struct ik_error
 	ok = ik_import_read(file, opening->source->password, &opening->pieces, opening->watch,
 			    &look, err);
 	if (ok && look.is_backup)
-		ok = ik_fail(err, IK_E_IMPORT_BACKUP);
+		ok = ik_import_refuse_backup(opening->store, err);
 	if (ok && look.content.kind == IK_CONTENT_ZIP && look.zip_files == 0)
 		ok = ik_fail(err, IK_E_IMPORT_ZIP_EMPTY);
 	if (ok)
@@ -180,8 +191,10 @@ static bool judge(struct opening *opening, struct ik_import_found *found, const 
 bool ik_import_open(const struct ik_import_source *source, const char *store,
 		    struct ik_watch *watch, struct ik_import **out, struct ik_error *err)
 {
-	struct opening opening = {
-		.source = source, .watch = watch, .import = ik_alloc(sizeof(**out))};
+	struct opening opening = {.source = source,
+				  .store = store,
+				  .watch = watch,
+				  .import = ik_alloc(sizeof(**out))};
 	struct ik_import_found found = {0};
 	bool ok = read_files(&opening, err) && find(&opening, &found, err)
 		  && judge(&opening, &found, store, err);

@@ -44,8 +44,8 @@ bool ik_clock_rule(int64_t now, int64_t made_at, struct ik_error *err)
 		return true;
 	/* The clock may as well have been ahead then; whoever knows has to be told the way on. */
 	return refuse(now, made_at,
-		      _("made-at: %s. If the clock is right now, it was ahead then: run inkan on a "
-			"terminal and accept the change."),
+		      _("made-at: %s. If the clock is right now, it was ahead then: accept the "
+			"change in the wizard."),
 		      err);
 }
 

@@ -123,9 +123,11 @@ static void check_clock_since(const struct ik_check_wish *wish, int64_t made_at,
 
 	if (ik_clock_rule(wish->now, 0, NULL) && !ik_clock_rule(wish->now, made_at, &wrong))
 		ik_check_add(check, IK_SEVERITY_WARNING, &wrong,
-			     ik_strdup(_("Set the clock, then check again. If it is right, accept "
-					 "a new certificate in the wizard: "
-					 "inkan")));
+			     ik_check_cure_by(check,
+					      _("Set the clock, then check again. If it is right, "
+						"accept a new certificate in "
+						"the wizard: %s"),
+					      "inkan", NULL));
 }
 
 /* --- the certificate in use ----------------------------------------------------------------------
@@ -182,14 +184,17 @@ static void check_host(struct ik_check *check)
 }
 
 /* A restore leaves in use what is, and puts in use what was where nothing is. */
-static char *cure_of_damage(unsigned in_use)
+static char *cure_of_damage(const struct ik_check *check)
 {
-	if (in_use == 0)
-		return ik_strdup(_("Go back to an earlier one: inkan rollback. Or restore a "
-				   "backup: inkan restore FILE"));
-	return ik_format(_("Go back to an earlier one: inkan rollback. Or restore a backup: inkan "
-			   "restore FILE --use %u"),
-			 in_use);
+	const unsigned in_use = check->generation;
+	char *restore = in_use ? ik_format("inkan restore FILE --use %u", in_use)
+			       : ik_strdup("inkan restore FILE");
+	char *cure = ik_check_cure_by(check,
+				      _("Go back to an earlier one (%s). Or restore a backup: %s"),
+				      "inkan rollback", restore);
+
+	free(restore);
+	return cure;
 }
 
 /* CURE, which is taken over, helps unless this user just may not look; NULL: nothing is known of
@@ -202,7 +207,7 @@ static void check_damage(const struct ik_error *damage, char *cure, struct ik_ch
 		free(cure);
 		cure = ik_strdup(_("Run it as root or as the owner of the store."));
 	} else if (!cure) {
-		cure = cure_of_damage(check->generation);
+		cure = cure_of_damage(check);
 	}
 	ik_check_add(check, unread ? IK_SEVERITY_UNKNOWN : IK_SEVERITY_CRITICAL, damage, cure);
 }
@@ -257,9 +262,9 @@ static void check_in_use(const struct ik_check_wish *wish, const ik_store *store
 
 static void check_missing(const char *path, struct ik_check *check)
 {
-	ik_check_say(
-		check, IK_SEVERITY_CRITICAL, IK_E_STORE_NONE, path, NULL,
-		ik_strdup(_("Make one: inkan create. Or restore a backup: inkan restore FILE")));
+	ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_STORE_NONE, path, NULL,
+		     ik_check_cure_by(check, _("Make one (%s). Or restore a backup: %s"),
+				      "inkan create", "inkan restore FILE"));
 }
 
 static void check_store(const struct ik_check_wish *wish, const ik_store *store,
@@ -289,7 +294,7 @@ void ik_check(const struct ik_check_wish *wish, struct ik_check *check)
 	struct ik_error failure = {0};
 	ik_store *store = ik_store_open(wish->store, &failure);
 
-	*check = (struct ik_check){.now = wish->now};
+	*check = (struct ik_check){.store = wish->store, .now = wish->now};
 	check_clock(wish, check);
 	if (store)
 		check_store(wish, store, check);
@@ -303,7 +308,7 @@ void ik_check(const struct ik_check_wish *wish, struct ik_check *check)
 			     ik_strdup(_("Install the newer version of inkan.")));
 	else
 		ik_check_add(check, IK_SEVERITY_CRITICAL, &failure,
-			     ik_strdup(_("Restore a backup into another place: inkan restore FILE "
-					 "--store DIR")));
+			     ik_format(_("Restore a backup into another place: %s"),
+				       "inkan restore FILE --store DIR"));
 	ik_store_close(store);
 }

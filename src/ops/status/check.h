@@ -48,6 +48,7 @@ struct ik_check_wish {
 enum { IK_CRITICAL_DAYS = 7 };
 
 struct ik_check {
+	const char *store;           /* the wish's */
 	enum ik_severity status;     /* REMARK: all is well */
 	struct ik_finding *findings; /* the worst first */
 	size_t n;

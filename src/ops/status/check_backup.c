@@ -15,9 +15,9 @@
 #include "pki/digest.h"
 #include "zip/zip.h"
 
-static char *cure(void)
+static char *cure(const struct ik_check *check)
 {
-	return ik_strdup(_("Make a backup: inkan backup FILE"));
+	return ik_check_cure_by(check, _("Make a backup: %s"), "inkan backup FILE", NULL);
 }
 
 /* Without its password only its bytes can be compared with what was proven. */
@@ -32,11 +32,11 @@ static void check_file(const char *shown, const char *sha256, struct ik_check *c
 		ik_check_say(check, IK_SEVERITY_WARNING,
 			     inner.id == IK_E_FILE_NONE ? IK_E_CHECK_BACKUP_GONE
 							: IK_E_CHECK_BACKUP_READ,
-			     shown, NULL, cure());
+			     shown, NULL, cure(check));
 	else if (sha256 && ik_digest_sha256(bytes.data, bytes.size, hex, NULL)
 		 && strcmp(hex, sha256) != 0)
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_CHANGED, shown, NULL,
-			     cure());
+			     cure(check));
 	ik_buffer_free(&bytes);
 	free(path);
 }
@@ -48,10 +48,10 @@ static void check_record(const struct ik_last_backup *last, struct ik_check *che
 	check->backup_at = last->at;
 	if (!last->file || last->newest < 0)
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_NONE, NULL, NULL,
-			     cure());
+			     cure(check));
 	else if (last->newest < (int64_t)check->generation)
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_OLD, shown, NULL,
-			     cure());
+			     cure(check));
 	else
 		check_file(last->file, last->sha256, check);
 	free(shown);

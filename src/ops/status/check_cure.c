@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "ops/change/key_group.h"
+#include "ops/records/default_store.h"
 #include "ops/records/waiting.h"
 #include "ops/status/check_inside.h"
 #include "pki/certificate.h"
@@ -22,70 +23,101 @@ void ik_check_signer(const ik_store *store, const struct ik_buffer *certificate,
 		check->signer = ik_request_waits(store) ? IK_SIGNER_ASKED : IK_SIGNER_AUTHORITY;
 }
 
+char *ik_check_cure_by(const struct ik_check *check, const char *sentence, const char *command,
+		       const char *other)
+{
+	char *first = ik_command_for(check->store, command);
+	char *second = other ? ik_command_for(check->store, other) : NULL;
+	char *cure = ik_format(sentence, first, second);
+
+	free(second);
+	free(first);
+	return cure;
+}
+
 char *ik_check_cure(const struct ik_check *check, enum ik_cure cure)
 {
-	static const char *const cures[IK_CURE_COUNT][IK_SIGNER_COUNT] = {
+	static const struct {
+		const char *sentence, *command;
+	} cures[IK_CURE_COUNT][IK_SIGNER_COUNT] = {
 		[IK_CURE_NEW] =
 			{
-				N_("Make it new: inkan renew"),
-				N_("Its authority has to sign a new one: inkan request --out FILE"),
-				N_("Its authority has to sign the new one; when it has: inkan "
-				   "import FILE"),
+				{N_("Make it new: %s"), "inkan renew"},
+				{N_("Its authority has to sign a new one: %s"),
+				 "inkan request --out FILE"},
+				{N_("Its authority has to sign the new one; when it has: %s"),
+				 "inkan import FILE"},
 			},
 		[IK_CURE_NOT_YET] =
 			{
-				N_("Check the clock of this server. If it is right, accept a new "
-				   "certificate in the wizard: inkan"),
-				N_("Check the clock of this server. If it is right, its authority "
-				   "has to sign another: inkan request --out FILE"),
-				N_("Check the clock of this server. If it is right, its authority "
-				   "has to sign another; when it has: inkan import FILE"),
+				{N_("Check the clock of this server. If it is right, accept a new "
+				    "certificate in the wizard: %s"),
+				 "inkan"},
+				{N_("Check the clock of this server. If it is right, its authority "
+				    "has to sign another: %s"),
+				 "inkan request --out FILE"},
+				{N_("Check the clock of this server. If it is right, its authority "
+				    "has to sign another; when it has: %s"),
+				 "inkan import FILE"},
 			},
 		[IK_CURE_HOST] =
 			{
-				N_("If clients use that name, make a new certificate that has it: "
-				   "inkan create"),
-				N_("If clients use that name, its authority has to sign one that "
-				   "has it: inkan request --out FILE"),
-				N_("If clients use that name and the request that waits lacks it, "
-				   "make another: inkan request --out FILE"),
+				{N_("If clients use that name, make a new certificate that has it: "
+				    "%s"),
+				 "inkan create"},
+				{N_("If clients use that name, its authority has to sign one that "
+				    "has it: %s"),
+				 "inkan request --out FILE"},
+				{N_("If clients use that name and the request that waits lacks it, "
+				    "make another: %s"),
+				 "inkan request --out FILE"},
 			},
 		[IK_CURE_NOT_EXPORTABLE] =
 			{
-				N_("If this disk fails, only a new certificate helps: inkan "
-				   "create"),
-				N_("If this disk fails, only a new certificate of its authority "
-				   "helps: inkan request --out FILE"),
-				N_("If this disk fails, only a new certificate of its authority "
-				   "helps: inkan request --out FILE"),
+				{N_("If this disk fails, only a new certificate helps: %s"),
+				 "inkan create"},
+				{N_("If this disk fails, only a new certificate of its authority "
+				    "helps: %s"),
+				 "inkan request --out FILE"},
+				{N_("If this disk fails, only a new certificate of its authority "
+				    "helps: %s"),
+				 "inkan request --out FILE"},
 			},
 	};
 
-	return ik_strdup(_(cures[cure][check->signer]));
+	return ik_check_cure_by(check, _(cures[cure][check->signer].sentence),
+				cures[cure][check->signer].command, NULL);
+}
+
+static char *cure_of_key(const struct ik_check *check, const char *restore)
+{
+	switch (check->signer) {
+	case IK_SIGNER_AUTHORITY:
+		return ik_check_cure_by(check,
+					_("Restore a backup (%s). Without one its authority has to "
+					  "sign a new one: %s"),
+					restore, "inkan request --out FILE");
+	case IK_SIGNER_ASKED:
+		return ik_check_cure_by(check,
+					_("Restore a backup (%s). Without one its authority has to "
+					  "sign the new one; when it "
+					  "has: %s"),
+					restore, "inkan import FILE");
+	default:
+		return ik_check_cure_by(
+			check, _("Make it new (%s). To keep the certificate, restore a backup: %s"),
+			"inkan renew", restore);
+	}
 }
 
 char *ik_check_cure_of_key(const struct ik_check *check, bool exportable)
 {
-	unsigned number = check->generation;
+	char *restore = ik_format("inkan restore FILE --use %u", check->generation);
+	/* Of one that is not exportable no backup has it. */
+	char *cure = exportable ? cure_of_key(check, restore) : ik_check_cure(check, IK_CURE_NEW);
 
-	/* No backup has it. */
-	if (!exportable)
-		return ik_check_cure(check, IK_CURE_NEW);
-	switch (check->signer) {
-	case IK_SIGNER_AUTHORITY:
-		return ik_format(_("Restore a backup: inkan restore FILE --use %u. Without one its "
-				   "authority has to sign a new one: inkan request --out FILE"),
-				 number);
-	case IK_SIGNER_ASKED:
-		return ik_format(
-			_("Restore a backup: inkan restore FILE --use %u. Without one its "
-			  "authority has to sign the new one; when it has: inkan import FILE"),
-			number);
-	default:
-		return ik_format(_("Make it new: inkan renew. To keep the certificate, restore a "
-				   "backup: inkan restore FILE --use %u"),
-				 number);
-	}
+	free(restore);
+	return cure;
 }
 
 /* --- a group that lost the key -------------------------------------------------------------------
@@ -93,20 +125,17 @@ char *ik_check_cure_of_key(const struct ik_check *check, bool exportable)
 
 static char *cure_of_group(const struct ik_check *check, const char *group)
 {
-	switch (check->signer) {
-	case IK_SIGNER_AUTHORITY:
-		return ik_format(_("If a service needs it: inkan request --out FILE --key-group "
-				   "%s. If none does: inkan request --out FILE --no-key-group"),
-				 group);
-	case IK_SIGNER_ASKED:
-		return ik_format(_("If a service needs it: inkan import FILE --key-group %s. If "
-				   "none does: inkan import FILE --no-key-group"),
-				 group);
-	default:
-		return ik_format(_("If a service needs it: inkan renew --key-group %s. If none "
-				   "does: inkan renew --no-key-group"),
-				 group);
-	}
+	static const char *const commands[IK_SIGNER_COUNT] = {
+		"inkan renew", "inkan request --out FILE", "inkan import FILE"};
+	const char *command = commands[check->signer];
+	char *with = ik_format("%s --key-group %s", command, group);
+	char *without = ik_format("%s --no-key-group", command);
+	char *cure = ik_check_cure_by(
+		check, _("Give it the key again (%s). If no service needs it: %s"), with, without);
+
+	free(without);
+	free(with);
+	return cure;
 }
 
 char *ik_check_cure_of_group(const struct ik_check *check, const char *group)

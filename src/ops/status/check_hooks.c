@@ -70,7 +70,8 @@ static void tell(struct ik_check *check, enum ik_severity severity, enum ik_erro
 	if (entry)
 		ik_error_detail(&error, "%s %s", entry->time ? entry->time : "", entry->result);
 	ik_check_add(check, severity, &error,
-		     ik_strdup(_("Run the commands once more: inkan hooks --again")));
+		     ik_check_cure_by(check, _("Run the commands once more: %s"),
+				      "inkan hooks --again", NULL));
 }
 
 static void tell_unread(const char *file, struct ik_check *check)

@@ -16,6 +16,11 @@ void ik_check_add(struct ik_check *check, enum ik_severity severity, const struc
 void ik_check_say(struct ik_check *check, enum ik_severity severity, enum ik_error_id id,
 		  const char *a, const char *b, char *cure);
 
+/* SENTENCE (translated), each %s of which is a command ("inkan prune"; OTHER may be NULL), as it is
+ * typed for the store that is checked; caller frees. */
+char *ik_check_cure_by(const struct ik_check *check, const char *sentence, const char *command,
+		       const char *other);
+
 /* What is to be cured of the certificate in use. */
 enum ik_cure {
 	IK_CURE_NEW, /* its time is over, or its key is lost for good */

@@ -174,8 +174,9 @@ static void check_generation(const ik_store *store, const struct ik_past *past,
 	 * itself. */
 	if (past->state == IK_STATE_UNUSED && past->has_key && past->number != leftover->generation)
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNUSED, number, NULL,
-			     ik_strdup(_("Nothing has to be done. To put it in use: inkan rollback "
-					 "NUMBER")));
+			     ik_check_cure_by(check,
+					      _("Nothing has to be done. To put it in use: %s"),
+					      "inkan rollback NUMBER", NULL));
 	if (past->number != check->generation)
 		try_key(store, past, &damage);
 	if (damage.id != IK_E_NONE && damage.id != IK_E_STORE_DENIED)
@@ -210,8 +211,9 @@ static void check_old_keys(const struct ik_history *history, struct ik_check *ch
 	for (size_t i = 0; i < keys.n && i < SAME_MAX; i++) {
 		char *number = ik_format("%u", keys.numbers[i]);
 
-		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_KEY_OLD, number, NULL,
-			     ik_strdup(_("Delete old keys: inkan prune")));
+		ik_check_say(
+			check, IK_SEVERITY_REMARK, IK_E_CHECK_KEY_OLD, number, NULL,
+			ik_check_cure_by(check, _("Delete old keys: %s"), "inkan prune", NULL));
 		free(number);
 	}
 	ik_old_keys_free(&keys);
@@ -237,7 +239,8 @@ static void check_requests(const ik_store *store, struct ik_check *check)
 			"%lld", (long long)ik_date_days_left(check->now, day_of(ids.items[0])));
 
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_REQUESTS, count, age,
-			     ik_strdup(_("When the authority has signed it: inkan import FILE")));
+			     ik_check_cure_by(check, _("When the authority has signed it: %s"),
+					      "inkan import FILE", NULL));
 		free(age);
 		free(count);
 	}

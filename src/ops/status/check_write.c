@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "files/place.h"
 #include "files/save.h"
+#include "ops/records/default_store.h"
 #include "ops/records/json.h"
 #include "ops/status/check.h"
 
@@ -148,9 +149,10 @@ void ik_check_calendar(const struct ik_check *check, struct ik_buffer *out)
 	char *until = ik_date_compact(facts->not_after);
 	char *uid = ik_format("%.40s@inkan", facts->sha256);
 	char *summary = ik_format(_("The certificate of %s expires"), name);
+	char *command = ik_command_for(check->store, "inkan check");
 	char *what = ik_format(
-		_("Serial number: %s. It has to be renewed before this day; how: inkan check"),
-		facts->serial);
+		_("Serial number: %s. It has to be renewed before this day; how: %s"),
+		facts->serial, command);
 
 	content_line(out, "BEGIN:VCALENDAR");
 	content_line(out, "VERSION:2.0");
@@ -167,6 +169,7 @@ void ik_check_calendar(const struct ik_check *check, struct ik_buffer *out)
 	content_line(out, "END:VEVENT");
 	content_line(out, "END:VCALENDAR");
 	free(what);
+	free(command);
 	free(summary);
 	free(uid);
 	free(until);
