@@ -59,8 +59,8 @@ bool ik_error_errno(struct ik_error *err, enum ik_error_id id, const char *a, in
 void ik_error_clear(struct ik_error *err);
 
 unsigned ik_error_number(enum ik_error_id id); /* 2107 */
-int ik_error_status(
-	enum ik_error_id id); /* the program's exit status: 1 to 4; 0 for what is no failure */
+/* the program's exit status: 1 to 4; 0 for what is no failure */
+int ik_error_status(enum ik_error_id id);
 const char *ik_error_msgid(enum ik_error_id id); /* the untranslated sentence */
 
 /* The sentence in today's language, with its arguments; caller frees. */

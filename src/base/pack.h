@@ -30,13 +30,13 @@ struct ik_unpack {
 
 struct ik_unpack ik_unpack_begin(const ik_secret *from); /* FROM must outlive the reading */
 void ik_unpack_bytes(struct ik_unpack *in, struct ik_buffer *out);
-void ik_unpack_secret(struct ik_unpack *in,
-		      ik_secret **out);     /* caller frees *OUT; NULL on failure */
+/* caller frees *OUT; NULL on failure */
+void ik_unpack_secret(struct ik_unpack *in, ik_secret **out);
 char *ik_unpack_text(struct ik_unpack *in); /* caller frees */
 int64_t ik_unpack_number(struct ik_unpack *in);
 void ik_unpack_list(struct ik_unpack *in, struct ik_list *out);
 bool ik_unpack_end(const struct ik_unpack *in); /* nothing failed, nothing left */
-bool ik_unpack_done(const struct ik_unpack *in,
-		    struct ik_error *err); /* the same; false: IK_E_CHILD_LIED */
+/* the same; false: IK_E_CHILD_LIED */
+bool ik_unpack_done(const struct ik_unpack *in, struct ik_error *err);
 
 #endif

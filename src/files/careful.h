@@ -68,10 +68,10 @@ bool ik_walk_arrived(const struct ik_walk *walk);
 /* What is wrong with a directory on the way, or with the store itself: IK_E_STORE_OWNER,
  * IK_E_STORE_OPEN or nothing. */
 enum ik_error_id ik_walk_judge(const struct stat *st, bool is_store);
-bool ik_walk_can_write(const struct ik_walk *walk,
-		       struct ik_error *err); /* this user, in the deepest that exists */
-const char *ik_walk_next(const struct ik_walk *walk,
-			 bool *last); /* the missing part, and whether it is one name */
+/* this user, in the deepest that exists */
+bool ik_walk_can_write(const struct ik_walk *walk, struct ik_error *err);
+/* the missing part, and whether it is one name */
+const char *ik_walk_next(const struct ik_walk *walk, bool *last);
 bool ik_walk_make_parents(struct ik_walk *walk, struct ik_error *err); /* all but the last, 0755 */
 void ik_walk_free(struct ik_walk *walk);
 

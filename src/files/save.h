@@ -16,8 +16,8 @@ typedef struct ik_save ik_save;
  * before the rename), and GROUP unless it is (gid_t)-1.  NULL and ERR on failure. */
 ik_save *ik_save_begin(int dirfd, const char *name, mode_t mode, gid_t group, struct ik_error *err);
 
-bool ik_save_write(ik_save *save, const void *data, size_t size,
-		   struct ik_error *err); /* all of it, or an error */
+/* all of it, or an error */
+bool ik_save_write(ik_save *save, const void *data, size_t size, struct ik_error *err);
 
 /* fsync, close, give it its name, fsync the directory.  With REPLACE an older file of that name
  * gives way; without, IK_E_PATH_EXISTS and the older one stays.  A failed fsync is final.  Frees

@@ -46,8 +46,8 @@ struct ik_adding {
 	uint64_t rounds; /* counted so far */
 	unsigned objects;
 	bool mac_right; /* so what cannot be opened is damaged */
-	struct ik_error
-		unreadable; /* what is wrong with the first certificate that was passed over */
+	/* what is wrong with the first certificate that was passed over */
+	struct ik_error unreadable;
 	struct ik_error *err;
 };
 

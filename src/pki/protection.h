@@ -54,8 +54,8 @@ struct ik_try {
 	const char *text; /* UTF-8 */
 	size_t size;
 	bool null; /* PKCS#12's "no password", which is not the empty one */
-	const ik_secret
-		*ready; /* what was derived from it beforehand (ik_import_derive()), or NULL */
+	/* what was derived from it beforehand (ik_import_derive()), or NULL */
+	const ik_secret *ready;
 };
 
 /* RFC 7292, appendix B: SIZE bytes for the purpose ID (1 a key, 2 an IV, 3 a MAC key). */

@@ -11,8 +11,8 @@ char *ik_words_size(int64_t bytes);          /* "4.2 MB"; "unknown" for a negati
 char *ik_words_bytes(uint64_t bytes);        /* "4,198 bytes" */
 char *ik_words_hex(const char *hex); /* "4f12 9c07 ...": groups of four can be compared by eye and
 					read aloud */
-char *ik_words_days_left(int64_t not_after,
-			 int64_t now); /* "730 days left", "expires today", "expired 3 days ago" */
+/* "730 days left", "expires today", "expired 3 days ago" */
+char *ik_words_days_left(int64_t not_after, int64_t now);
 
 /* Whole days since WHEN, at least one: for "EXPIRED %d days ago" on a day that is no longer that
  * day. */

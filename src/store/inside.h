@@ -27,8 +27,8 @@ struct ik_store {
 };
 
 bool ik_generation_parse(const char *text, unsigned *number);
-bool ik_walk_may_change(const struct ik_walk *walk,
-			struct ik_error *err); /* as ik_store_may_change() */
+/* as ik_store_may_change() */
+bool ik_walk_may_change(const struct ik_walk *walk, struct ik_error *err);
 
 /* --- make.c, lock.c: parts of ik_store_open_change() ------------------------------------ */
 
@@ -55,8 +55,8 @@ void ik_store_sweep(const ik_store *store);
 /* --- small ones ----------------------------------------------------------------------------------
  */
 
-char *ik_store_file(const ik_store *store,
-		    const char *name); /* STORE/NAME for messages; caller frees */
+/* STORE/NAME for messages; caller frees */
+char *ik_store_file(const ik_store *store, const char *name);
 bool ik_store_fail(const ik_store *store, const char *name, enum ik_error_id id, int error,
 		   struct ik_error *err);
 int ik_generation_open(const ik_store *store, unsigned number); /* -1 and errno */

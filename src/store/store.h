@@ -111,9 +111,9 @@ bool ik_draft_public(ik_draft *draft, const char *name, const void *data, size_t
 /* A private file made of SECRET and then, if PUBLIC is not NULL, of public bytes: combined.pem. */
 bool ik_draft_private(ik_draft *draft, const char *name, const ik_secret *secret,
 		      const void *public, size_t size, struct ik_error *err);
-bool ik_draft_commit(ik_draft *draft,
-		     struct ik_error *err); /* fsync, rename, fsync; frees DRAFT either way */
-void ik_draft_abort(ik_draft *draft);       /* removes it; NULL is fine */
+/* fsync, rename, fsync; frees DRAFT either way */
+bool ik_draft_commit(ik_draft *draft, struct ik_error *err);
+void ik_draft_abort(ik_draft *draft); /* removes it; NULL is fine */
 
 /* Removes a generation that is not in use: what a change made before it failed. */
 bool ik_store_remove(ik_store *store, unsigned number, struct ik_error *err);

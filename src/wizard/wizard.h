@@ -54,12 +54,12 @@ struct ik_wizard {
 	bool details;              /* F3 on source and proof */
 	bool unattended; /* all is answered beforehand: the front-end that runs does not ask */
 	bool opening;    /* what the source page names is being opened */
-	const struct ik_field
-		*attention;              /* what the page that is shown (again) is about, or NULL */
+	/* what the page that is shown (again) is about, or NULL */
+	const struct ik_field *attention;
 	struct ik_choices_kept *choices; /* see choices.c */
 	struct ik_source *source;        /* what the source page found out: see source.h */
-	struct ik_waiting
-		*waiting; /* requests that wait for their certificate, as of the last look */
+	/* requests that wait for their certificate, as of the last look */
+	struct ik_waiting *waiting;
 	size_t n_waiting;
 	bool can_roll_back;       /* a generation before the one in use still has its key */
 	const char *save_answers; /* --save-answers FILE, or NULL */
@@ -71,9 +71,9 @@ struct ik_wizard {
 	struct ik_rollback_plan *rollback;
 	struct ik_backup_plan *backup;
 	struct ik_outcome outcome;
-	struct ik_error
-		failure; /* of the last try, and why a conversation that is over came to nothing */
-	bool rehearsed;  /* the dry run came to its end */
+	/* of the last try, and why a conversation that is over came to nothing */
+	struct ik_error failure;
+	bool rehearsed; /* the dry run came to its end */
 	bool done; /* something was performed (or looked at) and OUTCOME is what the proof shows */
 };
 

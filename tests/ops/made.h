@@ -24,8 +24,8 @@ char *made_directory(void);
 void made_remove(char *directory);
 
 ik_secret *made_secret(const char *text);
-char *made_read(const char *directory, const char *name,
-		size_t *size); /* fails the test if it is not there */
+/* fails the test if it is not there */
+char *made_read(const char *directory, const char *name, size_t *size);
 void made_write(const char *directory, const char *name, const void *bytes, size_t size);
 bool made_exists(const char *directory, const char *name);
 mode_t made_mode(const char *directory, const char *name);
@@ -58,8 +58,8 @@ void made_zip(const struct ik_zip *zip, struct ik_buffer *bytes);
 struct ik_zip_member *made_member(struct ik_zip *zip, const char *name);
 void made_set(struct ik_zip *zip, const char *name, const void *bytes, size_t size);
 void made_drop(struct ik_zip *zip, const char *name);
-void made_replace(struct ik_zip *zip, const char *name, const char *old,
-		  const char *new); /* texts of one length */
+/* texts of one length */
+void made_replace(struct ik_zip *zip, const char *name, const char *old, const char *new);
 
 /* Another key in the place of generation 2's, sealed with PASSWORD: all that it takes is a password
  * of one's own. */

@@ -58,8 +58,8 @@ struct ik_manifest {
 	size_t n_generations;
 	struct ik_manifest_request *requests; /* ascending */
 	size_t n_requests;
-	struct ik_manifest_member
-		*members; /* all but the manifest and the seal, in the ZIP's order */
+	/* all but the manifest and the seal, in the ZIP's order */
+	struct ik_manifest_member *members;
 	size_t n_members;
 };
 
@@ -77,8 +77,8 @@ bool ik_manifest_add_member(struct ik_manifest *manifest, const char *name, cons
  * ------------------ */
 
 size_t ik_manifest_slots(const struct ik_manifest *manifest);
-bool ik_manifest_whole(const struct ik_manifest *manifest,
-		       size_t slot); /* its files are in the backup */
+/* its files are in the backup */
+bool ik_manifest_whole(const struct ik_manifest *manifest, size_t slot);
 bool ik_manifest_sealed(const struct ik_manifest *manifest, size_t slot); /* and its key */
 
 /* "generations/4/key.pem", "requests/20261121-0f3a99c1/key.pem" for NAME "key.pem"; caller frees.

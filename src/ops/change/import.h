@@ -27,9 +27,9 @@
 
 /* For the source page.  Zeroed is empty. */
 struct ik_import_look {
-	struct ik_content_look
-		content; /* of a ZIP: of all files in it together; its kind stays IK_CONTENT_ZIP */
-	bool is_backup;  /* one of inkan's own: to be restored, not imported */
+	/* of a ZIP: of all files in it together; its kind stays IK_CONTENT_ZIP */
+	struct ik_content_look content;
+	bool is_backup;     /* one of inkan's own: to be restored, not imported */
 	bool zip_encrypted; /* nothing more can be said before the password is there */
 	unsigned zip_files; /* in a ZIP: those that hold keys or certificates */
 	uint64_t size;
@@ -86,8 +86,8 @@ struct ik_import {
 	bool weak;            /* its protection is an old one */
 	char *protection;     /* names, or NULL */
 	bool password_unused; /* one was given, and nothing is encrypted */
-	struct ik_list
-		passed_over; /* PEM labels and names in a ZIP that were not taken; filtered */
+	/* PEM labels and names in a ZIP that were not taken; filtered */
+	struct ik_list passed_over;
 };
 
 /* Fails with IK_E_IMPORT_BACKUP, which says how a backup comes into STORE. */

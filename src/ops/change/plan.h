@@ -25,8 +25,8 @@ struct ik_plan {
 	unsigned from; /* in use while planning, 0 for none: performed only if that still holds */
 	unsigned to;   /* in use afterwards */
 	int64_t at;    /* the moment of planning */
-	struct ik_error
-		clock; /* why it cannot be AT, which needs a second yes; see ik_clock_rule() */
+	/* why it cannot be AT, which needs a second yes; see ik_clock_rule() */
+	struct ik_error clock;
 	bool has_before;
 	struct ik_facts before;         /* of FROM */
 	struct ik_buffer certificate;   /* of FROM, from the same reading: leaf, then its chain */

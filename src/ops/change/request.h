@@ -24,17 +24,17 @@ struct ik_request_wish {
 	const char *alt_names;    /* may be NULL */
 	const char *organization; /* may be NULL */
 	const char *key_type;
-	const char
-		*key_group; /* for the generation that completes it; as in struct ik_create_wish */
+	/* for the generation that completes it; as in struct ik_create_wish */
+	const char *key_group;
 	const char *request_file;
 };
 
 /* All that will happen, for the review; plain data, owned by the plan. */
 struct ik_request_plan {
-	struct ik_plan
-		head; /* what is in use stays so, and the group may read the key once it is */
-	struct ik_losses
-		losses; /* what the request does not ask for, though what is in use says it */
+	/* what is in use stays so, and the group may read the key once it is */
+	struct ik_plan head;
+	/* what the request does not ask for, though what is in use says it */
+	struct ik_losses losses;
 	struct ik_identity identity;
 	char *key_type;       /* "ecdsa-p256" */
 	bool asked_key_group; /* it was given, or that there be none */

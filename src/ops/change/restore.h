@@ -81,8 +81,8 @@ struct ik_restore_request {
 
 /* All that will happen, for the review; plain data, owned by the plan. */
 struct ik_restore_plan {
-	struct ik_plan
-		head;   /* each entry has its own group; of old keys, none that comes back now */
+	/* each entry has its own group; of old keys, none that comes back now */
+	struct ik_plan head;
 	bool switches;  /* else what is in use stays */
 	bool new_store; /* the store is made */
 	bool adopts;   /* nothing is in use there, nor anything of another origin: it gets SERVER_ID

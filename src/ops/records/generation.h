@@ -27,10 +27,10 @@ struct ik_generation {
 	struct ik_facts facts;
 	bool has_info;
 	struct ik_info info; /* zeroed, so not exportable, without HAS_INFO */
-	struct ik_buffer
-		info_text; /* the file that it was read from, as far as that could be read */
-	bool has_key;      /* key.pem is there */
-	bool key_read;     /* it was read, and fits */
+	/* the file that it was read from, as far as that could be read */
+	struct ik_buffer info_text;
+	bool has_key;   /* key.pem is there */
+	bool key_read;  /* it was read, and fits */
 	ik_secret *key; /* PKCS#8 PEM; only after IK_KEY_LOAD, and NULL if the key is not there */
 };
 

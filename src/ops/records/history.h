@@ -64,8 +64,8 @@ void ik_history_add(struct ik_history *history, struct ik_generation *generation
 		    const struct ik_error *damage);
 void ik_history_settle(struct ik_history *history);
 
-struct ik_past *ik_history_find(const struct ik_history *history,
-				unsigned number); /* NULL: it is not there */
+/* NULL: it is not there */
+struct ik_past *ik_history_find(const struct ik_history *history, unsigned number);
 
 /* The generation to go back to from NUMBER: the one that it took the place of, if that is there and
  * whole; else the one before that, and so on; else the newest below NUMBER that is.  0 for none.

@@ -14,10 +14,10 @@
 
 /* A zeroed struct is empty. */
 struct ik_leftover {
-	unsigned
-		generation; /* that was made, still has its key and was never put in use; 0: none */
-	char *file;         /* the backup that is there, as in records; NULL: none */
-	bool file_is_ours;  /* it holds what the change wrote, and nothing relies on it: it goes */
+	/* that was made, still has its key and was never put in use; 0: none */
+	unsigned generation;
+	char *file;        /* the backup that is there, as in records; NULL: none */
+	bool file_is_ours; /* it holds what the change wrote, and nothing relies on it: it goes */
 };
 
 /* Looks without changing anything. */

@@ -40,8 +40,8 @@ void ik_waiting_free(struct ik_waiting *waiting, size_t n);
 
 /* Reads what is known of the request ID.  False: WAITING has its id and why. */
 bool ik_waiting_read(const ik_store *store, const char *id, struct ik_waiting *waiting);
-bool ik_waiting_parse(const struct ik_buffer *text,
-		      struct ik_waiting *waiting); /* the info file; WAITING is zeroed */
+/* the info file; WAITING is zeroed */
+bool ik_waiting_parse(const struct ik_buffer *text, struct ik_waiting *waiting);
 void ik_waiting_clear(struct ik_waiting *waiting); /* zeroed again */
 
 /* The info file of a request made by whoever runs this, with FILE as it is on disk; its id is not

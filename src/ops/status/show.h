@@ -15,9 +15,9 @@
 struct ik_shown {
 	unsigned generation;
 	enum ik_generation_state state;
-	enum ik_validity
-		validity; /* VALID, EXPIRING, EXPIRED or NOT_YET (TODAY counts as one of them) */
-	char *origin;     /* "generated", ...; NULL if unknown */
+	/* VALID, EXPIRING, EXPIRED or NOT_YET (TODAY counts as one of them) */
+	enum ik_validity validity;
+	char *origin;          /* "generated", ...; NULL if unknown */
 	struct ik_facts facts; /* zeroed if damaged */
 	bool has_key;
 	bool exportable;

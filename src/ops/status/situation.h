@@ -28,8 +28,8 @@ struct ik_situation {
 	bool interrupted;          /* the last change was cut; GENERATION says what is in use */
 	bool backup_known;         /* backups/last names a backup that holds GENERATION */
 	char *host; /* this server's full name, as far as it is a valid one; "" if not */
-	struct ik_list
-		host_names; /* host, short name, and addresses that a rule allows: see host.h */
+	/* host, short name, and addresses that a rule allows: see host.h */
+	struct ik_list host_names;
 	int64_t now;
 };
 
