@@ -50,6 +50,7 @@ static void judge(struct inspection *in, const char *name, const struct stat *st
 		.path = shown(in, name),
 		.generation = generation,
 		.mode = mode,
+		.group = st->st_gid,
 		.most = most & mode & 0777,
 		.foreign = foreign,
 	};

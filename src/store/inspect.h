@@ -16,6 +16,7 @@ struct ik_flaw {
 	char *path;          /* as it can be shown */
 	unsigned generation; /* whose private file it is; 0: no such file */
 	mode_t mode;         /* as it is */
+	gid_t group;         /* of the file */
 	mode_t most;         /* as it should be at most */
 	bool foreign;        /* neither root nor the owner of the store owns it */
 };

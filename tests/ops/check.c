@@ -6,6 +6,7 @@
 #include "ops/status/check.h"
 
 #include <check.h>
+#include <grp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -54,6 +55,24 @@ static void assert_found(enum ik_error_id id, enum ik_severity severity)
 	ck_assert_int_eq(finding->severity, severity);
 	ck_assert_int_ge(check.status, severity);
 	ck_assert(finding->cure && *finding->cure);
+	ik_check_free(&check);
+}
+
+static void assert_cure(enum ik_error_id id, const char *cure)
+{
+	struct ik_check check = look();
+	const struct ik_finding *finding = find(&check, id);
+
+	ck_assert_ptr_nonnull(finding);
+	ck_assert_str_eq(finding->cure, cure);
+	ik_check_free(&check);
+}
+
+static void assert_none(enum ik_error_id id)
+{
+	struct ik_check check = look();
+
+	ck_assert_ptr_null(find(&check, id));
 	ik_check_free(&check);
 }
 
@@ -256,6 +275,37 @@ START_TEST(a_key_group_that_was_asked_for_is_no_flaw)
 }
 END_TEST
 
+/* As a restore by hand leaves it, where the number is that of another group. */
+START_TEST(a_key_that_another_group_than_the_recorded_one_reads_is_a_flaw)
+{
+	const struct group *own = getgrgid(getegid());
+	char *info = ik_format("origin = generated\nmade-at = 2026-11-22T00:00:00Z\nby = "
+			       "root\nexportable = yes\nkey-group = %s\n",
+			       own ? own->gr_name : "");
+	char *path, *cure;
+
+	if (geteuid() != 0)
+		return; /* only root can give a file away */
+	fake_add(&(struct fake_generation){.info = info});
+	path = fake_file("generations/1/key.pem");
+	cure = ik_format("Give it to its group: chgrp %s %s && chmod 0640 %s",
+			 own ? own->gr_name : "", path, path);
+	ck_assert_int_eq(chown(path, -1, 12345), 0);
+	ck_assert_int_eq(chmod(path, 0640), 0);
+	assert_found(IK_E_CHECK_OPEN, IK_SEVERITY_CRITICAL);
+	assert_cure(IK_E_CHECK_OPEN, cure);
+	ck_assert_int_eq(chown(path, -1, getegid()), 0);
+	assert_none(IK_E_CHECK_OPEN);
+	ck_assert_int_eq(chmod(path, 0644), 0);
+	free(cure);
+	cure = ik_format("Close it: chmod 0640 %s", path);
+	assert_cure(IK_E_CHECK_OPEN, cure);
+	free(cure);
+	free(path);
+	free(info);
+}
+END_TEST
+
 START_TEST(what_belongs_to_somebody_else_is_found)
 {
 	char *path;
@@ -388,6 +438,7 @@ Suite *suite_check(void)
 	tcase_add_test(all, a_key_that_stays_here_is_a_warning);
 	tcase_add_test(all, what_is_too_open_is_found);
 	tcase_add_test(all, a_key_group_that_was_asked_for_is_no_flaw);
+	tcase_add_test(all, a_key_that_another_group_than_the_recorded_one_reads_is_a_flaw);
 	tcase_add_test(all, what_belongs_to_somebody_else_is_found);
 	tcase_add_test(all, what_was_left_over_is_found);
 	tcase_add_test(all, a_key_kept_too_long_is_a_remark);

@@ -14,7 +14,9 @@
 #include "base/list.h"
 #include "fake_store.h"
 #include "ops/backup/backup_parts.h"
+#include "ops/change/prune.h"
 #include "ops/records/state.h"
+#include "ops/status/check.h"
 #include "ops/status/show.h"
 #include "ops/status/situation.h"
 #include "store/store.h"
@@ -156,8 +158,27 @@ static void look_at_one(void)
 	ik_shown_free(&shown);
 }
 
-/* How often each file of a generation was opened since the descriptor's watches were set. */
-static unsigned opened(int fd, unsigned *most)
+static void look_for_prune(void)
+{
+	struct ik_prune_plan *plan;
+
+	ck_assert(ik_prune_plan(fake_path, 1, FAKE_NOW, &plan, NULL));
+	ik_prune_plan_free(plan);
+}
+
+static void look_at_health(void)
+{
+	const struct ik_check_wish wish = {
+		.store = fake_path, .now = FAKE_NOW, .clock = IK_CLOCK_SYNCHRONISED};
+	struct ik_check check;
+
+	ik_check(&wish, &check);
+	ik_check_free(&check);
+}
+
+/* How often each file of a generation, or only each of this name, was opened since the descriptor's
+ * watches were set. */
+static unsigned opened(int fd, const char *only, unsigned *most)
 {
 	char bytes[16384] __attribute__((aligned(8)));
 	ssize_t size = read(fd, bytes, sizeof(bytes));
@@ -165,19 +186,40 @@ static unsigned opened(int fd, unsigned *most)
 	unsigned all = 0;
 
 	*most = 0;
-	for (ssize_t at = 0; at < size; all++) {
+	for (ssize_t at = 0; at < size;) {
 		const struct inotify_event *event = (const void *)(bytes + at);
 		char *name = ik_format("%d/%s", event->wd, event->len ? event->name : "");
 		unsigned same = 1;
 
+		at += (ssize_t)(sizeof(*event) + event->len);
+		if (only && !(event->len && strcmp(event->name, only) == 0)) {
+			free(name);
+			continue;
+		}
 		for (size_t i = 0; i < seen.n; i++)
 			same += strcmp(seen.items[i], name) == 0;
 		*most = same > *most ? same : *most;
 		ik_list_take(&seen, name);
-		at += (ssize_t)(sizeof(*event) + event->len);
+		all++;
 	}
 	ik_list_free(&seen);
 	return all;
+}
+
+static int watched_generations(void)
+{
+	int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+
+	ck_assert_int_ge(fd, 0);
+	for (unsigned i = 1; i <= GENERATIONS; i++) {
+		char *name = ik_format("generations/%u", add(i - 1, "", false)),
+		     *folder = fake_file(name);
+
+		ck_assert_int_ge(inotify_add_watch(fd, folder, IN_OPEN), 0);
+		free(folder);
+		free(name);
+	}
+	return fd;
 }
 
 START_TEST(each_file_is_opened_once)
@@ -192,20 +234,31 @@ START_TEST(each_file_is_opened_once)
 		{look_for_backup, 4 * GENERATIONS},
 		{look_at_one, GENERATIONS + 3}, /* the records of all, and the rest of one */
 	};
-	int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	int fd = watched_generations();
 	unsigned most;
 
-	ck_assert_int_ge(fd, 0);
-	for (unsigned i = 1; i <= GENERATIONS; i++) {
-		char *name = ik_format("generations/%u", add(i - 1, "", false)),
-		     *folder = fake_file(name);
-
-		ck_assert_int_ge(inotify_add_watch(fd, folder, IN_OPEN), 0);
-		free(folder);
-		free(name);
-	}
 	looks[_i].look();
-	ck_assert_uint_eq(opened(fd, &most), looks[_i].files);
+	ck_assert_uint_eq(opened(fd, NULL, &most), looks[_i].files);
+	ck_assert_uint_eq(most, 1);
+	close(fd);
+}
+END_TEST
+
+/* Each costs a child. */
+START_TEST(each_key_is_tried_once)
+{
+	static const struct {
+		void (*look)(void);
+		unsigned keys;
+	} looks[] = {
+		{look_at_health, GENERATIONS},
+		{look_for_prune, 1}, /* that of the one before is enough */
+	};
+	int fd = watched_generations();
+	unsigned most;
+
+	looks[_i].look();
+	ck_assert_uint_eq(opened(fd, "key.pem", &most), looks[_i].keys);
 	ck_assert_uint_eq(most, 1);
 	close(fd);
 }
@@ -222,6 +275,7 @@ Suite *suite_history(void)
 	tcase_add_test(all, one_whose_follower_is_gone_was_in_use_for_the_list_and_for_a_backup);
 	tcase_add_test(all, what_is_not_said_is_taken_to_be_the_same_for_the_list_and_for_a_backup);
 	tcase_add_loop_test(all, each_file_is_opened_once, 0, 4);
+	tcase_add_loop_test(all, each_key_is_tried_once, 0, 2);
 	suite_add_tcase(suite, all);
 	return suite;
 }

@@ -12,6 +12,16 @@
 /* --- what is read --------------------------------------------------------------------------------
  */
 
+/* NULL for no error; caller frees. */
+static struct ik_error *copy_of(const struct ik_error *error)
+{
+	struct ik_error *copy = error->id == IK_E_NONE ? NULL : ik_alloc(sizeof(*copy));
+
+	if (copy)
+		*copy = *error;
+	return copy;
+}
+
 void ik_history_add(struct ik_history *history, struct ik_generation *generation,
 		    const struct ik_error *damage)
 {
@@ -35,10 +45,7 @@ void ik_history_add(struct ik_history *history, struct ik_generation *generation
 	generation->info = (struct ik_info){0};
 	if (!past->has_info)
 		past->info.replaces = IK_REPLACES_UNKNOWN;
-	if (damage->id != IK_E_NONE) {
-		past->damage = ik_alloc(sizeof(*past->damage));
-		*past->damage = *damage;
-	}
+	past->damage = copy_of(damage);
 }
 
 /* What is read of generation NUMBER besides its record; false: nothing. */
@@ -194,35 +201,54 @@ void ik_history_settle(struct ik_history *history)
 /* --- questions -----------------------------------------------------------------------------------
  */
 
-/* Whether its key and certificate can be put in use again, as far as this user may see. */
-static bool is_usable(const ik_store *store, unsigned number)
+/* Once for all who ask: a child is started for it. */
+static void try_key(const ik_store *store, struct ik_past *past)
 {
 	struct ik_generation generation;
 	struct ik_error inner = {0};
-	bool usable = ik_generation_load(store, number, IK_KEY_CHECK, &generation, &inner);
+	bool whole;
 
+	if (past->tried)
+		return;
+	whole = ik_generation_load(store, past->number, IK_KEY_CHECK, &generation, &inner);
 	/* A rollback writes the file that holds both anew. */
-	usable = (usable && generation.has_key)
-		 || (inner.id == IK_E_STORE_DAMAGED && generation.key_read);
+	past->usable = (whole && generation.has_key)
+		       || (inner.id == IK_E_STORE_DAMAGED && generation.key_read);
+	past->trouble = copy_of(&inner);
+	past->tried = true;
 	ik_generation_free(&generation);
-	return usable;
+}
+
+/* Whether its key and certificate can be put in use again, as far as this user may see. */
+static bool is_usable(const ik_store *store, struct ik_past *past)
+{
+	try_key(store, past);
+	return past->usable;
+}
+
+const struct ik_error *ik_history_trouble(const struct ik_history *history, unsigned number)
+{
+	struct ik_past *past = ik_history_find(history, number);
+
+	if (!past->damage && past->has_key)
+		try_key(history->store, past);
+	return past->damage ? past->damage : past->trouble;
 }
 
 /* A record that names what is no longer there, or is damaged, is no reason to give up what is
  * whole. */
 unsigned ik_history_usable(const struct ik_history *history, unsigned number, unsigned limit)
 {
-	const struct ik_past *past;
+	struct ik_past *past;
 
 	for (; number; number = past ? past->before : 0) {
 		past = ik_history_find(history, number);
-		if (past && is_usable(history->store, number))
+		if (past && is_usable(history->store, past))
 			return number;
 	}
 	for (size_t i = history->n; i-- > 0;) {
 		past = &history->items[i];
-		if (past->number < limit && past->has_key_file
-		    && is_usable(history->store, past->number))
+		if (past->number < limit && past->has_key_file && is_usable(history->store, past))
 			return past->number;
 	}
 	return 0;
@@ -241,6 +267,7 @@ void ik_history_free(struct ik_history *history)
 		ik_facts_free(&history->items[i].facts);
 		ik_info_free(&history->items[i].info);
 		free(history->items[i].damage);
+		free(history->items[i].trouble);
 	}
 	free(history->items);
 	*history = (struct ik_history){0};

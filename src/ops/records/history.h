@@ -29,6 +29,9 @@ struct ik_past {
 	enum ik_generation_state state;
 	unsigned before; /* the one it took the place of, which need not be there any more; 0: none,
 			    or unknown */
+	bool tried;      /* its key was, for a question; then: */
+	bool usable;     /*  its key and certificate can be put in use again */
+	struct ik_error *trouble; /*  what was found; NULL: nothing */
 	int64_t left_at; /* when it went out of use, as far as that can have been then; -1: unknown.
 			  * Says nothing of the one in use. */
 };
@@ -69,12 +72,16 @@ struct ik_past *ik_history_find(const struct ik_history *history, unsigned numbe
 
 /* The generation to go back to from NUMBER: the one that it took the place of, if that is there and
  * whole; else the one before that, and so on; else the newest below NUMBER that is.  0 for none.
- * Tries keys in contained children. */
+ * Tries keys in contained children, each at most once for all questions to HISTORY. */
 unsigned ik_history_before(const struct ik_history *history, unsigned number);
 
 /* The same with NUMBER itself the first, if it is whole, and the newest below LIMIT the last
  * resort. */
 unsigned ik_history_usable(const struct ik_history *history, unsigned number, unsigned limit);
+
+/* What is wrong with generation NUMBER, which is there, its key included as far as this user may
+ * see; NULL: nothing. */
+const struct ik_error *ik_history_trouble(const struct ik_history *history, unsigned number);
 
 void ik_history_free(struct ik_history *history); /* zeroed again; the store stays open */
 

@@ -14,6 +14,7 @@
 #include "ops/records/history.h"
 #include "ops/records/leftover.h"
 #include "ops/records/retention.h"
+#include "ops/rules/rules.h"
 #include "ops/status/check_inside.h"
 #include "store/inspect.h"
 #include "store/requests.h"
@@ -24,14 +25,29 @@ enum { SAME_MAX = 10 };
 /* --- owners and permissions ----------------------------------------------------------------------
  */
 
-/* Group access to a key is what --key-group gave, where info says so. */
-static bool is_meant(const struct ik_history *history, const struct ik_flaw *flaw)
+/* The group that may read the private file of FLAW, as its generation records it; NULL: none. */
+static const char *recorded_group(const struct ik_history *history, const struct ik_flaw *flaw)
 {
-	const struct ik_past *past = ik_history_find(history, flaw->generation);
+	const struct ik_past *past = flaw->generation ? ik_history_find(history, flaw->generation)
+						      : NULL;
 
-	if (!flaw->generation || flaw->foreign || (flaw->mode & 0777 & ~0640u) != 0)
-		return false;
-	return past && past->has_info && *past->info.key_group;
+	return past && past->has_info && *past->info.key_group ? past->info.key_group : NULL;
+}
+
+/* Where the name is not known, be it for a night without its directory service, nothing speaks
+ * against the group. */
+static bool is_of_group(const struct ik_flaw *flaw, const char *name)
+{
+	gid_t id;
+
+	return !ik_rule_key_group(name, &id, NULL) || id == flaw->group;
+}
+
+/* That its group reads a key is what --key-group gave. */
+static bool is_meant(const struct ik_flaw *flaw, const char *group)
+{
+	return group && !flaw->foreign && (flaw->mode & 0777 & ~0640u) == 0
+	       && is_of_group(flaw, group);
 }
 
 /* A key that others can read, or anything that they can change, is worse than a list that they can
@@ -41,7 +57,17 @@ static enum ik_severity weight(const struct ik_flaw *flaw)
 	return flaw->generation || (flaw->mode & 0022) ? IK_SEVERITY_CRITICAL : IK_SEVERITY_WARNING;
 }
 
-static void tell_flaw(const struct ik_flaw *flaw, struct ik_check *check)
+/* What GROUP (NULL: none) was given stays. */
+static char *closing(const struct ik_flaw *flaw, const char *group)
+{
+	if (group && !is_of_group(flaw, group))
+		return ik_format(_("Give it to its group: chgrp %s %s && chmod 0640 %s"), group,
+				 flaw->path, flaw->path);
+	return ik_format(_("Close it: chmod %04o %s"),
+			 (unsigned)(group ? flaw->mode & 0640 : flaw->most), flaw->path);
+}
+
+static void tell_flaw(const struct ik_flaw *flaw, const char *group, struct ik_check *check)
 {
 	char *mode = ik_format("%04o", (unsigned)flaw->mode);
 
@@ -50,9 +76,8 @@ static void tell_flaw(const struct ik_flaw *flaw, struct ik_check *check)
 			     ik_strdup(_("Give it to the owner of the store with chown, if it is "
 					 "meant to be there.")));
 	else
-		ik_check_say(
-			check, weight(flaw), IK_E_CHECK_OPEN, mode, flaw->path,
-			ik_format(_("Close it: chmod %04o %s"), (unsigned)flaw->most, flaw->path));
+		ik_check_say(check, weight(flaw), IK_E_CHECK_OPEN, mode, flaw->path,
+			     closing(flaw, group));
 	free(mode);
 }
 
@@ -78,11 +103,14 @@ void ik_check_modes(const struct ik_history *history, const char *path, struct i
 
 	check_way(store, path, check);
 	ik_store_inspect(store, &flaws);
-	for (size_t i = 0; i < flaws.n && told < SAME_MAX; i++)
-		if (!is_meant(history, &flaws.items[i])) {
-			tell_flaw(&flaws.items[i], check);
-			told++;
-		}
+	for (size_t i = 0; i < flaws.n && told < SAME_MAX; i++) {
+		const char *group = recorded_group(history, &flaws.items[i]);
+
+		if (is_meant(&flaws.items[i], group))
+			continue;
+		tell_flaw(&flaws.items[i], group, check);
+		told++;
+	}
 	for (size_t i = 0; i < flaws.unread.n; i++)
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREAD, flaws.unread.items[i],
 			     NULL, ik_strdup(_("Run it as root or as the owner of the store.")));
@@ -150,25 +178,11 @@ static void check_interrupted(const ik_store *store, const struct ik_leftover *l
 	free(in_use);
 }
 
-/* The keys of those that are not in use were not tried; whoever goes back to one wants to have
- * known. */
-static void try_key(const ik_store *store, const struct ik_past *past, struct ik_error *damage)
-{
-	struct ik_generation generation;
-
-	if (past->damage)
-		*damage = *past->damage;
-	if (past->damage || !past->has_key)
-		return;
-	ik_generation_load(store, past->number, IK_KEY_CHECK, &generation, damage);
-	ik_generation_free(&generation);
-}
-
-static void check_generation(const ik_store *store, const struct ik_past *past,
+static void check_generation(const struct ik_history *history, const struct ik_past *past,
 			     const struct ik_leftover *leftover, struct ik_check *check)
 {
 	char *number = ik_format("%u", past->number);
-	struct ik_error damage = {0};
+	const struct ik_error *trouble;
 
 	/* Without its key nobody can put it in use, and that of an interrupted change goes by
 	 * itself. */
@@ -177,10 +191,12 @@ static void check_generation(const ik_store *store, const struct ik_past *past,
 			     ik_check_cure_by(check,
 					      _("Nothing has to be done. To put it in use: %s"),
 					      "inkan rollback NUMBER", NULL));
-	if (past->number != check->generation)
-		try_key(store, past, &damage);
-	if (damage.id != IK_E_NONE && damage.id != IK_E_STORE_DENIED)
-		ik_check_add(check, IK_SEVERITY_WARNING, &damage,
+	/* The keys of those that are not in use were not tried; whoever goes back to one wants to
+	 * have known. */
+	trouble = past->number != check->generation ? ik_history_trouble(history, past->number)
+						    : NULL;
+	if (trouble && trouble->id != IK_E_STORE_DENIED)
+		ik_check_add(check, IK_SEVERITY_WARNING, trouble,
 			     ik_format(_("Generation %u is not in use. Going back to it is not "
 					 "possible; a backup may still hold it."),
 				       past->number));
@@ -195,7 +211,7 @@ static void check_generations(const struct ik_history *history, const struct ik_
 	for (size_t i = history->n; i-- > 0 && told < SAME_MAX;) {
 		size_t before = check->n;
 
-		check_generation(history->store, &history->items[i], leftover, check);
+		check_generation(history, &history->items[i], leftover, check);
 		told += check->n - before;
 	}
 }
