@@ -97,6 +97,33 @@ START_TEST(a_group_given_by_its_number_is_recorded_by_its_name)
 }
 END_TEST
 
+START_TEST(the_group_of_a_key_that_comes_back_for_nobody_is_named)
+{
+	static const struct {
+		const char *given;
+		struct ik_key_group_record in_use, recorded;
+		const char *dropped;
+	} cases[] = {
+		{NULL, {.removed = true}, {.name = "root"}, "root"},
+		{"", {.name = NULL}, {.name = "root"}, "root"},
+		{NULL, {.removed = true}, {.name = "root", .asked = true}, NULL},
+		{NULL, {.removed = true}, {.name = "no-such-group-here", .lost = true}, NULL},
+		{NULL, {.removed = true}, {.name = NULL}, NULL},
+	};
+	struct ik_key_group group;
+
+	if (geteuid() != 0)
+		return; /* only root can give every group a key */
+	ck_assert(ik_key_group_choose(cases[_i].given, &cases[_i].in_use, &cases[_i].recorded,
+				      &group, NULL));
+	if (cases[_i].dropped)
+		ck_assert_str_eq(group.dropped, cases[_i].dropped);
+	else
+		ck_assert_ptr_null(group.dropped);
+	ik_key_group_free(&group);
+}
+END_TEST
+
 Suite *suite_key_group_refused(void)
 {
 	Suite *suite = suite_create("key_group_refused");
@@ -107,6 +134,7 @@ Suite *suite_key_group_refused(void)
 	tcase_add_test(tests,
 		       one_given_that_this_user_cannot_give_is_refused_before_anything_is_made);
 	tcase_add_test(tests, a_group_given_by_its_number_is_recorded_by_its_name);
+	tcase_add_loop_test(tests, the_group_of_a_key_that_comes_back_for_nobody_is_named, 0, 5);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -133,6 +133,21 @@ static const struct ik_key_group_record *choose(const struct ik_key_group_record
 	return is_named(in_use) || in_use->removed ? in_use : recorded;
 }
 
+static bool is_read(const struct ik_key_group_record *record)
+{
+	return is_named(record) && !record->lost;
+}
+
+/* The group that loses what it could read, where NAME is to: the key in use; or, of a key that
+ * comes back for nobody, that one; NULL for none. */
+static const char *dropped(const struct ik_key_group_record *in_use,
+			   const struct ik_key_group_record *recorded, const char *name)
+{
+	if (is_read(in_use))
+		return strcmp(in_use->name, name) != 0 ? in_use->name : NULL;
+	return is_read(recorded) && !*name ? recorded->name : NULL;
+}
+
 bool ik_key_group_choose(const char *given, const struct ik_key_group_record *in_use,
 			 const struct ik_key_group_record *recorded, struct ik_key_group *group,
 			 struct ik_error *err)
@@ -149,9 +164,8 @@ bool ik_key_group_choose(const char *given, const struct ik_key_group_record *in
 		ik_key_group_take(record->name, group);
 		group->removed = record->removed && !is_named(record);
 	}
-	if (ok && is_named(in_use) && !in_use->lost && !group->lost
-	    && strcmp(in_use->name, group->name) != 0)
-		group->dropped = ik_strdup(in_use->name);
+	if (ok && !group->lost)
+		group->dropped = ik_strdup(dropped(in_use, recorded, group->name));
 	return ok;
 }
 

@@ -17,8 +17,8 @@ struct ik_key_group {
 	char *name; /* "" for none */
 	gid_t id;   /* (gid_t)-1: none */
 	char *lost; /* the group recorded, which cannot be given the key here; NULL: none is lost */
-	char *dropped; /* the group that can read the key in use and that no longer will, as was
-			  asked; or NULL */
+	char *dropped; /* the group that can read the key in use, or could read the one that
+			* comes back, and no longer will, as was asked; or NULL */
 	bool removed;  /* that none may read it was asked for, now or for what it comes from: it is
 			  recorded */
 };
