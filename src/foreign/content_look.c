@@ -244,6 +244,8 @@ static enum ik_content_kind look_pem(struct looking *looking, struct ik_pem_part
 
 		if (ik_pem_decode(&block, &bytes))
 			der = (struct ik_der){bytes.data, bytes.size};
+		else
+			looking->look->damaged++;
 		look_block(looking, &block, der);
 		ik_tls_wipe(&bytes);
 		looking->malformed = false;
@@ -288,10 +290,10 @@ void ik_content_look_free(struct ik_content_look *look)
 
 bool ik_content_look_pack(const struct ik_content_look *look, ik_secret *out)
 {
-	const int64_t numbers[] = {
-		look->kind,          look->keys,           look->certificates,
-		look->hidden,        look->needs_password, look->has_mac,
-		look->mac_checkable, look->weak,           (int64_t)look->rounds};
+	const int64_t numbers[] = {look->kind,          look->keys,           look->certificates,
+				   look->hidden,        look->needs_password, look->has_mac,
+				   look->mac_checkable, look->weak,           (int64_t)look->rounds,
+				   look->damaged,       look->quoted};
 	bool ok = true;
 
 	for (size_t i = 0; i < IK_COUNT(numbers); i++)
@@ -312,6 +314,8 @@ void ik_content_look_unpack(struct ik_unpack *in, struct ik_content_look *look)
 	look->mac_checkable = ik_unpack_number(in) != 0;
 	look->weak = ik_unpack_number(in) != 0;
 	look->rounds = (uint64_t)ik_unpack_number(in);
+	look->damaged = (unsigned)ik_unpack_number(in);
+	look->quoted = ik_unpack_number(in) != 0;
 	look->protection = ik_unpack_text(in);
 	look->unsupported = ik_unpack_text(in);
 	ik_unpack_list(in, &look->passed_over);

@@ -51,6 +51,8 @@ struct ik_content_look {
 	char *unsupported; /* the first algorithm that we cannot do (scrypt, PBMAC1, ARIA, ...), or
 			      NULL */
 	uint64_t rounds;   /* of all parts that are seen, together */
+	unsigned damaged;  /* blocks of PEM that are not whole, or no base64; counted above too */
+	bool quoted; /* by whoever looked a second time: this was found by ik_content_unquote() */
 	struct ik_list passed_over; /* PEM labels that were not taken, each once; filtered */
 };
 
@@ -65,6 +67,13 @@ void ik_content_look_unpack(struct ik_unpack *in, struct ik_content_look *look);
  * (named); IK_E_IMPORT_CUT, IK_E_IMPORT_PART, IK_E_CERT_READ for what is damaged; else
  * IK_E_IMPORT_FORMAT. */
 bool ik_content_refuse(const void *bytes, size_t size, struct ik_error *err);
+
+/* The second look, for where a key or a certificate is still lacking: what BYTES hold as PEM that
+ * other text quotes, wherever its marks stand: quoted, indented, cited, escaped once, in single
+ * bytes or UTF-16; the values of tls.crt and tls.key in base64; and what certutil called a
+ * certificate under its right label.  *OUT is plain PEM, which the caller frees; false if there is
+ * none. */
+bool ik_content_unquote(const void *bytes, size_t size, ik_secret **out);
 
 /* All keys and certificates of one or more files.  Zeroed is empty. */
 struct ik_material {

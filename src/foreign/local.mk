@@ -4,6 +4,7 @@ libforeign_a_SOURCES = \
 	foreign/ahead.c \
 	foreign/content_look.c \
 	foreign/content_other.c \
+	foreign/content_unquote.c \
 	foreign/der_kind.c \
 	foreign/import.c \
 	foreign/import.h \
@@ -19,5 +20,8 @@ libforeign_a_SOURCES = \
 	foreign/pkcs7.h \
 	foreign/protection_open.c \
 	foreign/protection_open.h \
+	foreign/unescape.c \
+	foreign/unquote.c \
+	foreign/unquote.h \
 	foreign/unwrap.c \
 	foreign/unwrap.h

@@ -5,9 +5,12 @@
 
 #include "pki/der.h"
 
-/* BYTES as they were meant: PEM in UTF-16 (an editor on Windows) in single bytes, base64 without
- * its marks decoded to the DER that it is, zeros and line ends behind DER cut off.  What is new
- * stands in *HELD, which the caller frees; NULL if BYTES are pointed into. */
+/* BYTES as they were meant: PEM or base64 in UTF-16 (an editor on Windows) in single bytes, base64
+ * without its marks decoded to the DER or PEM that it is, zeros and line ends behind DER cut off.
+ * What is new stands in *HELD, which the caller frees; NULL if BYTES are pointed into. */
 struct ik_der ik_unwrap(const void *bytes, size_t size, ik_secret **held);
+
+/* Base64 with blanks decoded, if it is DER or PEM; else NULL.  Caller frees. */
+ik_secret *ik_decode_base64(struct ik_der in);
 
 #endif

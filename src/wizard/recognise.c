@@ -91,6 +91,8 @@ static char *say_all(const struct ik_import_look *look)
 		text = ik_format(_("%s Not supported: %s"), kind, content->unsupported);
 	else if (content->weak)
 		text = ik_format(_("%s Weak protection."), kind);
+	else if (content->quoted)
+		text = ik_format(_("%s Taken from quoted text."), kind);
 	else
 		return kind;
 	free(kind);

@@ -77,6 +77,7 @@ static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_
 		{plan->not_yet, _("This certificate is not valid yet. Clients will refuse it.")},
 		{plan->same, _("It is the certificate that is in use already.")},
 		{plan->unprotected, _("Nothing protected the file against changes.")},
+		{import && import->quoted, _("Taken from quoted text.")},
 		{import && import->weak,
 		 _("The protection of the file is weak. The key is protected anew in the backup.")},
 		{!plan->leads_agents,

@@ -9,6 +9,7 @@ unit_foreign_SOURCES = \
 	foreign/key_exact.c \
 	foreign/main.c \
 	foreign/pkcs12.c \
+	foreign/quoted.c \
 	foreign/suites.h \
 	foreign/world.c \
 	foreign/world.h \

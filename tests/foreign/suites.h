@@ -12,5 +12,6 @@ Suite *suite_import_cut(void);
 Suite *suite_import_pair(void);
 Suite *suite_key_exact(void);
 Suite *suite_pkcs12(void);
+Suite *suite_quoted(void);
 
 #endif

@@ -15,6 +15,7 @@ dist_check_SCRIPTS += program/failing_disk.sh
 dist_check_SCRIPTS += program/restore_crash.sh
 dist_check_SCRIPTS += program/strict_reader.sh
 dist_check_SCRIPTS += program/import.sh
+dist_check_SCRIPTS += program/dress.sh
 dist_check_SCRIPTS += program/renewing.sh
 dist_check_SCRIPTS += program/commands.sh
 dist_check_SCRIPTS += program/declared.sh

@@ -24,6 +24,7 @@ static void warn_of_protection(const struct ik_import *import)
 	warn(import->weak, sentence);
 	free(sentence);
 	warn(import->unprotected, _("Warning: nothing protects the file against changes."));
+	warn(import->quoted, _("Taken from quoted text."));
 	warn(import->password_unused, _("The password of the file was not needed."));
 }
 

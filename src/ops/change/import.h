@@ -48,6 +48,7 @@ void ik_import_look_free(struct ik_import_look *look); /* zeroed again */
 struct ik_import_source {
 	const char *file;
 	const char *key_file;            /* where the key is, if not in FILE; NULL or "": in FILE */
+	const struct ik_list *more;      /* further files; NULL: none */
 	const ik_secret *password;       /* typed; NULL or empty: none was given */
 	const ik_secret *inner_password; /* of what is in an encrypted ZIP, where it is another one;
 					    NULL: the same */
@@ -84,6 +85,7 @@ struct ik_import {
 	size_t n_fits;        /* more than one: key_choice has to say which */
 	bool unprotected;     /* a PKCS#12 without MAC: accept_unprotected is asked */
 	bool weak;            /* its protection is an old one */
+	bool quoted;          /* it was taken from text that quotes it */
 	char *protection;     /* names, or NULL */
 	bool password_unused; /* one was given, and nothing is encrypted */
 	/* PEM labels and names in a ZIP that were not taken; filtered */

@@ -21,11 +21,36 @@ struct ik_import_pieces {
 
 void ik_import_pieces_free(struct ik_import_pieces *pieces);
 
-/* import_read.c: FILE read and looked at in a contained child.  With PIECES those it holds are
- * added to it; PASSWORD (typed, may be NULL) is then given to the child if the ZIP is encrypted,
- * and only then.  With NULL the password of an encrypted ZIP is not missed. */
-bool ik_import_read(const char *file, const ik_secret *password, struct ik_import_pieces *pieces,
-		    struct ik_watch *watch, struct ik_import_look *look, struct ik_error *err);
+/* import_read.c: BYTES of a file looked at in a contained child, or with QUOTED looked at for what
+ * their text quotes.  With PIECES what they hold is added to it; PASSWORD (typed, may be NULL) is
+ * then given to the child if the ZIP is encrypted, and only then.  With NULL the password of an
+ * encrypted ZIP is not missed. */
+bool ik_import_look_at(const ik_secret *bytes, bool quoted, const ik_secret *password,
+		       struct ik_import_pieces *pieces, struct ik_watch *watch,
+		       struct ik_import_look *look, struct ik_error *err);
+
+/* import_passes.c: the files of an import, whole.  Zeroed is empty. */
+struct ik_import_files {
+	ik_secret **bytes;
+	size_t n;
+};
+
+bool ik_import_files_add(struct ik_import_files *files, const char *file, struct ik_error *err);
+void ik_import_files_free(struct ik_import_files *files);
+
+/* What a look at all of them found.  Zeroed is empty. */
+struct ik_import_pass {
+	struct ik_import_look *looks; /* of each file, as far as it went */
+	size_t n;
+	struct ik_import_pieces pieces; /* of all */
+	struct ik_error err;            /* why the first of them that is of no use is none */
+};
+
+/* As what they are, and where that lacks a key or a certificate, once more for what their text
+ * quotes: what is found then counts if it is what was lacking.  With KEEP the pieces come, too. */
+void ik_import_look_through(const struct ik_import_files *files, const ik_secret *password,
+			    bool keep, struct ik_watch *watch, struct ik_import_pass *pass);
+void ik_import_pass_free(struct ik_import_pass *pass);
 
 /* What all pieces together hold: keys with their certificates, or what is there instead. */
 struct ik_import_found {

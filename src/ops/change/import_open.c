@@ -45,6 +45,7 @@ static void remember(struct opening *opening, const struct ik_import_look *look)
 	opening->needs_password |= content->needs_password || look->zip_encrypted;
 	opening->zip_opened |= look->zip_encrypted;
 	import->weak |= content->weak;
+	import->quoted |= content->quoted;
 	if (content->protection && !import->protection)
 		import->protection = ik_strdup(content->protection);
 	add_names(&import->passed_over, &content->passed_over);
@@ -59,34 +60,42 @@ bool ik_import_refuse_backup(const char *store, struct ik_error *err)
 	return false;
 }
 
-static bool read_file(struct opening *opening, const char *file, struct ik_error *err)
+static bool add_files(const struct ik_import_source *source, struct ik_import_files *files,
+		      struct ik_error *err)
 {
-	struct ik_import_look look = {0};
-	bool ok;
+	bool ok = ik_import_files_add(files, source->file, err);
 
-	if (!file || !*file)
-		return ik_fail(err, IK_E_PATH_EMPTY);
-	ok = ik_import_read(file, opening->source->password, &opening->pieces, opening->watch,
-			    &look, err);
-	if (ok && look.is_backup)
-		ok = ik_import_refuse_backup(opening->store, err);
-	if (ok && look.content.kind == IK_CONTENT_ZIP && look.zip_files == 0)
-		ok = ik_fail(err, IK_E_IMPORT_ZIP_EMPTY);
-	if (ok)
-		remember(opening, &look);
-	ik_import_look_free(&look);
+	if (ok && source->key_file && *source->key_file)
+		ok = ik_import_files_add(files, source->key_file, err);
+	for (size_t i = 0; ok && source->more && i < source->more->n; i++)
+		ok = ik_import_files_add(files, source->more->items[i], err);
 	return ok;
 }
 
 static bool read_files(struct opening *opening, struct ik_error *err)
 {
-	const char *key_file = opening->source->key_file;
+	struct ik_import_files files = {0};
+	struct ik_import_pass pass = {0};
+	bool ok = add_files(opening->source, &files, err);
 
-	if (!read_file(opening, opening->source->file, err)
-	    || (key_file && *key_file && !read_file(opening, key_file, err)))
-		return false;
-	return opening->rounds <= IK_IMPORT_ROUNDS_MAX
-	       || ik_fail_number(err, IK_E_COST, opening->rounds);
+	if (ok) {
+		ik_import_look_through(&files, opening->source->password, true, opening->watch,
+				       &pass);
+		ok = pass.err.id == IK_E_NONE;
+	}
+	if (pass.err.id == IK_E_IMPORT_BACKUP)
+		ik_import_refuse_backup(opening->store, err);
+	else if (pass.err.id != IK_E_NONE)
+		ik_pass(err, &pass.err);
+	for (size_t i = 0; ok && i < pass.n; i++)
+		remember(opening, &pass.looks[i]);
+	opening->pieces = pass.pieces;
+	pass.pieces = (struct ik_import_pieces){0};
+	ik_import_pass_free(&pass);
+	ik_import_files_free(&files);
+	return ok
+	       && (opening->rounds <= IK_IMPORT_ROUNDS_MAX
+		   || ik_fail_number(err, IK_E_COST, opening->rounds));
 }
 
 /* What is in an encrypted ZIP may have a password of its own; the page asks for that one then. */

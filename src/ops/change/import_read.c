@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* import_read.c: a foreign file is read once, and looked at in a child. */
+/* import_read.c: the bytes of a foreign file are looked at in a child. */
 #include "config.h"
 
 #include "ops/change/import_inside.h"
@@ -11,24 +11,36 @@
 #include "base/contain.h"
 #include "base/pack.h"
 #include "base/text.h"
-#include "files/read.h"
 #include "ops/backup/backup_fold.h"
 #include "ops/rules/password.h"
 #include "zip/foreign.h"
 #include "zip/zip.h"
 
-enum { ZIP_FILE_MAX = 64 * 1024 * 1024, HEADS = 256, LOOK_ROOM = 64 * 1024 };
+enum { HEADS = 256, LOOK_ROOM = 64 * 1024 };
+
+struct bytes {
+	const void *data;
+	size_t size;
+};
 
 /* --- in the child --------------------------------------------------------------------------------
  */
 
+/* What the child is asked for. */
+struct asked {
+	bool keep;   /* the pieces come back, too */
+	bool quoted; /* the second look */
+};
+
 /* What was found so far. */
 struct finding {
 	struct ik_import_look *look;
+	struct asked asked;
+	const ik_secret *password; /* of the ZIP, or NULL */
 	struct ik_import_pieces kept;
-	bool keep;
 	bool has_manifest; /* two names that only a backup of ours has together */
 	bool has_seal;
+	bool nested; /* in a ZIP that lies in the ZIP */
 };
 
 static void pass_over(struct ik_list *names, const char *name)
@@ -72,6 +84,8 @@ static void add_look(struct ik_content_look *sum, const struct ik_content_look *
 	sum->has_mac |= one->has_mac;
 	sum->mac_checkable |= one->mac_checkable;
 	sum->weak |= one->weak;
+	sum->damaged += one->damaged;
+	sum->quoted |= one->quoted;
 	sum->rounds = one->rounds > UINT64_MAX - sum->rounds ? UINT64_MAX
 							     : sum->rounds + one->rounds;
 	if (one->unsupported && !sum->unsupported)
@@ -81,61 +95,134 @@ static void add_look(struct ik_content_look *sum, const struct ik_content_look *
 		pass_over(&sum->passed_over, one->passed_over.items[i]);
 }
 
-static bool visit(void *context, const char *name, const void *bytes, size_t size,
+/* BYTES at the second look: what they quote stands in *TEXT then. */
+static void look_at_quoted(struct bytes *bytes, struct ik_content_look *look, ik_secret **text)
+{
+	bool is_pem = look->kind == IK_CONTENT_PEM || look->kind == IK_CONTENT_UNKNOWN;
+
+	*text = NULL;
+	if (!is_pem || !ik_content_unquote(bytes->data, bytes->size, text))
+		return;
+	*bytes = (struct bytes){ik_secret_data(*text), ik_secret_size(*text)};
+	ik_content_look_free(look);
+	ik_content_look(bytes->data, bytes->size, look);
+	look->quoted = true;
+}
+
+static bool keep_piece(struct finding *finding, struct bytes bytes, struct ik_error *err)
+{
+	if (!finding->asked.keep)
+		return true;
+	if (bytes.size > IK_IMPORT_KEPT_MAX - finding->kept.size)
+		return ik_fail(err, IK_E_IMPORT_ZIP_LARGE, "8 MiB");
+	keep(&finding->kept, bytes.data, bytes.size);
+	return true;
+}
+
+static bool look_into_nested(struct finding *finding, const char *name, struct bytes bytes,
+			     struct ik_error *err);
+
+static bool visit(void *context, const char *name, const void *data, size_t size,
 		  struct ik_error *err)
 {
 	struct finding *finding = context;
+	struct bytes bytes = {data, size};
 	struct ik_content_look one = {0};
-	bool taken;
+	ik_secret *text = NULL;
+	bool taken, ok = true;
 
 	finding->has_manifest |= ik_backup_is_named(name, "manifest", NULL);
 	finding->has_seal |= ik_backup_is_named(name, "seal.p12", NULL);
-	if (bytes)
-		ik_content_look(bytes, size, &one);
+	if (data && ik_zip_begins(data, size) && !finding->nested)
+		return look_into_nested(finding, name, bytes, err);
+	if (data)
+		ik_content_look(data, size, &one);
+	if (data && finding->asked.quoted)
+		look_at_quoted(&bytes, &one, &text);
 	taken = one.kind != IK_CONTENT_UNKNOWN && one.kind != IK_CONTENT_ZIP;
 	if (taken) {
 		finding->look->zip_files++;
 		add_look(&finding->look->content, &one);
+		ok = keep_piece(finding, bytes, err);
 	} else {
 		pass_over(&finding->look->content.passed_over, name);
 	}
 	ik_content_look_free(&one);
-	if (!taken || !finding->keep)
-		return true;
-	if (size > IK_IMPORT_KEPT_MAX - finding->kept.size)
-		return ik_fail(err, IK_E_IMPORT_ZIP_LARGE, "8 MiB");
-	keep(&finding->kept, bytes, size);
+	ik_secret_free(text);
+	return ok;
+}
+
+static bool note_name(void *context, const char *name, const void *bytes, size_t size,
+		      struct ik_error *err)
+{
+	struct finding *names = context;
+
+	(void)bytes;
+	(void)size;
+	(void)err;
+	names->has_manifest |= ik_backup_is_named(name, "manifest", NULL);
+	names->has_seal |= ik_backup_is_named(name, "seal.p12", NULL);
 	return true;
 }
 
-static bool look_into_zip(const ik_secret *bytes, const ik_secret *password,
-			  struct finding *finding, struct ik_error *err)
+/* Once is enough: what mail and ticket systems wrap.  A backup of ours is not taken apart, nor what
+ * is damaged. */
+static bool look_into_nested(struct finding *finding, const char *name, struct bytes bytes,
+			     struct ik_error *err)
+{
+	struct finding names = {0};
+	struct ik_error inner = {0};
+	bool ok = ik_foreign_zip(bytes.data, bytes.size, finding->password, note_name, &names,
+				 &inner)
+		  && !(names.has_manifest && names.has_seal);
+
+	if (ok) {
+		finding->nested = true;
+		ok = ik_foreign_zip(bytes.data, bytes.size, finding->password, visit, finding, err);
+		finding->nested = false;
+		return ok;
+	}
+	if (inner.id == IK_E_IMPORT_PASSWORD_NEEDED || inner.id == IK_E_IMPORT_PASSWORD) {
+		*err = inner;
+		return false;
+	}
+	pass_over(&finding->look->content.passed_over, name);
+	return true;
+}
+
+static bool look_into_zip(const ik_secret *bytes, struct finding *finding, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 
 	finding->look->content.kind = IK_CONTENT_ZIP;
-	if (ik_foreign_zip(ik_secret_data(bytes), ik_secret_size(bytes), password, visit, finding,
-			   &inner))
+	if (ik_foreign_zip(ik_secret_data(bytes), ik_secret_size(bytes), finding->password, visit,
+			   finding, &inner))
 		return true;
 	finding->look->zip_encrypted = inner.id == IK_E_IMPORT_PASSWORD_NEEDED;
-	if (finding->look->zip_encrypted && !finding->keep)
+	if (finding->look->zip_encrypted && !finding->asked.keep)
 		return true;
 	*err = inner;
 	return false;
 }
 
-static bool look_at(const ik_secret *bytes, const ik_secret *password, struct finding *finding,
-		    struct ik_error *err)
+static bool look_at(const ik_secret *file, struct finding *finding, struct ik_error *err)
 {
-	size_t size = ik_secret_size(bytes);
+	struct bytes bytes = {ik_secret_data(file), ik_secret_size(file)};
+	struct ik_content_look *look = &finding->look->content;
+	ik_secret *text = NULL;
+	bool ok;
 
-	if (ik_zip_begins(ik_secret_data(bytes), size))
-		return look_into_zip(bytes, password, finding, err);
-	if (size > IK_IMPORT_MAX)
+	if (ik_zip_begins(bytes.data, bytes.size))
+		return look_into_zip(file, finding, err);
+	if (bytes.size > IK_IMPORT_MAX)
 		return ik_fail(err, IK_E_IMPORT_LARGE, "4 MiB");
-	ik_content_look(ik_secret_data(bytes), size, &finding->look->content);
-	return finding->look->content.kind != IK_CONTENT_UNKNOWN
-	       || ik_content_refuse(ik_secret_data(bytes), size, err);
+	ik_content_look(bytes.data, bytes.size, look);
+	if (finding->asked.quoted)
+		look_at_quoted(&bytes, look, &text);
+	ok = look->kind != IK_CONTENT_UNKNOWN ? keep_piece(finding, bytes, err)
+					      : ik_content_refuse(bytes.data, bytes.size, err);
+	ik_secret_free(text);
+	return ok;
 }
 
 static bool pack_finding(const struct finding *finding, ik_secret *result)
@@ -152,20 +239,20 @@ static bool pack_finding(const struct finding *finding, ik_secret *result)
 	return ok;
 }
 
-/* The secret is the file, then the password if it is known to be needed; ARGUMENT whether to keep
- * what is in a ZIP. */
+/* The secret is the file, then the password if it is known to be needed. */
 static bool look_job(const void *argument, const ik_secret *secret, ik_secret *result,
 		     struct ik_error *err)
 {
 	struct ik_unpack in = ik_unpack_begin(secret);
 	struct ik_import_look look = {0};
-	struct finding finding = {.look = &look, .keep = *(const bool *)argument};
+	struct finding finding = {.look = &look, .asked = *(const struct asked *)argument};
 	ik_secret *bytes, *password;
 	bool ok;
 
 	ik_unpack_secret(&in, &bytes);
 	ik_unpack_secret(&in, &password);
-	ok = ik_unpack_done(&in, err) && look_at(bytes, password, &finding, err);
+	finding.password = password;
+	ok = ik_unpack_done(&in, err) && look_at(bytes, &finding, err);
 	if (ok && !pack_finding(&finding, result))
 		ok = ik_fail(err, IK_E_IMPORT_ZIP_LARGE, "8 MiB");
 	ik_import_pieces_free(&finding.kept);
@@ -205,34 +292,42 @@ static bool take_finding(const ik_secret *result, struct ik_import_pieces *piece
 	return ik_unpack_done(&in, err);
 }
 
-static bool look_contained(const ik_secret *bytes, const ik_secret *password,
-			   struct ik_import_pieces *pieces, struct ik_watch *watch,
+/* What is looked at, and how; PIECES may be NULL. */
+struct looking {
+	const ik_secret *bytes;
+	bool quoted;
+	struct ik_import_pieces *pieces;
+	struct ik_watch *watch;
+};
+
+static bool look_contained(const struct looking *looking, const ik_secret *password,
 			   struct ik_import_look *look, struct ik_error *err)
 {
-	bool wants = pieces != NULL;
+	const ik_secret *bytes = looking->bytes;
+	struct asked asked = {.keep = looking->pieces != NULL, .quoted = looking->quoted};
 	size_t password_size = password ? ik_secret_size(password) : 0;
 	ik_secret *secret = ik_secret_new(ik_secret_size(bytes) + password_size + HEADS);
 	struct ik_job job = {
 		.run = look_job,
 		.prepare = prepare,
-		.argument = &wants,
+		.argument = &asked,
 		.secret = secret,
-		.result_cap = LOOK_ROOM + (wants ? 2 * IK_IMPORT_KEPT_MAX : 0),
+		.result_cap = LOOK_ROOM + (asked.keep ? 2 * IK_IMPORT_KEPT_MAX : 0),
 	};
 	ik_secret *result;
 	bool ok;
 
 	ik_pack_secret(secret, bytes);
 	ik_pack_secret(secret, password);
-	ok = ik_contain_one(&job, watch, &result, err) && take_finding(result, pieces, look, err);
+	ok = ik_contain_one(&job, looking->watch, &result, err)
+	     && take_finding(result, looking->pieces, look, err);
 	ik_secret_free(result);
 	ik_secret_free(secret);
 	return ok;
 }
 
 /* An encrypted ZIP: in the form that passwords have everywhere, then as it was typed. */
-static bool look_with_password(const ik_secret *bytes, const ik_secret *password,
-			       struct ik_import_pieces *pieces, struct ik_watch *watch,
+static bool look_with_password(const struct looking *looking, const ik_secret *password,
 			       struct ik_import_look *look, struct ik_error *err)
 {
 	struct ik_error inner = {0};
@@ -240,48 +335,37 @@ static bool look_with_password(const ik_secret *bytes, const ik_secret *password
 	bool changed = true, ok = false;
 
 	if (ik_password_normal_form(password, &normal, &changed, NULL))
-		ok = look_contained(bytes, normal, pieces, watch, look, &inner);
+		ok = look_contained(looking, normal, look, &inner);
 	ik_secret_free(normal);
 	if (!ok && changed && (inner.id == IK_E_NONE || inner.id == IK_E_IMPORT_PASSWORD)) {
 		ik_error_clear(&inner);
-		ok = look_contained(bytes, password, pieces, watch, look, &inner);
+		ok = look_contained(looking, password, look, &inner);
 	}
 	look->zip_encrypted = true;
-	if (!ok)
-		ik_pass(err, &inner);
-	return ok;
+	return ok || ik_pass(err, &inner);
 }
 
-bool ik_import_read(const char *file, const ik_secret *password, struct ik_import_pieces *pieces,
-		    struct ik_watch *watch, struct ik_import_look *look, struct ik_error *err)
+bool ik_import_look_at(const ik_secret *bytes, bool quoted, const ik_secret *password,
+		       struct ik_import_pieces *pieces, struct ik_watch *watch,
+		       struct ik_import_look *look, struct ik_error *err)
 {
+	const struct looking looking = {
+		.bytes = bytes, .quoted = quoted, .pieces = pieces, .watch = watch};
 	bool given = password && ik_secret_size(password) > 0;
 	struct ik_error inner = {0};
-	ik_secret *bytes;
 	bool ok;
 
 	*look = (struct ik_import_look){0};
-	if (!ik_read_foreign(file, ZIP_FILE_MAX, &bytes, err))
-		return false;
-	ok = look_contained(bytes, NULL, pieces, watch, look, &inner);
+	ok = look_contained(&looking, NULL, look, &inner);
 	if (!ok && inner.id == IK_E_IMPORT_PASSWORD_NEEDED && given) {
 		ik_error_clear(&inner);
-		ok = look_with_password(bytes, password, pieces, watch, look, &inner);
+		ok = look_with_password(&looking, password, look, &inner);
 	}
 	look->size = ik_secret_size(bytes);
-	if (ok && pieces && look->content.kind != IK_CONTENT_ZIP)
-		keep(pieces, ik_secret_data(bytes), ik_secret_size(bytes));
-	ik_secret_free(bytes);
-	if (!ok) {
-		ik_import_look_free(look);
-		ik_pass(err, &inner);
-	}
-	return ok;
-}
-
-bool ik_import_look(const char *file, struct ik_import_look *look, struct ik_error *err)
-{
-	return ik_import_read(file, NULL, NULL, NULL, look, err);
+	if (ok)
+		return true;
+	ik_import_look_free(look);
+	return ik_pass(err, &inner);
 }
 
 void ik_import_look_free(struct ik_import_look *look)

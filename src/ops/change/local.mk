@@ -18,6 +18,7 @@ libchange_a_SOURCES = \
 	ops/change/import_inside.h \
 	ops/change/import_keys.c \
 	ops/change/import_open.c \
+	ops/change/import_passes.c \
 	ops/change/import_perform.c \
 	ops/change/import_plan.c \
 	ops/change/import_read.c \

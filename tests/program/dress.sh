@@ -1,0 +1,71 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# dress.sh: keys and certificates come in however they are dressed: quoted, in several files, through a pipe, in a ZIP that
+# lies in a ZIP; what cannot come in is called by its name.
+# shellcheck source=tests/lib/program.sh
+. "$(dirname "$0")/../lib/program.sh" || exit 1
+
+secret() { (umask 077 && printf '%s\n' "$2" >"$1"); }
+secret password 'secret of the file'
+
+{
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=Authority -days 900
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ec.key -out ec.csr -subj /CN=srv01.example.jp
+	openssl x509 -req -in ec.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out ec.pem -days 365
+	cat ec.key ec.pem ca.pem >both.pem
+	openssl pkcs12 -export -inkey ec.key -in ec.pem -certfile ca.pem -out ec.p12 -passout file:password
+} >made 2>&1 || { cat made; exit 1; }
+
+# taken STORE CERTIFICATES: what was imported last is our key with so many certificates.
+taken() {
+	holds cmp <(openssl pkey -in "$1/current/key.pem") <(openssl pkey -in ec.key)
+	holds [ "$(grep -c BEGIN "$1/current/certificate.pem")" -eq "$2" ]
+}
+
+# --- text that quotes them
+sed 's/^/> /' both.pem >cited.txt
+run 0 import cited.txt --store cited --no-backup
+says err "Taken from quoted text."
+taken cited 2
+run 0 import both.pem --store plain --no-backup
+says_not err "quoted"
+taken plain 2
+
+# The second look is for what is lacking, so it adds nothing to what is there.
+{ cat both.pem; sed 's/^/# /' ca.pem; } >commented.pem
+run 0 import commented.pem --store commented --no-backup
+says_not err "quoted"
+
+# What lacks its other half finds it in the other file, or in another member of the ZIP.
+sed 's/^/    /; s/$/\\n/' ec.key | tr -d '\n' | sed 's/^/key = "/; s/$/"/' >key.toml
+run 0 import ec.pem --key-file key.toml --store apart --no-backup
+says err "Taken from quoted text."
+taken apart 1
+if command -v zip >said; then
+	zip -q apart.zip ec.pem ca.pem key.toml
+	run 0 import apart.zip --store apart-zip --no-backup
+	says err "Taken from quoted text."
+	taken apart-zip 2
+	zip -q inner.zip both.pem
+	zip -q outer.zip inner.zip
+	run 0 import outer.zip --store nested --no-backup
+	taken nested 2
+	zip -q third.zip outer.zip
+	run 1 import third.zip --store third --no-backup
+	says err "INK-3220"
+	run 0 import both.pem --store with-backup --password-file password --backup "$work/backup.zip"
+	zip -q wrapped.zip backup.zip
+	run 1 import wrapped.zip --store wrapped --no-backup
+	says err "INK-3220"
+fi
+
+# What is lacking after both looks is named as ever.
+sed 's/^/> /' ec.key >lonely.txt
+run 1 import lonely.txt --store lonely --no-backup
+says err "INK-3211"
+echo 'no key here' >nothing.txt
+run 1 import nothing.txt --store nothing --no-backup
+says err "INK-3201"
+holds [ ! -e nothing ]
+
+report
