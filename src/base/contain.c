@@ -97,40 +97,6 @@ static int reap(struct pool *pool, struct child *child)
 	return status;
 }
 
-static void take_detail(const char *detail, int reason, struct ik_error *err)
-{
-	if (detail && *detail)
-		ik_error_detail(err, "%s", detail);
-	else if (err)
-		err->reason = reason;
-}
-
-/* The error as the child made it, believed only as far as it makes sense. */
-static void take_error(const ik_secret *body, struct ik_error *err)
-{
-	struct ik_unpack in = ik_unpack_begin(body);
-	char *args[IK_ERROR_ARGS];
-	const int64_t id = ik_unpack_number(&in);
-
-	for (size_t i = 0; i < IK_ERROR_ARGS; i++)
-		args[i] = ik_unpack_text(&in);
-
-	char *detail = ik_unpack_text(&in);
-	const int64_t reason = ik_unpack_number(&in);
-
-	if (!ik_unpack_end(&in) || id < 0 || id >= IK_E_COUNT || reason < 0 || reason > INT_MAX) {
-		ik_fail(err, IK_E_CHILD_LIED);
-	} else if (id == IK_E_NONE) {
-		ik_fail(err, IK_E_CHILD_DIED);
-	} else {
-		ik_fail(err, (enum ik_error_id)id, args[0], args[1], args[2]);
-		take_detail(detail, (int)reason, err);
-	}
-	for (size_t i = 0; i < IK_ERROR_ARGS; i++)
-		free(args[i]);
-	free(detail);
-}
-
 /* By its name, which is the same in every language. */
 static void tell_signal(int number, struct ik_error *err)
 {
@@ -157,12 +123,22 @@ static void blame(const struct child *child, int status, struct ik_error *err)
 		tell_signal(WTERMSIG(status), err);
 }
 
+/* What a job's failure is: its own affair, or that of all. */
+static bool lose(const struct ik_job *job, const struct ik_error *failure, struct ik_error *err)
+{
+	if (!job->failure)
+		return ik_pass(err, failure);
+	*job->failure = *failure;
+	return true;
+}
+
 /* The child has said all it will say. */
 static bool finish(struct pool *pool, struct child *child, struct ik_error *err)
 {
 	const int status = reap(pool, child);
 	ik_secret *body = child->body;
 	const bool whole = !child->lied && body && ik_secret_size(body) == child->head.size;
+	struct ik_error failure = {0};
 
 	child->body = NULL;
 	if (whole && child->head.kind == IK_ANSWER_RESULT) {
@@ -170,11 +146,22 @@ static bool finish(struct pool *pool, struct child *child, struct ik_error *err)
 		return true;
 	}
 	if (whole)
-		take_error(body, err);
+		ik_answer_error(body, &failure);
 	else
-		blame(child, status, err);
+		blame(child, status, &failure);
 	ik_secret_free(body);
-	return false;
+	return lose(child->job, &failure, err);
+}
+
+/* Its time is over. */
+static bool stop(struct pool *pool, struct child *child, struct ik_error *err)
+{
+	struct ik_error slow = {0};
+
+	ik_fail(&slow, IK_E_CHILD_SLOW);
+	reap(pool, child);
+	ik_secret_free(child->body);
+	return lose(child->job, &slow, err);
 }
 
 /* The head is there: room for what it announces, if that is something a child may say. */
@@ -300,7 +287,8 @@ static bool start(struct pool *pool, size_t place, struct ik_job *job, struct ik
 	*child = (struct child){.job = job, .in = {-1, -1}, .out = -1, .self = -1};
 	if (job->seconds == 0)
 		job->seconds = SECONDS_USUAL;
-	child->ticks = job->seconds * WALL_FACTOR + 1; /* the first tick may come at once */
+	child->ticks = (job->wall_seconds ? job->wall_seconds : job->seconds * WALL_FACTOR)
+		       + 1; /* the first may come at once */
 	if (pipe2(out, O_CLOEXEC) != 0 || (job->secret && pipe2(child->in, O_CLOEXEC) != 0))
 		goto failed;
 	child->out = out[0];
@@ -352,8 +340,8 @@ static bool tick(struct pool *pool, struct ik_error *err)
 		if (child->self < 0 && has_ended(child)) {
 			if (!hear_last(pool, child, err))
 				return false;
-		} else if (--child->ticks == 0) {
-			return ik_fail(err, IK_E_CHILD_SLOW);
+		} else if (--child->ticks == 0 && !stop(pool, child, err)) {
+			return false;
 		}
 	}
 	return true;
@@ -395,11 +383,11 @@ static size_t processors(void)
 	return n < 1 ? 1 : n > SIDE_BY_SIDE_MAX ? SIDE_BY_SIDE_MAX : (size_t)n;
 }
 
-static bool open_pool(struct pool *pool, size_t n, struct ik_error *err)
+static bool open_pool(struct pool *pool, const struct ik_job *jobs, size_t n, struct ik_error *err)
 {
 	const struct itimerspec second = {.it_interval.tv_sec = 1, .it_value.tv_sec = 1};
 
-	pool->width = processors();
+	pool->width = n > 0 && jobs[0].idles ? SIDE_BY_SIDE_MAX : processors();
 	if (pool->width > n)
 		pool->width = n;
 	pool->children = ik_alloc_array(pool->width, sizeof(*pool->children));
@@ -448,7 +436,7 @@ bool ik_contain(struct ik_job *jobs, size_t n, struct ik_watch *watch, struct ik
 	/* Whoever reaps or ignores children meanwhile would take ours away, and their process ids
 	 * with them. */
 	sigaction(SIGCHLD, &normal, &before);
-	if (!open_pool(&pool, n, err))
+	if (!open_pool(&pool, jobs, n, err))
 		goto out;
 	while (next < n || pool.running > 0) {
 		if (!fill(&pool, jobs, n, &next, err))

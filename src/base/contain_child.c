@@ -182,7 +182,7 @@ void ik_child_live(const struct ik_job *job, int in, int out, const struct ik_bi
 		_exit(IK_CHILD_FAILED);
 	take_limits(job->seconds, birth->memory);
 	if (job->prepare)
-		job->prepare();
+		job->prepare(job->argument);
 	give_up_files();
 
 	ik_secret *secret = job->secret ? receive(job->secret) : NULL;

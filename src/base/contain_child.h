@@ -32,6 +32,9 @@ struct ik_birth {
 void ik_child_live(const struct ik_job *job, int in, int out, const struct ik_birth *birth)
 	__attribute__((noreturn));
 
+/* Makes ERR the error that a child answered with, believed only as far as it makes sense. */
+void ik_answer_error(const ik_secret *body, struct ik_error *err);
+
 /* Has the filter written that the children will enter.  The first call does it, before the first
  * fork. */
 void ik_filter_write(void);

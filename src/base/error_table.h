@@ -117,6 +117,10 @@
 	X(FILE_LARGE,       2313, 1, N_("The file is too large (at most %s): %s")) \
 	X(FILE_DENIED,      2314, 1, N_("No permission to read this: %s")) \
 	X(FILE_DIRECTORY,   2315, 1, N_("This is a directory, not a file: %s")) \
+	X(SERVICE_FORM,     2401, 2, N_("This is not HOST:PORT: %s. Brackets belong around an IPv6 address: [::1]:443")) \
+	X(SERVICE_STARTTLS_UNKNOWN,2402,2, N_("There is no STARTTLS for %s. There is one for: %s")) \
+	X(SERVICE_OPTION,   2403, 2, N_("There is nothing called %s that could be said of a service. There are: %s")) \
+	X(SERVICE_MANY,     2404, 2, N_("Too many services (at most %s).")) \
 	/* 3xxx: keys and certificates */ \
 	X(KEY_MAKE,         3101, 1, N_("The key could not be made.")) \
 	X(CERT_MAKE,        3102, 1, N_("The certificate could not be made.")) \
@@ -259,6 +263,23 @@
 	X(HOOK_OPEN,        6106, 3, N_("The command is not run, since other users can change it or a directory above it: %s")) \
 	X(CHECK_HOOK,       6107, 1, N_("The command %s failed after the last switch. What it looks after may still use the old certificate.")) \
 	X(CHECK_HOOK_UNRUN, 6108, 1, N_("The command %s has not been run for the certificate in use.")) \
+	X(SERVICE_NAME,     6201, 1, N_("There is no server called %s.")) \
+	X(SERVICE_NAME_LATER,6202,1, N_("No name server says where %s is.")) \
+	X(SERVICE_REFUSED,  6203, 1, N_("Nothing listens at %s.")) \
+	X(SERVICE_SLOW,     6204, 1, N_("%s did not answer within %s seconds.")) \
+	X(SERVICE_REACH,    6205, 1, N_("%s cannot be reached.")) \
+	X(SERVICE_PLAIN,    6206, 1, N_("%s answers, but not in TLS.")) \
+	X(SERVICE_CLOSED,   6207, 1, N_("%s hung up before it showed a certificate.")) \
+	X(SERVICE_STARTTLS, 6208, 1, N_("%s does not start TLS as %s does.")) \
+	X(SERVICE_TLS,      6209, 1, N_("%s speaks no form of TLS that inkan does.")) \
+	X(SERVICE_SNI,      6210, 1, N_("%s knows no server by the name %s.")) \
+	X(SERVICE_CERTIFICATE,6211,1,N_("The certificate that %s shows cannot be read.")) \
+	X(SERVICE_OLD,      6221, 1, N_("%s still shows generation %s, which has been out of use since %s.")) \
+	X(SERVICE_OTHER_TIME,6222,1, N_("%s shows generation %s, which is not in use.")) \
+	X(SERVICE_FOREIGN,  6223, 1, N_("%s shows a certificate that is not of this store. Its serial number: %s")) \
+	X(SERVICE_EXPIRED,  6224, 1, N_("%s shows a certificate that has expired: %s. Its serial number: %s")) \
+	X(SERVICES_LINE,    6231, 1, N_("Line %s of the list of services is wrong: %s")) \
+	X(SERVICES_NONE,    6232, 1, N_("No service is listed: %s")) \
 	/* 7xxx: agents */ \
 	X(AGENTS_LATER,     7101, 2, N_("The list of agents comes in a later release."))
 /* clang-format on */

@@ -11,6 +11,7 @@ libbase_a_SOURCES = \
 	base/contain.h \
 	base/contain_child.c \
 	base/contain_child.h \
+	base/contain_error.c \
 	base/contain_filter.c \
 	base/date.c \
 	base/date.h \

@@ -48,7 +48,7 @@ static bool refuse_unknown(const struct ik_syntax *syntax, const char *word, siz
 
 static bool keep(struct ik_line *line, int option, const char *value, struct ik_error *err)
 {
-	if (option == line->syntax->repeats)
+	if (ik_syntax_repeats(line->syntax, option))
 		ik_list_add(&line->repeated, value);
 	else if (line->given[option])
 		return ik_fail(err, IK_E_OPTION_TWICE, line->syntax->options[option].name);

@@ -18,7 +18,7 @@ struct ik_line {
 	const struct ik_command *command;
 	bool given[IK_LINE_OPTIONS];
 	const char *value[IK_LINE_OPTIONS];
-	struct ik_list repeated; /* each value of the option that may be repeated */
+	struct ik_list repeated; /* each value of the option of its command that may be repeated */
 	const char *argument[IK_LINE_ARGUMENTS];
 	size_t n_arguments;
 };

@@ -34,6 +34,11 @@ bool ik_syntax_always(const struct ik_syntax *syntax, int option)
 	return lists(syntax->always, option);
 }
 
+bool ik_syntax_repeats(const struct ik_syntax *syntax, int option)
+{
+	return lists(syntax->repeats, option);
+}
+
 char *ik_syntax_option_help(const struct ik_syntax *syntax, int option)
 {
 	const char *help = _(syntax->options[option].help);

@@ -56,10 +56,11 @@ struct ik_syntax {
 	size_t n_options;                  /* IK_LINE_OPTIONS at most */
 	const struct ik_command *commands; /* the first has no name */
 	size_t n_commands;
-	const int *always; /* options of every command, up to IK_OPTIONS_END */
-	int repeats;       /* the one option that may be given more than once, or IK_OPTIONS_END */
-	int help, version; /* the options that end all checks */
-	int language;      /* the option whose help has a %s for the languages there are */
+	const int *always;     /* options of every command, up to IK_OPTIONS_END */
+	const int *repeats;    /* options that may be given more than once, up to IK_OPTIONS_END; a
+				* command    takes one of them at most; NULL: none */
+	int help, version;     /* the options that end all checks */
+	int language;          /* the option whose help has a %s for the languages there are */
 	const int (*apart)[2]; /* pairs of options that contradict each other */
 	size_t n_apart;
 	const struct ik_option_need *needs;
@@ -80,6 +81,9 @@ const struct ik_command *ik_syntax_find(const struct ik_syntax *syntax, const ch
 /* Whether COMMAND takes OPTION, and whether that is for the reason that every command does. */
 bool ik_syntax_takes(const struct ik_syntax *syntax, const struct ik_command *command, int option);
 bool ik_syntax_always(const struct ik_syntax *syntax, int option);
+
+/* Whether OPTION may be given more than once. */
+bool ik_syntax_repeats(const struct ik_syntax *syntax, int option);
 
 /* What OPTION does, translated; caller frees. */
 char *ik_syntax_option_help(const struct ik_syntax *syntax, int option);

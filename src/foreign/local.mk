@@ -23,5 +23,10 @@ libforeign_a_SOURCES = \
 	foreign/unescape.c \
 	foreign/unquote.c \
 	foreign/unquote.h \
+	foreign/served.c \
+	foreign/served.h \
+	foreign/served_inside.h \
+	foreign/served_peer.c \
+	foreign/served_start.c \
 	foreign/unwrap.c \
 	foreign/unwrap.h

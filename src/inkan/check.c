@@ -72,9 +72,26 @@ static void print_first(const struct ik_check *check)
 	free(left);
 }
 
+/* What is as it should be is said, too: whoever asks wants to compare the serial number. */
+static void print_services(const struct ik_check *check)
+{
+	for (size_t i = 0; check->seen && i < check->services.n; i++) {
+		const struct ik_seen *seen = &check->seen[i];
+		char *serial = seen->state == IK_SEEN_IN_USE
+				       ? ik_words_hex(seen->served.chain->serial)
+				       : NULL;
+
+		if (serial)
+			ik_printf(stdout, _("%s shows the certificate in use. Serial number: %s\n"),
+				  check->services.items[i].name, serial);
+		free(serial);
+	}
+}
+
 static void print_text(const struct ik_check *check)
 {
 	print_first(check);
+	print_services(check);
 	for (size_t i = 0; i < check->n; i++) {
 		const struct ik_finding *finding = &check->findings[i];
 		char *sentence = ik_error_sentence(&finding->error);
@@ -112,18 +129,43 @@ static void print(const struct ik_line *line, const struct ik_check *check)
 		print_text(check);
 }
 
+bool ik_cli_add_service(const struct ik_line *line, const char *text, struct ik_services *services,
+			struct ik_error *err)
+{
+	return ik_service_add(services, text, err)
+	       && ik_service_how(services, line->value[IK_OPTION_STARTTLS],
+				 line->value[IK_OPTION_SNI], err);
+}
+
+static bool add_services(const struct ik_line *line, struct ik_services *services,
+			 struct ik_error *err)
+{
+	for (size_t i = 0; i < line->repeated.n; i++)
+		if (!ik_cli_add_service(line, line->repeated.items[i], services, err))
+			return false;
+	return true;
+}
+
 int ik_command_check(const struct ik_line *line)
 {
 	struct ik_error err = {0};
 	struct ik_check check;
+	struct ik_services services = {0};
 	char *store = ik_cli_store_path(line, &err);
-	struct ik_check_wish wish = {.store = store, .now = ik_cli_now()};
+	struct ik_check_wish wish = {
+		.store = store,
+		.now = ik_cli_now(),
+		.services = &services,
+		.listed = line->given[IK_OPTION_SERVICES],
+	};
 	const char *calendar = line->value[IK_OPTION_CALENDAR];
 	int status;
 
 	if (!store || !days_of(line, IK_OPTION_WARNING, &wish.warning_days, &err)
-	    || !days_of(line, IK_OPTION_CRITICAL, &wish.critical_days, &err)) {
+	    || !days_of(line, IK_OPTION_CRITICAL, &wish.critical_days, &err)
+	    || !add_services(line, &services, &err)) {
 		ik_print_failure(&err);
+		ik_services_free(&services);
 		free(store);
 		return UNKNOWN;
 	}

@@ -8,6 +8,8 @@
 #include "base/secret.h"
 #include "inkan/cli.h"
 #include "inkan/options.h"
+#include "ops/status/service.h"
+#include "ops/status/show.h"
 #include "wizard/wizard.h"
 
 /* The commands: each returns the exit status. */
@@ -19,6 +21,7 @@ int ik_command_import(const struct ik_line *line);
 int ik_command_rollback(const struct ik_line *line);
 int ik_command_request(const struct ik_line *line);
 int ik_command_show(const struct ik_line *line);
+int ik_command_compare(const struct ik_line *line);
 int ik_command_list(const struct ik_line *line);
 int ik_command_export(const struct ik_line *line);
 int ik_command_check(const struct ik_line *line);
@@ -45,6 +48,24 @@ bool ik_cli_file_password(const struct ik_line *line, ik_secret **out, struct ik
 
 /* The password of a backup that is to be opened: as LINE says, else asked once on the terminal. */
 bool ik_cli_opening_password(const struct ik_line *line, ik_secret **out, struct ik_error *err);
+
+/* Fills SHOWN with what ARGUMENT means: a generation of STORE, or a file, which *FILE then is;
+ * NULL: the one in use.  Of a file without a certificate that can be read, what it is is printed,
+ * unless QUIETLY. */
+bool ik_cli_look(const char *store, const char *argument, bool quietly, struct ik_shown *shown,
+		 const char **file, struct ik_error *err);
+
+/* Adds the service at TEXT, as --starttls and --sni of LINE say. */
+bool ik_cli_add_service(const struct ik_line *line, const char *text, struct ik_services *services,
+			struct ik_error *err);
+
+/* Prints ERR, which came of asking the one of SERVICES, and what helps.  Returns the exit status.
+ */
+int ik_cli_fail_service(const char *store, const struct ik_error *err,
+			const struct ik_services *services, const struct ik_seen *seen);
+
+/* inkan show --connect. */
+int ik_cli_show_service(const struct ik_line *line, const char *store);
 
 /* --- conversations that ask nothing -------------------------------------------------------------
  */

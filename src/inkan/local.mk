@@ -7,6 +7,7 @@ libinkan_a_SOURCES = \
 	inkan/cli.c \
 	inkan/cli.h \
 	inkan/commands.h \
+	inkan/compare.c \
 	inkan/conversation.c \
 	inkan/create.c \
 	inkan/export.c \
@@ -22,4 +23,5 @@ libinkan_a_SOURCES = \
 	inkan/request.c \
 	inkan/restore.c \
 	inkan/rollback.c \
-	inkan/show.c
+	inkan/show.c \
+	inkan/show_service.c

@@ -155,10 +155,25 @@ static const struct ik_command commands[] = {
 		.summary = N_("Shows the certificate in use, an earlier one, or that of a file."),
 		.explain = N_("Validity, serial number, names and fingerprint, as read from disk. "
 			      "A number is a generation; of a file (PEM or "
-			      "DER) it is the first certificate."),
-		.options = OPTIONS(IK_OPTION_JSON),
+			      "DER) it is the first certificate. With --connect it is the one that "
+			      "a service shows, with its chain; "
+			      "nothing of it is verified."),
+		.options = OPTIONS(IK_OPTION_CONNECT, IK_OPTION_STARTTLS, IK_OPTION_SNI,
+				   IK_OPTION_JSON),
 		.most = 1,
 		.run = ik_command_show,
+	},
+	{
+		.name = "compare",
+		.usage = "A B",
+		.summary = N_("Shows two certificates side by side, and what differs."),
+		.explain = N_("Each is a generation, a file, or what a service shows: "
+			      "connect:HOST:PORT. Exit status 0: the same "
+			      "certificate; 1: another one; 2: one of them could not be read."),
+		.options = OPTIONS(IK_OPTION_STARTTLS, IK_OPTION_SNI, IK_OPTION_JSON),
+		.least = 2,
+		.most = 2,
+		.run = ik_command_compare,
 	},
 	{
 		.name = "list",
@@ -193,9 +208,12 @@ static const struct ik_command commands[] = {
 			      "status are those of a monitoring plugin: 0 OK, 1 warning, 2 "
 			      "critical, 3 unknown or wrong usage. "
 			      "Remarks do not raise the status. What this user may not look at is "
-			      "named."),
+			      "named. With --connect or "
+			      "--services it also asks whether services show the certificate in "
+			      "use; without, it asks nobody."),
 		.options = OPTIONS(IK_OPTION_WARNING, IK_OPTION_CRITICAL, IK_OPTION_JSON,
-				   IK_OPTION_PROMETHEUS, IK_OPTION_CALENDAR),
+				   IK_OPTION_PROMETHEUS, IK_OPTION_CALENDAR, IK_OPTION_CONNECT,
+				   IK_OPTION_STARTTLS, IK_OPTION_SNI, IK_OPTION_SERVICES),
 		.run = ik_command_check,
 	},
 	{
@@ -247,6 +265,8 @@ static const struct ik_command commands[] = {
 static const int always[] = {IK_OPTION_STORE, IK_OPTION_LANG,    IK_OPTION_ASCII,
 			     IK_OPTION_HELP,  IK_OPTION_VERSION, IK_OPTIONS_END};
 
+static const int repeats[] = {IK_OPTION_ALT_NAME, IK_OPTION_CONNECT, IK_OPTIONS_END};
+
 static const int apart[][2] = {
 	{IK_OPTION_PASSWORD_FILE, IK_OPTION_PASSWORD_FD},
 	{IK_OPTION_FILE_PASSWORD_FILE, IK_OPTION_FILE_PASSWORD_FD},
@@ -265,6 +285,10 @@ static const struct ik_option_need needs[] = {
 	{"export", IK_OPTION_COMPATIBILITY, IK_OPTION_WITH_KEY},
 	{"export", IK_OPTION_PASSWORD_FILE, IK_OPTION_WITH_KEY},
 	{"export", IK_OPTION_PASSWORD_FD, IK_OPTION_WITH_KEY},
+	{"show", IK_OPTION_STARTTLS, IK_OPTION_CONNECT},
+	{"show", IK_OPTION_SNI, IK_OPTION_CONNECT},
+	{"check", IK_OPTION_STARTTLS, IK_OPTION_CONNECT},
+	{"check", IK_OPTION_SNI, IK_OPTION_CONNECT},
 };
 
 /* The letters of the model's tool; their arguments are those of the command, less the password. */
@@ -316,7 +340,7 @@ const struct ik_syntax ik_inkan_syntax = {
 	.commands = commands,
 	.n_commands = IK_COUNT(commands),
 	.always = always,
-	.repeats = IK_OPTION_ALT_NAME,
+	.repeats = repeats,
 	.help = IK_OPTION_HELP,
 	.version = IK_OPTION_VERSION,
 	.language = IK_OPTION_LANG,

@@ -33,6 +33,10 @@
 	X(CRITICAL,      "--critical",      "DAYS", N_("It is critical when this many days are left, or fewer; usually 7.")) \
 	X(PROMETHEUS,    "--prometheus",    "",     N_("Writes metrics for Prometheus' textfile collector.")) \
 	X(CALENDAR,      "--calendar",      "FILE", N_("Also writes a calendar (.ics) with the day of expiry to FILE; an older one is replaced.")) \
+	X(CONNECT,       "--connect",       "HOST:PORT", N_("Asks the service there which certificate it shows; check: may be repeated.")) \
+	X(STARTTLS,      "--starttls",      "PROTOCOL", N_("It begins in the clear, as smtp, lmtp, imap, pop3, sieve, ftp or postgres.")) \
+	X(SNI,           "--sni",           "NAME", N_("The server to ask for. Otherwise HOST, or the name in the certificate in use.")) \
+	X(SERVICES,      "--services",      "",     N_("Asks the services that the file services of the store lists.")) \
 	X(OUT,           "--out",           "FILE", N_("Where the request goes; a new file, for your certificate authority.")) \
 	X(KEY_FILE,      "--key-file",      "FILE", N_("The file with the key, if it is not the one with the certificate.")) \
 	X(KEY_CHOICE,    "--key-choice",    "N",    N_("Which key is taken, if several fit: 1 is the first.")) \

@@ -105,17 +105,15 @@ static bool explain(const char *file, bool json, struct ik_error *err)
 	return false;
 }
 
-/* Fills SHOWN and says in *FILE where from, NULL for a generation. */
-static bool look(const struct ik_line *line, const char *store, struct ik_shown *shown,
+bool ik_cli_look(const char *store, const char *argument, bool quietly, struct ik_shown *shown,
 		 const char **file, struct ik_error *err)
 {
-	const char *argument = line->n_arguments ? line->argument[0] : NULL;
 	unsigned number = 0;
 
 	*file = argument && !is_number(argument) ? argument : NULL;
 	if (*file)
 		return ik_show_file(*file, ik_cli_now(), shown, err)
-		       || explain(*file, line->given[IK_OPTION_JSON], err);
+		       || explain(*file, quietly, err);
 	return (!argument || number_of(argument, &number, err))
 	       && ik_show(store, number, ik_cli_now(), shown, err);
 }
@@ -126,9 +124,14 @@ int ik_command_show(const struct ik_line *line)
 	struct ik_error err = {0};
 	const char *file = NULL;
 	int status = 0;
+	const char *argument = line->n_arguments ? line->argument[0] : NULL;
 	char *store = ik_cli_store_path(line, &err);
 
-	if (store && look(line, store, &shown, &file, &err)) {
+	if (store && line->given[IK_OPTION_CONNECT]) {
+		status = ik_cli_show_service(line, store);
+	} else if (store
+		   && ik_cli_look(store, argument, line->given[IK_OPTION_JSON], &shown, &file,
+				  &err)) {
 		if (line->given[IK_OPTION_JSON])
 			print_json(&shown);
 		else

@@ -50,7 +50,17 @@ void ik_report_free(struct ik_report *report);
 /* REPORT as lines of text, each value in full on one line; caller frees. */
 char *ik_report_plain(const struct ik_report *report);
 
-/* The same on standard output. */
+/* How a COMPARE row is said on lines, as message ids: its head where the two differ, either, and
+ * head and value where they do not. */
+struct ik_report_words {
+	const char *differs;
+	const char *first, *second;
+	const char *same;
+};
+
+char *ik_report_plain_with(const struct ik_report *report, const struct ik_report_words *words);
+
+/* ik_report_plain() on standard output. */
 void ik_report_print(const struct ik_report *report);
 
 #endif

@@ -25,19 +25,20 @@ static char *one_line(const char *cell)
 	return out;
 }
 
-static void compare_lines(const struct ik_row *row, struct ik_buffer *text)
+static void compare_lines(const struct ik_row *row, const struct ik_report_words *words,
+			  struct ik_buffer *text)
 {
 	char *before = one_line(row->before);
 	char *now = one_line(row->now);
 
 	if (row->changed == IK_CHANGED_YES) {
-		ik_buffer_format(text, _("%s: changed"), row->head);
+		ik_buffer_format(text, _(words->differs), row->head);
 		ik_buffer_text(text, "\n  ");
-		ik_buffer_format(text, _("before: %s"), before);
+		ik_buffer_format(text, _(words->first), before);
 		ik_buffer_text(text, "\n  ");
-		ik_buffer_format(text, _("now: %s"), now);
+		ik_buffer_format(text, _(words->second), now);
 	} else if (row->changed == IK_CHANGED_NO) {
-		ik_buffer_format(text, _("%s: %s (not changed)"), row->head, now);
+		ik_buffer_format(text, _(words->same), row->head, now);
 	} else {
 		ik_buffer_format(text, "%s: %s", row->head, now);
 	}
@@ -46,7 +47,7 @@ static void compare_lines(const struct ik_row *row, struct ik_buffer *text)
 	free(now);
 }
 
-char *ik_report_plain(const struct ik_report *report)
+char *ik_report_plain_with(const struct ik_report *report, const struct ik_report_words *words)
 {
 	struct ik_buffer text = {0};
 
@@ -55,7 +56,7 @@ char *ik_report_plain(const struct ik_report *report)
 		char *now = one_line(row->now);
 
 		if (row->kind == IK_ROW_COMPARE)
-			compare_lines(row, &text);
+			compare_lines(row, words, &text);
 		else if (row->kind == IK_ROW_PAIR && row->head)
 			ik_buffer_format(&text, "%s: %s\n", row->head, now);
 		else if (row->kind == IK_ROW_PAIR)
@@ -67,6 +68,18 @@ char *ik_report_plain(const struct ik_report *report)
 	char *out = ik_strdup(ik_buffer_string(&text));
 	ik_buffer_free(&text);
 	return out;
+}
+
+char *ik_report_plain(const struct ik_report *report)
+{
+	static const struct ik_report_words words = {
+		.differs = N_("%s: changed"),
+		.first = N_("before: %s"),
+		.second = N_("now: %s"),
+		.same = N_("%s: %s (not changed)"),
+	};
+
+	return ik_report_plain_with(report, &words);
 }
 
 void ik_report_print(const struct ik_report *report)

@@ -21,8 +21,9 @@ static pid_t left_behind;
 
 /* Before the filter, which would forbid it: a process that outlives the child and has its end of
  * the pipe. */
-static void leave_one_behind(void)
+static void leave_one_behind(const void *argument)
 {
+	(void)argument;
 	left_behind = fork();
 	if (left_behind != 0)
 		return;

@@ -5,6 +5,7 @@ unit_base_SOURCES = \
 	base/contain.c \
 	base/contain_end.c \
 	base/contain_shut.c \
+	base/contain_idle.c \
 	base/data.c \
 	base/date.c \
 	base/directives.c \

@@ -36,6 +36,7 @@ int main(void)
 	srunner_add_suite(runner, suite_contain());
 	srunner_add_suite(runner, suite_contain_shut());
 	srunner_add_suite(runner, suite_contain_end());
+	srunner_add_suite(runner, suite_contain_idle());
 	srunner_add_suite(runner, suite_secret_input());
 	srunner_add_suite(runner, suite_secret_terminal());
 	srunner_add_suite(runner, suite_process());

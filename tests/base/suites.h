@@ -19,6 +19,7 @@ Suite *suite_watch(void);
 Suite *suite_contain(void);
 Suite *suite_contain_shut(void);
 Suite *suite_contain_end(void);
+Suite *suite_contain_idle(void);
 Suite *suite_secret_input(void);
 Suite *suite_secret_terminal(void);
 Suite *suite_process(void);

@@ -10,9 +10,12 @@ unit_foreign_SOURCES = \
 	foreign/main.c \
 	foreign/pkcs12.c \
 	foreign/quoted.c \
+	foreign/served.c \
 	foreign/suites.h \
 	foreign/world.c \
 	foreign/world.h \
+	lib/tls_peer.c \
+	lib/tls_peer.h \
 	pki/shell.c \
 	pki/shell.h \
 	pki/support.c \

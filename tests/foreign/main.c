@@ -17,6 +17,7 @@ int main(void)
 	srunner_add_suite(runner, suite_key_exact());
 	srunner_add_suite(runner, suite_pkcs12());
 	srunner_add_suite(runner, suite_quoted());
+	srunner_add_suite(runner, suite_served());
 	srunner_run_all(runner, CK_ENV);
 
 	int failed = srunner_ntests_failed(runner);

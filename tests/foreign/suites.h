@@ -13,5 +13,6 @@ Suite *suite_import_pair(void);
 Suite *suite_key_exact(void);
 Suite *suite_pkcs12(void);
 Suite *suite_quoted(void);
+Suite *suite_served(void);
 
 #endif

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += unit-ops
 unit_ops_SOURCES = \
+	lib/tls_peer.c \
+	lib/tls_peer.h \
 	ops/backup.c \
 	ops/backup_edited.c \
 	ops/backup_readme.c \
@@ -50,6 +52,8 @@ unit_ops_SOURCES = \
 	ops/rules.c \
 	ops/rules_paths.c \
 	ops/rules_values.c \
+	ops/service.c \
+	ops/service_written.c \
 	ops/show.c \
 	ops/situation.c \
 	ops/suites.h

@@ -20,6 +20,8 @@ int main(void)
 	srunner_add_suite(runner, suite_kept());
 	srunner_add_suite(runner, suite_host());
 	srunner_add_suite(runner, suite_situation());
+	srunner_add_suite(runner, suite_service());
+	srunner_add_suite(runner, suite_service_written());
 	srunner_add_suite(runner, suite_show());
 	srunner_add_suite(runner, suite_leftover());
 	srunner_add_suite(runner, suite_read_back());

@@ -13,6 +13,8 @@ Suite *suite_info(void);
 Suite *suite_kept(void);
 Suite *suite_host(void);
 Suite *suite_situation(void);
+Suite *suite_service(void);
+Suite *suite_service_written(void);
 Suite *suite_show(void);
 Suite *suite_leftover(void);
 Suite *suite_read_back(void);

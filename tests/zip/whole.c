@@ -183,8 +183,9 @@ START_TEST(members_are_found_by_name)
 }
 END_TEST
 
-static void prepare(void)
+static void prepare(const void *argument)
 {
+	(void)argument;
 	ik_zip_prepare(NULL);
 }
 

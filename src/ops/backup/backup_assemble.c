@@ -45,8 +45,9 @@ struct zip_wish {
 	int64_t when;
 };
 
-static void prepare_zip(void)
+static void prepare_zip(const void *argument)
 {
+	(void)argument;
 	ik_zip_prepare(NULL); /* without it the writing says what is missing */
 }
 

@@ -27,8 +27,9 @@ struct bytes {
 /* --- ZIP rules -----------------------------------------------------------------------------------
  */
 
-static void prepare_zip(void)
+static void prepare_zip(const void *argument)
 {
+	(void)argument;
 	ik_zip_prepare(NULL); /* without it the reading says what is missing */
 }
 

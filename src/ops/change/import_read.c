@@ -262,8 +262,9 @@ static bool look_job(const void *argument, const ik_secret *secret, ik_secret *r
 	return ok;
 }
 
-static void prepare(void)
+static void prepare(const void *argument)
 {
+	(void)argument;
 	ik_zip_prepare(NULL); /* without it the reading says what is missing */
 }
 

@@ -55,6 +55,10 @@ void ik_check_free(struct ik_check *check)
 	for (size_t i = 0; i < check->n; i++)
 		free(check->findings[i].cure);
 	free(check->findings);
+	for (size_t i = 0; check->seen && i < check->services.n; i++)
+		ik_seen_free(&check->seen[i]);
+	free(check->seen);
+	ik_services_free(&check->services);
 	ik_facts_free(&check->facts);
 	*check = (struct ik_check){0};
 }
@@ -285,8 +289,10 @@ static void check_store(const struct ik_check_wish *wish, const ik_store *store,
 	ik_check_modes(&history, wish->store, check);
 	ik_check_key_group(&history, check);
 	ik_check_leftovers(&history, check);
-	ik_history_free(&history);
 	ik_check_hooks(store, wish->store, check);
+	if (wish->listed || check->services.n > 0)
+		ik_check_services(wish, &history, check);
+	ik_history_free(&history);
 }
 
 void ik_check(const struct ik_check_wish *wish, struct ik_check *check)
@@ -295,6 +301,10 @@ void ik_check(const struct ik_check_wish *wish, struct ik_check *check)
 	ik_store *store = ik_store_open(wish->store, &failure);
 
 	*check = (struct ik_check){.store = wish->store, .now = wish->now};
+	if (wish->services) {
+		check->services = *wish->services;
+		*wish->services = (struct ik_services){0};
+	}
 	check_clock(wish, check);
 	if (store)
 		check_store(wish, store, check);

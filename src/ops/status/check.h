@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/facts.h"
+#include "ops/status/service.h"
 
 /* How bad a finding is; a remark does not raise the status. */
 enum ik_severity {
@@ -43,6 +44,8 @@ struct ik_check_wish {
 	int warning_days;  /* 0: IK_WARNING_DAYS */
 	int critical_days; /* 0: IK_CRITICAL_DAYS */
 	enum ik_clock_state clock;
+	struct ik_services *services; /* to be asked, and taken over by the check; NULL: none */
+	bool listed;                  /* those that the store lists are asked, too */
 };
 
 enum { IK_CRITICAL_DAYS = 7 };
@@ -57,8 +60,10 @@ struct ik_check {
 	struct ik_facts facts;
 	enum ik_signer signer; /* where there are facts */
 	int64_t days_left;
-	int64_t backup_at;     /* the last one that was proven; 0: unknown */
-	unsigned hooks_failed; /* when they were last run for that generation */
+	int64_t backup_at;           /* the last one that was proven; 0: unknown */
+	unsigned hooks_failed;       /* when they were last run for that generation */
+	struct ik_services services; /* that were to be asked */
+	struct ik_seen *seen;        /* what each showed; NULL: none was asked */
 	int64_t now;
 };
 

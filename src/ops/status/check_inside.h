@@ -41,11 +41,13 @@ char *ik_check_cure_of_key(const struct ik_check *check, bool exportable);
 char *ik_check_cure_of_group(const struct ik_check *check, const char *group);
 
 /* The parts: the last backup; owners and permissions; a group that can no longer read the key; what
- * is left over in the store; the commands after a switch. */
+ * is left over in the store; the commands after a switch; what services show. */
 void ik_check_backup(const ik_store *store, struct ik_check *check);
 void ik_check_modes(const struct ik_history *history, const char *path, struct ik_check *check);
 void ik_check_key_group(const struct ik_history *history, struct ik_check *check);
 void ik_check_leftovers(const struct ik_history *history, struct ik_check *check);
 void ik_check_hooks(const ik_store *store, const char *path, struct ik_check *check);
+void ik_check_services(const struct ik_check_wish *wish, const struct ik_history *history,
+		       struct ik_check *check);
 
 #endif

@@ -32,6 +32,30 @@ static json_t *finding_json(const struct ik_finding *finding)
 	return json;
 }
 
+static json_t *service_json(const struct ik_service *service, const struct ik_seen *seen)
+{
+	const struct ik_facts *shown = seen->served.chain;
+	char *until = shown ? ik_date_rfc3339(shown->not_after) : NULL;
+	json_t *json = json_pack("{s:s, s:s, s:o, s:s?, s:s?, s:s?}", "service", service->name,
+				 "state", ik_seen_word(seen->state), "generation",
+				 seen->generation ? json_integer(seen->generation) : json_null(),
+				 "serial", shown ? shown->serial : NULL, "not_after", until,
+				 "sha256", shown ? shown->sha256 : NULL);
+
+	free(until);
+	return json;
+}
+
+static json_t *services_json(const struct ik_check *check)
+{
+	json_t *services = json_array();
+
+	for (size_t i = 0; i < check->services.n; i++)
+		json_array_append_new(services,
+				      service_json(&check->services.items[i], &check->seen[i]));
+	return services;
+}
+
 void ik_check_json(const struct ik_check *check, struct ik_buffer *out)
 {
 	json_t *findings = json_array();
@@ -42,6 +66,8 @@ void ik_check_json(const struct ik_check *check, struct ik_buffer *out)
 	json_t *json = json_pack("{s:s, s:o}", "status", ik_check_word(check->status), "findings",
 				 findings);
 
+	if (check->seen)
+		json_object_set_new(json, "services", services_json(check));
 	ik_json_write(json, out);
 }
 
@@ -65,6 +91,33 @@ static void count_findings(const struct ik_check *check, struct ik_buffer *out)
 	for (int i = 0; i < IK_SEVERITY_COUNT; i++)
 		ik_buffer_format(out, "inkan_findings{severity=\"%s\"} %u\n",
 				 ik_severity_word((enum ik_severity)i), counts[i]);
+}
+
+static void begin_metric(struct ik_buffer *out, const char *name, const char *help)
+{
+	ik_buffer_format(out, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name);
+}
+
+/* Names of services hold nothing that a label would have to escape. */
+static void add_services(const struct ik_check *check, struct ik_buffer *out)
+{
+	const struct ik_service *services = check->services.items;
+
+	if (!check->seen || check->services.n == 0)
+		return;
+	begin_metric(out, "inkan_service_in_use",
+		     "Whether the service shows the certificate in use.");
+	for (size_t i = 0; i < check->services.n; i++)
+		ik_buffer_format(out, "inkan_service_in_use{service=\"%s\"} %d\n", services[i].name,
+				 check->seen[i].state == IK_SEEN_IN_USE);
+	begin_metric(out, "inkan_service_not_after_seconds",
+		     "End of the validity of what the service shows, in seconds since 1970.");
+	for (size_t i = 0; i < check->services.n; i++)
+		if (check->seen[i].served.n > 0)
+			ik_buffer_format(out,
+					 "inkan_service_not_after_seconds{service=\"%s\"} %lld\n",
+					 services[i].name,
+					 (long long)check->seen[i].served.chain->not_after);
 }
 
 void ik_check_prometheus(const struct ik_check *check, struct ik_buffer *out)
@@ -92,6 +145,7 @@ void ik_check_prometheus(const struct ik_check *check, struct ik_buffer *out)
 		metric(out, "inkan_backup_timestamp_seconds",
 		       "When the last proven backup was made, in seconds since 1970.",
 		       check->backup_at);
+	add_services(check, out);
 }
 
 /* --- calendar ------------------------------------------------------------------------------------

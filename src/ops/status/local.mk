@@ -7,13 +7,19 @@ libstatus_a_SOURCES = \
 	ops/status/check_cure.c \
 	ops/status/check_hooks.c \
 	ops/status/check_inside.h \
+	ops/status/check_services.c \
 	ops/status/check_store.c \
 	ops/status/check_write.c \
 	ops/status/host.c \
 	ops/status/host.h \
+	ops/status/service.c \
+	ops/status/service.h \
+	ops/status/service_ask.c \
+	ops/status/service_judge.c \
 	ops/status/show.c \
 	ops/status/show.h \
 	ops/status/show_file.c \
 	ops/status/show_json.c \
+	ops/status/show_service.c \
 	ops/status/situation.c \
 	ops/status/situation.h

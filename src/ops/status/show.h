@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/facts.h"
 #include "ops/records/state.h"
+#include "ops/status/service.h"
 #include "ops/status/situation.h"
 
 struct ik_shown {
@@ -35,6 +36,12 @@ bool ik_show(const char *store, unsigned generation, int64_t now, struct ik_show
  * IK_E_SHOW_FILE. */
 bool ik_show_file(const char *file, int64_t now, struct ik_shown *shown, struct ik_error *err);
 
+/* The certificate that the one service of SERVICES shows, beside STORE, which need not be there:
+ * where it is one of its generations, SHOWN says all of that one.  SEEN has the chain; free it with
+ * ik_seen_free() either way.  What IK_E_SERVICE_... says of a service that shows none. */
+bool ik_show_service(const char *store, const struct ik_services *services, int64_t now,
+		     struct ik_shown *shown, struct ik_seen *seen, struct ik_error *err);
+
 /* Its validity by its dates and days left: TODAY counts as EXPIRING or EXPIRED. */
 enum ik_validity ik_shown_validity(const struct ik_shown *shown, int64_t now);
 
@@ -47,6 +54,16 @@ void ik_shown_free(struct ik_shown *shown);
 
 /* The JSON that the manual describes, one object or an array, ending in a newline. */
 void ik_shown_json(const struct ik_shown *shown, struct ik_buffer *out);
+void ik_shown_service_json(const struct ik_shown *shown, const struct ik_service *service,
+			   const struct ik_seen *seen, int64_t now, struct ik_buffer *out);
 void ik_shown_list_json(const struct ik_shown *shown, size_t n, struct ik_buffer *out);
+
+/* "same", "differ" (the names of what differs, of the facts that ik_shown_json() writes), "a", "b".
+ */
+void ik_shown_compare_json(const struct ik_shown *a, const struct ik_shown *b,
+			   struct ik_buffer *out);
+
+/* Whether they are the same certificate. */
+bool ik_shown_same(const struct ik_shown *a, const struct ik_shown *b);
 
 #endif

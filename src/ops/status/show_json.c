@@ -6,6 +6,7 @@
 #include "ops/status/show.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/date.h"
@@ -98,6 +99,59 @@ static json_t *object_of(const struct ik_shown *shown)
 void ik_shown_json(const struct ik_shown *shown, struct ik_buffer *out)
 {
 	ik_json_write(object_of(shown), out);
+}
+
+/* The chain is that of nobody here. */
+void ik_shown_service_json(const struct ik_shown *shown, const struct ik_service *service,
+			   const struct ik_seen *seen, int64_t now, struct ik_buffer *out)
+{
+	json_t *object = object_of(shown), *chain = json_array();
+
+	for (size_t i = 1; i < seen->served.n; i++) {
+		const struct ik_facts *facts = &seen->served.chain[i];
+		const struct ik_shown link = {
+			.facts = *facts, .days_left = ik_date_days_left(facts->not_after, now)};
+		json_t *item = json_object();
+
+		add_facts(item, &link);
+		json_array_append_new(chain, item);
+	}
+	json_object_set_new(object, "service", text(service->name));
+	json_object_set_new(object, "chain", chain);
+	ik_json_write(object, out);
+}
+
+bool ik_shown_same(const struct ik_shown *a, const struct ik_shown *b)
+{
+	return a->facts.sha256 && b->facts.sha256 && strcmp(a->facts.sha256, b->facts.sha256) == 0;
+}
+
+/* How many days are left follows from the day. */
+static json_t *differences(const struct ik_shown *a, const struct ik_shown *b)
+{
+	json_t *one = json_object(), *other = json_object(), *names = json_array(), *value;
+	const char *name;
+
+	add_facts(one, a);
+	add_facts(other, b);
+	json_object_foreach(one, name, value) if (!json_equal(value, json_object_get(other, name))
+						  && strcmp(name, "days_left") != 0)
+		json_array_append_new(names, json_string(name));
+	json_decref(one);
+	json_decref(other);
+	return names;
+}
+
+void ik_shown_compare_json(const struct ik_shown *a, const struct ik_shown *b,
+			   struct ik_buffer *out)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "same", json_boolean(ik_shown_same(a, b)));
+	json_object_set_new(object, "differ", differences(a, b));
+	json_object_set_new(object, "a", object_of(a));
+	json_object_set_new(object, "b", object_of(b));
+	ik_json_write(object, out);
 }
 
 void ik_shown_list_json(const struct ik_shown *shown, size_t n, struct ik_buffer *out)
