@@ -17,7 +17,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
-enum { DAY = 24 * 60 * 60, RFC3339_SIZE = 20 };
+enum { RFC3339_SIZE = 20 };
 
 static const char *const weekdays[] = {N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"),
 				       N_("Thu"), N_("Fri"), N_("Sat")};
@@ -187,5 +187,6 @@ int64_t ik_date_days_left(int64_t until, int64_t now)
 {
 	int64_t seconds = until - now;
 
-	return seconds >= 0 ? seconds / DAY : -((-seconds + DAY - 1) / DAY);
+	return seconds >= 0 ? seconds / IK_SECONDS_A_DAY
+			    : -((-seconds + IK_SECONDS_A_DAY - 1) / IK_SECONDS_A_DAY);
 }

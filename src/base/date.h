@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+enum { IK_SECONDS_A_DAY = 24 * 60 * 60 };
+
 /* In the language in use and the server's zone, with the weekday; caller frees:
  *   day   Sat 21 Nov 2026            2026年11月21日(土)
  *   full  Sat 21 Nov 2026 14:05      2026年11月21日(土) 14:05

@@ -13,8 +13,6 @@
 #include "base/text.h"
 #include "base/validity.h"
 
-enum { DAY = 24 * 60 * 60 };
-
 char *ik_words_path(const char *path)
 {
 	return ik_text_shown(path);
@@ -90,7 +88,7 @@ char *ik_words_hex(const char *hex)
 
 int64_t ik_words_days_ago(int64_t when, int64_t now)
 {
-	int64_t days = (now - when) / DAY;
+	int64_t days = (now - when) / IK_SECONDS_A_DAY;
 
 	return days < 1 ? 1 : days;
 }

@@ -15,7 +15,7 @@
 #include "wizard/field_key_group.h"
 #include "wizard/pages.h"
 
-enum { DAY = 24 * 60 * 60, APPLE_DAYS = 824, RSA_ADVISED = 3072 };
+enum { APPLE_DAYS = 824, RSA_ADVISED = 3072 };
 
 static const char *title(const struct ik_wizard *wizard)
 {
@@ -130,7 +130,7 @@ static bool check_organization(struct ik_wizard *wizard, struct ik_error *err)
 
 static int64_t end_of(const struct ik_wizard *wizard, int days)
 {
-	return wizard->clock() + (int64_t)days * DAY;
+	return wizard->clock() + (int64_t)days * IK_SECONDS_A_DAY;
 }
 
 static bool check_days(struct ik_wizard *wizard, struct ik_error *err)

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "ops/rules/rules.h"
 
 /* A certificate dated back lets clients in whose clocks lag behind; the last moment is that of the
  * year 9999. */
-enum { SECONDS_A_DAY = 86400 };
 static const int64_t last_moment = 253402300799;
 
 static bool plan_identity(const struct ik_create_wish *wish, struct ik_create_plan *plan,
@@ -34,8 +34,8 @@ static bool plan_dates(const struct ik_create_wish *wish, struct ik_create_plan 
 		return false;
 	plan->days_cut = ik_kept_days_cut(plan->head.has_before ? &plan->head.before : NULL,
 					  plan->days);
-	plan->not_before = plan->head.at < SECONDS_A_DAY ? 0 : plan->head.at - SECONDS_A_DAY;
-	plan->not_after = plan->head.at + (int64_t)plan->days * SECONDS_A_DAY;
+	plan->not_before = plan->head.at < IK_SECONDS_A_DAY ? 0 : plan->head.at - IK_SECONDS_A_DAY;
+	plan->not_after = plan->head.at + (int64_t)plan->days * IK_SECONDS_A_DAY;
 	return plan->not_after <= last_moment || ik_fail(err, IK_E_DAYS_FAR);
 }
 

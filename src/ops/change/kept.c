@@ -9,10 +9,10 @@
 #include <strings.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/text.h"
+#include "ops/rules/identity.h"
 #include "ops/rules/rules.h"
-
-enum { DAY = 86400, COMMON_NAME_MAX = 64 };
 
 /* --- names ---------------------------------------------------------------------------------------
  */
@@ -31,7 +31,7 @@ const char *ik_kept_common_name(const struct ik_facts *facts)
 
 	/* Escapes are for showing; in a certificate they would be its text. */
 	if (!name || !*name || facts->common_name_escaped
-	    || ik_text_characters(name) > COMMON_NAME_MAX)
+	    || ik_text_characters(name) > IK_COMMON_NAME_MAX)
 		return NULL;
 	return name;
 }
@@ -69,7 +69,7 @@ static bool is_short_for(const char *common, const char *name)
 {
 	size_t n = strlen(common);
 
-	return strlen(name) > COMMON_NAME_MAX && strncmp(name, common, n) == 0 && name[n] == '.';
+	return strlen(name) > IK_COMMON_NAME_MAX && strncmp(name, common, n) == 0 && name[n] == '.';
 }
 
 static char *keep_name(const struct ik_facts *facts, const char *host)
@@ -135,7 +135,7 @@ static char *keep_organization(const struct ik_facts *facts)
 
 static void keep_days(const struct ik_facts *facts, struct ik_kept *kept)
 {
-	int64_t days = (facts->not_after - facts->not_before) / DAY - 1;
+	int64_t days = (facts->not_after - facts->not_before) / IK_SECONDS_A_DAY - 1;
 
 	kept->days_cut = days > IK_DAYS_MAX;
 	kept->days = days < 1 ? 1 : kept->days_cut ? IK_DAYS_MAX : (int)days;

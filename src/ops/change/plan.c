@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "ops/records/clock.h"
 #include "ops/records/generation.h"
 #include "ops/records/history.h"
@@ -34,10 +35,12 @@ static void look_at_before(const ik_store *store, struct ik_plan *plan, struct i
 	ik_generation_free(&old);
 }
 
-/* Whether the clock stands at a moment that the store's records can hold. */
+/* Whether the clock stands at a moment that the store's records can hold.  The rule allows a day
+ * before what was made: as of the second day of 1970 it refuses what is before the first, whenever
+ * this program was built. */
 static bool check_clock(int64_t now, struct ik_error *err)
 {
-	return now >= 0 || ik_clock_rule(now, 86400, err);
+	return now >= 0 || ik_clock_rule(now, IK_SECONDS_A_DAY, err);
 }
 
 static bool begin(struct ik_plan *plan, const char *path, int64_t now, struct ik_error *unread,

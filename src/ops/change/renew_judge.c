@@ -17,7 +17,7 @@
 #include "pki/certificate.h"
 #include "store/store.h"
 
-enum { DAY = 86400, LIVES = 3 };
+enum { LIVES = 3 };
 
 void ik_renewal_free(struct ik_renewal *renewal)
 {
@@ -72,7 +72,7 @@ static bool look(const char *path, const ik_store *store, int64_t now, struct ik
 
 static int usual_days(const struct ik_facts *facts)
 {
-	int64_t third = (facts->not_after - facts->not_before) / DAY / LIVES;
+	int64_t third = (facts->not_after - facts->not_before) / IK_SECONDS_A_DAY / LIVES;
 
 	return third < 0 ? 0 : third < IK_WARNING_DAYS ? (int)third : IK_WARNING_DAYS;
 }

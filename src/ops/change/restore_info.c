@@ -18,7 +18,18 @@ struct edit {
 	bool written;
 };
 
-enum { EDITS = 8 };
+/* In the order in which those that are new to a record are written. */
+enum {
+	EXPORTABLE,
+	KEY_GROUP,
+	BACKUP_NUMBER,
+	REPLACES,
+	USED_SINCE,
+	NO_KEY_GROUP,
+	LOST_KEY_GROUP,
+	RESTORED_AT,
+	EDITS
+};
 
 /* The number here of what has NUMBER in the backup; 0 if that is not in it. */
 static unsigned number_here(const struct ik_restore_plan *plan, int64_t number)
@@ -50,15 +61,17 @@ static bool other_replaces(const struct ik_restore_plan *plan, const struct ik_r
 
 /* A generation without its key goes on saying which group could read it. */
 static void plan_group_edits(const struct ik_key_group *group, const struct ik_info *info,
-			     struct edit *name, struct edit *none, struct edit *lost)
+			     struct edit edits[EDITS])
 {
 	bool known = group->name != NULL;
 
-	*name = (struct edit){"key-group", known && strcmp(group->name, info->key_group) != 0,
-			      known && *group->name ? ik_strdup(group->name) : NULL, false};
-	*none = (struct edit){"no-key-group", known && group->removed != info->no_key_group,
-			      known && group->removed ? ik_strdup("yes") : NULL, false};
-	*lost = (struct edit){
+	edits[KEY_GROUP] = (struct edit){
+		"key-group", known && strcmp(group->name, info->key_group) != 0,
+		known && *group->name ? ik_strdup(group->name) : NULL, false};
+	edits[NO_KEY_GROUP] = (struct edit){
+		"no-key-group", known && group->removed != info->no_key_group,
+		known && group->removed ? ik_strdup("yes") : NULL, false};
+	edits[LOST_KEY_GROUP] = (struct edit){
 		"lost-key-group",
 		known && strcmp(group->lost ? group->lost : "", info->lost_key_group) != 0,
 		known && group->lost ? ik_strdup(group->lost) : NULL, false};
@@ -74,14 +87,16 @@ static void plan_edits(const ik_restore_source *source, const struct ik_restore_
 	bool put_in_use = plan->switches && plan->head.from != 0 && entry->here == plan->head.to;
 	bool other = other_replaces(plan, entry, info->replaces, &replaces);
 
-	edits[0] = (struct edit){"exportable", info->exportable && !entry->exportable,
-				 ik_strdup("no"), false};
-	plan_group_edits(&entry->group, info, &edits[1], &edits[5], &edits[6]);
-	edits[2] = (struct edit){"backup-number", entry->fate == IK_RESTORE_RENUMBERED,
-				 number_text(entry->number), false};
-	edits[3] = (struct edit){"replaces", other, number_text(replaces), false};
-	edits[7] = (struct edit){"restored-at", true, ik_date_rfc3339(plan->head.at), false};
-	edits[4] = (struct edit){"used-since", put_in_use, ik_date_rfc3339(plan->head.at), false};
+	edits[EXPORTABLE] = (struct edit){"exportable", info->exportable && !entry->exportable,
+					  ik_strdup("no"), false};
+	edits[BACKUP_NUMBER] = (struct edit){"backup-number", entry->fate == IK_RESTORE_RENUMBERED,
+					     number_text(entry->number), false};
+	edits[REPLACES] = (struct edit){"replaces", other, number_text(replaces), false};
+	edits[USED_SINCE] = (struct edit){"used-since", put_in_use, ik_date_rfc3339(plan->head.at),
+					  false};
+	plan_group_edits(&entry->group, info, edits);
+	edits[RESTORED_AT] = (struct edit){"restored-at", true, ik_date_rfc3339(plan->head.at),
+					   false};
 }
 
 static struct edit *find_edit(struct edit edits[EDITS], const char *id)

@@ -11,8 +11,6 @@
 #include "base/date.h"
 #include "base/i18n.h"
 
-enum { SECONDS_A_DAY = 86400 };
-
 /* 2020-01-01, before the first inkan.  Clocks that have lost their battery start in 1970, 1980,
  * 2000 or 2010. */
 static const int64_t before_inkan = INT64_C(1577836800);
@@ -40,7 +38,7 @@ bool ik_clock_rule(int64_t now, int64_t made_at, struct ik_error *err)
 {
 	if (now < ik_built_at)
 		return refuse(now, ik_built_at, "inkan built: %s", err);
-	if (now >= made_at - SECONDS_A_DAY)
+	if (now >= made_at - IK_SECONDS_A_DAY)
 		return true;
 	/* The clock may as well have been ahead then; whoever knows has to be told the way on. */
 	return refuse(now, made_at,
@@ -51,5 +49,5 @@ bool ik_clock_rule(int64_t now, int64_t made_at, struct ik_error *err)
 
 bool ik_clock_was_possible(int64_t moment, int64_t made_at)
 {
-	return moment >= before_inkan && moment >= made_at - SECONDS_A_DAY;
+	return moment >= before_inkan && moment >= made_at - IK_SECONDS_A_DAY;
 }

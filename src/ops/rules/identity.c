@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "ops/rules/rules.h"
 
-enum { COMMON_NAME_MAX = 64, ADDRESS_SIZE = 16 };
+enum { ADDRESS_SIZE = 16 };
 
 /* HOST is the form of NAME as a host name; NULL if it is none, and then it stands in the common
  * name alone. */
@@ -21,7 +21,7 @@ static void plan_names(struct ik_identity *identity, const struct ik_identity_wi
 
 	if (wish->in_use && strcmp(wish->name, wish->in_use) == 0)
 		identity->common_name = ik_strdup(wish->in_use);
-	else if (strlen(host) <= COMMON_NAME_MAX || !dot)
+	else if (strlen(host) <= IK_COMMON_NAME_MAX || !dot)
 		identity->common_name = ik_strdup(host);
 	else
 		identity->common_name = ik_strndup(host, (size_t)(dot - host));

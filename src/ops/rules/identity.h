@@ -10,11 +10,14 @@
 #include "base/error.h"
 #include "base/list.h"
 
+/* What a common name holds at most (RFC 5280, appendix A.1). */
+enum { IK_COMMON_NAME_MAX = 64 };
+
 /* Zeroed is empty. */
 struct ik_identity {
 	char *name;               /* A-labels; or what is kept as it stands, and is no host name */
-	char *common_name;        /* NAME as it stands, or its short form where it has more than 64
-				     characters */
+	char *common_name;        /* NAME as it stands, or its short form where it is longer than
+				     IK_COMMON_NAME_MAX */
 	char *organization;       /* "" for none */
 	struct ik_list dns_names; /* NAME first, if it is a host name */
 	struct ik_list ip_addresses;
