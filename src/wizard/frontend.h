@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/watch.h"
+#include "rows/report.h"
 #include "wizard/page.h"
 
 /* How a page was left. */
@@ -33,6 +34,9 @@ struct ik_frontend {
 
 	/* A yes-or-no question (translated), default no.  Of one that asks only. */
 	bool (*ask)(void *ui, struct ik_wizard *wizard, const char *question);
+
+	/* Tells what the review shows, where nobody sees the page; NULL: nobody is to be told. */
+	void (*tell)(void *ui, const struct ik_report *report);
 
 	/* See struct ik_watch: shows progress, waits for FD, false to cancel. UI is passed as self.
 	 */

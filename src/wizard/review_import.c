@@ -69,6 +69,9 @@ static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_
 			 struct ik_report *report)
 {
 	const struct ik_import *import = wizard->source->import;
+	char *weak = ik_format(_("The protection of the file is weak (%s). The key is protected "
+				 "anew in the backup."),
+			       import && import->protection ? import->protection : "");
 	const struct {
 		bool said;
 		const char *sentence;
@@ -78,8 +81,7 @@ static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_
 		{plan->same, _("It is the certificate that is in use already.")},
 		{plan->unprotected, _("Nothing protected the file against changes.")},
 		{import && import->quoted, _("Taken from quoted text.")},
-		{import && import->weak,
-		 _("The protection of the file is weak. The key is protected anew in the backup.")},
+		{import && import->weak, weak},
 		{!plan->leads_agents,
 		 _("With a key of this kind, agents cannot be led to a later certificate.")},
 	};
@@ -87,6 +89,7 @@ static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_
 	for (size_t i = 0; i < IK_COUNT(warnings); i++)
 		if (warnings[i].said)
 			ik_report_text(report, IK_TONE_WARNING, ik_strdup(warnings[i].sentence));
+	free(weak);
 }
 
 void ik_review_import(struct ik_wizard *wizard, struct ik_report *report)

@@ -197,12 +197,14 @@ static void succeeded(struct run *run)
 }
 
 /* What the review page shows to who looks at it. */
-static void announce(struct ik_wizard *wizard)
+static void announce(const struct run *run)
 {
 	struct ik_report report = {0};
 
-	ik_page_review.rows(wizard, &report);
-	ik_report_print(&report);
+	if (!run->frontend->tell || !(ik_deed(run->wizard)->announces || run->wizard->dry_run))
+		return;
+	ik_page_review.rows(run->wizard, &report);
+	run->frontend->tell(run->ui, &report);
 	ik_report_free(&report);
 }
 
@@ -212,9 +214,8 @@ static void accept(struct run *run)
 	struct ik_error err = {0};
 	bool saved = save(run, &err);
 
-	if (saved && (ik_deed(wizard)->announces || wizard->dry_run) && !run->frontend->asks
-	    && !wizard->json)
-		announce(wizard);
+	if (saved)
+		announce(run);
 	if (saved && wizard->dry_run) {
 		wizard->rehearsed = true;
 		run->page = NULL;

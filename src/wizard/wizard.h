@@ -45,8 +45,7 @@ struct ik_wizard {
 	bool keep_keys;        /* --keep-keys: old keys stay, however old they are */
 	bool renews;           /* inkan renew: judged each time it is planned */
 	struct ik_renew_wish renew;
-	struct ik_renewal renewal; /* what was judged */
-	bool json; /* what is told at the end is for programs: the review is not announced */
+	struct ik_renewal renewal;       /* what was judged */
 	bool password_made;              /* the password was made for the operator */
 	bool made_shown;                 /* and stands on its page in clear; see reveal.h */
 	const struct ik_field *revealed; /* the password field that is shown in clear, or NULL */

@@ -228,7 +228,7 @@ answered 0 0 'action = import' 'file = bundle.pem'
 says err "The password of the file was not needed."
 says err "in use already"
 answered 0 0 'action = import' 'file = nomac.p12' 'accept_unprotected = yes'
-says err "nothing protects the file"
+says err "Nothing protected the file"
 answered 0 0 'action = import' 'file = ed.pem' 'key_file = ed.key'
 says err "agents"
 answered 2 2102 'action = request' 'name = a..b' 'request_file = a.csr'

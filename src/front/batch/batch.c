@@ -90,12 +90,12 @@ static enum ik_leave answer_page(struct ik_wizard *wizard, const struct ik_page 
 
 /* Who is not shown the review is told what it would warn of, once, however often it is made anew.
  */
-static void remark(struct batch *batch, const struct ik_wizard *wizard, const struct ik_page *page)
+static void remark(struct batch *batch, struct ik_wizard *wizard, const struct ik_page *page)
 {
 	if (page->kind != IK_PAGE_REVIEW || batch->remarked)
 		return;
 	batch->remarked = true;
-	ik_batch_remark(wizard);
+	ik_batch_remark(wizard, page);
 }
 
 static enum ik_leave batch_page(void *ui, struct ik_wizard *wizard, const struct ik_page *page,
@@ -177,6 +177,12 @@ static enum ik_leave command_page(void *ui, struct ik_wizard *wizard, const stru
 	return answer_page(wizard, page, notice, err);
 }
 
+static void tell(void *ui, const struct ik_report *report)
+{
+	(void)ui;
+	ik_report_print(report);
+}
+
 static void close_batch(void *ui)
 {
 	free(ui);
@@ -186,6 +192,7 @@ const struct ik_frontend ik_frontend_batch = {
 	.name = "batch",
 	.open = open_batch,
 	.page = batch_page,
+	.tell = tell,
 	.pulse = pulse,
 	.close = close_batch,
 };
@@ -194,6 +201,7 @@ const struct ik_frontend ik_frontend_command = {
 	.name = "command",
 	.open = open_batch,
 	.page = command_page,
+	.tell = tell,
 	.pulse = pulse,
 	.close = close_batch,
 };

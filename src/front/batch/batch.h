@@ -21,9 +21,8 @@ extern const struct ik_frontend ik_frontend_json;
 bool ik_batch_ask(struct ik_wizard *wizard, enum ik_field_id id, const char *prompt,
 		  struct ik_error *err);
 
-/* What the review would warn of in the import or rollback that WIZARD has planned, on standard
- * error. */
-void ik_batch_remark(const struct ik_wizard *wizard);
+/* What the page REVIEW warns of, and what is to be known besides, on standard error. */
+void ik_batch_remark(struct ik_wizard *wizard, const struct ik_page *review);
 
 /* The keys that WIZARD has to choose from, each after HOW and its number, on standard error. */
 void ik_batch_tell_keys(const struct ik_wizard *wizard, const char *how);

@@ -15,19 +15,6 @@ static void warn(bool when, const char *sentence)
 		ik_printf(stderr, "inkan: %s\n", sentence);
 }
 
-static void warn_of_protection(const struct ik_import *import)
-{
-	char *sentence = ik_format(
-		_("Warning: the protection of the file is weak by today's measure (%s)."),
-		import->protection ? import->protection : "");
-
-	warn(import->weak, sentence);
-	free(sentence);
-	warn(import->unprotected, _("Warning: nothing protects the file against changes."));
-	warn(import->quoted, _("Taken from quoted text."));
-	warn(import->password_unused, _("The password of the file was not needed."));
-}
-
 static void warn_of_rest(const struct ik_import *import, unsigned rest)
 {
 	char *names = ik_list_join(&import->passed_over, ", ");
@@ -45,28 +32,16 @@ static void warn_of_rest(const struct ik_import *import, unsigned rest)
 	free(names);
 }
 
-static void remark_import(const struct ik_import *import, const struct ik_import_plan *plan)
+/* What the review says in a sentence of its own. */
+static void remark_review(struct ik_wizard *wizard, const struct ik_page *review)
 {
-	warn_of_protection(import);
-	warn(plan->expired, _("Warning: the certificate has expired."));
-	warn(plan->not_yet, _("Warning: the certificate is not valid yet."));
-	warn(plan->same, _("This certificate is in use already."));
-	warn(!plan->leads_agents, _("A key of this kind cannot sign for agents; they will not "
-				    "follow this certificate."));
-	warn_of_rest(import, plan->taken.rest);
-}
+	struct ik_report report = {0};
 
-static void remark_rollback(const struct ik_rollback_plan *plan)
-{
-	char *expired = ik_format(_("Generation %u has EXPIRED. Clients will refuse it."),
-				  plan->back_to);
-	char *not_yet = ik_format(_("Generation %u is not valid yet. Clients will refuse it."),
-				  plan->back_to);
-
-	warn(plan->expired, expired);
-	warn(plan->not_yet, not_yet);
-	free(not_yet);
-	free(expired);
+	review->rows(wizard, &report);
+	for (size_t i = 0; i < report.n; i++)
+		warn(report.rows[i].kind == IK_ROW_TEXT && report.rows[i].tone == IK_TONE_WARNING,
+		     report.rows[i].now);
+	ik_report_free(&report);
 }
 
 /* SENTENCE about GROUP; nothing where that is none. */
@@ -136,15 +111,16 @@ static void remark_new(const struct ik_wizard *wizard)
 	ik_list_free(&sentences);
 }
 
-void ik_batch_remark(const struct ik_wizard *wizard)
+void ik_batch_remark(struct ik_wizard *wizard, const struct ik_page *review)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
 
+	remark_review(wizard, review);
 	remark_new(wizard);
-	if (wizard->import && import)
-		remark_import(import, wizard->import);
-	if (wizard->rollback)
-		remark_rollback(wizard->rollback);
+	if (wizard->import && import) {
+		warn(import->password_unused, _("The password of the file was not needed."));
+		warn_of_rest(import, wizard->import->taken.rest);
+	}
 	remark_groups(wizard);
 	if (wizard->create)
 		remark_losses(wizard, &wizard->create->losses);
