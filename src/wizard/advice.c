@@ -9,7 +9,7 @@
 #include "base/i18n.h"
 #include "ops/records/default_store.h"
 #include "rows/words.h"
-#include "wizard/deed.h"
+#include "wizard/task.h"
 
 char *ik_advice_command(const struct ik_wizard *wizard, const char *command)
 {
@@ -45,7 +45,7 @@ char *ik_advice_changed(const struct ik_wizard *wizard)
 		return ik_strdup(_("The request is made; only what came after it failed."));
 	if (wizard->done && wizard->outcome.backup_file)
 		return ik_strdup(_("The backup is made; only what came after it failed."));
-	if (!ik_deed(wizard)->may_change)
+	if (!ik_task(wizard)->may_change)
 		return ik_strdup(_("Nothing was changed."));
 	/* What cannot be read may well hold a certificate. */
 	if (wizard->situation.generation == 0 && wizard->situation.damage.id != IK_E_NONE)

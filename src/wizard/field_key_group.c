@@ -8,13 +8,13 @@
 #include "base/alloc.h"
 #include "ops/change/key_group.h"
 #include "ops/rules/rules.h"
-#include "wizard/deed.h"
+#include "wizard/task.h"
 
 /* What the plan comes to where nobody says which; what is imported may bring a record of its own.
  */
 static void default_group(const struct ik_wizard *wizard, struct ik_key_group *group)
 {
-	const struct ik_import *import = ik_deed_is(wizard, "import") ? ik_wizard_opened(wizard)
+	const struct ik_import *import = ik_task_is(wizard, "import") ? ik_wizard_opened(wizard)
 								      : NULL;
 	const struct ik_key_group_record in_use = {.name = wizard->situation.key_group,
 						   .removed = wizard->situation.no_key_group};

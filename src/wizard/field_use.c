@@ -8,9 +8,9 @@
 #include "base/i18n.h"
 #include "ops/records/state.h"
 #include "rows/words.h"
-#include "wizard/deed.h"
 #include "wizard/field_use.h"
 #include "wizard/source.h"
+#include "wizard/task.h"
 
 /* Enough of a serial number to tell one from another by eye. */
 enum { SERIAL_START = 14 };
@@ -50,7 +50,7 @@ bool ik_field_use_shown(const struct ik_wizard *wizard)
 {
 	const struct ik_restore_plan *compared;
 
-	if (!ik_deed_is(wizard, "restore"))
+	if (!ik_task_is(wizard, "restore"))
 		return false;
 	compared = ik_source_compared(wizard);
 	if (!compared)

@@ -11,8 +11,6 @@ libwizard_a_SOURCES = \
 	wizard/browse.h \
 	wizard/choices.c \
 	wizard/complete.c \
-	wizard/deed.c \
-	wizard/deed.h \
 	wizard/end.c \
 	wizard/field_key_group.c \
 	wizard/field_key_group.h \
@@ -51,5 +49,7 @@ libwizard_a_SOURCES = \
 	wizard/save.c \
 	wizard/source.c \
 	wizard/source.h \
+	wizard/task.c \
+	wizard/task.h \
 	wizard/wizard.c \
 	wizard/wizard.h

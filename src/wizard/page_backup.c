@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "ops/rules/rules.h"
 #include "rows/words.h"
-#include "wizard/deed.h"
 #include "wizard/pages.h"
+#include "wizard/task.h"
 
 static const char *title(const struct ik_wizard *wizard)
 {
@@ -19,7 +19,7 @@ static const char *title(const struct ik_wizard *wizard)
 static char *fill_file(const struct ik_wizard *wizard)
 {
 	const struct ik_situation *situation = &wizard->situation;
-	unsigned generation = ik_deed(wizard)->switches ? situation->next_generation
+	unsigned generation = ik_task(wizard)->switches ? situation->next_generation
 							: situation->generation;
 	const char *host = situation->host && *situation->host ? situation->host : "server";
 
@@ -96,7 +96,7 @@ const struct ik_page ik_page_backup = {
 	.kind = IK_PAGE_FORM,
 	.rail = N_("Backup"),
 	.title = title,
-	.shown = ik_deed_saves,
+	.shown = ik_task_saves,
 	.fields = fields,
 	.n_fields = IK_COUNT(fields),
 	.buttons = buttons,

@@ -10,8 +10,8 @@
 #include "ops/change/rollback.h"
 #include "ops/status/show.h"
 #include "rows/words.h"
-#include "wizard/deed.h"
 #include "wizard/pages.h"
+#include "wizard/task.h"
 
 /* Enough of a serial number to tell one from another by eye. */
 enum { SERIAL_START = 14 };
@@ -24,7 +24,7 @@ static const char *title(const struct ik_wizard *wizard)
 
 static bool when_rolling_back(const struct ik_wizard *wizard)
 {
-	return ik_deed_is(wizard, "rollback");
+	return ik_task_is(wizard, "rollback");
 }
 
 static void add_choice(const struct ik_shown *shown, int64_t now, struct ik_choices *choices)

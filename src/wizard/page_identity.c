@@ -11,9 +11,9 @@
 #include "base/list.h"
 #include "ops/change/kept.h"
 #include "ops/rules/rules.h"
-#include "wizard/deed.h"
 #include "wizard/field_key_group.h"
 #include "wizard/pages.h"
+#include "wizard/task.h"
 
 enum { APPLE_DAYS = 824, RSA_ADVISED = 3072 };
 
@@ -300,17 +300,17 @@ static bool check_request_file(struct ik_wizard *wizard, struct ik_error *err)
 
 static bool when_generating(const struct ik_wizard *wizard)
 {
-	return ik_deed_is(wizard, "generate");
+	return ik_task_is(wizard, "generate");
 }
 
 static bool when_requesting(const struct ik_wizard *wizard)
 {
-	return ik_deed_is(wizard, "request");
+	return ik_task_is(wizard, "request");
 }
 
 static bool when_named(const struct ik_wizard *wizard)
 {
-	return ik_deed(wizard)->asks_identity;
+	return ik_task(wizard)->asks_identity;
 }
 
 static const struct ik_field fields[] = {

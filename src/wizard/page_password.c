@@ -6,9 +6,9 @@
 #include "base/i18n.h"
 #include "ops/rules/password.h"
 #include "ops/rules/rules.h"
-#include "wizard/deed.h"
 #include "wizard/pages.h"
 #include "wizard/reveal.h"
+#include "wizard/task.h"
 
 static const char *title(const struct ik_wizard *wizard)
 {
@@ -243,7 +243,7 @@ const struct ik_page ik_page_password = {
 	.kind = IK_PAGE_FORM,
 	.rail = N_("Password"),
 	.title = title,
-	.shown = ik_deed_saves,
+	.shown = ik_task_saves,
 	.fields = fields,
 	.n_fields = IK_COUNT(fields),
 	.buttons = buttons,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* page_progress.c: the steps while something is done. */
 #include "base/i18n.h"
-#include "wizard/deed.h"
 #include "wizard/pages.h"
+#include "wizard/task.h"
 
 static const char *title(const struct ik_wizard *wizard)
 {
@@ -18,5 +18,5 @@ const struct ik_page ik_page_progress = {
 	.explain = N_("Cancel works until the switch. What was made until then is removed again, "
 		      "and the certificate in use "
 		      "stays in use."),
-	.shown = ik_deed_changes,
+	.shown = ik_task_changes,
 };

@@ -11,11 +11,11 @@
 #include "rows/proof.h"
 #include "rows/words.h"
 #include "wizard/advice.h"
-#include "wizard/deed.h"
 #include "wizard/follow.h"
 #include "wizard/inside.h"
 #include "wizard/pages.h"
 #include "wizard/review.h"
+#include "wizard/task.h"
 
 /* What was done, where something after it failed. */
 static const char *late_title(const struct ik_outcome *outcome, bool restored)
@@ -41,7 +41,7 @@ static const char *title(const struct ik_wizard *wizard)
 		return late_title(outcome, restored);
 	if (restored)
 		return N_("Restored, and checked as read back from disk.");
-	if (outcome->switched && first && ik_deed_is(wizard, "import"))
+	if (outcome->switched && first && ik_task_is(wizard, "import"))
 		return N_("Imported, and checked as read back from disk.");
 	if (outcome->switched)
 		return first ? N_("Made, and checked as read back from disk.")
@@ -237,7 +237,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 			       &outcome->now, now, wizard->details);
 	add_backup(wizard, report);
 	ik_proof_follow(wizard->store, outcome, report);
-	if (outcome->switched && ik_deed(wizard)->switches && ik_wizard_has_plan(wizard))
+	if (outcome->switched && ik_task(wizard)->switches && ik_wizard_has_plan(wizard))
 		ik_review_undo(wizard, report);
 	ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));
 	char *store = ik_words_path(wizard->store);

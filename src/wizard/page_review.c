@@ -6,11 +6,11 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "rows/words.h"
-#include "wizard/deed.h"
 #include "wizard/follow.h"
 #include "wizard/inside.h"
 #include "wizard/pages.h"
 #include "wizard/review.h"
+#include "wizard/task.h"
 
 static const char *title(const struct ik_wizard *wizard)
 {
@@ -129,14 +129,14 @@ void ik_review_backup(struct ik_wizard *wizard, struct ik_report *report)
 
 static void rows(struct ik_wizard *wizard, struct ik_report *report)
 {
-	const struct ik_deed *deed = ik_deed(wizard);
-	const struct ik_error *clock = ik_deed_clock(wizard);
+	const struct ik_task *task = ik_task(wizard);
+	const struct ik_error *clock = ik_task_clock(wizard);
 
 	if (clock)
 		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(clock));
 	/* Without a plan there is nothing that would happen. */
-	if (deed->review && ik_wizard_has_plan(wizard))
-		deed->review(wizard, report);
+	if (task->review && ik_wizard_has_plan(wizard))
+		task->review(wizard, report);
 }
 
 const struct ik_page ik_page_review = {
@@ -153,6 +153,6 @@ const struct ik_page ik_page_review = {
 		"either the old or "
 		"the new one is in use, whole.\n"
 		"Back leads to the questions again; your answers are kept."),
-	.shown = ik_deed_changes,
+	.shown = ik_task_changes,
 	.rows = rows,
 };

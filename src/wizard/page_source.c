@@ -8,17 +8,17 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "rows/words.h"
-#include "wizard/deed.h"
 #include "wizard/field_key_group.h"
 #include "wizard/field_use.h"
 #include "wizard/pages.h"
 #include "wizard/source.h"
+#include "wizard/task.h"
 
 enum { LABEL_COLUMNS = 52 };
 
 static const char *title(const struct ik_wizard *wizard)
 {
-	return ik_deed_is(wizard, "restore") ? N_("Which backup do you want to restore?")
+	return ik_task_is(wizard, "restore") ? N_("Which backup do you want to restore?")
 					     : N_("Which file do you want to import?");
 }
 
@@ -27,7 +27,7 @@ static const char *title(const struct ik_wizard *wizard)
 
 static bool has_file(const struct ik_wizard *wizard)
 {
-	return ik_deed(wizard)->open != NULL;
+	return ik_task(wizard)->open != NULL;
 }
 
 static bool has_password(const struct ik_wizard *wizard)
@@ -36,7 +36,7 @@ static bool has_password(const struct ik_wizard *wizard)
 
 	if (!has_file(wizard))
 		return false;
-	if (ik_deed_is(wizard, "restore"))
+	if (ik_task_is(wizard, "restore"))
 		return ik_source_look(wizard, IK_F_FILE)->error.id == IK_E_NONE
 		       || wizard->unattended;
 	look = &ik_source_look(wizard, IK_F_FILE)->look;
@@ -47,7 +47,7 @@ static bool has_password(const struct ik_wizard *wizard)
 
 static bool has_inner_password(const struct ik_wizard *wizard)
 {
-	return ik_deed_is(wizard, "import") && wizard->source->tried.needs_inner;
+	return ik_task_is(wizard, "import") && wizard->source->tried.needs_inner;
 }
 
 /* Answers from a file or from options are written before anybody knows what the imported file
@@ -59,7 +59,7 @@ static bool was_answered(const struct ik_wizard *wizard, enum ik_field_id id)
 
 static bool has_key_file(const struct ik_wizard *wizard)
 {
-	return ik_deed_is(wizard, "import")
+	return ik_task_is(wizard, "import")
 	       && (wizard->source->tried.needs_key || was_answered(wizard, IK_F_KEY_FILE));
 }
 
@@ -72,7 +72,7 @@ static bool has_several_keys(const struct ik_wizard *wizard)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
 
-	return ik_deed_is(wizard, "import") && (import ? import->n_fits > 1 : wizard->unattended);
+	return ik_task_is(wizard, "import") && (import ? import->n_fits > 1 : wizard->unattended);
 }
 
 /* What cannot be opened at all asks for no second yes. */
@@ -85,7 +85,7 @@ static bool is_unprotected(const struct ik_wizard *wizard)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
 
-	if (!ik_deed_is(wizard, "import"))
+	if (!ik_task_is(wizard, "import"))
 		return false;
 	return (import && import->unprotected)
 	       || looks_unprotected(&ik_source_look(wizard, IK_F_FILE)->look.content)
@@ -171,7 +171,7 @@ static bool look_says(const struct ik_wizard *wizard, enum ik_field_id id, struc
 
 	if (looked->error.id != IK_E_NONE)
 		return ik_pass(err, &looked->error);
-	if (looked->look.is_backup && ik_deed_is(wizard, "import"))
+	if (looked->look.is_backup && ik_task_is(wizard, "import"))
 		return ik_import_refuse_backup(wizard->store, err);
 	return true;
 }
@@ -193,7 +193,7 @@ static bool check_password(struct ik_wizard *wizard, struct ik_error *err)
 	const ik_secret *password = ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD);
 
 	/* A backup always has one. */
-	if (wizard->unattended && ik_deed_is(wizard, "restore") && ik_secret_size(password) == 0)
+	if (wizard->unattended && ik_task_is(wizard, "restore") && ik_secret_size(password) == 0)
 		return ik_fail(err, IK_E_PASSWORD_MISSING);
 	return opening_says(wizard, IK_F_FILE_PASSWORD, err);
 }
@@ -266,12 +266,12 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 
 static bool when_importing(const struct ik_wizard *wizard)
 {
-	return ik_deed_is(wizard, "import");
+	return ik_task_is(wizard, "import");
 }
 
 static bool when_restoring(const struct ik_wizard *wizard)
 {
-	return ik_deed_is(wizard, "restore");
+	return ik_task_is(wizard, "restore");
 }
 
 static const struct ik_choice no_yes[] = {

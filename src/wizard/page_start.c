@@ -6,8 +6,8 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "rows/words.h"
-#include "wizard/deed.h"
 #include "wizard/pages.h"
+#include "wizard/task.h"
 
 static const char *title(const struct ik_wizard *wizard)
 {
@@ -73,12 +73,12 @@ static bool check_action(struct ik_wizard *wizard, struct ik_error *err)
 		if (situation->damage.id == IK_E_NONE)
 			return ik_fail(err, IK_E_STORE_NONE, situation->store);
 		why = &situation->damage;
-	} else if (ik_deed(wizard)->may_change && situation->no_change.id != IK_E_NONE) {
+	} else if (ik_task(wizard)->may_change && situation->no_change.id != IK_E_NONE) {
 		why = &situation->no_change;
-	} else if (ik_deed(wizard)->asks_identity && cannot_be_known(situation)) {
+	} else if (ik_task(wizard)->asks_identity && cannot_be_known(situation)) {
 		why = &situation->damage;
 	}
-	if (!why && ik_deed_is(wizard, "rollback") && !wizard->can_roll_back)
+	if (!why && ik_task_is(wizard, "rollback") && !wizard->can_roll_back)
 		return ik_rollback_is_possible(wizard, NULL, err);
 	if (!why)
 		return true;

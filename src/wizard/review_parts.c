@@ -7,8 +7,8 @@
 #include "base/i18n.h"
 #include "rows/words.h"
 #include "wizard/advice.h"
-#include "wizard/deed.h"
 #include "wizard/review.h"
+#include "wizard/task.h"
 
 void ik_review_more(struct ik_report *report, enum ik_tone tone, char *text)
 {
@@ -185,7 +185,7 @@ void ik_review_undo(const struct ik_wizard *wizard, struct ik_report *report)
 	if (plan->from == 0)
 		return;
 	if (plan->undo_helps) {
-		char *command = ik_deed(wizard)->back_by_number
+		char *command = ik_task(wizard)->back_by_number
 					? ik_format("inkan rollback %u", plan->from)
 					: ik_strdup("inkan rollback");
 

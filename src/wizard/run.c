@@ -6,11 +6,11 @@
 #include "base/i18n.h"
 #include "base/print.h"
 #include "rows/report.h"
-#include "wizard/deed.h"
 #include "wizard/flow.h"
 #include "wizard/inside.h"
 #include "wizard/pages.h"
 #include "wizard/source.h"
+#include "wizard/task.h"
 
 /* Each time somebody else got through, so a crowd comes to its end; a front-end that always accepts
  * does so too. */
@@ -55,7 +55,7 @@ static bool weak_is_meant(struct run *run)
 static bool clock_is_meant(struct run *run)
 {
 	struct ik_wizard *wizard = run->wizard;
-	const struct ik_error *clock = ik_deed_clock(wizard);
+	const struct ik_error *clock = ik_task_clock(wizard);
 
 	if (!clock)
 		return true;
@@ -114,7 +114,7 @@ static bool source_is_open(struct run *run)
 	struct ik_error err = {0};
 	bool shown[IK_PAGE_FIELDS];
 
-	if (!ik_deed(wizard)->open || page != &ik_page_source)
+	if (!ik_task(wizard)->open || page != &ik_page_source)
 		return true;
 	for (size_t i = 0; i < page->n_fields; i++)
 		shown[i] = ik_field_shown(wizard, &page->fields[i]);
@@ -172,7 +172,7 @@ static bool perform(struct run *run, struct ik_error *err)
 
 	ik_outcome_free(&wizard->outcome);
 	wizard->outcome = (struct ik_outcome){0};
-	return ik_deed(wizard)->perform(wizard, &watch, err);
+	return ik_task(wizard)->perform(wizard, &watch, err);
 }
 
 static bool save(struct run *run, struct ik_error *err)
@@ -201,7 +201,7 @@ static void announce(const struct run *run)
 {
 	struct ik_report report = {0};
 
-	if (!run->frontend->tell || !(ik_deed(run->wizard)->announces || run->wizard->dry_run))
+	if (!run->frontend->tell || !(ik_task(run->wizard)->announces || run->wizard->dry_run))
 		return;
 	ik_page_review.rows(run->wizard, &report);
 	run->frontend->tell(run->ui, &report);

@@ -9,8 +9,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "ops/backup/backup_look.h"
-#include "wizard/deed.h"
 #include "wizard/inside.h"
+#include "wizard/task.h"
 
 struct ik_source *ik_source_new(void)
 {
@@ -97,7 +97,7 @@ const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, enum ik_f
 						   : &wizard->source->key_file;
 	const char *typed = ik_answer(wizard->answers, id);
 	struct stat now = stat_of(wizard, id);
-	bool as_backup = ik_deed_is(wizard, "restore");
+	bool as_backup = ik_task_is(wizard, "restore");
 
 	if (looked->file && strcmp(looked->file, typed) == 0 && is_same(&looked->stat, &now)
 	    && looked->as_backup == as_backup)
@@ -248,14 +248,14 @@ void ik_source_look_again(struct ik_wizard *wizard)
 bool ik_source_open(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
 {
 	struct ik_tried *tried = &wizard->source->tried;
-	const struct ik_deed *deed = ik_deed(wizard);
+	const struct ik_task *task = ik_task(wizard);
 
-	if (!deed->open || ik_source_is_open(wizard))
+	if (!task->open || ik_source_is_open(wizard))
 		return true;
 	begin_try(wizard);
 	ik_choices_forget(wizard);
 	watch->progress.can_cancel = true;
-	bool ok = deed->open(wizard, watch, &tried->error);
+	bool ok = task->open(wizard, watch, &tried->error);
 	struct ik_tried before = *tried;
 
 	learn(tried, &before);

@@ -57,7 +57,7 @@ void ik_source_details(const struct ik_wizard *wizard, struct ik_report *report)
  * ERR, which the check of the field at fault says too until one of the answers changes. */
 bool ik_source_open(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
 
-/* How a deed opens what the page names. */
+/* How a task opens what the page names. */
 bool ik_source_read_import(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
 bool ik_source_read_backup(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
 

@@ -7,11 +7,11 @@
 
 #include "base/alloc.h"
 #include "ops/records/default_store.h"
-#include "wizard/deed.h"
 #include "wizard/inside.h"
 #include "wizard/page.h"
 #include "wizard/reveal.h"
 #include "wizard/source.h"
+#include "wizard/task.h"
 
 static bool can_roll_back(const struct ik_wizard *wizard)
 {
@@ -127,7 +127,7 @@ void ik_wizard_look_again(struct ik_wizard *wizard)
 bool ik_wizard_plan(struct ik_wizard *wizard, struct ik_error *err)
 {
 	ik_wizard_forget_plans(wizard);
-	return !ik_deed(wizard)->plan || ik_deed(wizard)->plan(wizard, err);
+	return !ik_task(wizard)->plan || ik_task(wizard)->plan(wizard, err);
 }
 
 bool ik_wizard_could(struct ik_wizard *wizard, struct ik_error *err)
@@ -135,7 +135,7 @@ bool ik_wizard_could(struct ik_wizard *wizard, struct ik_error *err)
 	bool no_backup = wizard->no_backup;
 
 	/* Without one the plan comes next anyway. */
-	if (!ik_deed_saves(wizard))
+	if (!ik_task_saves(wizard))
 		return true;
 	wizard->no_backup = true;
 	bool could = ik_wizard_plan(wizard, err);

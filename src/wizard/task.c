@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* deed.c: the table of what can be done, and the plan of each from what was answered. */
-#include "wizard/deed.h"
+/* task.c: the table of what can be done, and the plan of each from what was answered. */
+#include "wizard/task.h"
 
 #include <string.h>
 
@@ -165,7 +165,7 @@ static bool perform_backup(struct ik_wizard *wizard, struct ik_watch *watch, str
 /* -------------------------------------------------------------------------------------------------
  */
 
-static const struct ik_deed deeds[] = {
+static const struct ik_task tasks[] = {
 	{
 		.id = "generate",
 		.asks_identity = true,
@@ -225,37 +225,37 @@ static const struct ik_deed deeds[] = {
 };
 
 /* Before anything was chosen. */
-static const struct ik_deed nothing = {.id = "", .saves = true};
+static const struct ik_task nothing = {.id = "", .saves = true};
 
-const struct ik_deed *ik_deed(const struct ik_wizard *wizard)
+const struct ik_task *ik_task(const struct ik_wizard *wizard)
 {
 	const char *action = ik_answer(wizard->answers, IK_F_ACTION);
 
-	for (size_t i = 0; i < IK_COUNT(deeds); i++)
-		if (strcmp(deeds[i].id, action) == 0)
-			return &deeds[i];
+	for (size_t i = 0; i < IK_COUNT(tasks); i++)
+		if (strcmp(tasks[i].id, action) == 0)
+			return &tasks[i];
 	return &nothing;
 }
 
 /* What a restore brings back was made when the clock was right. */
-const struct ik_error *ik_deed_clock(const struct ik_wizard *wizard)
+const struct ik_error *ik_task_clock(const struct ik_wizard *wizard)
 {
 	const struct ik_plan *plan = ik_wizard_head(wizard);
 
 	return plan && !wizard->restore && plan->clock.id != IK_E_NONE ? &plan->clock : NULL;
 }
 
-bool ik_deed_is(const struct ik_wizard *wizard, const char *id)
+bool ik_task_is(const struct ik_wizard *wizard, const char *id)
 {
-	return strcmp(ik_deed(wizard)->id, id) == 0;
+	return strcmp(ik_task(wizard)->id, id) == 0;
 }
 
-bool ik_deed_saves(const struct ik_wizard *wizard)
+bool ik_task_saves(const struct ik_wizard *wizard)
 {
-	return ik_deed(wizard)->saves && !wizard->no_backup;
+	return ik_task(wizard)->saves && !wizard->no_backup;
 }
 
-bool ik_deed_changes(const struct ik_wizard *wizard)
+bool ik_task_changes(const struct ik_wizard *wizard)
 {
-	return !ik_deed(wizard)->looks;
+	return !ik_task(wizard)->looks;
 }

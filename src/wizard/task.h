@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* deed.h: what can be done, one row an action: which pages it asks, how it is planned, shown and
+/* task.h: what can be done, one row an action: which pages it asks, how it is planned, shown and
  * performed.  For this room only. */
-#ifndef IK_WIZARD_DEED_H
-#define IK_WIZARD_DEED_H
+#ifndef IK_WIZARD_TASK_H
+#define IK_WIZARD_TASK_H
 
 #include <stdbool.h>
 
 #include "wizard/wizard.h"
 
-struct ik_deed {
+struct ik_task {
 	const char *id; /* as the field "action" knows it */
 	bool asks_identity;
 	/* Opens what the source page names, when that page is left; NULL where there is no such
@@ -27,15 +27,15 @@ struct ik_deed {
 };
 
 /* The row of the action chosen; one that asks and does nothing where none is. */
-const struct ik_deed *ik_deed(const struct ik_wizard *wizard);
+const struct ik_task *ik_task(const struct ik_wizard *wizard);
 /* Why the clock cannot be right at which the action chosen was planned, if it needs a second yes
  * then; NULL: it does not. */
-const struct ik_error *ik_deed_clock(const struct ik_wizard *wizard);
+const struct ik_error *ik_task_clock(const struct ik_wizard *wizard);
 
 /* Whether a backup is made, and whether anything is changed. */
-bool ik_deed_saves(const struct ik_wizard *wizard);
-bool ik_deed_changes(const struct ik_wizard *wizard);
+bool ik_task_saves(const struct ik_wizard *wizard);
+bool ik_task_changes(const struct ik_wizard *wizard);
 
-bool ik_deed_is(const struct ik_wizard *wizard, const char *id);
+bool ik_task_is(const struct ik_wizard *wizard, const char *id);
 
 #endif
