@@ -163,11 +163,7 @@ static void answer_error(const struct ik_error *err)
 {
 	ik_secret *packed = ik_secret_new(IK_ANSWER_ERROR_ROOM);
 
-	ik_pack_number(packed, err->id);
-	for (size_t i = 0; i < IK_ERROR_ARGS; i++)
-		ik_pack_text(packed, err->arg[i]);
-	ik_pack_text(packed, err->detail);
-	ik_pack_number(packed, err->reason);
+	ik_pack_error(packed, err);
 	answer(IK_ANSWER_ERROR, packed);
 	ik_secret_free(packed);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 
 /* Every string of the struct, so that a new one is copied and freed by naming it once. */
 static const size_t strings[] = {
@@ -60,13 +61,34 @@ bool ik_facts_pack(const struct ik_facts *facts, ik_secret *out)
 	       && ik_pack_number(out, facts->organization_escaped);
 }
 
+/* A child that somebody took over might answer what was never filtered. */
+static bool is_shown(const char *text)
+{
+	return !text || ik_text_is_visible(text);
+}
+
+static bool are_shown(const struct ik_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (!is_shown(list->items[i]))
+			return false;
+	return true;
+}
+
 void ik_facts_unpack(struct ik_unpack *in, struct ik_facts *facts)
 {
 	*facts = (struct ik_facts){0};
-	for (size_t i = 0; i < IK_COUNT(strings); i++)
-		*string_at(facts, i) = ik_unpack_text(in);
+	for (size_t i = 0; i < IK_COUNT(strings); i++) {
+		char **string = string_at(facts, i);
+
+		*string = ik_unpack_text(in);
+		if (!is_shown(*string))
+			in->failed = true;
+	}
 	ik_unpack_list(in, &facts->dns_names);
 	ik_unpack_list(in, &facts->ip_addresses);
+	if (!are_shown(&facts->dns_names) || !are_shown(&facts->ip_addresses))
+		in->failed = true;
 	facts->not_before = ik_unpack_number(in);
 	facts->not_after = ik_unpack_number(in);
 	facts->self_signed = ik_unpack_number(in) != 0;

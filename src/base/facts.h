@@ -34,7 +34,7 @@ void ik_facts_copy(struct ik_facts *to, const struct ik_facts *from); /* TO is f
 void ik_facts_free(struct ik_facts *facts);                           /* zeroed again */
 
 /* Between a child and its parent.  FACTS is overwritten; what IN then says is checked with
- * ik_unpack_done(). */
+ * ik_unpack_done(): text that would have to be filtered is a lie. */
 bool ik_facts_pack(const struct ik_facts *facts, ik_secret *out);
 void ik_facts_unpack(struct ik_unpack *in, struct ik_facts *facts);
 

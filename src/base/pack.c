@@ -2,6 +2,7 @@
 /* pack.c: fields on their way from a child: a tag, a length of four bytes, the content. */
 #include "base/pack.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +63,15 @@ bool ik_pack_list(ik_secret *out, const struct ik_list *list)
 		if (!ik_pack_text(out, list->items[i]))
 			return false;
 	return true;
+}
+
+bool ik_pack_error(ik_secret *out, const struct ik_error *err)
+{
+	bool ok = ik_pack_number(out, err->id);
+
+	for (size_t i = 0; ok && i < IK_ERROR_ARGS; i++)
+		ok = ik_pack_text(out, err->arg[i]);
+	return ok && ik_pack_text(out, err->detail) && ik_pack_number(out, err->reason);
 }
 
 struct ik_unpack ik_unpack_begin(const ik_secret *from)
@@ -165,6 +175,34 @@ void ik_unpack_list(struct ik_unpack *in, struct ik_list *out)
 		else
 			in->failed = true; /* a list has no holes */
 	}
+}
+
+/* What an error can hold is made anew, so that all the rules for its text hold, whoever packed it.
+ */
+void ik_unpack_error(struct ik_unpack *in, struct ik_error *out)
+{
+	const int64_t id = ik_unpack_number(in);
+	char *args[IK_ERROR_ARGS];
+
+	for (size_t i = 0; i < IK_ERROR_ARGS; i++)
+		args[i] = ik_unpack_text(in);
+
+	char *detail = ik_unpack_text(in);
+	const int64_t reason = ik_unpack_number(in);
+
+	*out = (struct ik_error){0};
+	if (id < 0 || id >= IK_E_COUNT || reason < 0 || reason > INT_MAX)
+		in->failed = true;
+	if (!in->failed && id != IK_E_NONE) {
+		ik_fail(out, (enum ik_error_id)id, args[0], args[1], args[2]);
+		if (detail && *detail)
+			ik_error_detail(out, "%s", detail);
+		else
+			out->reason = (int)reason;
+	}
+	for (size_t i = 0; i < IK_ERROR_ARGS; i++)
+		free(args[i]);
+	free(detail);
 }
 
 bool ik_unpack_end(const struct ik_unpack *in)

@@ -21,6 +21,7 @@ bool ik_pack_secret(ik_secret *out, const ik_secret *secret); /* NULL as if it w
 bool ik_pack_text(ik_secret *out, const char *text);          /* NULL is kept apart from "" */
 bool ik_pack_number(ik_secret *out, int64_t number);
 bool ik_pack_list(ik_secret *out, const struct ik_list *list);
+bool ik_pack_error(ik_secret *out, const struct ik_error *err); /* no error, too */
 
 struct ik_unpack {
 	const char *data;
@@ -35,6 +36,8 @@ void ik_unpack_secret(struct ik_unpack *in, ik_secret **out);
 char *ik_unpack_text(struct ik_unpack *in); /* caller frees */
 int64_t ik_unpack_number(struct ik_unpack *in);
 void ik_unpack_list(struct ik_unpack *in, struct ik_list *out);
+void ik_unpack_error(struct ik_unpack *in,
+		     struct ik_error *out);     /* OUT is overwritten; its text filtered */
 bool ik_unpack_end(const struct ik_unpack *in); /* nothing failed, nothing left */
 /* the same; false: IK_E_CHILD_LIED */
 bool ik_unpack_done(const struct ik_unpack *in, struct ik_error *err);

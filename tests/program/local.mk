@@ -2,7 +2,7 @@
 check_PROGRAMS += program-wizard
 program_wizard_SOURCES = program/main.c program/wizard.c program/wizard.h program/way.c program/screens.c program/keys.c \
 	program/cuts.c program/terminals.c program/peers.c program/browser.c program/hooks.c program/look.c program/look.h \
-	program/memory.c \
+	program/memory.c program/parsed.c \
 	program/password.c program/restore.c program/source.c program/asking.c $(CONSOLE_SOURCES)
 program_wizard_LDADD = $(CONSOLE_LIBS)
 EXTRA_DIST += screens
@@ -24,6 +24,7 @@ dist_check_SCRIPTS += program/clock.sh
 dist_check_SCRIPTS += program/key_group.sh
 dist_check_SCRIPTS += program/tending.sh
 dist_check_SCRIPTS += program/moving.sh
+dist_check_SCRIPTS += program/parsed.sh
 dist_check_SCRIPTS += program/tree.sh
 dist_check_SCRIPTS += program/alone.sh
 EXTRA_DIST += program/strict_reader.py

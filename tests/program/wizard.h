@@ -76,5 +76,6 @@ Suite *suite_source(void);
 Suite *suite_asking(void);
 Suite *suite_restore(void);
 Suite *suite_hooks(void);
+Suite *suite_parsed(void);
 
 #endif

@@ -76,29 +76,45 @@ static bool gather_whole(const struct ik_history *history, struct ik_generation 
 	return true;
 }
 
-static bool gather_one(struct ik_history *history, unsigned number,
-		       struct ik_backup_material *material, struct ik_error *err)
+static bool gather_one(struct ik_history *history, struct ik_generation *generation,
+		       struct ik_error *damage, struct ik_backup_material *material,
+		       struct ik_error *err)
 {
-	const bool in_use = number == history->in_use;
-	struct ik_generation generation;
-	struct ik_error inner = {0};
-	bool ok = ik_generation_load(history->store, number, IK_KEY_CHECK, &generation, &inner);
+	const bool in_use = generation->number == history->in_use;
+	bool ok = true;
 
-	if (!ok && !in_use && is_whole_enough(&generation, inner.id)) {
-		ik_error_clear(&inner);
-		ok = true;
+	if (!in_use && is_whole_enough(generation, damage->id))
+		ik_error_clear(damage);
+	if (damage->id == IK_E_NONE)
+		ok = gather_whole(history, generation, material, err);
+	else if (!in_use && is_damage(damage->id))
+		ik_manifest_add_generation(&material->manifest, generation->number,
+					   IK_STATE_DAMAGED, IK_KEY_DELETED);
+	else
+		ok = ik_pass(err, damage);
+	ik_history_add(history, generation, damage);
+	return ok;
+}
+
+/* So many at a time that their keys may well be in memory at once. */
+enum { AT_ONCE = 32 };
+
+static bool gather_some(struct ik_history *history, const unsigned *numbers, size_t n,
+			struct ik_backup_material *material, struct ik_error *err)
+{
+	struct ik_generation_wish wishes[AT_ONCE] = {0};
+	struct ik_generation generations[AT_ONCE];
+	struct ik_error *damage = ik_alloc_array(n, sizeof(*damage));
+	bool ok = true;
+
+	for (size_t i = 0; i < n; i++)
+		wishes[i] = (struct ik_generation_wish){.number = numbers[i], .key = IK_KEY_CHECK};
+	ik_generations_load(history->store, wishes, n, generations, damage);
+	for (size_t i = 0; i < n; i++) {
+		ok = ok && gather_one(history, &generations[i], &damage[i], material, err);
+		ik_generation_free(&generations[i]);
 	}
-	if (ok) {
-		ok = gather_whole(history, &generation, material, err);
-	} else if (!in_use && is_damage(inner.id)) {
-		ik_manifest_add_generation(&material->manifest, number, IK_STATE_DAMAGED,
-					   IK_KEY_DELETED);
-		ok = true;
-	} else {
-		ik_pass(err, &inner);
-	}
-	ik_history_add(history, &generation, &inner);
-	ik_generation_free(&generation);
+	free(damage);
 	return ok;
 }
 
@@ -108,8 +124,9 @@ static bool gather_generations(const ik_store *store, const unsigned *numbers, s
 	struct ik_history history = {.store = store, .in_use = material->manifest.in_use};
 	bool ok = true;
 
-	for (size_t i = 0; ok && i < n; i++)
-		ok = gather_one(&history, numbers[i], material, err);
+	for (size_t i = 0; ok && i < n; i += AT_ONCE)
+		ok = gather_some(&history, numbers + i, n - i < AT_ONCE ? n - i : AT_ONCE, material,
+				 err);
 	if (ok)
 		tell_states(&history, &material->manifest);
 	ik_history_free(&history);

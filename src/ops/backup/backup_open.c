@@ -12,6 +12,8 @@
 #include "base/alloc.h"
 #include "base/contain.h"
 #include "base/pack.h"
+#include "ops/records/reading.h"
+#include "ops/records/state.h"
 #include "pki/digest.h"
 #include "pki/seal.h"
 
@@ -340,6 +342,30 @@ const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *o
 
 	free(path);
 	return member ? &member->content : NULL;
+}
+
+bool ik_backup_opened_facts(const struct ik_backup_opened *opened, struct ik_watch *watch,
+			    struct ik_facts *facts, struct ik_error *err)
+{
+	const struct ik_manifest *manifest = &opened->manifest;
+	struct ik_reading *readings = ik_alloc_array(manifest->n_generations + 1,
+						     sizeof(*readings));
+	bool ok = true;
+
+	for (size_t i = 0; i < manifest->n_generations; i++)
+		if (manifest->generations[i].state != IK_STATE_DAMAGED)
+			readings[i].certificate = ik_backup_opened_member(opened, i,
+									  "certificate.pem");
+	ik_readings_run(readings, manifest->n_generations, watch);
+	for (size_t i = 0; i < manifest->n_generations; i++) {
+		facts[i] = readings[i].facts;
+		readings[i].facts = (struct ik_facts){0};
+		if (readings[i].certificate && !readings[i].has_facts)
+			ok = ik_pass(err, &readings[i].unread);
+		ik_reading_free(&readings[i]);
+	}
+	free(readings);
+	return ok;
 }
 
 void ik_backup_opened_free(struct ik_backup_opened *opened)

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "base/facts.h"
 #include "base/secret.h"
 #include "base/watch.h"
 #include "ops/backup/manifest.h"
@@ -51,6 +52,12 @@ bool ik_backup_open_keys(const struct ik_backup_opened *opened, const ik_secret 
 /* The file NAME of a slot of the manifest, or NULL. */
 const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, size_t slot,
 						const char *name);
+
+/* What the certificates of all generations that are not damaged say, beside them in FACTS, which
+ * has a place for each; read by contained children, since a stranger may have made them.
+ * IK_E_CERT_READ.  Caller frees each, on false too. */
+bool ik_backup_opened_facts(const struct ik_backup_opened *opened, struct ik_watch *watch,
+			    struct ik_facts *facts, struct ik_error *err);
 
 void ik_backup_opened_free(struct ik_backup_opened *opened); /* zeroed again; wipes the keys */
 

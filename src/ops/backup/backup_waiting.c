@@ -3,9 +3,11 @@
  * else. */
 #include "config.h"
 
-#include <string.h>
+#include <stdlib.h>
 
+#include "base/alloc.h"
 #include "ops/backup/backup_parts.h"
+#include "ops/records/reading.h"
 #include "ops/records/waiting.h"
 #include "pki/request.h"
 #include "store/requests.h"
@@ -14,19 +16,15 @@
  * certificate. */
 static bool is_completed(const struct ik_backup_material *material, const struct ik_buffer *request)
 {
-	char asked[IK_KEY_ID_SIZE], given[IK_KEY_ID_SIZE];
+	const size_t n = material->manifest.n_generations;
+	const struct ik_buffer **all = ik_alloc_array(n + 1, sizeof(const struct ik_buffer *));
 
-	if (!ik_request_key_id(request->data, request->size, asked))
-		return false;
-	for (size_t i = 0; i < material->manifest.n_generations; i++) {
-		const struct ik_buffer *certificate = &material->sources[i].public;
+	for (size_t i = 0; i < n; i++)
+		all[i] = &material->sources[i].public;
+	bool found = ik_reading_completes(request, all, n);
 
-		if (certificate->size > 0
-		    && ik_certificate_key_id(certificate->data, certificate->size, given)
-		    && !strcmp(asked, given))
-			return true;
-	}
-	return false;
+	free(all);
+	return found;
 }
 
 /* All of a request.  False: it cannot be read; ERR is set only if that is this user's fault. */

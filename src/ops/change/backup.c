@@ -19,7 +19,6 @@
 #include "ops/records/leftover.h"
 #include "ops/records/note.h"
 #include "ops/rules/rules.h"
-#include "pki/certificate.h"
 
 /* --- plan ----------------------------------------------------------------------------------------
  */
@@ -184,25 +183,22 @@ bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch
 /* --- verify --------------------------------------------------------------------------------------
  */
 
-static bool tell_entry(const struct ik_backup_opened *opened, size_t slot,
-		       struct ik_backup_content *content, struct ik_error *err)
+/* FACTS becomes the entry's. */
+static void tell_entry(const struct ik_manifest_generation *g, const struct ik_facts *facts,
+		       struct ik_backup_entry *entry)
 {
-	const struct ik_manifest_generation *g = &opened->manifest.generations[slot];
-	const struct ik_buffer *certificate = ik_backup_opened_member(opened, slot,
-								      "certificate.pem");
-	struct ik_backup_entry *entry = &content->entries[content->n++];
-
 	entry->number = g->number;
 	entry->damaged = g->state == IK_STATE_DAMAGED;
 	entry->key_state = g->key;
-	return entry->damaged
-	       || ik_certificate_facts(certificate->data, certificate->size, &entry->facts, err);
+	entry->facts = *facts;
 }
 
-static bool tell_content(const struct ik_backup_opened *opened, struct ik_backup_content *content,
-			 struct ik_error *err)
+static bool tell_content(const struct ik_backup_opened *opened, struct ik_watch *watch,
+			 struct ik_backup_content *content, struct ik_error *err)
 {
 	const struct ik_manifest *manifest = &opened->manifest;
+	struct ik_facts *facts = ik_alloc_array(manifest->n_generations + 1, sizeof(*facts));
+	bool ok = ik_backup_opened_facts(opened, watch, facts, err);
 
 	content->server = ik_strdup(manifest->server);
 	content->server_id = ik_strdup(manifest->server_id);
@@ -210,11 +206,12 @@ static bool tell_content(const struct ik_backup_opened *opened, struct ik_backup
 	content->in_use = manifest->in_use;
 	for (size_t i = 0; i < manifest->n_requests; i++)
 		content->requests += manifest->requests[i].state == IK_REQUEST_SEALED;
-	content->entries = ik_alloc_array(manifest->n_generations, sizeof(*content->entries));
+	content->entries = ik_alloc_array(manifest->n_generations + 1, sizeof(*content->entries));
+	content->n = manifest->n_generations;
 	for (size_t i = 0; i < manifest->n_generations; i++)
-		if (!tell_entry(opened, i, content, err))
-			return false;
-	return true;
+		tell_entry(&manifest->generations[i], &facts[i], &content->entries[i]);
+	free(facts);
+	return ok;
 }
 
 bool ik_backup_verify(const char *file, const ik_secret *password, struct ik_watch *watch,
@@ -234,7 +231,7 @@ bool ik_backup_verify(const char *file, const ik_secret *password, struct ik_wat
 	ok = ik_read_file(AT_FDCWD, file, false, IK_ZIP_MAX, file, &bytes, err)
 	     && ik_rule_old_password(password, &normalised, err)
 	     && ik_backup_open(bytes.data, bytes.size, normalised, NULL, watch, &opened, err)
-	     && tell_content(&opened, content, err);
+	     && tell_content(&opened, watch, content, err);
 	if (ok) {
 		ik_watch_done(watch, step);
 	} else {

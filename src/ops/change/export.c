@@ -150,6 +150,33 @@ static bool make_pkcs12(const struct ik_generation *generation, const ik_secret 
 	return ok;
 }
 
+/* --- DER -----------------------------------------------------------------------------------------
+ */
+
+static bool decode(const void *argument, const ik_secret *secret, ik_secret *result,
+		   struct ik_error *err)
+{
+	const struct ik_buffer *pem = argument;
+	struct ik_buffer der = {0};
+
+	(void)secret;
+	return hand_over(&der, ik_certificate_der(pem->data, pem->size, &der, err), result, err);
+}
+
+/* In a child, since others may have made it. */
+static bool make_der(const struct ik_buffer *pem, struct ik_watch *watch, struct ik_buffer *out,
+		     struct ik_error *err)
+{
+	const struct ik_job job = {.run = decode, .argument = pem, .result_cap = pem->size + 1};
+	ik_secret *result = NULL;
+	bool ok = ik_contain_one(&job, watch, &result, err);
+
+	if (ok)
+		take(result, out);
+	ik_secret_free(result);
+	return ok;
+}
+
 /* --- what goes out -------------------------------------------------------------------------------
  */
 
@@ -186,7 +213,7 @@ static bool make_bytes(const struct ik_export_wish *wish, const struct ik_genera
 	bool ok;
 
 	if (wish->format == IK_EXPORT_DER)
-		return ik_certificate_der(pem->data, pem->size, bytes, err);
+		return make_der(pem, watch, bytes, err);
 	if (wish->format == IK_EXPORT_PEM) {
 		ik_buffer_add(bytes, pem->data, pem->size);
 		return true;

@@ -6,9 +6,9 @@
 
 #include <stdbool.h>
 
-#include "base/buffer.h"
 #include "base/facts.h"
 #include "base/list.h"
+#include "ops/records/reading.h"
 
 enum { IK_DEFAULT_DAYS = 730 };
 
@@ -64,13 +64,12 @@ struct ik_new {
 	bool signs_itself;
 };
 
-/* What CERTIFICATE (PEM, with its chain), of which FACTS are, says and NEW will not.  Free it with
- * ik_losses_free(). */
-void ik_losses_find(const struct ik_facts *facts, const struct ik_buffer *certificate,
+/* What the certificate of which FACTS are, and which SAID the rest, says and NEW will not.  Free it
+ * with ik_losses_free(). */
+void ik_losses_find(const struct ik_facts *facts, const struct ik_said *said,
 		    const struct ik_new *new, struct ik_losses *losses);
 /* Whether one that keeps all that can be kept loses nothing. */
-bool ik_losses_none(const struct ik_facts *facts, const struct ik_buffer *certificate,
-		    const char *host);
+bool ik_losses_none(const struct ik_facts *facts, const struct ik_said *said, const char *host);
 void ik_losses_free(struct ik_losses *losses); /* zeroed again */
 bool ik_losses_any(const struct ik_losses *losses);
 

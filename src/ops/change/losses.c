@@ -10,7 +10,6 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "ops/rules/identity.h"
-#include "pki/certificate.h"
 #include "pki/key.h"
 
 /* What facts name, but a new certificate cannot have as it stands. */
@@ -43,26 +42,24 @@ static void find_key(const struct ik_facts *facts, const char *key_type, struct 
 	losses->key_now = ik_strdup(ik_key_type_name(key_type));
 }
 
-void ik_losses_find(const struct ik_facts *facts, const struct ik_buffer *certificate,
+void ik_losses_find(const struct ik_facts *facts, const struct ik_said *said,
 		    const struct ik_new *new, struct ik_losses *losses)
 {
-	unsigned n = ik_certificate_count(certificate->data, certificate->size);
-
 	*losses = (struct ik_losses){0};
 	add_unkept(facts, &losses->said);
-	ik_certificate_rest(certificate->data, certificate->size, &losses->said);
+	for (size_t i = 0; i < said->rest.n; i++)
+		ik_list_add(&losses->said, said->rest.items[i]);
 	add_missing(&facts->dns_names, new->dns_names, &losses->names);
 	add_missing(&facts->ip_addresses, new->ip_addresses, &losses->names);
 	find_key(facts, new->key_type, losses);
 	if (!new->signs_itself)
 		return;
-	losses->chain = n > 1 ? n - 1 : 0;
-	if (!ik_certificate_signs_itself(certificate->data, certificate->size))
+	losses->chain = said->certificates > 1 ? said->certificates - 1 : 0;
+	if (!said->signs_itself)
 		losses->issuer = ik_strdup(facts->issuer ? facts->issuer : "");
 }
 
-bool ik_losses_none(const struct ik_facts *facts, const struct ik_buffer *certificate,
-		    const char *host)
+bool ik_losses_none(const struct ik_facts *facts, const struct ik_said *said, const char *host)
 {
 	struct ik_identity identity = {0};
 	struct ik_losses losses = {0};
@@ -80,7 +77,7 @@ bool ik_losses_none(const struct ik_facts *facts, const struct ik_buffer *certif
 		const struct ik_new new = {&identity.dns_names, &identity.ip_addresses,
 					   kept.key_type, .signs_itself = true};
 
-		ik_losses_find(facts, certificate, &new, &losses);
+		ik_losses_find(facts, said, &new, &losses);
 		none = !ik_losses_any(&losses);
 	}
 	ik_losses_free(&losses);

@@ -21,7 +21,7 @@ static void look_at_before(const ik_store *store, struct ik_plan *plan, struct i
 	struct ik_error damage = {0};
 	struct ik_generation old;
 
-	ik_generation_load(store, plan->from, IK_KEY_LOOK, &old, &damage);
+	ik_generation_load_said(store, plan->from, IK_KEY_LOOK, &old, &damage);
 	if (damage.id == IK_E_STORE_READ || damage.id == IK_E_STORE_DENIED)
 		*unread = damage;
 	plan->has_before = old.has_facts;
@@ -30,8 +30,8 @@ static void look_at_before(const ik_store *store, struct ik_plan *plan, struct i
 	plan->undo_helps = old.has_facts && old.has_key && old.facts.not_before <= plan->at
 			   && plan->at <= old.facts.not_after;
 	ik_clock_rule(plan->at, old.info.made_at, &plan->clock);
-	plan->certificate = old.certificate;
-	old.certificate = (struct ik_buffer){0};
+	plan->said = old.said;
+	old.said = (struct ik_said){0};
 	ik_generation_free(&old);
 }
 
@@ -94,7 +94,7 @@ void ik_plan_free(struct ik_plan *plan)
 {
 	free(plan->store);
 	ik_facts_free(&plan->before);
-	ik_buffer_free(&plan->certificate);
+	ik_said_free(&plan->said);
 	ik_old_keys_free(&plan->old_keys);
 	ik_hooks_free(&plan->hooks);
 	ik_key_group_free(&plan->group);
@@ -135,5 +135,5 @@ void ik_plan_losses(const struct ik_plan *plan, const struct ik_new *new, struct
 {
 	*losses = (struct ik_losses){0};
 	if (plan->has_before)
-		ik_losses_find(&plan->before, &plan->certificate, new, losses);
+		ik_losses_find(&plan->before, &plan->said, new, losses);
 }

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/buffer.h"
 #include "base/error.h"
 #include "base/facts.h"
 #include "base/list.h"
@@ -17,6 +16,7 @@
 #include "ops/change/hooks.h"
 #include "ops/change/kept.h"
 #include "ops/change/key_group.h"
+#include "ops/records/reading.h"
 #include "ops/records/retention.h"
 
 /* Plain data; a plan that begins with it owns it. */
@@ -29,7 +29,7 @@ struct ik_plan {
 	struct ik_error clock;
 	bool has_before;
 	struct ik_facts before;         /* of FROM */
-	struct ik_buffer certificate;   /* of FROM, from the same reading: leaf, then its chain */
+	struct ik_said said;            /* what FROM says besides, from the same reading */
 	bool undo_helps;                /* FROM is there with its key, and valid at AT */
 	struct ik_old_keys old_keys;    /* that are deleted after the switch */
 	struct ik_hooks hooks;          /* that run after the switch, and no others */

@@ -14,7 +14,6 @@
 #include "ops/records/default_store.h"
 #include "ops/records/generation.h"
 #include "ops/records/waiting.h"
-#include "pki/certificate.h"
 #include "store/store.h"
 
 enum { LIVES = 3 };
@@ -44,8 +43,7 @@ static bool take(const struct ik_generation *generation, bool whole, const struc
 		return false;
 	renewal->broken = !whole || !generation->has_key;
 	renewal->exportable = generation->info.exportable;
-	renewal->signs_itself = ik_certificate_signs_itself(generation->certificate.data,
-							    generation->certificate.size);
+	renewal->signs_itself = generation->said.signs_itself;
 	return true;
 }
 
@@ -59,8 +57,8 @@ static bool look(const char *path, const ik_store *store, int64_t now, struct ik
 		return false;
 	if (renewal->generation == 0)
 		return ik_fail(err, IK_E_STORE_NONE, path);
-	bool whole = ik_generation_load(store, renewal->generation, IK_KEY_CHECK, &generation,
-					&damage);
+	bool whole = ik_generation_load_said(store, renewal->generation, IK_KEY_CHECK, &generation,
+					     &damage);
 	bool ok = take(&generation, whole, &damage, now, renewal, err);
 
 	ik_generation_free(&generation);

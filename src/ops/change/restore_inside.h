@@ -12,7 +12,8 @@ struct ik_restore_source {
 	char *file;
 	char sha256[65]; /* of the whole file */
 	struct ik_backup_opened opened;
-	struct ik_info *infos; /* beside the manifest's generations; zeroed for damaged ones */
+	struct ik_facts *facts; /* beside the manifest's generations; zeroed for damaged ones */
+	struct ik_info *infos;  /* beside the manifest's generations; zeroed for damaged ones */
 };
 
 /* The info that ENTRY, the I-th generation of the backup, gets here: as it was, with when it was

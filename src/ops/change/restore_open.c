@@ -31,6 +31,13 @@ static bool read_infos(ik_restore_source *source, struct ik_error *err)
 	return ok;
 }
 
+static bool read_facts(ik_restore_source *source, struct ik_watch *watch, struct ik_error *err)
+{
+	source->facts = ik_alloc_array(source->opened.manifest.n_generations + 1,
+				       sizeof(*source->facts));
+	return ik_backup_opened_facts(&source->opened, watch, source->facts, err);
+}
+
 static bool open_file(ik_restore_source *source, const ik_secret *typed, struct ik_watch *watch,
 		      struct ik_error *err)
 {
@@ -41,7 +48,7 @@ static bool open_file(ik_restore_source *source, const ik_secret *typed, struct 
 		  && ik_backup_open_with_keys(bytes.data, bytes.size, password, watch,
 					      &source->opened, err)
 		  && ik_digest_sha256(bytes.data, bytes.size, source->sha256, err)
-		  && read_infos(source, err);
+		  && read_infos(source, err) && read_facts(source, watch, err);
 
 	ik_secret_free(password);
 	ik_buffer_free(&bytes);
@@ -87,6 +94,9 @@ void ik_restore_source_free(ik_restore_source *source)
 		return;
 	for (size_t i = 0; source->infos && i < source->opened.manifest.n_generations; i++)
 		ik_info_free(&source->infos[i]);
+	for (size_t i = 0; source->facts && i < source->opened.manifest.n_generations; i++)
+		ik_facts_free(&source->facts[i]);
+	free(source->facts);
 	free(source->infos);
 	ik_backup_opened_free(&source->opened);
 	free(source->file);

@@ -8,10 +8,10 @@
 #include "base/alloc.h"
 #include "ops/change/restore_inside.h"
 #include "ops/records/generation.h"
+#include "ops/records/history.h"
 #include "ops/records/note.h"
 #include "ops/records/state.h"
 #include "ops/rules/rules.h"
-#include "pki/certificate.h"
 #include "store/store.h"
 
 /* --- what is here --------------------------------------------------------------------------------
@@ -36,21 +36,39 @@ struct around {
 	unsigned use;     /* the generation of the backup that is asked for; 0: none */
 };
 
-static void look_at(const ik_store *store, unsigned number, struct here *here)
+static void look_at(const struct ik_past *past, struct here *here)
 {
-	struct ik_generation generation;
-	bool known = ik_generation_load(store, number, IK_KEY_LOOK, &generation, NULL);
-
 	*here = (struct here){
-		.number = number,
-		.known = known,
-		.sha256 = known ? ik_strdup(generation.facts.sha256) : NULL,
-		.made_at = generation.info.made_at,
-		.replaces = generation.info.replaces,
-		.has_key = generation.has_key,
-		.exportable = generation.info.exportable,
+		.number = past->number,
+		.known = !past->damage,
+		.sha256 = past->damage ? NULL : ik_strdup(past->facts.sha256),
+		.made_at = past->info.made_at,
+		.replaces = past->info.replaces,
+		.has_key = past->has_key,
+		.exportable = past->info.exportable,
 	};
-	ik_generation_free(&generation);
+}
+
+/* What could not be found out of one is no sign that it is another than those of the backup. */
+static bool look_at_all(const ik_store *store, struct ik_restore_plan *plan, struct around *around,
+			struct ik_error *err)
+{
+	struct ik_history history;
+	bool ok = ik_history_read(store, 0, IK_HISTORY_ALL, 0, &history, err);
+
+	plan->n_numbers = history.n;
+	plan->numbers = ik_alloc_array(history.n + 1, sizeof(*plan->numbers));
+	around->all = ik_alloc_array(history.n + 1, sizeof(*around->all));
+	for (size_t i = 0; i < history.n; i++) {
+		const struct ik_past *past = &history.items[i];
+
+		plan->numbers[i] = past->number;
+		look_at(past, &around->all[i]);
+		if (past->damage && past->damage->id == IK_E_CHILD_START)
+			ok = ik_pass(err, past->damage);
+	}
+	ik_history_free(&history);
+	return ok;
 }
 
 /* One that was cut after its switch has done all but its end: the record of the backup, the log,
@@ -74,10 +92,7 @@ static bool look_around(const ik_restore_source *source, struct ik_restore_plan 
 	plan->new_store = !store && inner.id == IK_E_STORE_NONE;
 	if (plan->new_store)
 		return ik_restore_plan_requests(source, NULL, plan, err);
-	ok = store && ik_store_generations(store, &plan->numbers, &plan->n_numbers, &inner);
-	around->all = ok ? ik_alloc_array(plan->n_numbers + 1, sizeof(*around->all)) : NULL;
-	for (size_t i = 0; ok && i < plan->n_numbers; i++)
-		look_at(store, plan->numbers[i], &around->all[i]);
+	ok = store && look_at_all(store, plan, around, &inner);
 	ok = ok && ik_restore_plan_requests(source, store, plan, &inner);
 	plan->finishes = ok && was_cut(store);
 	if (!ok)
@@ -196,8 +211,6 @@ static bool settle(const ik_restore_source *source, size_t i, const struct aroun
 		   struct ik_restore_plan *plan, struct ik_error *err)
 {
 	const struct ik_manifest_generation *g = &source->opened.manifest.generations[i];
-	const struct ik_buffer *certificate = ik_backup_opened_member(&source->opened, i,
-								      "certificate.pem");
 	struct ik_restore_entry *entry = &plan->entries[i];
 	struct here *same;
 
@@ -205,8 +218,7 @@ static bool settle(const ik_restore_source *source, size_t i, const struct aroun
 		.number = g->number, .fate = IK_RESTORE_DAMAGED, .key_state = g->key};
 	if (g->state == IK_STATE_DAMAGED)
 		return true;
-	if (!ik_certificate_facts(certificate->data, certificate->size, &entry->facts, err))
-		return false;
+	ik_facts_copy(&entry->facts, &source->facts[i]);
 	entry->has_facts = true;
 	entry->made_at = source->infos[i].made_at;
 	same = same_here(around, plan, entry);

@@ -9,8 +9,8 @@
 #include "base/alloc.h"
 #include "base/pairs.h"
 #include "ops/change/restore_inside.h"
+#include "ops/records/reading.h"
 #include "ops/records/waiting.h"
-#include "pki/request.h"
 #include "store/requests.h"
 
 static size_t slot_of(const ik_restore_source *source, size_t i)
@@ -30,20 +30,20 @@ static const struct ik_buffer *member(const ik_restore_source *source, size_t i,
 static bool is_completed(const ik_store *store, const struct ik_restore_plan *plan,
 			 const struct ik_buffer *request)
 {
-	char asked[IK_KEY_ID_SIZE], given[IK_KEY_ID_SIZE];
-	bool found = false;
+	struct ik_buffer *certificates = ik_alloc_array(plan->n_numbers + 1, sizeof(*certificates));
+	const struct ik_buffer **all = ik_alloc_array(plan->n_numbers + 1,
+						      sizeof(const struct ik_buffer *));
+	bool found;
 
-	if (!ik_request_key_id(request->data, request->size, asked))
-		return false;
-	for (size_t i = 0; i < plan->n_numbers && !found; i++) {
-		struct ik_buffer certificate = {0};
-
-		found = ik_store_read(store, plan->numbers[i], "certificate.pem", &certificate,
-				      NULL)
-			&& ik_certificate_key_id(certificate.data, certificate.size, given)
-			&& !strcmp(asked, given);
-		ik_buffer_free(&certificate);
+	for (size_t i = 0; i < plan->n_numbers; i++) {
+		ik_store_read(store, plan->numbers[i], "certificate.pem", &certificates[i], NULL);
+		all[i] = &certificates[i];
 	}
+	found = ik_reading_completes(request, all, plan->n_numbers);
+	for (size_t i = 0; i < plan->n_numbers; i++)
+		ik_buffer_free(&certificates[i]);
+	free(all);
+	free(certificates);
 	return found;
 }
 

@@ -48,31 +48,54 @@ void ik_history_add(struct ik_history *history, struct ik_generation *generation
 	past->damage = copy_of(damage);
 }
 
-/* What is read of generation NUMBER besides its record; false: nothing. */
-static bool reads_more(const ik_store *store, unsigned number, enum ik_history_depth depth,
-		       enum ik_key_wish *wish)
+/* What is read of generation NUMBER. */
+static enum ik_key_wish wish_for(const ik_store *store, unsigned number,
+				 enum ik_history_depth depth, unsigned one)
 {
-	*wish = depth == IK_HISTORY_USABLE ? IK_KEY_CHECK : IK_KEY_LOOK;
-	return depth == IK_HISTORY_ALL
-	       || ((depth == IK_HISTORY_KEYED || depth == IK_HISTORY_USABLE)
-		   && ik_store_has(store, number, "key.pem"));
+	if (number == one)
+		return IK_KEY_CHECK;
+	switch (depth) {
+	case IK_HISTORY_RECORDS:
+	case IK_HISTORY_ONE:
+		return IK_KEY_RECORD;
+	case IK_HISTORY_ALL:
+		return IK_KEY_LOOK;
+	case IK_HISTORY_KEYED:
+		return ik_store_has(store, number, "key.pem") ? IK_KEY_LOOK : IK_KEY_RECORD;
+	case IK_HISTORY_USABLE:
+		return ik_store_has(store, number, "key.pem") ? IK_KEY_CHECK : IK_KEY_RECORD;
+	}
+	return IK_KEY_RECORD;
 }
 
-static void read_one(struct ik_history *history, unsigned number, enum ik_history_depth depth,
-		     unsigned one)
+static void add_loaded(struct ik_history *history, struct ik_generation *generation,
+		       enum ik_key_wish wish, struct ik_error *damage)
 {
-	const ik_store *store = history->store;
-	struct ik_generation generation;
-	struct ik_error damage = {0};
-	enum ik_key_wish wish = IK_KEY_CHECK;
+	if (damage->id == IK_E_NONE && wish != IK_KEY_RECORD && !generation->has_key
+	    && generation->number == history->in_use)
+		ik_generation_no_key(history->store, generation->number, damage);
+	ik_history_add(history, generation, damage);
+	ik_generation_free(generation);
+}
 
-	if (number != one && !reads_more(store, number, depth, &wish))
-		ik_generation_record(store, number, &generation, &damage);
-	else if (ik_generation_load(store, number, wish, &generation, &damage)
-		 && !generation.has_key && number == history->in_use)
-		ik_generation_no_key(store, number, &damage);
-	ik_history_add(history, &generation, &damage);
-	ik_generation_free(&generation);
+/* So many at a time that their certificates may well be in memory at once. */
+enum { AT_ONCE = 128 };
+
+static void read_some(struct ik_history *history, const unsigned *numbers, size_t n,
+		      enum ik_history_depth depth, unsigned one)
+{
+	struct ik_generation_wish wishes[AT_ONCE] = {0};
+	struct ik_generation generations[AT_ONCE];
+	struct ik_error *damage = ik_alloc_array(n, sizeof(*damage));
+
+	for (size_t i = 0; i < n; i++) {
+		wishes[i].number = numbers[i];
+		wishes[i].key = wish_for(history->store, numbers[i], depth, one);
+	}
+	ik_generations_load(history->store, wishes, n, generations, damage);
+	for (size_t i = 0; i < n; i++)
+		add_loaded(history, &generations[i], wishes[i].key, &damage[i]);
+	free(damage);
 }
 
 bool ik_history_read(const ik_store *store, unsigned in_use, enum ik_history_depth depth,
@@ -83,8 +106,8 @@ bool ik_history_read(const ik_store *store, unsigned in_use, enum ik_history_dep
 	bool ok = ik_store_generations(store, &numbers, &n, err);
 
 	*history = (struct ik_history){.store = store, .in_use = in_use};
-	for (size_t i = 0; ok && i < n; i++)
-		read_one(history, numbers[i], depth, one);
+	for (size_t i = 0; ok && i < n; i += AT_ONCE)
+		read_some(history, numbers + i, n - i < AT_ONCE ? n - i : AT_ONCE, depth, one);
 	free(numbers);
 	ik_history_settle(history);
 	return ok;

@@ -63,7 +63,7 @@ static unsigned unused_generation(const ik_store *store, const struct ik_note *n
 
 	if (!was_not_switched(store, note) || !ik_store_has_key(store, note->to))
 		return 0;
-	ik_generation_load(store, note->to, IK_KEY_LOOK, &generation, NULL);
+	ik_generation_record(store, note->to, &generation, NULL);
 	if (generation.has_info && generation.info.made_at == note->at
 	    && generation.info.replaces == (int64_t)note->from)
 		found = note->to;

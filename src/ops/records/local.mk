@@ -9,6 +9,7 @@ librecords_a_SOURCES = \
 	ops/records/default_store.h \
 	ops/records/generation.c \
 	ops/records/generation.h \
+	ops/records/generation_prove.c \
 	ops/records/history.c \
 	ops/records/history.h \
 	ops/records/info.c \
@@ -25,6 +26,8 @@ librecords_a_SOURCES = \
 	ops/records/log.h \
 	ops/records/note.c \
 	ops/records/note.h \
+	ops/records/reading.c \
+	ops/records/reading.h \
 	ops/records/retention.c \
 	ops/records/retention.h \
 	ops/records/state.c \

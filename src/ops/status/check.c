@@ -232,15 +232,15 @@ static void check_in_use(const struct ik_check_wish *wish, const ik_store *store
 {
 	struct ik_generation generation = {0};
 	struct ik_error damage = {0};
-	bool whole = ik_generation_load(store, check->generation, IK_KEY_CHECK, &generation,
-					&damage);
+	bool whole = ik_generation_load_said(store, check->generation, IK_KEY_CHECK, &generation,
+					     &damage);
 
 	if (whole && !generation.has_key)
 		whole = ik_generation_no_key(store, check->generation, &damage);
 	check->has_facts = generation.has_facts;
 	ik_facts_copy(&check->facts, &generation.facts);
 	if (check->has_facts)
-		ik_check_signer(store, &generation.certificate, check);
+		ik_check_signer(store, generation.said.signs_itself, check);
 	if (!whole)
 		check_damage(&damage,
 			     ik_renewal_mends(&generation, damage.id)

@@ -12,12 +12,10 @@
 #include "ops/records/default_store.h"
 #include "ops/records/waiting.h"
 #include "ops/status/check_inside.h"
-#include "pki/certificate.h"
 
-void ik_check_signer(const ik_store *store, const struct ik_buffer *certificate,
-		     struct ik_check *check)
+void ik_check_signer(const ik_store *store, bool signs_itself, struct ik_check *check)
 {
-	if (ik_certificate_signs_itself(certificate->data, certificate->size))
+	if (signs_itself)
 		check->signer = IK_SIGNER_ITSELF;
 	else
 		check->signer = ik_request_waits(store) ? IK_SIGNER_ASKED : IK_SIGNER_AUTHORITY;

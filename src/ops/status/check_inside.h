@@ -30,9 +30,9 @@ enum ik_cure {
 	IK_CURE_COUNT
 };
 
-/* Finds out who signed CERTIFICATE, which is in use: all cures follow that. */
-void ik_check_signer(const ik_store *store, const struct ik_buffer *certificate,
-		     struct ik_check *check);
+/* Finds out who has to sign the next one, where the one in use SIGNS_ITSELF or not: all cures
+ * follow that. */
+void ik_check_signer(const ik_store *store, bool signs_itself, struct ik_check *check);
 
 /* The cure, translated; caller frees.  Then: of a lost or damaged key, which a backup may hold
  * where it is EXPORTABLE; and of GROUP having lost it. */

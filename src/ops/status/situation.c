@@ -45,14 +45,14 @@ static bool is_backed_up(const ik_store *store, unsigned generation)
 static bool look_at_generation(const ik_store *store, struct ik_situation *situation)
 {
 	struct ik_generation generation = {0};
-	bool whole = ik_generation_load(store, situation->generation, IK_KEY_CHECK, &generation,
-					&situation->damage);
+	bool whole = ik_generation_load_said(store, situation->generation, IK_KEY_CHECK,
+					     &generation, &situation->damage);
 
 	if (whole && !generation.has_key)
 		whole = ik_generation_no_key(store, situation->generation, &situation->damage);
 	if (generation.has_facts) {
 		ik_facts_copy(&situation->facts, &generation.facts);
-		situation->keeps_all = ik_losses_none(&generation.facts, &generation.certificate,
+		situation->keeps_all = ik_losses_none(&generation.facts, &generation.said,
 						      situation->host);
 	}
 	if (generation.has_info)
