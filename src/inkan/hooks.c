@@ -38,6 +38,7 @@ static int run_again(const char *store)
 	struct ik_step_lines step_lines = {0};
 	struct ik_watch watch = {.wait = ik_step_lines_wait, .self = &step_lines};
 	struct ik_outcome outcome;
+	struct ik_followed followed;
 	struct ik_report report = {0};
 	struct ik_error err = {0};
 	int status = 0;
@@ -46,11 +47,14 @@ static int run_again(const char *store)
 		return ik_print_failure(&err);
 	if (outcome.n_hooks == 0)
 		ik_printf(stdout, "%s\n", _("No command runs after a switch."));
+	ik_services_follow(store, ik_cli_now(), &watch, &followed);
 	ik_proof_hooks(store, &outcome, &report);
+	ik_proof_services(store, &followed, &report);
 	ik_report_print(&report);
 	if (outcome.late.id != IK_E_NONE)
 		status = ik_print_failure(&outcome.late);
 	ik_report_free(&report);
+	ik_followed_free(&followed);
 	ik_outcome_free(&outcome);
 	return status;
 }

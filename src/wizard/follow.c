@@ -87,3 +87,36 @@ void ik_proof_follow(const char *store, const struct ik_outcome *outcome, struct
 		add_keys(report, _("old keys deleted, of the generations: %s"),
 			 &outcome->keys_deleted);
 }
+
+static void add_service(const char *store, const struct ik_service *service,
+			const struct ik_seen *seen, bool first, struct ik_report *report)
+{
+	struct ik_error error = {0};
+	char *head = first ? ik_strdup(_("Services")) : NULL, *cure;
+
+	if (!ik_seen_error(service, seen, &error)) {
+		ik_report_pair(report, IK_TONE_GOOD, head,
+			       ik_format(_("%s shows the certificate in use."), service->name));
+		return;
+	}
+	ik_report_pair(report, IK_TONE_WARNING, head, ik_error_sentence(&error));
+	cure = ik_seen_cure(store, service, seen);
+	if (cure)
+		ik_report_pair(report, IK_TONE_PLAIN, NULL, cure);
+}
+
+void ik_proof_services(const char *store, const struct ik_followed *followed,
+		       struct ik_report *report)
+{
+	if (followed->failure.id != IK_E_NONE)
+		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Services")),
+			       ik_error_sentence(&followed->failure));
+	for (size_t i = 0; followed->seen && i < followed->services.n; i++)
+		add_service(store, &followed->services.items[i], &followed->seen[i], i == 0,
+			    report);
+}
+
+const char *ik_follow_word(const struct ik_seen *seen)
+{
+	return ik_seen_word(seen->state);
+}

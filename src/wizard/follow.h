@@ -5,6 +5,7 @@
 
 #include "ops/change/outcome.h"
 #include "ops/change/plan.h"
+#include "ops/status/service.h"
 #include "rows/report.h"
 
 /* Rows for what follows the switch of PLAN: commands, and old keys that go; then what became of
@@ -14,5 +15,12 @@ void ik_proof_follow(const char *store, const struct ik_outcome *outcome, struct
 
 /* Adds what became of the commands that ran after the switch of STORE. */
 void ik_proof_hooks(const char *store, const struct ik_outcome *outcome, struct ik_report *report);
+
+/* How one of them stands, as a word for programs: "in-use", ... */
+const char *ik_follow_word(const struct ik_seen *seen);
+
+/* Adds what the services of STORE showed after it. */
+void ik_proof_services(const char *store, const struct ik_followed *followed,
+		       struct ik_report *report);
 
 #endif

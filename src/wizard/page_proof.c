@@ -237,6 +237,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 			       &outcome->now, now, wizard->details);
 	add_backup(wizard, report);
 	ik_proof_follow(wizard->store, outcome, report);
+	ik_proof_services(wizard->store, &wizard->followed, report);
 	if (outcome->switched && ik_task(wizard)->switches && ik_wizard_has_plan(wizard))
 		ik_review_undo(wizard, report);
 	ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));

@@ -74,6 +74,7 @@ static void look(struct ik_wizard *wizard)
 	ik_wizard_look_again(wizard);
 	ik_wizard_forget_secrets(wizard);
 	ik_outcome_free(&wizard->outcome);
+	ik_followed_free(&wizard->followed);
 	wizard->outcome = (struct ik_outcome){.generation = wizard->situation.generation};
 	ik_facts_copy(&wizard->outcome.now, &wizard->situation.facts);
 	wizard->done = true;
@@ -171,8 +172,14 @@ static bool perform(struct run *run, struct ik_error *err)
 				 .keeper = wizard};
 
 	ik_outcome_free(&wizard->outcome);
+	ik_followed_free(&wizard->followed);
 	wizard->outcome = (struct ik_outcome){0};
-	return ik_task(wizard)->perform(wizard, &watch, err);
+
+	const bool ok = ik_task(wizard)->perform(wizard, &watch, err);
+
+	if (wizard->outcome.switched)
+		ik_services_follow(wizard->store, wizard->clock(), &watch, &wizard->followed);
+	return ok;
 }
 
 static bool save(struct run *run, struct ik_error *err)

@@ -84,6 +84,7 @@ void ik_wizard_free(struct ik_wizard *wizard)
 {
 	ik_wizard_forget_plans(wizard);
 	ik_outcome_free(&wizard->outcome);
+	ik_followed_free(&wizard->followed);
 	ik_renewal_free(&wizard->renewal);
 	ik_situation_free(&wizard->situation);
 	ik_waiting_free(wizard->waiting, wizard->n_waiting);

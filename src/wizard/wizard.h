@@ -17,6 +17,7 @@
 #include "ops/change/rollback.h"
 #include "ops/records/waiting.h"
 #include "ops/rules/password.h"
+#include "ops/status/service.h"
 #include "ops/status/situation.h"
 #include "wizard/answers.h"
 #include "wizard/frontend.h"
@@ -70,6 +71,7 @@ struct ik_wizard {
 	struct ik_rollback_plan *rollback;
 	struct ik_backup_plan *backup;
 	struct ik_outcome outcome;
+	struct ik_followed followed; /* what services showed after that */
 	/* of the last try, and why a conversation that is over came to nothing */
 	struct ik_error failure;
 	bool rehearsed; /* the dry run came to its end */

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/print.h"
 #include "front/batch/batch.h"
+#include "wizard/follow.h"
 #include "wizard/wizard.h"
 
 enum { VERSION = 1 };
@@ -133,6 +134,20 @@ static json_t *command_of(const struct ik_hook_result *hook)
 	return json;
 }
 
+static void set_services(json_t *object, const struct ik_followed *followed)
+{
+	json_t *services = json_array();
+
+	for (size_t i = 0; followed->seen && i < followed->services.n; i++) {
+		json_t *service = json_object();
+
+		set_text(service, "service", followed->services.items[i].name);
+		set_text(service, "state", ik_follow_word(&followed->seen[i]));
+		json_array_append_new(services, service);
+	}
+	set(object, "services", services);
+}
+
 static void set_outcome(json_t *object, const struct ik_outcome *outcome)
 {
 	json_t *commands = json_array();
@@ -176,6 +191,7 @@ static int tell_changed(const struct ik_wizard *wizard, const struct ik_error *l
 	set(object, "dry_run", json_false());
 	set_renewal(object, wizard);
 	set_outcome(object, &wizard->outcome);
+	set_services(object, &wizard->followed);
 	if (wizard->create)
 		set_group(object, &wizard->create->head.group);
 	set_losses(object, wizard->create);

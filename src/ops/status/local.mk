@@ -15,6 +15,8 @@ libstatus_a_SOURCES = \
 	ops/status/service.c \
 	ops/status/service.h \
 	ops/status/service_ask.c \
+	ops/status/service_follow.c \
+	ops/status/service_inside.h \
 	ops/status/service_judge.c \
 	ops/status/show.c \
 	ops/status/show.h \

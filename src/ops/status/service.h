@@ -94,4 +94,19 @@ const char *ik_seen_word(enum ik_seen_state state); /* "in-use", "old", "other",
 
 void ik_seen_free(struct ik_seen *seen); /* zeroed again */
 
+/* What became of the services of a store after a change.  A zeroed struct is empty. */
+struct ik_followed {
+	struct ik_services services;
+	struct ik_seen *seen;    /* one each */
+	struct ik_error failure; /* why the store's list could not be read */
+};
+
+/* Asks the services that STORE lists, as a step of WATCH; none listed: nothing.  A reload takes its
+ * time after its command has ended, so those that do not show the certificate in use are asked
+ * again, until they do or IK_FOLLOW_SECONDS have passed. */
+enum { IK_FOLLOW_SECONDS = 5 };
+void ik_services_follow(const char *store, int64_t now, struct ik_watch *watch,
+			struct ik_followed *followed);
+void ik_followed_free(struct ik_followed *followed); /* zeroed again */
+
 #endif

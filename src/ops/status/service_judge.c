@@ -10,8 +10,29 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "ops/records/default_store.h"
-#include "ops/records/history.h"
 #include "ops/status/service.h"
+#include "ops/status/service_inside.h"
+
+ik_store *ik_service_history(const char *path, struct ik_history *history)
+{
+	ik_store *store = ik_store_open(path, NULL);
+	unsigned in_use = 0;
+
+	*history = (struct ik_history){0};
+	if (store) {
+		ik_store_current(store, &in_use, NULL);
+		ik_history_read(store, in_use, IK_HISTORY_ALL, 0, history, NULL);
+	}
+	return store;
+}
+
+const char *ik_service_name_in_use(const struct ik_history *history)
+{
+	const struct ik_past *past = history->in_use ? ik_history_find(history, history->in_use)
+						     : NULL;
+
+	return past && past->has_facts ? past->facts.common_name : NULL;
+}
 
 static bool holds(const struct ik_past *past, const struct ik_facts *shown)
 {
