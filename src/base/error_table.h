@@ -24,7 +24,7 @@
 	X(OPTION_NO_VALUE,  1106, 2, N_("The option %s takes no value.")) \
 	X(ARGUMENT_MISSING, 1107, 2, N_("Something is missing: %s. The way to write it: inkan help %s")) \
 	X(ARGUMENT_EXTRA,   1108, 2, N_("%s is one argument too many. The way to write it: inkan help %s")) \
-	X(PASSWORD_ARGUMENT,1109, 2, N_("A password is never given as an argument. Use --password-file FILE or --password-fd N.")) \
+	X(PASSWORD_ARGUMENT,1109, 2, N_("There is an argument too many here, and a password is never one. Use --password-file FILE or --password-fd N.")) \
 	X(PASSWORD_MISSING, 1110, 2, N_("A password is needed and there is no terminal to ask on. Use --password-file FILE or --password-fd N.")) \
 	X(LANGUAGE_UNKNOWN, 1111, 2, N_("There is no language %s. There are: %s")) \
 	X(TERMINAL_NONE,    1112, 2, N_("There is no terminal. Use --answers FILE, or a command: inkan --help")) \

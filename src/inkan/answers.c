@@ -62,10 +62,12 @@ static bool check_ids(const struct ik_pairs *pairs, struct ik_error *err)
 	for (size_t i = 0; i < pairs->n; i++) {
 		const struct ik_field *field = ik_field_named(pairs->items[i].id);
 
+		/* Whatever it is called: what was meant is a password. */
+		if (field ? field->kind == IK_FIELD_PASSWORD
+			  : !!strstr(pairs->items[i].id, "password"))
+			return refuse(IK_E_ANSWERS_SECRET, &pairs->items[i], err);
 		if (!field)
 			return refuse(IK_E_ANSWERS_UNKNOWN, &pairs->items[i], err);
-		if (field->kind == IK_FIELD_PASSWORD)
-			return refuse(IK_E_ANSWERS_SECRET, &pairs->items[i], err);
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(pairs->items[k].id, pairs->items[i].id) == 0)
 				return refuse(IK_E_ANSWERS_TWICE, &pairs->items[i], err);

@@ -33,6 +33,7 @@ static const struct {
 	{NAMED "backup_password = x\n", 0, IK_E_ANSWERS_SECRET, "3", "backup_password"},
 	{NAMED "backup_password_again = x\n", 0, IK_E_ANSWERS_SECRET, "3", NULL},
 	{NAMED "backup_password_noted = x\n", 0, IK_E_ANSWERS_SECRET, "3", NULL},
+	{NAMED "password = x\n", 0, IK_E_ANSWERS_SECRET, "3", "password"},
 	{NAMED "days\n", 0, IK_E_ANSWERS_LINE, "3", NULL},
 	{NAMED "days = 1\0\n", sizeof(NAMED "days = 1\0\n") - 1, IK_E_ANSWERS_TEXT, NULL, NULL},
 	{NAMED "organization = \xff\n", 0, IK_E_ANSWERS_TEXT, NULL, NULL},
