@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tables.c: writes the parts of the manual page that come from the program's own tables, so that page and program
- * cannot differ.
+/* tables.c: writes the parts of the manual page that come from the program's own tables, so that
+ * page and program cannot differ.
  *
  *   tables commands|options|keys|questions|errors      as man(7) text, in English */
 #include "config.h"
@@ -57,7 +57,8 @@ static void write_commands(void)
 		printf(".TP\n\\fBinkan%s%s\\fR %s", *command->name ? " " : "", command->name,
 		       command->usage ? command->usage : "");
 		for (int option = 0; option < IK_OPTION_COUNT; option++)
-			if (ik_syntax_takes(&ik_inkan_syntax, command, option) && !ik_syntax_always(&ik_inkan_syntax, option)) {
+			if (ik_syntax_takes(&ik_inkan_syntax, command, option)
+			    && !ik_syntax_always(&ik_inkan_syntax, option)) {
 				fputs(" [", stdout);
 				put_option((enum ik_option)option);
 				putchar(']');
@@ -76,7 +77,14 @@ static void write_options(void)
 	for (int option = 0; option < IK_OPTION_COUNT; option++) {
 		char *help = ik_syntax_option_help(&ik_inkan_syntax, option);
 
+		const char *letter = ik_syntax_letter(&ik_inkan_syntax, option);
+
 		fputs(".TP\n", stdout);
+		if (letter) {
+			fputs("\\fB", stdout);
+			put(letter);
+			fputs("\\fR, ", stdout);
+		}
 		put_option((enum ik_option)option);
 		putchar('\n');
 		put_line(help);
@@ -93,7 +101,10 @@ static void write_keys(void)
 			continue;
 		fputs(".TP\n\\fB", stdout);
 		for (const char *at = info->keys; *at; at++)
-			fputs(*at == ' ' ? "\\fR, \\fB" : *at == '-' ? "\\-" : (const char[]){*at, '\0'}, stdout);
+			fputs(*at == ' '   ? "\\fR, \\fB"
+			      : *at == '-' ? "\\-"
+					   : (const char[]){*at, '\0'},
+			      stdout);
 		fputs("\\fR\n", stdout);
 		put_line(info->help);
 	}
@@ -111,7 +122,9 @@ static void write_questions(void)
 				continue;
 			printf(".TP\n\\fB%s\\fR", ik_field_name(field->id));
 			for (size_t c = 0; c < field->n_choices; c++)
-				if (c == 0 || strcmp(field->choices[c].id, field->choices[c - 1].id) != 0) {
+				if (c == 0
+				    || strcmp(field->choices[c].id, field->choices[c - 1].id)
+					       != 0) {
 					fputs(c == 0 ? " = " : ", ", stdout);
 					put(field->choices[c].id);
 				}
@@ -136,7 +149,7 @@ int main(int argc, char **argv)
 		const char *name;
 		void (*write)(void);
 	} tables[] = {
-		{"commands", write_commands}, {"options", write_options}, {"keys", write_keys},
+		{"commands", write_commands},   {"options", write_options}, {"keys", write_keys},
 		{"questions", write_questions}, {"errors", write_errors},
 	};
 

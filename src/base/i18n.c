@@ -163,7 +163,7 @@ void ik_i18n_switch(enum ik_language language)
 
 bool ik_i18n_start(const char *lang)
 {
-	int chosen = 0;
+	enum ik_language chosen;
 
 	take_locale();
 	now.asked = asked_language();
@@ -173,9 +173,8 @@ bool ik_i18n_start(const char *lang)
 		ik_i18n_switch(now.draws[now.asked] ? now.asked : IK_LANG_EN);
 		return true;
 	}
-	while (chosen < IK_LANG_COUNT && strcmp(lang, rows[chosen].code) != 0)
-		chosen++;
-	now.asked = chosen < IK_LANG_COUNT ? (enum ik_language)chosen : IK_LANG_EN;
+	chosen = named(lang);
+	now.asked = chosen < IK_LANG_COUNT ? chosen : IK_LANG_EN;
 	now.draws[now.asked] = true;
 	ik_i18n_switch(now.asked);
 	return chosen < IK_LANG_COUNT;

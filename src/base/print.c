@@ -77,16 +77,39 @@ void ik_print(FILE *out, const char *text)
 	iconv_close(converter);
 }
 
-void ik_printf(FILE *out, const char *format, ...)
+static void print_by(FILE *out, const char *format, va_list args)
 {
 	char *text = NULL;
-	va_list args;
 
-	va_start(args, format);
 	if (vasprintf(&text, format, args) >= 0) {
 		ik_print(out, text);
 		free(text);
 	}
+}
+
+void ik_printf(FILE *out, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	print_by(out, format, args);
+	va_end(args);
+}
+
+static bool quiet;
+
+void ik_print_quiet(void)
+{
+	quiet = true;
+}
+
+void ik_print_note(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	if (!quiet)
+		print_by(stderr, format, args);
 	va_end(args);
 }
 

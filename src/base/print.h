@@ -13,6 +13,11 @@
 void ik_print(FILE *out, const char *text);
 void ik_printf(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* A remark or progress, in whole lines on standard error; nothing once ik_print_quiet() was called.
+ */
+void ik_print_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void ik_print_quiet(void);
+
 /* Flushes; false if anything written to OUT since the start was lost (full disk, closed pipe). */
 bool ik_print_received(FILE *out);
 

@@ -43,7 +43,9 @@ static void print_pair(const char *term, const char *meaning)
 static void print_option(const struct ik_syntax *syntax, int option)
 {
 	const struct ik_option_row *row = &syntax->options[option];
-	char *term = *row->value ? ik_format("%s %s", row->name, row->value) : ik_strdup(row->name);
+	const char *letter = ik_syntax_letter(syntax, option);
+	char *term = ik_format("%s%s%s%s%s", letter ? letter : "", letter ? ", " : "", row->name,
+			       *row->value ? " " : "", row->value);
 	char *help = ik_syntax_option_help(syntax, option);
 
 	print_pair(term, help);

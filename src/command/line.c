@@ -80,6 +80,29 @@ static bool read_option(struct reader *reader, const char *word, struct ik_line 
 	return keep(line, option, value, err);
 }
 
+static const struct ik_short *find_short(const struct ik_syntax *syntax, const char *word)
+{
+	for (size_t i = 0; i < syntax->n_shorts; i++)
+		if (strcmp(word, syntax->shorts[i].letter) == 0)
+			return &syntax->shorts[i];
+	return NULL;
+}
+
+/* A word of one hyphen: another way to write an option, or a letter that stands for a command. */
+static bool read_letter(struct reader *reader, const char *word, struct ik_line *line,
+			struct ik_error *err)
+{
+	const struct ik_short *found = find_short(line->syntax, word);
+
+	if (found)
+		return keep(line, found->option, NULL, err);
+	if (!reader->letter)
+		reader->letter = word;
+	else if (!reader->other_letter)
+		reader->other_letter = word;
+	return true;
+}
+
 static bool read_word(struct reader *reader, const char *word, struct ik_line *line,
 		      struct ik_error *err)
 {
@@ -89,13 +112,8 @@ static bool read_word(struct reader *reader, const char *word, struct ik_line *l
 	}
 	if (!reader->only_arguments && strncmp(word, "--", 2) == 0)
 		return read_option(reader, word, line, err);
-	if (!reader->only_arguments && word[0] == '-' && word[1]) {
-		if (!reader->letter)
-			reader->letter = word;
-		else if (!reader->other_letter)
-			reader->other_letter = word;
-		return true;
-	}
+	if (!reader->only_arguments && word[0] == '-' && word[1])
+		return read_letter(reader, word, line, err);
 	if (reader->n_words < IK_COUNT(reader->words))
 		reader->words[reader->n_words++] = word;
 	return true;

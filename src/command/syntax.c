@@ -39,6 +39,14 @@ bool ik_syntax_repeats(const struct ik_syntax *syntax, int option)
 	return lists(syntax->repeats, option);
 }
 
+const char *ik_syntax_letter(const struct ik_syntax *syntax, int option)
+{
+	for (size_t i = 0; i < syntax->n_shorts; i++)
+		if (syntax->shorts[i].option == option)
+			return syntax->shorts[i].letter;
+	return NULL;
+}
+
 char *ik_syntax_option_help(const struct ik_syntax *syntax, int option)
 {
 	const char *help = _(syntax->options[option].help);

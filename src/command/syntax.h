@@ -40,6 +40,12 @@ struct ik_letter {
 	int option; /* or IK_OPTIONS_END */
 };
 
+/* Another way to write an option that has no value. */
+struct ik_short {
+	const char *letter; /* "-q" */
+	int option;
+};
+
 /* An option that means nothing for COMMAND without another. */
 struct ik_option_need {
 	const char *command;
@@ -56,7 +62,9 @@ struct ik_syntax {
 	size_t n_options;                  /* IK_LINE_OPTIONS at most */
 	const struct ik_command *commands; /* the first has no name */
 	size_t n_commands;
-	const int *always;     /* options of every command, up to IK_OPTIONS_END */
+	const int *always; /* options of every command, up to IK_OPTIONS_END */
+	const struct ik_short *shorts;
+	size_t n_shorts;
 	const int *repeats;    /* options that may be given more than once, up to IK_OPTIONS_END; a
 				* command    takes one of them at most; NULL: none */
 	int help, version;     /* the options that end all checks */
@@ -84,6 +92,9 @@ bool ik_syntax_always(const struct ik_syntax *syntax, int option);
 
 /* Whether OPTION may be given more than once. */
 bool ik_syntax_repeats(const struct ik_syntax *syntax, int option);
+
+/* The letter of OPTION, "-q"; NULL: it has none. */
+const char *ik_syntax_letter(const struct ik_syntax *syntax, int option);
 
 /* What OPTION does, translated; caller frees. */
 char *ik_syntax_option_help(const struct ik_syntax *syntax, int option);

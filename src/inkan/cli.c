@@ -61,6 +61,8 @@ static void print_version(void)
 
 static int do_line(const struct ik_line *line, struct ik_request *request)
 {
+	if (line->given[IK_OPTION_QUIET])
+		ik_print_quiet();
 	if (line->given[IK_OPTION_VERSION]) {
 		print_version();
 		return 0;

@@ -65,12 +65,13 @@ static bool read_password(const struct ik_line *line, ik_secret **password, stru
 	if (!ik_cli_password(line, password, err) || (!*password && !ask_twice(password, err)))
 		return false;
 	if (ik_password_strength(*password) == IK_STRENGTH_WEAK)
-		ik_printf(stderr, "inkan: %s\n",
-			  _("Warning: the password of the file is weak and could be guessed."));
+		ik_print_note("inkan: %s\n",
+			      _("Warning: the password of the file is weak and could be guessed."));
 	if (!ik_password_is_ascii(*password))
-		ik_printf(stderr, "inkan: %s\n",
-			  _("Warning: other programs may not be able to open a file whose password "
-			    "is not ASCII."));
+		ik_print_note(
+			"inkan: %s\n",
+			_("Warning: other programs may not be able to open a file whose password "
+			  "is not ASCII."));
 	return true;
 }
 
@@ -102,9 +103,10 @@ static int run(struct ik_export_wish *wish, struct ik_error *err)
 	else
 		fwrite(exported.bytes.data, 1, exported.bytes.size, stdout);
 	if (wish->compatibility)
-		ik_printf(stderr, "inkan: %s\n",
-			  _("Warning: the file is protected by old methods (3DES, SHA-1). Delete "
-			    "it as soon as it was imported."));
+		ik_print_note(
+			"inkan: %s\n",
+			_("Warning: the file is protected by old methods (3DES, SHA-1). Delete "
+			  "it as soon as it was imported."));
 	ik_exported_free(&exported);
 	return 0;
 }

@@ -51,13 +51,13 @@ static void print_log(const struct ik_log *log)
 	for (size_t i = 0; i < log->n; i++)
 		print_entry(&log->entries[i]);
 	if (log->torn)
-		ik_printf(stderr,
-			  ngettext("inkan: %zu line of the audit log is torn or damaged and was "
-				   "passed over.\n",
-				   "inkan: %zu lines of the audit log are torn or damaged and were "
-				   "passed over.\n",
-				   log->torn),
-			  log->torn);
+		ik_print_note(
+			ngettext("inkan: %zu line of the audit log is torn or damaged and was "
+				 "passed over.\n",
+				 "inkan: %zu lines of the audit log are torn or damaged and were "
+				 "passed over.\n",
+				 log->torn),
+			log->torn);
 }
 
 int ik_command_log(const struct ik_line *line)

@@ -262,8 +262,14 @@ static const struct ik_command commands[] = {
 	},
 };
 
-static const int always[] = {IK_OPTION_STORE, IK_OPTION_LANG,    IK_OPTION_ASCII,
+static const int always[] = {IK_OPTION_STORE, IK_OPTION_LANG,    IK_OPTION_ASCII, IK_OPTION_QUIET,
 			     IK_OPTION_HELP,  IK_OPTION_VERSION, IK_OPTIONS_END};
+
+static const struct ik_short shorts[] = {
+	{"-q", IK_OPTION_QUIET},
+	{"-h", IK_OPTION_HELP},
+	{"-V", IK_OPTION_VERSION},
+};
 
 static const int repeats[] = {IK_OPTION_ALT_NAME, IK_OPTION_CONNECT, IK_OPTIONS_END};
 
@@ -340,6 +346,8 @@ const struct ik_syntax ik_inkan_syntax = {
 	.commands = commands,
 	.n_commands = IK_COUNT(commands),
 	.always = always,
+	.shorts = shorts,
+	.n_shorts = IK_COUNT(shorts),
 	.repeats = repeats,
 	.help = IK_OPTION_HELP,
 	.version = IK_OPTION_VERSION,

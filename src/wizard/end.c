@@ -77,6 +77,6 @@ int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_err
 	if (wizard->failure.id != IK_E_NONE)
 		return print_failure(wizard, &wizard->failure);
 	if (left)
-		ik_printf(stderr, "inkan: %s\n", _("Nothing was changed."));
+		ik_print_note("inkan: %s\n", _("Nothing was changed."));
 	return 1;
 }

@@ -46,8 +46,8 @@ static bool weak_is_meant(struct run *run)
 		return run->frontend->ask(
 			run->ui, wizard,
 			_("This password is weak and could be guessed. Use it all the same?"));
-	ik_printf(stderr, "inkan: %s\n",
-		  _("Warning: the backup password is weak and could be guessed."));
+	ik_print_note("inkan: %s\n",
+		      _("Warning: the backup password is weak and could be guessed."));
 	return true;
 }
 

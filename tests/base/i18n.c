@@ -63,7 +63,8 @@ START_TEST(an_unknown_language_is_english_and_said)
 	ck_assert_int_eq(ik_i18n_language(), IK_LANG_EN);
 	ck_assert_str_eq(_(english), english);
 	ck_assert(!ik_i18n_start(""));
-	ck_assert(!ik_i18n_start("ja_JP.UTF-8"));
+	ck_assert(!ik_i18n_start("fr_FR.UTF-8"));
+	ck_assert(!ik_i18n_start("fr:ja"));
 }
 END_TEST
 
@@ -72,6 +73,8 @@ START_TEST(asked_for_japanese_works_in_every_locale)
 {
 	static const struct start rows[] = {
 		{NULL, NULL, NULL, "xterm", "ja", IK_LANG_JA, true, false},
+		{NULL, NULL, NULL, "xterm", "ja_JP.UTF-8", IK_LANG_JA, true, false},
+		{NULL, NULL, NULL, "xterm", "ja_JP", IK_LANG_JA, true, false},
 		{"C", NULL, NULL, "xterm", "ja", IK_LANG_JA, true, false},
 		{NULL, "POSIX", NULL, "xterm", "ja", IK_LANG_JA, true, false},
 		{NULL, "C", "en", "xterm", "ja", IK_LANG_JA, true, false},

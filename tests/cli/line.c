@@ -71,6 +71,9 @@ static const struct {
 	{{"inkan", "-c", "-b", "file"}, IK_E_OPTION_NONE},
 	{{"inkan", "-b=file"}, IK_E_OPTION_NONE},
 	{{"inkan", "-c", "--verify"}, IK_E_OPTION_UNKNOWN},
+	{{"inkan", "list", "-x"}, IK_E_OPTION_NONE},
+	{{"inkan", "list", "-q", "--quiet"}, IK_E_OPTION_TWICE},
+	{{"inkan", "-q=yes", "list"}, IK_E_OPTION_NONE},
 	{{"inkan", "-l", "file"}, IK_E_AGENTS_LATER},
 	{{"inkan", "-l"}, IK_E_AGENTS_LATER},
 	{{"inkan", "-l", "file", "hunter2hunter2"}, IK_E_PASSWORD_ARGUMENT},
@@ -190,6 +193,32 @@ START_TEST(the_letters_of_the_model_are_commands)
 }
 END_TEST
 
+START_TEST(the_letters_that_every_program_has_are_options_of_every_command)
+{
+	static const struct {
+		const char *words[WORDS];
+		const char *command;
+		enum ik_option option;
+	} cases[] = {
+		{{"inkan", "-h"}, "", IK_OPTION_HELP},
+		{{"inkan", "-h", "import"}, "import", IK_OPTION_HELP},
+		{{"inkan", "-V"}, "", IK_OPTION_VERSION},
+		{{"inkan", "list", "-q"}, "list", IK_OPTION_QUIET},
+		{{"inkan", "-q", "-c"}, "create", IK_OPTION_QUIET},
+		{{"inkan", "-b", "-q", "file"}, "backup", IK_OPTION_QUIET},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(cases); i++) {
+		struct ik_line line;
+
+		read_line(cases[i].words, &line);
+		ck_assert_str_eq(line.command->name, cases[i].command);
+		ck_assert(line.given[cases[i].option]);
+		ik_line_free(&line);
+	}
+}
+END_TEST
+
 START_TEST(two_hyphens_end_the_options)
 {
 	static const char *const words[] = {"inkan", "backup", "--", "--verify", NULL};
@@ -261,6 +290,7 @@ Suite *suite_line(void)
 	tcase_add_test(tcase, values_may_look_like_anything);
 	tcase_add_test(tcase, other_names_add_up);
 	tcase_add_test(tcase, the_letters_of_the_model_are_commands);
+	tcase_add_test(tcase, the_letters_that_every_program_has_are_options_of_every_command);
 	tcase_add_test(tcase, two_hyphens_end_the_options);
 	tcase_add_test(tcase, help_is_given_whatever_else_is_missing);
 	tcase_add_test(tcase, without_a_command_it_is_the_wizard);

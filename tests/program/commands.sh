@@ -201,6 +201,25 @@ says saved "action = generate"
 says_not saved "password"
 holds [ "$(stat -c %a saved)" = 600 ]
 
+# --- quiet: standard error has errors only
+(umask 077 && echo 'password1234' >weak)
+run 0 --store quiet create --password-file weak
+says err "weak"
+run 0 --store quiet -q create --password-file weak
+silent err
+run 0 --store quiet create --no-backup --quiet --key-type rsa-3072
+silent err
+run 1 --store quiet show 99 -q
+says err "INK-"
+run 2 --store quiet create --key-type rsa -q
+says err "There are: ecdsa-p256"
+run 0 -h
+says out "-V, --version"
+run 0 --lang ja_JP.UTF-8 -h
+says out "バージョンを表示します。"
+run 0 -V
+says out "inkan "
+
 # --- output that nobody gets
 setsid -w "$INKAN" --store s list >/dev/full 2>err </dev/null
 holds [ $? -eq 1 ]

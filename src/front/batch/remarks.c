@@ -12,7 +12,7 @@
 static void warn(bool when, const char *sentence)
 {
 	if (when)
-		ik_printf(stderr, "inkan: %s\n", sentence);
+		ik_print_note("inkan: %s\n", sentence);
 }
 
 static void warn_of_rest(const struct ik_import *import, unsigned rest)

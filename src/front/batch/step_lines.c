@@ -16,10 +16,9 @@ static void tell(const struct ik_step *step)
 {
 	char *label = ik_format(_(step->label), step->arg);
 
-	ik_printf(stderr,
-		  step->state == IK_STEP_DONE ? _("done: %s (%.1f s)\n")
-					      : _("failed: %s (%.1f s)\n"),
-		  label, step->seconds);
+	ik_print_note(step->state == IK_STEP_DONE ? _("done: %s (%.1f s)\n")
+						  : _("failed: %s (%.1f s)\n"),
+		      label, step->seconds);
 	free(label);
 }
 
