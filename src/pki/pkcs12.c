@@ -56,9 +56,9 @@ static int put_certificate(struct ik_buffer *contents, const gnutls_datum_t *der
 	return rc;
 }
 
-static int put_chain(struct ik_buffer *contents, const void *chain, size_t size, const char *name)
+static int put_chain(struct ik_buffer *contents, const struct ik_buffer *chain, const char *name)
 {
-	struct ik_pem_part text = {chain, size};
+	struct ik_pem_part text = {ik_buffer_string(chain), chain->size};
 	struct ik_pem_block block;
 	gnutls_datum_t der;
 	int rc = GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
@@ -80,18 +80,17 @@ bool ik_pkcs12_seal_key(const ik_secret *key, const ik_secret *password, bool co
 	return ik_tls_key_sealed(key, password, compatibility, IK_E_PKCS12_MAKE, sealed, err);
 }
 
-bool ik_pkcs12_pack_chain(const void *chain, size_t size, const char *name,
-			  const ik_secret *password, bool compatibility, struct ik_buffer *packed,
-			  struct ik_error *err)
+bool ik_pkcs12_pack_chain(const struct ik_pkcs12_content *content, const ik_secret *password,
+			  struct ik_buffer *packed, struct ik_error *err)
 {
 	struct ik_buffer contents = {0}, safe = {0};
-	char *ascii = ascii_name(name);
+	char *ascii = ascii_name(content->name);
 	struct ik_try with;
-	int rc = ik_try_ours(password, &with) ? put_chain(&contents, chain, size, ascii)
+	int rc = ik_try_ours(password, &with) ? put_chain(&contents, content->chain, ascii)
 					      : GNUTLS_E_INVALID_PASSWORD;
 
 	if (rc >= 0)
-		rc = ik_pkcs12_put_encrypted(&safe, &contents, &with, compatibility);
+		rc = ik_pkcs12_put_encrypted(&safe, &contents, &with, content->compatibility);
 	if (rc >= 0)
 		ik_buffer_add(packed, safe.data, safe.size);
 	else
@@ -137,39 +136,24 @@ static int finish(const struct ik_buffer *safes, const ik_secret *password, bool
 	return rc;
 }
 
-bool ik_pkcs12_join(const struct ik_buffer *sealed, const struct ik_buffer *packed,
-		    const void *chain, size_t size, const char *name, const ik_secret *password,
-		    bool compatibility, struct ik_buffer *der, struct ik_error *err)
+bool ik_pkcs12_join(const struct ik_pkcs12_content *content, const struct ik_buffer *sealed,
+		    const struct ik_buffer *packed, const ik_secret *password,
+		    struct ik_buffer *der, struct ik_error *err)
 {
-	gnutls_x509_crt_t leaf = ik_tls_certificate(chain, size, err);
+	gnutls_x509_crt_t leaf = ik_tls_certificate(content->chain->data, content->chain->size,
+						    err);
 	struct ik_buffer safes = {0};
 	int rc;
 
 	if (!leaf)
 		return false;
 	ik_buffer_add(&safes, packed->data, packed->size);
-	rc = put_key(&safes, sealed, leaf, name);
+	rc = put_key(&safes, sealed, leaf, content->name);
 	if (rc >= 0)
-		rc = finish(&safes, password, compatibility, der);
+		rc = finish(&safes, password, content->compatibility, der);
 	if (rc < 0)
 		ik_tls_fail(err, IK_E_PKCS12_MAKE, rc);
 	ik_buffer_free(&safes);
 	gnutls_x509_crt_deinit(leaf);
 	return rc >= 0;
-}
-
-bool ik_pkcs12_write(const ik_secret *key, const void *chain, size_t size, const char *name,
-		     const ik_secret *password, bool compatibility, struct ik_buffer *der,
-		     struct ik_error *err)
-{
-	struct ik_buffer sealed = {0}, packed = {0};
-	bool ok = ik_key_fits(key, chain, size, err)
-		  && ik_pkcs12_seal_key(key, password, compatibility, &sealed, err)
-		  && ik_pkcs12_pack_chain(chain, size, name, password, compatibility, &packed, err)
-		  && ik_pkcs12_join(&sealed, &packed, chain, size, name, password, compatibility,
-				    der, err);
-
-	ik_buffer_free(&sealed);
-	ik_buffer_free(&packed);
-	return ok;
 }

@@ -12,24 +12,26 @@
 
 enum { IK_PKCS12_CHAIN_MAX = 30 };
 
-/* KEY with CHAIN (PEM, leaf first, at most IK_PKCS12_CHAIN_MAX certificates) under PASSWORD, DER
- * appended to DER: AES-256 with 600,000 rounds of PBKDF2-HMAC-SHA256 and an HMAC-SHA256, or with
- * COMPATIBILITY 3DES and HMAC-SHA1 for old Windows and appliances.  friendlyName NAME (made ASCII)
- * and the same localKeyId on key and leaf: without them Java and NSS find no key. */
-bool ik_pkcs12_write(const ik_secret *key, const void *chain, size_t size, const char *name,
-		     const ik_secret *password, bool compatibility, struct ik_buffer *der,
-		     struct ik_error *err);
+/* What is written.  friendlyName NAME (made ASCII) and the same localKeyId stand on key and leaf:
+ * without them Java and NSS find no key. */
+struct ik_pkcs12_content {
+	const struct ik_buffer
+		*chain; /* PEM, leaf first, at most IK_PKCS12_CHAIN_MAX certificates */
+	const char *name;
+	bool compatibility; /* 3DES and HMAC-SHA1 for old Windows and appliances; else AES-256 with
+			       600,000 rounds of PBKDF2-HMAC-SHA256 and an HMAC-SHA256 */
+};
 
-/* The same in pieces, of which the first two can be made side by side, each in a child of its own;
- * they take a third of the time each.  SEALED and PACKED are bytes without meaning to the caller.
+/* It is made of two pieces, which can be made side by side, each in a child of its own, and of a
+ * MAC over both; each of the three takes a third of the time.  SEALED and PACKED are bytes without
+ * meaning to the caller, who knows that the key is that of the leaf; the file is appended to DER.
  */
 bool ik_pkcs12_seal_key(const ik_secret *key, const ik_secret *password, bool compatibility,
 			struct ik_buffer *sealed, struct ik_error *err);
-bool ik_pkcs12_pack_chain(const void *chain, size_t size, const char *name,
-			  const ik_secret *password, bool compatibility, struct ik_buffer *packed,
-			  struct ik_error *err);
-bool ik_pkcs12_join(const struct ik_buffer *sealed, const struct ik_buffer *packed,
-		    const void *chain, size_t size, const char *name, const ik_secret *password,
-		    bool compatibility, struct ik_buffer *der, struct ik_error *err);
+bool ik_pkcs12_pack_chain(const struct ik_pkcs12_content *content, const ik_secret *password,
+			  struct ik_buffer *packed, struct ik_error *err);
+bool ik_pkcs12_join(const struct ik_pkcs12_content *content, const struct ik_buffer *sealed,
+		    const struct ik_buffer *packed, const ik_secret *password,
+		    struct ik_buffer *der, struct ik_error *err);
 
 #endif

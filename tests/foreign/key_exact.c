@@ -324,8 +324,8 @@ START_TEST(an_old_key_is_exact_inside_a_pkcs12)
 	struct looking looking = {.octets = curve->octets};
 	struct ik_pkcs12 p12;
 
-	ck_assert(ik_pkcs12_write(old, certificate.data, certificate.size, "srv01", password,
-				  _i % 2 == 1, &der, NULL));
+	ck_assert(pkcs12_of(old, &(struct ik_pkcs12_content){&certificate, "srv01", _i % 2 == 1},
+			    password, &der, NULL));
 	ck_assert(ik_pkcs12_read((struct ik_der){der.data, der.size}, &p12));
 	ck_assert(ik_pkcs12_walk_safe(p12.safe, look_at_key, &looking) && looking.found);
 	ik_buffer_free(&der);

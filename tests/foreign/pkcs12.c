@@ -60,8 +60,8 @@ static bool write_it(const char *key, int length, const char *name, const char *
 {
 	struct ik_buffer chain = chain_of(key, length), der = {0};
 	ik_secret *secret = key_of(key), *typed = secret_of(password);
-	bool ok = ik_pkcs12_write(secret, chain.data, chain.size, name, typed, compatibility, &der,
-				  err);
+	const struct ik_pkcs12_content content = {&chain, name, compatibility};
+	bool ok = pkcs12_of(secret, &content, typed, &der, err);
 
 	if (ok)
 		put("f", der.data, der.size);
@@ -76,7 +76,7 @@ static bool write_it(const char *key, int length, const char *name, const char *
 
 START_TEST(what_would_be_of_no_use_is_not_written)
 {
-	struct ik_buffer other, der = {0}, long_chain = {0};
+	struct ik_buffer der = {0}, long_chain = {0};
 	struct ik_error err = {0};
 	ik_secret *key, *password = secret_of(P);
 
@@ -86,22 +86,16 @@ START_TEST(what_would_be_of_no_use_is_not_written)
 	ck_assert_int_eq(err.id, IK_E_PKCS12_MAKE);
 	ik_error_clear(&err);
 	key = key_of("ec");
-	other = chain_of("rsa", 3);
-	ck_assert(!ik_pkcs12_write(key, other.data, other.size, "srv01", password, false, &der,
-				   &err));
-	ck_assert_int_eq(err.id, IK_E_KEY_APART);
-	ik_error_clear(&err);
 	for (int i = 0; i <= IK_PKCS12_CHAIN_MAX; i++) {
 		struct ik_buffer leaf = get("ec.crt");
 
 		ik_buffer_add(&long_chain, leaf.data, leaf.size);
 		ik_buffer_free(&leaf);
 	}
-	ck_assert(!ik_pkcs12_write(key, long_chain.data, long_chain.size, "srv01", password, false,
-				   &der, &err));
+	ck_assert(!pkcs12_of(key, &(struct ik_pkcs12_content){&long_chain, "srv01", false},
+			     password, &der, &err));
 	ck_assert_int_eq(err.id, IK_E_PKCS12_MAKE);
 	ck_assert_uint_eq(der.size, 0);
-	ik_buffer_free(&other);
 	ik_buffer_free(&long_chain);
 	ik_secret_free(key);
 	ik_secret_free(password);
@@ -251,8 +245,8 @@ static bool child_packs(const void *argument, const ik_secret *password, ik_secr
 {
 	const struct parts *parts = argument;
 	struct ik_buffer packed = {0};
-	bool ok = ik_pkcs12_pack_chain(parts->chain.data, parts->chain.size, "srv01", password,
-				       false, &packed, err)
+	bool ok = ik_pkcs12_pack_chain(&(struct ik_pkcs12_content){&parts->chain, "srv01", false},
+				       password, &packed, err)
 		  && ik_secret_set(result, packed.data, packed.size, err);
 
 	ik_buffer_free(&packed);
@@ -278,8 +272,8 @@ START_TEST(pieces_made_in_two_children_at_once_become_one_file)
 	ck_assert_msg(ik_contain(jobs, 2, NULL, &err), "%s", err.detail);
 	ik_buffer_add(&sealed, ik_secret_data(jobs[0].result), ik_secret_size(jobs[0].result));
 	ik_buffer_add(&packed, ik_secret_data(jobs[1].result), ik_secret_size(jobs[1].result));
-	ck_assert(ik_pkcs12_join(&sealed, &packed, parts.chain.data, parts.chain.size, "srv01",
-				 parts.password, false, &der, &err));
+	ck_assert(ik_pkcs12_join(&(struct ik_pkcs12_content){&parts.chain, "srv01", false}, &sealed,
+				 &packed, parts.password, &der, &err));
 	put("f", der.data, der.size);
 	check_import("f", P, &(struct outcome){.keys = 1, .certificates = 3, .used = 3});
 	ik_job_free(jobs, 2);

@@ -95,3 +95,16 @@ bool seal_of(const char *sha256, const void *certificate, size_t size, const ik_
 	ik_secret_free(derived);
 	return ok;
 }
+
+bool pkcs12_of(const ik_secret *key, const struct ik_pkcs12_content *content,
+	       const ik_secret *password, struct ik_buffer *der, struct ik_error *err)
+{
+	struct ik_buffer sealed = {0}, packed = {0};
+	bool ok = ik_pkcs12_seal_key(key, password, content->compatibility, &sealed, err)
+		  && ik_pkcs12_pack_chain(content, password, &packed, err)
+		  && ik_pkcs12_join(content, &sealed, &packed, password, der, err);
+
+	ik_buffer_free(&sealed);
+	ik_buffer_free(&packed);
+	return ok;
+}

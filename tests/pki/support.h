@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "pki/certificate.h"
 #include "pki/key.h"
+#include "pki/pkcs12.h"
 
 enum { TEST_SECONDS = 300 }; /* valgrind makes an RSA key in minutes */
 
@@ -24,6 +25,10 @@ ik_secret *new_key(enum ik_key_type type);
 /* A certificate for KEY with this common name and organization (or NULL) and the name as its only
  * dNSName. */
 struct ik_buffer certificate_for(const ik_secret *key, const char *name, const char *organization);
+
+/* All of a PKCS#12 at once. */
+bool pkcs12_of(const ik_secret *key, const struct ik_pkcs12_content *content,
+	       const ik_secret *password, struct ik_buffer *der, struct ik_error *err);
 
 /* The DER inside PEM of the label, and back again. */
 struct ik_buffer pem_to_der(const char *label, const void *pem, size_t size);

@@ -45,9 +45,7 @@ bool ik_export_format_find(const char *text, enum ik_export_format *format, stru
 
 /* What its three parts are made of, in children. */
 struct parts {
-	const struct ik_buffer *chain;
-	const char *name;
-	bool compatibility;
+	struct ik_pkcs12_content content;
 	struct ik_buffer sealed;
 	struct ik_buffer packed;
 };
@@ -72,7 +70,7 @@ static bool seal_key(const void *argument, const ik_secret *secret, ik_secret *r
 	ik_unpack_secret(&in, &key);
 	ik_unpack_secret(&in, &password);
 	ok = ik_unpack_done(&in, err)
-	     && ik_pkcs12_seal_key(key, password, parts->compatibility, &bytes, err);
+	     && ik_pkcs12_seal_key(key, password, parts->content.compatibility, &bytes, err);
 	ok = hand_over(&bytes, ok, result, err);
 	ik_secret_free(password);
 	ik_secret_free(key);
@@ -85,8 +83,7 @@ static bool pack_chain(const void *argument, const ik_secret *secret, ik_secret 
 {
 	const struct parts *parts = argument;
 	struct ik_buffer bytes = {0};
-	bool ok = ik_pkcs12_pack_chain(parts->chain->data, parts->chain->size, parts->name, secret,
-				       parts->compatibility, &bytes, err);
+	bool ok = ik_pkcs12_pack_chain(&parts->content, secret, &bytes, err);
 
 	return hand_over(&bytes, ok, result, err);
 }
@@ -97,9 +94,8 @@ static bool join(const void *argument, const ik_secret *secret, ik_secret *resul
 {
 	const struct parts *parts = argument;
 	struct ik_buffer bytes = {0};
-	bool ok = ik_pkcs12_join(&parts->sealed, &parts->packed, parts->chain->data,
-				 parts->chain->size, parts->name, secret, parts->compatibility,
-				 &bytes, err);
+	bool ok = ik_pkcs12_join(&parts->content, &parts->sealed, &parts->packed, secret, &bytes,
+				 err);
 
 	return hand_over(&bytes, ok, result, err);
 }
@@ -115,9 +111,9 @@ static bool make_pkcs12(const struct ik_generation *generation, const ik_secret 
 {
 	const char *common_name = generation->facts.common_name;
 	struct parts parts = {
-		.chain = &generation->certificate,
-		.name = common_name ? common_name : "inkan",
-		.compatibility = compatibility,
+		.content = {.chain = &generation->certificate,
+			    .name = common_name ? common_name : "inkan",
+			    .compatibility = compatibility},
 	};
 	ik_secret *both = ik_secret_new(ik_secret_size(generation->key) + ik_secret_size(password)
 					+ PACK_HEADS);

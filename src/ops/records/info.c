@@ -270,18 +270,6 @@ void ik_info_write(const struct ik_info *info, struct ik_buffer *text)
 	free(made_at);
 }
 
-void ik_info_copy(struct ik_info *to, const struct ik_info *from)
-{
-	struct ik_info copy = *from;
-
-	copy.by = ik_strdup(from->by);
-	copy.sudo_user = ik_strdup(from->sudo_user);
-	copy.key_group = ik_strdup(from->key_group);
-	copy.lost_key_group = ik_strdup(from->lost_key_group);
-	ik_info_free(to);
-	*to = copy;
-}
-
 void ik_info_free(struct ik_info *info)
 {
 	free(info->by);

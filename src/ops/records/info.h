@@ -56,7 +56,6 @@ bool ik_info_parse(const void *text, size_t size, const char *what, struct ik_in
 /* Appends INFO to TEXT. */
 void ik_info_write(const struct ik_info *info, struct ik_buffer *text);
 
-void ik_info_copy(struct ik_info *to, const struct ik_info *from); /* TO is freed first */
-void ik_info_free(struct ik_info *info);                           /* zeroed again */
+void ik_info_free(struct ik_info *info); /* zeroed again */
 
 #endif
