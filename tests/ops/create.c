@@ -7,9 +7,12 @@
 
 #include <check.h>
 #include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <syslog.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -294,6 +297,64 @@ static const char *said(const json_t *line, const char *id)
 	return json_string_value(json_object_get(line, id));
 }
 
+/* What the program tells syslog, which these are here instead of. */
+static char told[1024];
+static int told_facility;
+
+static void be_told(const char *format, va_list args)
+{
+	vsnprintf(told + strlen(told), sizeof told - strlen(told), format, args);
+	strcat(told, "\n");
+}
+
+void openlog(const char *name, int options, int facility)
+{
+	(void)options;
+	ck_assert_str_eq(name, "inkan");
+	told_facility = facility;
+}
+
+void syslog(int priority, const char *format, ...)
+{
+	va_list args;
+
+	(void)priority;
+	va_start(args, format);
+	be_told(format, args);
+	va_end(args);
+}
+
+void __syslog_chk(int priority, int flag, const char *format, ...);
+void __syslog_chk(int priority, int flag, const char *format, ...)
+{
+	va_list args;
+
+	(void)priority;
+	(void)flag;
+	va_start(args, format);
+	be_told(format, args);
+	va_end(args);
+}
+
+START_TEST(each_change_is_a_line_of_syslog_without_control_characters)
+{
+	char *expected;
+
+	setenv("SUDO_USER", "ali\033[31mce\nroot", 1);
+	*told = '\0';
+	made_create(directory, NULL);
+	json_t *line = log_line(0);
+
+	expected = ik_format("create: done, generation 1, serial %s, store %s, uid %u, sudo user "
+			     "ali\\x1b[31mce\\x0aroot\n",
+			     said(line, "new_serial"), store, (unsigned)getuid());
+	ck_assert_str_eq(told, expected);
+	ck_assert_int_eq(told_facility, LOG_AUTH);
+	free(expected);
+	json_decref(line);
+}
+END_TEST
+
 START_TEST(each_change_is_a_line_of_the_log)
 {
 	json_t *first, *second;
@@ -373,6 +434,7 @@ Suite *suite_create_certificate(void)
 	tcase_add_test(tests, an_expired_certificate_is_no_help_to_go_back_to);
 	tcase_add_test(tests, the_half_backup_of_a_cut_change_is_swept_and_a_whole_one_stays);
 	tcase_add_test(tests, each_change_is_a_line_of_the_log);
+	tcase_add_test(tests, each_change_is_a_line_of_syslog_without_control_characters);
 	tcase_add_test(tests, a_change_that_failed_is_in_the_log_with_its_number);
 	tcase_add_test(tests, a_log_that_cannot_be_written_is_told_after_the_switch);
 	suite_add_tcase(suite, tests);

@@ -23,7 +23,8 @@ struct ik_audit {
 
 /* Appends the line: time, uid, sudo_uid and sudo_user (null outside sudo), operation, old_serial,
  * new_serial, generation, backup, hook (only with one), result ("done", "failed INK-4113", "done,
- * then INK-4117").  STORE is locked. */
+ * then INK-4117").  The same
+ * in short to syslog, facility auth.  STORE is locked. */
 bool ik_audit_log(ik_store *store, const struct ik_audit *entry, struct ik_error *err);
 
 #endif
