@@ -9,11 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void (*exhausted_handler)(void);
+static void (*exhausted_handler)(bool late);
+static bool is_late;
 
-void ik_alloc_on_failure(void (*handler)(void))
+void ik_alloc_on_failure(void (*handler)(bool late))
 {
 	exhausted_handler = handler;
+}
+
+void ik_alloc_late(bool late)
+{
+	is_late = late;
 }
 
 static void exhausted(void) __attribute__((noreturn));
@@ -21,7 +27,7 @@ static void exhausted(void) __attribute__((noreturn));
 static void exhausted(void)
 {
 	if (exhausted_handler)
-		exhausted_handler();
+		exhausted_handler(is_late);
 	abort();
 }
 

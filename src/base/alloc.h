@@ -7,10 +7,16 @@
 #ifndef IK_BASE_ALLOC_H
 #define IK_BASE_ALLOC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* Sets what runs when memory is exhausted.  HANDLER must not return; without one, abort(). */
-void ik_alloc_on_failure(void (*handler)(void));
+/* Sets what runs when memory is exhausted, and is told whether it is late.  HANDLER must not
+ * return; without one, abort(). */
+void ik_alloc_on_failure(void (*handler)(bool late));
+
+/* From now on it is late: a change was made that stands, so that nobody may say that nothing was.
+ * False: it is not, since another change begins. */
+void ik_alloc_late(bool late);
 
 void *ik_alloc(size_t size);                 /* zeroed; free() it */
 void *ik_alloc_array(size_t n, size_t size); /* zeroed; overflow counts as exhausted */

@@ -28,8 +28,9 @@ static const rlim_t memory_limit = 512UL * 1024 * 1024;
 
 /* What is open when a parent runs out of memory is no business of its child: only the parent may
  * clean up. */
-static void out_of_memory(void)
+static void out_of_memory(bool late)
 {
+	(void)late;
 	_exit(IK_CHILD_NO_MEMORY);
 }
 

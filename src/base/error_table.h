@@ -54,6 +54,7 @@
 	X(CHILD_START,      1905, 1, N_("A part of the work could not be started.")) \
 	X(LIBRARY_MISSING,  1906, 1, N_("A library could not be loaded: %s")) \
 	X(OUTPUT_LOST,      1907, 1, N_("The output could not be written.")) \
+	X(NO_MEMORY_LATE,   1908, 3, N_("It is done and stands, but the memory is exhausted.")) \
 	/* 2xxx: input */ \
 	X(HOST_EMPTY,       2101, 2, N_("Please give a name.")) \
 	X(HOST_DOTS,        2102, 2, N_("Two dots in a row. Example: srv01.example.jp")) \

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* main.c: which command, which front-end, which exit status; the only exit(). */
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/error.h"
 #include "base/print.h"
 #include "base/process.h"
 #include "front/tui/tui.h"
@@ -13,15 +15,18 @@
 #include "wizard/wizard.h"
 
 /* Memory is exhausted: nothing may be allocated any more, and the store is safe at any moment. */
-static void out_of_memory(void)
+static void out_of_memory(bool late)
 {
-	static const char sentence[] = "inkan: INK-1901: The memory is exhausted.\n";
+	const enum ik_error_id id = late ? IK_E_NO_MEMORY_LATE : IK_E_NO_MEMORY;
+	char line[256];
+	int size = snprintf(line, sizeof(line), "inkan: INK-%04u: %s\n", ik_error_number(id),
+			    ik_error_msgid(id));
 
 	ik_frontend_tui.emergency();
-	ssize_t written = write(STDERR_FILENO, sentence, sizeof(sentence) - 1);
+	ssize_t written = write(STDERR_FILENO, line, (size_t)size);
 
 	(void)written; /* there is nobody left to tell */
-	_exit(1);
+	_exit(ik_error_status(id));
 }
 
 static int run_wizard(const struct ik_request *request)

@@ -13,14 +13,33 @@
 #include "base/pairs.h"
 #include "suites.h"
 
-static void leave_with_seven(void)
+static void leave_with_seven(bool late)
 {
-	_exit(7);
+	_exit(late ? 8 : 7);
 }
 
 START_TEST(an_array_too_large_for_any_memory_calls_the_handler)
 {
 	ik_alloc_on_failure(leave_with_seven);
+	ik_alloc_array(SIZE_MAX / 2, 3);
+	_exit(0);
+}
+END_TEST
+
+START_TEST(the_handler_knows_whether_a_change_stands)
+{
+	ik_alloc_on_failure(leave_with_seven);
+	ik_alloc_late(true);
+	ik_alloc_array(SIZE_MAX / 2, 3);
+	_exit(0);
+}
+END_TEST
+
+START_TEST(the_handler_knows_that_another_change_begins)
+{
+	ik_alloc_on_failure(leave_with_seven);
+	ik_alloc_late(true);
+	ik_alloc_late(false);
 	ik_alloc_array(SIZE_MAX / 2, 3);
 	_exit(0);
 }
@@ -233,6 +252,8 @@ Suite *suite_data(void)
 
 	tcase_set_timeout(one, 60);
 	tcase_add_exit_test(one, an_array_too_large_for_any_memory_calls_the_handler, 7);
+	tcase_add_exit_test(one, the_handler_knows_whether_a_change_stands, 8);
+	tcase_add_exit_test(one, the_handler_knows_that_another_change_begins, 7);
 	tcase_add_test_raise_signal(one, exhaustion_without_a_handler_aborts, SIGABRT);
 	tcase_add_test(one, nothing_allocated_is_still_memory);
 	tcase_add_test(one, a_string_is_copied_as_far_as_asked);

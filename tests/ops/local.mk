@@ -56,7 +56,9 @@ unit_ops_SOURCES = \
 	ops/service_written.c \
 	ops/show.c \
 	ops/situation.c \
-	ops/suites.h
+	ops/suites.h \
+	ops/undo.c
 unit_ops_LDADD = $(OPS_ROOM) $(CHECK_LIBS)
-# A test of two at once lets the other one act where a plan begins.
-unit_ops_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ik_create_plan
+# A test of two at once lets the other one act where a plan begins; undo.c has a disk on which nothing goes any more.
+unit_ops_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ik_create_plan -Wl,--wrap=ik_store_remove \
+	-Wl,--wrap=ik_store_request_remove -Wl,--wrap=unlinkat -Wl,--wrap=ik_save_commit

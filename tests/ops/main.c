@@ -23,6 +23,7 @@ int main(void)
 	srunner_add_suite(runner, suite_service());
 	srunner_add_suite(runner, suite_service_written());
 	srunner_add_suite(runner, suite_show());
+	srunner_add_suite(runner, suite_undo());
 	srunner_add_suite(runner, suite_leftover());
 	srunner_add_suite(runner, suite_read_back());
 	srunner_add_suite(runner, suite_rollback());

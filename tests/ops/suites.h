@@ -16,6 +16,7 @@ Suite *suite_situation(void);
 Suite *suite_service(void);
 Suite *suite_service_written(void);
 Suite *suite_show(void);
+Suite *suite_undo(void);
 Suite *suite_leftover(void);
 Suite *suite_read_back(void);
 Suite *suite_rollback(void);

@@ -18,6 +18,7 @@ operations() {
 		request       asked r.csr    20  request --name srv03.example.jp --out r.csr
 		completion    asked -        30  import signed.pem --no-backup
 		export        two   e.pem     4  export e.pem
+		export-key    two   k.p12     8  export k.p12 --with-key --password-file password
 		create+backup two   b.zip     6  create --backup b.zip --password-file password
 	END
 	[ "${KILL_ALL:-}" != 1 ] || cat <<-'END'
@@ -30,10 +31,7 @@ operations() {
 # a request whose key is in use (request), the key of a generation that never was in use (key), FILE of one, which would
 # refuse the same command (file), a temporary name beside FILE (beside).  Here stands after which operations one of them is
 # known to stay; there it is counted and printed.  Whoever mends it takes the operation out, and with that demands it.
-declare -A known=(
-	# An export changes nothing in the store, so no note says where it was.
-	[beside]='export'
-)
+declare -A known=()
 
 # --- what is whole -------------------------------------------------------------------------------------
 
@@ -78,6 +76,7 @@ is_wanted() {
 		return 1
 		;;
 	e.pem) cmp -s "$file" s/current/certificate.pem ;;
+	k.p12) openssl pkcs12 -in "$file" -passin file:password -noout 2>/dev/null ;;
 	copy.zip) "$INKAN" --store s backup --verify "$file" --password-file password >said 2>&1 ;;
 	*) [ "$(in_use s)" -gt "$old" ] ;;
 	esac
@@ -119,7 +118,7 @@ look_for_debris() {
 
 # begin TEMPLATE: as if nothing had been done yet.
 begin() {
-	rm -rf s ./.inkan-tmp-* r.csr e.pem b.zip copy.zip again.*
+	rm -rf s ./.inkan-tmp-* r.csr e.pem k.p12 b.zip copy.zip again.*
 	cp -a "$1" s
 }
 

@@ -100,11 +100,12 @@ struct ik_backup_run {
 void ik_backup_run_steps(struct ik_backup_run *run);
 
 /* Writes the file (0600, never over another), opens it again from disk with the password and
- * compares it with the store.  On false the file is gone. */
+ * compares it with the store.  On false the file is gone, or ik_backup_run_undo() says that it is
+ * not. */
 bool ik_backup_run(struct ik_backup_run *run, struct ik_error *err);
 
-/* Removes the file again. */
-void ik_backup_run_undo(struct ik_backup_run *run);
+/* Removes the file again.  False: it is still there, and this can be tried again. */
+bool ik_backup_run_undo(struct ik_backup_run *run);
 
 /* Says in backups/last which backup was the last that was proven. */
 bool ik_backup_run_remember(const struct ik_backup_run *run, struct ik_error *err);

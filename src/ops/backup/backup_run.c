@@ -4,6 +4,7 @@
 
 #include "ops/backup/backup_parts.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,14 +147,15 @@ bool ik_backup_run(struct ik_backup_run *run, struct ik_error *err)
 	return ok;
 }
 
-void ik_backup_run_undo(struct ik_backup_run *run)
+bool ik_backup_run_undo(struct ik_backup_run *run)
 {
-	if (run->written) {
-		unlinkat(run->dirfd, run->name, 0);
+	if (run->written && unlinkat(run->dirfd, run->name, 0) != 0 && errno != ENOENT)
+		return false;
+	if (run->written)
 		fsync(run->dirfd);
-	}
 	run->written = false;
 	ik_backup_run_end(run);
+	return true;
 }
 
 void ik_backup_run_end(struct ik_backup_run *run)

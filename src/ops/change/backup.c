@@ -120,24 +120,19 @@ static bool still_in_use(const ik_store *store, unsigned number, struct ik_error
 	return current == number || ik_fail(err, IK_E_STORE_MOVED);
 }
 
-/* Another note tells of a restore that is not finished yet, which matters more. */
 static bool leave_note(const struct ik_backup_plan *plan, struct ik_backup_run *run,
 		       struct ik_note *note, bool *noted, struct ik_error *err)
 {
-	struct ik_note other;
-
 	ik_leftover_sweep(run->store, NULL, plan->planned_at);
-	if (ik_note_read(run->store, &other)) {
-		ik_note_free(&other);
-		return true;
-	}
 	*note = (struct ik_note){
 		.operation = ik_strdup("backup"),
 		.from = plan->in_use,
 		.backup = ik_place_shown(plan->target.file),
 	};
-	run->note = note;
-	return *noted = ik_note_write(run->store, note, err);
+	if (!ik_note_leave(run->store, note, noted, err))
+		return false;
+	run->note = *noted ? note : NULL;
+	return true;
 }
 
 bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch,

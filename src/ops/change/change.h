@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* change.h: what every change of the certificate in use has in common: the lock, the note for
- * whoever starts next, the new generation, the proven backup, the one switch, the reading back, the
- * log, the commands afterwards.  A create, an import and a rollback differ in where the key and
- * certificate come from. */
+/* change.h: the one transaction that every change of a store is: the lock, the note for whoever
+ *starts next, what is written and read back, the proven backup, the one switch, the reading back,
+ *the log, the commands afterwards; or all of it taken back.
+ *
+ *	change = ik_change_begin(&plan->head, &kind, watch, outcome, err);
+ *	ok = change && ... && ik_change_write(...) && ik_change_back_up(change) &&
+ *ik_change_switch(change); return ik_change_end(change, ok, err);
+ *
+ * What fails in between says so in ik_change_error(), which the log tells and _end() hands on. */
 #ifndef IK_OPS_CHANGE_CHANGE_H
 #define IK_OPS_CHANGE_CHANGE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/buffer.h"
 #include "base/error.h"
@@ -14,39 +20,98 @@
 #include "base/watch.h"
 #include "ops/change/outcome.h"
 #include "ops/change/plan.h"
+#include "ops/records/generation.h"
 #include "ops/records/info.h"
+#include "ops/records/last_backup.h"
+#include "ops/records/leftover.h"
+#include "ops/records/waiting.h"
 #include "store/store.h"
 
-/* What differs.  All but SELF's content is the caller's and outlives the change. */
-struct ik_change {
-	const char *operation;      /* "create": in the log, the note and what hooks are told */
-	const struct ik_plan *plan; /* TO is for the label of the step; the password is not needed
-				     * any more once WATCH is settled */
-	unsigned reads;             /* the generation whose key MAKE reads; 0: none */
-	const char *make_label;     /* message id of the first step */
+typedef struct ik_change ik_change;
 
-	/* The key (PKCS#8 PEM) and certificate (leaf, then chain) of the new generation; that they
-	 * fit is seen as they are read back from disk.  The lock is held.  *KEY and CERTIFICATE
-	 * belong to the change from then on. */
-	bool (*make)(void *self, const ik_store *store, struct ik_watch *watch, ik_secret **key,
-		     struct ik_buffer *certificate, struct ik_error *err);
-	/* What info says of it; INFO is begun with time, FROM and the group already. */
-	void (*describe)(void *self, struct ik_info *info);
-	/* After the switch, the lock still held; may be NULL. */
-	void (*after)(void *self, ik_store *store, struct ik_outcome *outcome,
-		      struct ik_error *late);
-	enum ik_origin origin;
-	void *self;
+/* What one kind of change has that others have not.  All of it, and the plan, outlive the change.
+ */
+struct ik_change_kind {
+	const char *operation;   /* "create": in the log, the note and what hooks are told */
+	const char *steps[2];    /* message ids of what comes before the backup; NULL: no more */
+	bool makes;              /* a generation, under the number that is the next once the store
+				  * is locked; else TO of the plan is what will be in use */
+	bool switches;           /* what is in use changes */
+	bool needs_store;        /* else one that is not there is made */
+	struct ik_spared spared; /* what it needs of what a cut change left */
+	enum ik_error_id log_failed; /* where it is done, but cannot be recorded */
+
+	const char *request; /* the id of the request that it makes; then FROM may have moved */
+	const char *request_file; /* and where that is written */
+	const char *completes; /* the request whose key it puts in use, and that waits no longer */
+
+	/* Of a restore. */
+	const unsigned *generations; /* with COMPARES: these, and no others, are still there */
+	size_t n_generations;
+	bool compares;
+	const char *adopt; /* the server-id that the store gets with the switch; NULL: it keeps its
+			      own */
+	const char *file;  /* the backup that it comes from, for the log */
+	const struct ik_last_backup
+		*last; /* the backup that holds all afterwards; NULL: not known */
 };
 
-/* Does it.  False with IK_E_STORE_MOVED if the plan's FROM is no longer in use.  On false nothing
- * of it is left and the old certificate is in use; OUTCOME->switched is false then.  True with
- * OUTCOME->late set: switched, but that failed afterwards. */
-bool ik_change_perform(const struct ik_change *change, struct ik_watch *watch,
-		       struct ik_outcome *outcome, struct ik_error *err);
+/* Adds the steps to WATCH, locks the store of PLAN, sees that what the review showed still holds,
+ * clears what a cut change left, leaves a note.  OUTCOME is begun, too.  NULL: nothing is left of
+ * it; IK_E_STORE_MOVED if FROM is no longer in use, and what a store refuses. */
+ik_change *ik_change_begin(const struct ik_plan *plan, const struct ik_change_kind *kind,
+			   struct ik_watch *watch, struct ik_outcome *outcome,
+			   struct ik_error *err);
 
-/* The store at PATH, locked for a change; one that is not there is made, with a server-id of its
- * own.  Free it with ik_store_close(). */
-ik_store *ik_change_open(const char *path, struct ik_watch *watch, struct ik_error *err);
+ik_store *ik_change_store(const ik_change *change);
+struct ik_error *ik_change_error(ik_change *change);
+
+/* The Ith step of the kind begins, or is done.  False: IK_E_CANCELLED. */
+bool ik_change_step(ik_change *change, size_t i);
+void ik_change_step_done(ik_change *change, size_t i);
+
+/* Whoever looks on is asked whether to go on.  False: IK_E_CANCELLED. */
+bool ik_change_asks(ik_change *change);
+
+/* --- what is written: complete, or not at all ----------------------------------------------------
+ */
+
+/* The key (PKCS#8 PEM) and certificate (leaf, then chain) of the generation that a change makes. */
+struct ik_key_pair {
+	ik_secret *key;
+	struct ik_buffer certificate;
+};
+
+/* Where they are put before ik_change_write_pair(); the change's own, and wiped before the commands
+ * run. */
+struct ik_key_pair *ik_change_pair(ik_change *change);
+
+/* Writes the pair as the new generation, with a record that begins with ORIGIN and whether it is
+ * EXPORTABLE, and reads it back from disk before anything is built on it; the first step is done
+ * then. */
+bool ik_change_write_pair(ik_change *change, enum ik_origin origin, bool exportable);
+
+/* Writes generation NUMBER, whose key GROUP may read ((gid_t)-1: none), or the request ID.  Who
+ * wrote it reads it back. */
+bool ik_change_write(ik_change *change, unsigned number, gid_t group,
+		     const struct ik_written *written);
+bool ik_change_write_request(ik_change *change, const char *id,
+			     const struct ik_request_written *written);
+
+/* --- the end of it -------------------------------------------------------------------------------
+ */
+
+/* The backup of the plan, if there is one, opened again and compared. */
+bool ik_change_back_up(ik_change *change);
+
+/* The last moment at which a cancel counts; then the one switch, if there is one.  False: the old
+ * one is in use. */
+bool ik_change_switch(ik_change *change);
+
+/* With OK: what is in use is read back, the change logged, old keys deleted, the note taken away,
+ * the lock released, and the commands run; the first of it that fails is OUTCOME->late, and all of
+ * it is true.  Else all that was written is taken back, and false with ERR.  The note stays where
+ * that failed, so that the next start goes on with it.  Frees CHANGE; NULL is false. */
+bool ik_change_end(ik_change *change, bool ok, struct ik_error *err);
 
 #endif

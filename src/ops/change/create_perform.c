@@ -9,10 +9,9 @@
 #include "ops/change/new_key.h"
 #include "pki/certificate.h"
 
-static bool make(void *self, const ik_store *store, struct ik_watch *watch, ik_secret **key,
-		 struct ik_buffer *certificate, struct ik_error *err)
+static bool make(const struct ik_create_plan *plan, struct ik_watch *watch, ik_change *change)
 {
-	const struct ik_create_plan *plan = self;
+	struct ik_key_pair *pair = ik_change_pair(change);
 	const struct ik_new_key wanted = {
 		.type = plan->key_type,
 		.identity = &plan->identity,
@@ -22,30 +21,25 @@ static bool make(void *self, const ik_store *store, struct ik_watch *watch, ik_s
 		.failed = IK_E_CERT_MAKE,
 	};
 
-	(void)store;
-	return ik_new_key_make(&wanted, watch, key, certificate, err);
-}
-
-static void describe(void *self, struct ik_info *info)
-{
-	const struct ik_create_plan *plan = self;
-
-	info->exportable = plan->exportable;
+	return ik_change_step(change, 0)
+	       && ik_new_key_make(&wanted, watch, &pair->key, &pair->certificate,
+				  ik_change_error(change));
 }
 
 bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch,
 		       struct ik_outcome *outcome, struct ik_error *err)
 {
-	struct ik_create_plan seen = *plan; /* what is made from it changes nothing in it */
-	const struct ik_change change = {
+	const struct ik_change_kind kind = {
 		.operation = "create",
-		.plan = &plan->head,
-		.make_label = N_("Key and certificate"),
-		.make = make,
-		.describe = describe,
-		.origin = IK_ORIGIN_GENERATED,
-		.self = &seen,
+		.steps = {N_("Key and certificate")},
+		.makes = true,
+		.switches = true,
+		.log_failed = IK_E_AUDIT_LOG,
 	};
+	ik_change *change = ik_change_begin(&plan->head, &kind, watch, outcome, err);
+	bool ok = change && make(plan, watch, change)
+		  && ik_change_write_pair(change, IK_ORIGIN_GENERATED, plan->exportable)
+		  && ik_change_back_up(change) && ik_change_switch(change);
 
-	return ik_change_perform(&change, watch, outcome, err);
+	return ik_change_end(change, ok, err);
 }

@@ -17,6 +17,8 @@
 #include "ops/backup/backup_parts.h"
 #include "ops/records/audit.h"
 #include "ops/records/generation.h"
+#include "ops/records/leftover.h"
+#include "ops/records/note.h"
 #include "ops/rules/rules.h"
 #include "pki/certificate.h"
 #include "pki/pkcs12.h"
@@ -230,6 +232,7 @@ static bool save(const struct ik_exported *exported, bool private, struct ik_err
 	int dirfd = -1;
 	bool ok = false;
 
+	ik_save_sweep(exported->file);
 	if (ik_place_open(exported->file, &dirfd, &name, err))
 		save = ik_save_begin(dirfd, name, private ? 0600 : 0644, (gid_t)-1, err);
 	if (save && ik_save_write(save, bytes->data, bytes->size, err)) {
@@ -264,18 +267,38 @@ static bool log_export(ik_store *store, const struct ik_export_wish *wish,
 	return ok;
 }
 
+/* Half a file with a key is found by the next start, wherever it lies. */
+static bool save_noted(ik_store *store, const struct ik_export_wish *wish,
+		       const struct ik_exported *exported, struct ik_error *err)
+{
+	struct ik_note note = {
+		.operation = ik_strdup("export-key"),
+		.from = exported->generation,
+		.file = ik_place_shown(exported->file),
+	};
+	bool left = false, ok;
+
+	ik_leftover_sweep(store, NULL, wish->now);
+	ok = ik_note_leave(store, &note, &left, err) && save(exported, true, err);
+	if (left)
+		ik_store_note(store, NULL, NULL);
+	ik_note_free(&note);
+	return ok;
+}
+
 /* No key goes out that the log does not know. */
 static bool hand_out(ik_store *store, const struct ik_export_wish *wish,
 		     const struct ik_exported *exported, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 
-	if (with_key(wish) && !log_export(store, wish, exported, NULL, err))
+	if (!with_key(wish))
+		return !exported->file || save(exported, false, err);
+	if (!log_export(store, wish, exported, NULL, err))
 		return false;
-	if (!exported->file || save(exported, with_key(wish), &inner))
+	if (!exported->file || save_noted(store, wish, exported, &inner))
 		return true;
-	if (with_key(wish))
-		log_export(store, wish, exported, &inner, NULL);
+	log_export(store, wish, exported, &inner, NULL);
 	return ik_pass(err, &inner);
 }
 

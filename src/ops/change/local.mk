@@ -7,6 +7,8 @@ libchange_a_SOURCES = \
 	ops/change/backup_target.h \
 	ops/change/change.c \
 	ops/change/change.h \
+	ops/change/change_end.c \
+	ops/change/change_inside.h \
 	ops/change/create.h \
 	ops/change/create_perform.c \
 	ops/change/create_plan.c \

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "ops/backup/backup_open.h"
+#include "ops/change/change.h"
 #include "ops/change/restore.h"
 #include "ops/records/info.h"
 
@@ -28,13 +29,12 @@ bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_pl
 bool ik_restore_plan_requests(const ik_restore_source *source, const ik_store *store,
 			      struct ik_restore_plan *plan, struct ik_error *err);
 
-/* Writes one that waits again, complete under a temporary name. */
+/* Writes one that waits again. */
 bool ik_restore_write_request(const ik_restore_source *source, const struct ik_restore_plan *plan,
-			      size_t i, ik_store *store, struct ik_error *err);
+			      size_t i, ik_change *change);
 
 /* Reads back what was written, as ik_request_prove() does. */
 bool ik_restore_read_request(const ik_restore_source *source, const struct ik_restore_plan *plan,
-			     size_t i, const ik_store *store, struct ik_watch *watch,
-			     struct ik_error *err);
+			     size_t i, struct ik_watch *watch, ik_change *change);
 
 #endif

@@ -115,40 +115,37 @@ static bool write_info(const ik_restore_source *source, const struct ik_restore_
 	return true;
 }
 
-bool ik_restore_write_request(const ik_restore_source *source, const struct ik_restore_plan *plan,
-			      size_t i, ik_store *store, struct ik_error *err)
+static struct ik_request_written written_of(const ik_restore_source *source, size_t i,
+					    const struct ik_buffer *info)
 {
-	const struct ik_buffer *request = member(source, i, IK_REQUEST_PEM);
-	const ik_secret *key = source->opened.keys[slot_of(source, i)];
-	struct ik_buffer info = {0};
-	ik_draft *draft = NULL;
-	bool ok = write_info(source, plan, i, &info, err);
+	return (struct ik_request_written){
+		.key = source->opened.keys[slot_of(source, i)],
+		.request = member(source, i, IK_REQUEST_PEM),
+		.info = info,
+	};
+}
 
-	if (ok)
-		draft = ik_draft_begin_request(store, plan->requests[i].id, err);
-	ok = draft && ik_draft_private(draft, IK_REQUEST_KEY, key, NULL, 0, err)
-	     && ik_draft_public(draft, IK_REQUEST_PEM, request->data, request->size, err)
-	     && ik_draft_public(draft, IK_REQUEST_INFO, info.data, info.size, err);
-	if (ok)
-		ok = ik_draft_commit(draft, err);
-	else
-		ik_draft_abort(draft);
+bool ik_restore_write_request(const ik_restore_source *source, const struct ik_restore_plan *plan,
+			      size_t i, ik_change *change)
+{
+	struct ik_buffer info = {0};
+	const struct ik_request_written written = written_of(source, i, &info);
+	bool ok = write_info(source, plan, i, &info, ik_change_error(change))
+		  && ik_change_write_request(change, plan->requests[i].id, &written);
+
 	ik_buffer_free(&info);
 	return ok;
 }
 
 bool ik_restore_read_request(const ik_restore_source *source, const struct ik_restore_plan *plan,
-			     size_t i, const ik_store *store, struct ik_watch *watch,
-			     struct ik_error *err)
+			     size_t i, struct ik_watch *watch, ik_change *change)
 {
+	struct ik_error *err = ik_change_error(change);
 	struct ik_buffer info = {0};
-	const struct ik_request_written written = {
-		.key = source->opened.keys[slot_of(source, i)],
-		.request = member(source, i, IK_REQUEST_PEM),
-		.info = &info,
-	};
+	const struct ik_request_written written = written_of(source, i, &info);
 	bool ok = write_info(source, plan, i, &info, err)
-		  && ik_request_prove(store, plan->requests[i].id, &written, watch, err);
+		  && ik_request_prove(ik_change_store(change), plan->requests[i].id, &written,
+				      watch, err);
 
 	ik_buffer_free(&info);
 	return ok;

@@ -136,47 +136,42 @@ void ik_rollback_plan_free(struct ik_rollback_plan *plan)
 /* --- the change ----------------------------------------------------------------------------------
  */
 
-static bool copy(void *self, const ik_store *store, struct ik_watch *watch, ik_secret **key,
-		 struct ik_buffer *certificate, struct ik_error *err)
+static bool copy(const struct ik_rollback_plan *plan, ik_change *change)
 {
-	const struct ik_rollback_plan *plan = self;
-	struct ik_generation generation;
-	bool ok = ik_generation_load(store, plan->back_to, IK_KEY_LOAD, &generation, err);
+	struct ik_error *err = ik_change_error(change);
+	struct ik_key_pair *pair = ik_change_pair(change);
+	struct ik_generation generation = {0};
+	bool ok = ik_change_step(change, 0)
+		  && ik_generation_load(ik_change_store(change), plan->back_to, IK_KEY_LOAD,
+					&generation, err);
 
-	(void)watch;
 	if (ok && !generation.key)
 		ok = ik_fail_number(err, IK_E_ROLLBACK_NO_KEY, plan->back_to);
 	if (ok) {
-		ik_buffer_add(certificate, generation.certificate.data,
+		ik_buffer_add(&pair->certificate, generation.certificate.data,
 			      generation.certificate.size);
-		*key = generation.key;
+		pair->key = generation.key;
 		generation.key = NULL;
 	}
 	ik_generation_free(&generation);
 	return ok;
 }
 
-static void describe(void *self, struct ik_info *info)
-{
-	const struct ik_rollback_plan *plan = self;
-
-	info->exportable = plan->exportable;
-}
-
 bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *watch,
 			 struct ik_outcome *outcome, struct ik_error *err)
 {
-	struct ik_rollback_plan seen = *plan;
-	const struct ik_change change = {
+	const struct ik_change_kind kind = {
 		.operation = "rollback",
-		.plan = &plan->head,
-		.reads = plan->back_to,
-		.make_label = N_("Earlier key and certificate"),
-		.make = copy,
-		.describe = describe,
-		.origin = IK_ORIGIN_ROLLED_BACK,
-		.self = &seen,
+		.steps = {N_("Earlier key and certificate")},
+		.makes = true,
+		.switches = true,
+		.spared = {.generations = &plan->back_to, .n = 1},
+		.log_failed = IK_E_AUDIT_LOG,
 	};
+	ik_change *change = ik_change_begin(&plan->head, &kind, watch, outcome, err);
+	bool ok = change && copy(plan, change)
+		  && ik_change_write_pair(change, IK_ORIGIN_ROLLED_BACK, plan->exportable)
+		  && ik_change_back_up(change) && ik_change_switch(change);
 
-	return ik_change_perform(&change, watch, outcome, err);
+	return ik_change_end(change, ok, err);
 }

@@ -39,6 +39,13 @@ static bool makes_generation(const struct ik_note *note)
 	return note->to > note->from && note->at >= 0 && !is_operation(note, "restore");
 }
 
+/* Whether it puts nothing in use, but writes a file somewhere. */
+static bool only_writes(const struct ik_note *note)
+{
+	return is_operation(note, "backup") || is_operation(note, "request")
+	       || is_operation(note, "export-key");
+}
+
 static bool is_in_use(const ik_store *store, unsigned number)
 {
 	struct ik_error inner = {0};
@@ -258,13 +265,20 @@ static void sweep_backup(ik_store *store, const struct ik_note *note,
 	close_file(&file);
 }
 
+static bool is_spared(const struct ik_spared *spared, unsigned number)
+{
+	for (size_t i = 0; spared && i < spared->n; i++)
+		if (spared->generations[i] == number)
+			return true;
+	return false;
+}
+
 static void sweep_key(ik_store *store, const struct ik_note *note, const struct ik_spared *spared,
 		      int64_t now)
 {
 	unsigned number = unused_generation(store, note);
 
-	if (number && !(spared && spared->generation == number)
-	    && ik_store_delete_key(store, number, NULL))
+	if (number && !is_spared(spared, number) && ik_store_delete_key(store, number, NULL))
 		log_deleted(store, "delete-key", number, NULL, now);
 }
 
@@ -289,8 +303,7 @@ void ik_leftover_sweep(ik_store *store, const struct ik_spared *spared, int64_t 
 		sweep_beside(note.file);
 	sweep_key(store, &note, spared, now);
 	give_back_id(store, &note);
-	if (is_operation(&note, "backup") || is_operation(&note, "request")
-	    || was_not_switched(store, &note))
+	if (only_writes(&note) || was_not_switched(store, &note))
 		ik_store_note(store, NULL, NULL);
 	ik_note_free(&note);
 }

@@ -8,6 +8,7 @@
 #define IK_OPS_RECORDS_LEFTOVER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "store/store.h"
@@ -30,7 +31,8 @@ bool ik_leftover_is(const char *store, const char *path);
 
 /* What the next change needs of it, so that it stays. */
 struct ik_spared {
-	unsigned generation;
+	const unsigned *generations;
+	size_t n;
 	const char *file; /* on disk; NULL: none */
 };
 

@@ -110,3 +110,14 @@ void ik_note_free(struct ik_note *note)
 	free(note->server_id);
 	*note = (struct ik_note){0};
 }
+
+bool ik_note_leave(ik_store *store, const struct ik_note *note, bool *left, struct ik_error *err)
+{
+	struct ik_note other;
+
+	*left = false;
+	if (!ik_note_read(store, &other))
+		return *left = ik_note_write(store, note, err);
+	ik_note_free(&other);
+	return true;
+}

@@ -26,6 +26,10 @@ struct ik_note {
 /* Puts NOTE in the place of the one before, if there is one.  The lock is held. */
 bool ik_note_write(ik_store *store, const struct ik_note *note, struct ik_error *err);
 
+/* The same for what changes nothing that is in use: where another note tells of a restore that is
+ * not finished yet, which matters more, that one stays.  LEFT: NOTE is there. */
+bool ik_note_leave(ik_store *store, const struct ik_note *note, bool *left, struct ik_error *err);
+
 /* The note that a change has left which is no longer under way.  False: there is none, or nobody
  * can read it; NOTE is empty then.  Free it with ik_note_free(). */
 bool ik_note_read(const ik_store *store, struct ik_note *note);
