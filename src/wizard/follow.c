@@ -120,3 +120,11 @@ const char *ik_follow_word(const struct ik_seen *seen)
 {
 	return ik_seen_word(seen->state);
 }
+
+bool ik_follow_is_whole(const struct ik_followed *followed)
+{
+	for (size_t i = 0; followed->seen && i < followed->services.n; i++)
+		if (followed->seen[i].state != IK_SEEN_IN_USE)
+			return false;
+	return followed->failure.id == IK_E_NONE;
+}

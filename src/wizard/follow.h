@@ -16,6 +16,9 @@ void ik_proof_follow(const char *store, const struct ik_outcome *outcome, struct
 /* Adds what became of the commands that ran after the switch of STORE. */
 void ik_proof_hooks(const char *store, const struct ik_outcome *outcome, struct ik_report *report);
 
+/* Whether each of them shows the certificate in use. */
+bool ik_follow_is_whole(const struct ik_followed *followed);
+
 /* How one of them stands, as a word for programs: "in-use", ... */
 const char *ik_follow_word(const struct ik_seen *seen);
 

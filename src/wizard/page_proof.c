@@ -221,6 +221,7 @@ static void add_request(const struct ik_wizard *wizard, struct ik_report *report
 static void rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
+	const bool followed = ik_follow_is_whole(&wizard->followed);
 	int64_t now = moment(wizard);
 
 	add_late(outcome, report);
@@ -228,6 +229,9 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 		add_request(wizard, report);
 		return;
 	}
+	/* What went wrong is read first. */
+	if (!followed)
+		ik_proof_services(wizard->store, &wizard->followed, report);
 	add_restored(outcome, report);
 	if (!outcome->switched)
 		add_state(wizard, report);
@@ -237,7 +241,8 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 			       &outcome->now, now, wizard->details);
 	add_backup(wizard, report);
 	ik_proof_follow(wizard->store, outcome, report);
-	ik_proof_services(wizard->store, &wizard->followed, report);
+	if (followed)
+		ik_proof_services(wizard->store, &wizard->followed, report);
 	if (outcome->switched && ik_task(wizard)->switches && ik_wizard_has_plan(wizard))
 		ik_review_undo(wizard, report);
 	ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));

@@ -66,6 +66,33 @@ START_TEST(the_step_under_way_is_called_so_in_the_language_of_the_moment)
 }
 END_TEST
 
+/* Nobody is at that port: what follows a change is seen to be missing, on the page and in words. */
+static const struct {
+	const struct words *words;
+	const char *asked, *head, *silent;
+} asked[] = {
+	{&english, "Asking the services", "Services", "Nothing listens at 127.0.0.1:1."},
+	{&japanese, "サービスの確認", "サービス",
+	 "127.0.0.1:1 で待ち受けているサービスはありません。"},
+};
+
+START_TEST(a_service_that_does_not_follow_stands_on_the_proof)
+{
+	world_make_certificate("srv01.example.jp");
+	world_sh("echo '127.0.0.1:1 hook=10-fine' >store/services");
+	struct console *c = wizard_start(asked[_i].words->lang, 80, 50);
+
+	wizard_reach(c, asked[_i].words, "accept");
+	console_wait(c, asked[_i].asked);
+	console_wait(c, asked[_i].words->proof);
+	console_wait(c, asked[_i].head);
+	console_wait(c, asked[_i].silent);
+	console_type(c, "<F10>");
+	console_wait(c, asked[_i].silent);
+	ck_assert_int_eq(console_end(c), 0);
+}
+END_TEST
+
 Suite *suite_hooks(void)
 {
 	Suite *suite = suite_create("hooks");
@@ -76,6 +103,8 @@ Suite *suite_hooks(void)
 	tcase_add_loop_test(all, each_result_is_on_the_proof_and_makes_the_exit_status_3, 0,
 			    sizeof said / sizeof said[0]);
 	tcase_add_test(all, the_step_under_way_is_called_so_in_the_language_of_the_moment);
+	tcase_add_loop_test(all, a_service_that_does_not_follow_stands_on_the_proof, 0,
+			    sizeof asked / sizeof asked[0]);
 	suite_add_tcase(suite, all);
 	return suite;
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # units.sh: the units that are shipped, started by systemd on a booted Debian, beside nginx, haproxy and PostgreSQL that use
 # the certificate: the check runs and says how things are; a renewal renews what expires, once, and each service serves the
-# new one; what somebody should see makes a unit fail.
+# new one; one whose reload was forgotten, or failed, is seen; what somebody should see makes a unit fail.
 #
 # It changes the machine that it runs on (services, /etc/inkan, /var/lib/inkan), so it is no part of "make check": .ci/trixie
 # boots a root for it in which "make install" was run.
@@ -25,6 +25,20 @@ not_ok() {
 
 holds() { if "$@" >said 2>&1; then ok; else not_ok "$*"; sed 's/^/	/' said; fi; }
 refuses() { ! "$@"; }
+
+# says STATUS TEXT COMMAND...: its exit status, and a line that it prints.
+says() {
+	local status=$1 text=$2 came
+	shift 2
+	"$@" >said 2>&1
+	came=$?
+	if [ $came -eq "$status" ] && grep -qF -- "$text" said; then
+		ok
+	else
+		not_ok "$*: exit status $came, not $status with: $text"
+		sed 's/^/	/' said
+	fi
+}
 
 # --- units: started, and how that ended
 result_of() { systemctl show -P "$2" "$1.service"; }
@@ -84,6 +98,26 @@ set_up_services() {
 			ssl_certificate $store/current/certificate.pem;
 			ssl_certificate_key $store/current/key.pem;
 		}
+		server {
+			listen 127.0.0.1:444 ssl;
+			ssl_certificate $store/current/certificate.pem;
+			ssl_certificate_key $store/current/key.pem;
+			ssl_client_certificate $store/current/certificate.pem;
+			ssl_verify_client on;
+		}
+		server {
+			listen 127.0.0.1:445 ssl default_server;
+			ssl_reject_handshake on;
+		}
+		server {
+			listen 127.0.0.1:445 ssl;
+			server_name srv01.example.jp;
+			ssl_certificate $store/current/certificate.pem;
+			ssl_certificate_key $store/current/key.pem;
+		}
+		server {
+			listen 127.0.0.1:80;
+		}
 	END
 	cat >/etc/haproxy/haproxy.cfg <<-END
 		global
@@ -97,6 +131,7 @@ set_up_services() {
 			timeout server 5s
 		frontend tls
 			bind 127.0.0.1:8443 ssl crt $store/current/combined.pem
+			bind 127.0.0.1:8444 ssl crt $store/current/combined.pem ca-file $store/current/certificate.pem verify required
 			http-request return status 200
 	END
 	for folder in /etc/postgresql/*/main; do
@@ -144,18 +179,89 @@ all_serve "$first"
 starts inkan-check 1
 holds journal_has inkan-check "INK-3302"
 
+# --- the services, asked: each kind, one that wants a certificate of its client, one that knows one name only
+cat >$store/services <<-END
+	# what the examples reload
+	127.0.0.1:443  hook=nginx-reload
+	127.0.0.1:8443 hook=haproxy-reload
+	127.0.0.1:5432 starttls=postgres hook=postgresql-reload
+END
+for service in 127.0.0.1:443 127.0.0.1:8443 127.0.0.1:5432; do
+	says 1 "$service shows the certificate in use." inkan check --services
+done
+for service in 127.0.0.1:444 127.0.0.1:8444 127.0.0.1:445; do
+	says 1 "$service shows the certificate in use." inkan check --connect $service
+done
+says 1 "127.0.0.1:445 shows the certificate in use." inkan check --connect 127.0.0.1:445 --sni srv01.example.jp
+says 3 "INK-6210: 127.0.0.1:445 knows no server by the name other.example.jp." \
+	inkan check --connect 127.0.0.1:445 --sni other.example.jp
+says 0 "Generation 1: in use" inkan show --connect 127.0.0.1:5432 --starttls postgres
+says 0 "The same certificate." inkan compare 1 connect:127.0.0.1:8443
+says 3 "INK-6206: 127.0.0.1:80 answers, but not in TLS." inkan check --connect 127.0.0.1:80
+says 3 "INK-6203: Nothing listens at 127.0.0.1:1." inkan check --connect 127.0.0.1:1
+says 3 "INK-6208: 127.0.0.1:80 does not start TLS as postgres does." inkan check --connect 127.0.0.1:80 --starttls postgres
+systemd-socket-activate -l 127.0.0.1:9999 /bin/sleep infinity 2>/dev/null &
+silent=$!
+until ss -Htln sport = 9999 | grep -q .; do read -r -t 0.2 <>nothing; done
+says 3 "INK-6204: 127.0.0.1:9999 did not answer within 5 seconds." inkan check --connect 127.0.0.1:9999
+kill $silent
+
 # --- renewed, once; the services follow, and the check is content
 starts inkan-renew 0
 second=$(in_use)
 holds [ "$second" != "$first" ]
 holds [ "$(stat -L -c '%U %G %a' $store/current/key.pem)" = "root postgres 640" ]
 all_serve "$second"
+for service in 127.0.0.1:443 127.0.0.1:8443 127.0.0.1:5432; do
+	holds journal_has inkan-renew "$service shows the certificate in use."
+done
 starts inkan-renew 0
 holds [ "$(in_use)" = "$second" ]
 starts inkan-check 0
 holds journal_has inkan-check "OK: "
 systemctl restart nginx haproxy postgresql
 all_serve "$second"
+
+# --- forgotten: the others follow, and nginx is seen to serve the old one, at once and by the unit that checks
+mv $hooks/nginx-reload nginx-reload
+says 0 "127.0.0.1:443 still shows generation 2" inkan create --no-backup
+cp said forgotten
+for service in 127.0.0.1:8443 127.0.0.1:5432; do
+	holds grep -qF "$service shows the certificate in use." forgotten
+done
+third=$(in_use)
+serves nginx "$second"
+says 1 "INK-6221: 127.0.0.1:443 still shows generation 2" inkan check --services
+says 1 "look at the command nginx-reload, then: inkan hooks --again" inkan check --services
+says 1 "Two different certificates." inkan compare 3 connect:127.0.0.1:443
+mkdir -p /etc/systemd/system/inkan-check.service.d
+printf '[Service]\nExecStart=\nExecStart=/usr/local/bin/inkan check --services\nPrivateNetwork=no\n%s\nIPAddressDeny=\n' \
+	'RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX' >/etc/systemd/system/inkan-check.service.d/services.conf
+systemctl daemon-reload
+starts inkan-check 1
+holds journal_has inkan-check "INK-6221: 127.0.0.1:443 still shows generation 2"
+
+# --- broken: a reload that fails is said, with the service that it leaves behind
+mv nginx-reload $hooks/nginx-reload
+echo 'nonsense;' >/etc/nginx/sites-enabled/broken
+says 3 "127.0.0.1:443 still shows generation 2" inkan create --no-backup
+rm /etc/nginx/sites-enabled/broken
+fourth=$(in_use)
+serves haproxy "$fourth"
+
+# --- mended: what runs the commands again says that all follow
+says 0 "127.0.0.1:443 shows the certificate in use." inkan hooks --again
+all_serve "$fourth"
+holds [ "$third" != "$fourth" ]
+
+# --- not there at all: nobody knows
+systemctl stop haproxy
+says 3 "INK-6203: Nothing listens at 127.0.0.1:8443." inkan check --services
+starts inkan-check 3
+systemctl start haproxy
+says 1 "127.0.0.1:8443 shows the certificate in use." inkan check --services
+rm -r /etc/systemd/system/inkan-check.service.d
+systemctl daemon-reload
 
 # --- the timers are there to be turned on
 for unit in inkan-check inkan-renew; do
