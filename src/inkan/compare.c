@@ -49,8 +49,8 @@ static bool look(const struct ik_line *line, const char *store, const char *argu
 	if (ok)
 		side->label = file ? ik_words_path(file)
 				   : ik_format(_("Generation %u"), side->shown.generation);
-	if (ok && side->shown.damage.id != IK_E_NONE) {
-		err = side->shown.damage;
+	if (ok && side->shown.damage) {
+		err = *side->shown.damage;
 		ok = false;
 	}
 	if (!ok)

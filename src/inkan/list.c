@@ -57,8 +57,8 @@ static int tell_damage(const struct ik_shown *shown, size_t n, const struct ik_e
 	int status = link->id == IK_E_NONE ? 0 : ik_print_failure(link);
 
 	for (size_t i = 0; i < n; i++)
-		if (shown[i].damage.id != IK_E_NONE)
-			status = ik_print_failure(&shown[i].damage);
+		if (shown[i].damage)
+			status = ik_print_failure(shown[i].damage);
 	return status;
 }
 

@@ -136,8 +136,8 @@ int ik_command_show(const struct ik_line *line)
 			print_json(&shown);
 		else
 			print_text(&shown, file);
-		if (shown.damage.id != IK_E_NONE)
-			status = ik_print_failure(&shown.damage);
+		if (shown.damage)
+			status = ik_print_failure(shown.damage);
 	} else {
 		status = ik_print_failure(&err);
 	}

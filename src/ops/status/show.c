@@ -20,7 +20,7 @@ enum ik_validity ik_shown_validity(const struct ik_shown *shown, int64_t now)
 	return validity;
 }
 
-/* Takes the facts out of PAST. */
+/* Takes facts and damage out of PAST. */
 static void fill(struct ik_past *past, int64_t now, struct ik_shown *shown)
 {
 	*shown = (struct ik_shown){
@@ -34,7 +34,8 @@ static void fill(struct ik_past *past, int64_t now, struct ik_shown *shown)
 		shown->exportable = past->info.exportable;
 	}
 	if (past->damage) {
-		shown->damage = *past->damage;
+		shown->damage = past->damage;
+		past->damage = NULL;
 		return;
 	}
 	shown->facts = past->facts;
@@ -120,5 +121,6 @@ void ik_shown_free(struct ik_shown *shown)
 {
 	free(shown->origin);
 	ik_facts_free(&shown->facts);
+	free(shown->damage);
 	*shown = (struct ik_shown){0};
 }

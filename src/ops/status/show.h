@@ -23,7 +23,7 @@ struct ik_shown {
 	bool has_key;
 	bool exportable;
 	int64_t days_left;
-	struct ik_error damage;
+	struct ik_error *damage; /* NULL: none; there may be many of these, and an error is 4 KB */
 };
 
 /* GENERATION 0: the one in use.  A damaged one is no error: SHOWN says why.  IK_E_STORE_NONE,
