@@ -77,9 +77,10 @@ bool ik_content_unquote(const void *bytes, size_t size, ik_secret **out);
 
 /* All keys and certificates of one or more files.  Zeroed is empty. */
 struct ik_material {
-	ik_secret **keys;         /* PKCS#8 PEM each, no two the same */
-	struct ik_list key_types; /* "rsa-2048", ... as facts name them */
-	struct ik_list key_names; /* friendlyName or ""; filtered */
+	ik_secret **keys;           /* PKCS#8 PEM each, no two the same */
+	struct ik_list key_types;   /* "rsa-2048", ... as facts name them */
+	struct ik_list key_names;   /* friendlyName or ""; filtered */
+	struct ik_list key_members; /* the MEMBER that each was added from */
 	size_t n_keys;
 	struct ik_buffer *certificates; /* PEM each, no two the same, in the order found */
 	size_t n_certificates;
@@ -91,6 +92,7 @@ struct ik_material {
 	bool unprotected;      /* a PKCS#12 without MAC: whoever had it could have changed it */
 	unsigned refused_keys; /* recognised but not accepted; the last one is named in REFUSED */
 	char *refused;         /* "DSA 1024"; IK_E_IMPORT_KEY_KIND takes it */
+	const char *member;    /* what the files that are added next are called, or NULL */
 	const ik_secret *
 		ready; /* what ik_import_derive() made for the files that are added next, or NULL */
 };

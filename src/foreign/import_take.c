@@ -46,6 +46,7 @@ bool ik_keep_key(struct ik_adding *adding, ik_secret *pem, const char *type, con
 	material->keys[material->n_keys++] = pem;
 	ik_list_add(&material->key_types, type);
 	ik_list_add(&material->key_names, name);
+	ik_list_add(&material->key_members, material->member ? material->member : "");
 	return true;
 }
 

@@ -19,6 +19,7 @@ void ik_material_free(struct ik_material *material)
 	free_secrets(material->bare_keys, material->n_bare_keys);
 	ik_list_free(&material->key_types);
 	ik_list_free(&material->key_names);
+	ik_list_free(&material->key_members);
 	for (size_t i = 0; i < material->n_certificates; i++)
 		ik_buffer_free(&material->certificates[i]);
 	free(material->certificates);
@@ -41,6 +42,7 @@ bool ik_material_pack(const struct ik_material *material, ik_secret *out)
 		  && pack_secrets(material->bare_keys, material->n_bare_keys, out)
 		  && ik_pack_list(out, &material->key_types)
 		  && ik_pack_list(out, &material->key_names)
+		  && ik_pack_list(out, &material->key_members)
 		  && ik_pack_number(out, (int64_t)material->n_certificates);
 
 	for (size_t i = 0; i < material->n_certificates; i++)
@@ -80,6 +82,7 @@ void ik_material_unpack(struct ik_unpack *in, struct ik_material *material)
 	material->bare_keys = unpack_secrets(in, &material->n_bare_keys);
 	ik_unpack_list(in, &material->key_types);
 	ik_unpack_list(in, &material->key_names);
+	ik_unpack_list(in, &material->key_members);
 
 	size_t wanted = unpack_count(in);
 
@@ -92,7 +95,8 @@ void ik_material_unpack(struct ik_unpack *in, struct ik_material *material)
 	material->unreadable_certificates = (unsigned)ik_unpack_number(in);
 	material->refused = ik_unpack_text(in);
 	/* Whoever goes through the keys goes through these too. */
-	if (material->key_types.n != material->n_keys || material->key_names.n != material->n_keys)
+	if (material->key_types.n != material->n_keys || material->key_names.n != material->n_keys
+	    || material->key_members.n != material->n_keys)
 		in->failed = true;
 	if (in->failed)
 		ik_material_free(material);

@@ -23,6 +23,8 @@ libwizard_a_SOURCES = \
 	wizard/follow.h \
 	wizard/frontend.h \
 	wizard/inside.h \
+	wizard/key_apart.c \
+	wizard/key_apart.h \
 	wizard/page.c \
 	wizard/page.h \
 	wizard/page_backup.c \

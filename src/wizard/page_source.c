@@ -10,6 +10,7 @@
 #include "rows/words.h"
 #include "wizard/field_key_group.h"
 #include "wizard/field_use.h"
+#include "wizard/key_apart.h"
 #include "wizard/pages.h"
 #include "wizard/source.h"
 #include "wizard/task.h"
@@ -120,13 +121,15 @@ static void list_keys(const struct ik_wizard *wizard, struct ik_choices *choices
 		const char *name = key->facts.common_name ? key->facts.common_name
 							  : key->facts.subject;
 		char *label = ik_format(_("%s, until %s"), name ? name : "", until);
-		char *hint = ik_format("%s  %s", ik_key_type_name(key->type),
-				       key->name ? key->name : "");
+		char *apart = ik_key_apart(import, i, true);
+		char *hint = *apart ? ik_format("%s  %s", ik_key_type_name(key->type), apart)
+				    : ik_strdup(ik_key_type_name(key->type));
 
 		ik_choices_add(choices, ik_format("%zu", i + 1),
 			       ik_text_squeeze(label, LABEL_COLUMNS),
 			       ik_text_squeeze(hint, LABEL_COLUMNS));
 		free(hint);
+		free(apart);
 		free(label);
 		free(until);
 	}

@@ -68,4 +68,29 @@ run 1 import nothing.txt --store nothing --no-backup
 says err "INK-3201"
 holds [ ! -e nothing ]
 
+# --- several keys are told apart by what differs
+for i in 1 2; do
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout privkey$i.pem -out c.csr \
+		-subj /CN=srv01.example.jp
+	openssl x509 -req -in c.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out fullchain$i.pem -days 100
+	openssl pkcs12 -export -inkey privkey$i.pem -in fullchain$i.pem -name "web-202$i" -out $i.p12 \
+		-passout file:password
+done >made 2>&1
+if command -v zip >said; then
+	zip -q archive.zip privkey?.pem fullchain?.pem
+	run 1 import archive.zip --store several --no-backup
+	says err "INK-3224"
+	says err ", until "
+	for i in 1 2; do
+		says err ", privkey$i.pem, serial number $(openssl x509 -noout -serial -in fullchain$i.pem |
+			sed 's/.*=//; s/..../& /g; s/ $//' | tr A-F a-f)"
+	done
+	run 0 import archive.zip --store several --no-backup --key-choice 2
+	holds cmp <(openssl pkey -in several/current/key.pem) <(openssl pkey -in privkey2.pem)
+	zip -q keystores.zip 1.p12 2.p12
+	run 1 import keystores.zip --store several-p12 --no-backup --file-password-file password
+	says err ", web-2021, 1.p12, serial"
+	says err ", web-2022, 2.p12, serial"
+fi
+
 report

@@ -3,10 +3,12 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/i18n.h"
 #include "base/print.h"
 #include "front/batch/batch.h"
 #include "rows/words.h"
+#include "wizard/key_apart.h"
 #include "wizard/wizard.h"
 
 static void warn(bool when, const char *sentence)
@@ -132,7 +134,16 @@ void ik_batch_tell_keys(const struct ik_wizard *wizard, const char *how)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
 
-	for (size_t i = 0; import && i < import->n_fits; i++)
-		ik_printf(stderr, "  %s%zu: %s, %s\n", how, i + 1,
-			  ik_key_type_name(import->keys[i].type), import->keys[i].facts.subject);
+	for (size_t i = 0; import && i < import->n_fits; i++) {
+		const struct ik_import_key *key = &import->keys[i];
+		char *until = ik_date_day(key->facts.not_after);
+		char *label = ik_format(_("%s, until %s"), key->facts.subject, until);
+		char *apart = ik_key_apart(import, i, false);
+
+		ik_printf(stderr, "  %s%zu: %s, %s%s%s\n", how, i + 1, ik_key_type_name(key->type),
+			  label, *apart ? ", " : "", apart);
+		free(apart);
+		free(label);
+		free(until);
+	}
 }

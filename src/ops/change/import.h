@@ -62,6 +62,7 @@ struct ik_import_key {
 	enum ik_import_key_from from;
 	char *type;              /* "rsa-2048" */
 	char *name;              /* friendlyName, filtered; "" for none */
+	char *member;            /* of the ZIP that it was in, filtered; "" for none */
 	bool fits;               /* there is a certificate for it, and all below is known */
 	enum ik_error_id misfit; /* if not, why: none is there, or it cannot be read or kept */
 	struct ik_facts facts;   /* of that certificate */

@@ -15,10 +15,14 @@ enum {
 /* A file, or one in a ZIP, that holds keys or certificates.  Zeroed is empty. */
 struct ik_import_pieces {
 	ik_secret **bytes;
+	struct ik_list names; /* of each in its ZIP, filtered; "" for a file of its own */
 	size_t n;
 	size_t size; /* together */
 };
 
+/* Adds a copy. */
+void ik_import_pieces_add(struct ik_import_pieces *pieces, const char *name, const void *bytes,
+			  size_t size);
 void ik_import_pieces_free(struct ik_import_pieces *pieces);
 
 /* import_read.c: BYTES of a file looked at in a contained child, or with QUOTED looked at for what

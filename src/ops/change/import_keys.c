@@ -13,7 +13,7 @@
 #include "pki/certificate.h"
 #include "pki/key.h"
 
-enum { RESULT_CAP = 48 * 1024 * 1024, HEADS = 64 };
+enum { RESULT_CAP = 48 * 1024 * 1024, HEADS = 64, PIECE_HEADS = 2048 };
 
 /* Children of their own are worth it only for what takes far longer than to start them. */
 enum { SHARES = 3, SHARE_ROOM = 64 * 1024, ROUNDS_WORTH = 200000 };
@@ -65,6 +65,7 @@ static bool pack_found(struct ik_material *material, ik_secret *result)
 		ok = ik_pack_secret(result, key)
 		     && ik_pack_text(result, material->key_types.items[i])
 		     && ik_pack_text(result, material->key_names.items[i])
+		     && ik_pack_text(result, material->key_members.items[i])
 		     && pack_pair(material, pairing, i, result);
 	}
 	ik_pairing_free(pairing);
@@ -76,6 +77,7 @@ struct opener {
 	ik_secret *ready; /* derivations made beforehand */
 	ik_secret *password;
 	bool given;
+	const char *member; /* what the piece is called in its ZIP */
 };
 
 typedef bool (*visit_piece)(void *context, const ik_secret *bytes, const struct opener *opener,
@@ -94,12 +96,15 @@ static bool each_piece(const ik_secret *secret, visit_piece visit, void *context
 	ik_unpack_secret(&in, &opener.password);
 	n = ik_unpack_number(&in);
 	for (int64_t i = 0; i < n && ok && !in.failed; i++) {
+		char *member = ik_unpack_text(&in);
 		ik_secret *bytes = NULL;
 
+		opener.member = member;
 		ik_unpack_secret(&in, &bytes);
 		if (bytes)
 			ok = visit(context, bytes, &opener, err);
 		ik_secret_free(bytes);
+		free(member);
 	}
 	ok = ok && ik_unpack_done(&in, err);
 	ik_secret_free(opener.password);
@@ -114,9 +119,11 @@ static bool add_piece(void *context, const ik_secret *bytes, const struct opener
 	bool ok;
 
 	material->ready = opener->ready;
+	material->member = opener->member;
 	ok = ik_material_add(material, ik_secret_data(bytes), ik_secret_size(bytes),
 			     opener->given ? opener->password : NULL, err);
 	material->ready = NULL;
+	material->member = NULL;
 	return ok;
 }
 
@@ -152,6 +159,7 @@ static void drop_keys(struct ik_material *material)
 	material->n_keys = 0;
 	ik_list_free(&material->key_types);
 	ik_list_free(&material->key_names);
+	ik_list_free(&material->key_members);
 }
 
 static bool find_job(const void *argument, const ik_secret *secret, ik_secret *result,
@@ -229,8 +237,9 @@ static bool take_found(const ik_secret *result, struct ik_import_found *found, s
 		ik_unpack_secret(&in, &key->key);
 		key->type = ik_unpack_text(&in);
 		key->name = ik_unpack_text(&in);
+		key->member = ik_unpack_text(&in);
 		take_pair(&in, key);
-		if (!key->type || !key->name)
+		if (!key->type || !key->name || !key->member)
 			in.failed = true;
 	}
 	ik_material_unpack(&in, &found->others);
@@ -242,14 +251,17 @@ static ik_secret *pack_pieces(const struct ik_import_pieces *pieces, const ik_se
 {
 	size_t size = password ? ik_secret_size(password) : 0,
 	       ahead = ready ? ik_secret_size(ready) : 0;
-	ik_secret *secret = ik_secret_new(pieces->size + size + ahead + (pieces->n + 4) * HEADS);
+	ik_secret *secret = ik_secret_new(pieces->size + size + ahead + 4 * HEADS
+					  + pieces->n * PIECE_HEADS);
 
 	ik_pack_secret(secret, ready);
 	ik_pack_number(secret, size > 0);
 	ik_pack_secret(secret, password);
 	ik_pack_number(secret, (int64_t)pieces->n);
-	for (size_t i = 0; i < pieces->n; i++)
+	for (size_t i = 0; i < pieces->n; i++) {
+		ik_pack_text(secret, pieces->names.items[i]);
 		ik_pack_secret(secret, pieces->bytes[i]);
+	}
 	return secret;
 }
 
@@ -322,6 +334,7 @@ bool ik_import_try(const struct ik_material *certificates, const ik_secret *key,
 	if (ok && out->fits) {
 		out->type = ik_strdup(out->facts.key_type ? out->facts.key_type : "");
 		out->name = ik_strdup("");
+		out->member = ik_strdup("");
 	}
 	ik_secret_free(result);
 	if (!ok || !out->fits)
@@ -333,6 +346,7 @@ void ik_import_key_free(struct ik_import_key *key)
 {
 	free(key->type);
 	free(key->name);
+	free(key->member);
 	free(key->request);
 	free(key->key_group);
 	ik_facts_free(&key->facts);

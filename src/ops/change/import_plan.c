@@ -41,6 +41,7 @@ static void copy_key(struct ik_import_key *to, const struct ik_import_key *from)
 	*to = *from;
 	to->type = ik_strdup(from->type);
 	to->name = ik_strdup(from->name);
+	to->member = ik_strdup(from->member);
 	to->request = ik_strdup(from->request);
 	to->key_group = ik_strdup(from->key_group);
 	to->facts = (struct ik_facts){0};

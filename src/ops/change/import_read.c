@@ -16,7 +16,7 @@
 #include "zip/foreign.h"
 #include "zip/zip.h"
 
-enum { HEADS = 256, LOOK_ROOM = 64 * 1024 };
+enum { HEADS = 256, LOOK_ROOM = 64 * 1024, NAME_SHOWN = 256 };
 
 struct bytes {
 	const void *data;
@@ -45,14 +45,15 @@ struct finding {
 
 static void pass_over(struct ik_list *names, const char *name)
 {
-	char *shown = ik_text_visible(name, strnlen(name, 256));
+	char *shown = ik_text_visible(name, strnlen(name, NAME_SHOWN));
 
 	if (names->n < IK_IMPORT_NAMES_MAX && !ik_list_has(names, shown))
 		ik_list_add(names, shown);
 	free(shown);
 }
 
-static void keep(struct ik_import_pieces *pieces, const void *bytes, size_t size)
+void ik_import_pieces_add(struct ik_import_pieces *pieces, const char *name, const void *bytes,
+			  size_t size)
 {
 	ik_secret *copy = ik_secret_new(size);
 
@@ -60,6 +61,7 @@ static void keep(struct ik_import_pieces *pieces, const void *bytes, size_t size
 	pieces->bytes = ik_realloc(pieces->bytes, (pieces->n + 1) * sizeof(*pieces->bytes));
 	pieces->bytes[pieces->n++] = copy;
 	pieces->size += size;
+	ik_list_add(&pieces->names, name);
 }
 
 static void add_protection(struct ik_content_look *sum, const char *protection)
@@ -109,13 +111,18 @@ static void look_at_quoted(struct bytes *bytes, struct ik_content_look *look, ik
 	look->quoted = true;
 }
 
-static bool keep_piece(struct finding *finding, struct bytes bytes, struct ik_error *err)
+static bool keep_piece(struct finding *finding, const char *name, struct bytes bytes,
+		       struct ik_error *err)
 {
+	char *shown;
+
 	if (!finding->asked.keep)
 		return true;
 	if (bytes.size > IK_IMPORT_KEPT_MAX - finding->kept.size)
 		return ik_fail(err, IK_E_IMPORT_ZIP_LARGE, "8 MiB");
-	keep(&finding->kept, bytes.data, bytes.size);
+	shown = ik_text_visible(name, strnlen(name, NAME_SHOWN));
+	ik_import_pieces_add(&finding->kept, shown, bytes.data, bytes.size);
+	free(shown);
 	return true;
 }
 
@@ -143,7 +150,7 @@ static bool visit(void *context, const char *name, const void *data, size_t size
 	if (taken) {
 		finding->look->zip_files++;
 		add_look(&finding->look->content, &one);
-		ok = keep_piece(finding, bytes, err);
+		ok = keep_piece(finding, name, bytes, err);
 	} else {
 		pass_over(&finding->look->content.passed_over, name);
 	}
@@ -219,7 +226,7 @@ static bool look_at(const ik_secret *file, struct finding *finding, struct ik_er
 	ik_content_look(bytes.data, bytes.size, look);
 	if (finding->asked.quoted)
 		look_at_quoted(&bytes, look, &text);
-	ok = look->kind != IK_CONTENT_UNKNOWN ? keep_piece(finding, bytes, err)
+	ok = look->kind != IK_CONTENT_UNKNOWN ? keep_piece(finding, "", bytes, err)
 					      : ik_content_refuse(bytes.data, bytes.size, err);
 	ik_secret_free(text);
 	return ok;
@@ -235,7 +242,8 @@ static bool pack_finding(const struct finding *finding, ik_secret *result)
 		  && ik_pack_number(result, (int64_t)finding->kept.n);
 
 	for (size_t i = 0; ok && i < finding->kept.n; i++)
-		ok = ik_pack_secret(result, finding->kept.bytes[i]);
+		ok = ik_pack_text(result, finding->kept.names.items[i])
+		     && ik_pack_secret(result, finding->kept.bytes[i]);
 	return ok;
 }
 
@@ -283,12 +291,15 @@ static bool take_finding(const ik_secret *result, struct ik_import_pieces *piece
 	look->zip_files = (unsigned)ik_unpack_number(&in);
 	n = ik_unpack_number(&in);
 	for (int64_t i = 0; i < n && !in.failed; i++) {
+		char *name = ik_unpack_text(&in);
 		ik_secret *bytes = NULL;
 
 		ik_unpack_secret(&in, &bytes);
 		if (bytes && pieces)
-			keep(pieces, ik_secret_data(bytes), ik_secret_size(bytes));
+			ik_import_pieces_add(pieces, name ? name : "", ik_secret_data(bytes),
+					     ik_secret_size(bytes));
 		ik_secret_free(bytes);
+		free(name);
 	}
 	return ik_unpack_done(&in, err);
 }
@@ -380,5 +391,6 @@ void ik_import_pieces_free(struct ik_import_pieces *pieces)
 	for (size_t i = 0; i < pieces->n; i++)
 		ik_secret_free(pieces->bytes[i]);
 	free(pieces->bytes);
+	ik_list_free(&pieces->names);
 	*pieces = (struct ik_import_pieces){0};
 }
