@@ -100,6 +100,7 @@ START_TEST(calendar_lines_are_folded_and_guarded)
 {
 	struct ik_buffer text = {0};
 	struct ik_check check = {
+		.store = "/store",
 		.has_facts = true,
 		.now = FAKE_NOW,
 		.facts = {.common_name = ik_strdup(
