@@ -48,7 +48,7 @@ static bool has_password(const struct ik_wizard *wizard)
 
 static bool has_inner_password(const struct ik_wizard *wizard)
 {
-	return ik_task_is(wizard, "import") && wizard->source->tried.needs_inner;
+	return ik_task_is(wizard, "import") && wizard->source->needs_inner;
 }
 
 /* Answers from a file or from options are written before anybody knows what the imported file
@@ -61,7 +61,7 @@ static bool was_answered(const struct ik_wizard *wizard, enum ik_field_id id)
 static bool has_key_file(const struct ik_wizard *wizard)
 {
 	return ik_task_is(wizard, "import")
-	       && (wizard->source->tried.needs_key || was_answered(wizard, IK_F_KEY_FILE));
+	       && (wizard->source->needs_key || was_answered(wizard, IK_F_KEY_FILE));
 }
 
 const struct ik_import *ik_wizard_opened(const struct ik_wizard *wizard)

@@ -153,39 +153,31 @@ const struct ik_error *ik_source_failure(const struct ik_wizard *wizard)
 	return error->id != IK_E_NONE && is_the_same_try(wizard) ? error : NULL;
 }
 
-/* What more is asked because of how the last try on the same file ended, and stays asked. */
-static void learn(struct ik_tried *tried, const struct ik_tried *before)
+/* What more is asked because of how a try ended; it stays asked as long as the file is the same. */
+static void learn(struct ik_source *source, enum ik_error_id id)
 {
-	bool same_file = before->once && strcmp(before->file, tried->file) == 0;
-
-	tried->needs_inner = (same_file && before->needs_inner)
-			     || tried->error.id == IK_E_IMPORT_INNER;
-	tried->needs_key = (same_file && before->needs_key) || tried->error.id == IK_E_IMPORT_NO_KEY
-			   || tried->error.id == IK_E_IMPORT_REQUEST;
+	source->needs_inner |= id == IK_E_IMPORT_INNER;
+	source->needs_key |= id == IK_E_IMPORT_NO_KEY || id == IK_E_IMPORT_REQUEST;
 }
 
 static void begin_try(struct ik_wizard *wizard)
 {
 	struct ik_source *source = wizard->source;
-	struct ik_tried before = source->tried;
+	const char *file = ik_answer(wizard->answers, IK_F_FILE);
 
+	if (!source->tried.once || strcmp(source->tried.file, file) != 0)
+		source->needs_inner = source->needs_key = false;
+	forget_try(source);
 	source->tried = (struct ik_tried){
 		.once = true,
 		.action = ik_strdup(action_of(wizard)),
-		.file = ik_strdup(ik_answer(wizard->answers, IK_F_FILE)),
+		.file = ik_strdup(file),
 		.key_file = ik_strdup(ik_answer(wizard->answers, IK_F_KEY_FILE)),
 		.stat = stat_of(wizard, IK_F_FILE),
 		.key_stat = stat_of(wizard, IK_F_KEY_FILE),
 		.password = ik_secret_copy(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD)),
 		.inner = ik_secret_copy(ik_answer_secret(wizard->answers, IK_F_INNER_PASSWORD)),
 	};
-	learn(&source->tried, &before);
-
-	struct ik_tried now = source->tried;
-
-	source->tried = before;
-	forget_try(source);
-	source->tried = now;
 }
 
 static const ik_secret *given(const ik_secret *secret)
@@ -256,9 +248,8 @@ bool ik_source_open(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_
 	ik_choices_forget(wizard);
 	watch->progress.can_cancel = true;
 	bool ok = task->open(wizard, watch, &tried->error);
-	struct ik_tried before = *tried;
 
-	learn(tried, &before);
+	learn(wizard->source, tried->error.id);
 	/* A try that the operator stopped tells nothing of the file: the next one asks again. */
 	if (tried->error.id == IK_E_CANCELLED)
 		tried->once = false;

@@ -31,16 +31,17 @@ struct ik_tried {
 	char *action, *file, *key_file;
 	struct stat stat, key_stat;
 	ik_secret *password, *inner;
-	bool needs_inner;      /* the ZIP was opened, and what is in it has another password */
-	bool needs_key;        /* there is a certificate without its key */
 	struct ik_error error; /* none: it was opened */
 };
 
 struct ik_source {
 	struct ik_looked file, key_file;
 	struct ik_tried tried;
-	struct ik_import *import;         /* NULL: not opened */
-	ik_restore_source *backup;        /* likewise; of one that is to be restored */
+	/* Of the file that was tried last: */
+	bool needs_inner;          /* the ZIP was opened, and what is in it has another password */
+	bool needs_key;            /* there is a certificate without its key */
+	struct ik_import *import;  /* NULL: not opened */
+	ik_restore_source *backup; /* likewise; of one that is to be restored */
 	struct ik_restore_plan *compared; /* with the store; NULL: see ik_source_compared() */
 };
 
