@@ -36,6 +36,9 @@ const char *ik_cli_store(const struct ik_line *line);
 /* The same, the default one included; caller frees; NULL with ERR. */
 char *ik_cli_store_path(const struct ik_line *line, struct ik_error *err);
 
+/* The number of a generation; IK_E_STORE_NO_GENERATION where TEXT is none. */
+bool ik_cli_generation(const char *text, unsigned *number, struct ik_error *err);
+
 /* ARGUMENT of a command line as UTF-8, in which answers are; caller frees; NULL with
  * IK_E_TEXT_BYTES. */
 char *ik_cli_text(const char *argument, struct ik_error *err);

@@ -37,6 +37,13 @@ static bool read_format(const struct ik_line *line, enum ik_export_format *forma
 	return true;
 }
 
+static bool read_generation(const struct ik_line *line, unsigned *number, struct ik_error *err)
+{
+	const char *text = line->value[IK_OPTION_GENERATION];
+
+	return !text || ik_cli_generation(text, number, err);
+}
+
 static bool check_output(const struct ik_line *line, enum ik_export_format format,
 			 struct ik_error *err)
 {
@@ -120,13 +127,14 @@ int ik_command_export(const struct ik_line *line)
 	struct ik_export_wish wish = {
 		.store = store,
 		.file = file,
+		.replaces = line->given[IK_OPTION_REPLACE],
 		.compatibility = line->given[IK_OPTION_COMPATIBILITY],
 		.now = ik_cli_now(),
 	};
 	int status;
 
-	if (err.id == IK_E_NONE && read_format(line, &wish.format, &err)
-	    && check_output(line, wish.format, &err)
+	if (err.id == IK_E_NONE && read_generation(line, &wish.generation, &err)
+	    && read_format(line, &wish.format, &err) && check_output(line, wish.format, &err)
 	    && (wish.format != IK_EXPORT_PKCS12 || read_password(line, &password, &err))) {
 		wish.password = password;
 		status = run(&wish, &err);

@@ -189,11 +189,11 @@ static const struct ik_command commands[] = {
 		.usage = "FILE",
 		.summary = N_("Writes the certificate in use to a file, for agents."),
 		.explain = N_("With --with-key it is a PKCS#12 file for Windows, Java and others, "
-			      "and needs a password. FILE is never "
-			      "overwritten; - is standard output, which gets no key if it is a "
-			      "terminal."),
-		.options = OPTIONS(IK_OPTION_FORMAT, IK_OPTION_WITH_KEY, IK_OPTION_COMPATIBILITY,
-				   PASSWORD),
+			      "and needs a password. FILE is "
+			      "overwritten only with --replace, and nothing in the store ever; - "
+			      "is standard output, which gets no key if it is a terminal."),
+		.options = OPTIONS(IK_OPTION_GENERATION, IK_OPTION_FORMAT, IK_OPTION_WITH_KEY,
+				   IK_OPTION_COMPATIBILITY, IK_OPTION_REPLACE, PASSWORD),
 		.least = 1,
 		.most = 1,
 		.takes_password = true,

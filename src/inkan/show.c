@@ -19,7 +19,7 @@
 
 enum { NUMBER_MAX = 999999999 };
 
-static bool number_of(const char *text, unsigned *number, struct ik_error *err)
+bool ik_cli_generation(const char *text, unsigned *number, struct ik_error *err)
 {
 	if (!ik_rule_number(text, NUMBER_MAX, number) || *number == 0)
 		return ik_fail(err, IK_E_STORE_NO_GENERATION, text);
@@ -114,7 +114,7 @@ bool ik_cli_look(const char *store, const char *argument, bool quietly, struct i
 	if (*file)
 		return ik_show_file(*file, ik_cli_now(), shown, err)
 		       || explain(*file, quietly, err);
-	return (!argument || number_of(argument, &number, err))
+	return (!argument || ik_cli_generation(argument, &number, err))
 	       && ik_show(store, number, ik_cli_now(), shown, err);
 }
 

@@ -95,6 +95,31 @@ holds cmp -s c.pem s/current/certificate.pem
 holds [ "$(stat -c %a c.pem)" = 644 ]
 run 2 --store s export c.pem
 says err "INK-2303"
+run 0 --store s export c.pem --generation 1 --replace
+holds cmp -s c.pem s/generations/1/certificate.pem
+says out "Generation 1"
+run 0 --store s export - --generation １
+holds cmp -s out s/generations/1/certificate.pem
+run 1 --store s export c.pem --generation 99 --replace
+says err "INK-4111"
+run 1 --store s export c.pem --generation x --replace
+says err "INK-4111"
+holds cmp -s c.pem s/generations/1/certificate.pem
+cp -a s/current/certificate.pem kept.pem
+run 2 --store s export s/current/certificate.pem --generation 1 --replace
+says err "INK-2303"
+run 2 --store s export s/generations/2/certificate.pem --generation 1 --replace
+says err "INK-2303"
+holds cmp -s s/current/certificate.pem kept.pem
+ln -s kept.pem link.pem
+run 2 --store s export link.pem --generation 1 --replace
+says err "INK-2303"
+holds cmp -s s/current/certificate.pem kept.pem
+mkdir there
+run 2 --store s export there --replace
+run 0 --store s export new.pem --replace
+run 0 --store s export c.pem --replace
+holds cmp -s c.pem s/current/certificate.pem
 run 0 --store s export c.der --format der
 run 0 --store s export -
 holds cmp -s out s/current/certificate.pem

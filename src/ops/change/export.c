@@ -186,9 +186,9 @@ static bool with_key(const struct ik_export_wish *wish)
 static bool load(const struct ik_export_wish *wish, const ik_store *store,
 		 struct ik_generation *generation, struct ik_error *err)
 {
-	unsigned number;
+	unsigned number = wish->generation;
 
-	if (!ik_store_current(store, &number, err))
+	if (number == 0 && !ik_store_current(store, &number, err))
 		return false;
 	if (number == 0)
 		return ik_fail(err, IK_E_STORE_NONE, wish->store);
@@ -224,7 +224,8 @@ static bool make_bytes(const struct ik_export_wish *wish, const struct ik_genera
 	return ok;
 }
 
-static bool save(const struct ik_exported *exported, bool private, struct ik_error *err)
+static bool save(const struct ik_exported *exported, bool private, bool replaces,
+		 struct ik_error *err)
 {
 	const struct ik_buffer *bytes = &exported->bytes;
 	ik_save *save = NULL;
@@ -236,7 +237,7 @@ static bool save(const struct ik_exported *exported, bool private, struct ik_err
 	if (ik_place_open(exported->file, &dirfd, &name, err))
 		save = ik_save_begin(dirfd, name, private ? 0600 : 0644, (gid_t)-1, err);
 	if (save && ik_save_write(save, bytes->data, bytes->size, err)) {
-		ok = ik_save_commit(save, false, err);
+		ok = ik_save_commit(save, replaces, err);
 		save = NULL;
 	}
 	ik_save_abort(save);
@@ -279,7 +280,7 @@ static bool save_noted(ik_store *store, const struct ik_export_wish *wish,
 	bool left = false, ok;
 
 	ik_leftover_sweep(store, NULL, wish->now);
-	ok = ik_note_leave(store, &note, &left, err) && save(exported, true, err);
+	ok = ik_note_leave(store, &note, &left, err) && save(exported, true, wish->replaces, err);
 	if (left)
 		ik_store_note(store, NULL, NULL);
 	ik_note_free(&note);
@@ -293,7 +294,7 @@ static bool hand_out(ik_store *store, const struct ik_export_wish *wish,
 	struct ik_error inner = {0};
 
 	if (!with_key(wish))
-		return !exported->file || save(exported, false, err);
+		return !exported->file || save(exported, false, wish->replaces, err);
 	if (!log_export(store, wish, exported, NULL, err))
 		return false;
 	if (!exported->file || save_noted(store, wish, exported, &inner))
@@ -312,7 +313,10 @@ bool ik_export(const struct ik_export_wish *wish, struct ik_watch *watch,
 
 	*exported = (struct ik_exported){0};
 	ok = !wish->file
-	     || ik_rule_backup_file(wish->file, wish->store, &exported->file, NULL, err);
+	     || (wish->replaces
+			 ? ik_rule_replaced_file(wish->file, wish->store, &exported->file, err)
+			 : ik_rule_backup_file(wish->file, wish->store, &exported->file, NULL,
+					       err));
 	/* Who takes the key along needs the lock for the log; everybody may take the certificate.
 	 */
 	if (ok)

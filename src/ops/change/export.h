@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* export.h: the certificate in use for others: as PEM or DER for agents, or with its key as a
- * PKCS#12 under a password. */
+/* export.h: the certificate in use, or an earlier one, for others: as PEM or DER for agents, or
+ * with its key as a PKCS#12 under a password. */
 #ifndef IK_OPS_CHANGE_EXPORT_H
 #define IK_OPS_CHANGE_EXPORT_H
 
@@ -21,7 +21,9 @@ enum ik_export_format {
 
 struct ik_export_wish {
 	const char *store;
-	const char *file; /* as typed; NULL: the bytes go to standard output */
+	const char *file;    /* as typed; NULL: the bytes go to standard output */
+	bool replaces;       /* an ordinary file there gives way */
+	unsigned generation; /* 0: the one in use */
 	enum ik_export_format format;
 	bool compatibility;        /* 3DES and SHA-1, for old Windows and appliances */
 	const ik_secret *password; /* typed; needed with IK_EXPORT_PKCS12 */

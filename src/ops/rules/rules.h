@@ -62,6 +62,9 @@ bool ik_rule_old_password(const ik_secret *typed, ik_secret **out, struct ik_err
 bool ik_rule_backup_file(const char *text, const char *store, char **path, struct ik_place *place,
 			 struct ik_error *err);
 
+/* The same, but an ordinary file outside the store may stand there, which the new one replaces. */
+bool ik_rule_replaced_file(const char *text, const char *store, char **path, struct ik_error *err);
+
 /* Whether TEXT, a host name, list or number, holds full-width forms that are narrowed: for the
  * remark. */
 bool ik_rule_is_narrowed(const char *text);

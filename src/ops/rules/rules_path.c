@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unictype.h>
 #include <unistd.h>
 #include <unistr.h>
@@ -119,24 +120,34 @@ static bool check_space(const struct ik_place *place, const char *store, struct 
 	return false;
 }
 
-/* What a change that was cut left there is no obstacle: it goes with this one. */
-static bool look_beside(const char *disk, const char *store, struct ik_place *place,
+/* A file that may give way for one that is asked to replace it: an ordinary one, no link. */
+static bool is_ordinary(const char *disk)
+{
+	struct stat info;
+
+	return lstat(disk, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+/* What a change that was cut left there is no obstacle: it goes with this one.  Nor is, with
+ * REPLACES, what its owner wants replaced; in the store itself nothing is. */
+static bool look_beside(const char *disk, const char *store, bool replaces, struct ik_place *place,
 			const struct ik_error *inner, struct ik_error *err)
 {
 	const char *slash = strrchr(disk, '/');
 	char *beside;
 	bool ok;
 
-	if (inner->id != IK_E_PATH_EXISTS || !slash || !ik_leftover_is(store, disk))
+	if (inner->id != IK_E_PATH_EXISTS || !slash
+	    || !(replaces ? is_ordinary(disk) : ik_leftover_is(store, disk)))
 		return ik_pass(err, inner);
 	beside = ik_format("%.*s/.inkan-tmp-", (int)(slash - disk), disk);
 	ok = ik_place_look(beside, store, place, err);
 	free(beside);
-	return ok;
+	return ok && (!replaces || !place->in_store || ik_pass(err, inner));
 }
 
-bool ik_rule_backup_file(const char *text, const char *store, char **path, struct ik_place *place,
-			 struct ik_error *err)
+static bool new_file(const char *text, const char *store, bool replaces, char **path,
+		     struct ik_place *place, struct ik_error *err)
 {
 	struct ik_place looked = {0};
 	struct ik_error inner = {0};
@@ -154,7 +165,7 @@ bool ik_rule_backup_file(const char *text, const char *store, char **path, struc
 		return ik_fail(err, IK_E_PATH_NO_DIRECTORY, text);
 	disk = on_disk(full);
 	ok = (ik_place_look(disk, store, &looked, &inner)
-	      || look_beside(disk, store, &looked, &inner, err))
+	      || look_beside(disk, store, replaces, &looked, &inner, err))
 	     && check_space(&looked, store, err);
 	if (place)
 		*place = looked;
@@ -165,4 +176,15 @@ bool ik_rule_backup_file(const char *text, const char *store, char **path, struc
 	free(full);
 	free(disk);
 	return ok;
+}
+
+bool ik_rule_backup_file(const char *text, const char *store, char **path, struct ik_place *place,
+			 struct ik_error *err)
+{
+	return new_file(text, store, false, path, place, err);
+}
+
+bool ik_rule_replaced_file(const char *text, const char *store, char **path, struct ik_error *err)
+{
+	return new_file(text, store, true, path, NULL, err);
 }
