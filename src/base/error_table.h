@@ -281,6 +281,7 @@
 	X(SERVICE_EXPIRED,  6224, 1, N_("%s shows a certificate that has expired: %s. Its serial number: %s")) \
 	X(SERVICES_LINE,    6231, 1, N_("Line %s of the list of services is wrong: %s")) \
 	X(SERVICES_NONE,    6232, 1, N_("No service is listed: %s")) \
+	X(SERVICES_TEXT,    6233, 1, N_("The list of services is not plain UTF-8 text.")) \
 	/* 7xxx: agents */ \
 	X(AGENTS_LATER,     7101, 2, N_("The list of agents comes in a later release."))
 /* clang-format on */

@@ -328,6 +328,28 @@ START_TEST(a_handshake_that_is_cut_anywhere_is_a_certificate_or_a_sentence)
 }
 END_TEST
 
+/* Of every byte of what a service says first: nothing is believed that does not fit, and nothing
+ * waits for ever. */
+START_TEST(a_handshake_with_a_wrong_byte_is_a_certificate_or_a_sentence)
+{
+	for (size_t at = 1; there && at < 1300; at += 29) {
+		struct ik_served served;
+		struct ik_error err = {0};
+		bool ok = ask((struct tls_peer){.flip_at = at,
+						.priorities = "NORMAL:-VERS-ALL:+VERS-TLS1.2"},
+			      0, (struct ik_served_wish){.deadline = ik_served_clock() + 400},
+			      &served, &err);
+
+		ck_assert_int_eq(ok, served.n > 0);
+		ck_assert_int_eq(ok, err.id == IK_E_NONE);
+		ck_assert(ok || err.id == IK_E_SERVICE_CLOSED || err.id == IK_E_SERVICE_TLS
+			  || err.id == IK_E_SERVICE_PLAIN || err.id == IK_E_SERVICE_SLOW
+			  || err.id == IK_E_SERVICE_CERTIFICATE);
+		ik_served_free(&served);
+	}
+}
+END_TEST
+
 Suite *suite_served(void)
 {
 	Suite *suite = suite_create("served");
@@ -344,6 +366,7 @@ Suite *suite_served(void)
 	tcase_add_loop_test(one, nobody_is_waited_for_longer_than_the_time_there_is, 0, 5);
 	tcase_add_test(one, what_is_slipped_in_before_tls_is_not_heard);
 	tcase_add_test(one, a_handshake_that_is_cut_anywhere_is_a_certificate_or_a_sentence);
+	tcase_add_test(one, a_handshake_with_a_wrong_byte_is_a_certificate_or_a_sentence);
 	suite_add_tcase(suite, one);
 	return suite;
 }

@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <check.h>
 #include <signal.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -74,13 +75,23 @@ static ssize_t push(gnutls_transport_ptr_t pointer, const void *bytes, size_t si
 {
 	struct call *call = pointer;
 	size_t most = call->peer->cut_after;
+	size_t flip = call->peer->flip_at ? call->peer->flip_at - 1 : SIZE_MAX;
 
 	if (most && call->written + size > most) {
 		say(call, bytes, most - call->written);
 		_exit(0);
 	}
+	if (flip >= call->written && flip < call->written + size) {
+		const char *all = bytes;
+		const char other = (char)(all[flip - call->written] ^ 0x41);
+
+		say(call, all, flip - call->written);
+		say(call, &other, 1);
+		say(call, all + (flip - call->written) + 1, call->written + size - flip - 1);
+	} else {
+		say(call, bytes, size);
+	}
 	call->written += size;
-	say(call, bytes, size);
 	return (ssize_t)size;
 }
 

@@ -28,6 +28,7 @@ struct tls_peer {
 	const char *priorities; /* of GnuTLS; NULL: usual ones */
 	bool wants_certificate; /* of its client, and ends the handshake without one */
 	const char *sni;        /* the one server that it knows; NULL: it does not mind */
+	size_t flip_at;         /* the byte of the handshake that is another; 0: none */
 	size_t cut_after;       /* bytes of the handshake, then it hangs up; 0: never */
 };
 

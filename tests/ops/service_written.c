@@ -25,6 +25,7 @@ static const struct {
 	{"192.0.2.1:25", "192.0.2.1:25", "192.0.2.1", "25", true},
 	{"[::1]:443", "[::1]:443", "::1", "443", true},
 	{"[2001:db8::25]:25", "[2001:db8::25]:25", "2001:db8::25", "25", true},
+	{"srv01.example.jp.:443", "srv01.example.jp:443", "srv01.example.jp", "443", false},
 	{"[fe80::1%eth0]:443", "[fe80::1%eth0]:443", "fe80::1%eth0", "443", true},
 	{"srv01.example.jp", NULL, NULL, NULL, false},
 	{"srv01.example.jp:", NULL, NULL, NULL, false},
@@ -39,6 +40,10 @@ static const struct {
 	{"2001:db8::25:25", NULL, NULL, NULL, false},
 	{"[::1]", NULL, NULL, NULL, false},
 	{"[srv01]:443", NULL, NULL, NULL, false},
+	{"[fe80::1%\x1b[2J]:443", NULL, NULL, NULL, false},
+	{"[fe80::1%\"]:443", NULL, NULL, NULL, false},
+	{"[fe80::1%]:443", NULL, NULL, NULL, false},
+	{".:443", NULL, NULL, NULL, false},
 	{"[192.0.2.1]:443", NULL, NULL, NULL, false},
 	{"https://srv01:443", NULL, NULL, NULL, false},
 	{"-srv01:443", NULL, NULL, NULL, false},
@@ -97,7 +102,7 @@ static enum ik_error_id read_list(const char *text, struct ik_services *services
 
 START_TEST(the_list_of_a_store_says_where_how_and_who_reloads)
 {
-	static const char list[] = "# all of them\r\n"
+	static const char list[] = "\xef\xbb\xbf# all of them\r\n"
 				   "\n"
 				   "  127.0.0.1:443\n"
 				   "mail:25 starttls=smtp hook=postfix-reload # the mail\n"
@@ -132,6 +137,17 @@ START_TEST(a_store_without_a_list_has_no_services)
 }
 END_TEST
 
+START_TEST(a_list_that_is_no_text_lists_nothing)
+{
+	static const char *const lists[] = {"one:443\nt\xff:443\n", "\xff\xfeo"};
+	struct ik_services services;
+	struct ik_error err;
+
+	ck_assert_int_eq(read_list(lists[_i], &services, &err), IK_E_SERVICES_TEXT);
+	ck_assert_uint_eq(services.n, 0);
+}
+END_TEST
+
 START_TEST(a_line_that_is_wrong_is_named_with_the_reason)
 {
 	static const char *const lines[] = {
@@ -161,6 +177,7 @@ Suite *suite_service_written(void)
 	tcase_add_test(names, no_more_than_can_be_asked_at_once_are_taken);
 	tcase_add_test(names, the_list_of_a_store_says_where_how_and_who_reloads);
 	tcase_add_test(names, a_store_without_a_list_has_no_services);
+	tcase_add_loop_test(names, a_list_that_is_no_text_lists_nothing, 0, 2);
 	tcase_add_loop_test(names, a_line_that_is_wrong_is_named_with_the_reason, 0, 6);
 	suite_add_tcase(suite, names);
 	return suite;

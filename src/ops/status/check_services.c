@@ -34,7 +34,7 @@ static void add_listed(const ik_store *store, struct ik_check *check)
 	if (!ik_services_listed(store, &check->services, &error))
 		ik_check_add(
 			check, IK_SEVERITY_UNKNOWN, &error,
-			error.id == IK_E_SERVICES_LINE
+			error.id == IK_E_SERVICES_LINE || error.id == IK_E_SERVICES_TEXT
 				? ik_strdup(_("Write a line like this: HOST:PORT starttls=smtp "
 					      "sni=NAME hook=NAME"))
 				: ik_strdup(_("Run it as root or as the owner of the store.")));

@@ -19,12 +19,16 @@ enum { PORT_MAX = 65535 };
 /* --- HOST:PORT -----------------------------------------------------------------------------------
  */
 
+static const char usable[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+
 /* An IPv6 address may say by which interface it is reached: fe80::1%eth0. */
 static bool is_ipv6(const char *host)
 {
+	const char *zone = strchr(host, '%');
 	char *address = ik_strndup(host, strcspn(host, "%"));
 	struct in6_addr six;
-	const bool is = inet_pton(AF_INET6, address, &six) == 1;
+	const bool is = inet_pton(AF_INET6, address, &six) == 1
+			&& (!zone || (zone[1] && zone[1 + strspn(zone + 1, usable)] == '\0'));
 
 	free(address);
 	return is;
@@ -37,18 +41,19 @@ static bool is_ipv4(const char *host)
 	return inet_pton(AF_INET, host, &four) == 1;
 }
 
-/* A name that no certificate could have may be one that this server knows all the same. */
-static char *name_of(const char *host)
+/* A name that no certificate could have may be one that this server knows all the same.  A dot at
+ * its end, as name servers write it, is none of its name. */
+static char *name_of(const char *text)
 {
-	static const char usable[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+	const size_t size = strlen(text);
+	char *host = ik_strndup(text, size > 1 && text[size - 1] == '.' ? size - 1 : size);
 	char *name = NULL;
 
-	if (ik_rule_host_name(host, &name, NULL))
-		return name;
-	return *host && host[strspn(host, usable)] == '\0' && *host != '.' && *host != '-'
-		       ? ik_strdup(host)
-		       : NULL;
+	if (!ik_rule_host_name(host, &name, NULL) && *host && host[strspn(host, usable)] == '\0'
+	    && *host != '.' && *host != '-')
+		name = ik_strdup(host);
+	free(host);
+	return name;
 }
 
 /* Takes "[::1]", "192.0.2.1" or a name apart. */
@@ -227,14 +232,30 @@ static bool take_lines(const char *text, struct ik_services *services, struct ik
 	return ok;
 }
 
+static bool is_text(const struct ik_buffer *bytes)
+{
+	return strlen(ik_buffer_string(bytes)) == bytes->size
+	       && ik_text_is_utf8(bytes->data, bytes->size);
+}
+
+/* Windows' editors begin a file with it. */
+static const char *behind_mark(const char *text)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+
+	return strncmp(text, mark, strlen(mark)) == 0 ? text + strlen(mark) : text;
+}
+
 bool ik_services_listed(const ik_store *store, struct ik_services *services, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 	struct ik_buffer text = {0};
 	bool ok = ik_store_get(store, "services", &text, &inner);
 
-	if (ok)
-		ok = take_lines(ik_buffer_string(&text), services, err);
+	if (ok && !is_text(&text))
+		ok = ik_fail(err, IK_E_SERVICES_TEXT);
+	else if (ok)
+		ok = take_lines(behind_mark(ik_buffer_string(&text)), services, err);
 	else
 		ok = inner.id == IK_E_FILE_NONE || ik_pass(err, &inner);
 	ik_buffer_free(&text);

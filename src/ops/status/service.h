@@ -34,7 +34,7 @@ struct ik_services {
 	size_t n;
 };
 
-enum { IK_SERVICES_MAX = 64 };   /* that are asked, all at once */
+enum { IK_SERVICES_MAX = 32 };   /* that are asked, all at once */
 enum { IK_SERVICE_SECONDS = 5 }; /* for the name, the connection and the handshake together */
 
 /* Adds the service at TEXT, which is HOST:PORT.  IK_E_SERVICE_FORM, IK_E_SERVICE_MANY. */
@@ -47,7 +47,7 @@ bool ik_service_how(struct ik_services *services, const char *starttls, const ch
 
 /* Adds those that STORE/services lists: "HOST:PORT [starttls=P] [sni=NAME] [hook=NAME]" a line, "#"
  * begins a comment.  One that is not there lists none.  IK_E_SERVICES_LINE about the line, with
- * why; what the store says. */
+ * why; IK_E_SERVICES_TEXT; what the store says. */
 bool ik_services_listed(const ik_store *store, struct ik_services *services, struct ik_error *err);
 
 void ik_services_free(struct ik_services *services); /* zeroed again */

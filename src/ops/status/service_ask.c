@@ -145,6 +145,8 @@ static void reach(const void *argument)
 	struct addrinfo *addresses = NULL;
 	int code;
 
+	/* So that a name server that is silent is told apart from a service that is. */
+	setenv("RES_OPTIONS", "timeout:2 attempts:1", 0);
 	reached.deadline = ik_served_clock() + (int64_t)IK_SERVICE_SECONDS * 1000;
 	code = getaddrinfo(service->host, service->port, &wish, &addresses);
 	if (code == 0) {
