@@ -264,6 +264,10 @@
 	X(HOOK_OPEN,        6106, 3, N_("The command is not run, since other users can change it or a directory above it: %s")) \
 	X(CHECK_HOOK,       6107, 1, N_("The command %s failed after the last switch. What it looks after may still use the old certificate.")) \
 	X(CHECK_HOOK_UNRUN, 6108, 1, N_("The command %s has not been run for the certificate in use.")) \
+	X(HOOK_INSIDE,      6109, 1, N_("INKAN_EVENT is set: a command after a switch has started this inkan, which therefore changes nothing.")) \
+	X(HOOK_NAME,        6110, 1, N_("Not run, since the name of a command has only letters, digits, \"_\" and \"-\": %s")) \
+	X(HOOK_MODE,        6111, 1, N_("Not run, since it is not executable: %s")) \
+	X(HOOK_KIND,        6112, 1, N_("Not run, since it is not a file: %s")) \
 	X(SERVICE_NAME,     6201, 1, N_("There is no server called %s.")) \
 	X(SERVICE_NAME_LATER,6202,1, N_("No name server says where %s is.")) \
 	X(SERVICE_REFUSED,  6203, 1, N_("Nothing listens at %s.")) \

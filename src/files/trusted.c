@@ -23,14 +23,29 @@ static bool is_plain_name(const char *name)
 			  == strlen(name);
 }
 
-/* A link that leads nowhere is one, too: somebody relies on what it led to. */
-static bool is_program(int dirfd, const char *name)
+/* A link that leads nowhere is a program, too: somebody relies on what it led to. */
+static enum ik_error_id why_not(const char *path, const char *name)
 {
 	struct stat st;
 
-	if (fstatat(dirfd, name, &st, 0) != 0)
-		return fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode);
-	return S_ISREG(st.st_mode) && (st.st_mode & 0111);
+	if (!is_plain_name(name))
+		return IK_E_HOOK_NAME;
+	if (stat(path, &st) != 0)
+		return lstat(path, &st) == 0 && S_ISLNK(st.st_mode) ? IK_E_NONE : IK_E_HOOK_KIND;
+	if (!S_ISREG(st.st_mode))
+		return IK_E_HOOK_KIND;
+	return st.st_mode & 0111 ? IK_E_NONE : IK_E_HOOK_MODE;
+}
+
+bool ik_trusted_counts(const char *directory, const char *name, struct ik_error *err)
+{
+	char *path = ik_format("%s/%s", directory, name);
+	enum ik_error_id why = why_not(path, name);
+
+	if (why != IK_E_NONE)
+		ik_fail(err, why, path);
+	free(path);
+	return why == IK_E_NONE;
 }
 
 static int by_name(const void *a, const void *b)
@@ -47,7 +62,7 @@ bool ik_trusted_names(const char *directory, struct ik_list *names, struct ik_er
 		return errno == ENOENT || errno == ENOTDIR
 		       || ik_error_errno(err, IK_E_STORE_READ, directory, errno);
 	for (struct dirent *entry; (entry = readdir(dir));)
-		if (is_plain_name(entry->d_name) && is_program(dirfd(dir), entry->d_name))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			ik_list_add(names, entry->d_name);
 	closedir(dir);
 	if (names->n > 1)

@@ -8,11 +8,13 @@
 #include "base/error.h"
 #include "base/list.h"
 
-/* The executable files, and links that lead nowhere, in DIRECTORY by name, sorted; only names of
- * letters, digits, "_" and
- * "-", so that what editors and packages leave behind is none of them.  No such directory is an
- * empty list. */
+/* The names of all that DIRECTORY holds, sorted.  No such directory is an empty list. */
 bool ik_trusted_names(const char *directory, struct ik_list *names, struct ik_error *err);
+
+/* Whether NAME in DIRECTORY is a program that counts: an executable file, or a link that leads
+ * nowhere.  IK_E_HOOK_NAME unless it has only letters, digits, "_" and "-", so that what editors
+ * and packages leave behind is none; IK_E_HOOK_KIND, IK_E_HOOK_MODE. */
+bool ik_trusted_counts(const char *directory, const char *name, struct ik_error *err);
 
 /* The resolved path of NAME in DIRECTORY, which is absolute.  IK_E_HOOK_OWNER or IK_E_HOOK_OPEN if
  * another user owns or can write to it, to a link on the way to it, or to a directory above any of

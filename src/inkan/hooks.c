@@ -13,6 +13,18 @@
 #include "rows/report.h"
 #include "wizard/follow.h"
 
+/* What is not run, and why. */
+static void tell_unrun(const char *store, const struct ik_hooks *hooks)
+{
+	char *elsewhere = ik_follow_elsewhere(store, hooks);
+
+	for (size_t i = 0; i < hooks->ignored.n; i++)
+		ik_print_failure(&hooks->ignored.items[i].refused);
+	if (elsewhere)
+		ik_printf(stderr, "inkan: %s\n", elsewhere);
+	free(elsewhere);
+}
+
 static int list(const char *store)
 {
 	struct ik_hooks hooks;
@@ -29,6 +41,7 @@ static int list(const char *store)
 		else
 			status = ik_print_failure(&hook->refused);
 	}
+	tell_unrun(store, &hooks);
 	ik_hooks_free(&hooks);
 	return status ? 1 : 0;
 }

@@ -242,13 +242,14 @@ static const struct ik_command commands[] = {
 		.usage = "",
 		.summary = N_("Lists the commands that run after a switch, or runs them again."),
 		.explain = N_("They are the executable files in hooks.d of the store and, for "
-			      "root, in /etc/inkan/hooks.d (or "
+			      "root's default store, in /etc/inkan/hooks.d (or "
 			      "where --sysconfdir put that when inkan was built), whose names "
 			      "have only letters, digits, underscores and hyphens. They run in the "
 			      "order of their names, for 60 "
 			      "seconds each at most, and find INKAN_EVENT, INKAN_STORE, "
 			      "INKAN_CERTIFICATE and INKAN_SERIAL in their "
-			      "environment. One that another user owns or can change is not run."),
+			      "environment. One that another user owns or can change is not run. "
+			      "What else lies there is named, with the reason."),
 		.options = OPTIONS(IK_OPTION_AGAIN),
 		.run = ik_command_hooks,
 	},

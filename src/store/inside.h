@@ -29,6 +29,7 @@ struct ik_store {
 bool ik_generation_parse(const char *text, unsigned *number);
 /* as ik_store_may_change() */
 bool ik_walk_may_change(const struct ik_walk *walk, struct ik_error *err);
+bool ik_store_refuse_command(struct ik_error *err); /* IK_E_HOOK_INSIDE */
 
 /* --- make.c, lock.c: parts of ik_store_open_change() ------------------------------------ */
 

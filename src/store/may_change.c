@@ -33,11 +33,21 @@ bool ik_walk_may_change(const struct ik_walk *walk, struct ik_error *err)
 	       || (part_is_ours(walk, "generations", err) && part_is_ours(walk, "backups", err));
 }
 
+bool ik_store_in_command(void)
+{
+	return getenv(IK_STORE_EVENT) != NULL;
+}
+
+bool ik_store_refuse_command(struct ik_error *err)
+{
+	return !ik_store_in_command() || ik_fail(err, IK_E_HOOK_INSIDE);
+}
+
 bool ik_store_may_change(const char *path, struct ik_error *err)
 {
 	struct ik_walk walk;
 
-	if (!ik_walk(path, &walk, err))
+	if (!ik_store_refuse_command(err) || !ik_walk(path, &walk, err))
 		return false;
 	bool ok = ik_walk_may_change(&walk, err);
 	ik_walk_free(&walk);

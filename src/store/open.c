@@ -222,8 +222,8 @@ static bool settle_in(ik_store *store, const struct ik_walk *walk, const char *s
 	       && look_at_format(store) == IK_E_NONE;
 }
 
-ik_store *ik_store_open_change(const char *path, const char *server_id, struct ik_watch *watch,
-			       struct ik_error *err)
+static ik_store *open_locked(const char *path, const char *server_id, struct ik_watch *watch,
+			     struct ik_error *err)
 {
 	struct ik_walk walk;
 
@@ -245,4 +245,15 @@ ik_store *ik_store_open_change(const char *path, const char *server_id, struct i
 		return store;
 	ik_store_close(store);
 	return NULL;
+}
+
+ik_store *ik_store_open_change(const char *path, const char *server_id, struct ik_watch *watch,
+			       struct ik_error *err)
+{
+	return ik_store_refuse_command(err) ? open_locked(path, server_id, watch, err) : NULL;
+}
+
+ik_store *ik_store_open_log(const char *path, struct ik_watch *watch, struct ik_error *err)
+{
+	return open_locked(path, "", watch, err);
 }

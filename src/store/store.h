@@ -35,9 +35,16 @@ char *ik_store_default_path(void);
  * IK_E_STORE_FOREIGN, IK_E_STORE_DENIED.  NULL and ERR on failure. */
 ik_store *ik_store_open(const char *path, struct ik_error *err);
 
+/* What a command that runs after a switch, and all that it starts, has in its environment. */
+#define IK_STORE_EVENT "INKAN_EVENT"
+
+/* Whether such a command has started this program. */
+bool ik_store_in_command(void);
+
 /* Whether this user may change what is, or would be, at PATH: IK_E_STORE_OWNER, IK_E_STORE_OPEN,
- * IK_E_STORE_PATH, IK_E_STORE_DENIED, IK_E_READ_ONLY.  A sticky directory of root's above it is
- * fine, and so is one of root's that only root writes. */
+ * IK_E_STORE_PATH, IK_E_STORE_DENIED, IK_E_READ_ONLY; and IK_E_HOOK_INSIDE, since a change
+ * that follows a change would be followed by the next one.  A sticky directory of root's above it
+ * is fine, and so is one of root's that only root writes. */
 bool ik_store_may_change(const char *path, struct ik_error *err);
 
 /* Opens the store for a change, making it (0711, format with SERVER_ID of 32 hex digits, backups)
@@ -46,6 +53,10 @@ bool ik_store_may_change(const char *path, struct ik_error *err);
  * what ik_store_may_change() refuses.  With "" for SERVER_ID nothing is made: IK_E_STORE_NONE. */
 ik_store *ik_store_open_change(const char *path, const char *server_id, struct ik_watch *watch,
 			       struct ik_error *err);
+
+/* The same for whoever only takes something out and has to log that, which a command after a switch
+ * may do, too. */
+ik_store *ik_store_open_log(const char *path, struct ik_watch *watch, struct ik_error *err);
 
 void ik_store_close(ik_store *store);  /* releases the lock; NULL is fine */
 void ik_store_unlock(ik_store *store); /* releases the lock, the store stays open for reading */

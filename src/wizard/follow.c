@@ -2,9 +2,12 @@
 /* follow.c: what follows a switch, as rows of the review and of the proof: commands that run, old
  * keys that go. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/places.h"
+#include "base/text.h"
 #include "ops/change/hooks.h"
 #include "ops/records/default_store.h"
 #include "wizard/follow.h"
@@ -29,6 +32,68 @@ static void add_keys(struct ik_report *report, const char *format, const struct 
 	free(text);
 }
 
+/* So many of them are named on a page; "inkan hooks" has them all. */
+enum { NAMES_COLUMNS = 200 };
+
+static char *joined(const struct ik_list *names)
+{
+	char *all = ik_list_join(names, ", ");
+	char *shown = ik_text_visible(all, strlen(all));
+	char *text = ik_text_squeeze(shown, NAMES_COLUMNS);
+
+	free(shown);
+	free(all);
+	return text;
+}
+
+char *ik_follow_ignored(const char *store, const struct ik_hooks *hooks)
+{
+	struct ik_list names = {0};
+
+	if (hooks->ignored.n == 0)
+		return NULL;
+	for (size_t i = 0; i < hooks->ignored.n; i++)
+		ik_list_add(&names, hooks->ignored.items[i].name);
+	char *text = joined(&names);
+	char *command = ik_command_for(store, "inkan hooks");
+	char *sentence = ik_format(_("%s (why: %s)"), text, command);
+
+	free(command);
+	free(text);
+	ik_list_free(&names);
+	return sentence;
+}
+
+char *ik_follow_elsewhere(const char *store, const struct ik_hooks *hooks)
+{
+	if (hooks->elsewhere.n == 0)
+		return NULL;
+	char *names = joined(&hooks->elsewhere);
+	char *own = ik_format("%s/hooks.d", store);
+	char *word = ik_shell_word(own);
+	char *command = ik_format("mkdir -p %s && ln -s %s/NAME %s", word, IK_SYSTEM_HOOKS, word);
+	char *sentence = ik_format(_("These commands run for %s only, not for this store: %s. To "
+				     "have one run here, too: %s"),
+				   IK_STORE_OF_ROOT, names, command);
+
+	free(command);
+	free(word);
+	free(own);
+	free(names);
+	return sentence;
+}
+
+static void add_unrun(const struct ik_plan *plan, struct ik_report *report)
+{
+	char *ignored = ik_follow_ignored(plan->store, &plan->hooks);
+	char *elsewhere = ik_follow_elsewhere(plan->store, &plan->hooks);
+
+	if (ignored)
+		ik_report_pair(report, IK_TONE_WARNING, ik_strdup(_("Not run")), ignored);
+	if (elsewhere)
+		ik_report_text(report, IK_TONE_WARNING, elsewhere);
+}
+
 void ik_review_follow(const struct ik_plan *plan, struct ik_report *report)
 {
 	const struct ik_hooks *hooks = &plan->hooks;
@@ -44,6 +109,7 @@ void ik_review_follow(const struct ik_plan *plan, struct ik_report *report)
 		if (hooks->items[i].refused.id != IK_E_NONE)
 			ik_report_text(report, IK_TONE_WARNING,
 				       ik_error_sentence(&hooks->items[i].refused));
+	add_unrun(plan, report);
 	if (plan->old_keys.n > 0)
 		add_keys(report, _("old keys of the generations: %s"), &plan->old_keys);
 	ik_list_free(&names);

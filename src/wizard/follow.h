@@ -3,6 +3,7 @@
 #ifndef IK_WIZARD_FOLLOW_H
 #define IK_WIZARD_FOLLOW_H
 
+#include "ops/change/hooks.h"
 #include "ops/change/outcome.h"
 #include "ops/change/plan.h"
 #include "ops/status/service.h"
@@ -12,6 +13,11 @@
  * both, in STORE. */
 void ik_review_follow(const struct ik_plan *plan, struct ik_report *report);
 void ik_proof_follow(const char *store, const struct ik_outcome *outcome, struct ik_report *report);
+
+/* What lies among HOOKS and does not count as a command; and a sentence of the system's commands
+ * that do not run for STORE, with how they would.  Caller frees; NULL: there are none. */
+char *ik_follow_ignored(const char *store, const struct ik_hooks *hooks);
+char *ik_follow_elsewhere(const char *store, const struct ik_hooks *hooks);
 
 /* Adds what became of the commands that ran after the switch of STORE. */
 void ik_proof_hooks(const char *store, const struct ik_outcome *outcome, struct ik_report *report);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* page_start.c: how things stand, and what to do about it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "ops/records/default_store.h"
 #include "rows/words.h"
 #include "wizard/pages.h"
 #include "wizard/task.h"
@@ -167,6 +169,21 @@ static void add_interrupted(const struct ik_situation *situation, struct ik_repo
 					 situation->generation));
 }
 
+/* SENTENCE about COMMANDS and how they are run again. */
+static void add_commands(const char *store, const struct ik_list *commands, const char *sentence,
+			 struct ik_report *report)
+{
+	char *names, *command;
+
+	if (commands->n == 0)
+		return;
+	names = ik_list_join(commands, ", ");
+	command = ik_command_for(store, "inkan hooks --again");
+	ik_report_text(report, IK_TONE_WARNING, ik_format(sentence, names, command));
+	free(command);
+	free(names);
+}
+
 static void add_validity(const struct ik_situation *situation, int64_t now,
 			 struct ik_report *report)
 {
@@ -220,6 +237,11 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	int64_t now = wizard->clock();
 
 	add_interrupted(situation, report);
+	add_commands(situation->store, &situation->commands_unrun,
+		     _("Not run yet for the certificate in use: %s. To run all commands: %s"),
+		     report);
+	add_commands(situation->store, &situation->commands_failed,
+		     _("Failed after the last switch: %s. To run all commands again: %s"), report);
 	add_validity(situation, now, report);
 	if (is_readable(wizard) && !situation->backup_known)
 		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("No backup of it is known.")));

@@ -34,22 +34,12 @@ static void put(const char *name, mode_t mode, const char *script)
 	free(folder);
 }
 
-/* Those of the store: whoever tests as root may have some in /etc as well. */
 static struct ik_hooks look(void)
 {
-	struct ik_hooks all, own = {0};
+	struct ik_hooks hooks;
 
-	ik_hooks_look(fake_path, &all);
-	for (size_t i = 0; i < all.n; i++)
-		if (strncmp(all.items[i].directory, fake_path, strlen(fake_path)) == 0) {
-			own.items = ik_realloc(own.items, (own.n + 1) * sizeof(*own.items));
-			own.items[own.n++] = all.items[i];
-		} else {
-			free(all.items[i].name);
-			free(all.items[i].directory);
-		}
-	free(all.items);
-	return own;
+	ik_hooks_look(fake_path, &hooks);
+	return hooks;
 }
 
 static struct ik_outcome run(unsigned seconds)
@@ -93,6 +83,60 @@ START_TEST(only_executables_with_plain_names_count)
 	ck_assert_str_eq(hooks.items[0].name, "10-A_b");
 	ck_assert_str_eq(hooks.items[1].name, "b");
 	ik_hooks_free(&hooks);
+}
+END_TEST
+
+START_TEST(what_does_not_count_is_remembered_with_its_reason)
+{
+	static const struct {
+		const char *name;
+		enum ik_error_id why;
+	} expected[] = {
+		{".b.swp", IK_E_HOOK_NAME},
+		{"README", IK_E_HOOK_MODE},
+		{"b~", IK_E_HOOK_NAME},
+		{"reload.sh", IK_E_HOOK_NAME},
+	};
+
+	fake_add(&(struct fake_generation){0});
+	put("b", 0755, "");
+	put("README", 0644, "");
+	put("reload.sh", 0755, "");
+	put("b~", 0644, "");
+	put(".b.swp", 0644, "");
+	struct ik_hooks hooks = look();
+
+	ck_assert_uint_eq(hooks.n, 1);
+	ck_assert_uint_eq(hooks.ignored.n, IK_COUNT(expected));
+	for (size_t i = 0; i < IK_COUNT(expected); i++) {
+		ck_assert_str_eq(hooks.ignored.items[i].name, expected[i].name);
+		ck_assert_int_eq(hooks.ignored.items[i].refused.id, expected[i].why);
+	}
+	ik_hooks_free(&hooks);
+}
+END_TEST
+
+START_TEST(a_command_after_a_switch_reads_and_changes_nothing)
+{
+	struct ik_outcome outcome;
+	struct ik_error err = {0};
+	ik_store *store;
+
+	fake_add(&(struct fake_generation){0});
+	setenv("INKAN_EVENT", "", 1);
+	store = ik_store_open_change(fake_path, "", NULL, &err);
+	ck_assert_ptr_null(store);
+	ck_assert_int_eq(err.id, IK_E_HOOK_INSIDE);
+	ik_error_clear(&err);
+	ck_assert(!ik_store_may_change(fake_path, &err));
+	ck_assert_int_eq(err.id, IK_E_HOOK_INSIDE);
+	ik_error_clear(&err);
+	ck_assert(!ik_hooks_again(fake_path, FAKE_NOW, NULL, &outcome, &err));
+	ck_assert_int_eq(err.id, IK_E_HOOK_INSIDE);
+	store = ik_store_open(fake_path, NULL);
+	ck_assert_ptr_nonnull(store);
+	ik_store_close(store);
+	unsetenv("INKAN_EVENT");
 }
 END_TEST
 
@@ -355,6 +399,8 @@ Suite *suite_hooks(void)
 	tcase_add_checked_fixture(all, fake_begin, fake_end);
 	tcase_add_test(all, without_a_directory_nothing_runs);
 	tcase_add_test(all, only_executables_with_plain_names_count);
+	tcase_add_test(all, what_does_not_count_is_remembered_with_its_reason);
+	tcase_add_test(all, a_command_after_a_switch_reads_and_changes_nothing);
 	tcase_add_test(all, what_others_can_change_is_not_run_and_that_is_a_failure);
 	tcase_add_test(all, every_link_on_the_way_is_judged_where_it_stands);
 	tcase_add_test(all, every_directory_above_is_judged);

@@ -215,7 +215,7 @@ hook() { printf '#!/bin/sh\n%s\n' "$2" >"s/hooks.d/$1" && chmod 755 "s/hooks.d/$
 mkdir s/hooks.d
 hook reload 'exit 1'
 hook fine 'exit 0'
-found 6108 remark "Run the commands once more: inkan hooks --again"
+found 6108 warning "Run the commands once more: inkan hooks --again"
 inkan create --password-file password
 holds [ $? -eq 3 ]
 found 6107 warning "Run the commands once more: inkan hooks --again"
@@ -244,6 +244,15 @@ not_found 6108
 ln -s /nowhere s/hooks.d/dangling
 found 6104 warning "Put the command back, or remove what leads to it."
 rm s/hooks.d/dangling
+hook reload.sh 'exit 0'
+found 6110 remark "If it is to run, rename it; else remove it."
+mv s/hooks.d/reload.sh s/hooks.d/README
+chmod 644 s/hooks.d/README
+found 6111 remark "If it is not needed, remove it. To have it run: chmod 755 "
+rm s/hooks.d/README
+mkdir s/hooks.d/examples
+found 6112 remark "Nothing has to be done. It may be removed."
+rmdir s/hooks.d/examples
 if [ "$(id -u)" = 0 ]; then
 	chown 12345 s/hooks.d/reload
 	found 6105 warning "Let nobody write there but root and the owner of the store."

@@ -46,6 +46,35 @@ START_TEST(each_result_is_on_the_proof_and_makes_the_exit_status_3)
 }
 END_TEST
 
+static const struct unrun {
+	const struct words *words;
+	const char *ignored, *unrun;
+} unrun[] = {
+	{&english, "README, reload.sh (why:", "Not run yet for the certificate in use: 20-reload."},
+	{&japanese, "README, reload.sh (理由の表示:",
+	 "使用中の証明書でまだ実行されていないコマンド: 20-reload。"},
+};
+
+START_TEST(what_is_not_run_stands_on_the_review_and_what_did_not_come_to_it_on_the_start)
+{
+	const struct unrun *expected = &unrun[_i];
+
+	world_make_certificate("srv01.example.jp");
+	world_sh("mkdir store/hooks.d && cd store/hooks.d && printf '#!/bin/sh\nkill -9 $PPID\n' "
+		 ">20-reload && cp 20-reload reload.sh && chmod 755 * && echo text >README");
+	struct console *c = wizard_start(expected->words->lang, 80, 50);
+
+	wizard_reach(c, expected->words, "review");
+	console_wait(c, expected->ignored);
+	console_type(c, "<F8><Enter>");
+	ck_assert_int_eq(console_end(c), 128 + 9);
+	c = wizard_start(expected->words->lang, 80, 24);
+	console_wait(c, expected->unrun);
+	console_wait(c, "inkan hooks --again --store");
+	console_kill(c);
+}
+END_TEST
+
 /* "now" is also the head of a column, which is another word in Japanese. */
 START_TEST(the_step_under_way_is_called_so_in_the_language_of_the_moment)
 {
@@ -102,6 +131,9 @@ Suite *suite_hooks(void)
 	tcase_add_checked_fixture(all, world_begin, world_end);
 	tcase_add_loop_test(all, each_result_is_on_the_proof_and_makes_the_exit_status_3, 0,
 			    sizeof said / sizeof said[0]);
+	tcase_add_loop_test(
+		all, what_is_not_run_stands_on_the_review_and_what_did_not_come_to_it_on_the_start,
+		0, sizeof unrun / sizeof unrun[0]);
 	tcase_add_test(all, the_step_under_way_is_called_so_in_the_language_of_the_moment);
 	tcase_add_loop_test(all, a_service_that_does_not_follow_stands_on_the_proof, 0,
 			    sizeof asked / sizeof asked[0]);

@@ -20,6 +20,7 @@ dist_check_SCRIPTS += program/renewing.sh
 dist_check_SCRIPTS += program/commands.sh
 dist_check_SCRIPTS += program/declared.sh
 dist_check_SCRIPTS += program/findings.sh
+dist_check_SCRIPTS += program/followers.sh
 dist_check_SCRIPTS += program/clock.sh
 dist_check_SCRIPTS += program/key_group.sh
 dist_check_SCRIPTS += program/tending.sh

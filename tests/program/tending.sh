@@ -223,31 +223,35 @@ says out "INK-6106"
 chmod 755 s/hooks.d
 rm -r s/hooks.d
 
-# --- root's changes run those of the system, too; here on a mount of our own that nobody else sees
+# --- those of the system and of the store in one order; here on mounts of our own that nobody else sees
 in_our_etc() {
 	# shellcheck disable=SC2016
-	unshare -m sh -c 'mount --bind "$0/etc" /etc && exec setsid -w "$@"' "$work" "$@" >out 2>err </dev/null
+	unshare -m sh -c 'mount --bind "$0/etc" /etc && mount --bind "$0/lib" /var/lib && exec setsid -w "$@"' "$work" "$@" \
+		>out 2>err </dev/null
 }
-mkdir -p etc/inkan/hooks.d
+mkdir -p etc/inkan/hooks.d lib/inkan
 cp /etc/passwd /etc/group /etc/ld.so.cache etc/ 2>path
 if [ "$(id -u)" = 0 ] && in_our_etc true; then
+	cp -a s/. lib/inkan
 	note() { hook "$1" "echo $2 >>\"$work/order\"" "exit $3"; }
 	note 20-same system 0 && note 30-system 30 0
 	mv s/hooks.d/* etc/inkan/hooks.d/
 	note 10-store 10 0 && note 20-same store 1 && note 40-store 40 0
-	in_our_etc "$INKAN" --store s hooks --again
+	mv s/hooks.d lib/inkan
+	in_our_etc "$INKAN" hooks --again
 	holds [ $? -eq 3 ]
 	holds [ "$(tr '\n' ' ' <order)" = "10 system store 30 40 " ]
-	in_our_etc "$INKAN" --store s check
+	in_our_etc "$INKAN" check
 	holds [ $? -eq 1 ]
 	holds [ "$(grep -c INK-6107 out)" = 1 ]
 	note 20-same store 0
-	in_our_etc "$INKAN" --store s hooks --again
+	mv s/hooks.d/* lib/inkan/hooks.d
+	in_our_etc "$INKAN" hooks --again
 	holds [ $? -eq 0 ]
-	in_our_etc "$INKAN" --store s check
+	in_our_etc "$INKAN" check
 	holds [ $? -eq 0 ]
 	chmod 777 etc/inkan
-	in_our_etc "$INKAN" --store s hooks --again
+	in_our_etc "$INKAN" hooks --again
 	holds [ $? -eq 3 ]
 	says err "INK-6106"
 	rm -r s/hooks.d

@@ -8,6 +8,7 @@
 #include "base/print.h"
 #include "front/batch/batch.h"
 #include "rows/words.h"
+#include "wizard/follow.h"
 #include "wizard/key_apart.h"
 #include "wizard/wizard.h"
 
@@ -86,6 +87,17 @@ static bool has_own_names(const struct ik_wizard *wizard)
 	       || ik_answer_origin(wizard->answers, IK_F_ALT_NAMES) > IK_FROM_DEFAULT;
 }
 
+/* What follows the switch is named by the proof; what does not is named nowhere else. */
+static void remark_hooks(const struct ik_plan *plan)
+{
+	char *ignored = ik_follow_ignored(plan->store, &plan->hooks);
+	char *sentence = ik_format(_("Not run: %s"), ignored ? ignored : "");
+
+	warn(ignored, sentence);
+	free(sentence);
+	free(ignored);
+}
+
 static void remark_losses(const struct ik_wizard *wizard, const struct ik_losses *losses)
 {
 	struct ik_losses told = *losses;
@@ -124,6 +136,8 @@ void ik_batch_remark(struct ik_wizard *wizard, const struct ik_page *review)
 		warn_of_rest(import, wizard->import->taken.rest);
 	}
 	remark_groups(wizard);
+	if (ik_wizard_head(wizard))
+		remark_hooks(ik_wizard_head(wizard));
 	if (wizard->create)
 		remark_losses(wizard, &wizard->create->losses);
 	if (wizard->request)

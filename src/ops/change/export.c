@@ -320,7 +320,7 @@ bool ik_export(const struct ik_export_wish *wish, struct ik_watch *watch,
 	/* Who takes the key along needs the lock for the log; everybody may take the certificate.
 	 */
 	if (ok)
-		store = with_key(wish) ? ik_store_open_change(wish->store, "", watch, err)
+		store = with_key(wish) ? ik_store_open_log(wish->store, watch, err)
 				       : ik_store_open(wish->store, err);
 	ok = store && load(wish, store, &generation, err);
 	if (ok) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hooks.c: which commands follow a switch, and running them. */
+/* hooks.c: runs the commands that follow a switch. */
 #include "config.h"
 
 #include "ops/change/hooks.h"
@@ -11,78 +11,15 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "base/places.h"
 #include "base/program.h"
 #include "base/text.h"
 #include "files/trusted.h"
 #include "ops/records/audit.h"
 #include "ops/records/generation.h"
+#include "ops/records/note.h"
 #include "store/store.h"
 
 enum { STEPS_MAX = 6, VARIABLES = 6, LINE_MAX_BYTES = 200 };
-
-/* --- which ---------------------------------------------------------------------------------------
- */
-
-static struct ik_hook *add(struct ik_hooks *hooks, const char *name, const char *directory)
-{
-	hooks->items = ik_realloc(hooks->items, (hooks->n + 1) * sizeof(*hooks->items));
-	hooks->items[hooks->n] = (struct ik_hook){.name = ik_strdup(name),
-						  .directory = ik_strdup(directory)};
-	return &hooks->items[hooks->n++];
-}
-
-/* A directory that cannot be read hides commands that somebody relies on. */
-static void add_directory(struct ik_hooks *hooks, const char *directory)
-{
-	struct ik_error unreadable = {0};
-	struct ik_list names = {0};
-
-	if (!ik_trusted_names(directory, &names, &unreadable))
-		add(hooks, strrchr(directory, '/') + 1, directory)->refused = unreadable;
-	for (size_t i = 0; i < names.n; i++) {
-		struct ik_hook *hook = add(hooks, names.items[i], directory);
-		char *path = NULL;
-
-		ik_trusted_program(directory, hook->name, &path, &hook->refused);
-		free(path);
-	}
-	ik_list_free(&names);
-}
-
-static int by_name(const void *a, const void *b)
-{
-	const struct ik_hook *x = a, *y = b;
-	int order = strcmp(x->name, y->name);
-
-	return order ? order : strcmp(x->directory, y->directory);
-}
-
-void ik_hooks_look(const char *store, struct ik_hooks *hooks)
-{
-	char *resolved = realpath(store, NULL);
-	char *own = resolved ? ik_format("%s/hooks.d", resolved) : NULL;
-
-	*hooks = (struct ik_hooks){0};
-	if (geteuid() == 0)
-		add_directory(hooks, IK_SYSTEM_HOOKS);
-	if (own)
-		add_directory(hooks, own);
-	if (hooks->n > 1)
-		qsort(hooks->items, hooks->n, sizeof(*hooks->items), by_name);
-	free(own);
-	free(resolved);
-}
-
-void ik_hooks_free(struct ik_hooks *hooks)
-{
-	for (size_t i = 0; i < hooks->n; i++) {
-		free(hooks->items[i].name);
-		free(hooks->items[i].directory);
-	}
-	free(hooks->items);
-	*hooks = (struct ik_hooks){0};
-}
 
 /* --- steps ---------------------------------------------------------------------------------------
  */
@@ -121,6 +58,23 @@ size_t ik_hooks_steps(const struct ik_hooks *hooks, struct ik_watch *watch)
 /* --- running -------------------------------------------------------------------------------------
  */
 
+/* What every system has, and at the end the directory of this program: "inkan" in a command is the
+ * one that runs it, wherever it was installed, and takes the place of nothing. */
+static char *make_path(void)
+{
+	static const char usual[] = "/usr/sbin:/usr/bin:/sbin:/bin";
+	char self[PATH_MAX];
+	ssize_t size = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char *end;
+
+	self[size > 0 ? size : 0] = '\0';
+	end = strrchr(self, '/');
+	if (!end || end == self || strchr(self, ':'))
+		return ik_format("PATH=%s", usual);
+	*end = '\0';
+	return ik_format("PATH=%s:%s", usual, self);
+}
+
 /* Everything that a command finds in its environment; freed with free_environment(). */
 static void make_environment(const struct ik_hooks_event *event, char *environment[VARIABLES + 1])
 {
@@ -128,9 +82,9 @@ static void make_environment(const struct ik_hooks_event *event, char *environme
 	const char *store = resolved ? resolved : event->store;
 	size_t n = 0;
 
-	environment[n++] = ik_strdup("PATH=/usr/sbin:/usr/bin:/sbin:/bin");
+	environment[n++] = make_path();
 	environment[n++] = ik_strdup("LANG=C.UTF-8");
-	environment[n++] = ik_format("INKAN_EVENT=%s", event->event);
+	environment[n++] = ik_format(IK_STORE_EVENT "=%s", event->event);
 	environment[n++] = ik_format("INKAN_STORE=%s", store);
 	environment[n++] = ik_format("INKAN_CERTIFICATE=%s/current/certificate.pem", store);
 	environment[n++] = ik_format("INKAN_SERIAL=%s", event->serial ? event->serial : "");
@@ -214,26 +168,23 @@ static void run_one(const struct ik_hook *hook, const struct ik_hooks_event *eve
 	free(path);
 }
 
-static bool log_results(const struct ik_hooks_event *event, const struct ik_outcome *outcome,
-			struct ik_error *err)
+/* At once: if this run is cut, those that ran are known, and the others are known to be missing. */
+static bool log_result(const struct ik_hooks_event *event, const struct ik_hook_result *result,
+		       struct ik_error *err)
 {
+	const struct ik_error *failure = &result->failure;
 	ik_store *store = ik_store_open_change(event->store, "", NULL, err);
-	bool ok = store != NULL;
+	const struct ik_audit entry = {
+		.when = event->when,
+		.operation = "hook",
+		.new_serial = event->serial,
+		.generation = event->generation,
+		.hook = result->name,
+		.done = failure->id == IK_E_NONE,
+		.failure = failure->id == IK_E_NONE ? NULL : failure,
+	};
+	bool ok = store && ik_audit_log(store, &entry, err);
 
-	for (size_t i = 0; ok && i < outcome->n_hooks; i++) {
-		const struct ik_hook_result *result = &outcome->hooks[i];
-		struct ik_audit entry = {
-			.when = event->when,
-			.operation = "hook",
-			.new_serial = event->serial,
-			.generation = event->generation,
-			.hook = result->name,
-			.done = result->failure.id == IK_E_NONE,
-			.failure = result->failure.id == IK_E_NONE ? NULL : &result->failure,
-		};
-
-		ok = ik_audit_log(store, &entry, err);
-	}
 	ik_store_close(store);
 	return ok;
 }
@@ -242,7 +193,7 @@ void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *eve
 		  struct ik_watch *watch, struct ik_outcome *outcome)
 {
 	struct ik_error inner = {0};
-	bool failed = false;
+	bool failed = false, logged = true;
 
 	if (hooks->n == 0)
 		return;
@@ -255,6 +206,7 @@ void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *eve
 		if (!share_a_step(hooks) || i == 0)
 			ik_watch_begin(watch, step);
 		run_one(&hooks->items[i], event, watch, result);
+		logged = log_result(event, result, logged ? &inner : NULL) && logged;
 		failed = failed || result->failure.id != IK_E_NONE;
 		if (result->failure.id != IK_E_NONE && outcome->late.id == IK_E_NONE)
 			outcome->late = result->failure;
@@ -264,7 +216,7 @@ void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *eve
 			ik_watch_done(watch, step);
 		failed = failed && !last_of_step;
 	}
-	if (!log_results(event, outcome, &inner))
+	if (!logged)
 		ik_fail_because(&outcome->late, IK_E_AUDIT_LOG, &inner);
 }
 
@@ -289,6 +241,23 @@ static bool look_at_current(const char *path, struct ik_outcome *outcome, struct
 	return ok;
 }
 
+/* What a change that was cut after its switch had still to do was this. */
+static void settle_note(const char *path, unsigned generation)
+{
+	ik_store *store = ik_store_open_change(path, "", NULL, NULL);
+	unsigned current = 0;
+	struct ik_note note;
+
+	/* The lock that is held hides no note from its holder. */
+	if (store && ik_note_read(store, &note)) {
+		if (note.to == generation && ik_store_current(store, &current, NULL)
+		    && current == generation)
+			ik_store_note(store, NULL, NULL);
+		ik_note_free(&note);
+	}
+	ik_store_close(store);
+}
+
 bool ik_hooks_again(const char *store, int64_t now, struct ik_watch *watch,
 		    struct ik_outcome *outcome, struct ik_error *err)
 {
@@ -310,5 +279,6 @@ bool ik_hooks_again(const char *store, int64_t now, struct ik_watch *watch,
 	};
 	ik_hooks_run(&hooks, &event, watch, outcome);
 	ik_hooks_free(&hooks);
+	settle_note(store, outcome->generation);
 	return true;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hooks.h: commands that run after a switch, such as the reload of a service.
  *
- * They are the executables in IK_SYSTEM_HOOKS (for root) and in the store's hooks.d, in the order
- * of their names. One that another user owns or could have changed is not run, and that counts as a
- * failure. */
+ * They are the executables in the store's hooks.d and, for root's default store, in
+ * IK_SYSTEM_HOOKS, in the order of their names: what the services of this server do is not set off
+ * by a trial elsewhere. One that another user owns or could have changed is not run, and that
+ * counts as a failure. */
 #ifndef IK_OPS_CHANGE_HOOKS_H
 #define IK_OPS_CHANGE_HOOKS_H
 
@@ -24,10 +25,17 @@ struct ik_hook {
 	struct ik_error refused; /* why it will not be run; none if it will */
 };
 
-/* A zeroed struct is empty. */
-struct ik_hooks {
+struct ik_hook_list {
 	struct ik_hook *items;
 	size_t n;
+};
+
+/* A zeroed struct is empty. */
+struct ik_hooks {
+	struct ik_hook *items; /* that run, or whose refusal is a failure */
+	size_t n;
+	struct ik_hook_list ignored; /* that lie beside them and are none: REFUSED says why */
+	struct ik_list elsewhere;    /* the system's, which do not run for this store */
 };
 
 /* What a command is told: INKAN_EVENT, INKAN_STORE, INKAN_CERTIFICATE, INKAN_SERIAL. */

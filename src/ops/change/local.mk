@@ -15,6 +15,7 @@ libchange_a_SOURCES = \
 	ops/change/export.c \
 	ops/change/export.h \
 	ops/change/hooks.c \
+	ops/change/hooks_look.c \
 	ops/change/hooks.h \
 	ops/change/import.h \
 	ops/change/import_inside.h \

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* default_store.c: finds the default store for rooms above, which do not know the store room; and
  * writes a command as it has to be typed for another one. */
+#include "config.h"
+
 #include "ops/records/default_store.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,8 +19,45 @@ char *ik_default_store(void)
 	return ik_store_default_path();
 }
 
-/* PATH as one word of a shell; caller frees. */
-static char *quoted(const char *path)
+/* PATH without links as far as it exists; caller frees. */
+static char *resolve(const char *path)
+{
+	char *whole = realpath(path, NULL);
+	size_t size = strlen(path);
+	const char *slash;
+
+	if (whole || errno != ENOENT || strcmp(path, ".") == 0)
+		return whole ? whole : ik_strdup(path);
+	while (size > 1 && path[size - 1] == '/')
+		size--;
+	slash = memrchr(path, '/', size);
+	char *above = !slash          ? ik_strdup(".")
+		      : slash == path ? ik_strdup("/")
+				      : ik_strndup(path, (size_t)(slash - path));
+	const char *last = slash ? slash + 1 : path;
+	char *place = resolve(above);
+
+	whole = ik_format("%s%s%.*s", place, strcmp(place, "/") == 0 ? "" : "/",
+			  (int)(path + size - last), last);
+	free(place);
+	free(above);
+	return whole;
+}
+
+bool ik_is_default_store(const char *store)
+{
+	char *usual = ik_store_default_path();
+	char *there = usual ? resolve(usual) : NULL;
+	char *here = resolve(store);
+	bool same = there && strcmp(here, there) == 0;
+
+	free(here);
+	free(there);
+	free(usual);
+	return same;
+}
+
+char *ik_shell_word(const char *path)
 {
 	struct ik_buffer text = {0};
 
@@ -38,7 +78,7 @@ char *ik_command_for(const char *store, const char *command)
 {
 	char *usual = ik_store_default_path();
 	char *shown = ik_text_shown(store);
-	char *word = quoted(shown);
+	char *word = ik_shell_word(shown);
 	char *text = usual && strcmp(usual, store) == 0 ? ik_strdup(command)
 							: ik_format("%s --store %s", command, word);
 

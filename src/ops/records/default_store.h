@@ -4,11 +4,19 @@
 #ifndef IK_OPS_RECORDS_DEFAULT_STORE_H
 #define IK_OPS_RECORDS_DEFAULT_STORE_H
 
+#include <stdbool.h>
+
 /* The path of the store where nobody names one; caller frees; NULL if there is no home. */
 char *ik_default_store(void);
+
+/* Whether STORE, which may not exist yet, is that one, by whatever way its path goes. */
+bool ik_is_default_store(const char *store);
 
 /* COMMAND ("inkan rollback") as it can be typed: with STORE where that is not the usual one, quoted
  * for a shell where it has to be; caller frees. */
 char *ik_command_for(const char *store, const char *command);
+
+/* PATH as one word of a shell; caller frees. */
+char *ik_shell_word(const char *path);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* check_hooks.c: commands that may not be run after a switch, those that failed after the last one,
- * and those that did not come to it. */
+ * those that did not come to it, and what lies among them and is none. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -9,66 +9,22 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "ops/change/hooks.h"
-#include "ops/records/log.h"
+#include "ops/records/default_store.h"
 #include "ops/status/check_inside.h"
+#include "ops/status/last_commands.h"
 #include "store/inspect.h"
 
-/* Commands of one name in both directories are told apart by nothing in the log: as many results
- * are theirs. */
-static size_t same_names(const struct ik_hooks *hooks, const char *name)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < hooks->n; i++)
-		n += strcmp(hooks->items[i].name, name) == 0;
-	return n;
-}
-
-static bool is_result(const struct ik_log_entry *entry, const char *name, unsigned generation)
-{
-	return entry->hook && entry->result && entry->generation == generation
-	       && strcmp(entry->hook, name) == 0;
-}
-
-/* What the log says of the last time that NAME was run for GENERATION: its failure, if one of its
- * RESULTS is one, else any; NULL if it was not run. */
-static const struct ik_log_entry *last_result(const struct ik_log *log, const char *name,
-					      unsigned generation, size_t results)
-{
-	const struct ik_log_entry *found = NULL;
-
-	for (size_t i = log->n; i-- > 0 && results > 0;) {
-		if (!is_result(&log->entries[i], name, generation))
-			continue;
-		found = &log->entries[i];
-		results = strcmp(found->result, "done") == 0 ? results - 1 : 0;
-	}
-	return found;
-}
-
-static bool is_switch(const struct ik_log_entry *entry, unsigned generation)
-{
-	return !entry->hook && entry->new_serial && entry->result && entry->generation == generation
-	       && strncmp(entry->result, "done", strlen("done")) == 0;
-}
-
-/* A log that was begun anew knows nothing of what ran. */
-static bool tells_of_the_switch(const struct ik_log *log, unsigned generation)
-{
-	for (size_t i = log->n; i-- > 0;)
-		if (is_switch(&log->entries[i], generation))
-			return true;
-	return false;
-}
+/* Of those that do not count; whoever has more of them has one cause for all. */
+enum { IGNORED_MAX = 10 };
 
 static void tell(struct ik_check *check, enum ik_severity severity, enum ik_error_id id,
-		 const char *name, const struct ik_log_entry *entry)
+		 const struct ik_last_command *command)
 {
 	struct ik_error error = {0};
 
-	ik_fail(&error, id, name);
-	if (entry)
-		ik_error_detail(&error, "%s %s", entry->time ? entry->time : "", entry->result);
+	ik_fail(&error, id, command->name);
+	if (command->told)
+		ik_error_detail(&error, "%s", command->told);
 	ik_check_add(check, severity, &error,
 		     ik_check_cure_by(check, _("Run the commands once more: %s"),
 				      "inkan hooks --again", NULL));
@@ -80,39 +36,49 @@ static void tell_unread(const char *file, struct ik_check *check)
 		     ik_strdup(_("Run it as root or as the owner of the store.")));
 }
 
-static void check_result(const struct ik_log *log, const char *name, size_t results,
-			 struct ik_check *check)
+/* A command that is gone needs no cure, and one that may not be run has its own finding. */
+static void check_results(const ik_store *store, const char *path, const struct ik_hooks *hooks,
+			  struct ik_check *check)
 {
-	const struct ik_log_entry *entry = last_result(log, name, check->generation, results);
+	struct ik_last_commands last;
 
-	if (entry && strcmp(entry->result, "done") != 0) {
-		tell(check, IK_SEVERITY_WARNING, IK_E_CHECK_HOOK, name, entry);
-		check->hooks_failed++;
-	} else if (!entry && tells_of_the_switch(log, check->generation)) {
-		tell(check, IK_SEVERITY_REMARK, IK_E_CHECK_HOOK_UNRUN, name, NULL);
+	ik_last_commands_look(store, path, hooks, check->generation, &last);
+	if (last.unread.id == IK_E_STORE_DENIED)
+		tell_unread(last.unread.arg[0], check);
+	for (size_t i = 0; i < last.n; i++) {
+		const enum ik_last_result result = last.items[i].result;
+
+		if (result == IK_LAST_FAILED)
+			tell(check, IK_SEVERITY_WARNING, IK_E_CHECK_HOOK, &last.items[i]);
+		else if (result == IK_LAST_UNRUN)
+			tell(check, IK_SEVERITY_WARNING, IK_E_CHECK_HOOK_UNRUN, &last.items[i]);
+		check->hooks_failed += result == IK_LAST_FAILED;
 	}
+	ik_last_commands_free(&last);
 }
 
-/* A command that is gone needs no cure, and one that may not be run has its own finding. */
-static void check_results(const char *path, const struct ik_hooks *hooks, struct ik_check *check)
+static char *cure_of_ignored(const struct ik_hook *hook)
 {
-	struct ik_error inner = {0};
-	struct ik_log log = {0};
+	char *path, *word, *cure;
 
-	if (!ik_log_read(path, &log, &inner)) {
-		if (inner.id == IK_E_STORE_DENIED)
-			tell_unread(inner.arg[0], check);
-		return;
-	}
-	for (size_t i = 0; i < hooks->n; i++) {
-		const struct ik_hook *hook = &hooks->items[i];
-		bool told = i > 0 && hook[-1].refused.id == IK_E_NONE
-			    && strcmp(hook[-1].name, hook->name) == 0;
+	if (hook->refused.id != IK_E_HOOK_MODE)
+		return ik_strdup(hook->refused.id == IK_E_HOOK_NAME
+					 ? _("If it is to run, rename it; else remove it.")
+					 : _("Nothing has to be done. It may be removed."));
+	path = ik_format("%s/%s", hook->directory, hook->name);
+	word = ik_shell_word(path);
+	cure = ik_format(_("If it is not needed, remove it. To have it run: chmod 755 %s"), word);
+	free(word);
+	free(path);
+	return cure;
+}
 
-		if (!told && hook->refused.id == IK_E_NONE)
-			check_result(&log, hook->name, same_names(hooks, hook->name), check);
-	}
-	ik_log_free(&log);
+/* A text that explains the others lies there by right, so that this is no more than a remark. */
+static void check_ignored(const struct ik_hook_list *ignored, struct ik_check *check)
+{
+	for (size_t i = 0; i < ignored->n && i < IGNORED_MAX; i++)
+		ik_check_add(check, IK_SEVERITY_REMARK, &ignored->items[i].refused,
+			     cure_of_ignored(&ignored->items[i]));
 }
 
 static void check_refused(const struct ik_error *refused, struct ik_check *check)
@@ -139,7 +105,7 @@ void ik_check_hooks(const ik_store *store, const char *path, struct ik_check *ch
 	for (size_t i = 0; i < hooks.n; i++)
 		if (hooks.items[i].refused.id != IK_E_NONE)
 			check_refused(&hooks.items[i].refused, check);
-	if (hooks.n > 0 && check->generation)
-		check_results(path, &hooks, check);
+	check_results(store, path, &hooks, check);
+	check_ignored(&hooks.ignored, check);
 	ik_hooks_free(&hooks);
 }

@@ -18,6 +18,8 @@
 #include "ops/records/generation.h"
 #include "ops/records/last_backup.h"
 #include "ops/status/host.h"
+#include "ops/status/last_commands.h"
+#include "store/inspect.h"
 #include "store/store.h"
 
 /* Gone for certain: what this user may not see is taken to be there. */
@@ -62,6 +64,26 @@ static bool look_at_generation(const ik_store *store, struct ik_situation *situa
 	return whole;
 }
 
+/* For those who may run them. */
+static void look_at_commands(const ik_store *store, struct ik_situation *situation)
+{
+	struct ik_last_commands last;
+	struct ik_hooks hooks;
+
+	if (!ik_store_is_own(store))
+		return;
+	ik_hooks_look(situation->store, &hooks);
+	ik_last_commands_look(store, situation->store, &hooks, situation->generation, &last);
+	for (size_t i = 0; i < last.n; i++) {
+		if (last.items[i].result == IK_LAST_FAILED)
+			ik_list_add(&situation->commands_failed, last.items[i].name);
+		else if (last.items[i].result == IK_LAST_UNRUN)
+			ik_list_add(&situation->commands_unrun, last.items[i].name);
+	}
+	ik_last_commands_free(&last);
+	ik_hooks_free(&hooks);
+}
+
 static void look_at_store(const ik_store *store, struct ik_situation *situation)
 {
 	struct ik_buffer note = {0};
@@ -82,6 +104,7 @@ static void look_at_store(const ik_store *store, struct ik_situation *situation)
 		situation->validity = look_at_generation(store, situation)
 					      ? ik_validity_of(&situation->facts, situation->now)
 					      : IK_VALIDITY_DAMAGED;
+		look_at_commands(store, situation);
 	}
 }
 
@@ -111,6 +134,8 @@ void ik_situation_free(struct ik_situation *situation)
 	ik_facts_free(&situation->facts);
 	free(situation->key_group);
 	free(situation->host);
+	ik_list_free(&situation->commands_failed);
+	ik_list_free(&situation->commands_unrun);
 	ik_list_free(&situation->host_names);
 	*situation = (struct ik_situation){0};
 }

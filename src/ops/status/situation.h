@@ -26,7 +26,9 @@ struct ik_situation {
 	bool has_generations;      /* there are some, in use or not */
 	unsigned next_generation;  /* the number that the next one gets */
 	bool interrupted;          /* the last change was cut; GENERATION says what is in use */
-	bool backup_known;         /* backups/last names a backup that holds GENERATION */
+	struct ik_list commands_failed; /* after the last switch, and did not run well since */
+	struct ik_list commands_unrun;  /* not run for GENERATION */
+	bool backup_known;              /* backups/last names a backup that holds GENERATION */
 	char *host; /* this server's full name, as far as it is a valid one; "" if not */
 	/* host, short name, and addresses that a rule allows: see host.h */
 	struct ik_list host_names;
