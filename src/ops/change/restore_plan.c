@@ -17,57 +17,30 @@
 /* --- what is here --------------------------------------------------------------------------------
  */
 
-/* A generation of the store, as far as one of the backup may be the same. */
-struct here {
-	unsigned number;
-	bool known; /* leaf and record can be read */
-	char *sha256;
-	int64_t made_at;
-	int64_t replaces;
-	bool has_key;
-	bool exportable;
-	bool matched;
-};
-
 /* What is looked at to make a plan. */
 struct around {
-	ik_store *store;  /* NULL where there is none yet */
-	struct here *all; /* beside the plan's numbers */
-	unsigned use;     /* the generation of the backup that is asked for; 0: none */
+	ik_store *store; /* NULL where there is none yet */
+	struct ik_history history;
+	bool *matched; /* beside its items: it is one of the backup */
+	unsigned use;  /* the generation of the backup that is asked for; 0: none */
 };
 
-static void look_at(const struct ik_past *past, struct here *here)
-{
-	*here = (struct here){
-		.number = past->number,
-		.known = !past->damage,
-		.sha256 = past->damage ? NULL : ik_strdup(past->facts.sha256),
-		.made_at = past->info.made_at,
-		.replaces = past->info.replaces,
-		.has_key = past->has_key,
-		.exportable = past->info.exportable,
-	};
-}
-
 /* What could not be found out of one is no sign that it is another than those of the backup. */
-static bool look_at_all(const ik_store *store, struct ik_restore_plan *plan, struct around *around,
-			struct ik_error *err)
+static bool look_at_all(struct ik_restore_plan *plan, struct around *around, struct ik_error *err)
 {
-	struct ik_history history;
-	bool ok = ik_history_read(store, 0, IK_HISTORY_ALL, 0, &history, err);
+	struct ik_history *history = &around->history;
+	bool ok = ik_history_read(around->store, 0, IK_HISTORY_ALL, 0, history, err);
 
-	plan->n_numbers = history.n;
-	plan->numbers = ik_alloc_array(history.n + 1, sizeof(*plan->numbers));
-	around->all = ik_alloc_array(history.n + 1, sizeof(*around->all));
-	for (size_t i = 0; i < history.n; i++) {
-		const struct ik_past *past = &history.items[i];
+	plan->n_numbers = history->n;
+	plan->numbers = ik_alloc_array(history->n + 1, sizeof(*plan->numbers));
+	around->matched = ik_alloc_array(history->n + 1, sizeof(*around->matched));
+	for (size_t i = 0; i < history->n; i++) {
+		const struct ik_past *past = &history->items[i];
 
 		plan->numbers[i] = past->number;
-		look_at(past, &around->all[i]);
 		if (past->damage && past->damage->id == IK_E_CHILD_START)
 			ok = ik_pass(err, past->damage);
 	}
-	ik_history_free(&history);
 	return ok;
 }
 
@@ -92,7 +65,7 @@ static bool look_around(const ik_restore_source *source, struct ik_restore_plan 
 	plan->new_store = !store && inner.id == IK_E_STORE_NONE;
 	if (plan->new_store)
 		return ik_restore_plan_requests(source, NULL, plan, err);
-	ok = store && look_at_all(store, plan, around, &inner);
+	ok = store && look_at_all(plan, around, &inner);
 	ok = ok && ik_restore_plan_requests(source, store, plan, &inner);
 	plan->finishes = ok && was_cut(store);
 	if (!ok)
@@ -100,26 +73,17 @@ static bool look_around(const ik_restore_source *source, struct ik_restore_plan 
 	return ok;
 }
 
-static void free_around(struct around *around, size_t n)
+static void free_around(struct around *around)
 {
-	for (size_t i = 0; around->all && i < n; i++)
-		free(around->all[i].sha256);
-	free(around->all);
+	free(around->matched);
+	ik_history_free(&around->history);
 	ik_store_close(around->store);
 }
 
-static bool is_here(const struct ik_restore_plan *plan, unsigned number)
+static bool is_older(const struct ik_history *history, int64_t time)
 {
-	for (size_t i = 0; i < plan->n_numbers; i++)
-		if (plan->numbers[i] == number)
-			return true;
-	return false;
-}
-
-static bool is_older(const struct ik_restore_plan *plan, const struct here *all)
-{
-	for (size_t i = 0; i < plan->n_numbers; i++)
-		if (all[i].known && all[i].made_at > plan->time)
+	for (size_t i = 0; i < history->n; i++)
+		if (!history->items[i].damage && history->items[i].info.made_at > time)
 			return true;
 	return false;
 }
@@ -130,7 +94,7 @@ static bool is_older(const struct ik_restore_plan *plan, const struct here *all)
 /* Old keys are deleted, but not that of the one in use; and a key that is there has to be the right
  * one. */
 static bool is_whole(const struct around *around, const struct ik_restore_plan *plan,
-		     const struct here *here)
+		     const struct ik_past *here)
 {
 	struct ik_generation generation;
 	bool whole;
@@ -145,17 +109,17 @@ static bool is_whole(const struct around *around, const struct ik_restore_plan *
 /* Whether HERE can be put in use as it is.  Every switch goes to a higher number, so that there is
  * a way back: what was in use before comes back as a new generation.  One that a restore made, and
  * then was cut, still waits for its switch. */
-static bool waits_for_switch(const struct ik_restore_plan *plan, const struct here *here)
+static bool waits_for_switch(const struct ik_restore_plan *plan, const struct ik_past *here)
 {
 	return plan->head.from == 0 || here->number == plan->head.from
-	       || (here->number > plan->head.from && here->replaces == (int64_t)plan->head.from
+	       || (here->number > plan->head.from && here->info.replaces == (int64_t)plan->head.from
 		   && here->has_key);
 }
 
 /* A certificate that was put in use again stands under two numbers, perhaps of one second: the same
  * number goes first, unless one that can be put in use is asked for, and each is matched once. */
 static int nearness(const struct around *around, const struct ik_restore_plan *plan,
-		    const struct here *here, const struct ik_restore_entry *entry)
+		    const struct ik_past *here, const struct ik_restore_entry *entry)
 {
 	bool asked = entry->number == around->use;
 
@@ -163,23 +127,30 @@ static int nearness(const struct around *around, const struct ik_restore_plan *p
 	       + (here->number == entry->number ? 2 : 0) + (here->has_key ? 1 : 0);
 }
 
-/* What is here but damaged does not count: it comes back. */
-static struct here *same_here(const struct around *around, const struct ik_restore_plan *plan,
-			      const struct ik_restore_entry *entry)
+static bool is_same(const struct ik_past *here, const struct ik_restore_entry *entry)
 {
-	struct here *found = NULL;
+	return !here->damage && here->info.made_at == entry->made_at
+	       && strcmp(here->facts.sha256, entry->facts.sha256) == 0;
+}
 
-	for (size_t i = 0; i < plan->n_numbers; i++) {
-		struct here *here = &around->all[i];
+/* The one of the store that ENTRY is, which is taken then.  What is here but damaged does not
+ * count: it comes back. */
+static const struct ik_past *match(struct around *around, const struct ik_restore_plan *plan,
+				   const struct ik_restore_entry *entry)
+{
+	const struct ik_past *found = NULL;
 
-		if (!here->known || here->matched || here->made_at != entry->made_at
-		    || strcmp(here->sha256, entry->facts.sha256) != 0
-		    || !is_whole(around, plan, here))
+	for (size_t i = 0; i < around->history.n; i++) {
+		const struct ik_past *here = &around->history.items[i];
+
+		if (around->matched[i] || !is_same(here, entry) || !is_whole(around, plan, here))
 			continue;
 		if (!found
 		    || nearness(around, plan, here, entry) > nearness(around, plan, found, entry))
 			found = here;
 	}
+	if (found)
+		around->matched[found - around->history.items] = true;
 	return found;
 }
 
@@ -190,29 +161,31 @@ static void settle_missing(const ik_restore_source *source, size_t i, const stru
 	const struct ik_info *info = &source->infos[i];
 	bool below = entry->number == around->use && entry->number < plan->head.from;
 
-	entry->fate = below || is_here(plan, entry->number) ? IK_RESTORE_RENUMBERED
-							    : IK_RESTORE_ADDED;
+	entry->fate = below || ik_history_find(&around->history, entry->number)
+			      ? IK_RESTORE_RENUMBERED
+			      : IK_RESTORE_ADDED;
 	entry->here = entry->fate == IK_RESTORE_ADDED ? entry->number : 0;
 	entry->has_key = source->opened.keys[i] != NULL;
 	entry->exportable = info->exportable && !plan->not_exportable;
 	plan->added++;
 }
 
-static void settle_present(const struct here *same, bool in_backup, struct ik_restore_entry *entry)
+static void settle_present(const struct ik_past *same, bool in_backup,
+			   struct ik_restore_entry *entry)
 {
 	entry->fate = IK_RESTORE_PRESENT;
 	entry->here = same->number;
 	entry->has_key = same->has_key;
 	entry->key_left_out = !same->has_key && in_backup;
-	entry->exportable = same->exportable;
+	entry->exportable = same->info.exportable;
 }
 
-static bool settle(const ik_restore_source *source, size_t i, const struct around *around,
+static bool settle(const ik_restore_source *source, size_t i, struct around *around,
 		   struct ik_restore_plan *plan, struct ik_error *err)
 {
 	const struct ik_manifest_generation *g = &source->opened.manifest.generations[i];
 	struct ik_restore_entry *entry = &plan->entries[i];
-	struct here *same;
+	const struct ik_past *same;
 
 	*entry = (struct ik_restore_entry){
 		.number = g->number, .fate = IK_RESTORE_DAMAGED, .key_state = g->key};
@@ -221,9 +194,7 @@ static bool settle(const ik_restore_source *source, size_t i, const struct aroun
 	ik_facts_copy(&entry->facts, &source->facts[i]);
 	entry->has_facts = true;
 	entry->made_at = source->infos[i].made_at;
-	same = same_here(around, plan, entry);
-	if (same)
-		same->matched = true;
+	same = match(around, plan, entry);
 	if (!same
 	    || (entry->number == around->use && source->opened.keys[i]
 		&& !waits_for_switch(plan, same)))
@@ -368,13 +339,13 @@ static bool compare(const ik_restore_source *source, struct ik_restore_plan *pla
 	for (size_t i = 0; ok && i < plan->n; i++)
 		ok = settle(source, i, &around, plan, err);
 	if (ok) {
-		plan->older = is_older(plan, around.all);
-		for (size_t i = 0; i < plan->n_numbers; i++)
-			others += !around.all[i].matched;
+		plan->older = is_older(&around.history, plan->time);
+		for (size_t i = 0; i < around.history.n; i++)
+			others += !around.matched[i];
 		plan->empty = others == 0 && (plan->head.from == 0 || plan->finishes);
 		plan->adopts = plan->empty && plan->head.from == 0;
 	}
-	free_around(&around, plan->n_numbers);
+	free_around(&around);
 	return ok && give_numbers(plan, next, err);
 }
 
