@@ -298,12 +298,18 @@ static const char *said(const json_t *line, const char *id)
 }
 
 /* What the program tells syslog, which these are here instead of. */
-static char told[1024];
+enum { LINE_ROOM = 512 };
+static char told[8 * LINE_ROOM];
 static int told_facility;
 
 static void be_told(const char *format, va_list args)
 {
-	vsnprintf(told + strlen(told), sizeof told - strlen(told), format, args);
+	size_t had = strlen(told);
+
+	/* Other tests make many changes, and ask for none of these lines. */
+	if (sizeof told - had < LINE_ROOM)
+		return;
+	vsnprintf(told + had, sizeof told - had - 1, format, args);
 	strcat(told, "\n");
 }
 
