@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -106,25 +107,32 @@ ik_draft *ik_draft_begin_request(ik_store *store, const char *id, struct ik_erro
 	return begin_or_fail(draft, err);
 }
 
-/* Writes and settles a file of up to two parts.  0 or errno. */
-static int write_file(const ik_draft *draft, const char *name, const void *first, size_t first_size,
-		      const void *second, size_t second_size, mode_t mode, gid_t group)
+/* Writes and settles a file of two parts, of which the second may be empty.  0 or errno. */
+static int write_file(const ik_draft *draft, const char *name, const struct iovec parts[2],
+		      mode_t mode, gid_t group)
 {
 	int fd = ik_file_create(draft->fd, name);
 
 	if (fd < 0)
 		return errno;
-	if (ik_write_all(fd, first, first_size) && ik_write_all(fd, second, second_size))
+	if (ik_write_all(fd, parts[0].iov_base, parts[0].iov_len)
+	    && ik_write_all(fd, parts[1].iov_base, parts[1].iov_len))
 		return ik_file_finish(fd, mode, group);
 	int error = errno;
 	close(fd);
 	return error;
 }
 
+static struct iovec part(const void *data, size_t size)
+{
+	return (struct iovec){.iov_base = (void *)(uintptr_t)data, .iov_len = size};
+}
+
 bool ik_draft_public(ik_draft *draft, const char *name, const void *data, size_t size,
 		     struct ik_error *err)
 {
-	int error = write_file(draft, name, data, size, NULL, 0, 0644, (gid_t)-1);
+	const struct iovec parts[2] = {part(data, size)};
+	int error = write_file(draft, name, parts, 0644, (gid_t)-1);
 
 	return error == 0 || fail(draft, name, error, err);
 }
@@ -140,8 +148,9 @@ bool ik_draft_private(ik_draft *draft, const char *name, const ik_secret *secret
 	    || public_size > IK_STORE_SECRET_MAX - ik_secret_size(secret))
 		return fail(draft, name, EFBIG, err);
 
-	int error = write_file(draft, name, ik_secret_data(secret), ik_secret_size(secret), public,
-			       public_size, mode, draft->key_group);
+	const struct iovec parts[2] = {part(ik_secret_data(secret), ik_secret_size(secret)),
+				       part(public, public_size)};
+	int error = write_file(draft, name, parts, mode, draft->key_group);
 
 	return error == 0 || fail(draft, name, error, err);
 }

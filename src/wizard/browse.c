@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "files/place.h"
 #include "ops/rules/rules.h"
 #include "wizard/inside.h"
 

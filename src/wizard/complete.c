@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/list.h"
 #include "base/text.h"
+#include "files/place.h"
 #include "ops/rules/rules.h"
 #include "wizard/inside.h"
 #include "wizard/page.h"

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "files/place.h"
 #include "ops/rules/rules.h"
 #include "rows/words.h"
 #include "wizard/pages.h"

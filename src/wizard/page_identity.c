@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/key_type.h"
 #include "base/list.h"
 #include "ops/change/kept.h"
 #include "ops/rules/rules.h"

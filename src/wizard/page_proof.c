@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/key_type.h"
 #include "ops/records/kept_back.h"
 #include "ops/records/state.h"
 #include "ops/status/show.h"

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/key_type.h"
 #include "base/text.h"
 #include "rows/words.h"
 #include "wizard/field_key_group.h"

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/key_type.h"
 #include "ops/backup/backup_look.h"
 #include "rows/words.h"
 #include "wizard/recognise.h"

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/key_type.h"
 #include "rows/words.h"
 #include "wizard/follow.h"
 #include "wizard/review.h"

@@ -17,6 +17,7 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "files/place.h"
 #include "suites.h"
 
 static char folder[4096]; /* a new one for each test, as the system names it */

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "files/place.h"
 #include "ops/rules/rules.h"
 
 bool ik_backup_target_plan(const char *file, const ik_secret *typed, const char *store,

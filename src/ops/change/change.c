@@ -108,6 +108,7 @@ static bool leave_note(ik_change *change)
 	const struct ik_plan *plan = change->plan;
 	const struct ik_change_kind *kind = change->kind;
 
+	/* First of all: what was cut may have lent the store another server-id. */
 	ik_leftover_sweep(change->store, &kind->spared, plan->at);
 	change->note = (struct ik_note){
 		.operation = ik_strdup(kind->operation),

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* change.h: the one transaction that every change of a store is: the lock, the note for whoever
- *starts next, what is written and read back, the proven backup, the one switch, the reading back,
- *the log, the commands afterwards; or all of it taken back.
+ * starts next, what is written and read back, the proven backup, the one switch, the reading back,
+ * the log, the commands afterwards; or all of it taken back.
  *
  *	change = ik_change_begin(&plan->head, &kind, watch, outcome, err);
- *	ok = change && ... && ik_change_write(...) && ik_change_back_up(change) &&
- *ik_change_switch(change); return ik_change_end(change, ok, err);
+ *	ok = change && ... && ik_change_write(...) && ik_change_back_up(change)
+ *	     && ik_change_switch(change);
+ *	return ik_change_end(change, ok, err);
  *
  * What fails in between says so in ik_change_error(), which the log tells and _end() hands on. */
 #ifndef IK_OPS_CHANGE_CHANGE_H

@@ -14,8 +14,9 @@
 /* --- it is done ----------------------------------------------------------------------------------
  */
 
-/* That the key fits was seen in a child when it was made or taken in: what has to be seen now is
- * that the disk has it.  What was here before, or came from a backup, is looked at as a whole. */
+/* That the key fits was seen in a child, by ik_generation_prove() before the switch: what has to be
+ * seen now is that the disk has it.  What was here before, or came from a backup, is looked at as a
+ * whole. */
 static bool is_as_written(const ik_change *change, const struct ik_generation *now)
 {
 	const struct ik_key_pair *pair = &change->pair;

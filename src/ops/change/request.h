@@ -16,7 +16,6 @@
 #include "ops/change/outcome.h"
 #include "ops/change/plan.h"
 #include "ops/rules/identity.h"
-#include "pki/key.h"
 
 /* What is wanted, as typed; the plan applies the rules. */
 struct ik_request_wish {

@@ -12,8 +12,9 @@
 #include "base/error.h"
 #include "base/list.h"
 #include "base/secret.h"
-#include "files/place.h"
 #include "pki/key.h"
+
+struct ik_place;
 
 enum { IK_ALT_NAMES_MAX = 100, IK_DAYS_MAX = 36500, IK_PASSWORD_MIN = 12, IK_PASSWORD_MAX = 128 };
 

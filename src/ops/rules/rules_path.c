@@ -14,6 +14,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "files/place.h"
 #include "ops/records/leftover.h"
 #include "ops/rules/rules_inside.h"
 #include "store/store.h"
