@@ -213,6 +213,7 @@
 	X(ROLLBACK_NONE,    4131, 1, N_("There is no earlier generation to go back to.")) \
 	X(ROLLBACK_IN_USE,  4132, 1, N_("Generation %s is the one in use.")) \
 	X(ROLLBACK_NO_KEY,  4133, 1, N_("The key of generation %s was deleted, so it cannot be used again.")) \
+	X(REQUEST_NONE,     4134, 1, N_("No request waits that is called %s.")) \
 	X(CHECK_OPEN,       4201, 1, N_("Others have more rights here than they should (mode %s): %s")) \
 	X(CHECK_OWNER,      4202, 1, N_("This belongs to another user than the store does: %s")) \
 	X(CHECK_UNUSED,     4203, 1, N_("Generation %s was never put in use on this server.")) \

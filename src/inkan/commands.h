@@ -12,6 +12,8 @@
 #include "ops/status/show.h"
 #include "wizard/wizard.h"
 
+struct ik_waiting;
+
 /* The commands: each returns the exit status. */
 int ik_command_create(const struct ik_line *line);
 int ik_command_renew(const struct ik_line *line);
@@ -20,6 +22,7 @@ int ik_command_restore(const struct ik_line *line);
 int ik_command_import(const struct ik_line *line);
 int ik_command_rollback(const struct ik_line *line);
 int ik_command_request(const struct ik_line *line);
+int ik_command_requests(const struct ik_line *line);
 int ik_command_show(const struct ik_line *line);
 int ik_command_compare(const struct ik_line *line);
 int ik_command_list(const struct ik_line *line);
@@ -35,6 +38,9 @@ int ik_command_answers(const struct ik_line *line); /* inkan --answers FILE */
 const char *ik_cli_store(const struct ik_line *line);
 /* The same, the default one included; caller frees; NULL with ERR. */
 char *ik_cli_store_path(const struct ik_line *line, struct ik_error *err);
+
+/* WAITING as a line and one below it, on standard output. */
+void ik_cli_print_request(const struct ik_waiting *waiting);
 
 /* The number of a generation; IK_E_STORE_NO_GENERATION where TEXT is none. */
 bool ik_cli_generation(const char *text, unsigned *number, struct ik_error *err);

@@ -7,6 +7,7 @@
 #include "base/print.h"
 #include "inkan/commands.h"
 #include "ops/records/state.h"
+#include "ops/records/waiting.h"
 #include "ops/status/show.h"
 #include "rows/proof.h"
 #include "rows/words.h"
@@ -50,6 +51,18 @@ static void print_json(const struct ik_shown *shown, size_t n)
 	ik_buffer_free(&json);
 }
 
+/* What waits is no generation yet, so the JSON of generations does not have it: see requests.c. */
+static void print_requests(const char *store)
+{
+	struct ik_waiting *waiting = NULL;
+	size_t n = 0;
+
+	if (ik_requests_waiting(store, &waiting, &n, NULL))
+		for (size_t i = 0; i < n; i++)
+			ik_cli_print_request(&waiting[i]);
+	ik_waiting_free(waiting, n);
+}
+
 /* One that is damaged, and a link that leads nowhere, hide no other; but they are said, and a
  * script hears of them. */
 static int tell_damage(const struct ik_shown *shown, size_t n, const struct ik_error *link)
@@ -75,6 +88,8 @@ int ik_command_list(const struct ik_line *line)
 			print_json(shown, n);
 		else
 			print_text(shown, n);
+		if (!line->given[IK_OPTION_JSON])
+			print_requests(store);
 		status = tell_damage(shown, n, &err);
 	} else {
 		status = ik_print_failure(&err);

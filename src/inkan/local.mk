@@ -21,6 +21,7 @@ libinkan_a_SOURCES = \
 	inkan/prune.c \
 	inkan/renew.c \
 	inkan/request.c \
+	inkan/requests.c \
 	inkan/restore.c \
 	inkan/rollback.c \
 	inkan/show.c \

@@ -72,6 +72,16 @@ static const struct ik_command commands[] = {
 		.run = ik_command_request,
 	},
 	{
+		.name = "requests",
+		.usage = "",
+		.summary = N_("Lists the requests that wait for an authority, or withdraws one."),
+		.explain = N_("Each has a key that waits in the store, and an ID. Once one is "
+			      "withdrawn its key is deleted, and what "
+			      "the authority signs for it can no longer be used."),
+		.options = OPTIONS(IK_OPTION_DRY_RUN, IK_OPTION_CANCEL, IK_OPTION_JSON),
+		.run = ik_command_requests,
+	},
+	{
 		.name = "renew",
 		.usage = "",
 		.summary = N_("Renews the certificate in use: same names, new key and dates."),
@@ -283,11 +293,13 @@ static const int apart[][2] = {
 	{IK_OPTION_PASSWORD_FD, IK_OPTION_NO_BACKUP},
 	{IK_OPTION_VERIFY, IK_OPTION_SAVE_ANSWERS},
 	{IK_OPTION_JSON, IK_OPTION_PROMETHEUS},
+	{IK_OPTION_JSON, IK_OPTION_CANCEL},
 };
 
 static const struct ik_option_need needs[] = {
 	{"", IK_OPTION_PASSWORD_FILE, IK_OPTION_ANSWERS},
 	{"", IK_OPTION_PASSWORD_FD, IK_OPTION_ANSWERS},
+	{"requests", IK_OPTION_DRY_RUN, IK_OPTION_CANCEL},
 	{"renew", IK_OPTION_WITHIN, IK_OPTION_IF_DUE},
 	{"export", IK_OPTION_COMPATIBILITY, IK_OPTION_WITH_KEY},
 	{"export", IK_OPTION_PASSWORD_FILE, IK_OPTION_WITH_KEY},

@@ -40,6 +40,7 @@
 	X(SNI,           "--sni",           "NAME", N_("The server to ask for. Otherwise HOST, or the name in the certificate in use.")) \
 	X(SERVICES,      "--services",      "",     N_("Asks the services that the file services of the store lists.")) \
 	X(OUT,           "--out",           "FILE", N_("Where the request goes; a new file, for your certificate authority.")) \
+	X(CANCEL,        "--cancel",        "ID",   N_("Withdraws this request: its key is deleted, after saying what is lost.")) \
 	X(KEY_FILE,      "--key-file",      "FILE", N_("The file with the key, if it is not the one with the certificate.")) \
 	X(KEY_CHOICE,    "--key-choice",    "N",    N_("Which key is taken, if several fit: 1 is the first.")) \
 	X(ACCEPT_UNPROTECTED, "--accept-unprotected", "", N_("Takes a PKCS#12 file that nothing protects against changes.")) \

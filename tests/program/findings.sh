@@ -195,6 +195,8 @@ found 3305 warning "If this disk fails, only a new certificate helps"
 again
 done_well request --out r.csr
 found 4205 remark "When the authority has signed it: inkan import FILE"
+inkan check
+holds has "$(ls s/requests) (srv01.example.jp)"
 again
 cp -a s/generations/1 s/generations/2
 found 4203 remark "Nothing has to be done. To put it in use: inkan rollback NUMBER"

@@ -316,4 +316,44 @@ run 0 --store s check
 run 0 --store s list
 says out "Generation 1: retired"
 
+# --- what waits for an authority is listed, and withdrawn after saying what is lost
+run 0 --store w requests
+says out "No request waits."
+run 0 --store w requests --json
+holds [ "$(cat out)" = "[]" ]
+run 0 --store w request --out one.csr --name srv01.example.jp
+run 0 --store w request --out two.csr --name srv02.example.jp --key-type rsa-3072
+id=$(basename "$(dirname "$(grep -l "name = srv02" w/requests/*/info)")")
+run 0 --store w requests
+says out "Request $id: waits for its certificate since "
+says out "  Server name: srv01.example.jp"
+says out "two.csr"
+run 0 --store w list
+says out "Request $id: waits"
+run 0 --store w requests --json
+says out "\"id\": \"$id\""
+says out '"key_type": "rsa-3072"'
+run 1 --store w requests --cancel 20260101-00000000
+says err "INK-4134"
+run 1 --store w requests --cancel ../generations
+says err "INK-4134"
+run 2 --store w requests --dry-run
+says err "INK-1117"
+run 0 --store w requests --cancel "$id" --dry-run
+says out "Delete: its key."
+says_not out "Deleted."
+holds [ -e "w/requests/$id/key.pem" ]
+setsid -w "$INKAN" --store w requests --cancel "$id" >/dev/full 2>err </dev/null
+untold $?
+holds [ -e "w/requests/$id/key.pem" ]
+run 0 --store w requests --cancel "$id"
+says out "srv02.example.jp"
+says out "Deleted."
+holds [ ! -e "w/requests/$id" ]
+holds [ "$(ls w/requests | wc -l)" = 1 ]
+run 1 --store w requests --cancel "$id"
+says err "INK-4134"
+run 0 --store w log
+says out "cancel-request: done"
+
 report

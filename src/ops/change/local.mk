@@ -5,6 +5,8 @@ libchange_a_SOURCES = \
 	ops/change/backup.h \
 	ops/change/backup_target.c \
 	ops/change/backup_target.h \
+	ops/change/cancel.c \
+	ops/change/cancel.h \
 	ops/change/change.c \
 	ops/change/change.h \
 	ops/change/change_end.c \

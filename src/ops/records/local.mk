@@ -34,4 +34,5 @@ librecords_a_SOURCES = \
 	ops/records/state.h \
 	ops/records/waiting.c \
 	ops/records/waiting.h \
+	ops/records/waiting_json.c \
 	ops/records/waiting_prove.c

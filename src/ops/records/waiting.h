@@ -48,6 +48,9 @@ void ik_waiting_clear(struct ik_waiting *waiting); /* zeroed again */
  * in it. */
 void ik_waiting_write(const struct ik_waiting *waiting, struct ik_buffer *text);
 
+/* JSON that the manual describes: an array, [] for none. */
+void ik_waiting_json(const struct ik_waiting *waiting, size_t n, struct ik_buffer *out);
+
 /* What a change has written as one request. */
 struct ik_request_written {
 	const ik_secret *key;

@@ -15,6 +15,7 @@
 #include "ops/records/leftover.h"
 #include "ops/records/retention.h"
 #include "ops/rules/rules.h"
+#include "ops/records/waiting.h"
 #include "ops/status/check_inside.h"
 #include "store/inspect.h"
 #include "store/requests.h"
@@ -245,22 +246,42 @@ static int64_t day_of(const char *id)
 	return when;
 }
 
+/* Which ones, and for whom. */
+static char *name_requests(const struct ik_waiting *waiting, size_t n)
+{
+	struct ik_list names = {0};
+
+	for (size_t i = 0; i < n && i < SAME_MAX; i++)
+		ik_list_take(&names, ik_format("%s (%s)", waiting[i].id,
+					       waiting[i].name ? waiting[i].name : "?"));
+	char *text = ik_list_join(&names, ", ");
+
+	ik_list_free(&names);
+	return text;
+}
+
 static void check_requests(const ik_store *store, struct ik_check *check)
 {
-	struct ik_list ids = {0};
+	struct ik_waiting *waiting = NULL;
+	struct ik_error error = {0};
+	size_t n = 0;
 
-	if (ik_store_requests(store, &ids, NULL) && ids.n > 0) {
-		char *count = ik_format("%zu", ids.n);
+	if (ik_requests_waiting(ik_store_path(store), &waiting, &n, NULL) && n > 0) {
+		char *count = ik_format("%zu", n);
 		char *age = ik_format(
-			"%lld", (long long)ik_date_days_left(check->now, day_of(ids.items[0])));
+			"%lld", (long long)ik_date_days_left(check->now, day_of(waiting[0].id)));
+		char *names = name_requests(waiting, n);
 
-		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_REQUESTS, count, age,
+		ik_fail(&error, IK_E_CHECK_REQUESTS, count, age);
+		ik_error_detail(&error, "%s", names);
+		ik_check_add(check, IK_SEVERITY_REMARK, &error,
 			     ik_check_cure_by(check, _("When the authority has signed it: %s"),
 					      "inkan import FILE", NULL));
+		free(names);
 		free(age);
 		free(count);
 	}
-	ik_list_free(&ids);
+	ik_waiting_free(waiting, n);
 }
 
 void ik_check_leftovers(const struct ik_history *history, struct ik_check *check)
