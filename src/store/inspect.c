@@ -156,9 +156,9 @@ void ik_store_inspect(const ik_store *store, struct ik_flaws *flaws)
 		const char *name;
 		mode_t most;
 	} top[] = {
-		{".", 0711},        {"format", 0644},      {"lock", 0600},
-		{"change", 0600},   {"audit.log", 0600},   {"backups", 0700},
-		{"requests", 0700}, {"generations", 0755}, {"publish", 0755},
+		{".", 0711},         {"format", 0644},   {"lock", 0600},     {"change", 0600},
+		{"audit.log", 0600}, {"backups", 0700},  {"requests", 0700}, {"generations", 0755},
+		{"publish", 0755},   {"services", 0644},
 	};
 	struct inspection in = {.store = store, .flaws = flaws};
 	struct stat st;

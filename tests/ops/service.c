@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "base/buffer.h"
@@ -282,6 +283,25 @@ START_TEST(those_of_the_list_are_asked_and_its_hook_is_named)
 }
 END_TEST
 
+/* Whoever writes it decides where this server connects to. */
+START_TEST(a_list_that_others_can_change_is_found)
+{
+	struct ik_services none = {0};
+	struct ik_check check;
+	char *path = fake_file("services");
+
+	fake_add(&(struct fake_generation){0});
+	fake_write("services", "");
+	for (int open = 0; open < 2; open++) {
+		ck_assert_int_eq(chmod(path, open ? 0666 : 0644), 0);
+		check = check_services(&none, false);
+		ck_assert_int_eq(find(&check, IK_E_CHECK_OPEN) != NULL, open);
+		ik_check_free(&check);
+	}
+	free(path);
+}
+END_TEST
+
 START_TEST(programs_read_what_each_service_shows)
 {
 	struct ik_services services = {0};
@@ -367,6 +387,7 @@ Suite *suite_service(void)
 	tcase_add_test(asked,
 		       what_cannot_be_asked_is_unknown_and_the_others_are_asked_all_the_same);
 	tcase_add_test(asked, those_of_the_list_are_asked_and_its_hook_is_named);
+	tcase_add_test(asked, a_list_that_others_can_change_is_found);
 	tcase_add_test(asked, programs_read_what_each_service_shows);
 	tcase_add_test(asked, what_a_service_shows_is_shown_with_which_of_ours_it_is);
 	suite_add_tcase(suite, asked);
