@@ -212,13 +212,17 @@ static bool unpack(const ik_secret *result, struct ik_served *served, struct ik_
 	return false;
 }
 
-/* What the child could not say itself. */
+/* What the child could not say itself: all that it does has an end of its own but the look-up of a
+ * name. */
 static void name_failure(const struct ik_service *service, struct ik_error *failure)
 {
 	if (failure->id != IK_E_CHILD_SLOW)
 		return;
 	ik_error_clear(failure);
-	fail_slow(service->name, failure);
+	if (service->is_address)
+		fail_slow(service->name, failure);
+	else
+		ik_fail(failure, IK_E_SERVICE_NAME_LATER, service->host);
 }
 
 static const char *sni_of(const struct ik_service *service, const char *common_name, char **made)
