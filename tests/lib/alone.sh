@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # alone.sh PROGRAM...: runs a test so that nothing of this machine's inkan reaches it.
 #
-# Root's changes run the commands in the system's hooks.d, in any store.  A server that uses inkan has some there (and
-# whoever works at one puts some there while the tests run): they would be run by each test, and their failures counted.
+# Root's changes run the commands in the system's hooks.d after a change of the default store, and name them after one of
+# any other.  A server that uses inkan has some there (and whoever works at one puts some there while the tests run): each
+# test would name them, where it has to be silent.
 # So root's tests have an /etc of their own without that folder, in a mount space of their own that ends with them.
 hidden=${SYSTEM_CONFIG:-/etc}/inkan
 

@@ -36,8 +36,7 @@ static void put_hook(const char *where, const char *name)
 	free(folder);
 }
 
-/* What came of the command NAME; NULL: it was not run.  Whoever tests as root may have others in
- * /etc as well. */
+/* What came of the command NAME; NULL: it was not run. */
 static const struct ik_hook_result *result_of(const struct ik_outcome *outcome, const char *name)
 {
 	for (size_t i = 0; i < outcome->n_hooks; i++)

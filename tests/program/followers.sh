@@ -132,7 +132,10 @@ run 0 --store s hooks --again
 run 0 --store s check
 says_not out INK-4204
 holds [ ! -e s/change ]
-# one that was never switched to is the next change's business
+# one that was never switched to, and a restore that had nothing to switch, are the next change's business
+(umask 077 && printf 'operation = restore\nfrom = 5\nto = 5\nat = 2026-11-22T03:00:00Z\n' >s/change)
+run 0 --store s hooks --again
+holds [ -e s/change ]
 (umask 077 && printf 'operation = create\nfrom = 5\nto = 6\nat = 2026-11-22T03:00:00Z\n' >s/change)
 run 0 --store s hooks --again
 run 1 --store s check

@@ -250,8 +250,8 @@ static void settle_note(const char *path, unsigned generation)
 
 	/* The lock that is held hides no note from its holder. */
 	if (store && ik_note_read(store, &note)) {
-		if (note.to == generation && ik_store_current(store, &current, NULL)
-		    && current == generation)
+		if (note.to == generation && note.from != note.to
+		    && ik_store_current(store, &current, NULL) && current == generation)
 			ik_store_note(store, NULL, NULL);
 		ik_note_free(&note);
 	}

@@ -67,7 +67,7 @@ static bool tells_of_the_switch(const struct ik_log *log, unsigned generation)
 static bool was_cut_after_the_switch(const ik_store *store, unsigned generation)
 {
 	struct ik_note note;
-	bool was = ik_note_read(store, &note) && note.to == generation;
+	bool was = ik_note_read(store, &note) && note.to == generation && note.from != note.to;
 
 	ik_note_free(&note);
 	return was;
