@@ -39,8 +39,7 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* --- starting ------------------------------------------------------------------------------------
- */
+/* --- starting --------------------------------------------------------------------------------- */
 
 static int set_actions(posix_spawn_file_actions_t *actions, int out)
 {
@@ -128,8 +127,7 @@ static int start(struct run *run)
 	return error;
 }
 
-/* --- running -------------------------------------------------------------------------------------
- */
+/* --- running ---------------------------------------------------------------------------------- */
 
 static void close_output(struct run *run)
 {

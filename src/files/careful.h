@@ -14,8 +14,7 @@
 
 enum { IK_TEMPORARY_SIZE = 32 }; /* a temporary name and its NUL */
 
-/* --- files.c: steps that every writer takes ------------------------------------------------------
- */
+/* --- files.c: steps that every writer takes --------------------------------------------------- */
 
 int ik_dir_open(int dirfd, const char *name);              /* never through a link; -1 and errno */
 int ik_dir_make(int dirfd, const char *name, mode_t mode); /* MODE whatever the umask; 0 or errno */
@@ -34,22 +33,19 @@ int ik_rename_new(int dirfd, const char *from, const char *to);
 bool ik_temporary_name(char name[IK_TEMPORARY_SIZE]); /* a fresh one; false and errno */
 void ik_tree_remove(int dirfd, const char *name);     /* follows no link; best effort */
 
-/* --- read.c --------------------------------------------------------------------------------------
- */
+/* --- read.c ----------------------------------------------------------------------------------- */
 
 /* 0 or an errno: EISDIR for what is not a regular file, EFBIG for more than CAP bytes. */
 int ik_read_bytes(int dirfd, const char *name, bool nofollow, size_t cap, struct ik_buffer *out);
 int ik_read_secret_bytes(int dirfd, const char *name, size_t cap, ik_secret **out);
 
-/* --- save.c --------------------------------------------------------------------------------------
- */
+/* --- save.c ----------------------------------------------------------------------------------- */
 
 /* ik_save_begin() whose errors speak of SHOWN. */
 ik_save *ik_save_begin_as(int dirfd, const char *name, const char *shown, mode_t mode, gid_t group,
 			  struct ik_error *err);
 
-/* --- walk.c: the way to the store ----------------------------------------------------------------
- */
+/* --- walk.c: the way to the store ------------------------------------------------------------- */
 
 /* PATH with the part that exists resolved, absolute; caller frees.  NULL and errno: ENOTDIR or
  * ELOOP where the missing part cannot be made. */

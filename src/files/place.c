@@ -63,8 +63,7 @@ static bool fail_directory(const char *directory, int error, struct ik_error *er
 	}
 }
 
-/* --- where it is ---------------------------------------------------------------------------------
- */
+/* --- where it is ------------------------------------------------------------------------------ */
 
 /* The deepest directory of the resolved PATH that exists; -1 and errno. */
 static int open_nearest(const char *path)

@@ -70,8 +70,7 @@ bool ik_trusted_names(const char *directory, struct ik_list *names, struct ik_er
 	return true;
 }
 
-/* --- the way to a program ------------------------------------------------------------------------
- */
+/* --- the way to a program --------------------------------------------------------------------- */
 
 enum { LINKS_MAX = 40 };
 

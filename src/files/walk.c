@@ -17,8 +17,7 @@
 #include "base/alloc.h"
 #include "files/careful.h"
 
-/* --- resolving -----------------------------------------------------------------------------------
- */
+/* --- resolving -------------------------------------------------------------------------------- */
 
 /* Whether the parts of MISSING, which begins with "/" or is empty, can be made one below the other.
  */
@@ -99,8 +98,7 @@ char *ik_path_resolve(const char *path)
 	return result;
 }
 
-/* --- walking -------------------------------------------------------------------------------------
- */
+/* --- walking ---------------------------------------------------------------------------------- */
 
 enum ik_error_id ik_walk_judge(const struct stat *st, bool is_store)
 {

@@ -21,8 +21,7 @@ static bool said(struct ik_error *err, enum ik_error_id id, const char *name)
 	return true;
 }
 
-/* --- by the first bytes --------------------------------------------------------------------------
- */
+/* --- by the first bytes ----------------------------------------------------------------------- */
 
 static const struct {
 	const char *bytes;
@@ -69,8 +68,7 @@ static bool say_beginning(struct ik_der in, struct ik_error *err)
 	return is_tar(in) && said(err, IK_E_IMPORT_OTHER, "tar");
 }
 
-/* --- by the labels of PEM ------------------------------------------------------------------------
- */
+/* --- by the labels of PEM --------------------------------------------------------------------- */
 
 static bool say_label(struct ik_der in, struct ik_error *err)
 {
@@ -99,8 +97,7 @@ static bool say_label(struct ik_der in, struct ik_error *err)
 	return true;
 }
 
-/* --- by the form of DER --------------------------------------------------------------------------
- */
+/* --- by the form of DER ----------------------------------------------------------------------- */
 
 static bool has_form(struct ik_der in, const char *tags)
 {

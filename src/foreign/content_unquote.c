@@ -110,8 +110,7 @@ static void take_text(struct unquoting *unquoting, struct ik_pem_part text)
 	}
 }
 
-/* --- a Secret of Kubernetes ----------------------------------------------------------------------
- */
+/* --- a Secret of Kubernetes ------------------------------------------------------------------- */
 
 static bool is_one_of(char c, const char *set)
 {

@@ -22,8 +22,7 @@ static const char priorities[] =
 	"NORMAL:+VERS-TLS1.1:+VERS-TLS1.0:+DHE-RSA:+RSA:+3DES-CBC:+SHA1:+SIGN-RSA-SHA1:"
 	"+SIGN-ECDSA-SHA1:%COMPAT:%VERIFY_ALLOW_SIGN_WITH_SHA1";
 
-/* --- the library's way to the connection ---------------------------------------------------------
- */
+/* --- the library's way to the connection ------------------------------------------------------ */
 
 static struct ik_peer *peer_of(gnutls_transport_ptr_t pointer)
 {
@@ -59,8 +58,7 @@ static int pull_timeout(gnutls_transport_ptr_t pointer, unsigned ms)
 	return ik_peer_waits(peer_of(pointer), ms);
 }
 
-/* --- the handshake -------------------------------------------------------------------------------
- */
+/* --- the handshake ---------------------------------------------------------------------------- */
 
 struct session {
 	gnutls_session_t tls;
@@ -118,8 +116,7 @@ static void take_leave(const struct ik_peer *peer, struct session *session)
 	gnutls_bye(session->tls, GNUTLS_SHUT_WR);
 }
 
-/* --- what came of it -----------------------------------------------------------------------------
- */
+/* --- what came of it -------------------------------------------------------------------------- */
 
 enum { HEAD = 5 }; /* bytes of a record before its content */
 

@@ -30,8 +30,7 @@ static bool is_digit(char c)
 	return c && memchr(digits, c, sizeof(digits) - 1);
 }
 
-/* --- finding -------------------------------------------------------------------------------------
- */
+/* --- finding ---------------------------------------------------------------------------------- */
 
 /* TEXT begins with dashes (two are enough: editors make one of several): how many bytes to what
  * they are before. */
@@ -142,8 +141,7 @@ bool ik_quoted_next(struct ik_pem_part *text, struct ik_quoted *block)
 	}
 }
 
-/* --- writing -------------------------------------------------------------------------------------
- */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 /* What is known while a body is read. */
 struct reading {

@@ -76,8 +76,7 @@ int ik_cli_fail_service(const char *store, const struct ik_error *err,
 /* inkan show --connect. */
 int ik_cli_show_service(const struct ik_line *line, const char *store);
 
-/* --- conversations that ask nothing -------------------------------------------------------------
- */
+/* --- conversations that ask nothing ----------------------------------------------------------- */
 
 /* Starts WIZARD on the store of LINE, with its --save-answers and its password, if it names one. */
 bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard,

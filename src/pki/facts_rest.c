@@ -11,8 +11,7 @@
 #include "pki/parts.h"
 #include "pki/pem.h"
 
-/* --- names for numbers ---------------------------------------------------------------------------
- */
+/* --- names for numbers ------------------------------------------------------------------------ */
 
 struct known {
 	const char *oid; /* the content bytes */
@@ -71,8 +70,7 @@ static void add(struct ik_list *rest, const char *before, char *text)
 	free(text);
 }
 
-/* --- the subject ---------------------------------------------------------------------------------
- */
+/* --- the subject ------------------------------------------------------------------------------ */
 
 static void add_attribute(struct ik_der attribute, struct ik_list *found)
 {
@@ -124,8 +122,7 @@ static void add_subject(struct ik_der dn, struct ik_list *rest)
 	ik_list_free(&found);
 }
 
-/* --- the extensions ------------------------------------------------------------------------------
- */
+/* --- the extensions --------------------------------------------------------------------------- */
 
 /* Kinds of names by their tags; the ones that are text are shown. */
 static const struct {

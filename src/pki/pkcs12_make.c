@@ -21,8 +21,7 @@
 
 enum { PFX_VERSION = 3, ENCRYPTED_VERSION = 0, MAC_MAX = 64 };
 
-/* --- bags ----------------------------------------------------------------------------------------
- */
+/* --- bags ------------------------------------------------------------------------------------- */
 
 static void put_name(struct ik_buffer *out, const char *name)
 {
@@ -102,8 +101,7 @@ void ik_pkcs12_put_sealed_key(struct ik_buffer *contents, struct ik_der sealed,
 	ik_der_close(contents, bag, IK_DER_SEQUENCE);
 }
 
-/* --- safes ---------------------------------------------------------------------------------------
- */
+/* --- safes ------------------------------------------------------------------------------------ */
 
 /* What was appended from FROM on, as the data of a ContentInfo. */
 static void close_data(struct ik_buffer *out, size_t from)
@@ -150,8 +148,7 @@ int ik_pkcs12_put_encrypted(struct ik_buffer *safes, const struct ik_buffer *con
 	return rc;
 }
 
-/* --- the file ------------------------------------------------------------------------------------
- */
+/* --- the file --------------------------------------------------------------------------------- */
 
 int ik_pkcs12_mac_derive(gnutls_digest_algorithm_t digest, const struct ik_try *password,
 			 ik_secret *out)

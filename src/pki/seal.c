@@ -18,8 +18,7 @@ static bool is_hash(const char *text)
 	return strspn(text, "0123456789abcdef") == HASH_DIGITS && text[HASH_DIGITS] == '\0';
 }
 
-/* --- making one ----------------------------------------------------------------------------------
- */
+/* --- making one ------------------------------------------------------------------------------- */
 
 bool ik_seal_derive(const ik_secret *password, ik_secret *derived, struct ik_error *err)
 {
@@ -68,8 +67,7 @@ bool ik_seal_join(const char *sha256, const void *certificate, size_t size,
 	return rc >= 0 || ik_tls_fail(err, IK_E_LIBRARY, rc);
 }
 
-/* --- opening one ---------------------------------------------------------------------------------
- */
+/* --- opening one ------------------------------------------------------------------------------ */
 
 /* Everything that can be refused without the password, so that a hostile file costs nothing. */
 static bool mac_is_ours(const struct ik_pkcs12_mac *mac, struct ik_error *err)

@@ -13,8 +13,7 @@
 #include "base/alloc.h"
 #include "store/inside.h"
 
-/* --- the switch ----------------------------------------------------------------------------------
- */
+/* --- the switch ------------------------------------------------------------------------------- */
 
 /* A new link to NUMBER renamed over the old one.  0 or errno. */
 static int point_to(const ik_store *store, unsigned number)
@@ -60,8 +59,7 @@ bool ik_store_switch(ik_store *store, unsigned number, struct ik_error *err)
 	return error == 0 || ik_store_fail(store, "current", IK_E_STORE_WRITE, error, err);
 }
 
-/* --- removing ------------------------------------------------------------------------------------
- */
+/* --- removing --------------------------------------------------------------------------------- */
 
 bool ik_store_remove(ik_store *store, unsigned number, struct ik_error *err)
 {
@@ -121,8 +119,7 @@ bool ik_store_delete_key(ik_store *store, unsigned number, struct ik_error *err)
 	return error == 0 || ik_store_fail(store, "generations", IK_E_STORE_WRITE, error, err);
 }
 
-/* --- small files ---------------------------------------------------------------------------------
- */
+/* --- small files ------------------------------------------------------------------------------ */
 
 static bool save_in(ik_store *store, int dirfd, const char *base, const char *name,
 		    const void *data, size_t size, struct ik_error *err)
@@ -167,8 +164,7 @@ bool ik_store_note(ik_store *store, const char *text, struct ik_error *err)
 	       || ik_store_fail(store, "change", IK_E_STORE_WRITE, errno, err);
 }
 
-/* --- the audit log -------------------------------------------------------------------------------
- */
+/* --- the audit log ---------------------------------------------------------------------------- */
 
 /* Whether the last line of the file of SIZE bytes was cut: the next one must not be glued to it. */
 static bool is_torn(int fd, off_t size)

@@ -53,8 +53,7 @@ bool ik_lock_is_held(const ik_store *store); /* by another process */
 
 void ik_store_sweep(const ik_store *store);
 
-/* --- small ones ----------------------------------------------------------------------------------
- */
+/* --- small ones ------------------------------------------------------------------------------- */
 
 /* STORE/NAME for messages; caller frees */
 char *ik_store_file(const ik_store *store, const char *name);

@@ -22,8 +22,7 @@ struct inspection {
 	struct ik_flaws *flaws;
 };
 
-/* --- one file ------------------------------------------------------------------------------------
- */
+/* --- one file --------------------------------------------------------------------------------- */
 
 static char *shown(const struct inspection *in, const char *name)
 {
@@ -56,8 +55,7 @@ static void judge(struct inspection *in, const char *name, const struct stat *st
 	};
 }
 
-/* --- directories ---------------------------------------------------------------------------------
- */
+/* --- directories ------------------------------------------------------------------------------ */
 
 static void not_read(struct inspection *in, const char *name)
 {
@@ -147,8 +145,7 @@ static void visit_generation(struct inspection *in, int dirfd, const char *folde
 	}
 }
 
-/* --- all -----------------------------------------------------------------------------------------
- */
+/* --- all -------------------------------------------------------------------------------------- */
 
 void ik_store_inspect(const ik_store *store, struct ik_flaws *flaws)
 {

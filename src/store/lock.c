@@ -18,8 +18,7 @@
 
 enum { HOLDER_SIZE = 80, TRY_EVERY_MS = 100 };
 
-/* --- the holder's name ---------------------------------------------------------------------------
- */
+/* --- the holder's name ------------------------------------------------------------------------ */
 
 static void write_holder(int fd)
 {
@@ -45,8 +44,7 @@ static bool fail_locked(const ik_store *store, struct ik_error *err)
 	return false;
 }
 
-/* --- trying --------------------------------------------------------------------------------------
- */
+/* --- trying ----------------------------------------------------------------------------------- */
 
 /* Opens the lock file, 0600 from its first moment. */
 static int open_lock(const ik_store *store, struct ik_error *err)
@@ -104,8 +102,7 @@ static enum attempt try_once(ik_store *store, struct ik_error *err)
 	return FAILED;
 }
 
-/* --- waiting -------------------------------------------------------------------------------------
- */
+/* --- waiting ---------------------------------------------------------------------------------- */
 
 static double now(void)
 {

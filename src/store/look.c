@@ -38,8 +38,7 @@ int ik_generation_open(const ik_store *store, unsigned number)
 	return fd;
 }
 
-/* --- which ones ----------------------------------------------------------------------------------
- */
+/* --- which ones ------------------------------------------------------------------------------- */
 
 bool ik_generation_parse(const char *text, unsigned *number)
 {
@@ -175,8 +174,7 @@ bool ik_store_next(const ik_store *store, unsigned *number, struct ik_error *err
 	return true;
 }
 
-/* --- their files ---------------------------------------------------------------------------------
- */
+/* --- their files ------------------------------------------------------------------------------ */
 
 static bool fail_read(const ik_store *store, const char *file, int error, struct ik_error *err)
 {

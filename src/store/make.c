@@ -19,8 +19,7 @@ enum { FORMAT = 1, FORMAT_FILE_MAX = 4096, FORMAT_DIGITS_MAX = 6, MAKE_TRIES = 1
 static const char format_word[] = "inkan-store ";
 static const char id_word[] = "server-id = ";
 
-/* --- the format file -----------------------------------------------------------------------------
- */
+/* --- the format file -------------------------------------------------------------------------- */
 
 static bool is_server_id(const char *text, size_t size)
 {
@@ -95,8 +94,7 @@ bool ik_store_adopt(ik_store *store, const char *server_id, struct ik_error *err
 	return true;
 }
 
-/* --- filling -------------------------------------------------------------------------------------
- */
+/* --- filling ---------------------------------------------------------------------------------- */
 
 static bool is_empty(int dirfd, const char *name)
 {
@@ -148,8 +146,7 @@ bool ik_store_fill(int dirfd, const char *shown, const char *server_id, struct i
 	return ik_format_write(dirfd, shown, server_id, false, err);
 }
 
-/* --- making --------------------------------------------------------------------------------------
- */
+/* --- making ----------------------------------------------------------------------------------- */
 
 /* Removes what makers that were killed left beside the store.  A living one holds a lock on its
  * own. */

@@ -26,8 +26,7 @@ char *ik_store_default_path(void)
 	return home && home[0] == '/' ? ik_format("%s/.local/share/inkan", home) : NULL;
 }
 
-/* --- small ones ----------------------------------------------------------------------------------
- */
+/* --- small ones ------------------------------------------------------------------------------- */
 
 char *ik_store_file(const ik_store *store, const char *name)
 {
@@ -83,8 +82,7 @@ void ik_store_close(ik_store *store)
 	free(store);
 }
 
-/* --- looking -------------------------------------------------------------------------------------
- */
+/* --- looking ---------------------------------------------------------------------------------- */
 
 static enum ik_error_id why_not_open(int error)
 {
@@ -145,8 +143,7 @@ ik_store *ik_store_open(const char *path, struct ik_error *err)
 	return NULL;
 }
 
-/* --- changing ------------------------------------------------------------------------------------
- */
+/* --- changing --------------------------------------------------------------------------------- */
 
 static void sweep(int parent, const char *name)
 {

@@ -58,8 +58,7 @@ bool ik_store_requests(const ik_store *store, struct ik_list *ids, struct ik_err
 	return ik_store_fail(store, folder, IK_E_STORE_READ, error, err);
 }
 
-/* --- their files ---------------------------------------------------------------------------------
- */
+/* --- their files ------------------------------------------------------------------------------ */
 
 /* -1 and errno: EINVAL for what is no ID, so that none leads out of the folder. */
 static int open_request(const ik_store *store, const char *id)
@@ -118,8 +117,7 @@ bool ik_store_request_secret(const ik_store *store, const char *id, const char *
 	return error == 0 || fail(store, id, name, error, err);
 }
 
-/* --- changing ------------------------------------------------------------------------------------
- */
+/* --- changing --------------------------------------------------------------------------------- */
 
 /* First out of the way in one step, so that half a request is never seen; 0 or errno. */
 static int take_away(int parent, const char *id)

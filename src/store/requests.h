@@ -28,8 +28,7 @@ bool ik_store_request_read(const ik_store *store, const char *id, const char *na
 bool ik_store_request_secret(const ik_store *store, const char *id, const char *name,
 			     ik_secret **out, struct ik_error *err);
 
-/* --- changing; the lock is held ------------------------------------------------------------------
- */
+/* --- changing; the lock is held --------------------------------------------------------------- */
 
 /* A request under a temporary name; written, committed and aborted like a generation.  An ID that
  * is taken is not replaced. */

@@ -23,8 +23,7 @@ typedef struct ik_store ik_store;
 
 enum { IK_GENERATION_MAX = 999999999 }; /* the highest number */
 
-/* --- opening -------------------------------------------------------------------------------------
- */
+/* --- opening ---------------------------------------------------------------------------------- */
 
 /* The default: /var/lib/inkan for root, else $XDG_DATA_HOME/inkan or ~/.local/share/inkan.  Caller
  * frees; NULL if there is no home. */
@@ -63,8 +62,7 @@ void ik_store_unlock(ik_store *store); /* releases the lock, the store stays ope
 const char *ik_store_path(const ik_store *store);
 const char *ik_store_server_id(const ik_store *store);
 
-/* --- looking -------------------------------------------------------------------------------------
- */
+/* --- looking ---------------------------------------------------------------------------------- */
 
 /* The number of the generation in use, 0 for none.  IK_E_STORE_CURRENT if the link leads nowhere.
  */
@@ -98,8 +96,7 @@ bool ik_store_interrupted(const ik_store *store, struct ik_buffer *note);
  */
 bool ik_store_read_log(const ik_store *store, struct ik_buffer *out, struct ik_error *err);
 
-/* --- changing; the lock is held ------------------------------------------------------------------
- */
+/* --- changing; the lock is held --------------------------------------------------------------- */
 
 /* Leaves a note that a change is under way ("id = value" text), found by the next start if this one
  * is cut; NULL removes it. */

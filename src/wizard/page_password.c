@@ -59,8 +59,7 @@ bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err)
 	return ok;
 }
 
-/* --- what is said of it --------------------------------------------------------------------------
- */
+/* --- what is said of it ----------------------------------------------------------------------- */
 
 /* Found out once for each password, since its normal form may take a child, and all is asked at
  * every key. */

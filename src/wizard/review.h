@@ -17,8 +17,7 @@ void ik_review_restore(struct ik_wizard *wizard, struct ik_report *report);
 void ik_review_rollback(struct ik_wizard *wizard, struct ik_report *report);
 void ik_review_backup(struct ik_wizard *wizard, struct ik_report *report);
 
-/* --- parts ---------------------------------------------------------------------------------------
- */
+/* --- parts ------------------------------------------------------------------------------------ */
 
 /* A row that goes on under the one above; takes TEXT over. */
 void ik_review_more(struct ik_report *report, enum ik_tone tone, char *text);

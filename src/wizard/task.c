@@ -20,8 +20,7 @@ static const char *given_group(const struct ik_wizard *wizard)
 	return ik_answer(wizard->answers, IK_F_KEY_GROUP);
 }
 
-/* --- generate ------------------------------------------------------------------------------------
- */
+/* --- generate --------------------------------------------------------------------------------- */
 
 static bool plan_create(struct ik_wizard *wizard, struct ik_error *err)
 {
@@ -51,8 +50,7 @@ static bool perform_create(struct ik_wizard *wizard, struct ik_watch *watch, str
 	return ik_create_perform(wizard->create, watch, &wizard->outcome, err);
 }
 
-/* --- request -------------------------------------------------------------------------------------
- */
+/* --- request ---------------------------------------------------------------------------------- */
 
 static bool plan_request(struct ik_wizard *wizard, struct ik_error *err)
 {
@@ -74,8 +72,7 @@ static bool perform_request(struct ik_wizard *wizard, struct ik_watch *watch, st
 	return ik_request_perform(wizard->request, watch, &wizard->outcome, err);
 }
 
-/* --- import --------------------------------------------------------------------------------------
- */
+/* --- import ----------------------------------------------------------------------------------- */
 
 static bool plan_import(struct ik_wizard *wizard, struct ik_error *err)
 {
@@ -103,8 +100,7 @@ static bool perform_import(struct ik_wizard *wizard, struct ik_watch *watch, str
 	return ik_import_perform(wizard->import, watch, &wizard->outcome, err);
 }
 
-/* --- restore -------------------------------------------------------------------------------------
- */
+/* --- restore ---------------------------------------------------------------------------------- */
 
 static bool plan_restore(struct ik_wizard *wizard, struct ik_error *err)
 {
@@ -128,8 +124,7 @@ static bool perform_restore(struct ik_wizard *wizard, struct ik_watch *watch, st
 				  err);
 }
 
-/* --- rollback ------------------------------------------------------------------------------------
- */
+/* --- rollback --------------------------------------------------------------------------------- */
 
 static bool plan_rollback(struct ik_wizard *wizard, struct ik_error *err)
 {
@@ -147,8 +142,7 @@ static bool perform_rollback(struct ik_wizard *wizard, struct ik_watch *watch, s
 	return ik_rollback_perform(wizard->rollback, watch, &wizard->outcome, err);
 }
 
-/* --- backup --------------------------------------------------------------------------------------
- */
+/* --- backup ----------------------------------------------------------------------------------- */
 
 static bool plan_backup(struct ik_wizard *wizard, struct ik_error *err)
 {

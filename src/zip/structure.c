@@ -88,8 +88,7 @@ static bool damaged(struct ik_error *err)
 	return ik_fail(err, IK_E_BACKUP_ZIP);
 }
 
-/* --- what a member may be ------------------------------------------------------------------------
- */
+/* --- what a member may be --------------------------------------------------------------------- */
 
 bool ik_zip_name_is_plain(const char *name, size_t size)
 {
@@ -193,8 +192,7 @@ static bool extra_is_harmless(const uint8_t *extra, size_t size)
 	return true;
 }
 
-/* --- one member ----------------------------------------------------------------------------------
- */
+/* --- one member ------------------------------------------------------------------------------- */
 
 /* Reads the fields that begin with the flags, at P. */
 static struct header read_header(const uint8_t *p)
@@ -298,8 +296,7 @@ static bool check_entry(struct walk *walk, struct ik_zip_entry *out, size_t *end
 	return true;
 }
 
-/* --- the whole -----------------------------------------------------------------------------------
- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 /* The end record in the last bytes, with a comment of the size that it says.  Another one in the
  * comment would be seen first by those who look from behind. */

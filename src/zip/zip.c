@@ -71,8 +71,7 @@ void ik_zip_free(struct ik_zip *zip)
 	*zip = (struct ik_zip){0};
 }
 
-/* --- writing -------------------------------------------------------------------------------------
- */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 static la_ssize_t collect(struct archive *a, void *out, const void *bytes, size_t size)
 {

@@ -121,8 +121,7 @@ static void fails(struct tls_peer peer, struct ik_served_wish wish, enum ik_erro
 	free(below);
 }
 
-/* --- every kind that shows its certificate -------------------------------------------------------
- */
+/* --- every kind that shows its certificate ---------------------------------------------------- */
 
 START_TEST(each_version_of_tls_shows_what_it_serves)
 {
@@ -203,8 +202,7 @@ START_TEST(one_that_knows_another_name_only_says_so)
 }
 END_TEST
 
-/* --- what shows none -----------------------------------------------------------------------------
- */
+/* --- what shows none -------------------------------------------------------------------------- */
 
 #define LONG_LINE_4 \
 	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" \

@@ -32,8 +32,7 @@ static void remove_once(void)
 	made_remove(directory);
 }
 
-/* --- bytes ---------------------------------------------------------------------------------------
- */
+/* --- bytes ------------------------------------------------------------------------------------ */
 
 START_TEST(a_backup_that_is_cut_is_refused)
 {
@@ -127,8 +126,7 @@ START_TEST(a_wrong_password_is_told)
 }
 END_TEST
 
-/* --- whole ---------------------------------------------------------------------------------------
- */
+/* --- whole ------------------------------------------------------------------------------------ */
 
 START_TEST(a_whole_backup_says_what_it_holds)
 {
@@ -182,8 +180,7 @@ START_TEST(the_members_stand_in_their_order_and_no_key_is_open)
 }
 END_TEST
 
-/* --- a backup for its own sake -------------------------------------------------------------------
- */
+/* --- a backup for its own sake ---------------------------------------------------------------- */
 
 static bool back_up(const char *where, const char *file_name, const char *text,
 		    struct ik_outcome *outcome, struct ik_error *err)

@@ -20,8 +20,7 @@
 #include "made.h"
 #include "suites.h"
 
-/* --- changes that succeed ------------------------------------------------------------------------
- */
+/* --- changes that succeed --------------------------------------------------------------------- */
 
 static void check_layout(mode_t mask)
 {
@@ -246,8 +245,7 @@ START_TEST(an_expired_certificate_is_no_help_to_go_back_to)
 }
 END_TEST
 
-/* --- after a change that was cut -----------------------------------------------------------------
- */
+/* --- after a change that was cut -------------------------------------------------------------- */
 
 START_TEST(the_half_backup_of_a_cut_change_is_swept_and_a_whole_one_stays)
 {
@@ -274,8 +272,7 @@ START_TEST(the_half_backup_of_a_cut_change_is_swept_and_a_whole_one_stays)
 }
 END_TEST
 
-/* --- the audit log -------------------------------------------------------------------------------
- */
+/* --- the audit log ---------------------------------------------------------------------------- */
 
 static json_t *log_line(unsigned line)
 {

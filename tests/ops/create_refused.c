@@ -21,8 +21,7 @@
 #include "ops/change/rollback.h"
 #include "suites.h"
 
-/* --- plans that cannot be ------------------------------------------------------------------------
- */
+/* --- plans that cannot be --------------------------------------------------------------------- */
 
 START_TEST(a_plan_that_breaks_a_rule_changes_nothing)
 {
@@ -155,8 +154,7 @@ START_TEST(a_long_name_has_its_short_form_as_common_name)
 }
 END_TEST
 
-/* --- changes that fail ---------------------------------------------------------------------------
- */
+/* --- changes that fail ------------------------------------------------------------------------ */
 
 START_TEST(a_store_that_moved_is_not_changed)
 {

@@ -136,8 +136,7 @@ START_TEST(formats_are_known_by_their_words)
 }
 END_TEST
 
-/* --- show FILE -----------------------------------------------------------------------------------
- */
+/* --- show FILE -------------------------------------------------------------------------------- */
 
 static enum ik_error_id not_shown(const char *path)
 {

@@ -125,8 +125,7 @@ START_TEST(what_is_not_said_is_taken_to_be_the_same_for_the_list_and_for_a_backu
 }
 END_TEST
 
-/* --- reading -------------------------------------------------------------------------------------
- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 enum { GENERATIONS = 3 };
 

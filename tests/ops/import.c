@@ -11,8 +11,7 @@
 #include "made.h"
 #include "suites.h"
 
-/* --- what a file is ------------------------------------------------------------------------------
- */
+/* --- what a file is --------------------------------------------------------------------------- */
 
 START_TEST(a_file_is_recognised_without_its_password)
 {
@@ -64,8 +63,7 @@ START_TEST(a_zip_is_looked_into_and_a_backup_of_ours_is_told)
 }
 END_TEST
 
-/* --- what cannot be ------------------------------------------------------------------------------
- */
+/* --- what cannot be --------------------------------------------------------------------------- */
 
 START_TEST(each_refusal_is_its_own_and_changes_nothing)
 {
@@ -205,8 +203,7 @@ START_TEST(a_plan_that_somebody_overtook_is_not_performed)
 }
 END_TEST
 
-/* --- what is taken -------------------------------------------------------------------------------
- */
+/* --- what is taken ---------------------------------------------------------------------------- */
 
 START_TEST(a_pkcs12_becomes_a_generation_with_a_proven_backup)
 {

@@ -55,8 +55,7 @@ static void plans(const char *given, struct ik_key_group_record recorded, const 
 	ik_key_group_free(&group);
 }
 
-/* --- the rule ------------------------------------------------------------------------------------
- */
+/* --- the rule --------------------------------------------------------------------------------- */
 
 START_TEST(the_one_given_goes_before_the_one_in_use_and_that_before_a_record)
 {
@@ -115,8 +114,7 @@ START_TEST(one_given_that_does_not_exist_is_refused_by_every_change)
 }
 END_TEST
 
-/* --- each change ---------------------------------------------------------------------------------
- */
+/* --- each change ------------------------------------------------------------------------------ */
 
 START_TEST(a_new_certificate_keeps_the_group_until_it_is_taken_away)
 {
@@ -225,8 +223,7 @@ START_TEST(a_request_remembers_the_group_and_who_said_it)
 }
 END_TEST
 
-/* --- check ---------------------------------------------------------------------------------------
- */
+/* --- check ------------------------------------------------------------------------------------ */
 
 static const struct ik_finding *find(const struct ik_check *check)
 {

@@ -27,8 +27,7 @@
 #include "ops/status/check.h"
 #include "suites.h"
 
-/* --- a change that is killed ---------------------------------------------------------------------
- */
+/* --- a change that is killed ------------------------------------------------------------------ */
 
 /* Dies as soon as PATH is there, or, with LATE, after the switch. */
 struct doomed {
@@ -145,8 +144,7 @@ static bool finds(enum ik_error_id id, const char *cure)
 	return found;
 }
 
-/* --- it goes -------------------------------------------------------------------------------------
- */
+/* --- it goes ---------------------------------------------------------------------------------- */
 
 START_TEST(a_killed_create_does_not_block_the_same_one)
 {
@@ -215,8 +213,7 @@ START_TEST(a_backup_that_nobody_proved_goes_with_the_next_change)
 }
 END_TEST
 
-/* --- it stays ------------------------------------------------------------------------------------
- */
+/* --- it stays --------------------------------------------------------------------------------- */
 
 START_TEST(another_file_of_that_name_stays)
 {
@@ -335,8 +332,7 @@ START_TEST(a_restore_from_the_file_of_a_killed_change_uses_both)
 }
 END_TEST
 
-/* --- on disk, which may speak another encoding than records --------------------------------------
- */
+/* --- on disk, which may speak another encoding than records ----------------------------------- */
 
 /* Under valgrind the C library's loading of its conversion would be reported as a fault. */
 static bool speak_euc(void)

@@ -25,8 +25,7 @@
 #include "pki/key.h"
 #include "pki/seal.h"
 
-/* --- files ---------------------------------------------------------------------------------------
- */
+/* --- files ------------------------------------------------------------------------------------ */
 
 char *made_directory(void)
 {
@@ -149,8 +148,7 @@ char *made_tree(const char *directory)
 	return (char *)tree.data;
 }
 
-/* --- making --------------------------------------------------------------------------------------
- */
+/* --- making ----------------------------------------------------------------------------------- */
 
 struct ik_create_wish made_wish(const char *backup, const ik_secret *password)
 {
@@ -240,8 +238,7 @@ enum ik_error_id made_verify(const void *bytes, size_t size, const char *passwor
 	return inner.id;
 }
 
-/* --- editing -------------------------------------------------------------------------------------
- */
+/* --- editing ---------------------------------------------------------------------------------- */
 
 void made_unzip(const void *bytes, size_t size, struct ik_zip *zip)
 {
@@ -348,8 +345,7 @@ void made_seal_again(struct ik_zip *zip, const char *password)
 	ik_secret_free(secret);
 }
 
-/* --- as it was before ----------------------------------------------------------------------------
- */
+/* --- as it was before ------------------------------------------------------------------------- */
 
 static void seal_key_as_before(struct ik_zip *zip, const char *directory, const char *name)
 {

@@ -18,8 +18,7 @@
 #include "restore_world.h"
 #include "suites.h"
 
-/* --- commands ------------------------------------------------------------------------------------
- */
+/* --- commands --------------------------------------------------------------------------------- */
 
 /* A command in the store of WHERE that ends well. */
 static void put_hook(const char *where, const char *name)
@@ -135,8 +134,7 @@ START_TEST(a_command_that_was_changed_after_planning_is_refused_and_that_is_told
 }
 END_TEST
 
-/* --- keys that a backup leaves out ---------------------------------------------------------------
- */
+/* --- keys that a backup leaves out ------------------------------------------------------------ */
 
 START_TEST(the_plan_says_whose_keys_its_backup_leaves_out)
 {

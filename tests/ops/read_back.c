@@ -50,8 +50,7 @@ static struct bad_disk bad_disk(const char *path, unsigned number, const char *n
 	return (struct bad_disk){.file = ik_format("%s/generations/%u/%s", path, number, name)};
 }
 
-/* --- before the switch ---------------------------------------------------------------------------
- */
+/* --- before the switch ------------------------------------------------------------------------ */
 
 /* Each file, without a backup and with one. */
 START_TEST(a_new_generation_that_reads_back_wrong_is_taken_away)
@@ -186,8 +185,7 @@ START_TEST(a_key_that_should_not_be_there_is_not_proven)
 }
 END_TEST
 
-/* --- after the switch ----------------------------------------------------------------------------
- */
+/* --- after the switch ------------------------------------------------------------------------- */
 
 START_TEST(what_breaks_after_the_switch_is_told_as_unproven)
 {

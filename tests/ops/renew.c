@@ -53,8 +53,7 @@ static void bring(const char *command)
 	ik_outcome_free(&outcome);
 }
 
-/* --- what hinders it -----------------------------------------------------------------------------
- */
+/* --- what hinders it -------------------------------------------------------------------------- */
 
 START_TEST(what_is_not_there_cannot_be_renewed)
 {
@@ -160,8 +159,7 @@ START_TEST(the_cure_follows_the_way_it_came)
 }
 END_TEST
 
-/* --- due -----------------------------------------------------------------------------------------
- */
+/* --- due -------------------------------------------------------------------------------------- */
 
 START_TEST(it_is_due_when_few_days_are_left)
 {
@@ -241,8 +239,7 @@ START_TEST(a_key_that_is_of_no_use_is_due_at_once)
 }
 END_TEST
 
-/* --- the plan ------------------------------------------------------------------------------------
- */
+/* --- the plan --------------------------------------------------------------------------------- */
 
 /* With all filled in as the wizard fills it in. */
 static bool plan(const struct ik_renew_wish *wish, struct ik_create_plan **out,
@@ -302,8 +299,7 @@ START_TEST(what_would_be_lost_is_not_given_up_by_nobody)
 }
 END_TEST
 
-/* --- somebody else meanwhile ---------------------------------------------------------------------
- */
+/* --- somebody else meanwhile ------------------------------------------------------------------ */
 
 /* Run once, as soon as a plan is made. */
 static void (*meanwhile)(void);

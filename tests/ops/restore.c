@@ -51,8 +51,7 @@ static struct ik_info info_of(unsigned number)
 	return info;
 }
 
-/* --- an empty store ------------------------------------------------------------------------------
- */
+/* --- an empty store --------------------------------------------------------------------------- */
 
 START_TEST(an_empty_store_gets_all_as_it_was)
 {
@@ -244,8 +243,7 @@ START_TEST(a_group_that_gets_a_key_is_named)
 }
 END_TEST
 
-/* --- a store that has something ------------------------------------------------------------------
- */
+/* --- a store that has something --------------------------------------------------------------- */
 
 START_TEST(restoring_twice_is_restoring_once)
 {
@@ -413,8 +411,7 @@ START_TEST(an_older_backup_is_said_to_be_older)
 }
 END_TEST
 
-/* --- not exportable ------------------------------------------------------------------------------
- */
+/* --- not exportable --------------------------------------------------------------------------- */
 
 START_TEST(keys_that_are_not_exportable_stay_out_of_the_next_backup)
 {
@@ -446,8 +443,7 @@ START_TEST(keys_that_are_not_exportable_stay_out_of_the_next_backup)
 }
 END_TEST
 
-/* --- the log -------------------------------------------------------------------------------------
- */
+/* --- the log ---------------------------------------------------------------------------------- */
 
 START_TEST(the_log_says_what_was_restored)
 {

@@ -17,8 +17,7 @@
 #include "restore_world.h"
 #include "suites.h"
 
-/* --- backups that somebody edited ----------------------------------------------------------------
- */
+/* --- backups that somebody edited ------------------------------------------------------------- */
 
 struct forgery {
 	const char *what;
@@ -254,8 +253,7 @@ START_TEST(a_backup_as_large_as_can_be_takes_less_than_128_MiB)
 END_TEST
 #endif
 
-/* --- what is wrong with the wish -----------------------------------------------------------------
- */
+/* --- what is wrong with the wish -------------------------------------------------------------- */
 
 static void refuse(const char *password, const char *use, enum ik_error_id id)
 {
@@ -304,8 +302,7 @@ START_TEST(a_generation_without_key_is_not_put_in_use)
 }
 END_TEST
 
-/* --- what goes wrong underway --------------------------------------------------------------------
- */
+/* --- what goes wrong underway ----------------------------------------------------------------- */
 
 START_TEST(a_plan_that_is_overtaken_changes_nothing)
 {

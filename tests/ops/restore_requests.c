@@ -107,8 +107,7 @@ static enum ik_restore_request_fate fate_of_request(const char *file)
 	return fate;
 }
 
-/* --- it does not wait again ----------------------------------------------------------------------
- */
+/* --- it does not wait again ------------------------------------------------------------------- */
 
 /* Makes the certificate of the request without an authority, and a generation of it that is in use.
  */
@@ -207,8 +206,7 @@ START_TEST(a_request_that_waits_here_goes_on)
 }
 END_TEST
 
-/* --- it does -------------------------------------------------------------------------------------
- */
+/* --- it does ---------------------------------------------------------------------------------- */
 
 START_TEST(a_request_comes_back_with_its_key)
 {
@@ -255,8 +253,7 @@ START_TEST(the_key_of_a_request_that_is_not_exportable_stays_out_of_the_next_bac
 }
 END_TEST
 
-/* --- backups that somebody edited ----------------------------------------------------------------
- */
+/* --- backups that somebody edited ------------------------------------------------------------- */
 
 static enum ik_error_id forge(void (*edit)(struct ik_zip *zip, const char *key))
 {

@@ -254,8 +254,7 @@ START_TEST(a_change_deletes_them_unless_they_are_to_stay)
 }
 END_TEST
 
-/* --- prune and log -------------------------------------------------------------------------------
- */
+/* --- prune and log ---------------------------------------------------------------------------- */
 
 START_TEST(prune_takes_old_keys_and_our_old_backups_only)
 {

@@ -162,8 +162,7 @@ START_TEST(a_good_host_name_gets_its_form_on_the_wire)
 }
 END_TEST
 
-/* --- other names ---------------------------------------------------------------------------------
- */
+/* --- other names ------------------------------------------------------------------------------ */
 
 static const struct bad bad_lists[] = {
 	{"srv..example.jp", IK_E_ALT_BAD, "srv..example.jp"},

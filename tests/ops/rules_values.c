@@ -29,8 +29,7 @@ static char *repeated(const char *text, int n)
 	return (char *)out.data;
 }
 
-/* --- days, organization, key type, group ---------------------------------------------------------
- */
+/* --- days, organization, key type, group ------------------------------------------------------ */
 
 START_TEST(a_number_of_days_that_is_none_is_refused)
 {
@@ -155,8 +154,7 @@ START_TEST(a_group_is_known_by_name_or_number)
 }
 END_TEST
 
-/* --- passwords -----------------------------------------------------------------------------------
- */
+/* --- passwords -------------------------------------------------------------------------------- */
 
 static ik_secret *secret_of(const void *bytes, size_t size)
 {

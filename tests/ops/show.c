@@ -75,8 +75,7 @@ static enum ik_error_id listed_with(void)
 	return err.id;
 }
 
-/* --- what cannot be shown ------------------------------------------------------------------------
- */
+/* --- what cannot be shown --------------------------------------------------------------------- */
 
 START_TEST(where_there_is_nothing_that_is_said)
 {
@@ -167,8 +166,7 @@ START_TEST(a_key_that_does_not_fit_is_found_in_use_and_where_one_is_shown)
 }
 END_TEST
 
-/* --- states --------------------------------------------------------------------------------------
- */
+/* --- states ----------------------------------------------------------------------------------- */
 
 START_TEST(one_file_for_services_holds_what_is_in_use_or_it_is_damaged)
 {
@@ -299,8 +297,7 @@ START_TEST(what_ends_today_is_expiring_or_expired)
 }
 END_TEST
 
-/* --- JSON ----------------------------------------------------------------------------------------
- */
+/* --- JSON ------------------------------------------------------------------------------------- */
 
 static json_t *parsed(struct ik_buffer *text)
 {

@@ -43,8 +43,7 @@ static void assert_damaged(enum ik_error_id id, bool facts)
 	ik_situation_free(&situation);
 }
 
-/* --- damage --------------------------------------------------------------------------------------
- */
+/* --- damage ----------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *what;
@@ -193,8 +192,7 @@ START_TEST(a_key_that_this_user_may_not_read_is_no_damage)
 }
 END_TEST
 
-/* --- nothing wrong -------------------------------------------------------------------------------
- */
+/* --- nothing wrong ---------------------------------------------------------------------------- */
 
 START_TEST(no_store_is_no_damage)
 {
@@ -267,8 +265,7 @@ START_TEST(a_change_that_was_cut_is_told_until_one_is_whole)
 }
 END_TEST
 
-/* --- the last backup -----------------------------------------------------------------------------
- */
+/* --- the last backup -------------------------------------------------------------------------- */
 
 static bool backup_known(const char *format, const char *file)
 {
@@ -318,8 +315,7 @@ START_TEST(the_default_backup_says_whose_which_and_when)
 }
 END_TEST
 
-/* --- days ----------------------------------------------------------------------------------------
- */
+/* --- days ------------------------------------------------------------------------------------- */
 
 #define HOUR INT64_C(3600)
 

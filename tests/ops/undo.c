@@ -20,8 +20,7 @@
 #include "store/requests.h"
 #include "suites.h"
 
-/* --- a disk on which nothing goes any more -------------------------------------------------------
- */
+/* --- a disk on which nothing goes any more ---------------------------------------------------- */
 
 static bool stuck;  /* what was written cannot be removed */
 static bool deadly; /* a file outside the store that is whole kills before it gets its name */

@@ -33,8 +33,7 @@ void look_for_text(struct look *sought, const char *name, const char *text)
 	ck_assert_uint_ge(to->n, WINDOW + APART);
 }
 
-/* --- a key ---------------------------------------------------------------------------------------
- */
+/* --- a key ------------------------------------------------------------------------------------ */
 
 static void read_some(const char *name, long at, void *to, size_t size)
 {
@@ -63,8 +62,7 @@ void look_for_key(struct look *sought, const char *name)
 	sought->has_key = true;
 }
 
-/* --- looking -------------------------------------------------------------------------------------
- */
+/* --- looking ---------------------------------------------------------------------------------- */
 
 /* A map of the program's memory. */
 struct map {

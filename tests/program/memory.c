@@ -62,8 +62,7 @@ static void check_nowhere(size_t pid, const struct look *sought, const char *whe
 	check_sight(pid);
 }
 
-/* --- commands that wait --------------------------------------------------------------------------
- */
+/* --- commands that wait ----------------------------------------------------------------------- */
 
 /* A certificate in use, and a command for after the switch that tells whose it is and waits to be
  * let go. */
@@ -105,8 +104,7 @@ static void let_go(void)
 	fclose(go);
 }
 
-/* --- the screen ----------------------------------------------------------------------------------
- */
+/* --- the screen ------------------------------------------------------------------------------- */
 
 static const struct typed {
 	const char *password, *same;
@@ -318,8 +316,7 @@ START_TEST(the_start_page_stands_with_nothing_of_the_key_in_memory)
 }
 END_TEST
 
-/* --- commands ------------------------------------------------------------------------------------
- */
+/* --- commands --------------------------------------------------------------------------------- */
 
 /* What is made before the command that waits for go, and its arguments. */
 static const struct batch {

@@ -191,8 +191,7 @@ START_TEST(a_thousand_generations_are_listed_in_order)
 }
 END_TEST
 
-/* --- the switch ----------------------------------------------------------------------------------
- */
+/* --- the switch ------------------------------------------------------------------------------- */
 
 START_TEST(a_number_that_is_gone_but_linked_to_is_not_given_again)
 {
@@ -285,8 +284,7 @@ START_TEST(the_one_in_use_is_never_removed)
 }
 END_TEST
 
-/* --- files ---------------------------------------------------------------------------------------
- */
+/* --- files ------------------------------------------------------------------------------------ */
 
 START_TEST(files_in_a_generation_are_files_or_refused)
 {

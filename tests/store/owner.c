@@ -46,8 +46,7 @@ static enum ik_error_id changed(const char *path)
 	return err.id;
 }
 
-/* --- who may change ------------------------------------------------------------------------------
- */
+/* --- who may change --------------------------------------------------------------------------- */
 
 START_TEST(directories_that_others_can_write_are_refused)
 {
@@ -154,8 +153,7 @@ START_TEST(others_may_look_at_what_is_public)
 }
 END_TEST
 
-/* --- what is not a store -------------------------------------------------------------------------
- */
+/* --- what is not a store ---------------------------------------------------------------------- */
 
 START_TEST(what_is_not_there_is_not_a_store)
 {
@@ -225,8 +223,7 @@ START_TEST(a_missing_format_file_is_not_an_empty_store)
 }
 END_TEST
 
-/* --- making it -----------------------------------------------------------------------------------
- */
+/* --- making it -------------------------------------------------------------------------------- */
 
 static void expect_new_store(const char *path)
 {

@@ -166,8 +166,7 @@ START_TEST(only_our_own_temporary_names_are_ours)
 }
 END_TEST
 
-/* --- reading -------------------------------------------------------------------------------------
- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 static enum ik_error_id read_id(const char *name, size_t cap)
 {

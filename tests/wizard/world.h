@@ -39,8 +39,7 @@ void world_set_secret(struct ik_wizard *wizard, enum ik_field_id id, const char 
 /* What the rows of PAGE say, as plain lines; caller frees. */
 char *world_rows(struct ik_wizard *wizard, const char *page);
 
-/* --- the front-end -------------------------------------------------------------------------------
- */
+/* --- the front-end ---------------------------------------------------------------------------- */
 
 struct step {
 	const char *page; /* which has to come now */

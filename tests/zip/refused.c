@@ -12,8 +12,7 @@
 
 enum { MIB = 1024 * 1024 };
 
-/* --- one thing wrong with a member ---------------------------------------------------------------
- */
+/* --- one thing wrong with a member ------------------------------------------------------------ */
 
 static const struct {
 	struct raw_member member;
@@ -106,8 +105,7 @@ START_TEST(a_member_is_plain_or_refused)
 }
 END_TEST
 
-/* --- the whole file ------------------------------------------------------------------------------
- */
+/* --- the whole file --------------------------------------------------------------------------- */
 
 static const struct raw_end ends[] = {
 	{.disk = 1},
@@ -182,8 +180,7 @@ START_TEST(no_zip_at_all_is_refused)
 }
 END_TEST
 
-/* --- bombs ---------------------------------------------------------------------------------------
- */
+/* --- bombs ------------------------------------------------------------------------------------ */
 
 START_TEST(overlapping_members_are_refused_unopened)
 {

@@ -221,8 +221,7 @@ START_TEST(it_works_in_a_child_that_gave_up_files)
 }
 END_TEST
 
-/* --- other programs ------------------------------------------------------------------------------
- */
+/* --- other programs --------------------------------------------------------------------------- */
 
 static char *folder;
 

@@ -76,8 +76,7 @@ static void write_out(json_t *object)
 	json_decref(object);
 }
 
-/* --- what was planned, what was done -------------------------------------------------------------
- */
+/* --- what was planned, what was done ---------------------------------------------------------- */
 
 static void set_losses(json_t *object, const struct ik_create_plan *plan)
 {
@@ -164,8 +163,7 @@ static void set_outcome(json_t *object, const struct ik_outcome *outcome)
 	set(object, "commands", commands);
 }
 
-/* --- the end -------------------------------------------------------------------------------------
- */
+/* --- the end ---------------------------------------------------------------------------------- */
 
 /* Nothing is done, or was to be done. */
 static int tell_unchanged(const struct ik_wizard *wizard)

@@ -18,8 +18,7 @@
 
 enum { SEAL_CAP = 64 * 1024 + 2 * IK_ZIP_MEMBER_MAX, ZIP_HEADS = 1024 };
 
-/* --- in children ---------------------------------------------------------------------------------
- */
+/* --- in children ------------------------------------------------------------------------------ */
 
 struct seal_wish {
 	char sha256[65];
@@ -76,8 +75,7 @@ static bool run_one(const struct ik_job *job, struct ik_watch *watch, struct ik_
 	return ok;
 }
 
-/* --- the members ---------------------------------------------------------------------------------
- */
+/* --- the members ------------------------------------------------------------------------------ */
 
 static const struct ik_buffer *certificate_in_use(const struct ik_backup_material *material)
 {

@@ -26,8 +26,7 @@ struct bytes {
 	size_t size;
 };
 
-/* --- ZIP rules -----------------------------------------------------------------------------------
- */
+/* --- ZIP rules -------------------------------------------------------------------------------- */
 
 static void prepare_zip(const void *argument)
 {
@@ -99,8 +98,7 @@ static bool open_zip(const void *bytes, size_t size, struct ik_watch *watch, str
 	return ok && ik_backup_unfold(zip, err);
 }
 
-/* --- the seal ------------------------------------------------------------------------------------
- */
+/* --- the seal --------------------------------------------------------------------------------- */
 
 /* In the child: the hash that the MAC protects. */
 static bool check_seal(const void *argument, const ik_secret *secret, ik_secret *result,
@@ -138,8 +136,7 @@ static bool open_seal(const struct ik_buffer *seal, const ik_secret *password,
 	return ok;
 }
 
-/* --- the list of contents ------------------------------------------------------------------------
- */
+/* --- the list of contents --------------------------------------------------------------------- */
 
 static bool hash_is(const struct ik_buffer *bytes, const char *sha256, bool *same,
 		    struct ik_error *err)
@@ -164,8 +161,7 @@ static bool open_manifest(const struct ik_buffer *text, const char *sha256,
 	return ik_manifest_parse(text->data, text->size, manifest, err);
 }
 
-/* --- the members ---------------------------------------------------------------------------------
- */
+/* --- the members ------------------------------------------------------------------------------ */
 
 /* All names in the order in which they are kept: the list of contents and the seal stand second and
  * third. */
@@ -260,8 +256,7 @@ static bool check_contents(const struct ik_backup_opened *opened, struct ik_erro
 	return true;
 }
 
-/* --- the order -----------------------------------------------------------------------------------
- */
+/* --- the order -------------------------------------------------------------------------------- */
 
 /* What the steps to come need to be there at all. */
 static bool find_ours(const struct ik_zip *zip, const struct ik_zip_member **list,

@@ -21,8 +21,7 @@
 /* How many keys are in memory at a time: enough to keep many processors busy. */
 enum { IK_BACKUP_BATCH = 64 };
 
-/* --- what goes into it ---------------------------------------------------------------------------
- */
+/* --- what goes into it ------------------------------------------------------------------------ */
 
 /* A generation, or a request that waits, whose public files go into the backup as they are in the
  * store. */
@@ -69,8 +68,7 @@ bool ik_backup_seal_keys(const ik_store *store, const ik_secret *password, struc
 bool ik_backup_assemble(struct ik_backup_material *material, struct ik_watch *watch,
 			struct ik_buffer *out, struct ik_error *err);
 
-/* --- making one ----------------------------------------------------------------------------------
- */
+/* --- making one ------------------------------------------------------------------------------- */
 
 struct ik_backup_run {
 	/* set by the caller */

@@ -31,8 +31,7 @@ static const char *const requests[] = {
 	[IK_REQUEST_DAMAGED] = "damaged",
 };
 
-/* --- building ------------------------------------------------------------------------------------
- */
+/* --- building --------------------------------------------------------------------------------- */
 
 void ik_manifest_add_generation(struct ik_manifest *manifest, unsigned number,
 				enum ik_generation_state state, enum ik_key_state key)
@@ -77,8 +76,7 @@ bool ik_manifest_add_member(struct ik_manifest *manifest, const char *name, cons
 	return ik_digest_sha256(bytes, size, member->sha256, err);
 }
 
-/* --- slots ---------------------------------------------------------------------------------------
- */
+/* --- slots ------------------------------------------------------------------------------------ */
 
 size_t ik_manifest_slots(const struct ik_manifest *manifest)
 {
@@ -167,8 +165,7 @@ void ik_manifest_free(struct ik_manifest *manifest)
 	*manifest = (struct ik_manifest){0};
 }
 
-/* --- reading -------------------------------------------------------------------------------------
- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 /* Where the reading stands: the rest of the text and the words of the line at hand, each ended by a
  * NUL. */

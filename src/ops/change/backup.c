@@ -20,8 +20,7 @@
 #include "ops/records/note.h"
 #include "ops/rules/rules.h"
 
-/* --- plan ----------------------------------------------------------------------------------------
- */
+/* --- plan ------------------------------------------------------------------------------------- */
 
 static bool plan_content(struct ik_backup_plan *plan, struct ik_error *err)
 {
@@ -76,8 +75,7 @@ void ik_backup_plan_free(struct ik_backup_plan *plan)
 	free(plan);
 }
 
-/* --- perform -------------------------------------------------------------------------------------
- */
+/* --- perform ---------------------------------------------------------------------------------- */
 
 static void log_backup(ik_store *store, const struct ik_backup_plan *plan,
 		       const struct ik_error *failure, struct ik_error *err)
@@ -175,8 +173,7 @@ bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch
 	return ok;
 }
 
-/* --- verify --------------------------------------------------------------------------------------
- */
+/* --- verify ----------------------------------------------------------------------------------- */
 
 /* FACTS becomes the entry's. */
 static void tell_entry(const struct ik_manifest_generation *g, const struct ik_facts *facts,

@@ -35,8 +35,7 @@ void ik_backup_plan_free(struct ik_backup_plan *plan); /* NULL is fine */
 bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch,
 		       struct ik_outcome *outcome, struct ik_error *err);
 
-/* --- test-opening --------------------------------------------------------------------------------
- */
+/* --- test-opening ----------------------------------------------------------------------------- */
 
 /* One generation in a backup. */
 struct ik_backup_entry {

@@ -15,8 +15,7 @@
 #include "pki/digest.h"
 #include "store/requests.h"
 
-/* --- before anything is made ---------------------------------------------------------------------
- */
+/* --- before anything is made ------------------------------------------------------------------ */
 
 static void add_steps(ik_change *change)
 {
@@ -167,8 +166,7 @@ struct ik_key_pair *ik_change_pair(ik_change *change)
 	return &change->pair;
 }
 
-/* --- steps ---------------------------------------------------------------------------------------
- */
+/* --- steps ------------------------------------------------------------------------------------ */
 
 bool ik_change_step(ik_change *change, size_t i)
 {
@@ -186,8 +184,7 @@ bool ik_change_asks(ik_change *change)
 	return ik_watch_wait(change->watch, -1) || ik_fail(&change->error, IK_E_CANCELLED);
 }
 
-/* --- what is written -----------------------------------------------------------------------------
- */
+/* --- what is written -------------------------------------------------------------------------- */
 
 static bool commit(ik_draft *draft, bool ok, struct ik_error *err)
 {
@@ -267,8 +264,7 @@ bool ik_change_write_pair(ik_change *change, enum ik_origin origin, bool exporta
 	return ok;
 }
 
-/* --- backup and switch ---------------------------------------------------------------------------
- */
+/* --- backup and switch ------------------------------------------------------------------------ */
 
 bool ik_change_back_up(ik_change *change)
 {

@@ -74,8 +74,7 @@ void ik_change_step_done(ik_change *change, size_t i);
 /* Whoever looks on is asked whether to go on.  False: IK_E_CANCELLED. */
 bool ik_change_asks(ik_change *change);
 
-/* --- what is written: complete, or not at all ----------------------------------------------------
- */
+/* --- what is written: complete, or not at all ------------------------------------------------- */
 
 /* The key (PKCS#8 PEM) and certificate (leaf, then chain) of the generation that a change makes. */
 struct ik_key_pair {
@@ -99,8 +98,7 @@ bool ik_change_write(ik_change *change, unsigned number, gid_t group,
 bool ik_change_write_request(ik_change *change, const char *id,
 			     const struct ik_request_written *written);
 
-/* --- the end of it -------------------------------------------------------------------------------
- */
+/* --- the end of it ---------------------------------------------------------------------------- */
 
 /* The backup of the plan, if there is one, opened again and compared. */
 bool ik_change_back_up(ik_change *change);

@@ -11,8 +11,7 @@
 #include "ops/records/audit.h"
 #include "store/requests.h"
 
-/* --- it is done ----------------------------------------------------------------------------------
- */
+/* --- it is done ------------------------------------------------------------------------------- */
 
 /* That the key fits was seen in a child, by ik_generation_prove() before the switch: what has to be
  * seen now is that the disk has it.  What was here before, or came from a backup, is looked at as a
@@ -149,8 +148,7 @@ static void run_hooks(ik_change *change)
 	ik_hooks_run(&change->plan->hooks, &event, change->watch, change->outcome);
 }
 
-/* --- the way back --------------------------------------------------------------------------------
- */
+/* --- the way back ----------------------------------------------------------------------------- */
 
 /* Whether all of it is gone. */
 static bool take_back(ik_change *change)

@@ -42,8 +42,7 @@ bool ik_export_format_find(const char *text, enum ik_export_format *format, stru
 	return ik_fail(err, IK_E_EXPORT_FORMAT, text, "pem, der, p12");
 }
 
-/* --- PKCS#12 -------------------------------------------------------------------------------------
- */
+/* --- PKCS#12 ---------------------------------------------------------------------------------- */
 
 /* What its three parts are made of, in children. */
 struct parts {
@@ -148,8 +147,7 @@ static bool make_pkcs12(const struct ik_generation *generation, const ik_secret 
 	return ok;
 }
 
-/* --- DER -----------------------------------------------------------------------------------------
- */
+/* --- DER -------------------------------------------------------------------------------------- */
 
 static bool decode(const void *argument, const ik_secret *secret, ik_secret *result,
 		   struct ik_error *err)
@@ -175,8 +173,7 @@ static bool make_der(const struct ik_buffer *pem, struct ik_watch *watch, struct
 	return ok;
 }
 
-/* --- what goes out -------------------------------------------------------------------------------
- */
+/* --- what goes out ---------------------------------------------------------------------------- */
 
 static bool with_key(const struct ik_export_wish *wish)
 {

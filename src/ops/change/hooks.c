@@ -21,8 +21,7 @@
 
 enum { STEPS_MAX = 6, VARIABLES = 6, LINE_MAX_BYTES = 200 };
 
-/* --- steps ---------------------------------------------------------------------------------------
- */
+/* --- steps ------------------------------------------------------------------------------------ */
 
 static bool share_a_step(const struct ik_hooks *hooks)
 {
@@ -55,8 +54,7 @@ size_t ik_hooks_steps(const struct ik_hooks *hooks, struct ik_watch *watch)
 	return first;
 }
 
-/* --- running -------------------------------------------------------------------------------------
- */
+/* --- running ---------------------------------------------------------------------------------- */
 
 /* What every system has, and at the end the directory of this program: "inkan" in a command is the
  * one that runs it, wherever it was installed, and takes the place of nothing. */
@@ -220,8 +218,7 @@ void ik_hooks_run(const struct ik_hooks *hooks, const struct ik_hooks_event *eve
 		ik_fail_because(&outcome->late, IK_E_AUDIT_LOG, &inner);
 }
 
-/* --- again ---------------------------------------------------------------------------------------
- */
+/* --- again ------------------------------------------------------------------------------------ */
 
 static bool look_at_current(const char *path, struct ik_outcome *outcome, struct ik_error *err)
 {

@@ -48,8 +48,7 @@ static void add_directory(struct ik_hooks *hooks, const char *directory)
 	ik_list_free(&names);
 }
 
-/* --- those of the system that stay out -----------------------------------------------------------
- */
+/* --- those of the system that stay out -------------------------------------------------------- */
 
 static char *target(const char *directory, const char *name)
 {
@@ -88,8 +87,7 @@ static void add_elsewhere(struct ik_hooks *hooks)
 	ik_list_free(&names);
 }
 
-/* --- all -----------------------------------------------------------------------------------------
- */
+/* --- all -------------------------------------------------------------------------------------- */
 
 static int by_name(const void *a, const void *b)
 {

@@ -22,8 +22,7 @@
 #include "ops/change/outcome.h"
 #include "ops/change/plan.h"
 
-/* --- what a file is ------------------------------------------------------------------------------
- */
+/* --- what a file is --------------------------------------------------------------------------- */
 
 /* For the source page.  Zeroed is empty. */
 struct ik_import_look {
@@ -42,8 +41,7 @@ struct ik_import_look {
 bool ik_import_look(const char *file, struct ik_import_look *look, struct ik_error *err);
 void ik_import_look_free(struct ik_import_look *look); /* zeroed again */
 
-/* --- all of it in memory -------------------------------------------------------------------------
- */
+/* --- all of it in memory ---------------------------------------------------------------------- */
 
 struct ik_import_source {
 	const char *file;
@@ -118,8 +116,7 @@ bool ik_import_choose(const struct ik_import *import, const char *choice,
  * file. */
 struct ik_key_group_record ik_import_key_group(const struct ik_import_key *key);
 
-/* --- the change ----------------------------------------------------------------------------------
- */
+/* --- the change ------------------------------------------------------------------------------- */
 
 /* What is wanted, as typed. */
 struct ik_import_wish {

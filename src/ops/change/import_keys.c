@@ -18,8 +18,7 @@ enum { RESULT_CAP = 48 * 1024 * 1024, HEADS = 64, PIECE_HEADS = 2048 };
 /* Children of their own are worth it only for what takes far longer than to start them. */
 enum { SHARES = 3, SHARE_ROOM = 64 * 1024, ROUNDS_WORTH = 200000 };
 
-/* --- in the child --------------------------------------------------------------------------------
- */
+/* --- in the child ----------------------------------------------------------------------------- */
 
 /* All about the certificate that fits the key, if it can be read and kept.  The store has one file
  * with all of it. */
@@ -201,8 +200,7 @@ static bool try_job(const void *argument, const ik_secret *secret, ik_secret *re
 	return ok;
 }
 
-/* --- in the parent -------------------------------------------------------------------------------
- */
+/* --- in the parent ---------------------------------------------------------------------------- */
 
 static void take_pair(struct ik_unpack *in, struct ik_import_key *key)
 {

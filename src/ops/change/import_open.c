@@ -114,8 +114,7 @@ static bool find(struct opening *opening, struct ik_import_found *found, struct 
 	return ik_pass(err, &inner);
 }
 
-/* --- what was found ------------------------------------------------------------------------------
- */
+/* --- what was found --------------------------------------------------------------------------- */
 
 /* Keys that fit come first; the order of the file stays otherwise.  There is room for one more. */
 static void take_keys(struct ik_import *import, struct ik_import_found *found)

@@ -11,8 +11,7 @@
 #include "base/text.h"
 #include "ops/rules/rules.h"
 
-/* --- the key -------------------------------------------------------------------------------------
- */
+/* --- the key ---------------------------------------------------------------------------------- */
 
 bool ik_import_choose(const struct ik_import *import, const char *choice,
 		      const struct ik_import_key **key, struct ik_error *err)
@@ -84,8 +83,7 @@ static bool judge_key(const struct ik_import_wish *wish, struct ik_import_plan *
 				 err);
 }
 
-/* --- the plan ------------------------------------------------------------------------------------
- */
+/* --- the plan --------------------------------------------------------------------------------- */
 
 static bool is_same(const struct ik_plan *head, const struct ik_facts *facts)
 {

@@ -23,8 +23,7 @@ struct bytes {
 	size_t size;
 };
 
-/* --- in the child --------------------------------------------------------------------------------
- */
+/* --- in the child ----------------------------------------------------------------------------- */
 
 /* What the child is asked for. */
 struct asked {
@@ -276,8 +275,7 @@ static void prepare(const void *argument)
 	ik_zip_prepare(NULL); /* without it the reading says what is missing */
 }
 
-/* --- in the parent -------------------------------------------------------------------------------
- */
+/* --- in the parent ---------------------------------------------------------------------------- */
 
 static bool take_finding(const ik_secret *result, struct ik_import_pieces *pieces,
 			 struct ik_import_look *look, struct ik_error *err)

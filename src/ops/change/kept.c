@@ -14,8 +14,7 @@
 #include "ops/rules/identity.h"
 #include "ops/rules/rules.h"
 
-/* --- names ---------------------------------------------------------------------------------------
- */
+/* --- names ------------------------------------------------------------------------------------ */
 
 bool ik_names_have(const struct ik_list *names, const char *name)
 {
@@ -122,8 +121,7 @@ static char *keep_alt_names(const struct ik_facts *facts, const char *name, cons
 	return text;
 }
 
-/* --- the rest ------------------------------------------------------------------------------------
- */
+/* --- the rest --------------------------------------------------------------------------------- */
 
 static char *keep_organization(const struct ik_facts *facts)
 {

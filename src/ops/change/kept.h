@@ -42,8 +42,7 @@ const char *ik_kept_key_type(const struct ik_facts *facts);
 /* Whether NAMES have NAME: letter case does not matter to those who look it up. */
 bool ik_names_have(const struct ik_list *names, const char *name);
 
-/* --- what is lost --------------------------------------------------------------------------------
- */
+/* --- what is lost ----------------------------------------------------------------------------- */
 
 /* Zeroed is empty. */
 struct ik_losses {

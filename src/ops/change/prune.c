@@ -18,8 +18,7 @@
 #include "store/backups.h"
 #include "store/store.h"
 
-/* --- what a cut change left ----------------------------------------------------------------------
- */
+/* --- what a cut change left ------------------------------------------------------------------- */
 
 static void plan_leftover(const ik_store *store, struct ik_prune_plan *plan)
 {
@@ -31,8 +30,7 @@ static void plan_leftover(const ik_store *store, struct ik_prune_plan *plan)
 	ik_leftover_free(&leftover);
 }
 
-/* --- which backups -------------------------------------------------------------------------------
- */
+/* --- which backups ---------------------------------------------------------------------------- */
 
 /* Where in NAME, if inkan gave it, the moment stands: inkan-HOST-GENERATION-20261122T030000Z.zip;
  * NULL if not. */
@@ -106,8 +104,7 @@ static bool plan_backups(const ik_store *store, size_t keep, struct ik_prune_pla
 	return true;
 }
 
-/* --- plan ----------------------------------------------------------------------------------------
- */
+/* --- plan ------------------------------------------------------------------------------------- */
 
 static bool plan_keys(const ik_store *store, struct ik_prune_plan *plan, struct ik_error *err)
 {
@@ -160,8 +157,7 @@ void ik_prune_plan_free(struct ik_prune_plan *plan)
 	free(plan);
 }
 
-/* --- perform -------------------------------------------------------------------------------------
- */
+/* --- perform ---------------------------------------------------------------------------------- */
 
 static bool delete_backup(ik_store *store, const struct ik_prune_plan *plan, const char *name,
 			  struct ik_error *err)

@@ -65,8 +65,7 @@ static bool look(const char *path, const ik_store *store, int64_t now, struct ik
 	return ok;
 }
 
-/* --- due -----------------------------------------------------------------------------------------
- */
+/* --- due -------------------------------------------------------------------------------------- */
 
 static int usual_days(const struct ik_facts *facts)
 {
@@ -96,8 +95,7 @@ static bool not_due(const struct ik_renewal *renewal, struct ik_error *err)
 	return false;
 }
 
-/* --- who decides ---------------------------------------------------------------------------------
- */
+/* --- who decides ------------------------------------------------------------------------------ */
 
 static bool refuse_authority(const char *path, const ik_store *store, struct ik_error *err)
 {

@@ -36,8 +36,7 @@ struct asking {
 	struct ik_buffer request;
 };
 
-/* --- key and request -----------------------------------------------------------------------------
- */
+/* --- key and request -------------------------------------------------------------------------- */
 
 /* The day, so that names sort by age, and what tells those of one day apart. */
 static bool choose_id(int64_t when, char *id, size_t size, struct ik_error *err)
@@ -146,8 +145,7 @@ static bool write_file(const struct asking *asking)
 	return ok;
 }
 
-/* --- all of it -----------------------------------------------------------------------------------
- */
+/* --- all of it -------------------------------------------------------------------------------- */
 
 bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *watch,
 			struct ik_outcome *outcome, struct ik_error *err)

@@ -18,8 +18,7 @@
 #include "ops/change/plan.h"
 #include "ops/records/state.h"
 
-/* --- opening -------------------------------------------------------------------------------------
- */
+/* --- opening ---------------------------------------------------------------------------------- */
 
 /* An opened backup with its keys. */
 typedef struct ik_restore_source ik_restore_source;
@@ -34,8 +33,7 @@ void ik_restore_source_free(ik_restore_source *source); /* wipes the keys; NULL 
  * fine. */
 void ik_restore_source_wipe(ik_restore_source *source);
 
-/* --- plan ----------------------------------------------------------------------------------------
- */
+/* --- plan ------------------------------------------------------------------------------------- */
 
 /* What becomes of a generation of the backup. */
 enum ik_restore_fate {
@@ -140,8 +138,7 @@ void ik_restore_plan_free(struct ik_restore_plan *plan); /* NULL is fine */
 bool ik_restore_compare(const ik_restore_source *source, const char *store, int64_t now,
 			struct ik_restore_plan **plan, struct ik_error *err);
 
-/* --- perform -------------------------------------------------------------------------------------
- */
+/* --- perform ---------------------------------------------------------------------------------- */
 
 /* Does it: lock, each missing generation and request complete under a temporary name, all read
  * back, one switch if there is one, audit log, hooks if it switched.  Nothing is done, and nothing

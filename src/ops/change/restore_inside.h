@@ -22,8 +22,7 @@ struct ik_restore_source {
 bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
 		     struct ik_buffer *text, struct ik_error *err);
 
-/* --- restore_requests.c: those that wait; I counts the plan's requests ---------------------------
- */
+/* --- restore_requests.c: those that wait; I counts the plan's requests ------------------------ */
 
 /* Fills PLAN's requests.  STORE is NULL where there is none yet. */
 bool ik_restore_plan_requests(const ik_restore_source *source, const ik_store *store,

@@ -31,8 +31,7 @@ static bool waits_again(const struct ik_restore_request *request)
 	return request->fate == IK_RESTORE_WAITS_AGAIN;
 }
 
-/* --- what the transaction is told ----------------------------------------------------------------
- */
+/* --- what the transaction is told ------------------------------------------------------------- */
 
 /* All of the backup that is here, or will be: what a cut change left may be among it.  Caller
  * frees. */
@@ -59,8 +58,7 @@ static struct ik_last_backup holds_all(const ik_restore_source *source,
 	return last;
 }
 
-/* --- the generations -----------------------------------------------------------------------------
- */
+/* --- the generations -------------------------------------------------------------------------- */
 
 static struct ik_written written_of(const struct run *run, size_t i, const struct ik_buffer *info)
 {
@@ -153,8 +151,7 @@ static bool read_all(const struct run *run)
 	return true;
 }
 
-/* --- all of it -----------------------------------------------------------------------------------
- */
+/* --- all of it -------------------------------------------------------------------------------- */
 
 /* Nothing to do: what is in use is told all the same. */
 static bool leave(const struct ik_restore_plan *plan, struct ik_outcome *outcome)

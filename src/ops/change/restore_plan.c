@@ -14,8 +14,7 @@
 #include "ops/rules/rules.h"
 #include "store/store.h"
 
-/* --- what is here --------------------------------------------------------------------------------
- */
+/* --- what is here ----------------------------------------------------------------------------- */
 
 /* What is looked at to make a plan. */
 struct around {
@@ -88,8 +87,7 @@ static bool is_older(const struct ik_history *history, int64_t time)
 	return false;
 }
 
-/* --- each generation of the backup ---------------------------------------------------------------
- */
+/* --- each generation of the backup ------------------------------------------------------------ */
 
 /* Old keys are deleted, but not that of the one in use; and a key that is there has to be the right
  * one. */
@@ -225,8 +223,7 @@ static bool give_numbers(struct ik_restore_plan *plan, unsigned next, struct ik_
 	return true;
 }
 
-/* --- what is in use afterwards -------------------------------------------------------------------
- */
+/* --- what is in use afterwards ---------------------------------------------------------------- */
 
 /* What is said where another number would be refused as well. */
 static bool refuse_keyless(const struct ik_restore_plan *plan, unsigned number,
@@ -311,8 +308,7 @@ static bool plan_groups(const ik_restore_source *source, const char *given,
 	return ok;
 }
 
-/* --- the plan ------------------------------------------------------------------------------------
- */
+/* --- the plan --------------------------------------------------------------------------------- */
 
 static void tell_source(const ik_restore_source *source, struct ik_restore_plan *plan)
 {

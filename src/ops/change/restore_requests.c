@@ -23,8 +23,7 @@ static const struct ik_buffer *member(const ik_restore_source *source, size_t i,
 	return ik_backup_opened_member(&source->opened, slot_of(source, i), name);
 }
 
-/* --- plan ----------------------------------------------------------------------------------------
- */
+/* --- plan ------------------------------------------------------------------------------------- */
 
 /* Whether a generation here has its key, so that it has its certificate. */
 static bool is_completed(const ik_store *store, const struct ik_restore_plan *plan,
@@ -91,8 +90,7 @@ bool ik_restore_plan_requests(const ik_restore_source *source, const ik_store *s
 	return ok;
 }
 
-/* --- perform -------------------------------------------------------------------------------------
- */
+/* --- perform ---------------------------------------------------------------------------------- */
 
 /* As it was in the backup, but for the mark. */
 static bool write_info(const ik_restore_source *source, const struct ik_restore_plan *plan,

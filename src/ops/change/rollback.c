@@ -15,8 +15,7 @@
 #include "ops/rules/rules.h"
 #include "store/store.h"
 
-/* --- which one -----------------------------------------------------------------------------------
- */
+/* --- which one -------------------------------------------------------------------------------- */
 
 static bool can_go_back_to(const struct ik_past *past)
 {
@@ -77,8 +76,7 @@ static bool choose(const ik_store *store, const char *text, struct ik_rollback_p
 	return plan->back_to != plan->head.from || ik_fail(err, IK_E_ROLLBACK_IN_USE, text);
 }
 
-/* --- the plan ------------------------------------------------------------------------------------
- */
+/* --- the plan --------------------------------------------------------------------------------- */
 
 static bool take(const struct ik_generation *generation, const struct ik_rollback_wish *wish,
 		 struct ik_rollback_plan *plan, struct ik_error *err)
@@ -133,8 +131,7 @@ void ik_rollback_plan_free(struct ik_rollback_plan *plan)
 	free(plan);
 }
 
-/* --- the change ----------------------------------------------------------------------------------
- */
+/* --- the change ------------------------------------------------------------------------------- */
 
 static bool copy(const struct ik_rollback_plan *plan, ik_change *change)
 {

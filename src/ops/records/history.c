@@ -9,8 +9,7 @@
 #include "base/alloc.h"
 #include "ops/records/clock.h"
 
-/* --- what is read --------------------------------------------------------------------------------
- */
+/* --- what is read ----------------------------------------------------------------------------- */
 
 /* NULL for no error; caller frees. */
 static struct ik_error *copy_of(const struct ik_error *error)
@@ -113,8 +112,7 @@ bool ik_history_read(const ik_store *store, unsigned in_use, enum ik_history_dep
 	return ok;
 }
 
-/* --- what follows from it ------------------------------------------------------------------------
- */
+/* --- what follows from it --------------------------------------------------------------------- */
 
 static int by_number(const void *a, const void *b)
 {
@@ -221,8 +219,7 @@ void ik_history_settle(struct ik_history *history)
 	free(replaced);
 }
 
-/* --- questions -----------------------------------------------------------------------------------
- */
+/* --- questions -------------------------------------------------------------------------------- */
 
 /* Once for all who ask: a child is started for it. */
 static void try_key(const ik_store *store, struct ik_past *past)

@@ -24,8 +24,7 @@
 #include "pki/digest.h"
 #include "zip/zip.h"
 
-/* --- what the note says --------------------------------------------------------------------------
- */
+/* --- what the note says ----------------------------------------------------------------------- */
 
 static bool is_operation(const struct ik_note *note, const char *operation)
 {
@@ -78,8 +77,7 @@ static unsigned unused_generation(const ik_store *store, const struct ik_note *n
 	return found;
 }
 
-/* --- the backup file -----------------------------------------------------------------------------
- */
+/* --- the backup file -------------------------------------------------------------------------- */
 
 /* A file that is looked at and, perhaps, removed: the same one, by its name in an open directory.
  */
@@ -169,8 +167,7 @@ static bool is_ours(const ik_store *store, const struct ik_note *note, const str
 	return note->sha256 && is_useless(store, note) && holds(file, note->sha256);
 }
 
-/* --- looking -------------------------------------------------------------------------------------
- */
+/* --- looking ---------------------------------------------------------------------------------- */
 
 void ik_leftover_look(const ik_store *store, struct ik_leftover *leftover)
 {
@@ -221,8 +218,7 @@ bool ik_leftover_is(const char *path, const char *file_path)
 	return is;
 }
 
-/* --- its going -----------------------------------------------------------------------------------
- */
+/* --- its going -------------------------------------------------------------------------------- */
 
 static void log_deleted(ik_store *store, const char *operation, unsigned number, const char *backup,
 			int64_t now)

@@ -12,8 +12,7 @@
 #include "base/pairs.h"
 #include "base/text.h"
 
-/* --- writing -------------------------------------------------------------------------------------
- */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 static void write_text(struct ik_buffer *text, const char *id, const char *value)
 {
@@ -51,8 +50,7 @@ bool ik_note_write(ik_store *store, const struct ik_note *note, struct ik_error 
 	return ok;
 }
 
-/* --- reading -------------------------------------------------------------------------------------
- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 static char *read_text(const struct ik_pairs *pairs, const char *id)
 {

@@ -32,8 +32,7 @@ void ik_reading_free(struct ik_reading *reading)
 	*reading = (struct ik_reading){0};
 }
 
-/* --- in the child --------------------------------------------------------------------------------
- */
+/* --- in the child ----------------------------------------------------------------------------- */
 
 static void find_said(const struct ik_buffer *pem, struct ik_said *said)
 {
@@ -100,8 +99,7 @@ static bool read_share(const void *argument, const ik_secret *secret, ik_secret 
 	return true;
 }
 
-/* --- what it answered ----------------------------------------------------------------------------
- */
+/* --- what it answered ------------------------------------------------------------------------- */
 
 /* Readers of facts rely on these being there; whoever took the child over may have left them out.
  */
@@ -164,8 +162,7 @@ static bool take_share(const struct share *share, const ik_secret *result, struc
 	return false;
 }
 
-/* --- children ------------------------------------------------------------------------------------
- */
+/* --- children --------------------------------------------------------------------------------- */
 
 static struct ik_job job_of(const struct share *share)
 {
@@ -280,8 +277,7 @@ bool ik_reading_facts(const struct ik_buffer *certificate, struct ik_watch *watc
 	return reading.has_facts;
 }
 
-/* --- requests ------------------------------------------------------------------------------------
- */
+/* --- requests --------------------------------------------------------------------------------- */
 
 struct completion {
 	const struct ik_buffer *request;

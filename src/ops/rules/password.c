@@ -17,8 +17,7 @@
 #include "pki/digest.h"
 #include "pki/names.h"
 
-/* --- its normal form -----------------------------------------------------------------------------
- */
+/* --- its normal form -------------------------------------------------------------------------- */
 
 static bool normalize_job(const void *argument, const ik_secret *typed, ik_secret *result,
 			  struct ik_error *err)
@@ -45,8 +44,7 @@ bool ik_password_normal_form(const ik_secret *typed, ik_secret **out, bool *chan
 	return *out != NULL;
 }
 
-/* --- how strong it is ----------------------------------------------------------------------------
- */
+/* --- how strong it is ------------------------------------------------------------------------- */
 
 /* NFKC makes 18 characters of one at most, and hardly ever more than one. */
 enum { FOLDED_ROOM = 16 * 1024 };
@@ -176,8 +174,7 @@ bool ik_password_is_ascii(const ik_secret *password)
 	return true;
 }
 
-/* --- making one ----------------------------------------------------------------------------------
- */
+/* --- making one ------------------------------------------------------------------------------- */
 
 /* 5 bits a character, so that each byte of chance gives one without a bias.  Small letters only: a
  * capital is lost when a password is read aloud. */
@@ -209,8 +206,7 @@ bool ik_password_make(ik_secret **out, struct ik_error *err)
 	return ok;
 }
 
-/* --- whether it was noted ------------------------------------------------------------------------
- */
+/* --- whether it was noted --------------------------------------------------------------------- */
 
 enum { NOTED = 4 };
 

@@ -20,8 +20,7 @@
 #include "ops/status/host.h"
 #include "ops/status/situation.h"
 
-/* --- findings ------------------------------------------------------------------------------------
- */
+/* --- findings --------------------------------------------------------------------------------- */
 
 void ik_check_add(struct ik_check *check, enum ik_severity severity, const struct ik_error *error,
 		  char *cure)
@@ -92,8 +91,7 @@ const char *ik_check_word(enum ik_severity status)
 	return status == IK_SEVERITY_REMARK ? "ok" : ik_severity_word(status);
 }
 
-/* --- the clock -----------------------------------------------------------------------------------
- */
+/* --- the clock -------------------------------------------------------------------------------- */
 
 static bool is_free_running(enum ik_clock_state state)
 {
@@ -134,8 +132,7 @@ static void check_clock_since(const struct ik_check_wish *wish, int64_t made_at,
 					      "inkan", NULL));
 }
 
-/* --- the certificate in use ----------------------------------------------------------------------
- */
+/* --- the certificate in use ------------------------------------------------------------------- */
 
 static void check_dates(const struct ik_check_wish *wish, struct ik_check *check)
 {
@@ -261,8 +258,7 @@ static void check_in_use(const struct ik_check_wish *wish, const ik_store *store
 	check_host(check);
 }
 
-/* --- all -----------------------------------------------------------------------------------------
- */
+/* --- all -------------------------------------------------------------------------------------- */
 
 static void check_missing(const char *path, struct ik_check *check)
 {

@@ -118,8 +118,7 @@ char *ik_check_cure_of_key(const struct ik_check *check, bool exportable)
 	return cure;
 }
 
-/* --- a group that lost the key -------------------------------------------------------------------
- */
+/* --- a group that lost the key ---------------------------------------------------------------- */
 
 static char *cure_of_group(const struct ik_check *check, const char *group)
 {

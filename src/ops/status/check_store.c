@@ -23,8 +23,7 @@
 /* Of one kind; whoever has more of them has one cause for all. */
 enum { SAME_MAX = 10 };
 
-/* --- owners and permissions ----------------------------------------------------------------------
- */
+/* --- owners and permissions ------------------------------------------------------------------- */
 
 /* The group that may read the private file of FLAW, as its generation records it; NULL: none. */
 static const char *recorded_group(const struct ik_history *history, const struct ik_flaw *flaw)
@@ -118,8 +117,7 @@ void ik_check_modes(const struct ik_history *history, const char *path, struct i
 	ik_flaws_free(&flaws);
 }
 
-/* --- who can no longer read the key --------------------------------------------------------------
- */
+/* --- who can no longer read the key ----------------------------------------------------------- */
 
 /* The group that NOW, in use, should give its key to; "" for none.  An older inkan did not record
  * that it was lost: there the generation before tells. */
@@ -149,8 +147,7 @@ void ik_check_key_group(const struct ik_history *history, struct ik_check *check
 			     ik_check_cure_of_group(check, lost));
 }
 
-/* --- what is left over ---------------------------------------------------------------------------
- */
+/* --- what is left over ------------------------------------------------------------------------ */
 
 static char *tidying(const struct ik_leftover *leftover)
 {

@@ -17,8 +17,7 @@
 #include "ops/records/json.h"
 #include "ops/status/check.h"
 
-/* --- JSON ----------------------------------------------------------------------------------------
- */
+/* --- JSON ------------------------------------------------------------------------------------- */
 
 static json_t *finding_json(const struct ik_finding *finding)
 {
@@ -71,8 +70,7 @@ void ik_check_json(const struct ik_check *check, struct ik_buffer *out)
 	ik_json_write(json, out);
 }
 
-/* --- Prometheus ----------------------------------------------------------------------------------
- */
+/* --- Prometheus ------------------------------------------------------------------------------- */
 
 static void metric(struct ik_buffer *out, const char *name, const char *help, int64_t value)
 {
@@ -148,8 +146,7 @@ void ik_check_prometheus(const struct ik_check *check, struct ik_buffer *out)
 	add_services(check, out);
 }
 
-/* --- calendar ------------------------------------------------------------------------------------
- */
+/* --- calendar --------------------------------------------------------------------------------- */
 
 /* A content line of RFC 5545: folded behind 75 bytes at most, never inside a character, and ended
  * by CR LF. */

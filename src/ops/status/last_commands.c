@@ -44,8 +44,7 @@ static const struct ik_log_entry *last_result(const struct ik_log *log, const ch
 	return found;
 }
 
-/* --- the switch ----------------------------------------------------------------------------------
- */
+/* --- the switch ------------------------------------------------------------------------------- */
 
 /* Where a command was run, there was a switch, though it was cut before its own line. */
 static bool is_switch(const struct ik_log_entry *entry, unsigned generation)
@@ -73,8 +72,7 @@ static bool was_cut_after_the_switch(const ik_store *store, unsigned generation)
 	return was;
 }
 
-/* --- all -----------------------------------------------------------------------------------------
- */
+/* --- all -------------------------------------------------------------------------------------- */
 
 static void judge(const struct ik_log_entry *entry, bool switched, struct ik_last_command *command)
 {

@@ -16,8 +16,7 @@
 
 enum { PORT_MAX = 65535 };
 
-/* --- HOST:PORT -----------------------------------------------------------------------------------
- */
+/* --- HOST:PORT -------------------------------------------------------------------------------- */
 
 static const char usable[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
 
@@ -125,8 +124,7 @@ void ik_services_free(struct ik_services *services)
 	*services = (struct ik_services){0};
 }
 
-/* --- how it is asked -----------------------------------------------------------------------------
- */
+/* --- how it is asked -------------------------------------------------------------------------- */
 
 static char *all_ways(void)
 {
@@ -166,8 +164,7 @@ bool ik_service_how(struct ik_services *services, const char *starttls, const ch
 	return true;
 }
 
-/* --- the store's list ----------------------------------------------------------------------------
- */
+/* --- the store's list ------------------------------------------------------------------------- */
 
 /* One word behind HOST:PORT. */
 static bool take_word(struct ik_services *services, const char *word, struct ik_error *err)

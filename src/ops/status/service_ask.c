@@ -27,8 +27,7 @@ struct question {
 	const char *sni;
 };
 
-/* --- in the child: the way to the service --------------------------------------------------------
- */
+/* --- in the child: the way to the service ----------------------------------------------------- */
 
 /* What this child has reached; it has one service to ask. */
 static struct {
@@ -157,8 +156,7 @@ static void reach(const void *argument)
 	}
 }
 
-/* --- in the child: the answer --------------------------------------------------------------------
- */
+/* --- in the child: the answer ----------------------------------------------------------------- */
 
 static bool pack(const struct ik_served *served, ik_secret *result)
 {
@@ -193,8 +191,7 @@ static bool ask(const void *argument, const ik_secret *secret, ik_secret *result
 	return ok;
 }
 
-/* --- in the parent -------------------------------------------------------------------------------
- */
+/* --- in the parent ---------------------------------------------------------------------------- */
 
 static bool unpack(const ik_secret *result, struct ik_served *served, struct ik_error *err)
 {
