@@ -171,6 +171,11 @@
 	X(IMPORT_ZIP_METHOD,3236, 1, N_("The ZIP file is packed in a way that is not supported: %s")) \
 	X(IMPORT_UNSEALED,  3237, 1, N_("Nothing protects the file against changes. Choose Yes here to take it all the same.")) \
 	X(IMPORT_EMPTY,     3238, 1, N_("The file is empty. Please copy it again.")) \
+	X(IMPORT_CERT_UNREAD,3250,1, N_("A certificate in the file cannot be read: %s")) \
+	X(IMPORT_EXPIRED,   3251, 1, N_("The certificate has expired (%s). To use it all the same: --accept-expired")) \
+	X(IMPORT_NOT_YET,   3252, 1, N_("The certificate is not valid yet, but from %s. To use it all the same: --accept-expired")) \
+	X(EXPIRED_CHOOSE,   3253, 1, N_("It has expired. Choose Yes here to use it all the same.")) \
+	X(NOT_YET_CHOOSE,   3254, 1, N_("It is not valid yet. Choose Yes here to use it all the same.")) \
 	X(CHECK_EXPIRED,    3301, 1, N_("The certificate has expired: %s")) \
 	X(CHECK_EXPIRING,   3302, 1, N_("The certificate expires soon. Days left: %s")) \
 	X(CHECK_NOT_YET,    3303, 1, N_("The certificate is not valid yet, but from: %s")) \
@@ -184,6 +189,22 @@
 	X(RENEW_AUTHORITY,  3311, 4, N_("An authority signed this certificate and has to sign the next one.")) \
 	X(RENEW_LOSS,       3312, 4, N_("A renewal would lose: %s")) \
 	X(RENEW_NOT_DUE,    3313, 0, N_("Not due. Days left: %s; it is renewed from this many on: %s")) \
+	X(CHAIN_EXPIRED,    3321, 1, N_("A certificate of the chain has expired: %s (until %s)")) \
+	X(CHAIN_NOT_YET,    3322, 1, N_("A certificate of the chain is not valid yet: %s (from %s)")) \
+	X(CHAIN_NO_ISSUER,  3323, 1, N_("The issuer of the certificate is not here: %s")) \
+	X(CHAIN_SHORT,      3324, 1, N_("A certificate of the chain ends before the certificate itself: %s (until %s)")) \
+	X(LOAD_DIGEST,      3325, 1, N_("OpenSSL, as this system sets it, refuses to load this certificate: %s (signed with %s)")) \
+	X(LOAD_SERIAL,      3326, 1, N_("OpenSSL refuses to load this certificate: %s (its serial number has a needless zero before it)")) \
+	X(LOAD_KEY,         3327, 1, N_("OpenSSL, as this system sets it, refuses to load this certificate: %s (its key is too short: %s)")) \
+	X(LEAF_NO_NAMES,    3328, 1, N_("The certificate has no other names (SAN), so most clients will refuse it: %s")) \
+	X(LEAF_PURPOSE,     3329, 1, N_("The certificate is not made for servers, so clients will refuse it: %s (made for %s)")) \
+	X(LEAF_AUTHORITY,   3330, 1, N_("The certificate is that of an authority (CA:TRUE), so some clients will refuse it: %s")) \
+	X(SERIAL_ODD,       3331, 1, N_("The serial number breaks the rules (1 to 20 octets, above 0): %s (%s)")) \
+	X(LEFT_EXPIRED,     3332, 1, N_("Left out, since it has expired: %s (until %s)")) \
+	X(LEFT_NOT_YET,     3333, 1, N_("Left out, since it is not valid yet: %s (from %s)")) \
+	X(LEFT_WORSE,       3334, 1, N_("Left out, since another one for the same key was taken: %s (until %s)")) \
+	X(LEFT_OTHER,       3335, 1, N_("Left out, since it is not part of the chain: %s (until %s)")) \
+	X(LEFT_UNREAD,      3336, 1, N_("Left out, since it cannot be read: %s (%s)")) \
 	/* 4xxx: store */ \
 	X(STORE_NONE,       4101, 1, N_("There is no certificate here yet: %s")) \
 	X(STORE_PATH,       4102, 1, N_("The store is not a directory: %s")) \

@@ -28,6 +28,8 @@ libbase_a_SOURCES = \
 	base/key_type.h \
 	base/list.c \
 	base/list.h \
+	base/objection.c \
+	base/objection.h \
 	base/pack.c \
 	base/pack.h \
 	base/pairs.c \

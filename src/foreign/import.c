@@ -102,6 +102,7 @@ static bool merge(struct ik_material *to, struct ik_material *from, struct ik_er
 	to->unprotected = to->unprotected || from->unprotected;
 	to->refused_keys += from->refused_keys;
 	to->unreadable_certificates += from->unreadable_certificates;
+	ik_objections_add_all(&to->unreadable, &from->unreadable);
 	if (from->refused) {
 		free(to->refused);
 		to->refused = ik_strdup(from->refused);

@@ -17,12 +17,14 @@
 #include "base/list.h"
 #include "base/pack.h"
 #include "base/secret.h"
+#include "base/objection.h"
 
 enum {
 	IK_IMPORT_MAX = 4 * 1024 * 1024,
 	IK_IMPORT_ROUNDS_MAX = 5000000,
 	IK_IMPORT_OBJECTS_MAX = 1000,
 	IK_IMPORT_KEYS_MAX = 64, /* compared each with each */
+	IK_LEFT_OUT_MAX = 8,     /* told one by one */
 };
 
 enum ik_content_kind {
@@ -86,6 +88,7 @@ struct ik_material {
 	size_t n_certificates;
 	unsigned unreadable_certificates; /* passed over; a file with nothing else in it is
 					     IK_E_CERT_READ */
+	struct ik_objections unreadable;  /* the first few of them, with the reason */
 	ik_secret **bare_keys; /* EC keys without their public half (Java's); only a certificate
 				  completes them */
 	size_t n_bare_keys;    /*   left over once all files are added: IK_E_IMPORT_KEY_BARE */
@@ -124,23 +127,43 @@ void ik_material_free(struct ik_material *material);
 bool ik_material_pack(const struct ik_material *material, ik_secret *out);
 void ik_material_unpack(struct ik_unpack *in, struct ik_material *material);
 
-/* Of certificates without a key the one that issued none of the others; the first of those.  NULL
- * if there is none. */
+/* IK_E_IMPORT_CERT_UNREAD about the first certificate that could not be read, if there is one; else
+ * true. */
+bool ik_material_unread(const struct ik_material *material, struct ik_error *err);
+
+/* Of certificates the one that issued none of the others; the first of those, one that is no
+ * authority's if possible.  NULL if there is none, or if there is only an authority's beside one
+ * that cannot be read: see ik_material_unread(). */
 const struct ik_buffer *ik_material_leaf(const struct ik_material *material);
 
-/* KEY's leaf and its chain: CHAIN gets the PEM of the certificate that fits the key (of several the
- * newest), then its issuers in order as far as they are in MATERIAL (30 in all at most, no loops,
- * signatures checked); USED counts them, REST what is not in CHAIN.  IK_E_IMPORT_PAIR if none fits.
- */
-bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_buffer *chain,
-		      unsigned *used, unsigned *rest, struct ik_error *err);
+/* A key's certificate, with its issuers.  Zeroed is empty. */
+struct ik_paired {
+	struct ik_buffer
+		chain; /* PEM: it, then its issuers in order as far as they are there, 30 at most */
+	unsigned used; /* certificates in CHAIN */
+	unsigned rest; /* those that can be read, and are not in CHAIN */
+	struct ik_objections objections; /* what is wrong with CHAIN */
+	struct ik_objections left_out;   /* of REST the first few, with the reason */
+};
 
-/* The same for each of several keys, with the certificates read once.  MATERIAL stays as it is
- * meanwhile. */
+void ik_paired_free(struct ik_paired *paired); /* zeroed again */
+
+/* Keys and certificates of one material, brought together at NOW.  MATERIAL stays as it is
+ * meanwhile.
+ *
+ * Of certificates for one key: what is valid now, before what is not; issued by another, before
+ * self-signed; with its own issuer here; the later start; the later end; the first.  Of issuers
+ * with one name and key: valid now; outliving what they issued; with their own issuer here; the
+ * later end.  Signatures are verified, names compared as RFC 5280 wants it. */
 typedef struct ik_pairing ik_pairing;
-ik_pairing *ik_pairing_new(const struct ik_material *material);
-bool ik_pairing_chain(ik_pairing *pairing, size_t key, struct ik_buffer *chain, unsigned *used,
-		      unsigned *rest, struct ik_error *err);
+ik_pairing *ik_pairing_new(const struct ik_material *material, int64_t now);
 void ik_pairing_free(ik_pairing *pairing);
+
+/* The certificate of KEY: WHICH 0 is the best; then those that are as good but for their dates, and
+ * have other names, so that only the operator can tell which is meant.  IK_E_IMPORT_PAIR if there
+ * is none (left); IK_E_IMPORT_CERT_UNREAD if there is one that cannot be read.  Caller frees
+ * *PAIRED on true. */
+bool ik_pairing_chain(ik_pairing *pairing, size_t key, size_t which, struct ik_paired *paired,
+		      struct ik_error *err);
 
 #endif

@@ -9,6 +9,7 @@
 #include "foreign/pkcs7.h"
 #include "pki/facts_key.h"
 #include "pki/key.h"
+#include "pki/link.h"
 #include "pki/tls.h"
 
 enum { RSA_BITS_MIN = 2048, RSA_BITS_MAX = 16384 };
@@ -89,20 +90,36 @@ bool ik_take_opened_key(struct ik_adding *adding, gnutls_x509_privkey_t key, con
 	return ok;
 }
 
+/* One odd certificate among many (an old root, say) must not keep the operator from the others. */
+static bool pass_over(struct ik_adding *adding, struct ik_der der, const struct ik_error *why)
+{
+	struct ik_material *material = adding->material;
+	struct ik_parts parts;
+	struct ik_objection objection = {.id = IK_E_LEFT_UNREAD};
+
+	ik_pass(&adding->unreadable, why);
+	if (material->unreadable_certificates++ >= IK_LEFT_OUT_MAX)
+		return true;
+	objection.name = ik_parts_find(der, &parts) ? ik_link_called(parts.subject)
+						    : ik_strdup("?");
+	objection.more = ik_error_below(why);
+	ik_objection_add(&material->unreadable, &objection);
+	free(objection.more);
+	free(objection.name);
+	return true;
+}
+
 bool ik_take_certificate(struct ik_adding *adding, struct ik_der der)
 {
 	gnutls_datum_t data = {(unsigned char *)(uintptr_t)der.data, (unsigned)der.size},
 		       pem = {NULL, 0};
 	struct ik_buffer text = {0};
-	gnutls_x509_crt_t crt = ik_tls_certificate_der(&data, &adding->unreadable);
+	struct ik_error why = {0};
+	gnutls_x509_crt_t crt = ik_tls_certificate_der(&data, &why);
 	int rc;
 
-	/* One odd certificate among many (an old root, say) must not keep the operator from the
-	 * others. */
-	if (!crt) {
-		adding->material->unreadable_certificates++;
-		return true;
-	}
+	if (!crt)
+		return pass_over(adding, der, &why);
 	rc = gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &pem);
 	gnutls_x509_crt_deinit(crt);
 	if (rc < 0)

@@ -23,6 +23,7 @@ void ik_material_free(struct ik_material *material)
 	for (size_t i = 0; i < material->n_certificates; i++)
 		ik_buffer_free(&material->certificates[i]);
 	free(material->certificates);
+	ik_objections_free(&material->unreadable);
 	free(material->refused);
 	*material = (struct ik_material){0};
 }
@@ -52,6 +53,7 @@ bool ik_material_pack(const struct ik_material *material, ik_secret *out)
 	return ok && ik_pack_number(out, material->unprotected)
 	       && ik_pack_number(out, material->refused_keys)
 	       && ik_pack_number(out, material->unreadable_certificates)
+	       && ik_objections_pack(&material->unreadable, out)
 	       && ik_pack_text(out, material->refused);
 }
 
@@ -93,6 +95,7 @@ void ik_material_unpack(struct ik_unpack *in, struct ik_material *material)
 	material->unprotected = ik_unpack_number(in) != 0;
 	material->refused_keys = (unsigned)ik_unpack_number(in);
 	material->unreadable_certificates = (unsigned)ik_unpack_number(in);
+	ik_objections_unpack(in, &material->unreadable);
 	material->refused = ik_unpack_text(in);
 	/* Whoever goes through the keys goes through these too. */
 	if (material->key_types.n != material->n_keys || material->key_names.n != material->n_keys
@@ -100,4 +103,12 @@ void ik_material_unpack(struct ik_unpack *in, struct ik_material *material)
 		in->failed = true;
 	if (in->failed)
 		ik_material_free(material);
+}
+
+bool ik_material_unread(const struct ik_material *material, struct ik_error *err)
+{
+	if (material->unreadable.n == 0)
+		return true;
+	ik_fail(err, IK_E_IMPORT_CERT_UNREAD, material->unreadable.items[0].name);
+	return ik_error_detail(err, "%s", material->unreadable.items[0].more);
 }

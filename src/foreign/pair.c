@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pair.c: the certificate that fits a key, and the issuers above it. */
+/* pair.c: the certificate that fits a key, and the issuers above it; the best of each where there
+ * are several. */
 #include "foreign/import.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "pki/certificate.h"
+#include "pki/judge.h"
 #include "pki/key.h"
+#include "pki/link.h"
 #include "pki/tls.h"
 
 enum { CHAIN_MAX = 30 };
@@ -16,15 +20,21 @@ struct key_id {
 };
 
 struct certificate {
-	gnutls_x509_crt_t crt; /* NULL where it cannot be read */
-	struct key_id id;      /* of its public key */
-	bool used;             /* in the chain that is built */
+	struct ik_link link; /* none where it cannot be read */
+	struct key_id id;    /* of its public key */
+	bool used;           /* in the chain that is built */
+	enum {
+		UNKNOWN,
+		ABSENT,
+		PRESENT
+	} issuer; /* whether a certificate of its issuer is here, itself for a root */
 };
 
 struct ik_pairing {
 	const struct ik_material *material;
 	struct certificate *certificates;
 	size_t n;
+	int64_t now;
 };
 
 static bool certificate_id(gnutls_x509_crt_t crt, struct key_id *id)
@@ -34,32 +44,29 @@ static bool certificate_id(gnutls_x509_crt_t crt, struct key_id *id)
 	return gnutls_x509_crt_get_key_id(crt, GNUTLS_KEYID_USE_SHA256, id->bytes, &size) >= 0;
 }
 
-ik_pairing *ik_pairing_new(const struct ik_material *material)
+ik_pairing *ik_pairing_new(const struct ik_material *material, int64_t now)
 {
 	ik_pairing *pairing = ik_alloc(sizeof(*pairing));
 
 	pairing->material = material;
+	pairing->now = now;
 	pairing->n = material->n_certificates;
 	pairing->certificates = ik_alloc_array(pairing->n + 1, sizeof(*pairing->certificates));
 	for (size_t i = 0; i < pairing->n; i++) {
 		struct certificate *one = &pairing->certificates[i];
+		const struct ik_buffer *pem = &material->certificates[i];
 
-		one->crt = ik_tls_certificate(material->certificates[i].data,
-					      material->certificates[i].size, NULL);
-		if (one->crt && !certificate_id(one->crt, &one->id)) {
-			gnutls_x509_crt_deinit(one->crt);
-			one->crt = NULL;
-		}
+		if (ik_link_read(pem->data, pem->size, &one->link)
+		    && !certificate_id(one->link.crt, &one->id))
+			ik_link_free(&one->link);
 	}
 	return pairing;
 }
 
 void ik_pairing_free(ik_pairing *pairing)
 {
-	for (size_t i = 0; i < pairing->n; i++) {
-		if (pairing->certificates[i].crt)
-			gnutls_x509_crt_deinit(pairing->certificates[i].crt);
-	}
+	for (size_t i = 0; i < pairing->n; i++)
+		ik_link_free(&pairing->certificates[i].link);
 	free(pairing->certificates);
 	free(pairing);
 }
@@ -77,69 +84,191 @@ static bool key_id(const ik_secret *pem, struct key_id *id)
 	return ok;
 }
 
-/* The identifiers alone: a look at each of many certificates, where the whole test signs something.
- */
-static bool may_fit(const struct certificate *certificate, const struct key_id *id)
+static bool is_read(const struct certificate *certificate)
 {
-	return certificate->crt && memcmp(certificate->id.bytes, id->bytes, sizeof(id->bytes)) == 0;
+	return certificate->link.crt != NULL;
 }
 
-/* The one that begins later; of those that begin on one day, as authorities date them, the one that
- * ends later. */
-static bool is_newer(gnutls_x509_crt_t crt, gnutls_x509_crt_t than)
+static bool has_key(const struct certificate *certificate, const struct key_id *id)
 {
-	time_t one = gnutls_x509_crt_get_activation_time(crt),
-	       other = gnutls_x509_crt_get_activation_time(than);
-
-	if (one != other)
-		return one > other;
-	return gnutls_x509_crt_get_expiration_time(crt) > gnutls_x509_crt_get_expiration_time(than);
+	return is_read(certificate)
+	       && memcmp(certificate->id.bytes, id->bytes, sizeof(id->bytes)) == 0;
 }
 
-/* Keytool's self-signed stopgap and the authority's answer, or last year's and this year's: the
- * newest is meant. */
-static size_t newest_fitting(const ik_pairing *pairing, const ik_secret *key)
+static bool is_valid(const ik_pairing *pairing, const struct certificate *certificate)
+{
+	return certificate->link.from <= pairing->now && pairing->now <= certificate->link.until;
+}
+
+/* --- issuers
+ * -------------------------------------------------------------------------------------- */
+
+/* What decides between two, the greater number first; the first in the file where nothing does. */
+enum { RANKS = 5 };
+
+struct rank {
+	int64_t by[RANKS];
+};
+
+static bool is_better(const struct rank *one, const struct rank *than)
+{
+	for (size_t i = 0; i < RANKS; i++) {
+		if (one->by[i] != than->by[i])
+			return one->by[i] > than->by[i];
+	}
+	return false;
+}
+
+/* Signed by it, not only named after it: several authorities may share a name.  ISSUED is of one
+ * key only, so a signature is verified once for all of the issuer's certificates: KNOWN is one of
+ * them, or N. */
+static bool has_issued(const ik_pairing *pairing, size_t issuer, size_t issued, size_t known)
 {
 	const struct certificate *all = pairing->certificates;
-	size_t n = pairing->n, best = n;
-	struct key_id id;
 
-	for (size_t i = key_id(key, &id) ? 0 : n; i < n; i++) {
-		const struct ik_buffer *pem = &pairing->material->certificates[i];
+	if (!is_read(&all[issuer]) || !ik_link_names(&all[issued].link, &all[issuer].link))
+		return false;
+	if (known < pairing->n)
+		return has_key(&all[issuer], &all[known].id);
+	return ik_link_signed_by(&all[issued].link, &all[issuer].link);
+}
 
-		if (may_fit(&all[i], &id) && (best == n || is_newer(all[i].crt, all[best].crt))
-		    && ik_key_fits(key, pem->data, pem->size, NULL))
+/* A root is its own issuer. */
+static bool has_issuer(ik_pairing *pairing, size_t of)
+{
+	struct certificate *one = &pairing->certificates[of];
+
+	if (one->issuer == UNKNOWN)
+		one->issuer = one->link.itself ? PRESENT : ABSENT;
+	else
+		return one->issuer == PRESENT;
+	for (size_t i = 0; one->issuer == ABSENT && i < pairing->n; i++) {
+		if (i != of && has_issued(pairing, i, of, pairing->n))
+			one->issuer = PRESENT;
+	}
+	return one->issuer == PRESENT;
+}
+
+static struct rank rank_issuer(ik_pairing *pairing, size_t at, const struct ik_link *below)
+{
+	const struct certificate *one = &pairing->certificates[at];
+
+	return (struct rank){{is_valid(pairing, one), one->link.until >= below->until,
+			      has_issuer(pairing, at), one->link.until, 0}};
+}
+
+/* None for what has issued itself: a root may also be there as signed by another root. */
+static size_t issuer_of(ik_pairing *pairing, size_t of)
+{
+	const struct ik_link *below = &pairing->certificates[of].link;
+	size_t best = pairing->n;
+	struct rank highest;
+
+	for (size_t i = below->itself ? pairing->n : 0; i < pairing->n; i++) {
+		struct rank rank;
+
+		if (i == of || pairing->certificates[i].used || !has_issued(pairing, i, of, best))
+			continue;
+		rank = rank_issuer(pairing, i, below);
+		if (best == pairing->n || is_better(&rank, &highest)) {
 			best = i;
+			highest = rank;
+		}
 	}
 	return best;
 }
 
-/* Signed by it, not only named after it: several authorities may share a name. */
-static bool is_issued_by(gnutls_x509_crt_t crt, gnutls_x509_crt_t issuer)
-{
-	unsigned flags = GNUTLS_VERIFY_DO_NOT_ALLOW_SAME | GNUTLS_VERIFY_DISABLE_CA_SIGN
-			 | GNUTLS_VERIFY_ALLOW_ANY_X509_V1_CA_CRT | GNUTLS_VERIFY_ALLOW_BROKEN
-			 | GNUTLS_VERIFY_DISABLE_TIME_CHECKS;
-	unsigned status = 0;
+/* --- leaves
+ * --------------------------------------------------------------------------------------- */
 
-	return gnutls_x509_crt_check_issuer(crt, issuer) == 1
-	       && gnutls_x509_crt_verify(crt, &issuer, 1, flags, &status) >= 0 && status == 0;
+static struct rank rank_leaf(ik_pairing *pairing, size_t at)
+{
+	const struct certificate *one = &pairing->certificates[at];
+
+	return (struct rank){{is_valid(pairing, one), !one->link.itself, has_issuer(pairing, at),
+			      one->link.from, one->link.until}};
 }
 
-/* None for what has issued itself: a root may also be there as signed by another root. */
-static size_t issuer_of(const ik_pairing *pairing, size_t of)
+/* Keytool's self-signed stopgap and the authority's answer, or last year's and this year's: the
+ * best of those that are for the key with ID. */
+static size_t best_leaf(ik_pairing *pairing, const struct key_id *id)
 {
-	gnutls_x509_crt_t crt = pairing->certificates[of].crt;
+	size_t best = pairing->n;
+	struct rank highest;
 
-	if (gnutls_x509_crt_check_issuer(crt, crt) == 1)
-		return pairing->n;
 	for (size_t i = 0; i < pairing->n; i++) {
-		const struct certificate *one = &pairing->certificates[i];
+		struct rank rank;
 
-		if (one->crt && !one->used && is_issued_by(crt, one->crt))
+		if (!has_key(&pairing->certificates[i], id))
+			continue;
+		rank = rank_leaf(pairing, i);
+		if (best == pairing->n || is_better(&rank, &highest)) {
+			best = i;
+			highest = rank;
+		}
+	}
+	return best;
+}
+
+/* All names of the certificate AT, in one list. */
+static void names_of(const ik_pairing *pairing, size_t at, struct ik_list *names)
+{
+	const struct ik_buffer *pem = &pairing->material->certificates[at];
+	struct ik_facts facts = {0};
+
+	if (ik_certificate_facts(pem->data, pem->size, &facts, NULL)) {
+		ik_list_copy(names, &facts.dns_names);
+		for (size_t i = 0; i < facts.ip_addresses.n; i++)
+			ik_list_add(names, facts.ip_addresses.items[i]);
+		if (facts.common_name && !ik_list_has(names, facts.common_name))
+			ik_list_add(names, facts.common_name);
+	}
+	ik_facts_free(&facts);
+}
+
+static bool differ_in_names(const ik_pairing *pairing, size_t a, size_t b)
+{
+	struct ik_list one = {0}, other = {0};
+	bool differ;
+
+	names_of(pairing, a, &one);
+	names_of(pairing, b, &other);
+	differ = !ik_list_equal(&one, &other);
+	ik_list_free(&one);
+	ik_list_free(&other);
+	return differ;
+}
+
+/* Whether AT is as good as the leaf BEST but for its dates, which decide nothing where the names
+ * are others. */
+static bool is_another(ik_pairing *pairing, size_t at, size_t best, const struct key_id *id)
+{
+	struct rank one, other;
+
+	if (at == best || !has_key(&pairing->certificates[at], id))
+		return false;
+	one = rank_leaf(pairing, at);
+	other = rank_leaf(pairing, best);
+	return one.by[0] == other.by[0] && one.by[1] == other.by[1] && one.by[2] == other.by[2]
+	       && differ_in_names(pairing, at, best);
+}
+
+/* The WHICH-th choice of a leaf: the best, then those that only the operator can decide about.  N
+ * for none. */
+static size_t choose_leaf(ik_pairing *pairing, const ik_secret *key, size_t which)
+{
+	struct key_id id;
+	size_t best = key_id(key, &id) ? best_leaf(pairing, &id) : pairing->n;
+
+	if (best == pairing->n
+	    || !ik_key_fits(key, pairing->material->certificates[best].data,
+			    pairing->material->certificates[best].size, NULL))
+		return pairing->n;
+	for (size_t i = 0; which > 0 && i < pairing->n; i++) {
+		if (is_another(pairing, i, best, &id) && --which == 0)
 			return i;
 	}
-	return pairing->n;
+	return which == 0 ? best : pairing->n;
 }
 
 /* By the names alone: nothing depends on it. */
@@ -148,62 +277,136 @@ static bool issued_another(const ik_pairing *pairing, size_t issuer)
 	const struct certificate *all = pairing->certificates;
 
 	for (size_t i = 0; i < pairing->n; i++) {
-		if (i != issuer && all[i].crt
-		    && gnutls_x509_crt_check_issuer(all[i].crt, all[issuer].crt) == 1)
+		if (i != issuer && is_read(&all[i])
+		    && ik_link_names(&all[i].link, &all[issuer].link))
 			return true;
 	}
 	return false;
 }
 
+static bool is_authority(const struct certificate *certificate)
+{
+	unsigned critical, authority = 0;
+
+	return gnutls_x509_crt_get_basic_constraints(certificate->link.crt, &critical, &authority,
+						     NULL)
+		       >= 0
+	       && authority;
+}
+
+/* Of what issued none of the others the first that is no authority; else the first. */
+static size_t lowest(const ik_pairing *pairing)
+{
+	size_t found = pairing->n;
+
+	for (size_t i = 0; i < pairing->n; i++) {
+		const struct certificate *one = &pairing->certificates[i];
+
+		if (!is_read(one) || issued_another(pairing, i))
+			continue;
+		if (!is_authority(one))
+			return i;
+		if (found == pairing->n)
+			found = i;
+	}
+	return found;
+}
+
 const struct ik_buffer *ik_material_leaf(const struct ik_material *material)
 {
-	ik_pairing *pairing = ik_pairing_new(material);
-	size_t i = 0, n = pairing->n;
+	ik_pairing *pairing = ik_pairing_new(material, 0);
+	size_t n = pairing->n, i = lowest(pairing);
+	bool hides = material->unreadable_certificates > 0
+		     && (i == n || is_authority(&pairing->certificates[i]));
 
-	while (i < n && (!pairing->certificates[i].crt || issued_another(pairing, i)))
-		i++;
 	ik_pairing_free(pairing);
-	if (n == 0)
+	if (n == 0 || hides)
 		return NULL;
 	/* Each may have issued another, in a ring. */
 	return &material->certificates[i < n ? i : 0];
 }
 
+/* --- the chain, and what is left out
+ * --------------------------------------------------------------- */
+
 static enum ik_error_id what_is_missing(const struct ik_material *material, size_t key)
 {
 	if (key >= material->n_keys)
 		return material->n_bare_keys > 0 ? IK_E_IMPORT_KEY_BARE : IK_E_IMPORT_NO_KEY;
-	return material->unreadable_certificates > 0 ? IK_E_CERT_READ : IK_E_IMPORT_NO_CERTIFICATE;
+	return IK_E_IMPORT_NO_CERTIFICATE;
 }
 
-bool ik_pairing_chain(ik_pairing *pairing, size_t key, struct ik_buffer *chain, unsigned *used,
-		      unsigned *rest, struct ik_error *err)
+static bool is_of_a_used_key(const ik_pairing *pairing, size_t at)
+{
+	for (size_t i = 0; i < pairing->n; i++) {
+		if (pairing->certificates[i].used
+		    && has_key(&pairing->certificates[at], &pairing->certificates[i].id))
+			return true;
+	}
+	return false;
+}
+
+static void leave_out(const ik_pairing *pairing, size_t at, struct ik_objections *objections)
+{
+	const struct ik_link *link = &pairing->certificates[at].link;
+	struct ik_objection objection = {.id = IK_E_LEFT_OTHER, .moment = link->until};
+
+	if (link->until < pairing->now)
+		objection.id = IK_E_LEFT_EXPIRED;
+	else if (link->from > pairing->now)
+		objection = (struct ik_objection){.id = IK_E_LEFT_NOT_YET, .moment = link->from};
+	else if (is_of_a_used_key(pairing, at))
+		objection.id = IK_E_LEFT_WORSE;
+	objection.name = ik_link_called(link->parts.subject);
+	ik_objection_add(objections, &objection);
+	free(objection.name);
+}
+
+/* Those that say most: another copy of what was taken, before what has nothing to do with it. */
+static void leave_out_rest(const ik_pairing *pairing, struct ik_paired *paired)
+{
+	for (int related = 1; related >= 0; related--) {
+		for (size_t i = 0; i < pairing->n && paired->left_out.n < IK_LEFT_OUT_MAX; i++) {
+			const struct certificate *one = &pairing->certificates[i];
+
+			if (is_read(one) && !one->used
+			    && is_of_a_used_key(pairing, i) == (related == 1))
+				leave_out(pairing, i, &paired->left_out);
+		}
+	}
+}
+
+bool ik_pairing_chain(ik_pairing *pairing, size_t key, size_t which, struct ik_paired *paired,
+		      struct ik_error *err)
 {
 	const struct ik_material *material = pairing->material;
 	size_t at, n = pairing->n;
 
-	*used = *rest = 0;
+	*paired = (struct ik_paired){0};
 	if (key >= material->n_keys || n == 0)
-		return ik_fail(err, what_is_missing(material, key));
+		return ik_material_unread(material, err)
+		       && ik_fail(err, what_is_missing(material, key));
 	for (size_t i = 0; i < n; i++)
 		pairing->certificates[i].used = false;
-	for (at = newest_fitting(pairing, material->keys[key]); at < n && *used < CHAIN_MAX;
-	     at = issuer_of(pairing, at)) {
+	for (at = choose_leaf(pairing, material->keys[key], which);
+	     at < n && paired->used < CHAIN_MAX; at = issuer_of(pairing, at)) {
 		pairing->certificates[at].used = true;
-		(*used)++;
-		ik_buffer_add(chain, material->certificates[at].data,
+		paired->used++;
+		ik_buffer_add(&paired->chain, material->certificates[at].data,
 			      material->certificates[at].size);
 	}
-	*rest = (unsigned)n - *used;
-	return *used > 0 || ik_fail(err, IK_E_IMPORT_PAIR);
+	if (paired->used == 0)
+		return ik_material_unread(material, err) && ik_fail(err, IK_E_IMPORT_PAIR);
+	paired->rest = (unsigned)n - paired->used;
+	ik_chain_judge(paired->chain.data, paired->chain.size, pairing->now, &paired->objections);
+	leave_out_rest(pairing, paired);
+	return true;
 }
 
-bool ik_material_pair(const struct ik_material *material, size_t key, struct ik_buffer *chain,
-		      unsigned *used, unsigned *rest, struct ik_error *err)
+void ik_paired_free(struct ik_paired *paired)
 {
-	ik_pairing *pairing = ik_pairing_new(material);
-	bool ok = ik_pairing_chain(pairing, key, chain, used, rest, err);
-
-	ik_pairing_free(pairing);
-	return ok;
+	ik_buffer_free(&paired->chain);
+	ik_objections_free(&paired->objections);
+	ik_objections_free(&paired->left_out);
+	*paired = (struct ik_paired){0};
 }

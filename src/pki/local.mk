@@ -19,11 +19,15 @@ libpki_a_SOURCES = \
 	pki/facts_rest.c \
 	pki/facts_time.c \
 	pki/facts_time.h \
+	pki/judge.c \
+	pki/judge.h \
 	pki/key.c \
 	pki/key.h \
 	pki/key_same.c \
 	pki/key_seal.c \
 	pki/key_write.c \
+	pki/link.c \
+	pki/link.h \
 	pki/names.c \
 	pki/names.h \
 	pki/parts.c \

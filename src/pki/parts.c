@@ -116,3 +116,15 @@ bool ik_parts_same_keys(const struct ik_parts *parts)
 	return authority_key(authority, &issuers) && ik_der_expect(&subject, IK_DER_OCTETS, &own)
 	       && same(issuers, own);
 }
+
+bool ik_parts_may_have_issued(const struct ik_parts *issuer, const struct ik_parts *issued)
+{
+	struct ik_der authority, subject, wanted, own;
+
+	if (!IK_PARTS_EXTENSION(issued, "\x55\x1d\x23", &authority)
+	    || !authority_key(authority, &wanted)
+	    || !IK_PARTS_EXTENSION(issuer, "\x55\x1d\x0e", &subject)
+	    || !ik_der_expect(&subject, IK_DER_OCTETS, &own))
+		return true;
+	return same(wanted, own);
+}

@@ -35,4 +35,8 @@ bool ik_parts_same_names(const struct ik_parts *parts);
  * there. */
 bool ik_parts_same_keys(const struct ik_parts *parts);
 
+/* Whether the key of ISSUER is the one that ISSUED says it was signed with, as far as both have
+ * identifiers that tell. */
+bool ik_parts_may_have_issued(const struct ik_parts *issuer, const struct ik_parts *issued);
+
 #endif

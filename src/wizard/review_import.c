@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/key_type.h"
+#include "ops/records/objection_cure.h"
 #include "rows/words.h"
 #include "wizard/follow.h"
 #include "wizard/review.h"
@@ -48,6 +49,24 @@ static void add_files(const struct ik_wizard *wizard, const struct ik_import_pla
 	}
 }
 
+/* Those that are told with their reason, and how many more there are. */
+static void add_left_out(const struct ik_import_key *key, struct ik_report *report)
+{
+	unsigned rest = key->rest - (unsigned)key->left_out.n;
+
+	for (size_t i = 0; i < key->left_out.n; i++) {
+		struct ik_error error = {0};
+
+		ik_objection_error(&key->left_out.items[i], &error);
+		ik_review_more(report, IK_TONE_QUIET, ik_error_sentence(&error));
+	}
+	if (rest > 0)
+		ik_review_more(report, IK_TONE_QUIET,
+			       ik_format(ngettext("%u other certificate is left out",
+						  "%u other certificates are left out", rest),
+					 rest));
+}
+
 static void add_chain(const struct ik_import_key *key, struct ik_report *report)
 {
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Issuer")),
@@ -58,11 +77,7 @@ static void add_chain(const struct ik_import_key *key, struct ik_report *report)
 			ik_format(ngettext("with %u certificate of the chain",
 					   "with %u certificates of the chain", key->used - 1),
 				  key->used - 1));
-	if (key->rest > 0)
-		ik_review_more(report, IK_TONE_QUIET,
-			       ik_format(ngettext("%u other certificate is left out",
-						  "%u other certificates are left out", key->rest),
-					 key->rest));
+	add_left_out(key, report);
 }
 
 /* What an operator should know before saying yes. */
@@ -93,6 +108,27 @@ static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_
 	free(weak);
 }
 
+/* What is wrong with the chain, the worst first, each with what helps. */
+static void add_objections(const struct ik_objections *objections, const char *store,
+			   struct ik_report *report)
+{
+	for (int weight = IK_WEIGHT_CRITICAL; weight >= IK_WEIGHT_REMARK; weight--) {
+		for (size_t i = 0; i < objections->n; i++) {
+			const struct ik_objection *one = &objections->items[i];
+			char *cure = ik_objection_cure(one, store);
+			struct ik_error error = {0};
+
+			if ((int)ik_objection_weight(one->id, true) == weight) {
+				ik_objection_error(one, &error);
+				ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&error));
+				if (cure)
+					ik_report_text(report, IK_TONE_QUIET, ik_strdup(cure));
+			}
+			free(cure);
+		}
+	}
+}
+
 void ik_review_import(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_import_plan *plan = wizard->import;
@@ -100,6 +136,7 @@ void ik_review_import(struct ik_wizard *wizard, struct ik_report *report)
 	struct ik_list names = ik_review_names(&facts->dns_names, &facts->ip_addresses);
 
 	add_warnings(wizard, plan, report);
+	add_objections(&plan->taken.objections, plan->head.store, report);
 	add_taken(plan, report);
 	add_files(wizard, plan, report);
 	ik_review_add_names(&facts->dns_names, &facts->ip_addresses, report);

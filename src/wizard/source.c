@@ -194,6 +194,7 @@ bool ik_source_read_import(struct ik_wizard *wizard, struct ik_watch *watch, str
 		.key_file = *key_file ? key_file : NULL,
 		.password = given(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD)),
 		.inner_password = given(ik_answer_secret(wizard->answers, IK_F_INNER_PASSWORD)),
+		.now = wizard->clock(),
 	};
 	size_t step = ik_watch_add(watch, N_("Reading the file and opening it"), NULL);
 	bool ok;

@@ -37,15 +37,16 @@ bool verdict_is_refusal(enum verdict verdict)
 
 static enum verdict judge(const struct ik_material *material)
 {
+	ik_pairing *pairing = ik_pairing_new(material, 0);
 	bool fits = false;
 
 	for (size_t i = 0; i < material->n_keys; i++) {
-		struct ik_buffer chain = {0};
-		unsigned used, rest;
+		struct ik_paired paired;
 
-		fits = ik_material_pair(material, i, &chain, &used, &rest, NULL) || fits;
-		ik_buffer_free(&chain);
+		fits = ik_pairing_chain(pairing, i, 0, &paired, NULL) || fits;
+		ik_paired_free(&paired);
 	}
+	ik_pairing_free(pairing);
 	if (fits)
 		return VERDICT_PAIRED;
 	if (material->n_keys > 0 && material->n_certificates > 0)

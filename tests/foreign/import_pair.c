@@ -35,7 +35,7 @@ START_TEST(the_newest_certificate_of_a_key_is_its_leaf)
 	must("cat old.crt ec.crt chain.pem ec.key > f");
 	leaf = get("ec.crt");
 	ck_assert(import_file(&material, "f", NULL, NULL));
-	ck_assert(ik_material_pair(&material, 0, &chain, &used, &rest, NULL));
+	ck_assert(pair_up(&material, 0, &chain, &used, &rest, NULL));
 	ck_assert_uint_eq(used, 3);
 	ck_assert_uint_eq(rest, 1);
 	ck_assert_mem_eq(chain.data, leaf.data, leaf.size);
@@ -67,7 +67,7 @@ START_TEST(of_two_that_begin_together_the_one_that_ends_later_is_the_leaf)
 	     "until20.crt until40.crt until30.crt ec.key > f");
 	later = get("until40.crt");
 	ck_assert(import_file(&material, "f", NULL, NULL));
-	ck_assert(ik_material_pair(&material, 0, &chain, &used, &rest, NULL));
+	ck_assert(pair_up(&material, 0, &chain, &used, &rest, NULL));
 	ck_assert_mem_eq(chain.data, later.data, later.size);
 	ik_buffer_free(&later);
 	ik_buffer_free(&chain);
@@ -87,7 +87,7 @@ START_TEST(key_and_certificate_may_come_in_two_files)
 	must("openssl pkcs8 -topk8 -in ec.key -out f" P_OUT);
 	ck_assert(import_file(&material, "f", P, NULL));
 	ck_assert(import_file(&material, "ec.crt", NULL, NULL));
-	ck_assert(ik_material_pair(&material, 0, &chain, &used, &rest, NULL));
+	ck_assert(pair_up(&material, 0, &chain, &used, &rest, NULL));
 	ck_assert_uint_eq(used, 3);
 	ck_assert_uint_eq(rest, 0);
 	ik_buffer_free(&chain);
@@ -111,12 +111,12 @@ START_TEST(a_key_without_its_public_half_waits_for_its_certificate)
 		  && import_file(&material, "inter.crt", NULL, NULL));
 	ck_assert_uint_eq(material.n_keys, 0);
 	ck_assert_uint_eq(material.n_bare_keys, 1);
-	ck_assert(!ik_material_pair(&material, 0, &chain, &used, &rest, &err));
+	ck_assert(!pair_up(&material, 0, &chain, &used, &rest, &err));
 	ck_assert_int_eq(err.id, IK_E_IMPORT_KEY_BARE);
 	ck_assert(import_file(&material, "ec.crt", NULL, NULL));
 	ck_assert_uint_eq(material.n_bare_keys, 0);
 	check_key(&material, 0, "ec.key");
-	ck_assert(ik_material_pair(&material, 0, &chain, &used, &rest, NULL));
+	ck_assert(pair_up(&material, 0, &chain, &used, &rest, NULL));
 	ck_assert_uint_eq(used, 2);
 	ik_buffer_free(&chain);
 	ik_material_free(&material);
@@ -155,7 +155,7 @@ START_TEST(a_chain_ends_at_a_root)
 	     "99 -extfile ca.ext -out cross.pem"
 	     " && cat root.crt cross.pem old.pem inter.crt ec.crt ec.key > f");
 	ck_assert(import_file(&material, "f", NULL, NULL));
-	ck_assert(ik_material_pair(&material, 0, &chain, &used, &rest, NULL));
+	ck_assert(pair_up(&material, 0, &chain, &used, &rest, NULL));
 	ck_assert_uint_eq(used, 3);
 	ck_assert_uint_eq(rest, 2);
 	ik_buffer_free(&chain);

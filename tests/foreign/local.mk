@@ -2,6 +2,7 @@
 check_PROGRAMS += unit-foreign
 unit_foreign_SOURCES = \
 	foreign/import_ahead.c \
+	foreign/import_best.c \
 	foreign/import_cut.c \
 	foreign/import_pair.c \
 	foreign/import_refused.c \

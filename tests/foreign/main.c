@@ -10,6 +10,7 @@ int main(void)
 
 	SRunner *runner = srunner_create(suite_import_refused());
 
+	srunner_add_suite(runner, suite_import_best());
 	srunner_add_suite(runner, suite_import_taken());
 	srunner_add_suite(runner, suite_import_cut());
 	srunner_add_suite(runner, suite_import_ahead());

@@ -5,6 +5,7 @@
 
 #include <check.h>
 
+Suite *suite_import_best(void);
 Suite *suite_import_refused(void);
 Suite *suite_import_taken(void);
 Suite *suite_import_ahead(void);

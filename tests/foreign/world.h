@@ -35,6 +35,10 @@ void check_import(const char *name, const char *password, const struct outcome *
 bool import_file(struct ik_material *material, const char *name, const char *password,
 		 struct ik_error *err);
 
+/* The chain of KEY as it is best today, in few words. */
+bool pair_up(const struct ik_material *material, size_t key, struct ik_buffer *chain,
+	     unsigned *used, unsigned *rest, struct ik_error *err);
+
 /* Key I of MATERIAL is the one in the file NAME. */
 void check_key(const struct ik_material *material, size_t i, const char *name);
 

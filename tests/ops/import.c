@@ -100,7 +100,7 @@ START_TEST(a_certificate_that_cannot_be_read_is_not_called_missing)
 	brought_shell("{ cat a.key; openssl x509 -in a.pem -outform DER | head -c 200 | "
 		      "{ echo -----BEGIN CERTIFICATE-----; base64; echo -----END CERTIFICATE-----; "
 		      "}; } > odd.pem");
-	ck_assert_int_eq(brought_refused("odd.pem", NULL, NULL), IK_E_CERT_READ);
+	ck_assert_int_eq(brought_refused("odd.pem", NULL, NULL), IK_E_IMPORT_CERT_UNREAD);
 }
 END_TEST
 

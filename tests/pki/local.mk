@@ -10,6 +10,7 @@ unit_pki_SOURCES = \
 	pki/facts_rest.c \
 	pki/forge.c \
 	pki/forge.h \
+	pki/judge.c \
 	pki/key.c \
 	pki/key_seal.c \
 	pki/main.c \

@@ -11,6 +11,7 @@ int main(void)
 	SRunner *runner = srunner_create(suite_digest());
 
 	srunner_add_suite(runner, suite_names());
+	srunner_add_suite(runner, suite_judge());
 	srunner_add_suite(runner, suite_key());
 	srunner_add_suite(runner, suite_der_write());
 	srunner_add_suite(runner, suite_key_seal());

@@ -138,3 +138,20 @@ bool is_here(const char *tool)
 	free(command);
 	return here;
 }
+
+void sign_dated(const char *csr, const char *ca, const char *from, const char *until,
+		const char *ext, const char *out)
+{
+	char *command = ik_format(
+		"printf "
+		"'[ca]\\ndefault_ca=c\\n[c]\\ndatabase=db\\nrand_serial=yes\\nnew_certs_dir=."
+		"\\ndefault_md=sha256\\n"
+		"unique_subject=no\\npolicy=p\\n[p]\\nCN=optional\\nO=optional\\n' > cnf; : > db;"
+		" openssl ca -config cnf -batch -notext -preserveDN -in %s -cert %s.crt -keyfile "
+		"%s.key -startdate %s000000Z"
+		" -enddate %s000000Z -extfile %s -out %s",
+		csr, ca, ca, from, until, ext, out);
+
+	must(command);
+	free(command);
+}

@@ -24,6 +24,11 @@ void must(const char *command);                       /* must succeed */
 void must_say(const char *command, const char *part); /* must succeed and say PART */
 void must_fail(const char *command);
 
+/* The request CSR signed by the authority whose files are CA.crt and CA.key, valid from day FROM to
+ * day UNTIL (YYYYMMDD), with the extensions in the file EXT, into OUT. */
+void sign_dated(const char *csr, const char *ca, const char *from, const char *until,
+		const char *ext, const char *out);
+
 bool is_here(const char *tool); /* says so if not */
 
 #endif

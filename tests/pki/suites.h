@@ -7,6 +7,7 @@
 
 Suite *suite_digest(void);
 Suite *suite_names(void);
+Suite *suite_judge(void);
 Suite *suite_key(void);
 Suite *suite_der_write(void);
 Suite *suite_key_seal(void);

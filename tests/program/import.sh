@@ -309,7 +309,7 @@ done
 wait
 cat crowd.? asked.? >err
 # A request keeps the kind of key that is in use, RSA 2048, and remarks on it.
-holds [ -z "$(grep -v -e "in use already" -e "RSA keys of 3072 bits" err)" ]
+holds [ -z "$(grep -v -e "in use already" -e "RSA keys of 3072 bits" -e "other names (SAN)" err)" ]
 holds [ "$(generations)" -eq $((before + 6)) ]
 holds [ "$(ls s/requests | wc -l)" -eq 9 ]
 

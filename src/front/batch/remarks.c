@@ -19,16 +19,29 @@ static void warn(bool when, const char *sentence)
 		ik_print_note("inkan: %s\n", sentence);
 }
 
-static void warn_of_rest(const struct ik_import *import, unsigned rest)
+static void warn_of_left_out(const struct ik_import_key *key)
 {
+	for (size_t i = 0; i < key->left_out.n; i++) {
+		struct ik_error error = {0};
+		char *sentence;
+
+		ik_objection_error(&key->left_out.items[i], &error);
+		sentence = ik_error_sentence(&error);
+		warn(true, sentence);
+		free(sentence);
+	}
+}
+
+static void warn_of_rest(const struct ik_import *import, const struct ik_import_key *key)
+{
+	unsigned rest = key->rest - (unsigned)key->left_out.n;
 	char *names = ik_list_join(&import->passed_over, ", ");
-	char *others = ik_format(
-		ngettext("%u certificate in the file is not part of the chain and is left out.",
-			 "%u certificates in the file are not part of the chain and are left out.",
-			 rest),
-		rest);
+	char *others = ik_format(ngettext("%u other certificate in the file is left out.",
+					  "%u other certificates in the file are left out.", rest),
+				 rest);
 	char *passed_over = ik_format(_("Not taken from the file: %s"), names);
 
+	warn_of_left_out(key);
 	warn(rest > 0, others);
 	warn(*names, passed_over);
 	free(passed_over);
@@ -36,15 +49,21 @@ static void warn_of_rest(const struct ik_import *import, unsigned rest)
 	free(names);
 }
 
-/* What the review says in a sentence of its own. */
+/* What the review says in a sentence of its own, and what helps, which stands quietly below it. */
 static void remark_review(struct ik_wizard *wizard, const struct ik_page *review)
 {
 	struct ik_report report = {0};
+	bool warned = false;
 
 	review->rows(wizard, &report);
-	for (size_t i = 0; i < report.n; i++)
-		warn(report.rows[i].kind == IK_ROW_TEXT && report.rows[i].tone == IK_TONE_WARNING,
-		     report.rows[i].now);
+	for (size_t i = 0; i < report.n; i++) {
+		const struct ik_row *row = &report.rows[i];
+
+		if (warned && row->kind == IK_ROW_TEXT && row->tone == IK_TONE_QUIET)
+			ik_printf(stderr, "  %s\n", row->now);
+		warned = row->kind == IK_ROW_TEXT && row->tone == IK_TONE_WARNING;
+		warn(warned, row->now);
+	}
 	ik_report_free(&report);
 }
 
@@ -134,7 +153,7 @@ void ik_batch_remark(struct ik_wizard *wizard, const struct ik_page *review)
 	remark_new(wizard);
 	if (wizard->import && import) {
 		warn(import->password_unused, _("The password of the file was not needed."));
-		warn_of_rest(import, wizard->import->taken.rest);
+		warn_of_rest(import, &wizard->import->taken);
 	}
 	remark_groups(wizard);
 	if (ik_wizard_head(wizard))

@@ -50,6 +50,7 @@ struct ik_import_source {
 	const ik_secret *password;       /* typed; NULL or empty: none was given */
 	const ik_secret *inner_password; /* of what is in an encrypted ZIP, where it is another one;
 					    NULL: the same */
+	int64_t now; /* of several certificates the one that is valid then is taken */
 };
 
 /* Where the key of a choice comes from. */
@@ -67,8 +68,12 @@ struct ik_import_key {
 	struct ik_buffer chain;  /* PEM: it, then its issuers as far as they are there */
 	unsigned used;           /* certificates in CHAIN */
 	unsigned rest;           /* in the files, but not in CHAIN */
-	char *request;           /* the id of the waiting request that it completes; NULL: none */
-	unsigned generation;     /* whose key it is; 0: none */
+	struct ik_objections
+		objections; /* what is wrong with CHAIN, but for the certificate's own dates */
+	struct ik_objections left_out; /* of REST the first few, with the reason */
+	bool alternative;    /* another certificate, with other names, for the key before it */
+	char *request;       /* the id of the waiting request that it completes; NULL: none */
+	unsigned generation; /* whose key it is; 0: none */
 	bool exportable;
 	char *key_group;      /* that the request, or the generation, records; "" for none */
 	bool no_key_group;    /* it records that none was asked for */
@@ -81,7 +86,9 @@ struct ik_import_key {
 struct ik_import {
 	struct ik_import_key *keys; /* those with a certificate first; a file's keys in its order */
 	size_t n_keys;
-	size_t n_fits;        /* more than one: key_choice has to say which */
+	size_t n_fits; /* more than one: key_choice has to say which */
+	/* Of those; if no more than one is left, it is what is meant where nobody is asked. */
+	size_t n_alternatives;
 	bool unprotected;     /* a PKCS#12 without MAC: accept_unprotected is asked */
 	bool weak;            /* its protection is an old one */
 	bool quoted;          /* it was taken from text that quotes it */
@@ -106,9 +113,10 @@ bool ik_import_open(const struct ik_import_source *source, const char *store,
 		    struct ik_watch *watch, struct ik_import **import, struct ik_error *err);
 void ik_import_free(struct ik_import *import); /* NULL is fine */
 
-/* The one of IMPORT's keys that CHOICE means: "1" is the first, NULL or "" the only one that fits.
- * IK_E_IMPORT_CHOICE if several fit and none was chosen, IK_E_IMPORT_CHOICE_NONE if none is called
- * so, IK_E_IMPORT_PAIR for one without certificate. */
+/* The one of IMPORT's keys that CHOICE means: "1" is the first, NULL or "" the only one that fits,
+ * or the best where all that fit are for one key.  IK_E_IMPORT_CHOICE if several fit and none was
+ * chosen, IK_E_IMPORT_CHOICE_NONE if none is called so, IK_E_IMPORT_PAIR for one without
+ * certificate. */
 bool ik_import_choose(const struct ik_import *import, const char *choice,
 		      const struct ik_import_key **key, struct ik_error *err);
 

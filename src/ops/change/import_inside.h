@@ -63,11 +63,11 @@ struct ik_import_found {
 	struct ik_material others; /* only its certificates, flags and counts: the keys are above */
 };
 
-/* import_keys.c: all PIECES, which ask for ROUNDS in all, opened with PASSWORD and paired, in
- * contained children. */
+/* import_keys.c: all PIECES, which ask for ROUNDS in all, opened with PASSWORD and paired at NOW,
+ * in contained children. */
 bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password,
-		    uint64_t rounds, struct ik_watch *watch, struct ik_import_found *found,
-		    struct ik_error *err);
+		    uint64_t rounds, int64_t now, struct ik_watch *watch,
+		    struct ik_import_found *found, struct ik_error *err);
 void ik_import_found_free(struct ik_import_found *found);
 void ik_import_key_free(struct ik_import_key *key);
 void ik_import_keys_free(struct ik_import_key *keys, size_t n);
@@ -77,13 +77,13 @@ bool ik_import_misfit(const struct ik_import_key *key, struct ik_error *err);
 
 /* CERTIFICATES tried on KEY (PKCS#8 PEM, from our own store) in a contained child; OUT is filled
  * but for where the key comes from.  True with OUT->fits false: none fits. */
-bool ik_import_try(const struct ik_material *certificates, const ik_secret *key,
+bool ik_import_try(const struct ik_material *certificates, const ik_secret *key, int64_t now,
 		   struct ik_watch *watch, struct ik_import_key *out, struct ik_error *err);
 
 /* import_waiting.c: the key in STORE that one of CERTIFICATES was made for: of a request that
  * waits, or the one in use. WAITING tells how many requests wait.  True with OUT->fits false: none
  * fits. */
-bool ik_import_waiting(const struct ik_material *certificates, const char *store,
+bool ik_import_waiting(const struct ik_material *certificates, const char *store, int64_t now,
 		       struct ik_watch *watch, struct ik_import_key *out, size_t *waiting,
 		       struct ik_error *err);
 

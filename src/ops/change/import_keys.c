@@ -13,7 +13,7 @@
 #include "pki/certificate.h"
 #include "pki/key.h"
 
-enum { RESULT_CAP = 48 * 1024 * 1024, HEADS = 64, PIECE_HEADS = 2048 };
+enum { RESULT_CAP = 48 * 1024 * 1024, HEADS = 64, PIECE_HEADS = 2048, CHOICES_MAX = 8 };
 
 /* Children of their own are worth it only for what takes far longer than to start them. */
 enum { SHARES = 3, SHARE_ROOM = 64 * 1024, ROUNDS_WORTH = 200000 };
@@ -23,52 +23,68 @@ enum { SHARES = 3, SHARE_ROOM = 64 * 1024, ROUNDS_WORTH = 200000 };
 /* All about the certificate that fits the key, if it can be read and kept.  The store has one file
  * with all of it. */
 static bool pair_up(const struct ik_material *material, ik_pairing *pairing, size_t key,
-		    struct ik_buffer *chain, unsigned *used, unsigned *rest, struct ik_facts *facts,
+		    size_t which, struct ik_paired *paired, struct ik_facts *facts,
 		    struct ik_error *why)
 {
-	if (!ik_pairing_chain(pairing, key, chain, used, rest, why)
-	    || !ik_certificate_facts(chain->data, chain->size, facts, why))
+	if (!ik_pairing_chain(pairing, key, which, paired, why)
+	    || !ik_certificate_facts(paired->chain.data, paired->chain.size, facts, why))
 		return false;
-	return ik_secret_size(material->keys[key]) + chain->size <= IK_STORE_SECRET_MAX
+	return ik_secret_size(material->keys[key]) + paired->chain.size <= IK_STORE_SECRET_MAX
 	       || ik_fail(why, IK_E_IMPORT_CHAIN, "128 KiB");
 }
 
-/* Whether a certificate fits the key; then all about it, or why not. */
-static bool pack_pair(const struct ik_material *material, ik_pairing *pairing, size_t key,
-		      ik_secret *result)
+static bool pack_paired(const struct ik_paired *paired, const struct ik_facts *facts,
+			ik_secret *result)
 {
-	struct ik_buffer chain = {0};
+	return ik_pack_bytes(result, paired->chain.data, paired->chain.size)
+	       && ik_pack_number(result, paired->used) && ik_pack_number(result, paired->rest)
+	       && ik_objections_pack(&paired->objections, result)
+	       && ik_objections_pack(&paired->left_out, result) && ik_facts_pack(facts, result);
+}
+
+/* A key and its type and name, whether a certificate fits it, and then all about that, or why not.
+ */
+static bool pack_pair(const struct ik_material *material, ik_pairing *pairing, size_t key,
+		      size_t which, ik_secret *result, bool *fits)
+{
+	struct ik_paired paired = {0};
 	struct ik_facts facts = {0};
 	struct ik_error why = {0};
-	unsigned used = 0, rest = 0;
-	bool fits = pair_up(material, pairing, key, &chain, &used, &rest, &facts, &why);
-	bool ok = ik_pack_number(result, fits) && ik_pack_number(result, why.id);
+	bool ok = true;
 
-	if (fits)
-		ok = ok && ik_pack_bytes(result, chain.data, chain.size)
-		     && ik_pack_number(result, used) && ik_pack_number(result, rest)
-		     && ik_facts_pack(&facts, result);
+	*fits = pair_up(material, pairing, key, which, &paired, &facts, &why);
+	if (*fits || which == 0)
+		ok = ik_pack_number(result, 1) && ik_pack_secret(result, material->keys[key])
+		     && ik_pack_text(result, material->key_types.n ? material->key_types.items[key]
+								   : facts.key_type)
+		     && ik_pack_text(result,
+				     material->key_names.n ? material->key_names.items[key] : "")
+		     && ik_pack_text(result, material->key_members.n
+						     ? material->key_members.items[key]
+						     : "")
+		     && ik_pack_number(result, *fits) && ik_pack_number(result, why.id)
+		     && ik_pack_number(result, which > 0);
+	if (*fits)
+		ok = ok && pack_paired(&paired, &facts, result);
 	ik_facts_free(&facts);
-	ik_buffer_free(&chain);
+	ik_paired_free(&paired);
 	return ok;
 }
 
-static bool pack_found(struct ik_material *material, ik_secret *result)
+/* Each key, as often as it has certificates that only the operator can choose from. */
+static bool pack_found(struct ik_material *material, int64_t now, ik_secret *result)
 {
-	bool ok = ik_pack_number(result, (int64_t)material->n_keys);
-	ik_pairing *pairing = ik_pairing_new(material);
+	ik_pairing *pairing = ik_pairing_new(material, now);
+	bool ok = true;
 
 	for (size_t i = 0; ok && i < material->n_keys; i++) {
-		const ik_secret *key = material->keys[i];
+		bool fits = true;
 
-		ok = ik_pack_secret(result, key)
-		     && ik_pack_text(result, material->key_types.items[i])
-		     && ik_pack_text(result, material->key_names.items[i])
-		     && ik_pack_text(result, material->key_members.items[i])
-		     && pack_pair(material, pairing, i, result);
+		for (size_t which = 0; ok && fits && which < CHOICES_MAX; which++)
+			ok = pack_pair(material, pairing, i, which, result, &fits);
 	}
 	ik_pairing_free(pairing);
-	return ok;
+	return ok && ik_pack_number(result, 0);
 }
 
 /* What the secret holds besides the pieces. */
@@ -167,9 +183,8 @@ static bool find_job(const void *argument, const ik_secret *secret, ik_secret *r
 	struct ik_material material = {0};
 	bool ok = each_piece(secret, add_piece, &material, err), fits = true;
 
-	(void)argument;
 	if (ok) {
-		fits = pack_found(&material, result);
+		fits = pack_found(&material, *(const int64_t *)argument, result);
 		drop_keys(&material);
 		fits = fits && ik_material_pack(&material, result);
 	}
@@ -177,23 +192,29 @@ static bool find_job(const void *argument, const ik_secret *secret, ik_secret *r
 	return fits ? ok : ik_fail(err, IK_E_IMPORT_LARGE, "8 MiB");
 }
 
-/* The secret is a key of ours, the argument the certificates.  The key is written anew: an older
- * inkan did not write all of them in their exact length. */
+/* What a key of ours is tried on. */
+struct trial {
+	const struct ik_material *certificates;
+	int64_t now;
+};
+
+/* The secret is a key of ours, the argument the trial.  The key is written anew: an older inkan did
+ * not write all of them in their exact length. */
 static bool try_job(const void *argument, const ik_secret *secret, ik_secret *result,
 		    struct ik_error *err)
 {
-	const struct ik_material *certificates = argument;
+	const struct trial *trial = argument;
 	ik_secret *keys[1];
-	struct ik_material material = *certificates;
+	struct ik_material material = *trial->certificates;
 	ik_pairing *pairing;
-	bool ok;
+	bool ok, fits;
 
 	if (!ik_key_rewrite(secret, &keys[0], NULL))
 		keys[0] = ik_secret_copy(secret); /* damaged: it fits nothing */
 	material.keys = keys;
 	material.n_keys = 1;
-	pairing = ik_pairing_new(&material);
-	ok = (ik_pack_secret(result, keys[0]) && pack_pair(&material, pairing, 0, result))
+	pairing = ik_pairing_new(&material, trial->now);
+	ok = pack_pair(&material, pairing, 0, 0, result, &fits)
 	     || ik_fail(err, IK_E_IMPORT_LARGE, "8 MiB");
 	ik_pairing_free(pairing);
 	ik_secret_free(keys[0]);
@@ -202,15 +223,26 @@ static bool try_job(const void *argument, const ik_secret *secret, ik_secret *re
 
 /* --- in the parent ---------------------------------------------------------------------------- */
 
+static enum ik_error_id misfit(int64_t said)
+{
+	const enum ik_error_id known[] = {IK_E_CERT_READ, IK_E_IMPORT_CHAIN,
+					  IK_E_IMPORT_CERT_UNREAD};
+
+	for (size_t i = 0; i < IK_COUNT(known); i++)
+		if (said == (int64_t)known[i])
+			return known[i];
+	return IK_E_IMPORT_PAIR;
+}
+
 static void take_pair(struct ik_unpack *in, struct ik_import_key *key)
 {
-	int64_t misfit;
-
+	ik_unpack_secret(in, &key->key);
+	key->type = ik_unpack_text(in);
+	key->name = ik_unpack_text(in);
+	key->member = ik_unpack_text(in);
 	key->fits = ik_unpack_number(in) != 0;
-	misfit = ik_unpack_number(in);
-	key->misfit = misfit == IK_E_CERT_READ || misfit == IK_E_IMPORT_CHAIN
-			      ? (enum ik_error_id)misfit
-			      : IK_E_IMPORT_PAIR;
+	key->misfit = misfit(ik_unpack_number(in));
+	key->alternative = ik_unpack_number(in) != 0;
 	key->key_group = ik_strdup("");
 	key->exportable = true;
 	if (!key->fits || in->failed)
@@ -218,24 +250,23 @@ static void take_pair(struct ik_unpack *in, struct ik_import_key *key)
 	ik_unpack_bytes(in, &key->chain);
 	key->used = (unsigned)ik_unpack_number(in);
 	key->rest = (unsigned)ik_unpack_number(in);
+	ik_objections_unpack(in, &key->objections);
+	ik_objections_unpack(in, &key->left_out);
 	ik_facts_unpack(in, &key->facts);
 }
 
 static bool take_found(const ik_secret *result, struct ik_import_found *found, struct ik_error *err)
 {
 	struct ik_unpack in = ik_unpack_begin(result);
-	int64_t n = ik_unpack_number(&in);
 
-	if (in.failed || n < 0 || n > IK_IMPORT_KEYS_MAX)
-		return ik_fail(err, IK_E_CHILD_LIED);
-	found->keys = ik_alloc_array((size_t)n + 1, sizeof(*found->keys));
-	while ((int64_t)found->n_keys < n && !in.failed) {
+	while (ik_unpack_number(&in) == 1 && !in.failed) {
+		if (found->n_keys == (size_t)IK_IMPORT_KEYS_MAX * CHOICES_MAX)
+			return ik_fail(err, IK_E_CHILD_LIED);
+		found->keys = ik_realloc(found->keys, (found->n_keys + 1) * sizeof(*found->keys));
+
 		struct ik_import_key *key = &found->keys[found->n_keys++];
 
-		ik_unpack_secret(&in, &key->key);
-		key->type = ik_unpack_text(&in);
-		key->name = ik_unpack_text(&in);
-		key->member = ik_unpack_text(&in);
+		*key = (struct ik_import_key){0};
 		take_pair(&in, key);
 		if (!key->type || !key->name || !key->member)
 			in.failed = true;
@@ -289,11 +320,11 @@ static bool derive_ahead(const ik_secret *secret, struct ik_watch *watch, ik_sec
 }
 
 bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password,
-		    uint64_t rounds, struct ik_watch *watch, struct ik_import_found *found,
-		    struct ik_error *err)
+		    uint64_t rounds, int64_t now, struct ik_watch *watch,
+		    struct ik_import_found *found, struct ik_error *err)
 {
 	ik_secret *ready = NULL, *result = NULL, *secret = pack_pieces(pieces, password, NULL);
-	struct ik_job job = {.run = find_job, .result_cap = RESULT_CAP};
+	struct ik_job job = {.run = find_job, .argument = &now, .result_cap = RESULT_CAP};
 	bool ok = true;
 
 	*found = (struct ik_import_found){0};
@@ -312,11 +343,12 @@ bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *pass
 	return ok;
 }
 
-bool ik_import_try(const struct ik_material *certificates, const ik_secret *key,
+bool ik_import_try(const struct ik_material *certificates, const ik_secret *key, int64_t now,
 		   struct ik_watch *watch, struct ik_import_key *out, struct ik_error *err)
 {
+	const struct trial trial = {.certificates = certificates, .now = now};
 	struct ik_job job = {
-		.run = try_job, .argument = certificates, .secret = key, .result_cap = RESULT_CAP};
+		.run = try_job, .argument = &trial, .secret = key, .result_cap = RESULT_CAP};
 	struct ik_unpack in;
 	ik_secret *result;
 	bool ok;
@@ -325,14 +357,10 @@ bool ik_import_try(const struct ik_material *certificates, const ik_secret *key,
 	ok = ik_contain_one(&job, watch, &result, err);
 	if (ok) {
 		in = ik_unpack_begin(result);
-		ik_unpack_secret(&in, &out->key);
+		if (ik_unpack_number(&in) != 1)
+			in.failed = true;
 		take_pair(&in, out);
 		ok = ik_unpack_done(&in, err);
-	}
-	if (ok && out->fits) {
-		out->type = ik_strdup(out->facts.key_type ? out->facts.key_type : "");
-		out->name = ik_strdup("");
-		out->member = ik_strdup("");
 	}
 	ik_secret_free(result);
 	if (!ok || !out->fits)
@@ -349,6 +377,8 @@ void ik_import_key_free(struct ik_import_key *key)
 	free(key->key_group);
 	ik_facts_free(&key->facts);
 	ik_buffer_free(&key->chain);
+	ik_objections_free(&key->objections);
+	ik_objections_free(&key->left_out);
 	ik_secret_free(key->key);
 	*key = (struct ik_import_key){0};
 }

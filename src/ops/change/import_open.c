@@ -106,8 +106,8 @@ static bool find(struct opening *opening, struct ik_import_found *found, struct 
 						: opening->source->password;
 	struct ik_error inner = {0};
 
-	if (ik_import_find(&opening->pieces, password, opening->rounds, opening->watch, found,
-			   &inner))
+	if (ik_import_find(&opening->pieces, password, opening->rounds, opening->source->now,
+			   opening->watch, found, &inner))
 		return true;
 	if (inner.id == IK_E_IMPORT_PASSWORD && opening->zip_opened && !inner_given)
 		return ik_fail(err, IK_E_IMPORT_INNER);
@@ -124,8 +124,10 @@ static void take_keys(struct ik_import *import, struct ik_import_found *found)
 		for (size_t i = 0; i < found->n_keys; i++)
 			if (found->keys[i].fits == (fits == 1))
 				import->keys[import->n_keys++] = found->keys[i];
-	for (size_t i = 0; i < import->n_keys; i++)
+	for (size_t i = 0; i < import->n_keys; i++) {
 		import->n_fits += import->keys[i].fits;
+		import->n_alternatives += import->keys[i].fits && import->keys[i].alternative;
+	}
 	free(found->keys);
 	found->keys = NULL;
 	found->n_keys = 0;
@@ -138,11 +140,13 @@ static bool take_waiting(struct opening *opening, const struct ik_material *cert
 	struct ik_import_key key;
 	size_t waiting;
 
-	if (!ik_import_waiting(certificates, store, opening->watch, &key, &waiting, err))
+	if (!ik_import_waiting(certificates, store, opening->source->now, opening->watch, &key,
+			       &waiting, err))
 		return false;
 	if (!key.fits) {
 		ik_import_key_free(&key);
-		return ik_fail(err, waiting ? IK_E_IMPORT_REQUEST : IK_E_IMPORT_NO_KEY);
+		return ik_material_unread(certificates, err)
+		       && ik_fail(err, waiting ? IK_E_IMPORT_REQUEST : IK_E_IMPORT_NO_KEY);
 	}
 	import->keys[0] = key;
 	import->n_keys = import->n_fits = 1;
@@ -158,17 +162,19 @@ bool ik_import_misfit(const struct ik_import_key *key, struct ik_error *err)
 static bool judge_keys(const struct ik_import *import, const struct ik_material *others,
 		       struct ik_error *err)
 {
-	if (others->n_certificates)
-		return ik_import_misfit(&import->keys[0], err);
-	return ik_fail(err, others->unreadable_certificates ? IK_E_CERT_READ
-							    : IK_E_IMPORT_NO_CERTIFICATE);
+	if (!ik_material_unread(others, err))
+		return false;
+	return others->n_certificates ? ik_import_misfit(&import->keys[0], err)
+				      : ik_fail(err, IK_E_IMPORT_NO_CERTIFICATE);
 }
 
 /* What could not be taken beside what fits is left out too, and not in silence. */
 static void tell_rest(struct ik_import *import, const struct ik_material *others)
 {
-	for (size_t i = 0; i < import->n_keys; i++)
+	for (size_t i = 0; i < import->n_keys; i++) {
 		import->keys[i].rest += import->keys[i].fits ? others->unreadable_certificates : 0;
+		ik_objections_add_all(&import->keys[i].left_out, &others->unreadable);
+	}
 	if (others->refused && !ik_list_has(&import->passed_over, others->refused))
 		ik_list_add(&import->passed_over, others->refused);
 }

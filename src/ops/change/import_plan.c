@@ -20,7 +20,7 @@ bool ik_import_choose(const struct ik_import *import, const char *choice,
 
 	*key = &import->keys[0];
 	if (!choice || !*choice)
-		return import->n_fits == 1
+		return import->n_fits - import->n_alternatives == 1
 		       || ik_fail_number(err, IK_E_IMPORT_CHOICE, import->n_fits);
 	if (!ik_text_typed_number(choice, import->n_keys, &number) || number < 1)
 		return ik_fail(err, IK_E_IMPORT_CHOICE_NONE, choice);
@@ -47,6 +47,9 @@ static void copy_key(struct ik_import_key *to, const struct ik_import_key *from)
 	ik_facts_copy(&to->facts, &from->facts);
 	to->chain = (struct ik_buffer){0};
 	ik_buffer_add(&to->chain, from->chain.data, from->chain.size);
+	to->objections = to->left_out = (struct ik_objections){0};
+	ik_objections_add_all(&to->objections, &from->objections);
+	ik_objections_add_all(&to->left_out, &from->left_out);
 	to->key = ik_secret_copy(from->key);
 }
 

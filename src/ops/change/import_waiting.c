@@ -14,6 +14,7 @@
 /* One of ours that may have asked for the certificate. */
 struct candidate {
 	const struct ik_material *certificates;
+	int64_t now;
 	struct ik_watch *watch;
 	struct ik_import_key *out;
 };
@@ -28,8 +29,8 @@ static bool try_request(const struct candidate *candidate, const ik_store *store
 	/* What is damaged is for "check" to tell; it cannot be what is looked for. */
 	if (ik_waiting_read(store, id, &waiting)
 	    && ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, NULL))
-		ok = ik_import_try(candidate->certificates, key, candidate->watch, candidate->out,
-				   err);
+		ok = ik_import_try(candidate->certificates, key, candidate->now, candidate->watch,
+				   candidate->out, err);
 	if (ok && candidate->out->fits) {
 		candidate->out->from = IK_KEY_FROM_REQUEST;
 		candidate->out->request = ik_strdup(id);
@@ -71,8 +72,8 @@ static bool try_in_use(const struct candidate *candidate, const ik_store *store,
 		return true;
 	if (ik_generation_load(store, current, IK_KEY_LOAD, &generation, NULL) && generation.key
 	    && generation.info.origin == IK_ORIGIN_REQUESTED)
-		ok = ik_import_try(candidate->certificates, generation.key, candidate->watch,
-				   candidate->out, err);
+		ok = ik_import_try(candidate->certificates, generation.key, candidate->now,
+				   candidate->watch, candidate->out, err);
 	if (ok && candidate->out->fits) {
 		candidate->out->from = IK_KEY_FROM_STORE;
 		candidate->out->generation = current;
@@ -85,12 +86,12 @@ static bool try_in_use(const struct candidate *candidate, const ik_store *store,
 	return ok;
 }
 
-bool ik_import_waiting(const struct ik_material *certificates, const char *path,
+bool ik_import_waiting(const struct ik_material *certificates, const char *path, int64_t now,
 		       struct ik_watch *watch, struct ik_import_key *out, size_t *waiting,
 		       struct ik_error *err)
 {
 	const struct candidate candidate = {
-		.certificates = certificates, .watch = watch, .out = out};
+		.certificates = certificates, .now = now, .watch = watch, .out = out};
 	struct ik_error inner = {0};
 	ik_store *store = ik_store_open(path, &inner);
 	bool ok;

@@ -26,6 +26,8 @@ librecords_a_SOURCES = \
 	ops/records/log.h \
 	ops/records/note.c \
 	ops/records/note.h \
+	ops/records/objection_cure.c \
+	ops/records/objection_cure.h \
 	ops/records/reading.c \
 	ops/records/reading.h \
 	ops/records/retention.c \

@@ -40,8 +40,10 @@ char *ik_check_cure(const struct ik_check *check, enum ik_cure cure);
 char *ik_check_cure_of_key(const struct ik_check *check, bool exportable);
 char *ik_check_cure_of_group(const struct ik_check *check, const char *group);
 
-/* The parts: the last backup; owners and permissions; a group that can no longer read the key; what
- * is left over in the store; the commands after a switch; what services show. */
+/* The parts: the certificate in use and each one of its chain, but for its own dates; the last
+ * backup; owners and permissions; a group that can no longer read the key; what is left over in the
+ * store; the commands after a switch; what services show. */
+void ik_check_chain(const struct ik_buffer *certificate, struct ik_check *check);
 void ik_check_backup(const ik_store *store, struct ik_check *check);
 void ik_check_modes(const struct ik_history *history, const char *path, struct ik_check *check);
 void ik_check_key_group(const struct ik_history *history, struct ik_check *check);

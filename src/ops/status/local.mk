@@ -4,6 +4,7 @@ libstatus_a_SOURCES = \
 	ops/status/check.c \
 	ops/status/check.h \
 	ops/status/check_backup.c \
+	ops/status/check_chain.c \
 	ops/status/check_cure.c \
 	ops/status/check_hooks.c \
 	ops/status/check_inside.h \

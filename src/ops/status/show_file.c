@@ -19,19 +19,35 @@
 
 enum { FILE_MAX_BYTES = 4 * 1024 * 1024, FACTS_MAX = 64 * 1024 * 1024, SECONDS = 10 };
 
-/* What is no plain certificate may hold one that needs no password: a chain in PKCS#7, a
- * truststore. */
-static bool read_held(const ik_secret *file, struct ik_facts *facts)
+/* Whatever needs no password: a chain in any order, PKCS#7, a truststore.  Of what stands in it the
+ * certificate, never that of the authority above it: where the one below cannot be read, that is
+ * what is said. */
+static bool read_held(const ik_secret *file, struct ik_facts *facts, struct ik_error *err)
 {
 	struct ik_material material = {0};
 	const struct ik_buffer *leaf;
-	bool ok = ik_material_add(&material, ik_secret_data(file), ik_secret_size(file), NULL,
-				  NULL);
+	bool ok = ik_material_add(&material, ik_secret_data(file), ik_secret_size(file), NULL, err);
 
 	leaf = ok ? ik_material_leaf(&material) : NULL;
-	ok = leaf && ik_certificate_facts(leaf->data, leaf->size, facts, NULL);
+	if (ok && !leaf)
+		ok = ik_material_unread(&material, err);
+	ok = ok && leaf && ik_certificate_facts(leaf->data, leaf->size, facts, err);
 	ik_material_free(&material);
 	return ok;
+}
+
+/* What is no file to import may yet have a certificate in it; and a PEM of one that cannot be read
+ * is one. */
+static bool read_plain(const ik_secret *file, struct ik_facts *facts, struct ik_error *err)
+{
+	struct ik_error inner = {0};
+
+	if (read_held(file, facts, &inner))
+		return true;
+	if (inner.id == IK_E_IMPORT_CERT_UNREAD)
+		return ik_pass(err, &inner);
+	return ik_certificate_facts(ik_secret_data(file), ik_secret_size(file), facts, err)
+	       || ik_fail(err, IK_E_CERT_READ);
 }
 
 /* In the child: the secret is the file, since a key may stand in it, too.  A PEM that is stored in
@@ -40,16 +56,9 @@ static bool read_facts(const void *argument, const ik_secret *secret, ik_secret 
 		       struct ik_error *err)
 {
 	struct ik_facts facts = {0};
-	struct ik_error inner = {0};
-	bool ok = !ik_zip_begins(ik_secret_data(secret), ik_secret_size(secret))
-		  && (ik_certificate_facts(ik_secret_data(secret), ik_secret_size(secret), &facts,
-					   &inner)
-		      || read_held(secret, &facts));
-
-	if (!ok && inner.id == IK_E_NONE)
-		ik_fail(&inner, IK_E_CERT_READ);
-	if (!ok)
-		*err = inner;
+	bool ok = ik_zip_begins(ik_secret_data(secret), ik_secret_size(secret))
+			  ? ik_fail(err, IK_E_CERT_READ)
+			  : read_plain(secret, &facts, err);
 
 	(void)argument;
 	if (ok && !ik_facts_pack(&facts, result))
@@ -87,7 +96,10 @@ bool ik_show_file(const char *file, int64_t now, struct ik_shown *shown, struct 
 		return ik_fail(err, IK_E_FILE_NONE, file);
 	ok = ik_read_secret(AT_FDCWD, path ? path : file, FILE_MAX_BYTES, file, &bytes, err);
 	if (ok && !contained(bytes, &shown->facts, &inner))
-		ok = ik_fail_because(err, inner.id == IK_E_CERT_READ ? IK_E_SHOW_FILE : inner.id,
+		ok = inner.id == IK_E_IMPORT_CERT_UNREAD
+			     ? ik_pass(err, &inner)
+			     : ik_fail_because(
+				     err, inner.id == IK_E_CERT_READ ? IK_E_SHOW_FILE : inner.id,
 				     &inner, file);
 	if (ok) {
 		shown->days_left = ik_date_days_left(shown->facts.not_after, now);
