@@ -86,15 +86,24 @@ static void follow(struct ik_followed *followed, const struct ik_history *histor
 	ik_watch_done(watch, step);
 }
 
+/* What the services may show.  Read only where there are some: it is every certificate of STORE. */
+static bool read_history(const ik_store *store, struct ik_history *history, struct ik_error *err)
+{
+	unsigned in_use = 0;
+
+	return ik_store_current(store, &in_use, err)
+	       && ik_history_read(store, in_use, IK_HISTORY_ALL, 0, history, err);
+}
+
 void ik_services_follow(const char *path, int64_t now, struct ik_watch *watch,
 			struct ik_followed *followed)
 {
-	struct ik_history history;
-	ik_store *store = ik_service_history(path, &history);
+	struct ik_history history = {0};
+	ik_store *store = ik_store_open(path, NULL);
 
 	*followed = (struct ik_followed){0};
 	if (store && ik_services_listed(store, &followed->services, &followed->failure)
-	    && followed->services.n > 0)
+	    && followed->services.n > 0 && read_history(store, &history, &followed->failure))
 		follow(followed, &history, now, watch);
 	ik_history_free(&history);
 	ik_store_close(store);
