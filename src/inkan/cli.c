@@ -89,6 +89,16 @@ static bool is_command(int argc, char **argv, const char *name)
 	return word && strcmp(word, name) == 0;
 }
 
+static bool is_change(int argc, char **argv)
+{
+	static const char *const changes[] = {"create", "import", "renew", "restore", "rollback"};
+	bool is = false;
+
+	for (size_t i = 0; i < IK_COUNT(changes); i++)
+		is = is || is_command(argc, argv, changes[i]);
+	return is;
+}
+
 /* What reads JSON of a change has one object whatever happens, so also where the line could not be
  * read. */
 static int fail(int argc, char **argv, const struct ik_error *err)
@@ -97,8 +107,7 @@ static int fail(int argc, char **argv, const struct ik_error *err)
 
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
 		json = json || strcmp(argv[i], "--json") == 0;
-	return json && is_command(argc, argv, "renew") ? ik_batch_json_fail(err)
-						       : ik_print_failure(err);
+	return json && is_change(argc, argv) ? ik_batch_json_fail(err) : ik_print_failure(err);
 }
 
 void ik_cli(int argc, char **argv, struct ik_request *request)

@@ -99,6 +99,7 @@ bool ik_cli_wizard_start(const struct ik_line *line, struct ik_wizard *wizard, s
 	if (!ik_wizard_start(wizard, ik_cli_store(line), ik_cli_now, err))
 		return false;
 	wizard->save_answers = line->value[IK_OPTION_SAVE_ANSWERS];
+	wizard->dry_run = line->given[IK_OPTION_DRY_RUN];
 	return take_password(line, wizard, err);
 }
 

@@ -52,10 +52,10 @@ static const struct ik_command commands[] = {
 			      "renewal loses no name. A backup is "
 			      "made, opened again and compared before the switch, unless "
 			      "--no-backup says not to."),
-		.options = OPTIONS(IK_OPTION_NAME, IK_OPTION_ALT_NAME, IK_OPTION_ORGANIZATION,
-				   IK_OPTION_KEY_TYPE, IK_OPTION_DAYS, IK_OPTION_BACKUP,
-				   IK_OPTION_NO_BACKUP, KEY_GROUP, IK_OPTION_KEEP_KEYS,
-				   IK_OPTION_SAVE_ANSWERS, PASSWORD),
+		.options = OPTIONS(IK_OPTION_DRY_RUN, IK_OPTION_JSON, IK_OPTION_NAME,
+				   IK_OPTION_ALT_NAME, IK_OPTION_ORGANIZATION, IK_OPTION_KEY_TYPE,
+				   IK_OPTION_DAYS, IK_OPTION_BACKUP, IK_OPTION_NO_BACKUP, KEY_GROUP,
+				   IK_OPTION_KEEP_KEYS, IK_OPTION_SAVE_ANSWERS, PASSWORD),
 		.takes_password = true,
 		.run = ik_command_create,
 	},
@@ -107,11 +107,11 @@ static const struct ik_command commands[] = {
 			      "that it was signed for. A backup is made, opened again and compared "
 			      "before the switch, unless "
 			      "--no-backup says not to."),
-		.options = OPTIONS(IK_OPTION_KEY_FILE, IK_OPTION_KEY_CHOICE,
-				   IK_OPTION_ACCEPT_UNPROTECTED, IK_OPTION_FILE_PASSWORD_FILE,
-				   IK_OPTION_FILE_PASSWORD_FD, IK_OPTION_BACKUP,
-				   IK_OPTION_NO_BACKUP, KEY_GROUP, IK_OPTION_KEEP_KEYS,
-				   IK_OPTION_SAVE_ANSWERS, PASSWORD),
+		.options = OPTIONS(IK_OPTION_DRY_RUN, IK_OPTION_JSON, IK_OPTION_KEY_FILE,
+				   IK_OPTION_KEY_CHOICE, IK_OPTION_ACCEPT_UNPROTECTED,
+				   IK_OPTION_FILE_PASSWORD_FILE, IK_OPTION_FILE_PASSWORD_FD,
+				   IK_OPTION_BACKUP, IK_OPTION_NO_BACKUP, KEY_GROUP,
+				   IK_OPTION_KEEP_KEYS, IK_OPTION_SAVE_ANSWERS, PASSWORD),
 		.least = 1,
 		.most = 1,
 		.takes_password = true,
@@ -139,9 +139,9 @@ static const struct ik_command commands[] = {
 			      "something gets what it lacks: nothing is replaced, and what is in "
 			      "use stays unless --use says "
 			      "otherwise. What happens is said first."),
-		.options = OPTIONS(IK_OPTION_USE, IK_OPTION_NOT_EXPORTABLE, IK_OPTION_DRY_RUN,
-				   KEY_GROUP, IK_OPTION_KEEP_KEYS, IK_OPTION_SAVE_ANSWERS,
-				   PASSWORD),
+		.options = OPTIONS(IK_OPTION_JSON, IK_OPTION_USE, IK_OPTION_NOT_EXPORTABLE,
+				   IK_OPTION_DRY_RUN, KEY_GROUP, IK_OPTION_KEEP_KEYS,
+				   IK_OPTION_SAVE_ANSWERS, PASSWORD),
 		.least = 1,
 		.most = 1,
 		.takes_password = true,
@@ -155,7 +155,8 @@ static const struct ik_command commands[] = {
 			      "it is the one that was in use "
 			      "before. Only generations whose key is still there can be used "
 			      "again; the list shows them."),
-		.options = OPTIONS(KEY_GROUP, IK_OPTION_KEEP_KEYS, IK_OPTION_SAVE_ANSWERS),
+		.options = OPTIONS(IK_OPTION_DRY_RUN, IK_OPTION_JSON, KEY_GROUP,
+				   IK_OPTION_KEEP_KEYS, IK_OPTION_SAVE_ANSWERS),
 		.most = 1,
 		.run = ik_command_rollback,
 	},
@@ -236,7 +237,7 @@ static const struct ik_command commands[] = {
 			      "was proven last. A key and a backup "
 			      "that an interrupted change left go as well. What is deleted may "
 			      "remain on disks and in snapshots."),
-		.options = OPTIONS(IK_OPTION_KEEP),
+		.options = OPTIONS(IK_OPTION_DRY_RUN, IK_OPTION_KEEP),
 		.run = ik_command_prune,
 	},
 	{

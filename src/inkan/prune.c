@@ -78,7 +78,7 @@ int ik_command_prune(const struct ik_line *line)
 		status = ik_print_failure(&err);
 	} else {
 		say(plan);
-		if (!perform(plan, &err))
+		if (!line->given[IK_OPTION_DRY_RUN] && !perform(plan, &err))
 			status = ik_print_failure(&err);
 	}
 	ik_prune_plan_free(plan);

@@ -43,7 +43,6 @@ static bool judge_backup(const struct ik_line *line, struct ik_wizard *wizard, s
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {
 	wizard->renews = true;
-	wizard->dry_run = line->given[IK_OPTION_DRY_RUN];
 	wizard->no_backup = line->given[IK_OPTION_NO_BACKUP];
 	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
 	return read_wish(line, &wizard->renew, err)

@@ -20,7 +20,6 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 {
 	wizard->key_group = ik_cli_key_group(line);
 	wizard->keep_keys = line->given[IK_OPTION_KEEP_KEYS];
-	wizard->dry_run = line->given[IK_OPTION_DRY_RUN];
 	return ik_cli_give(wizard, IK_F_ACTION, "restore", err)
 	       && ik_cli_give_file(wizard, IK_F_FILE, line->argument[0], err)
 	       && ik_cli_give(wizard, IK_F_USE, line->value[IK_OPTION_USE], err)

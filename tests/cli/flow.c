@@ -146,8 +146,10 @@ START_TEST(which_keys_there_are_is_said_as_it_is_to_be_answered)
 		const struct ik_frontend *frontend;
 		const char *line;
 	} cases[] = {
-		{&ik_frontend_batch, "\n  key_choice = 2: ECDSA P-256, CN=srv03.example.jp\n"},
-		{&ik_frontend_command, "\n  --key-choice 2: ECDSA P-256, CN=srv03.example.jp\n"},
+		{&ik_frontend_batch,
+		 "\n  key_choice = 2: ECDSA P-256, CN=srv03.example.jp, until "},
+		{&ik_frontend_command,
+		 "\n  --key-choice 2: ECDSA P-256, CN=srv03.example.jp, until "},
 	};
 	struct ik_wizard wizard;
 	char *text, *out, *err;

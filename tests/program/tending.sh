@@ -356,4 +356,46 @@ says err "INK-4134"
 run 0 --store w log
 says out "cancel-request: done"
 
+
+# --- a plan is told, and nothing is done; what was done is told to programs
+run 0 --store d create --no-backup --name srv01.example.jp --dry-run --json
+says out '"changed": false'
+says out '"dry_run": true'
+says out '"common_name": "srv01.example.jp"'
+holds [ ! -e d/current ]
+run 0 --store d create --no-backup --name srv01.example.jp --json
+says out '"changed": true'
+says out '"generation": 1'
+run 0 --store d create --no-backup --dry-run
+says out "Nothing was changed."
+run 0 --store d import d/current/combined.pem --no-backup --dry-run --json
+says out '"dry_run": true'
+says out '"serial": "'
+run 1 --store d import none.pem --no-backup --json
+says out '"changed": false'
+says out '"error": {'
+run 2 --store d rollback --jso
+run 2 --store d rollback --json --use 1
+says out '"number": 1102'
+run 1 --store d rollback --dry-run --json
+says out '"number": 4131'
+run 0 --store d create --no-backup
+run 0 --store d rollback --dry-run --json
+says out '"back_to": 1'
+run 0 --store d rollback --dry-run
+holds [ "$(readlink d/current)" = generations/2 ]
+run 0 --store d rollback --json
+says out '"generation": 3'
+holds [ "$(readlink d/current)" = generations/3 ]
+run 0 --store d prune --dry-run
+says out "Delete: key of generation 1"
+holds [ -e d/generations/1/key.pem ]
+run 0 --store d backup d.zip --password-file password
+run 0 --store e restore d.zip --password-file password --dry-run --json
+says out '"dry_run": true'
+holds [ ! -e e/current ]
+run 0 --store e restore d.zip --password-file password --json
+says out '"changed": true'
+says out '"restored": 3'
+
 report

@@ -105,22 +105,48 @@ static void set_group(json_t *object, const struct ik_key_group *group)
 	set(object, "no_key_group", json_boolean(group->removed));
 }
 
-static void set_plan(json_t *object, const struct ik_create_plan *plan)
+static void set_created(json_t *json, const struct ik_create_plan *plan)
 {
-	json_t *json = json_object();
-
-	set(json, "generation_before", json_integer(plan->head.from));
-	set(json, "generation", json_integer(plan->head.to));
 	set_text(json, "common_name", plan->identity.common_name);
 	set_text(json, "organization", plan->identity.organization);
 	set_list(json, "dns_names", &plan->identity.dns_names);
 	set_list(json, "ip_addresses", &plan->identity.ip_addresses);
 	set_text(json, "key_type", plan->key_type);
-	set_group(json, &plan->head.group);
 	set_moment(json, "not_before", plan->not_before);
 	set_moment(json, "not_after", plan->not_after);
 	set(json, "exportable", json_boolean(plan->exportable));
-	set_text(json, "backup_file", plan->head.backup.file);
+}
+
+static void set_taken(json_t *json, const struct ik_import_key *taken)
+{
+	const struct ik_facts *facts = &taken->facts;
+
+	set_text(json, "common_name", facts->common_name);
+	set_text(json, "organization", facts->organization);
+	set_list(json, "dns_names", &facts->dns_names);
+	set_list(json, "ip_addresses", &facts->ip_addresses);
+	set_text(json, "key_type", taken->type);
+	set_moment(json, "not_before", facts->not_before);
+	set_moment(json, "not_after", facts->not_after);
+	set_text(json, "serial", facts->serial);
+	set_text(json, "sha256", facts->sha256);
+}
+
+static void set_plan(json_t *object, const struct ik_wizard *wizard)
+{
+	const struct ik_plan *head = ik_wizard_head(wizard);
+	json_t *json = json_object();
+
+	set(json, "generation_before", json_integer(head->from));
+	set(json, "generation", json_integer(head->to));
+	set_group(json, &head->group);
+	set_text(json, "backup_file", head->backup.file);
+	if (wizard->create)
+		set_created(json, wizard->create);
+	if (wizard->import)
+		set_taken(json, &wizard->import->taken);
+	if (wizard->rollback)
+		set(json, "back_to", json_integer(wizard->rollback->back_to));
 	set(object, "plan", json);
 }
 
@@ -173,10 +199,10 @@ static int tell_unchanged(const struct ik_wizard *wizard)
 	set(object, "changed", json_false());
 	set(object, "dry_run", json_boolean(wizard->dry_run));
 	set_renewal(object, wizard);
-	if (wizard->create) {
-		set_plan(object, wizard->create);
+	if (ik_wizard_head(wizard))
+		set_plan(object, wizard);
+	if (wizard->create)
 		set_losses(object, wizard->create);
-	}
 	write_out(object);
 	return 0;
 }
@@ -189,9 +215,11 @@ static int tell_changed(const struct ik_wizard *wizard, const struct ik_error *l
 	set(object, "dry_run", json_false());
 	set_renewal(object, wizard);
 	set_outcome(object, &wizard->outcome);
+	if (wizard->restore)
+		set(object, "restored", json_integer(wizard->outcome.restored));
 	set_services(object, &wizard->followed);
-	if (wizard->create)
-		set_group(object, &wizard->create->head.group);
+	if (ik_wizard_head(wizard))
+		set_group(object, &ik_wizard_head(wizard)->group);
 	set_losses(object, wizard->create);
 	if (late->id != IK_E_NONE)
 		set_error(object, late);
