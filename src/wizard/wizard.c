@@ -161,28 +161,27 @@ const struct ik_plan *ik_wizard_head(const struct ik_wizard *wizard)
 				  : NULL;
 }
 
-/* The numbers of the errors that belong to an answer. */
+/* Which errors are about an answer: from FIRST to LAST in the order of the table of errors. */
 const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard,
 						const struct ik_error *err)
 {
 	static const struct {
-		unsigned first, last;
+		enum ik_error_id first, last;
 		enum ik_field_id id;
 	} ranges[] = {
-		{2101, 2119, IK_F_NAME},
-		{2120, 2129, IK_F_ALT_NAMES},
-		{2130, 2130, IK_F_ORGANIZATION},
-		{2140, 2149, IK_F_DAYS},
-		{2150, 2150, IK_F_KEY_TYPE},
-		{2151, 2151, IK_F_KEY_GROUP},
-		{2201, 2210, IK_F_BACKUP_PASSWORD},
-		{2301, 2309, IK_F_BACKUP_FILE},
-		{5211, 5212, IK_F_USE},
+		{IK_E_HOST_EMPTY, IK_E_HOST_NUMBER, IK_F_NAME},
+		{IK_E_ALT_BAD, IK_E_ALT_NONE, IK_F_ALT_NAMES},
+		{IK_E_ORGANIZATION_LONG, IK_E_ORGANIZATION_LONG, IK_F_ORGANIZATION},
+		{IK_E_DAYS_RANGE, IK_E_DAYS_FAR, IK_F_DAYS},
+		{IK_E_KEY_TYPE_UNKNOWN, IK_E_KEY_TYPE_UNKNOWN, IK_F_KEY_TYPE},
+		{IK_E_KEY_GROUP_UNKNOWN, IK_E_KEY_GROUP_DENIED, IK_F_KEY_GROUP},
+		{IK_E_PW_EMPTY, IK_E_SECRET_LONG, IK_F_BACKUP_PASSWORD},
+		{IK_E_PATH_EMPTY, IK_E_PATH_READ_ONLY, IK_F_BACKUP_FILE},
+		{IK_E_RESTORE_NONE, IK_E_RESTORE_NO_KEY, IK_F_USE},
 	};
-	unsigned number = ik_error_number(err->id);
 
 	for (size_t i = 0; i < IK_COUNT(ranges); i++)
-		if (number >= ranges[i].first && number <= ranges[i].last)
+		if (err->id >= ranges[i].first && err->id <= ranges[i].last)
 			return ik_field_asked(wizard, ranges[i].id);
 	return NULL;
 }

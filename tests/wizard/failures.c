@@ -34,6 +34,39 @@ START_TEST(a_plan_that_is_refused_leads_to_the_field_at_fault)
 }
 END_TEST
 
+START_TEST(what_breaks_the_rule_of_an_answer_is_about_its_field)
+{
+	static const struct {
+		enum ik_error_id error;
+		enum ik_field_id field;
+	} cases[] = {
+		{IK_E_HOST_EMPTY, IK_F_NAME},
+		{IK_E_HOST_NUMBER, IK_F_NAME},
+		{IK_E_ALT_MANY, IK_F_ALT_NAMES},
+		{IK_E_ORGANIZATION_LONG, IK_F_ORGANIZATION},
+		{IK_E_DAYS_FAR, IK_F_DAYS},
+		{IK_E_KEY_TYPE_UNKNOWN, IK_F_KEY_TYPE},
+		{IK_E_KEY_GROUP_UNKNOWN, IK_F_KEY_GROUP},
+		{IK_E_KEY_GROUP_DENIED, IK_F_KEY_GROUP},
+		{IK_E_PW_NOTED, IK_F_BACKUP_PASSWORD},
+		{IK_E_PATH_EXISTS, IK_F_BACKUP_FILE},
+	};
+	struct ik_wizard wizard;
+
+	world_wizard(&wizard);
+	answer_srv01(&wizard);
+	for (size_t i = 0; i < IK_COUNT(cases); i++) {
+		const struct ik_error err = {.id = cases[i].error};
+		const struct ik_field *field = ik_wizard_field_at_fault(&wizard, &err);
+
+		ck_assert_msg(field && field->id == cases[i].field, "%s", ik_error_msgid(err.id));
+	}
+	ck_assert_ptr_null(
+		ik_wizard_field_at_fault(&wizard, &(struct ik_error){.id = IK_E_CANCELLED}));
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
 static void occupy_backup(struct ik_wizard *wizard)
 {
 	(void)wizard;
@@ -227,6 +260,7 @@ Suite *suite_failures(void)
 	tcase_set_timeout(tcase, 120);
 	tcase_add_checked_fixture(tcase, world_begin, world_end);
 	tcase_add_test(tcase, a_plan_that_is_refused_leads_to_the_field_at_fault);
+	tcase_add_test(tcase, what_breaks_the_rule_of_an_answer_is_about_its_field);
 	tcase_add_test(tcase, a_failure_says_first_that_nothing_was_changed);
 	tcase_add_test(tcase, a_cancelled_change_can_be_accepted_again_or_left);
 	tcase_add_test(tcase, somebody_elses_change_is_reviewed_before_anything_is_done);
