@@ -22,6 +22,34 @@ static const char priorities[] =
 	"NORMAL:+VERS-TLS1.1:+VERS-TLS1.0:+DHE-RSA:+RSA:+3DES-CBC:+SHA1:+SIGN-RSA-SHA1:"
 	"+SIGN-ECDSA-SHA1:%COMPAT:%VERIFY_ALLOW_SIGN_WITH_SHA1";
 
+/* A service may have a certificate for each kind of key: by what it is offered it shows one or the
+ * other. */
+static const struct {
+	const char *kind, *offers;
+} kinds[] = {
+	{"rsa-", ":-ECDHE-ECDSA:-SIGN-ALL:+SIGN-RSA-SHA256:+SIGN-RSA-SHA384:+SIGN-RSA-SHA512:"
+		 "+SIGN-RSA-PSS-RSAE-SHA256:+SIGN-RSA-PSS-RSAE-SHA384:+SIGN-RSA-PSS-RSAE-SHA512:"
+		 "+SIGN-RSA-SHA1"},
+	{"ecdsa-", ":-ECDHE-RSA:-DHE-RSA:-RSA:-SIGN-ALL:+SIGN-ECDSA-SHA256:+SIGN-ECDSA-SHA384:"
+		   "+SIGN-ECDSA-SHA512:+SIGN-ECDSA-SECP256R1-SHA256:"
+		   "+SIGN-ECDSA-SECP384R1-SHA384:+SIGN-ECDSA-SECP521R1-SHA512:+SIGN-ECDSA-SHA1"},
+};
+
+static int set_priorities(gnutls_session_t tls, const char *key_type)
+{
+	const char *offers = "";
+	char *all;
+	int rc;
+
+	for (size_t i = 0; key_type && i < IK_COUNT(kinds); i++)
+		if (strncmp(key_type, kinds[i].kind, strlen(kinds[i].kind)) == 0)
+			offers = kinds[i].offers;
+	all = ik_format("%s%s", priorities, offers);
+	rc = gnutls_priority_set_direct(tls, all, NULL);
+	free(all);
+	return rc;
+}
+
 /* --- the library's way to the connection ------------------------------------------------------ */
 
 static struct ik_peer *peer_of(gnutls_transport_ptr_t pointer)
@@ -73,7 +101,7 @@ static int open_session(struct ik_peer *peer, struct session *session)
 	if (rc >= 0)
 		rc = gnutls_init(&session->tls, GNUTLS_CLIENT | GNUTLS_NO_SIGNAL);
 	if (rc >= 0)
-		rc = gnutls_priority_set_direct(session->tls, priorities, NULL);
+		rc = set_priorities(session->tls, peer->wish->key_type);
 	if (rc >= 0)
 		rc = gnutls_credentials_set(session->tls, GNUTLS_CRD_CERTIFICATE,
 					    session->credentials);

@@ -33,9 +33,11 @@ bool ik_starttls_find(const char *name, enum ik_starttls *starttls); /* false: n
 struct ik_served_wish {
 	const char *name; /* of the service, for errors */
 	enum ik_starttls starttls;
-	const char *sni;  /* the server that is asked for; NULL: none is named */
-	int64_t deadline; /* of all, by ik_served_clock() */
-	unsigned seconds; /* that were left for all, for the error */
+	const char *sni;      /* the server that is asked for; NULL: none is named */
+	const char *key_type; /* "rsa-3072", "ecdsa-p256": only a certificate with a key of this
+			       * kind will do; NULL: any */
+	int64_t deadline;     /* of all, by ik_served_clock() */
+	unsigned seconds;     /* that were left for all, for the error */
 };
 
 /* What was shown, the service's own certificate first.  A zeroed struct is empty. */

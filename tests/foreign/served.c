@@ -193,6 +193,21 @@ START_TEST(what_begins_in_the_clear_is_asked_in_its_own_words)
 }
 END_TEST
 
+START_TEST(one_with_a_certificate_for_each_kind_of_key_shows_the_one_that_is_asked_for)
+{
+	static const char *const versions[] = {"NORMAL:-VERS-ALL:+VERS-TLS1.3",
+					       "NORMAL:-VERS-ALL:+VERS-TLS1.2"};
+	static const char *const types[] = {"ecdsa-p256", "rsa-2048"};
+
+	for (size_t which = 0; there && which < 2; which++)
+		for (size_t first = 0; first < 2; first++)
+			shows((struct tls_peer){.priorities = versions[_i],
+						.other_certificate = world[first].chain,
+						.other_key = world[first].key},
+			      which, (struct ik_served_wish){.key_type = types[which]});
+}
+END_TEST
+
 START_TEST(one_that_knows_another_name_only_says_so)
 {
 	struct tls_peer peer = {.sni = "srv01.example.jp"};
@@ -359,6 +374,9 @@ Suite *suite_served(void)
 	tcase_add_loop_test(one, one_that_wants_a_certificate_of_its_client_shows_its_own, 0, 2);
 	tcase_add_loop_test(one, what_begins_in_the_clear_is_asked_in_its_own_words, 0,
 			    IK_COUNT(starts));
+	tcase_add_loop_test(
+		one, one_with_a_certificate_for_each_kind_of_key_shows_the_one_that_is_asked_for, 0,
+		2);
 	tcase_add_test(one, one_that_knows_another_name_only_says_so);
 	tcase_add_loop_test(one, what_shows_no_certificate_says_why, 0, IK_COUNT(bad));
 	tcase_add_loop_test(one, nobody_is_waited_for_longer_than_the_time_there_is, 0, 5);

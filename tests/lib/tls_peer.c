@@ -115,21 +115,29 @@ static int find_server(gnutls_session_t session)
 	return GNUTLS_E_UNRECOGNIZED_NAME;
 }
 
+static void add_pair(gnutls_certificate_credentials_t credentials, const char *certificate,
+		     const char *key)
+{
+	gnutls_datum_t pem = {(unsigned char *)(uintptr_t)certificate,
+			      (unsigned)strlen(certificate)};
+	gnutls_datum_t secret = {(unsigned char *)(uintptr_t)key, (unsigned)strlen(key)};
+
+	if (gnutls_certificate_set_x509_key_mem(credentials, &pem, &secret, GNUTLS_X509_FMT_PEM)
+	    < 0)
+		_exit(1);
+}
+
 static void shake_hands(struct call *call)
 {
 	const struct tls_peer *peer = call->peer;
-	gnutls_datum_t certificate = {(unsigned char *)(uintptr_t)peer->certificate,
-				      (unsigned)strlen(peer->certificate)};
-	gnutls_datum_t key = {(unsigned char *)(uintptr_t)peer->key, (unsigned)strlen(peer->key)};
 	gnutls_certificate_credentials_t credentials;
 	gnutls_session_t session;
 	int rc;
 
 	gnutls_certificate_allocate_credentials(&credentials);
-	if (gnutls_certificate_set_x509_key_mem(credentials, &certificate, &key,
-						GNUTLS_X509_FMT_PEM)
-	    < 0)
-		_exit(1);
+	if (peer->other_certificate)
+		add_pair(credentials, peer->other_certificate, peer->other_key);
+	add_pair(credentials, peer->certificate, peer->key);
 	gnutls_init(&session, GNUTLS_SERVER);
 	if (gnutls_priority_set_direct(session, peer->priorities ? peer->priorities : "NORMAL",
 				       NULL)

@@ -18,8 +18,10 @@ enum tls_peer_end {
 };
 
 struct tls_peer {
-	const char *certificate; /* PEM, with its chain */
-	const char *key;         /* PEM */
+	const char *certificate;       /* PEM, with its chain */
+	const char *key;               /* PEM */
+	const char *other_certificate; /* one more, which it prefers; NULL: none */
+	const char *other_key;
 	const char *const *talk; /* what is said, heard, said, ... up to NULL; what is heard begins
 				    like that */
 	enum tls_peer_end end;

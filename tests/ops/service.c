@@ -17,6 +17,8 @@
 #include "lib/tls_peer.h"
 #include "ops/status/check.h"
 #include "ops/status/show.h"
+#include "pki/certificate.h"
+#include "pki/key.h"
 #include "store/store.h"
 #include "suites.h"
 
@@ -175,6 +177,43 @@ START_TEST(the_same_certificate_in_an_older_generation_is_in_use_all_the_same)
 	ck_assert_int_eq(check.seen[0].state, IK_SEEN_IN_USE);
 	ck_assert_uint_eq(check.seen[0].generation, 3);
 	ik_check_free(&check);
+	free(certificate);
+}
+END_TEST
+
+/* The one in use may be the other one that a service has. */
+START_TEST(a_service_with_a_certificate_for_each_kind_of_key_is_asked_for_ours)
+{
+	static const char prefers_rsa[] =
+		"NORMAL:-VERS-ALL:+VERS-TLS1.2:-ECDHE-ECDSA:+ECDHE-ECDSA:%SERVER_PRECEDENCE";
+	struct ik_services services = {0};
+	struct ik_list names = {0}, none = {0};
+	struct ik_certificate_wish wish = {.common_name = "srv01",
+					   .dns_names = &names,
+					   .ip_addresses = &none,
+					   .not_before = FAKE_NOW,
+					   .not_after = FAKE_NOW + FAKE_DAY};
+	struct ik_buffer pem = {0};
+	struct ik_check check;
+	ik_secret *key = NULL;
+	char *certificate = load(LOADED_NOW), *copy;
+
+	ck_assert(ik_key_generate("rsa-3072", &key, NULL));
+	ik_list_add(&names, "srv01");
+	ck_assert(ik_certificate_self_sign(&wish, key, &pem, NULL));
+	copy = ik_strdup(ik_secret_data(key));
+	serve((struct tls_peer){.other_certificate = ik_buffer_string(&pem),
+				.other_key = copy,
+				.priorities = prefers_rsa},
+	      certificate, "127.0.0.1", &services);
+	check = check_services(&services, false);
+	tls_peer_end(server);
+	ck_assert_int_eq(check.seen[0].state, IK_SEEN_IN_USE);
+	ik_check_free(&check);
+	ik_buffer_free(&pem);
+	ik_list_free(&names);
+	ik_secret_free(key);
+	free(copy);
 	free(certificate);
 }
 END_TEST
@@ -382,6 +421,7 @@ Suite *suite_service(void)
 	tcase_add_loop_test(asked, what_a_service_shows_is_set_beside_what_is_in_use, 0,
 			    IK_COUNT(shown));
 	tcase_add_test(asked, the_same_certificate_in_an_older_generation_is_in_use_all_the_same);
+	tcase_add_test(asked, a_service_with_a_certificate_for_each_kind_of_key_is_asked_for_ours);
 	tcase_add_test(asked, the_server_is_asked_for_by_its_name);
 	tcase_add_test(asked, a_service_at_an_ipv6_address_is_asked_too);
 	tcase_add_test(asked,

@@ -52,7 +52,7 @@ void ik_check_services(const struct ik_check_wish *wish, const struct ik_history
 	if (wish->listed)
 		add_listed(history->store, check);
 	check->seen = ik_alloc_array(services->n + 1, sizeof(*check->seen));
-	ik_services_ask(services, check->facts.common_name, NULL, check->seen);
+	ik_services_ask(services, check->has_facts ? &check->facts : NULL, NULL, check->seen);
 	for (size_t i = 0; i < services->n; i++) {
 		struct ik_seen *seen = &check->seen[i];
 		struct ik_error error = {0};

@@ -73,9 +73,10 @@ struct ik_seen {
 };
 
 /* Asks each of SERVICES, all at once, and fills as many of SEEN; their states are left to
- * ik_seen_judge().  COMMON_NAME is that of the certificate in use, or NULL.  Never fails: what goes
- * wrong is said in SEEN. */
-void ik_services_ask(const struct ik_services *services, const char *common_name,
+ * ik_seen_judge().  IN_USE is the certificate in use, or NULL: a service that shows one for another
+ * kind of key is asked once more, for one of that kind.  Never fails: what goes wrong is said in
+ * SEEN. */
+void ik_services_ask(const struct ik_services *services, const struct ik_facts *in_use,
 		     struct ik_watch *watch, struct ik_seen *seen);
 
 /* What was seen, beside HISTORY, of which the certificates were read. */

@@ -25,6 +25,7 @@ enum { WALL_SECONDS = IK_SERVICE_SECONDS + 1, SEEN_MAX = 512 * 1024 };
 struct question {
 	const struct ik_service *service;
 	const char *sni;
+	const char *key_type; /* that will do; NULL: any */
 };
 
 /* --- in the child: the way to the service ----------------------------------------------------- */
@@ -175,6 +176,7 @@ static bool ask(const void *argument, const ik_secret *secret, ik_secret *result
 		.name = question->service->name,
 		.starttls = question->service->starttls,
 		.sni = question->sni,
+		.key_type = question->key_type,
 		.deadline = reached.deadline,
 		.seconds = IK_SERVICE_SECONDS,
 	};
@@ -193,6 +195,18 @@ static bool ask(const void *argument, const ik_secret *secret, ik_secret *result
 
 /* --- in the parent ---------------------------------------------------------------------------- */
 
+/* What every certificate has. */
+static bool all_is_known(const struct ik_served *served, struct ik_error *err)
+{
+	for (size_t i = 0; i < served->n; i++) {
+		const struct ik_facts *facts = &served->chain[i];
+
+		if (!facts->sha256 || !facts->serial || !facts->key_type || !facts->subject)
+			return ik_fail(err, IK_E_CHILD_LIED);
+	}
+	return true;
+}
+
 static bool unpack(const ik_secret *result, struct ik_served *served, struct ik_error *err)
 {
 	struct ik_unpack in = ik_unpack_begin(result);
@@ -203,7 +217,7 @@ static bool unpack(const ik_secret *result, struct ik_served *served, struct ik_
 	served->chain = ik_alloc_array((size_t)n, sizeof(*served->chain));
 	for (served->n = 0; served->n < (size_t)n; served->n++)
 		ik_facts_unpack(&in, &served->chain[served->n]);
-	if (ik_unpack_done(&in, err))
+	if (ik_unpack_done(&in, err) && all_is_known(served, err))
 		return true;
 	ik_served_free(served);
 	return false;
@@ -242,12 +256,13 @@ static void take_answers(const struct ik_services *services, const struct ik_job
 	}
 }
 
-void ik_services_ask(const struct ik_services *services, const char *common_name,
-		     struct ik_watch *watch, struct ik_seen *seen)
+static void ask_all(const struct ik_services *services, const struct ik_facts *in_use,
+		    const char *key_type, struct ik_watch *watch, struct ik_seen *seen)
 {
 	struct question questions[IK_SERVICES_MAX];
 	struct ik_job jobs[IK_SERVICES_MAX] = {0};
 	char *names[IK_SERVICES_MAX] = {0};
+	const char *name = in_use ? in_use->common_name : NULL;
 	struct ik_error err = {0};
 
 	for (size_t i = 0; i < services->n; i++) {
@@ -255,7 +270,8 @@ void ik_services_ask(const struct ik_services *services, const char *common_name
 
 		seen[i] = (struct ik_seen){.since = -1};
 		questions[i] = (struct question){.service = service,
-						 .sni = sni_of(service, common_name, &names[i])};
+						 .sni = sni_of(service, name, &names[i]),
+						 .key_type = key_type};
 		jobs[i] = (struct ik_job){
 			.run = ask,
 			.prepare = reach,
@@ -275,4 +291,59 @@ void ik_services_ask(const struct ik_services *services, const char *common_name
 	ik_job_free(jobs, services->n);
 	for (size_t i = 0; i < services->n; i++)
 		free(names[i]);
+}
+
+static bool is_same(const struct ik_seen *seen, const struct ik_facts *in_use)
+{
+	return seen->served.n > 0 && strcmp(seen->served.chain->sha256, in_use->sha256) == 0;
+}
+
+/* "ecdsa-p256" and "ecdsa-p384" are. */
+static bool is_of_a_kind(const char *a, const char *b)
+{
+	const size_t size = strcspn(a, "-");
+
+	return size == strcspn(b, "-") && strncmp(a, b, size) == 0;
+}
+
+/* What is shown is for another kind of key than that in use: there may be one for each. */
+static bool may_have_ours(const struct ik_seen *seen, const struct ik_facts *in_use)
+{
+	return seen->served.n > 0 && !is_of_a_kind(seen->served.chain->key_type, in_use->key_type);
+}
+
+static void ask_for_ours(const struct ik_services *services, const struct ik_facts *in_use,
+			 struct ik_watch *watch, struct ik_seen *seen)
+{
+	struct ik_service some[IK_SERVICES_MAX];
+	struct ik_services asked = {.items = some};
+	struct ik_seen *again = ik_alloc_array(IK_SERVICES_MAX, sizeof(*again));
+	size_t places[IK_SERVICES_MAX];
+
+	for (size_t i = 0; i < services->n; i++)
+		if (may_have_ours(&seen[i], in_use)) {
+			places[asked.n] = i;
+			some[asked.n++] = services->items[i];
+		}
+	ask_all(&asked, in_use, in_use->key_type, watch, again);
+	for (size_t i = 0; i < asked.n; i++) {
+		struct ik_seen *first = &seen[places[i]];
+		const struct ik_seen other = *first;
+
+		if (!is_same(&again[i], in_use))
+			continue;
+		*first = again[i];
+		again[i] = other;
+	}
+	for (size_t i = 0; i < asked.n; i++)
+		ik_seen_free(&again[i]);
+	free(again);
+}
+
+void ik_services_ask(const struct ik_services *services, const struct ik_facts *in_use,
+		     struct ik_watch *watch, struct ik_seen *seen)
+{
+	ask_all(services, in_use, NULL, watch, seen);
+	if (in_use && in_use->sha256 && in_use->key_type)
+		ask_for_ours(services, in_use, watch, seen);
 }

@@ -46,7 +46,7 @@ static size_t ask(struct ik_followed *followed, const struct ik_history *history
 			places[asked.n] = i;
 			some[asked.n++] = followed->services.items[i];
 		}
-	ik_services_ask(&asked, ik_service_name_in_use(history), watch, seen);
+	ik_services_ask(&asked, ik_service_in_use(history), watch, seen);
 	for (size_t i = 0; i < asked.n; i++) {
 		ik_seen_judge(history, now, &seen[i]);
 		left += may_follow_yet(&seen[i]);

@@ -10,7 +10,7 @@
  * user may not read, NULL and nothing.  Both are the caller's to end, the history first. */
 ik_store *ik_service_history(const char *path, struct ik_history *history);
 
-/* The common name of the certificate in use; NULL: none is known. */
-const char *ik_service_name_in_use(const struct ik_history *history);
+/* The certificate in use; NULL: none is known. */
+const struct ik_facts *ik_service_in_use(const struct ik_history *history);
 
 #endif

@@ -26,12 +26,12 @@ ik_store *ik_service_history(const char *path, struct ik_history *history)
 	return store;
 }
 
-const char *ik_service_name_in_use(const struct ik_history *history)
+const struct ik_facts *ik_service_in_use(const struct ik_history *history)
 {
 	const struct ik_past *past = history->in_use ? ik_history_find(history, history->in_use)
 						     : NULL;
 
-	return past && past->has_facts ? past->facts.common_name : NULL;
+	return past && past->has_facts ? &past->facts : NULL;
 }
 
 static bool holds(const struct ik_past *past, const struct ik_facts *shown)

@@ -33,7 +33,7 @@ bool ik_show_service(const char *path, const struct ik_services *services, int64
 	bool ok;
 
 	*shown = (struct ik_shown){0};
-	ik_services_ask(services, ik_service_name_in_use(&history), NULL, seen);
+	ik_services_ask(services, ik_service_in_use(&history), NULL, seen);
 	ik_seen_judge(&history, now, seen);
 	ok = seen->state != IK_SEEN_NOT;
 	if (ok)
