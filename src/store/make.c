@@ -110,12 +110,18 @@ static bool is_empty(int dirfd, const char *name)
 	return empty;
 }
 
+/* What whoever sets a server up puts there may be there first: it runs after the first switch. */
+static bool is_prepared(const char *name)
+{
+	return strcmp(name, "hooks.d") == 0 || strcmp(name, "services") == 0;
+}
+
 static bool is_scaffold(int dirfd, const char *name)
 {
 	if (strcmp(name, "generations") == 0 || strcmp(name, "backups") == 0)
 		return is_empty(dirfd, name);
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, "lock") == 0
-	       || ik_save_is_temporary(name);
+	       || ik_save_is_temporary(name) || is_prepared(name);
 }
 
 bool ik_store_is_blank(int dirfd)

@@ -30,8 +30,9 @@ enum { IK_GENERATION_MAX = 999999999 }; /* the highest number */
 char *ik_store_default_path(void);
 
 /* Opens the store at PATH for looking.  IK_E_STORE_NONE if it is not there (a directory that is
- * empty counts as not there), IK_E_STORE_PATH, IK_E_STORE_NEWER, IK_E_STORE_FORMAT,
- * IK_E_STORE_FOREIGN, IK_E_STORE_DENIED.  NULL and ERR on failure. */
+ * empty, or has no more than hooks.d and services, counts as not there), IK_E_STORE_PATH,
+ * IK_E_STORE_NEWER, IK_E_STORE_FORMAT, IK_E_STORE_FOREIGN, IK_E_STORE_DENIED.  NULL and ERR on
+ * failure. */
 ik_store *ik_store_open(const char *path, struct ik_error *err);
 
 /* What a command that runs after a switch, and all that it starts, has in its environment. */

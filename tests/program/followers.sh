@@ -149,6 +149,24 @@ says out "Warning: INK-6108: The command 40-new has not been run for the certifi
 run 0 --store s hooks --again
 run 0 --store s check
 
+# --- the commands, and the list of services, may lie there before the store does
+mkdir -p t/hooks.d
+printf '#!/bin/sh\n' >t/hooks.d/10-early
+chmod 755 t/hooks.d/10-early
+run 2 --store t check
+says out INK-4101
+run 0 --store t hooks
+holds is out 10-early
+run 0 --store t create --name srv01.example.jp --password-file password
+says out "Run: 10-early: done"
+mkdir u
+touch u/services
+run 0 --store u create --name srv01.example.jp --password-file password
+mkdir v
+touch v/hooks v/hooks.d
+run 1 --store v create --name srv01.example.jp --password-file password
+says err INK-4126
+
 # --- the system's run for root's default store, by whatever way its path goes; and for no other
 # shellcheck disable=SC2016
 alone() {
