@@ -66,9 +66,9 @@ static const struct ik_command commands[] = {
 		.explain = N_("The key waits in the store until the signed certificate is "
 			      "imported; the certificate in use stays until "
 			      "then. What is not given comes from the certificate in use."),
-		.options = OPTIONS(IK_OPTION_OUT, IK_OPTION_NAME, IK_OPTION_ALT_NAME,
-				   IK_OPTION_ORGANIZATION, IK_OPTION_KEY_TYPE, KEY_GROUP,
-				   IK_OPTION_SAVE_ANSWERS),
+		.options = OPTIONS(IK_OPTION_SAME_KEY, IK_OPTION_OUT, IK_OPTION_NAME,
+				   IK_OPTION_ALT_NAME, IK_OPTION_ORGANIZATION, IK_OPTION_KEY_TYPE,
+				   KEY_GROUP, IK_OPTION_SAVE_ANSWERS),
 		.run = ik_command_request,
 	},
 	{
@@ -295,6 +295,7 @@ static const int apart[][2] = {
 	{IK_OPTION_VERIFY, IK_OPTION_SAVE_ANSWERS},
 	{IK_OPTION_JSON, IK_OPTION_PROMETHEUS},
 	{IK_OPTION_JSON, IK_OPTION_CANCEL},
+	{IK_OPTION_SAME_KEY, IK_OPTION_KEY_TYPE},
 };
 
 static const struct ik_option_need needs[] = {

@@ -13,6 +13,7 @@
 	X(ALT_NAME,      "--alt-name",      "NAME", N_("Another name or address; may be repeated. The whole list is replaced.")) \
 	X(ORGANIZATION,  "--organization",  "TEXT", N_("The organization in the certificate.")) \
 	X(KEY_TYPE,      "--key-type",      "TYPE", N_("ecdsa-p256, ecdsa-p384, rsa-3072 or rsa-4096.")) \
+	X(SAME_KEY,      "--same-key",      "",     N_("Asks for a certificate for the key in use, instead of a new one.")) \
 	X(DAYS,          "--days",          "DAYS", N_("How long the certificate is valid: 1 to 36500 days, usually 730.")) \
 	X(BACKUP,        "--backup",        "FILE", N_("Where the backup goes. Otherwise below the store.")) \
 	X(NO_BACKUP,     "--no-backup",     "",     N_("Makes no backup. If the disk fails, the key is lost.")) \

@@ -84,8 +84,9 @@ void ik_review_request(struct ik_wizard *wizard, struct ik_report *report)
 	char *store = ik_words_path(plan->head.store);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Make")),
-		       ik_format(_("key (%s) and request for %s"), ik_key_type_name(plan->key_type),
-				 plan->identity.name));
+		       ik_format(plan->same_key ? _("request for the key in use (%s), for %s")
+						: _("key (%s) and request for %s"),
+				 ik_key_type_name(plan->key_type), plan->identity.name));
 	add_remarks(wizard, report);
 	ik_review_add_names(&plan->identity.dns_names, &plan->identity.ip_addresses, report);
 	if (plan->head.has_before)

@@ -60,6 +60,7 @@ static bool plan_request(struct ik_wizard *wizard, struct ik_error *err)
 		.alt_names = ik_answer(answers, IK_F_ALT_NAMES),
 		.organization = ik_answer(answers, IK_F_ORGANIZATION),
 		.key_type = ik_answer(answers, IK_F_KEY_TYPE),
+		.same_key = wizard->same_key,
 		.key_group = given_group(wizard),
 		.request_file = ik_answer(answers, IK_F_REQUEST_FILE),
 	};

@@ -42,6 +42,7 @@ struct ik_wizard {
 	const char *key_group; /* where no page asks for it: --key-group, "" for --no-key-group, or
 				  NULL */
 	bool no_backup;        /* --no-backup: neither password nor backup page */
+	bool same_key;         /* --same-key: a request for the key in use */
 	bool dry_run;          /* --dry-run: the review is told, and nothing is done */
 	bool keep_keys;        /* --keep-keys: old keys stay, however old they are */
 	bool renews;           /* inkan renew: judged each time it is planned */

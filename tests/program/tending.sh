@@ -398,4 +398,27 @@ run 0 --store e restore d.zip --password-file password --json
 says out '"changed": true'
 says out '"restored": 3'
 
+
+# --- a request for the key in use: a copy of it waits, and is as exportable as it was
+run 1 --store k request --out k.csr --same-key
+says err "INK-4101"
+run 0 --store k create --no-backup --name srv01.example.jp --key-type rsa-3072
+run 2 --store k request --out k.csr --same-key --key-type rsa-3072
+says err "INK-1105"
+run 0 --store k request --out k.csr --same-key
+holds [ "$(openssl req -in k.csr -noout -pubkey)" = "$(openssl x509 -in k/current/certificate.pem -noout -pubkey)" ]
+holds cmp -s k/requests/*/key.pem k/current/key.pem
+holds [ "$(readlink k/current)" = generations/1 ]
+openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=ca -days 99 2>/dev/null
+openssl x509 -req -in k.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -copy_extensions copy -out k.pem 2>/dev/null
+run 0 --store k import k.pem --no-backup
+holds cmp -s k/generations/1/key.pem k/current/key.pem
+holds [ "$(readlink k/current)" = generations/2 ]
+run 0 --store k requests
+says out "No request waits."
+run 0 --store n restore d.zip --not-exportable --password-file password
+run 0 --store n request --out n.csr --same-key
+says_not err "exportable"
+holds grep -q "exportable = no" n/requests/*/info
+
 report

@@ -10,6 +10,12 @@
 
 enum { SIGNED_ROOM = 32 * 1024 };
 
+static bool copy(const ik_secret *secret, ik_secret **key, struct ik_error *err)
+{
+	*key = ik_secret_new(IK_SECRET_KEY_ROOM);
+	return ik_secret_set(*key, ik_secret_data(secret), ik_secret_size(secret), err);
+}
+
 /* In the child, also for a key that is made in no time: GnuTLS frees what it worked with unwiped,
  * and here the process ends with it.  Both come back as two fields; that they fit is seen once they
  * are on disk. */
@@ -28,9 +34,9 @@ static bool make_both(const void *argument, const ik_secret *secret, ik_secret *
 	};
 	struct ik_buffer pem = {0};
 	ik_secret *key = NULL;
-	bool ok = ik_key_generate(wanted->type, &key, err) && wanted->sign(&wish, key, &pem, err);
+	bool ok = (wanted->key ? copy(secret, &key, err) : ik_key_generate(wanted->type, &key, err))
+		  && wanted->sign(&wish, key, &pem, err);
 
-	(void)secret;
 	if (ok && (!ik_pack_secret(result, key) || !ik_pack_bytes(result, pem.data, pem.size)))
 		ok = ik_fail(err, wanted->failed);
 	ik_secret_free(key);
@@ -44,6 +50,7 @@ bool ik_new_key_make(const struct ik_new_key *wanted, struct ik_watch *watch, ik
 	const struct ik_job job = {
 		.run = make_both,
 		.argument = wanted,
+		.secret = wanted->key,
 		.result_cap = IK_SECRET_KEY_ROOM + SIGNED_ROOM
 			      + 4 * ik_identity_size(wanted->identity),
 		.seconds = 600, /* a 4096-bit key on a slow and busy machine */

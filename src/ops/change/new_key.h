@@ -15,7 +15,8 @@
 
 /* What is to be made.  What it points to is the caller's. */
 struct ik_new_key {
-	const char *type; /* "ecdsa-p256" */
+	const char *type;     /* "ecdsa-p256" */
+	const ik_secret *key; /* one that is there already, which signs; NULL: a new one of TYPE */
 	const struct ik_identity *identity;
 	int64_t not_before; /* of a certificate; a request has no dates */
 	int64_t not_after;

@@ -23,6 +23,7 @@ struct ik_request_wish {
 	const char *alt_names;    /* may be NULL */
 	const char *organization; /* may be NULL */
 	const char *key_type;
+	bool same_key; /* that in use, instead of a new one */
 	/* for the generation that completes it; as in struct ik_create_wish */
 	const char *key_group;
 	const char *request_file;
@@ -36,6 +37,7 @@ struct ik_request_plan {
 	struct ik_losses losses;
 	struct ik_identity identity;
 	char *key_type;       /* "ecdsa-p256" */
+	bool same_key;        /* that in use, of which a copy waits */
 	bool asked_key_group; /* it was given, or that there be none */
 	char *request_file;   /* on disk */
 	unsigned waiting;     /* requests that wait already */

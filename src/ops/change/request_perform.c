@@ -14,11 +14,13 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/pairs.h"
 #include "files/place.h"
 #include "files/read.h"
 #include "files/save.h"
 #include "ops/change/change.h"
 #include "ops/change/new_key.h"
+#include "ops/records/generation.h"
 #include "ops/records/waiting.h"
 #include "pki/digest.h"
 #include "pki/request.h"
@@ -32,6 +34,7 @@ struct asking {
 	struct ik_watch *watch;
 	ik_change *change;
 	const char *id;
+	struct ik_generation in_use; /* whose key it is, with same_key */
 	ik_secret *key;
 	struct ik_buffer request;
 };
@@ -50,22 +53,39 @@ static bool choose_id(int64_t when, char *id, size_t size, struct ik_error *err)
 	return ok;
 }
 
+/* The key in use, as whoever signs with it needs it. */
+static bool load_same(struct asking *asking, struct ik_error *err)
+{
+	const ik_store *store = ik_change_store(asking->change);
+	const unsigned number = asking->plan->head.from;
+
+	if (!asking->plan->same_key)
+		return true;
+	return ik_generation_load(store, number, IK_KEY_LOAD, &asking->in_use, err)
+	       && (asking->in_use.key || ik_generation_no_key(store, number, err));
+}
+
 static bool make(struct asking *asking)
 {
+	struct ik_error *err = ik_change_error(asking->change);
+
+	if (!ik_change_step(asking->change, STEP_MAKE) || !load_same(asking, err))
+		return false;
+
 	const struct ik_new_key wanted = {
 		.type = asking->plan->key_type,
+		.key = asking->in_use.key,
 		.identity = &asking->plan->identity,
 		.sign = ik_request_make,
 		.failed = IK_E_REQUEST_MAKE,
 	};
 
-	return ik_change_step(asking->change, STEP_MAKE)
-	       && ik_new_key_make(&wanted, asking->watch, &asking->key, &asking->request,
-				  ik_change_error(asking->change));
+	return ik_new_key_make(&wanted, asking->watch, &asking->key, &asking->request, err);
 }
 
-static void write_info(const struct ik_request_plan *plan, struct ik_buffer *info)
+static void write_info(const struct asking *asking, struct ik_buffer *info)
 {
+	const struct ik_request_plan *plan = asking->plan;
 	const struct ik_key_group *group = &plan->head.group;
 	const struct ik_waiting waiting = {
 		.made_at = plan->head.at,
@@ -79,6 +99,8 @@ static void write_info(const struct ik_request_plan *plan, struct ik_buffer *inf
 	};
 
 	ik_waiting_write(&waiting, info);
+	if (plan->same_key && !asking->in_use.info.exportable)
+		ik_pairs_write(info, "exportable", "no");
 }
 
 static bool store_both(const struct asking *asking)
@@ -88,7 +110,7 @@ static bool store_both(const struct asking *asking)
 		.key = asking->key, .request = &asking->request, .info = &info};
 	bool ok;
 
-	write_info(asking->plan, &info);
+	write_info(asking, &info);
 	ok = ik_change_write_request(asking->change, asking->id, &written)
 	     && ik_request_prove(ik_change_store(asking->change), asking->id, &written,
 				 asking->watch, ik_change_error(asking->change));
@@ -171,6 +193,7 @@ bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *wat
 		outcome->request_file = ik_strdup(plan->request_file);
 	}
 	ok = ik_change_end(asking.change, ok, err);
+	ik_generation_free(&asking.in_use);
 	ik_secret_free(asking.key);
 	ik_buffer_free(&asking.request);
 	return ok;

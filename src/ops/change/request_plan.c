@@ -30,10 +30,14 @@ static bool plan_key(const struct ik_request_wish *wish, struct ik_request_plan 
 		     struct ik_error *err)
 {
 	plan->asked_key_group = wish->key_group != NULL;
-	plan->key_type = ik_strdup(wish->key_type);
-	return ik_rule_key_type(wish->key_type,
-				ik_kept_key_type(plan->head.has_before ? &plan->head.before : NULL),
-				err)
+	plan->same_key = wish->same_key;
+	if (plan->same_key && !plan->head.has_before)
+		return ik_fail(err, IK_E_STORE_NONE, plan->head.store);
+	plan->key_type = ik_strdup(plan->same_key ? plan->head.before.key_type : wish->key_type);
+	return (plan->same_key
+		|| ik_rule_key_type(
+			wish->key_type,
+			ik_kept_key_type(plan->head.has_before ? &plan->head.before : NULL), err))
 	       && ik_key_group_plan(plan->head.store, wish->key_group, NULL, &plan->head.group,
 				    err);
 }
