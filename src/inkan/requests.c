@@ -11,7 +11,6 @@
 #include "inkan/commands.h"
 #include "ops/change/cancel.h"
 #include "ops/records/waiting.h"
-#include "rows/words.h"
 
 void ik_cli_print_request(const struct ik_waiting *waiting)
 {
@@ -20,7 +19,7 @@ void ik_cli_print_request(const struct ik_waiting *waiting)
 		return;
 	}
 	char *day = ik_date_day(waiting->made_at);
-	const long long age = (long long)ik_words_days_ago(waiting->made_at, ik_cli_now());
+	const long long age = (long long)ik_date_days_left(ik_cli_now(), waiting->made_at);
 
 	ik_printf(stdout, _("Request %s: waits for its certificate since %s, days: %lld\n"),
 		  waiting->id, day, age);

@@ -326,6 +326,7 @@ run 0 --store w request --out two.csr --name srv02.example.jp --key-type rsa-307
 id=$(basename "$(dirname "$(grep -l "name = srv02" w/requests/*/info)")")
 run 0 --store w requests
 says out "Request $id: waits for its certificate since "
+says out ", days: 0"
 says out "  Server name: srv01.example.jp"
 says out "two.csr"
 run 0 --store w list
