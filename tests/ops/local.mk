@@ -59,6 +59,7 @@ unit_ops_SOURCES = \
 	ops/suites.h \
 	ops/undo.c
 unit_ops_LDADD = $(OPS_ROOM) $(CHECK_LIBS)
-# A test of two at once lets the other one act where a plan begins; undo.c has a disk on which nothing goes any more.
+# A test of two at once lets the other one act where a plan begins; undo.c has a disk on which nothing goes any more;
+# read_back.c counts children.
 unit_ops_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ik_create_plan -Wl,--wrap=ik_store_remove \
-	-Wl,--wrap=ik_store_request_remove -Wl,--wrap=unlinkat -Wl,--wrap=ik_save_commit
+	-Wl,--wrap=ik_store_request_remove -Wl,--wrap=fork -Wl,--wrap=unlinkat -Wl,--wrap=ik_save_commit

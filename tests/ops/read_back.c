@@ -152,7 +152,7 @@ START_TEST(a_key_that_does_not_fit_is_not_proven)
 		ck_assert(ik_folder_read_secret(folder, "key.pem", &key, NULL));
 		ik_folder_close(folder);
 		written.key = key;
-		ck_assert_int_eq(ik_generation_prove(opened, number, &written, NULL, &err),
+		ck_assert_int_eq(ik_generation_prove(opened, number, &written, NULL, NULL, &err),
 				 number == 1);
 		ik_secret_free(key);
 		ik_buffer_free(&certificate);
@@ -175,10 +175,10 @@ START_TEST(a_key_that_should_not_be_there_is_not_proven)
 	opened = ik_store_open(fake_path, NULL);
 	ck_assert(ik_store_read(opened, 1, "certificate.pem", &certificate, NULL));
 	ck_assert(ik_store_read(opened, 1, "info", &info, NULL));
-	ck_assert(!ik_generation_prove(opened, 1, &written, NULL, &err));
+	ck_assert(!ik_generation_prove(opened, 1, &written, NULL, NULL, &err));
 	ck_assert_int_eq(err.id, IK_E_STORE_UNPROVEN);
 	ck_assert(ik_store_delete_key(opened, 1, NULL));
-	ck_assert(ik_generation_prove(opened, 1, &written, NULL, NULL));
+	ck_assert(ik_generation_prove(opened, 1, &written, NULL, NULL, NULL));
 	ik_store_close(opened);
 	ik_buffer_free(&certificate);
 	ik_buffer_free(&info);
@@ -213,6 +213,38 @@ START_TEST(what_breaks_after_the_switch_is_told_as_unproven)
 }
 END_TEST
 
+/* --- what it costs -------------------------------------------------------------------------------
+ */
+
+static unsigned children;
+
+pid_t __real_fork(void);
+pid_t __wrap_fork(void);
+
+pid_t __wrap_fork(void)
+{
+	children++;
+	return __real_fork();
+}
+
+START_TEST(one_child_makes_and_one_proves_and_none_is_needed_after_the_switch)
+{
+	const struct ik_create_wish wish = made_wish(NULL, NULL);
+	struct ik_create_plan *plan;
+	struct ik_outcome outcome;
+
+	made_create(directory, NULL);
+	plan = plan_for(&wish);
+	children = 0;
+	perform(plan, &outcome);
+	ck_assert_uint_eq(children, 2);
+	ck_assert_str_eq(outcome.now.common_name, plan->identity.common_name);
+	ck_assert_str_ne(outcome.now.sha256, outcome.before.sha256);
+	ik_outcome_free(&outcome);
+	ik_create_plan_free(plan);
+}
+END_TEST
+
 Suite *suite_read_back(void)
 {
 	Suite *suite = suite_create("read back");
@@ -226,6 +258,7 @@ Suite *suite_read_back(void)
 	tcase_add_loop_test(made, a_rollback_that_reads_back_wrong_is_taken_away, 0,
 			    IK_COUNT(names));
 	tcase_add_loop_test(made, what_breaks_after_the_switch_is_told_as_unproven, 0, 3);
+	tcase_add_test(made, one_child_makes_and_one_proves_and_none_is_needed_after_the_switch);
 	suite_add_tcase(suite, made);
 	tcase_add_checked_fixture(fake, fake_begin, fake_end);
 	tcase_add_test(fake, a_key_that_does_not_fit_is_not_proven);

@@ -257,7 +257,7 @@ bool ik_change_write_pair(ik_change *change, enum ik_origin origin, bool exporta
 	ok = ik_change_write(change, change->number, change->plan->group.id, &written)
 	     && ik_change_asks(change)
 	     && ik_generation_prove(change->store, change->number, &written, change->watch,
-				    &change->error);
+				    &change->facts, &change->error);
 	if (ok)
 		ik_change_step_done(change, 0);
 	ik_buffer_free(&info);

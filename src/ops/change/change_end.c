@@ -13,35 +13,46 @@
 
 /* --- it is done ------------------------------------------------------------------------------- */
 
-/* That the key fits was seen in a child, by ik_generation_prove() before the switch: what has to be
- * seen now is that the disk has it.  What was here before, or came from a backup, is looked at as a
- * whole. */
-static bool is_as_written(const ik_change *change, const struct ik_generation *now)
+/* What was here before, or came from a backup, is looked at as a whole. */
+static bool load_now(const ik_change *change, unsigned current, struct ik_error *late)
+{
+	struct ik_outcome *outcome = change->outcome;
+	struct ik_generation now = {0};
+	bool whole = !current
+		     || ik_generation_load(change->store, current, IK_KEY_CHECK, &now,
+					   outcome->switched ? late : NULL);
+
+	if (whole && outcome->switched && !now.key_read)
+		whole = ik_fail(late, IK_E_STORE_READ_BACK);
+	ik_facts_copy(&outcome->now, &now.facts);
+	ik_generation_free(&now);
+	return whole;
+}
+
+/* What the pair says, and that it fits, was seen by ik_generation_prove() before the switch: what
+ * has to be seen now is that the disk has it. */
+static bool holds_pair(const ik_change *change, unsigned current, struct ik_error *late)
 {
 	const struct ik_key_pair *pair = &change->pair;
 
-	return pair->key ? ik_generation_holds(change->store, now->number, pair->key,
-					       &pair->certificate)
-			 : now->key_read;
+	if (!ik_generation_holds(change->store, current, pair->key, &pair->certificate))
+		return ik_fail(late, IK_E_STORE_READ_BACK);
+	ik_facts_copy(&change->outcome->now, &change->facts);
+	return true;
 }
 
 static void read_back(ik_change *change, struct ik_error *late)
 {
-	const enum ik_key_wish wish = change->pair.key ? IK_KEY_LOOK : IK_KEY_CHECK;
 	struct ik_outcome *outcome = change->outcome;
-	struct ik_generation now = {0};
 	unsigned current = 0;
 	bool whole = ik_store_current(change->store, &current, late);
 
-	if (whole && current)
-		whole = ik_generation_load(change->store, current, wish, &now,
-					   outcome->switched ? late : NULL);
-	if (whole
-	    && (current != change->number || (outcome->switched && !is_as_written(change, &now))))
+	if (whole)
+		whole = change->pair.key ? holds_pair(change, current, late)
+					 : load_now(change, current, late);
+	if (whole && current != change->number)
 		whole = ik_fail(late, IK_E_STORE_READ_BACK);
-	ik_facts_copy(&outcome->now, &now.facts);
 	outcome->unproven = outcome->switched && !whole;
-	ik_generation_free(&now);
 }
 
 static void tell_backup(ik_change *change, struct ik_error *late)
@@ -182,6 +193,7 @@ void ik_change_free(ik_change *change)
 	ik_note_free(&change->note);
 	ik_store_close(change->store);
 	free_pair(change);
+	ik_facts_free(&change->facts);
 	ik_list_free(&change->waiting);
 	free(change->made);
 	free(change);

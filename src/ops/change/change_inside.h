@@ -20,7 +20,8 @@ struct ik_change {
 	struct ik_note note;
 	bool noted; /* it is there */
 	struct ik_key_pair pair;
-	unsigned *made; /* generations that are there because of us */
+	struct ik_facts facts; /* of the pair, once it is proven */
+	unsigned *made;        /* generations that are there because of us */
 	size_t n_made;
 	struct ik_list waiting; /* requests that are */
 	struct ik_backup_run backup;

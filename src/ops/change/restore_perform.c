@@ -108,7 +108,7 @@ static bool read_one(const struct run *run, size_t i)
 	const struct ik_written written = written_of(run, i, &info);
 	bool ok = ik_restore_info(run->source, run->plan, i, &info, err)
 		  && ik_generation_prove(ik_change_store(run->change), run->plan->entries[i].here,
-					 &written, run->watch, err);
+					 &written, run->watch, NULL, err);
 
 	ik_buffer_free(&info);
 	return ok;

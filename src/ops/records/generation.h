@@ -82,9 +82,10 @@ struct ik_written {
 
 /* Reads generation NUMBER back before it may be put in use: all its files hold, byte for byte, what
  * is WRITTEN, and the key that the disk has fits the certificate that the disk has.
+ * FACTS, if not NULL, gets what that certificate says, of one with a key; caller frees it.
  * IK_E_STORE_UNPROVEN about the file that does not; IK_E_CANCELLED. */
 bool ik_generation_prove(const ik_store *store, unsigned number, const struct ik_written *written,
-			 struct ik_watch *watch, struct ik_error *err);
+			 struct ik_watch *watch, struct ik_facts *facts, struct ik_error *err);
 
 /* The error of a file that does not hold what was written; INNER says why it could not be read, or
  * nothing.  Returns false. */

@@ -62,6 +62,7 @@ struct proof {
 	const struct ik_written *written;
 	ik_folder *folder;
 	struct ik_buffer certificate; /* as the disk has it */
+	struct ik_facts *facts;       /* of that; NULL: not wanted */
 };
 
 static bool unproven(const struct proof *proof, const char *name, const struct ik_error *inner,
@@ -107,6 +108,8 @@ static bool prove_fits(const struct proof *proof, const ik_secret *key, struct i
 	const struct ik_error why = reading.misfit;
 	bool fits = reading.fits;
 
+	if (fits && reading.has_facts && proof->facts)
+		ik_facts_copy(proof->facts, &reading.facts);
 	ik_reading_free(&reading);
 	if (fits)
 		return true;
@@ -130,9 +133,9 @@ static bool prove_key(const struct proof *proof, struct ik_watch *watch, struct 
 }
 
 bool ik_generation_prove(const ik_store *store, unsigned number, const struct ik_written *written,
-			 struct ik_watch *watch, struct ik_error *err)
+			 struct ik_watch *watch, struct ik_facts *facts, struct ik_error *err)
 {
-	struct proof proof = {.store = store, .number = number, .written = written};
+	struct proof proof = {.store = store, .number = number, .written = written, .facts = facts};
 	struct ik_buffer info = {0};
 	const struct ik_error none = {0};
 	bool ok;
