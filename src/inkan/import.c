@@ -15,6 +15,8 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 	       && ik_cli_give_file(wizard, IK_F_KEY_FILE, line->value[IK_OPTION_KEY_FILE], err)
 	       && ik_cli_give(wizard, IK_F_KEY_CHOICE, line->value[IK_OPTION_KEY_CHOICE], err)
 	       && ik_cli_give(wizard, IK_F_ACCEPT_UNPROTECTED, accept, err)
+	       && ik_cli_give(wizard, IK_F_ACCEPT_EXPIRED,
+			      line->given[IK_OPTION_ACCEPT_EXPIRED] ? "yes" : NULL, err)
 	       && ik_cli_give(wizard, IK_F_KEY_GROUP, ik_cli_key_group(line), err)
 	       && ik_cli_give(wizard, IK_F_BACKUP_FILE, line->value[IK_OPTION_BACKUP], err)
 	       && ik_cli_take_file_password(line, wizard, err);

@@ -109,9 +109,10 @@ static const struct ik_command commands[] = {
 			      "--no-backup says not to."),
 		.options = OPTIONS(IK_OPTION_DRY_RUN, IK_OPTION_JSON, IK_OPTION_KEY_FILE,
 				   IK_OPTION_KEY_CHOICE, IK_OPTION_ACCEPT_UNPROTECTED,
-				   IK_OPTION_FILE_PASSWORD_FILE, IK_OPTION_FILE_PASSWORD_FD,
-				   IK_OPTION_BACKUP, IK_OPTION_NO_BACKUP, KEY_GROUP,
-				   IK_OPTION_KEEP_KEYS, IK_OPTION_SAVE_ANSWERS, PASSWORD),
+				   IK_OPTION_ACCEPT_EXPIRED, IK_OPTION_FILE_PASSWORD_FILE,
+				   IK_OPTION_FILE_PASSWORD_FD, IK_OPTION_BACKUP,
+				   IK_OPTION_NO_BACKUP, KEY_GROUP, IK_OPTION_KEEP_KEYS,
+				   IK_OPTION_SAVE_ANSWERS, PASSWORD),
 		.least = 1,
 		.most = 1,
 		.takes_password = true,
@@ -139,9 +140,9 @@ static const struct ik_command commands[] = {
 			      "something gets what it lacks: nothing is replaced, and what is in "
 			      "use stays unless --use says "
 			      "otherwise. What happens is said first."),
-		.options = OPTIONS(IK_OPTION_JSON, IK_OPTION_USE, IK_OPTION_NOT_EXPORTABLE,
-				   IK_OPTION_DRY_RUN, KEY_GROUP, IK_OPTION_KEEP_KEYS,
-				   IK_OPTION_SAVE_ANSWERS, PASSWORD),
+		.options = OPTIONS(IK_OPTION_JSON, IK_OPTION_USE, IK_OPTION_ACCEPT_EXPIRED,
+				   IK_OPTION_NOT_EXPORTABLE, IK_OPTION_DRY_RUN, KEY_GROUP,
+				   IK_OPTION_KEEP_KEYS, IK_OPTION_SAVE_ANSWERS, PASSWORD),
 		.least = 1,
 		.most = 1,
 		.takes_password = true,
@@ -155,8 +156,8 @@ static const struct ik_command commands[] = {
 			      "it is the one that was in use "
 			      "before. Only generations whose key is still there can be used "
 			      "again; the list shows them."),
-		.options = OPTIONS(IK_OPTION_DRY_RUN, IK_OPTION_JSON, KEY_GROUP,
-				   IK_OPTION_KEEP_KEYS, IK_OPTION_SAVE_ANSWERS),
+		.options = OPTIONS(IK_OPTION_ACCEPT_EXPIRED, IK_OPTION_DRY_RUN, IK_OPTION_JSON,
+				   KEY_GROUP, IK_OPTION_KEEP_KEYS, IK_OPTION_SAVE_ANSWERS),
 		.most = 1,
 		.run = ik_command_rollback,
 	},

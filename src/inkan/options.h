@@ -45,6 +45,7 @@
 	X(KEY_FILE,      "--key-file",      "FILE", N_("The file with the key, if it is not the one with the certificate.")) \
 	X(KEY_CHOICE,    "--key-choice",    "N",    N_("Which key is taken, if several fit: 1 is the first.")) \
 	X(ACCEPT_UNPROTECTED, "--accept-unprotected", "", N_("Takes a PKCS#12 file that nothing protects against changes.")) \
+	X(ACCEPT_EXPIRED, "--accept-expired", "", N_("Uses a certificate that has expired, or is not valid yet.")) \
 	X(FILE_PASSWORD_FILE, "--file-password-file", "FILE", N_("Takes the password of the imported file from the one line of FILE.")) \
 	X(FILE_PASSWORD_FD, "--file-password-fd", "N", N_("Takes the password of the imported file from the open descriptor N.")) \
 	X(JSON,          "--json",          "",     N_("Writes JSON, for programs.")) \

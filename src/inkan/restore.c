@@ -23,6 +23,8 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 	return ik_cli_give(wizard, IK_F_ACTION, "restore", err)
 	       && ik_cli_give_file(wizard, IK_F_FILE, line->argument[0], err)
 	       && ik_cli_give(wizard, IK_F_USE, line->value[IK_OPTION_USE], err)
+	       && ik_cli_give(wizard, IK_F_ACCEPT_EXPIRED,
+			      line->given[IK_OPTION_ACCEPT_EXPIRED] ? "yes" : NULL, err)
 	       && ik_cli_give(wizard, IK_F_NOT_EXPORTABLE,
 			      line->given[IK_OPTION_NOT_EXPORTABLE] ? "yes" : NULL, err)
 	       && ik_cli_password_opens(wizard, err) && ask(wizard, err);

@@ -21,6 +21,7 @@
 	X(INNER_PASSWORD,        "inner_password") \
 	X(KEY_CHOICE,            "key_choice") \
 	X(ACCEPT_UNPROTECTED,    "accept_unprotected") \
+	X(ACCEPT_EXPIRED,        "accept_expired") \
 	X(USE,                   "use") \
 	X(NOT_EXPORTABLE,        "not_exportable") \
 	X(GENERATION,            "generation") \

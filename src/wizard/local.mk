@@ -14,6 +14,8 @@ libwizard_a_SOURCES = \
 	wizard/end.c \
 	wizard/field_key_group.c \
 	wizard/field_key_group.h \
+	wizard/field_expired.c \
+	wizard/field_expired.h \
 	wizard/field_use.c \
 	wizard/field_use.h \
 	wizard/fields.h \

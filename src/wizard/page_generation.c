@@ -10,6 +10,7 @@
 #include "ops/change/rollback.h"
 #include "ops/status/show.h"
 #include "rows/words.h"
+#include "wizard/field_expired.h"
 #include "wizard/pages.h"
 #include "wizard/task.h"
 
@@ -62,7 +63,7 @@ static void list_generations(const struct ik_wizard *wizard, struct ik_choices *
 /* The one that was in use before is what an operator mostly means. */
 static char *fill_generation(const struct ik_wizard *wizard)
 {
-	const struct ik_rollback_wish wish = {.keep_keys = true};
+	const struct ik_rollback_wish wish = {.accept_expired = true, .keep_keys = true};
 	struct ik_rollback_plan *plan = NULL;
 	char *number = NULL;
 
@@ -75,7 +76,8 @@ static char *fill_generation(const struct ik_wizard *wizard)
 bool ik_rollback_is_possible(const struct ik_wizard *wizard, const char *generation,
 			     struct ik_error *err)
 {
-	const struct ik_rollback_wish wish = {.generation = generation, .keep_keys = true};
+	const struct ik_rollback_wish wish = {
+		.generation = generation, .accept_expired = true, .keep_keys = true};
 	struct ik_rollback_plan *plan = NULL;
 	bool ok = ik_rollback_plan(&wish, wizard->store, wizard->clock(), &plan, err);
 
@@ -126,6 +128,7 @@ static const struct ik_field fields[] = {
 		.remark = remark_generation,
 		.list = list_generations,
 	},
+	IK_FIELD_ACCEPT_EXPIRED,
 };
 
 const struct ik_page ik_page_generation = {

@@ -9,6 +9,7 @@
 #include "base/key_type.h"
 #include "base/text.h"
 #include "rows/words.h"
+#include "wizard/field_expired.h"
 #include "wizard/field_key_group.h"
 #include "wizard/field_use.h"
 #include "wizard/key_apart.h"
@@ -372,6 +373,7 @@ static const struct ik_field fields[] = {
 	},
 	IK_FIELD_KEY_GROUP(when_importing),
 	IK_FIELD_USE,
+	IK_FIELD_ACCEPT_EXPIRED,
 	{
 		.id = IK_F_NOT_EXPORTABLE,
 		.kind = IK_FIELD_PICK,

@@ -75,6 +75,11 @@ static bool perform_request(struct ik_wizard *wizard, struct ik_watch *watch, st
 
 /* --- import ----------------------------------------------------------------------------------- */
 
+static bool accepts_expired(const struct ik_wizard *wizard)
+{
+	return strcmp(ik_answer(wizard->answers, IK_F_ACCEPT_EXPIRED), "yes") == 0;
+}
+
 static bool plan_import(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_answers *answers = wizard->answers;
@@ -82,6 +87,7 @@ static bool plan_import(struct ik_wizard *wizard, struct ik_error *err)
 		.key_choice = ik_answer(answers, IK_F_KEY_CHOICE),
 		.accept_unprotected = strcmp(ik_answer(answers, IK_F_ACCEPT_UNPROTECTED), "yes")
 				      == 0,
+		.accept_expired = accepts_expired(wizard),
 		.key_group = given_group(wizard),
 		.keep_keys = wizard->keep_keys,
 	};
@@ -103,6 +109,16 @@ static bool perform_import(struct ik_wizard *wizard, struct ik_watch *watch, str
 
 /* --- restore ---------------------------------------------------------------------------------- */
 
+/* What stays in use needs no second yes. */
+static bool judge_restore(const struct ik_wizard *wizard, struct ik_error *err)
+{
+	const struct ik_restore_entry *entry = ik_restore_in_use(wizard->restore);
+
+	if (!wizard->restore->switches || !entry || !entry->has_facts)
+		return true;
+	return ik_plan_dates(&entry->facts, wizard->clock(), accepts_expired(wizard), err);
+}
+
 static bool plan_restore(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_answers *answers = wizard->answers;
@@ -116,7 +132,8 @@ static bool plan_restore(struct ik_wizard *wizard, struct ik_error *err)
 	if (!wizard->source->backup)
 		return ik_fail(err, IK_E_PATH_EMPTY);
 	return ik_restore_plan(wizard->source->backup, wizard->store, &wish, wizard->clock(),
-			       &wizard->restore, err);
+			       &wizard->restore, err)
+	       && judge_restore(wizard, err);
 }
 
 static bool perform_restore(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
@@ -131,6 +148,7 @@ static bool plan_rollback(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const struct ik_rollback_wish wish = {
 		.generation = ik_answer(wizard->answers, IK_F_GENERATION),
+		.accept_expired = accepts_expired(wizard),
 		.key_group = wizard->key_group,
 		.keep_keys = wizard->keep_keys,
 	};

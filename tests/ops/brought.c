@@ -105,10 +105,13 @@ struct ik_import *brought_opened(const char *name, const char *key_name, const c
 struct ik_import_plan *brought_plan_for(const struct ik_import *import,
 					const struct ik_import_wish *wish)
 {
+	/* Openssl dates what it makes by the true clock, which is far from that of the tests. */
+	struct ik_import_wish accepting = *wish;
 	struct ik_import_plan *plan = NULL;
 	struct ik_error err = {0};
 
-	ck_assert_msg(ik_import_plan(import, wish, brought_store, MADE_AT + 60, &plan, &err),
+	accepting.accept_expired = true;
+	ck_assert_msg(ik_import_plan(import, &accepting, brought_store, MADE_AT + 60, &plan, &err),
 		      "INK-%u %s", ik_error_number(err.id), err.detail);
 	return plan;
 }

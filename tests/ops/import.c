@@ -138,6 +138,29 @@ START_TEST(a_file_that_nothing_protects_needs_a_second_yes)
 }
 END_TEST
 
+/* A renewed certificate for a key that came here once, whoever asked for it. */
+START_TEST(a_certificate_alone_finds_its_key_among_those_of_the_store)
+{
+	struct ik_import *import;
+	struct ik_outcome outcome = {0};
+
+	brought_shell("cat a.key a.pem > a.both; cat b.key b.pem > b.both");
+	brought_import_all("a.both", &outcome);
+	ik_outcome_free(&outcome);
+	brought_import_all("b.both", &outcome);
+	ik_outcome_free(&outcome);
+	import = brought_opened("b.pem", NULL, NULL);
+	ck_assert_int_eq(import->keys[0].from, IK_KEY_FROM_STORE);
+	ck_assert_uint_eq(import->keys[0].generation, 3);
+	ck_assert(!import->keys[0].asked);
+	ik_import_free(import);
+	/* That of the one before, too. */
+	import = brought_opened("a.pem", NULL, NULL);
+	ck_assert_uint_eq(import->keys[0].generation, 2);
+	ik_import_free(import);
+}
+END_TEST
+
 START_TEST(of_several_keys_one_is_chosen)
 {
 	struct ik_import *import;
@@ -234,13 +257,20 @@ START_TEST(a_pkcs12_becomes_a_generation_with_a_proven_backup)
 }
 END_TEST
 
-START_TEST(dates_that_are_past_or_to_come_are_told)
+START_TEST(dates_that_are_past_or_to_come_need_a_second_yes)
 {
 	struct ik_import *import = brought_opened("b.pem", "b.key", NULL);
 	struct ik_import_wish wish = {0};
 	struct ik_import_plan *plan = NULL;
+	struct ik_error early = {0}, late = {0};
 	int64_t from = import->keys[0].facts.not_before, until = import->keys[0].facts.not_after;
 
+	ck_assert(!ik_import_plan(import, &wish, brought_store, from - 1, &plan, &early));
+	ck_assert_int_eq(early.id, IK_E_IMPORT_NOT_YET);
+	ck_assert(!ik_import_plan(import, &wish, brought_store, until + 1, &plan, &late));
+	ck_assert_int_eq(late.id, IK_E_IMPORT_EXPIRED);
+	ck_assert_ptr_null(plan);
+	wish.accept_expired = true;
 	ck_assert(ik_import_plan(import, &wish, brought_store, from - 1, &plan, NULL));
 	ck_assert(plan->not_yet && !plan->expired);
 	ik_import_plan_free(plan);
@@ -268,11 +298,12 @@ Suite *suite_import(void)
 	tcase_add_test(tests, a_certificate_that_cannot_be_read_is_not_called_missing);
 	tcase_add_test(tests, what_is_left_out_beside_a_pair_is_told);
 	tcase_add_test(tests, a_file_that_nothing_protects_needs_a_second_yes);
+	tcase_add_test(tests, a_certificate_alone_finds_its_key_among_those_of_the_store);
 	tcase_add_test(tests, of_several_keys_one_is_chosen);
 	tcase_add_test(tests, what_is_in_an_encrypted_zip_may_have_a_password_of_its_own);
 	tcase_add_test(tests, a_plan_that_somebody_overtook_is_not_performed);
 	tcase_add_test(tests, a_pkcs12_becomes_a_generation_with_a_proven_backup);
-	tcase_add_test(tests, dates_that_are_past_or_to_come_are_told);
+	tcase_add_test(tests, dates_that_are_past_or_to_come_need_a_second_yes);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -169,14 +169,19 @@ START_TEST(where_the_link_is_lost_the_newest_is_used_again)
 }
 END_TEST
 
-START_TEST(an_expired_one_is_said_to_be_no_help)
+START_TEST(an_expired_one_is_no_help_and_needs_a_second_yes)
 {
 	struct ik_rollback_plan *plan = NULL;
 	struct ik_error err = {0};
 
 	made_create(directory, NULL);
-	ck_assert(ik_rollback_plan(&(struct ik_rollback_wish){.generation = "1"}, store,
-				   MADE_AT + 40000LL * 86400, &plan, &err));
+	ck_assert(!ik_rollback_plan(&(struct ik_rollback_wish){.generation = "1"}, store,
+				    MADE_AT + 40000LL * 86400, &plan, &err));
+	ck_assert_int_eq(err.id, IK_E_IMPORT_EXPIRED);
+	ik_error_clear(&err);
+	ck_assert(ik_rollback_plan(
+		&(struct ik_rollback_wish){.generation = "1", .accept_expired = true}, store,
+		MADE_AT + 40000LL * 86400, &plan, &err));
 	ck_assert(plan->expired);
 	ck_assert(!plan->not_yet);
 	ik_rollback_plan_free(plan);
@@ -219,7 +224,7 @@ Suite *suite_rollback(void)
 	tcase_add_test(tests, where_the_link_is_lost_the_newest_is_used_again);
 	tcase_add_test(tests, the_number_may_be_typed_in_full_width);
 	tcase_add_test(tests, going_back_twice_is_going_forth);
-	tcase_add_test(tests, an_expired_one_is_said_to_be_no_help);
+	tcase_add_test(tests, an_expired_one_is_no_help_and_needs_a_second_yes);
 	tcase_add_test(tests, only_generations_with_their_key_are_offered_newest_first);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -42,6 +42,9 @@ secret backup-password 'correct horse battery staple'
 	openssl x509 -req -in rsa.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out rsa.pem -days 365
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ec.key -out ec.pem -subj /CN=ec.example.jp -days 365
 	openssl req -x509 -newkey ed25519 -nodes -keyout ed.key -out ed.pem -subj /CN=ed.example.jp -days 365
+	openssl req -x509 -newkey ed25519 -nodes -keyout stranger.key -out stranger.pem -subj /CN=stranger.example.jp -days 365
+	openssl crl2pkcs7 -nocrl -certfile stranger.pem -out stranger.p7b
+	openssl pkcs12 -export -nokeys -in stranger.pem -passout file:password -out stranger.p12
 	openssl dsaparam -genkey 2048 | openssl dsa -out dsa.key
 	openssl req -x509 -key dsa.key -out dsa.pem -subj /CN=dsa.example.jp
 	p12() { openssl pkcs12 -export "$@" -passout 'pass:secret of the file'; }
@@ -116,10 +119,10 @@ taken rsa-2048 nomac.p12 --file-password-file password --accept-unprotected
 refused 1 3204 rsa.pem --key-file scrypt.key --file-password-file password
 says err scrypt
 refused 1 3108 slow.p12 --file-password-file password
-refused 1 3210 rsa.pem
-refused 1 3210 chain.p7b
+refused 1 3210 stranger.pem
+refused 1 3210 stranger.p7b
 refused 1 3230 rsa.csr
-refused 1 3210 certificates.p12 --file-password-file password
+refused 1 3210 stranger.p12 --file-password-file password
 refused 1 3211 rsa.key
 refused 1 3209 rsa.pem --key-file ec.key
 refused 1 3212 dsa.pem --key-file dsa.key
@@ -174,7 +177,7 @@ holds [ "$(readlink s/current)" = "$before" ]
 sign() { openssl x509 -req -in "$1" -CA ca.pem -CAkey ca.key -CAcreateserial -copy_extensions copy -out "$2" -days 365 >made 2>&1; }
 sign second.csr second.pem
 sign first.csr first.pem
-refused 1 3223 ec.pem
+refused 1 3223 stranger.pem
 taken rsa-3072 second.pem
 holds grep -q '^origin = requested$' s/current/info
 holds [ "$(ls s/requests | wc -l)" -eq 1 ]
@@ -185,7 +188,8 @@ holds [ -z "$(ls s/requests)" ]
 taken rsa-2048 answer.pem
 run 0 show --store s --json
 says out '"origin": "requested"'
-refused 1 3210 second.pem
+# The key of the one before is known, too.
+taken rsa-3072 second.pem
 
 # --- the same as answers: the same refusals, the same remarks (in a new store: a backup of few generations is soon made)
 mv s before
@@ -213,7 +217,7 @@ answered 2 2303 'action = import' 'file = rsa.pem' 'key_file = proc.key' 'backup
 answered 1 3206 'action = import' 'file = nomac.p12'
 answered 1 3206 'action = import' 'file = nomac.p12' 'accept_unprotected = no'
 answered 2 1129 'action = import' 'file = bundle.pem' 'accept_unprotected = perhaps'
-answered 1 3223 'action = import' 'file = rsa.pem'
+answered 1 3223 'action = import' 'file = stranger.pem'
 answered 1 3224 'action = import' 'file = two.pem'
 says err "  key_choice = 2: ECDSA P-256, CN=ec.example.jp"
 answered 2 3225 'action = import' 'file = two.pem' 'key_choice = 3'

@@ -73,6 +73,7 @@ struct ik_import_key {
 	struct ik_objections left_out; /* of REST the first few, with the reason */
 	bool alternative;    /* another certificate, with other names, for the key before it */
 	char *request;       /* the id of the waiting request that it completes; NULL: none */
+	bool asked;          /* an authority was asked about its key */
 	unsigned generation; /* whose key it is; 0: none */
 	bool exportable;
 	char *key_group;      /* that the request, or the generation, records; "" for none */
@@ -102,8 +103,8 @@ struct ik_import {
 bool ik_import_refuse_backup(const char *store, struct ik_error *err);
 
 /* Opens it all, and finds the key for a certificate that comes without one: that of a request that
- * waits in STORE, or the one in use if that was requested too: an answer may come a second time.
- * STORE need not exist. Each refusal is its own: what ik_material_add() says; IK_E_IMPORT_BACKUP
+ * waits in STORE, the one in use, or that of an older generation, the newest first. STORE need not
+ * exist. Each refusal is its own: what ik_material_add() says; IK_E_IMPORT_BACKUP
  * (restore it instead); IK_E_IMPORT_ZIP; IK_E_IMPORT_ZIP_EMPTY; IK_E_IMPORT_INNER (the password
  * opened the ZIP, what is in it has another one: ask again); IK_E_IMPORT_KEY_KIND,
  * IK_E_IMPORT_KEY_BARE; IK_E_IMPORT_NO_KEY; IK_E_IMPORT_NO_CERTIFICATE; IK_E_IMPORT_PAIR;
@@ -130,6 +131,7 @@ struct ik_key_group_record ik_import_key_group(const struct ik_import_key *key);
 struct ik_import_wish {
 	const char *key_choice; /* "1" is the first of keys; NULL or "": the only one that fits */
 	bool accept_unprotected;
+	bool accept_expired;       /* or not valid yet */
 	const char *key_group;     /* NULL: not given, "": no group; see ik_key_group_plan() */
 	bool keep_keys;            /* old keys are not deleted after 30 days */
 	const char *backup_file;   /* NULL: no backup */

@@ -31,8 +31,7 @@ bool ik_import_perform(const struct ik_import_plan *plan, struct ik_watch *watch
 		.completes = plan->taken.request,
 		.log_failed = IK_E_AUDIT_LOG,
 	};
-	enum ik_origin origin = plan->taken.from == IK_KEY_FROM_FILE ? IK_ORIGIN_IMPORTED
-								     : IK_ORIGIN_REQUESTED;
+	enum ik_origin origin = plan->taken.asked ? IK_ORIGIN_REQUESTED : IK_ORIGIN_IMPORTED;
 	ik_change *change = ik_change_begin(&plan->head, &kind, watch, outcome, err);
 	bool ok = change && take(plan, change)
 		  && ik_change_write_pair(change, origin, plan->taken.exportable)

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "ops/records/generation.h"
+#include "ops/records/history.h"
 #include "ops/records/waiting.h"
 #include "store/requests.h"
 
@@ -33,6 +34,7 @@ static bool try_request(const struct candidate *candidate, const ik_store *store
 				   candidate->out, err);
 	if (ok && candidate->out->fits) {
 		candidate->out->from = IK_KEY_FROM_REQUEST;
+		candidate->out->asked = true;
 		candidate->out->request = ik_strdup(id);
 		candidate->out->exportable = waiting.exportable;
 		free(candidate->out->key_group);
@@ -59,30 +61,53 @@ static bool try_requests(const struct candidate *candidate, const ik_store *stor
 	return ok;
 }
 
-/* The authority may have signed a request again, or the same answer comes a second time.  Of a key
- * that no authority was asked about, a certificate alone is a mistake. */
-static bool try_in_use(const struct candidate *candidate, const ik_store *store,
-		       struct ik_error *err)
+/* What generation NUMBER records of its key goes with it. */
+static void take_records(struct ik_import_key *out, unsigned number, const struct ik_info *info)
+{
+	out->from = IK_KEY_FROM_STORE;
+	out->generation = number;
+	out->exportable = info->exportable;
+	out->asked = info->origin == IK_ORIGIN_REQUESTED;
+	free(out->key_group);
+	out->key_group = ik_strdup(ik_key_group_recorded(info).name);
+	out->no_key_group = info->no_key_group;
+}
+
+/* One that is damaged, or whose key is gone, cannot be what is looked for. */
+static bool try_generation(const struct candidate *candidate, const ik_store *store,
+			   unsigned number, struct ik_error *err)
 {
 	struct ik_generation generation;
+	bool ok = true;
+
+	if (ik_generation_load(store, number, IK_KEY_LOAD, &generation, NULL) && generation.key)
+		ok = ik_import_try(candidate->certificates, generation.key, candidate->now,
+				   candidate->watch, candidate->out, err);
+	if (ok && candidate->out->fits)
+		take_records(candidate->out, number, &generation.info);
+	ik_generation_free(&generation);
+	return ok;
+}
+
+/* A renewed certificate for the key in use, however that came here; or for an older one, the newest
+ * first. */
+static bool try_generations(const struct candidate *candidate, const ik_store *store,
+			    struct ik_error *err)
+{
+	struct ik_history history = {0};
 	unsigned current = 0;
 	bool ok = true;
 
-	if (!ik_store_current(store, &current, NULL) || current == 0)
-		return true;
-	if (ik_generation_load(store, current, IK_KEY_LOAD, &generation, NULL) && generation.key
-	    && generation.info.origin == IK_ORIGIN_REQUESTED)
-		ok = ik_import_try(candidate->certificates, generation.key, candidate->now,
-				   candidate->watch, candidate->out, err);
-	if (ok && candidate->out->fits) {
-		candidate->out->from = IK_KEY_FROM_STORE;
-		candidate->out->generation = current;
-		candidate->out->exportable = generation.info.exportable;
-		free(candidate->out->key_group);
-		candidate->out->key_group = ik_strdup(ik_key_group_recorded(&generation.info).name);
-		candidate->out->no_key_group = generation.info.no_key_group;
+	if (ik_store_current(store, &current, NULL) && current)
+		ok = try_generation(candidate, store, current, err);
+	if (!ok || candidate->out->fits)
+		return ok;
+	if (ik_history_read(store, current, IK_HISTORY_RECORDS, 0, &history, NULL)) {
+		for (size_t i = history.n; ok && i-- > 0 && !candidate->out->fits;)
+			if (history.items[i].has_key && history.items[i].number != current)
+				ok = try_generation(candidate, store, history.items[i].number, err);
 	}
-	ik_generation_free(&generation);
+	ik_history_free(&history);
 	return ok;
 }
 
@@ -101,7 +126,7 @@ bool ik_import_waiting(const struct ik_material *certificates, const char *path,
 	if (!store && inner.id == IK_E_STORE_NONE)
 		return true;
 	ok = store && try_requests(&candidate, store, waiting, &inner)
-	     && (out->fits || try_in_use(&candidate, store, &inner));
+	     && (out->fits || try_generations(&candidate, store, &inner));
 	if (!ok)
 		ik_pass(err, &inner);
 	if (!ok)

@@ -137,3 +137,16 @@ void ik_plan_losses(const struct ik_plan *plan, const struct ik_new *new, struct
 	if (plan->has_before)
 		ik_losses_find(&plan->before, &plan->said, new, losses);
 }
+
+bool ik_plan_dates(const struct ik_facts *facts, int64_t now, bool accepted, struct ik_error *err)
+{
+	bool expired = facts->not_after < now;
+	char *day;
+
+	if (accepted || (!expired && facts->not_before <= now))
+		return true;
+	day = ik_date_day(expired ? facts->not_after : facts->not_before);
+	ik_fail(err, expired ? IK_E_IMPORT_EXPIRED : IK_E_IMPORT_NOT_YET, day);
+	free(day);
+	return false;
+}

@@ -28,6 +28,7 @@ struct ik_rollback_plan {
 struct ik_rollback_wish {
 	const char *generation; /* NULL or "": see below */
 	const char *key_group;  /* NULL: not given, "": no group; see ik_key_group_plan() */
+	bool accept_expired;    /* or not valid yet */
 	bool keep_keys;         /* old keys stay, however old they are */
 };
 
