@@ -114,6 +114,8 @@ static void blame(const struct child *child, int status, struct ik_error *err)
 		id = IK_E_CHILD_LIED;
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == IK_CHILD_NO_MEMORY)
 		id = IK_E_NO_MEMORY;
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == IK_CHILD_NO_FILES)
+		id = IK_E_FILES_MANY;
 	else if (WIFSIGNALED(status)
 		 && (WTERMSIG(status) == SIGXCPU || child->spent >= (time_t)child->job->seconds))
 		id = IK_E_CHILD_SLOW;
@@ -305,7 +307,11 @@ static bool start(struct pool *pool, size_t place, struct ik_job *job, struct ik
 	watch_end(pool, child, place);
 	return true;
 failed:
-	ik_error_errno(err, IK_E_CHILD_START, NULL, errno);
+	/* The limit of a user's processes is the one reason for which a fork is to be tried again.
+	 */
+	ik_error_errno(err,
+		       child->pid < 0 && errno == EAGAIN ? IK_E_PROCESSES_MANY : IK_E_CHILD_START,
+		       NULL, errno);
 	child->pid = 0;
 	close_plain(&out[0]);
 	close_plain(&out[1]);

@@ -175,8 +175,11 @@ void ik_child_live(const struct ik_job *job, int in, int out, const struct ik_bi
 
 	ik_alloc_on_failure(out_of_memory);
 	own_signals();
-	if (!tied_to(birth->parent) || !keep_only(in, out))
+	if (!tied_to(birth->parent))
 		_exit(IK_CHILD_FAILED);
+	if (!keep_only(in, out))
+		_exit(errno == EMFILE || errno == ENFILE || errno == EINVAL ? IK_CHILD_NO_FILES
+									    : IK_CHILD_FAILED);
 	take_limits(job->seconds, birth->memory);
 	if (job->prepare)
 		job->prepare(job->argument);

@@ -18,8 +18,9 @@ struct ik_answer_head {
 enum { IK_ANSWER_RESULT = 0x494b5245, IK_ANSWER_ERROR = 0x494b4552 };
 enum { IK_ANSWER_ERROR_ROOM = sizeof(struct ik_error) + 128 };
 
-/* The exit status of a child that ran out of memory, and so could not say more. */
-enum { IK_CHILD_DONE = 0, IK_CHILD_FAILED = 1, IK_CHILD_NO_MEMORY = 3 };
+/* The exit status of a child that ran out of memory or may not have the files that it needs, and so
+ * could not say more. */
+enum { IK_CHILD_DONE = 0, IK_CHILD_FAILED = 1, IK_CHILD_NO_MEMORY = 3, IK_CHILD_NO_FILES = 4 };
 
 /* What a child is born with. */
 struct ik_birth {

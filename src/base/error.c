@@ -102,6 +102,8 @@ bool ik_error_errno(struct ik_error *err, enum ik_error_id id, const char *a, in
 		id = IK_E_DISK_FULL;
 	else if (saved_errno == EROFS)
 		id = IK_E_READ_ONLY;
+	else if (saved_errno == EMFILE || saved_errno == ENFILE)
+		id = IK_E_FILES_MANY;
 	ik_fail(err, id, a);
 	err->reason = saved_errno;
 	return false;
@@ -116,6 +118,12 @@ void ik_error_clear(struct ik_error *err)
 static enum ik_error_id known(enum ik_error_id id)
 {
 	return (unsigned)id < IK_E_COUNT ? id : IK_E_NONE;
+}
+
+bool ik_error_is_limit(enum ik_error_id id)
+{
+	return id == IK_E_FILES_MANY || id == IK_E_PROCESSES_MANY || id == IK_E_CHILD_START
+	       || id == IK_E_NO_MEMORY;
 }
 
 unsigned ik_error_number(enum ik_error_id id)

@@ -53,10 +53,14 @@ bool ik_error_detail(struct ik_error *err, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* ik_fail() with SAVED_ERRNO as the reason; ENOSPC and EDQUOT become IK_E_DISK_FULL about the same
- * thing, EROFS becomes IK_E_READ_ONLY. */
+ * thing, EROFS becomes IK_E_READ_ONLY, EMFILE and ENFILE IK_E_FILES_MANY. */
 bool ik_error_errno(struct ik_error *err, enum ik_error_id id, const char *a, int saved_errno);
 
 void ik_error_clear(struct ik_error *err);
+
+/* Whether it says that this process may do no more just now, and so nothing about what it was to
+ * look at. */
+bool ik_error_is_limit(enum ik_error_id id);
 
 unsigned ik_error_number(enum ik_error_id id); /* 2107 */
 /* the program's exit status: 1 to 4; 0 for what is no failure */

@@ -47,6 +47,7 @@
 	X(PAIRS_LINE,       1130, 1, N_("Line %s is not of the form: id = value")) \
 	X(PAIRS_TEXT,       1131, 1, N_("This is not plain UTF-8 text.")) \
 	X(ANSWERS_PASSWORD, 1132, 2, N_("A password is needed, and --answers asks no questions. Use --password-file FILE or --password-fd N.")) \
+	X(ANSWERS_PIPE,     1133, 2, N_("Nobody writes into this pipe: %s")) \
 	X(NO_MEMORY,        1901, 1, N_("The memory is exhausted.")) \
 	X(CHILD_DIED,       1902, 1, N_("A part of the work ended unexpectedly.")) \
 	X(CHILD_SLOW,       1903, 1, N_("A part of the work took too long and was stopped.")) \
@@ -55,6 +56,8 @@
 	X(LIBRARY_MISSING,  1906, 1, N_("A library could not be loaded: %s")) \
 	X(OUTPUT_LOST,      1907, 1, N_("The output could not be written.")) \
 	X(NO_MEMORY_LATE,   1908, 3, N_("It is done and stands, but the memory is exhausted.")) \
+	X(FILES_MANY,       1909, 1, N_("This program may not open enough files (ulimit -n).")) \
+	X(PROCESSES_MANY,   1910, 1, N_("This user may not start enough processes (ulimit -u).")) \
 	/* 2xxx: input */ \
 	X(HOST_EMPTY,       2101, 2, N_("Please give a name.")) \
 	X(HOST_DOTS,        2102, 2, N_("Two dots in a row. Example: srv01.example.jp")) \
@@ -118,6 +121,7 @@
 	X(FILE_LARGE,       2313, 1, N_("The file is too large (at most %s): %s")) \
 	X(FILE_DENIED,      2314, 1, N_("No permission to read this: %s")) \
 	X(FILE_DIRECTORY,   2315, 1, N_("This is a directory, not a file: %s")) \
+	X(PATH_LINK,        2316, 1, N_("This is a link that another user made, and is not followed: %s")) \
 	X(SERVICE_FORM,     2401, 2, N_("This is not HOST:PORT: %s. Brackets belong around an IPv6 address: [::1]:443")) \
 	X(SERVICE_STARTTLS_UNKNOWN,2402,2, N_("There is no STARTTLS for %s. There is one for: %s")) \
 	X(SERVICE_OPTION,   2403, 2, N_("There is nothing called %s that could be said of a service. There are: %s")) \
@@ -245,6 +249,7 @@
 	X(CHECK_CLOCK_FREE, 4208, 1, N_("The clock of this server is not synchronised.")) \
 	X(CHECK_UNREAD,     4209, 1, N_("This user may not look here, so it was not checked: %s")) \
 	X(CHECK_GROUP_LOST, 4210, 1, N_("The group %s could read the key before, and cannot read this one.")) \
+	X(CHECK_KEY_HALF,   4211, 1, N_("Deleting the key of generation %s was interrupted.")) \
 	/* 5xxx: backup */ \
 	X(BACKUP_ZIP,       5101, 1, N_("This is not a whole ZIP file, or it is damaged.")) \
 	X(BACKUP_NOT_OURS,  5102, 1, N_("This is not a backup of inkan.")) \
@@ -268,6 +273,7 @@
 	X(BACKUP_WRITE,     5121, 1, N_("The backup could not be written: %s")) \
 	X(BACKUP_NOTHING,   5122, 1, N_("There is nothing to back up: no certificate in use.")) \
 	X(BACKUP_PACKING,   5123, 1, N_("The ZIP file is packed in a way that cannot be read here. Unpack it and zip it again: %s")) \
+	X(BACKUP_UNRECORDED,5124, 3, N_("The store could not record the backup.")) \
 	X(CHECK_BACKUP_NONE,5201, 1, N_("No backup of the certificate in use is known.")) \
 	X(CHECK_BACKUP_OLD, 5202, 1, N_("The last backup is older than the certificate in use: %s")) \
 	X(CHECK_BACKUP_GONE,5203, 1, N_("The last backup is no longer there: %s")) \

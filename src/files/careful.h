@@ -18,6 +18,10 @@ enum { IK_TEMPORARY_SIZE = 32 }; /* a temporary name and its NUL */
 
 int ik_dir_open(int dirfd, const char *name);              /* never through a link; -1 and errno */
 int ik_dir_make(int dirfd, const char *name, mode_t mode); /* MODE whatever the umask; 0 or errno */
+/* Opens the directory PATH, part by part.  -1 and errno; then *REFUSED, which was NULL and the
+ * caller frees, names a link on the way, if there is one, that neither root nor this user made: its
+ * owner would choose where files of this user go. */
+int ik_dir_reach(const char *path, char **refused);
 bool ik_dir_sync(int dirfd);    /* fine where directories cannot be synced */
 bool ik_dir_sync_at(int dirfd); /* of one opened with O_PATH */
 bool ik_write_all(int fd, const void *data, size_t size); /* false and errno */

@@ -7,6 +7,7 @@ libfiles_a_SOURCES = \
 	files/list.c \
 	files/place.c \
 	files/place.h \
+	files/reach.c \
 	files/read.c \
 	files/read.h \
 	files/save.c \

@@ -178,9 +178,12 @@ bool ik_place_open(const char *path, int *dirfd, const char **name, struct ik_er
 	*dirfd = -1;
 	if (!check_text(path, err))
 		return false;
-	char *directory = split(path, name);
-	*dirfd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = *dirfd >= 0 || fail_directory(directory, errno, err);
+	char *directory = split(path, name), *link = NULL;
+	*dirfd = ik_dir_reach(directory, &link);
+	bool ok = *dirfd >= 0
+		  || (link ? ik_fail(err, IK_E_PATH_LINK, link)
+			   : fail_directory(directory, errno, err));
+	free(link);
 	free(directory);
 	return ok;
 }

@@ -2,8 +2,10 @@
 /* answers.c: inkan --answers FILE: the whole wizard without a question. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -12,7 +14,7 @@
 #include "front/batch/batch.h"
 #include "inkan/commands.h"
 
-enum { ANSWERS_MAX = 256 * 1024 };
+enum { ANSWERS_MAX = 256 * 1024, WRITER_PATIENCE = 10000 };
 
 static bool read_descriptor(int fd, struct ik_buffer *text)
 {
@@ -33,10 +35,40 @@ static bool read_descriptor(int fd, struct ik_buffer *text)
 	return true;
 }
 
+/* Whether somebody writes into the pipe FD, or has: whoever starts both begins them at once, and
+ * not much later. */
+static bool has_writer(int fd)
+{
+	struct stat st;
+	struct pollfd poller = {.fd = fd, .events = POLLIN};
+
+	return fstat(fd, &st) != 0 || !S_ISFIFO(st.st_mode)
+	       || poll(&poller, 1, WRITER_PATIENCE) != 0;
+}
+
+/* A pipe that nobody writes into would be waited for without end, so it is opened without waiting.
+ */
+static int open_answers(const char *path, struct ik_error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	if (fd < 0)
+		return -1;
+	if (!has_writer(fd)) {
+		close(fd);
+		ik_fail(err, IK_E_ANSWERS_PIPE, path);
+		return -1;
+	}
+	if (fcntl(fd, F_SETFL, 0) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
 static bool read_answers(const char *path, struct ik_buffer *text, struct ik_error *err)
 {
 	bool standard = strcmp(path, "-") == 0;
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = standard ? STDIN_FILENO : open_answers(path, err);
 
 	if (fd < 0)
 		return ik_error_errno(err, IK_E_ANSWERS_READ, path, errno);

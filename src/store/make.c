@@ -59,6 +59,8 @@ enum ik_error_id ik_format_read(int dirfd, char server_id[IK_SERVER_ID_SIZE + 1]
 		return IK_E_STORE_NONE;
 	if (error == EACCES)
 		return IK_E_STORE_DENIED;
+	if (error == EMFILE || error == ENFILE)
+		return IK_E_FILES_MANY;
 	/* Damage is what the file says of itself, not that it could not be read this time. */
 	if (error && error != EISDIR && error != EFBIG && error != ELOOP)
 		return IK_E_STORE_READ;

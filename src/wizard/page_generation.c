@@ -8,7 +8,6 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "ops/change/rollback.h"
-#include "ops/status/show.h"
 #include "rows/words.h"
 #include "wizard/field_expired.h"
 #include "wizard/pages.h"
@@ -28,14 +27,15 @@ static bool when_rolling_back(const struct ik_wizard *wizard)
 	return ik_task_is(wizard, "rollback");
 }
 
-static void add_choice(const struct ik_shown *shown, int64_t now, struct ik_choices *choices)
+static void add_choice(const struct ik_rollback_choice *choice, int64_t now,
+		       struct ik_choices *choices)
 {
-	char *until = ik_date_day(shown->facts.not_after);
-	char *left = ik_words_days_left(shown->facts.not_after, now);
-	char *serial = ik_words_hex(shown->facts.serial);
+	char *until = ik_date_day(choice->facts.not_after);
+	char *left = ik_words_days_left(choice->facts.not_after, now);
+	char *serial = ik_words_hex(choice->facts.serial);
 
-	ik_choices_add(choices, ik_format("%u", shown->generation),
-		       ik_format(_("Generation %u, until %s"), shown->generation, until),
+	ik_choices_add(choices, ik_format("%u", choice->number),
+		       ik_format(_("Generation %u, until %s"), choice->number, until),
 		       ik_format(_("%s; serial number %.*s (start)"), left, SERIAL_START, serial));
 	free(serial);
 	free(left);
@@ -44,20 +44,8 @@ static void add_choice(const struct ik_shown *shown, int64_t now, struct ik_choi
 
 static void list_generations(const struct ik_wizard *wizard, struct ik_choices *choices)
 {
-	unsigned *numbers = NULL;
-	size_t n = 0;
-	int64_t now = wizard->clock();
-
-	if (!ik_rollback_choices(wizard->store, &numbers, &n, NULL))
-		return;
-	for (size_t i = 0; i < n; i++) {
-		struct ik_shown shown = {0};
-
-		if (ik_show(wizard->store, numbers[i], now, &shown, NULL) && shown.facts.sha256)
-			add_choice(&shown, now, choices);
-		ik_shown_free(&shown);
-	}
-	free(numbers);
+	for (size_t i = 0; i < wizard->ways_back.n; i++)
+		add_choice(&wizard->ways_back.items[i], wizard->clock(), choices);
 }
 
 /* The one that was in use before is what an operator mostly means. */
@@ -102,15 +90,15 @@ static bool check_generation(struct ik_wizard *wizard, struct ik_error *err)
 static char *remark_generation(struct ik_wizard *wizard)
 {
 	unsigned long number = strtoul(ik_answer(wizard->answers, IK_F_GENERATION), NULL, 10);
-	struct ik_shown shown = {0};
-	char *remark = NULL;
 
-	if (number && ik_show(wizard->store, (unsigned)number, wizard->clock(), &shown, NULL)
-	    && shown.validity == IK_VALIDITY_EXPIRED)
-		remark = ik_format(_("Generation %u has expired: it would not help."),
-				   shown.generation);
-	ik_shown_free(&shown);
-	return remark;
+	for (size_t i = 0; i < wizard->ways_back.n; i++) {
+		const struct ik_rollback_choice *choice = &wizard->ways_back.items[i];
+
+		if (choice->number == number && choice->facts.not_after < wizard->clock())
+			return ik_format(_("Generation %u has expired: it would not help."),
+					 choice->number);
+	}
+	return NULL;
 }
 
 static const struct ik_field fields[] = {

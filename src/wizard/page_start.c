@@ -61,7 +61,8 @@ static bool cannot_be_known(const struct ik_situation *situation)
 {
 	const enum ik_error_id why = situation->damage.id;
 
-	return (why == IK_E_STORE_READ || why == IK_E_STORE_DENIED) && !situation->facts.sha256;
+	return (why == IK_E_STORE_READ || why == IK_E_STORE_DENIED || ik_error_is_limit(why))
+	       && !situation->facts.sha256;
 }
 
 static bool check_action(struct ik_wizard *wizard, struct ik_error *err)
@@ -91,7 +92,8 @@ static bool check_action(struct ik_wizard *wizard, struct ik_error *err)
  * call it damaged. */
 static bool is_in_the_dark(const struct ik_situation *situation)
 {
-	return situation->validity == IK_VALIDITY_DAMAGED && situation->generation == 0;
+	return situation->validity == IK_VALIDITY_DAMAGED
+	       && (situation->generation == 0 || ik_error_is_limit(situation->damage.id));
 }
 
 static char *state_sentence(const struct ik_situation *situation, int64_t now)

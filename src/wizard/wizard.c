@@ -13,16 +13,6 @@
 #include "wizard/source.h"
 #include "wizard/task.h"
 
-static bool can_roll_back(const struct ik_wizard *wizard)
-{
-	unsigned *numbers = NULL;
-	size_t n = 0;
-	bool can = ik_rollback_choices(wizard->store, &numbers, &n, NULL) && n > 0;
-
-	free(numbers);
-	return can;
-}
-
 static void look(struct ik_wizard *wizard)
 {
 	ik_situation_free(&wizard->situation);
@@ -32,7 +22,9 @@ static void look(struct ik_wizard *wizard)
 	ik_situation_look(wizard->store, wizard->clock(), &wizard->situation);
 	if (!ik_requests_waiting(wizard->store, &wizard->waiting, &wizard->n_waiting, NULL))
 		wizard->n_waiting = 0;
-	wizard->can_roll_back = can_roll_back(wizard);
+	ik_rollback_choices_free(&wizard->ways_back);
+	wizard->can_roll_back = ik_rollback_choices(wizard->store, &wizard->ways_back, NULL)
+				&& wizard->ways_back.n > 0;
 	ik_choices_forget(wizard);
 	ik_source_look_again(wizard);
 }
@@ -88,6 +80,7 @@ void ik_wizard_free(struct ik_wizard *wizard)
 	ik_renewal_free(&wizard->renewal);
 	ik_situation_free(&wizard->situation);
 	ik_waiting_free(wizard->waiting, wizard->n_waiting);
+	ik_rollback_choices_free(&wizard->ways_back);
 	ik_choices_free(wizard->choices);
 	ik_source_free(wizard->source);
 	ik_answers_free(wizard->answers);

@@ -62,8 +62,9 @@ struct ik_wizard {
 	/* requests that wait for their certificate, as of the last look */
 	struct ik_waiting *waiting;
 	size_t n_waiting;
-	bool can_roll_back;       /* a generation before the one in use still has its key */
-	const char *save_answers; /* --save-answers FILE, or NULL */
+	bool can_roll_back; /* a generation before the one in use still has its key */
+	struct ik_rollback_choices ways_back; /* those, as of the last look */
+	const char *save_answers;             /* --save-answers FILE, or NULL */
 	/* The plan of the action chosen, made when the review is entered. */
 	struct ik_create_plan *create;
 	struct ik_request_plan *request;

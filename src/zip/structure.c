@@ -64,6 +64,7 @@ struct walk {
 	size_t at;        /* the next entry in it */
 	size_t member;    /* where the next member must begin */
 	uint64_t total;   /* unpacked bytes so far */
+	size_t large;     /* members above IK_ZIP_MEMBER_MAX */
 	struct ik_error *err;
 };
 
@@ -161,7 +162,9 @@ static bool check_size(struct walk *walk, const struct header *h, enum ik_zip_en
 	if (kind != IK_ZIP_ENTRY_MEMBER)
 		return true; /* it is not unpacked */
 	walk->total += h->size;
-	if (h->size > IK_ZIP_MEMBER_MAX)
+	if (h->size > IK_ZIP_LARGE_MAX)
+		return ik_fail(walk->err, IK_E_BACKUP_LARGE, "16 MiB");
+	if (h->size > IK_ZIP_MEMBER_MAX && walk->large++)
 		return ik_fail(walk->err, IK_E_BACKUP_LARGE, "1 MiB");
 	if (walk->total > IK_ZIP_MAX)
 		return ik_fail(walk->err, IK_E_BACKUP_LARGE, "64 MiB");

@@ -85,11 +85,14 @@ static bool fits(const struct ik_zip *zip, struct ik_error *err)
 {
 	if (zip->n > IK_ZIP_MEMBERS_MAX)
 		return ik_fail(err, IK_E_BACKUP_LARGE, "40000");
+	size_t large = 0;
 	for (size_t i = 0; i < zip->n; i++) {
 		const struct ik_zip_member *member = &zip->members[i];
 		if (!ik_zip_name_is_plain(member->name, strlen(member->name)))
 			return ik_fail(err, IK_E_BACKUP_MEMBER, member->name);
-		if (member->content.size > IK_ZIP_MEMBER_MAX)
+		if (member->content.size > IK_ZIP_LARGE_MAX)
+			return ik_fail(err, IK_E_BACKUP_LARGE, "16 MiB");
+		if (member->content.size > IK_ZIP_MEMBER_MAX && large++)
 			return ik_fail(err, IK_E_BACKUP_LARGE, "1 MiB");
 	}
 	return true;

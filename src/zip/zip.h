@@ -16,6 +16,9 @@ enum {
 	IK_ZIP_MAX = 64 * 1024 * 1024,      /* the file, and all its content together */
 	IK_ZIP_BOTH_MAX = 96 * 1024 * 1024, /* file and content, which are in memory side by side */
 	IK_ZIP_MEMBER_MAX = 1024 * 1024,
+	IK_ZIP_LARGE_MAX =
+		16 * 1024
+		* 1024, /* of one member, which may be larger than the others: a list of them */
 	IK_ZIP_MEMBERS_MAX = 40000,
 };
 

@@ -191,20 +191,20 @@ END_TEST
 START_TEST(only_generations_with_their_key_are_offered_newest_first)
 {
 	char *key = ik_format("%s/generations/1/key.pem", store);
-	unsigned *numbers = NULL;
-	size_t n = 0;
+	struct ik_rollback_choices choices;
 
 	made_create(directory, NULL);
 	made_create(directory, NULL);
-	ck_assert(ik_rollback_choices(store, &numbers, &n, NULL));
-	ck_assert_uint_eq(n, 2);
-	ck_assert_uint_eq(numbers[0], 2);
-	ck_assert_uint_eq(numbers[1], 1);
-	free(numbers);
+	ck_assert(ik_rollback_choices(store, &choices, NULL));
+	ck_assert_uint_eq(choices.n, 2);
+	ck_assert_uint_eq(choices.items[0].number, 2);
+	ck_assert_uint_eq(choices.items[1].number, 1);
+	ck_assert_uint_eq(strlen(choices.items[1].facts.sha256), 64);
+	ik_rollback_choices_free(&choices);
 	ck_assert_int_eq(unlink(key), 0);
-	ck_assert(ik_rollback_choices(store, &numbers, &n, NULL));
-	ck_assert_uint_eq(n, 1);
-	free(numbers);
+	ck_assert(ik_rollback_choices(store, &choices, NULL));
+	ck_assert_uint_eq(choices.n, 1);
+	ik_rollback_choices_free(&choices);
 	free(key);
 }
 END_TEST

@@ -69,7 +69,7 @@ static const struct {
 	{{.name = "crc", .data = "x", .crc = 0x12345678}, IK_E_BACKUP_ZIP},
 	{{.name = "size", .data = "x", .size = 2}, IK_E_BACKUP_ZIP},
 	{{.name = "local-size", .data = "x", .local_size = 2}, IK_E_BACKUP_ZIP},
-	{{.name = "huge", .data = "x", .size = MIB + 1, .method = 8}, IK_E_BACKUP_LARGE},
+	{{.name = "huge", .data = "x", .size = 16 * MIB + 1, .method = 8}, IK_E_BACKUP_LARGE},
 	{{.name = "zip64", .data = "x", .extra = "\1\0\10\0\1\0\0\0\0\0\0\0", .extra_size = 12},
 	 IK_E_BACKUP_ZIP},
 	{{.name = "zip64", .data = "x", .size = 0xffffffff, .method = 8}, IK_E_BACKUP_LARGE},

@@ -132,21 +132,46 @@ START_TEST(the_locale_does_not_matter)
 }
 END_TEST
 
+/* One of them may be as large as a list of all the others. */
+START_TEST(one_member_may_be_large_and_no_second_one)
+{
+	struct ik_zip zip = {0}, found;
+	struct ik_buffer bytes = {0};
+	struct ik_error err = {0};
+	char *large = ik_alloc(IK_ZIP_LARGE_MAX + 1);
+
+	ik_zip_add(&zip, "a", large, IK_ZIP_MEMBER_MAX);
+	ik_zip_add(&zip, "list", large, IK_ZIP_LARGE_MAX);
+	ik_zip_add(&zip, "b", large, IK_ZIP_MEMBER_MAX);
+	ck_assert(ik_zip_write(&zip, when, &bytes, &err));
+	ck_assert(ik_zip_read(bytes.data, bytes.size, &found, &err));
+	ck_assert(is_same(&zip, &found));
+	ik_zip_free(&found);
+	ik_zip_add(&zip, "second", large, IK_ZIP_MEMBER_MAX + 1);
+	ck_assert(!ik_zip_write(&zip, when, &bytes, &err));
+	ck_assert_int_eq(err.id, IK_E_BACKUP_LARGE);
+	ik_buffer_free(&bytes);
+	ik_zip_free(&zip);
+	free(large);
+}
+END_TEST
+
 START_TEST(the_largest_member_fits_and_one_more_byte_does_not)
 {
 	struct ik_zip zip = {0}, found;
 	struct ik_buffer bytes = {0};
 	struct ik_error err = {0};
-	char *large = ik_alloc(IK_ZIP_MEMBER_MAX + 1);
+	char *large = ik_alloc(IK_ZIP_LARGE_MAX + 1);
 
-	for (int i = 0; i < IK_ZIP_MEMBER_MAX; i++)
+	for (int i = 0; i < IK_ZIP_LARGE_MAX; i++)
 		large[i] = (char)(i * 2654435761u >> 13);
-	ik_zip_add(&zip, "large", large, IK_ZIP_MEMBER_MAX);
+	ik_zip_add(&zip, "large", large, IK_ZIP_LARGE_MAX);
 	ck_assert(ik_zip_write(&zip, when, &bytes, &err));
 	ck_assert(ik_zip_read(bytes.data, bytes.size, &found, &err));
 	ck_assert(is_same(&zip, &found));
 	ik_zip_free(&found);
-	ik_zip_add(&zip, "larger", large, IK_ZIP_MEMBER_MAX + 1);
+	ik_zip_free(&zip);
+	ik_zip_add(&zip, "larger", large, IK_ZIP_LARGE_MAX + 1);
 	ck_assert(!ik_zip_write(&zip, when, &bytes, &err));
 	ck_assert_int_eq(err.id, IK_E_BACKUP_LARGE);
 	ik_buffer_free(&bytes);
@@ -340,6 +365,7 @@ Suite *suite_whole(void)
 	tcase_add_test(tcase, what_is_written_reads_back);
 	tcase_add_loop_test(tcase, the_locale_does_not_matter, 0, 3);
 	tcase_add_test(tcase, the_largest_member_fits_and_one_more_byte_does_not);
+	tcase_add_test(tcase, one_member_may_be_large_and_no_second_one);
 	tcase_add_loop_test(tcase, a_name_that_would_be_refused_is_not_written, 0, 5);
 	tcase_add_test(tcase, members_are_found_by_name);
 	tcase_add_test(tcase, it_works_in_a_child_that_gave_up_files);

@@ -152,8 +152,8 @@ static bool fill_zip(struct ik_backup_material *material, struct ik_watch *watch
 		ik_manifest_write(&material->manifest, &list);
 		ok = seal_list(material, &list, watch, &seal, err);
 	}
-	if (ok && list.size > IK_ZIP_MEMBER_MAX)
-		ok = ik_fail(err, IK_E_BACKUP_LARGE, "1 MiB");
+	if (ok && list.size > IK_ZIP_LARGE_MAX)
+		ok = ik_fail(err, IK_E_BACKUP_LARGE, "16 MiB");
 	if (ok) {
 		ik_zip_add(zip, "manifest", list.data, list.size);
 		ik_zip_add(zip, "seal.p12", seal.data, seal.size);

@@ -268,6 +268,8 @@ static bool find_ours(const struct ik_zip *zip, const struct ik_zip_member **lis
 		return ik_fail(err, IK_E_BACKUP_NOT_OURS);
 	if (!*seal)
 		return ik_fail(err, IK_E_BACKUP_NO_MAC);
+	if ((*seal)->content.size > IK_ZIP_MEMBER_MAX)
+		return ik_fail(err, IK_E_BACKUP_SEAL);
 	return *list || ik_fail(err, IK_E_BACKUP_MISSING, "manifest");
 }
 

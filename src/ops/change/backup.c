@@ -46,6 +46,18 @@ static bool plan_content(struct ik_backup_plan *plan, struct ik_error *err)
 	return ok;
 }
 
+/* A disk that failed may have become one that can only be read, and then a backup elsewhere is
+ * wanted most. */
+static bool plan_store(struct ik_backup_plan *plan, struct ik_error *err)
+{
+	struct ik_error refused = {0};
+
+	if (ik_store_may_change(plan->store, &refused))
+		return true;
+	plan->read_only = refused.id == IK_E_READ_ONLY;
+	return plan->read_only || ik_pass(err, &refused);
+}
+
 bool ik_backup_plan(const char *store, const char *file, const ik_secret *password, int64_t now,
 		    struct ik_backup_plan **out, struct ik_error *err)
 {
@@ -54,7 +66,7 @@ bool ik_backup_plan(const char *store, const char *file, const ik_secret *passwo
 
 	plan->store = ik_strdup(store);
 	plan->planned_at = now;
-	ok = plan_content(plan, err) && ik_store_may_change(store, err)
+	ok = plan_content(plan, err) && plan_store(plan, err)
 	     && ik_backup_target_plan(file, password, store, &plan->target, err);
 	if (ok)
 		ik_backup_kept_back(store, &plan->kept_back);
@@ -133,6 +145,28 @@ static bool leave_note(const struct ik_backup_plan *plan, struct ik_backup_run *
 	return true;
 }
 
+/* Nobody changes what can only be read, so that one is not locked; else the store is there, and has
+ * its id already. */
+static bool begin(const struct ik_backup_plan *plan, struct ik_backup_run *run,
+		  struct ik_note *note, bool *noted, struct ik_error *err)
+{
+	run->store = plan->read_only ? ik_store_open(plan->store, err)
+				     : ik_store_open_change(plan->store, "", run->watch, err);
+	return run->store && still_in_use(run->store, plan->in_use, err)
+	       && (plan->read_only || leave_note(plan, run, note, noted, err));
+}
+
+/* It is there and proven, whatever fails now. */
+static void record(const struct ik_backup_plan *plan, const struct ik_backup_run *run,
+		   struct ik_error *late)
+{
+	struct ik_error inner = {0};
+
+	if (!ik_backup_run_remember(run, &inner))
+		ik_fail_because(late, IK_E_BACKUP_UNRECORDED, &inner);
+	log_backup(run->store, plan, NULL, late);
+}
+
 bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch,
 		       struct ik_outcome *outcome, struct ik_error *err)
 {
@@ -151,14 +185,10 @@ bool ik_backup_perform(const struct ik_backup_plan *plan, struct ik_watch *watch
 	if (watch)
 		watch->progress.can_cancel = true;
 	ik_backup_run_steps(&run);
-	/* The store is there, so it has its id already. */
-	run.store = ik_store_open_change(plan->store, "", watch, &inner);
-	ok = run.store && still_in_use(run.store, plan->in_use, &inner)
-	     && leave_note(plan, &run, &note, &noted, &inner) && ik_backup_run(&run, &inner);
+	ok = begin(plan, &run, &note, &noted, &inner) && ik_backup_run(&run, &inner);
 	if (ok) {
 		tell(plan, &run, outcome);
-		ik_backup_run_remember(&run, &outcome->late);
-		log_backup(run.store, plan, NULL, &outcome->late);
+		record(plan, &run, &outcome->late);
 	} else {
 		ik_watch_fail(watch);
 		if (run.store)

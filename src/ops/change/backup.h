@@ -23,6 +23,8 @@ struct ik_backup_plan {
 	unsigned generations;
 	unsigned keys;     /* of them, that will be sealed into it */
 	unsigned requests; /* that wait, with their keys */
+	bool read_only; /* the store is on a file system that can only be read, so it cannot record
+			   this */
 	struct ik_backup_target target;
 	struct ik_list kept_back; /* the generations whose keys it leaves out, as
 				     ik_backup_kept_back() says */

@@ -22,7 +22,8 @@ static void look_at_before(const ik_store *store, struct ik_plan *plan, struct i
 	struct ik_generation old;
 
 	ik_generation_load_said(store, plan->from, IK_KEY_LOOK, &old, &damage);
-	if (damage.id == IK_E_STORE_READ || damage.id == IK_E_STORE_DENIED)
+	if (damage.id == IK_E_STORE_READ || damage.id == IK_E_STORE_DENIED
+	    || ik_error_is_limit(damage.id))
 		*unread = damage;
 	plan->has_before = old.has_facts;
 	if (old.has_facts)

@@ -37,7 +37,7 @@ static bool look_at_all(struct ik_restore_plan *plan, struct around *around, str
 		const struct ik_past *past = &history->items[i];
 
 		plan->numbers[i] = past->number;
-		if (past->damage && past->damage->id == IK_E_CHILD_START)
+		if (past->damage && ik_error_is_limit(past->damage->id))
 			ok = ik_pass(err, past->damage);
 	}
 	return ok;

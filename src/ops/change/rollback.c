@@ -30,7 +30,23 @@ static unsigned newest(const struct ik_history *history)
 	return 0;
 }
 
-bool ik_rollback_choices(const char *path, unsigned **numbers, size_t *n, struct ik_error *err)
+static void take_choices(struct ik_history *history, struct ik_rollback_choices *choices)
+{
+	choices->items = ik_alloc_array(history->n + 1, sizeof(*choices->items));
+	for (size_t i = history->n; i-- > 0;) {
+		struct ik_past *past = &history->items[i];
+		struct ik_rollback_choice *choice = &choices->items[choices->n];
+
+		if (past->number == history->in_use || !can_go_back_to(past))
+			continue;
+		choice->number = past->number;
+		ik_facts_copy(&choice->facts, &past->facts);
+		choices->n++;
+	}
+}
+
+bool ik_rollback_choices(const char *path, struct ik_rollback_choices *choices,
+			 struct ik_error *err)
 {
 	ik_store *store = ik_store_open(path, err);
 	struct ik_history history = {0};
@@ -38,14 +54,19 @@ bool ik_rollback_choices(const char *path, unsigned **numbers, size_t *n, struct
 	bool ok = store && ik_store_current(store, &in_use, err)
 		  && ik_history_read(store, in_use, IK_HISTORY_KEYED, 0, &history, err);
 
-	*n = 0;
-	*numbers = ik_alloc_array(history.n + 1, sizeof(**numbers));
-	for (size_t i = history.n; i-- > 0;)
-		if (history.items[i].number != in_use && can_go_back_to(&history.items[i]))
-			(*numbers)[(*n)++] = history.items[i].number;
+	*choices = (struct ik_rollback_choices){0};
+	take_choices(&history, choices);
 	ik_history_free(&history);
 	ik_store_close(store);
 	return ok;
+}
+
+void ik_rollback_choices_free(struct ik_rollback_choices *choices)
+{
+	for (size_t i = 0; i < choices->n; i++)
+		ik_facts_free(&choices->items[i].facts);
+	free(choices->items);
+	*choices = (struct ik_rollback_choices){0};
 }
 
 /* Without a number: the generation that FROM took the place of; the newest that can be used again,

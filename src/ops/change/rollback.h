@@ -42,8 +42,20 @@ bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, in
 void ik_rollback_plan_free(struct ik_rollback_plan *plan); /* NULL is fine */
 
 /* The generations one can go back to, newest first: all but the one in use that have a readable
- * certificate and their key; caller frees *NUMBERS. */
-bool ik_rollback_choices(const char *store, unsigned **numbers, size_t *n, struct ik_error *err);
+ * certificate and their key.  A zeroed struct is empty. */
+struct ik_rollback_choices {
+	struct ik_rollback_choice {
+		unsigned number;
+		struct ik_facts facts;
+	} * items;
+	size_t n;
+};
+
+/* Looks at all but the one in use.  False: that cannot be told.  Free CHOICES with
+ * ik_rollback_choices_free() either way. */
+bool ik_rollback_choices(const char *store, struct ik_rollback_choices *choices,
+			 struct ik_error *err);
+void ik_rollback_choices_free(struct ik_rollback_choices *choices); /* zeroed again */
 
 /* Does it, as ik_create_perform() does, but without a backup: the one there is holds this key
  * already. */

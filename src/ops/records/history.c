@@ -61,8 +61,6 @@ static enum ik_key_wish wish_for(const ik_store *store, unsigned number,
 		return IK_KEY_LOOK;
 	case IK_HISTORY_KEYED:
 		return ik_store_has(store, number, "key.pem") ? IK_KEY_LOOK : IK_KEY_RECORD;
-	case IK_HISTORY_USABLE:
-		return ik_store_has(store, number, "key.pem") ? IK_KEY_CHECK : IK_KEY_RECORD;
 	}
 	return IK_KEY_RECORD;
 }
@@ -97,6 +95,16 @@ static void read_some(struct ik_history *history, const unsigned *numbers, size_
 	free(damage);
 }
 
+static size_t leave_out(unsigned number, unsigned *numbers, size_t n)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (numbers[i] != number)
+			numbers[left++] = numbers[i];
+	return left;
+}
+
 bool ik_history_read(const ik_store *store, unsigned in_use, enum ik_history_depth depth,
 		     unsigned one, struct ik_history *history, struct ik_error *err)
 {
@@ -105,6 +113,8 @@ bool ik_history_read(const ik_store *store, unsigned in_use, enum ik_history_dep
 	bool ok = ik_store_generations(store, &numbers, &n, err);
 
 	*history = (struct ik_history){.store = store, .in_use = in_use};
+	if (ok && depth == IK_HISTORY_KEYED)
+		n = leave_out(in_use, numbers, n);
 	for (size_t i = 0; ok && i < n; i += AT_ONCE)
 		read_some(history, numbers + i, n - i < AT_ONCE ? n - i : AT_ONCE, depth, one);
 	free(numbers);
@@ -234,6 +244,9 @@ static void try_key(const ik_store *store, struct ik_past *past)
 	/* A rollback writes the file that holds both anew. */
 	past->usable = (whole && generation.has_key)
 		       || (inner.id == IK_E_STORE_DAMAGED && generation.key_read);
+	/* What could not be tried may well be the last that can be used: nothing is deleted on that
+	 * ground. */
+	past->usable = past->usable || (ik_error_is_limit(inner.id) && generation.has_key);
 	past->trouble = copy_of(&inner);
 	past->tried = true;
 	ik_generation_free(&generation);

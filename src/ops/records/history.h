@@ -49,8 +49,8 @@ enum ik_history_depth {
 	IK_HISTORY_RECORDS, /* info, and whether there is a key */
 	IK_HISTORY_ONE,     /* and all of one: its certificate, and whether its key fits */
 	IK_HISTORY_ALL,     /* and the certificates of all, and whether the key of one fits */
-	IK_HISTORY_KEYED,   /* and the certificates of those that have a key */
-	IK_HISTORY_USABLE,  /* and whether their keys fit */
+	IK_HISTORY_KEYED,   /* and the certificates of those that have a key; the one in use is left
+			       out whole, for whoever has read it */
 };
 
 /* Reads the history of STORE, with IN_USE as the one in use (0: none, or it is not known).  ONE is

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/pairs.h"
 #include "base/text.h"
+#include "ops/records/generation.h"
 
 static const char record[] = "backups/last";
 
@@ -64,6 +65,50 @@ bool ik_last_backup_write(ik_store *store, const struct ik_last_backup *last, st
 	free(newest);
 	ik_buffer_free(&text);
 	return ok;
+}
+
+/* Byte for byte: a rollback copies certificate and chain as they are. */
+static bool has_same_certificate(const ik_store *store, const struct ik_buffer *certificate,
+				 unsigned number)
+{
+	struct ik_buffer other = {0};
+	bool same = ik_store_read(store, number, "certificate.pem", &other, NULL)
+		    && ik_buffer_equal(&other, certificate);
+
+	ik_buffer_free(&other);
+	return same;
+}
+
+/* Whether one of those up to NEWEST has the certificate of NUMBER.  Its key was there still when
+ * that went back to it, so that the backup, made before, has it too. */
+static bool is_copy(const ik_store *store, unsigned number, int64_t newest)
+{
+	struct ik_buffer certificate = {0};
+	unsigned *numbers = NULL;
+	size_t n = 0;
+	bool found = false;
+
+	if (ik_store_read(store, number, "certificate.pem", &certificate, NULL)
+	    && ik_store_generations(store, &numbers, &n, NULL))
+		for (size_t i = n; i-- > 0 && !found;)
+			found = (int64_t)numbers[i] <= newest
+				&& has_same_certificate(store, &certificate, numbers[i]);
+	free(numbers);
+	ik_buffer_free(&certificate);
+	return found;
+}
+
+bool ik_last_backup_holds(const ik_store *store, const struct ik_last_backup *last, unsigned number)
+{
+	struct ik_generation generation;
+	bool went_back;
+
+	if (last->newest >= (int64_t)number)
+		return true;
+	ik_generation_record(store, number, &generation, NULL);
+	went_back = generation.has_info && generation.info.origin == IK_ORIGIN_ROLLED_BACK;
+	ik_generation_free(&generation);
+	return went_back && is_copy(store, number, last->newest);
 }
 
 void ik_last_backup_free(struct ik_last_backup *last)

@@ -23,6 +23,11 @@ bool ik_last_backup_read(const ik_store *store, struct ik_last_backup *last, str
 /* Puts LAST in the place of the one before.  The lock is held. */
 bool ik_last_backup_write(ik_store *store, const struct ik_last_backup *last, struct ik_error *err);
 
+/* Whether that backup holds what generation NUMBER is: made after it, or one that went back to what
+ * it holds already. */
+bool ik_last_backup_holds(const ik_store *store, const struct ik_last_backup *last,
+			  unsigned number);
+
 void ik_last_backup_free(struct ik_last_backup *last);
 
 #endif

@@ -218,23 +218,38 @@ static size_t make_shares(struct ik_reading **all, size_t n, size_t keyed, struc
 	return n_shares;
 }
 
-/* Where one child fails all others end with it. */
+/* Where the child of several fails, each of them is tried alone. */
+static void take_or_part(const struct share *share, const ik_secret *result, struct ik_error *why,
+			 struct ik_watch *watch)
+{
+	if (why->id == IK_E_NONE && take_share(share, result, why))
+		return;
+	if (share->n == 1)
+		blame(share->of[0], why);
+	for (size_t i = 0; share->n > 1 && i < share->n; i++)
+		run_alone(share->of[i], watch);
+}
+
 static void run_shares(const struct share *shares, size_t n, struct ik_watch *watch)
 {
 	struct ik_job *jobs = ik_alloc_array(n, sizeof(*jobs));
-	struct ik_error why = {0};
-
-	for (size_t i = 0; i < n; i++)
-		jobs[i] = job_of(&shares[i]);
-	bool ran = ik_contain(jobs, n, watch, &why);
+	struct ik_error *failures = ik_alloc_array(n, sizeof(*failures));
+	struct ik_error all = {0};
 
 	for (size_t i = 0; i < n; i++) {
-		if (ran && take_share(&shares[i], jobs[i].result, &why))
-			continue;
-		for (size_t k = 0; k < shares[i].n; k++)
-			run_alone(shares[i].of[k], watch);
+		jobs[i] = job_of(&shares[i]);
+		jobs[i].failure = &failures[i];
+	}
+	ik_contain(jobs, n, watch, &all);
+	for (size_t i = 0; i < n; i++) {
+		if (all.id == IK_E_NONE)
+			take_or_part(&shares[i], jobs[i].result, &failures[i], watch);
+		else
+			for (size_t k = 0; k < shares[i].n; k++)
+				blame(shares[i].of[k], &all);
 	}
 	ik_job_free(jobs, n);
+	free(failures);
 	free(jobs);
 }
 

@@ -200,11 +200,28 @@ static char *cure_of_damage(const struct ik_check *check)
 
 /* CURE, which is taken over, helps unless this user just may not look; NULL: nothing is known of
  * it. */
+static char *cure_of_limit(void)
+{
+	return ik_strdup(_("Allow this user more processes and open files, then check again."));
+}
+
+void ik_check_limit(const struct ik_error *limit, struct ik_check *check)
+{
+	for (size_t i = 0; i < check->n; i++)
+		if (check->findings[i].error.id == limit->id)
+			return;
+	ik_check_add(check, IK_SEVERITY_UNKNOWN, limit, cure_of_limit());
+}
+
 static void check_damage(const struct ik_error *damage, char *cure, struct ik_check *check)
 {
 	bool unread = damage->id == IK_E_STORE_DENIED || damage->id == IK_E_STORE_READ;
 
-	if (unread) {
+	if (ik_error_is_limit(damage->id)) {
+		free(cure);
+		cure = cure_of_limit();
+		unread = true;
+	} else if (unread) {
 		free(cure);
 		cure = ik_strdup(_("Run it as root or as the owner of the store."));
 	} else if (!cure) {
@@ -308,6 +325,8 @@ void ik_check(const struct ik_check_wish *wish, struct ik_check *check)
 		check_store(wish, store, check);
 	else if (failure.id == IK_E_STORE_NONE)
 		check_missing(wish->store, check);
+	else if (ik_error_is_limit(failure.id))
+		ik_check_add(check, IK_SEVERITY_UNKNOWN, &failure, cure_of_limit());
 	else if (failure.id == IK_E_STORE_DENIED)
 		ik_check_add(check, IK_SEVERITY_UNKNOWN, &failure,
 			     ik_strdup(_("Run it as root or as the owner of the store.")));

@@ -41,7 +41,8 @@ static void check_file(const char *shown, const char *sha256, struct ik_check *c
 	free(path);
 }
 
-static void check_record(const struct ik_last_backup *last, struct ik_check *check)
+static void check_record(const ik_store *store, const struct ik_last_backup *last,
+			 struct ik_check *check)
 {
 	char *shown = last->file ? ik_text_visible(last->file, strlen(last->file)) : NULL;
 
@@ -49,7 +50,7 @@ static void check_record(const struct ik_last_backup *last, struct ik_check *che
 	if (!last->file || last->newest < 0)
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_NONE, NULL, NULL,
 			     cure(check));
-	else if (last->newest < (int64_t)check->generation)
+	else if (!ik_last_backup_holds(store, last, check->generation))
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_BACKUP_OLD, shown, NULL,
 			     cure(check));
 	else
@@ -65,6 +66,6 @@ void ik_check_backup(const ik_store *store, struct ik_check *check)
 	/* Who may only look at the store does not see the backups, and says so with the other
 	 * directories. */
 	if (ik_last_backup_read(store, &last, &inner) || inner.id == IK_E_FILE_NONE)
-		check_record(&last, check);
+		check_record(store, &last, check);
 	ik_last_backup_free(&last);
 }

@@ -60,7 +60,9 @@ void ik_check_chain(const struct ik_buffer *certificate, struct ik_check *check)
 		ik_objections_unpack(&in, &objections);
 		ik_unpack_done(&in, &failure);
 	}
-	if (failure.id != IK_E_NONE)
+	if (ik_error_is_limit(failure.id))
+		ik_check_limit(&failure, check);
+	else if (failure.id != IK_E_NONE)
 		ik_check_add(check, IK_SEVERITY_UNKNOWN, &failure, NULL);
 	for (size_t i = 0; failure.id == IK_E_NONE && i < objections.n; i++)
 		say(&objections.items[i], check);

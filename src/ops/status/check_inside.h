@@ -40,6 +40,9 @@ char *ik_check_cure(const struct ik_check *check, enum ik_cure cure);
 char *ik_check_cure_of_key(const struct ik_check *check, bool exportable);
 char *ik_check_cure_of_group(const struct ik_check *check, const char *group);
 
+/* Nothing more can be found out just now, as LIMIT says: told once. */
+void ik_check_limit(const struct ik_error *limit, struct ik_check *check);
+
 /* The parts: the certificate in use and each one of its chain, but for its own dates; the last
  * backup; owners and permissions; a group that can no longer read the key; what is left over in the
  * store; the commands after a switch; what services show. */

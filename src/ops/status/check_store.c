@@ -176,6 +176,15 @@ static void check_interrupted(const ik_store *store, const struct ik_leftover *l
 	free(in_use);
 }
 
+/* Its key was being deleted when that was cut, and goes with the next one; nothing is wrong with it
+ * so far. */
+static bool is_half_deleted(const struct ik_history *history, const struct ik_past *past,
+			    const struct ik_error *trouble)
+{
+	return trouble->id == IK_E_STORE_DAMAGED && past->has_key
+	       && !ik_store_has(history->store, past->number, "combined.pem");
+}
+
 static void check_generation(const struct ik_history *history, const struct ik_past *past,
 			     const struct ik_leftover *leftover, struct ik_check *check)
 {
@@ -193,7 +202,13 @@ static void check_generation(const struct ik_history *history, const struct ik_p
 	 * have known. */
 	trouble = past->number != check->generation ? ik_history_trouble(history, past->number)
 						    : NULL;
-	if (trouble && trouble->id != IK_E_STORE_DENIED)
+	if (trouble && is_half_deleted(history, past, trouble))
+		ik_check_say(
+			check, IK_SEVERITY_REMARK, IK_E_CHECK_KEY_HALF, number, NULL,
+			ik_check_cure_by(check, _("Delete old keys: %s"), "inkan prune", NULL));
+	else if (trouble && ik_error_is_limit(trouble->id))
+		ik_check_limit(trouble, check);
+	else if (trouble && trouble->id != IK_E_STORE_DENIED)
 		ik_check_add(check, IK_SEVERITY_WARNING, trouble,
 			     ik_format(_("Generation %u is not in use. Going back to it is not "
 					 "possible; a backup may still hold it."),

@@ -53,6 +53,16 @@ static unsigned current_of(const ik_store *store, struct ik_error *err)
 	return current;
 }
 
+/* What could not be looked at is not damaged: that nothing more can be done just now is the error
+ * of all. */
+static const struct ik_error *limit_of(const struct ik_history *history)
+{
+	for (size_t i = 0; i < history->n; i++)
+		if (history->items[i].damage && ik_error_is_limit(history->items[i].damage->id))
+			return history->items[i].damage;
+	return NULL;
+}
+
 static bool show_one(const ik_store *store, unsigned number, int64_t now, struct ik_shown *shown,
 		     struct ik_error *err)
 {
@@ -61,7 +71,9 @@ static bool show_one(const ik_store *store, unsigned number, int64_t now, struct
 				  err);
 	struct ik_past *past = ok ? ik_history_find(&history, number) : NULL;
 
-	if (past)
+	if (ok && limit_of(&history))
+		ok = ik_pass(err, limit_of(&history));
+	else if (past)
 		fill(past, now, shown);
 	else if (ok)
 		ok = ik_fail_number(err, IK_E_STORE_NO_GENERATION, number);
@@ -91,7 +103,11 @@ static bool list(const ik_store *store, int64_t now, struct ik_shown **shown, si
 	struct ik_history history;
 	bool ok = ik_history_read(store, current, IK_HISTORY_ALL, current, &history, err);
 
-	*n = history.n;
+	if (ok && limit_of(&history)) {
+		ik_error_clear(err);
+		ok = ik_pass(err, limit_of(&history));
+	}
+	*n = ok ? history.n : 0;
 	*shown = *n ? ik_alloc_array(*n, sizeof(**shown)) : NULL;
 	for (size_t i = 0; i < *n; i++)
 		fill(&history.items[i], now, &(*shown)[i]);

@@ -39,7 +39,7 @@ static bool is_backed_up(const ik_store *store, unsigned generation)
 	bool known;
 
 	ik_last_backup_read(store, &last, NULL);
-	known = last.file && last.newest >= (int64_t)generation && !is_gone(last.file);
+	known = last.file && !is_gone(last.file) && ik_last_backup_holds(store, &last, generation);
 	ik_last_backup_free(&last);
 	return known;
 }
