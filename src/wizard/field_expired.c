@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "ops/change/plan.h"
+#include "ops/records/clock.h"
 #include "ops/status/show.h"
 #include "wizard/pages.h"
 #include "wizard/source.h"
@@ -16,6 +17,15 @@ const struct ik_choice ik_field_expired_choices[2] = {
 	{.id = "no", .label = N_("No")},
 	{.id = "yes", .label = N_("Yes")},
 };
+
+static bool judge_facts(const struct ik_wizard *wizard, const struct ik_facts *facts,
+			struct ik_error *err)
+{
+	struct ik_plan head = {.at = wizard->clock()};
+
+	ik_clock_rule(head.at, 0, &head.clock);
+	return ik_plan_dates(&head, facts, false, err);
+}
 
 /* Why the certificate that was chosen may not be used just so; true where it may, or none is known.
  */
@@ -29,7 +39,7 @@ static bool judge_import(const struct ik_wizard *wizard, struct ik_error *err)
 	if (!import
 	    || !ik_import_choose(import, ik_answer(wizard->answers, IK_F_KEY_CHOICE), &key, NULL))
 		return true;
-	return ik_plan_dates(&key->facts, wizard->clock(), false, err);
+	return judge_facts(wizard, &key->facts, err);
 }
 
 static bool judge_generation(const struct ik_wizard *wizard, struct ik_error *err)
@@ -40,7 +50,7 @@ static bool judge_generation(const struct ik_wizard *wizard, struct ik_error *er
 
 	if (number && ik_show(wizard->store, (unsigned)number, wizard->clock(), &shown, NULL)
 	    && shown.facts.sha256)
-		ok = ik_plan_dates(&shown.facts, wizard->clock(), false, err);
+		ok = judge_facts(wizard, &shown.facts, err);
 	ik_shown_free(&shown);
 	return ok;
 }
@@ -52,7 +62,7 @@ static bool may_be_old(const struct ik_wizard *wizard)
 
 	for (size_t i = 0; compared && i < compared->n; i++)
 		if (compared->entries[i].has_facts
-		    && !ik_plan_dates(&compared->entries[i].facts, wizard->clock(), false, NULL))
+		    && !judge_facts(wizard, &compared->entries[i].facts, NULL))
 			return true;
 	return false;
 }
@@ -83,11 +93,11 @@ bool ik_field_expired_check(struct ik_wizard *wizard, struct ik_error *err)
 {
 	struct ik_error inner = {0};
 
-	if (strcmp(ik_answer(wizard->answers, IK_F_ACCEPT_EXPIRED), "yes") == 0
+	/* Who is not asked here is refused by the plan. */
+	if (wizard->unattended
+	    || strcmp(ik_answer(wizard->answers, IK_F_ACCEPT_EXPIRED), "yes") == 0
 	    || judge(wizard, &inner))
 		return true;
-	if (wizard->unattended)
-		return ik_pass(err, &inner);
 	return ik_fail(err,
 		       inner.id == IK_E_IMPORT_EXPIRED ? IK_E_EXPIRED_CHOOSE : IK_E_NOT_YET_CHOOSE);
 }

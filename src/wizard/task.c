@@ -116,7 +116,7 @@ static bool judge_restore(const struct ik_wizard *wizard, struct ik_error *err)
 
 	if (!wizard->restore->switches || !entry || !entry->has_facts)
 		return true;
-	return ik_plan_dates(&entry->facts, wizard->clock(), accepts_expired(wizard), err);
+	return ik_plan_dates(&wizard->restore->head, &entry->facts, accepts_expired(wizard), err);
 }
 
 static bool plan_restore(struct ik_wizard *wizard, struct ik_error *err)

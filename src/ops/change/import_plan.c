@@ -82,7 +82,7 @@ static bool judge_key(const struct ik_import_wish *wish, struct ik_import_plan *
 	plan->expired = plan->taken.facts.not_after < plan->head.at;
 	plan->not_yet = plan->head.at < plan->taken.facts.not_before;
 	plan->leads_agents = leads_agents(plan->taken.type);
-	return ik_plan_dates(&plan->taken.facts, plan->head.at, wish->accept_expired, err)
+	return ik_plan_dates(&plan->head, &plan->taken.facts, wish->accept_expired, err)
 	       && ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group,
 				    err);
 }

@@ -64,8 +64,10 @@ bool ik_plan_backup(struct ik_plan *plan, const char *file, const ik_secret *typ
 /* What of FROM is lost with NEW, as ik_losses_find() says; nothing where it cannot be read. */
 void ik_plan_losses(const struct ik_plan *plan, const struct ik_new *new, struct ik_losses *losses);
 
-/* Whether what FACTS are of may be put in use at NOW: what has expired, or is not valid yet, only
- * where that was ACCEPTED.  IK_E_IMPORT_EXPIRED, IK_E_IMPORT_NOT_YET. */
-bool ik_plan_dates(const struct ik_facts *facts, int64_t now, bool accepted, struct ik_error *err);
+/* Whether what FACTS are of may be put in use by the plan that begins with HEAD: what has expired,
+ * or is not valid yet, only where that was ACCEPTED.  A clock that is wrong is left to its own
+ * second yes.  IK_E_IMPORT_EXPIRED, IK_E_IMPORT_NOT_YET. */
+bool ik_plan_dates(const struct ik_plan *head, const struct ik_facts *facts, bool accepted,
+		   struct ik_error *err);
 
 #endif

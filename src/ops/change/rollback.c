@@ -110,7 +110,7 @@ static bool take(const struct ik_generation *generation, const struct ik_rollbac
 	plan->not_yet = plan->head.at < plan->facts.not_before;
 	plan->exportable = !generation->has_info || generation->info.exportable;
 	recorded = ik_key_group_recorded(&generation->info);
-	return ok && ik_plan_dates(&plan->facts, plan->head.at, wish->accept_expired, err)
+	return ok && ik_plan_dates(&plan->head, &plan->facts, wish->accept_expired, err)
 	       && ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group,
 				    err);
 }
