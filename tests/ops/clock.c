@@ -93,7 +93,7 @@ static enum ik_error_id request_at(int64_t now)
 
 static enum ik_error_id rollback_at(int64_t now)
 {
-	const struct ik_rollback_wish wish = {.generation = "1"};
+	const struct ik_rollback_wish wish = {.generation = "1", .accept_expired = true};
 	struct ik_rollback_plan *plan = NULL;
 	enum ik_error_id doubt;
 

@@ -31,7 +31,8 @@ static const struct source_words languages[] = {
 /* srv02 as Windows exports it: old encryption. */
 static void make_pfx(void)
 {
-	world_sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "
+	world_sh("openssl req -x509 -addext basicConstraints=CA:FALSE -newkey ec -pkeyopt "
+		 "ec_paramgen_curve:P-256 -nodes -keyout "
 		 "k.pem -out c.pem -days 3650 "
 		 "-subj /CN=srv02.example.jp -addext subjectAltName=DNS:srv02.example.jp "
 		 "-set_serial 0x4f129c0755e13abb18927c035e9041aa0d62b71f"); /* of full length, as

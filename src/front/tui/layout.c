@@ -139,6 +139,18 @@ static int lay_choice(struct ik_view *view, const struct ik_choice *choice, bool
 	return row;
 }
 
+/* Whether FIELD is all that its page asks: then the page's own words say what it is. */
+static bool is_alone(const struct ik_view *view, const struct ik_field *field)
+{
+	for (size_t i = 0; i < view->page->n_fields; i++) {
+		const struct ik_field *other = &view->page->fields[i];
+
+		if (other != field && ik_field_shown(view->wizard, other))
+			return false;
+	}
+	return true;
+}
+
 static int lay_radio(struct ik_view *view, const struct ik_field *field,
 		     const struct ik_space *space, int row)
 {
@@ -152,7 +164,7 @@ static int lay_radio(struct ik_view *view, const struct ik_field *field,
 			       .cursor_row = row,
 			       .cursor_column = 1};
 
-	if (view->page->n_fields > 1)
+	if (!is_alone(view, field))
 		ik_canvas_text(&view->layout.canvas, row++, 0, IK_STYLE_STRONG, _(field->label));
 	for (size_t i = 0; i < n; i++) {
 		const struct ik_choice *choice = &choices[i];
