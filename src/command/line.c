@@ -157,6 +157,7 @@ static bool take_letter(const struct reader *reader, struct ik_line *line, struc
 		return ik_fail(err,
 			       reader->n_words > 1 ? IK_E_PASSWORD_ARGUMENT : IK_E_AGENTS_LATER);
 	line->command = ik_syntax_find(line->syntax, letter->command);
+	line->by_letter = true;
 	if (letter->option != IK_OPTIONS_END)
 		line->given[letter->option] = true;
 	return take_arguments(reader, 0, line, err);

@@ -10,7 +10,7 @@
 #include "base/list.h"
 #include "command/syntax.h"
 
-enum { IK_LINE_OPTIONS = 96, IK_LINE_ARGUMENTS = 2 };
+enum { IK_LINE_OPTIONS = 96, IK_LINE_ARGUMENTS = 16 };
 
 /* A command line that was read and fits its command.  Text is the caller's argv. */
 struct ik_line {
@@ -21,6 +21,7 @@ struct ik_line {
 	struct ik_list repeated; /* each value of the option of its command that may be repeated */
 	const char *argument[IK_LINE_ARGUMENTS];
 	size_t n_arguments;
+	bool by_letter; /* the command was written as a letter of the model's tool */
 };
 
 /* Reads ARGV.  --help and --version end the checks: the line may then lack what its command needs.

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libfiles.a
 libfiles_a_SOURCES = \
+	files/brought.c \
+	files/brought.h \
 	files/careful.h \
 	files/complete.c \
 	files/files.c \

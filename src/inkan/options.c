@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/places.h"
+#include "command/line.h"
 #include "inkan/commands.h"
 
 /* A store that is none must not mean the usual one because a variable was not set; a name or an
@@ -100,9 +101,11 @@ static const struct ik_command commands[] = {
 	},
 	{
 		.name = "import",
-		.usage = "FILE",
+		.usage = "FILE...",
 		.summary = N_("Takes a key and certificate from a file, whatever its name."),
-		.explain = N_("PKCS#12, PEM, DER, PKCS#8, PKCS#7, or a ZIP file that holds those. "
+		.explain = N_("PKCS#12, PEM, DER, PKCS#8, PKCS#7, or a ZIP file that holds those; "
+			      "key, certificate and chain may come in files of their own, and - is "
+			      "standard input. "
 			      "A certificate without key completes the request "
 			      "that it was signed for. A backup is made, opened again and compared "
 			      "before the switch, unless "
@@ -114,7 +117,7 @@ static const struct ik_command commands[] = {
 				   IK_OPTION_NO_BACKUP, KEY_GROUP, IK_OPTION_KEEP_KEYS,
 				   IK_OPTION_SAVE_ANSWERS, PASSWORD),
 		.least = 1,
-		.most = 1,
+		.most = IK_LINE_ARGUMENTS,
 		.takes_password = true,
 		.run = ik_command_import,
 	},

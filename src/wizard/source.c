@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "files/brought.h"
 #include "ops/backup/backup_look.h"
 #include "wizard/inside.h"
 #include "wizard/task.h"
@@ -46,6 +47,7 @@ static void forget_try(struct ik_source *source)
 /* Wiped and not freed: who is at work on it may still look at the rest. */
 void ik_source_forget_secrets(struct ik_source *source)
 {
+	ik_brought_forget();
 	source->tried.once = false;
 	ik_secret_wipe(source->tried.password);
 	ik_secret_wipe(source->tried.inner);
@@ -192,6 +194,7 @@ bool ik_source_read_import(struct ik_wizard *wizard, struct ik_watch *watch, str
 	struct ik_import_source source = {
 		.file = file,
 		.key_file = *key_file ? key_file : NULL,
+		.more = &wizard->more_files,
 		.password = given(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD)),
 		.inner_password = given(ik_answer_secret(wizard->answers, IK_F_INNER_PASSWORD)),
 		.now = wizard->clock(),

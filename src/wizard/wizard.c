@@ -83,6 +83,7 @@ void ik_wizard_free(struct ik_wizard *wizard)
 	ik_rollback_choices_free(&wizard->ways_back);
 	ik_choices_free(wizard->choices);
 	ik_source_free(wizard->source);
+	ik_list_free(&wizard->more_files);
 	ik_answers_free(wizard->answers);
 	free(wizard->store);
 	*wizard = (struct ik_wizard){0};

@@ -65,6 +65,7 @@ struct ik_wizard {
 	bool can_roll_back; /* a generation before the one in use still has its key */
 	struct ik_rollback_choices ways_back; /* those, as of the last look */
 	const char *save_answers;             /* --save-answers FILE, or NULL */
+	struct ik_list more_files;            /* of an import: beside its file and its key file */
 	/* The plan of the action chosen, made when the review is entered. */
 	struct ik_create_plan *create;
 	struct ik_request_plan *request;

@@ -68,6 +68,39 @@ run 1 import nothing.txt --store nothing --no-backup
 says err "INK-3201"
 holds [ ! -e nothing ]
 
+# --- files of their own, standard input, pipes
+run 0 import ec.pem ec.key --store two --no-backup
+taken two 1
+run 2 import ec.key ca.pem ec.pem --store three --no-backup --save-answers said.answers
+says err "INK-1108"
+run 0 import ec.key ca.pem ec.pem --store three --no-backup
+taken three 2
+run 2 import ec.pem hunter2hunter2 --store none --no-backup
+says err "INK-1109"
+says_not err "hunter2"
+run 2 -i ec.pem ec.key --store none
+says err "INK-1109"
+run 1 import - --store none --no-backup
+says err "INK-3238"
+holds [ ! -e none ]
+piped() { "$INKAN" import "$@" --no-backup >out 2>err; }
+piped - --store standard <both.pem
+taken standard 2
+piped - --store pipe < <(cat both.pem)
+taken pipe 2
+piped /dev/stdin --store device < <(cat both.pem)
+taken device 2
+piped ec.pem --key-file - --store keyed < <(cat ec.key)
+taken keyed 1
+piped <(cat ec.key) <(cat ec.pem) --store substituted
+taken substituted 1
+mkfifo fifo
+cat both.pem >fifo &
+piped fifo --store fifo-store
+taken fifo-store 2
+wait
+holds [ "$(head -c 70000000 /dev/zero | "$INKAN" import - --store none --no-backup 2>&1 | grep -c INK-2313)" -eq 1 ]
+
 # --- several keys are told apart by what differs
 for i in 1 2; do
 	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout privkey$i.pem -out c.csr \
