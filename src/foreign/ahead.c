@@ -93,7 +93,9 @@ static void make_all(struct share *share, struct ik_der der)
 
 	if (!ik_pkcs12_read(der, &p12) || p12.unsupported)
 		return;
-	if (p12.mac.present && !p12.mac.unsupported[0])
+	if (p12.mac.present && !p12.mac.unsupported[0] && p12.mac.pbmac1)
+		make_pbkdf2(share, &p12.mac.from);
+	else if (p12.mac.present && !p12.mac.unsupported[0])
 		make_pkcs12(share, p12.mac.digest, 3, p12.mac.salt, p12.mac.rounds,
 			    gnutls_hash_get_len((gnutls_digest_algorithm_t)p12.mac.digest));
 	ik_pkcs12_walk_safe(p12.safe, visit, share);

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 
+#define PKCS5 "\x2a\x86\x48\x86\xf7\x0d\x01\x05"
 #define PKCS7 "\x2a\x86\x48\x86\xf7\x0d\x01\x07"
 #define NIST_HASH "\x60\x86\x48\x01\x65\x03\x04\x02"
 #define OID(bytes) bytes, sizeof(bytes) - 1
@@ -33,7 +34,6 @@ static const struct {
 	{OID(NIST_HASH "\x08"), "HMAC-SHA3-256", GNUTLS_DIG_UNKNOWN},
 	{OID(NIST_HASH "\x09"), "HMAC-SHA3-384", GNUTLS_DIG_UNKNOWN},
 	{OID(NIST_HASH "\x0a"), "HMAC-SHA3-512", GNUTLS_DIG_UNKNOWN},
-	{OID("\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0e"), "PBMAC1", GNUTLS_DIG_UNKNOWN},
 	{OID("\x2b\x24\x03\x02\x01"), "HMAC-RIPEMD160", GNUTLS_DIG_UNKNOWN},
 	{OID("\x2a\x85\x03\x02\x02\x09"), "HMAC-GOST R 34.11-94", GNUTLS_DIG_UNKNOWN},
 	{OID("\x2a\x85\x03\x07\x01\x01\x02\x02"), "HMAC-Streebog-256", GNUTLS_DIG_UNKNOWN},
@@ -70,8 +70,21 @@ static void name_mac(struct ik_der oid, struct ik_pkcs12_mac *mac)
 	free(text);
 }
 
-/* MacData.  A digest that is unknown may have any parameters: PBMAC1 keeps its own salt and rounds
- * there. */
+/* PBMAC1 keeps salt and rounds of its own; those of MacData mean nothing then. */
+static bool read_pbmac1(struct ik_der parameters, struct ik_pkcs12_mac *mac)
+{
+	mac->pbmac1 = true;
+	if (!ik_protection_read_pbmac1(parameters, &mac->from, &mac->digest))
+		return false;
+	mac->name = "PBMAC1";
+	mac->weak = mac->from.weak;
+	mac->rounds = mac->from.rounds;
+	mac->salt = mac->from.salt;
+	snprintf(mac->unsupported, sizeof(mac->unsupported), "%s", mac->from.unsupported);
+	return true;
+}
+
+/* MacData.  A digest that is unknown may have any parameters. */
 static bool read_mac(struct ik_der data, struct ik_pkcs12_mac *mac)
 {
 	struct ik_der info, algorithm, oid;
@@ -83,6 +96,8 @@ static bool read_mac(struct ik_der data, struct ik_pkcs12_mac *mac)
 	    || !ik_der_expect(&info, IK_DER_OCTETS, &mac->value)
 	    || !ik_der_expect(&data, IK_DER_OCTETS, &mac->salt))
 		return false;
+	if (IK_DER_IS(oid, PKCS5 "\x0e"))
+		return read_pbmac1(algorithm, mac);
 	name_mac(oid, mac);
 	if (mac->unsupported[0])
 		return true;
@@ -116,20 +131,30 @@ bool ik_pkcs12_read(struct ik_der file, struct ik_pkcs12 *out)
 	       && read_mac(mac, &out->mac);
 }
 
+static int derive(const struct ik_pkcs12_mac *mac, const struct ik_try *password, uint8_t *key,
+		  size_t size)
+{
+	if (mac->pbmac1)
+		return ik_derive_pbkdf2(&mac->from, password, key);
+	return ik_derive_pkcs12((gnutls_digest_algorithm_t)mac->digest, 3, password, mac->salt,
+				mac->rounds, key, size);
+}
+
 bool ik_pkcs12_mac_right(const struct ik_pkcs12 *p12, const struct ik_try *password)
 {
 	const struct ik_pkcs12_mac *mac = &p12->mac;
 	gnutls_digest_algorithm_t digest = (gnutls_digest_algorithm_t)mac->digest;
-	size_t size = gnutls_hash_get_len(digest);
+	size_t size = gnutls_hash_get_len(digest),
+	       key_size = mac->pbmac1 ? mac->from.key_size : size;
 	uint8_t key[MAC_MAX], found[MAC_MAX];
 	int rc;
 
 	/* All of it: a MAC cut short could be guessed. */
-	if (size == 0 || size > MAC_MAX || mac->value.size != size)
+	if (size == 0 || size > MAC_MAX || key_size > MAC_MAX || mac->value.size != size)
 		return false;
-	rc = ik_derive_pkcs12(digest, 3, password, mac->salt, mac->rounds, key, size);
+	rc = derive(mac, password, key, key_size);
 	if (rc >= 0)
-		rc = gnutls_hmac_fast((gnutls_mac_algorithm_t)digest, key, size, p12->safe.data,
+		rc = gnutls_hmac_fast((gnutls_mac_algorithm_t)digest, key, key_size, p12->safe.data,
 				      p12->safe.size, found);
 	gnutls_memset(key, 0, sizeof(key));
 	return rc >= 0 && gnutls_memcmp(found, mac->value.data, size) == 0;

@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "pki/der.h"
+#include "pki/protection.h"
 
 struct ik_pkcs12_mac {
 	bool present;
@@ -18,6 +19,8 @@ struct ik_pkcs12_mac {
 	struct ik_der value;
 	struct ik_der salt;
 	uint64_t rounds;
+	bool pbmac1; /* the key is derived as FROM says, not in PKCS#12's own way */
+	struct ik_protection from;
 };
 
 /* The outermost layer; it points into the bytes it was read from. */

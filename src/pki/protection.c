@@ -229,6 +229,46 @@ static bool read_pbes2(struct ik_der in, struct ik_protection *out)
 	return read_cipher(cipher, key_size, out);
 }
 
+static void check_mac_key(uint64_t key_size, struct ik_protection *out)
+{
+	enum { KEY_MIN = 20, KEY_MAX = 64 };
+
+	if (key_size == 0)
+		cannot(out, "PBMAC1 without the length of its key");
+	else if (key_size < KEY_MIN)
+		cannot(out, "PBMAC1 with a short key");
+	else if (key_size > KEY_MAX)
+		cannot(out, "PBMAC1 with a key of impossible length");
+	else
+		out->key_size = (size_t)key_size;
+}
+
+bool ik_protection_read_pbmac1(struct ik_der parameters, struct ik_protection *out, int *mac_digest)
+{
+	struct ik_der in, derivation, mac, oid;
+	struct ik_protection hash = {.name = "?"};
+	uint64_t key_size = 0;
+
+	*out = (struct ik_protection){.name = "PBMAC1", .derivation = IK_DERIVE_PBKDF2};
+	if (!ik_der_expect(&parameters, IK_DER_SEQUENCE, &in) || parameters.size != 0
+	    || !ik_der_expect(&in, IK_DER_SEQUENCE, &derivation)
+	    || !ik_der_expect(&in, IK_DER_SEQUENCE, &mac) || in.size != 0
+	    || !ik_der_expect(&derivation, IK_DER_OID, &oid) || !read_prf(mac, &hash))
+		return false;
+	if (!IK_DER_IS(oid, PKCS5 "\x0c"))
+		cannot_oid(out, oid);
+	else if (!read_pbkdf2(derivation, &key_size, out))
+		return false;
+	else
+		check_mac_key(key_size, out);
+	if (hash.unsupported[0])
+		cannot(out, hash.unsupported);
+	*mac_digest = hash.digest;
+	out->weak = out->rounds < IK_ROUNDS_FEW || out->digest == GNUTLS_MAC_SHA1
+		    || hash.digest == GNUTLS_MAC_SHA1;
+	return true;
+}
+
 bool ik_protection_read(struct ik_der algorithm, struct ik_protection *out)
 {
 	struct ik_der oid;

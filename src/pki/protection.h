@@ -46,6 +46,12 @@ bool ik_protection_read(struct ik_der algorithm, struct ik_protection *out);
  * (RFC 1421 by name only: the derivation is OpenSSL's own, MD5 in one round). */
 bool ik_protection_read_dek(const char *text, size_t size, struct ik_protection *out);
 
+/* PBMAC1-params (RFC 9579): how the key of a MAC is derived, and whose hash the MAC is.  False if
+ * it is malformed.  The length of the key must stand there, from 20 octets, below which it could be
+ * guessed, to 64; .unsupported says where it does not. */
+bool ik_protection_read_pbmac1(struct ik_der parameters, struct ik_protection *out,
+			       int *mac_digest);
+
 /* Fewer rounds than this are no protection today (OWASP asks for 600,000). */
 enum { IK_ROUNDS_FEW = 100000, IK_SALT_MAX = 1024 };
 

@@ -74,7 +74,7 @@ static bool mac_is_ours(const struct ik_pkcs12_mac *mac, struct ik_error *err)
 {
 	if (!mac->present)
 		return ik_fail(err, IK_E_BACKUP_NO_MAC);
-	if (mac->unsupported[0] || mac->digest != GNUTLS_DIG_SHA256)
+	if (mac->unsupported[0] || mac->pbmac1 || mac->digest != GNUTLS_DIG_SHA256)
 		return ik_fail(err, IK_E_BACKUP_MAC_KIND,
 			       mac->unsupported[0] ? mac->unsupported : mac->name);
 	if (mac->rounds > IK_SEAL_ROUNDS_MAX)

@@ -9,6 +9,7 @@ unit_foreign_SOURCES = \
 	foreign/import_taken.c \
 	foreign/key_exact.c \
 	foreign/main.c \
+	foreign/pbmac1.c \
 	foreign/pkcs12.c \
 	foreign/quoted.c \
 	foreign/served.c \

@@ -16,6 +16,7 @@ int main(void)
 	srunner_add_suite(runner, suite_import_ahead());
 	srunner_add_suite(runner, suite_import_pair());
 	srunner_add_suite(runner, suite_key_exact());
+	srunner_add_suite(runner, suite_pbmac1());
 	srunner_add_suite(runner, suite_pkcs12());
 	srunner_add_suite(runner, suite_quoted());
 	srunner_add_suite(runner, suite_served());

@@ -12,6 +12,7 @@ Suite *suite_import_ahead(void);
 Suite *suite_import_cut(void);
 Suite *suite_import_pair(void);
 Suite *suite_key_exact(void);
+Suite *suite_pbmac1(void);
 Suite *suite_pkcs12(void);
 Suite *suite_quoted(void);
 Suite *suite_served(void);
