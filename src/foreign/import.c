@@ -99,6 +99,8 @@ static bool merge(struct ik_material *to, struct ik_material *from, struct ik_er
 		ok = ik_keep_bare_key(&adding, from->bare_keys[i]);
 		from->bare_keys[i] = NULL;
 	}
+	if (from->password_form != IK_PASSWORD_RIGHT)
+		to->password_form = from->password_form;
 	to->unprotected = to->unprotected || from->unprotected;
 	to->refused_keys += from->refused_keys;
 	to->unreadable_certificates += from->unreadable_certificates;

@@ -77,8 +77,21 @@ bool ik_content_refuse(const void *bytes, size_t size, struct ik_error *err);
  * none. */
 bool ik_content_unquote(const void *bytes, size_t size, ik_secret **out);
 
+/* Forms in which tools took a password that is not ASCII. */
+enum ik_password_form {
+	IK_PASSWORD_RIGHT,   /* as RFC 7292 and RFC 8018 say */
+	IK_PASSWORD_BYTES,   /* each byte of UTF-8 as one character: OpenSSL before 1.1 */
+	IK_PASSWORD_CP932,   /* each byte of CP932 as one: the same on a Japanese Windows */
+	IK_PASSWORD_LATIN_1, /* bytes of ISO 8859-1 where UTF-8 is meant */
+};
+
+/* Opens what converting passwords takes, for a contained child before it gives up files. */
+void ik_import_prepare(void);
+
 /* All keys and certificates of one or more files.  Zeroed is empty. */
 struct ik_material {
+	enum ik_password_form
+		password_form;      /* in which it opened something, if not the right one */
 	ik_secret **keys;           /* PKCS#8 PEM each, no two the same */
 	struct ik_list key_types;   /* "rsa-2048", ... as facts name them */
 	struct ik_list key_names;   /* friendlyName or ""; filtered */

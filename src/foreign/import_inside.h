@@ -27,16 +27,29 @@ enum ik_der_kind {
 /* DER must be settled, and one element to its end. */
 enum ik_der_kind ik_der_kind(struct ik_der der);
 
+enum { IK_TRIES_MAX = 6 };
+
+struct ik_adding;
+
 /* The passwords to try, the likeliest first. */
 struct ik_tries {
-	struct ik_try list[2];
+	struct ik_try list[IK_TRIES_MAX];
 	size_t n;
 	bool given; /* by the operator, and not empty */
 	ik_secret *normal;
+	ik_secret *old[IK_TRIES_MAX]; /* the forms of older tools */
+	size_t n_old;
 };
 
 void ik_tries_make(struct ik_tries *tries, const ik_secret *password);
 void ik_tries_free(struct ik_tries *tries);
+/* Whether I may be tried where PKCS12 tells whose derivation it is.  What costs as much again is
+ * counted: IK_E_COST is not said, the try is left out. */
+bool ik_tries_may(struct ik_adding *adding, size_t i, bool pkcs12, uint64_t rounds);
+
+/* Try I opened something: its form is said, unless it is the right one. */
+void ik_note_form(struct ik_adding *adding, size_t i);
+
 void ik_tries_prefer(struct ik_tries *tries, size_t i);
 
 /* One file on its way into MATERIAL. */

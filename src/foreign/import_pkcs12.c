@@ -108,7 +108,10 @@ static bool check_mac(struct ik_adding *adding, const struct ik_pkcs12 *p12)
 	if (!ik_adding_count(adding, &cost))
 		return false;
 	for (size_t i = 0; i < adding->tries->n; i++) {
+		if (!ik_tries_may(adding, i, !p12->mac.pbmac1, p12->mac.rounds))
+			continue;
 		if (ik_pkcs12_mac_right(p12, &adding->tries->list[i])) {
+			ik_note_form(adding, i);
 			ik_tries_prefer(adding->tries, i);
 			return true;
 		}

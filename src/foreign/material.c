@@ -50,7 +50,8 @@ bool ik_material_pack(const struct ik_material *material, ik_secret *out)
 		ok = ok
 		     && ik_pack_bytes(out, material->certificates[i].data,
 				      material->certificates[i].size);
-	return ok && ik_pack_number(out, material->unprotected)
+	return ok && ik_pack_number(out, material->password_form)
+	       && ik_pack_number(out, material->unprotected)
 	       && ik_pack_number(out, material->refused_keys)
 	       && ik_pack_number(out, material->unreadable_certificates)
 	       && ik_objections_pack(&material->unreadable, out)
@@ -92,6 +93,7 @@ void ik_material_unpack(struct ik_unpack *in, struct ik_material *material)
 		material->certificates = ik_alloc_array(wanted, sizeof(*material->certificates));
 	while (material->n_certificates < wanted && !in->failed)
 		ik_unpack_bytes(in, &material->certificates[material->n_certificates++]);
+	material->password_form = (enum ik_password_form)ik_unpack_number(in);
 	material->unprotected = ik_unpack_number(in) != 0;
 	material->refused_keys = (unsigned)ik_unpack_number(in);
 	material->unreadable_certificates = (unsigned)ik_unpack_number(in);

@@ -59,7 +59,9 @@ enum { IK_ROUNDS_FEW = 100000, IK_SALT_MAX = 1024 };
 struct ik_try {
 	const char *text; /* UTF-8 */
 	size_t size;
-	bool null; /* PKCS#12's "no password", which is not the empty one */
+	int form;         /* an enum ik_password_form of the room that tries them */
+	bool only_others; /* of no use for that one */
+	bool null;        /* PKCS#12's "no password", which is not the empty one */
 	/* what was derived from it beforehand (ik_import_derive()), or NULL */
 	const ik_secret *ready;
 };

@@ -98,6 +98,13 @@ static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_
 		{plan->unprotected, _("Nothing protected the file against changes.")},
 		{import && import->quoted, _("Taken from quoted text.")},
 		{import && import->weak, weak},
+		{import && import->password_form == IK_PASSWORD_BYTES,
+		 _("The password fits as OpenSSL before 1.1 took it: each byte of UTF-8 as a "
+		   "character.")},
+		{import && import->password_form == IK_PASSWORD_CP932,
+		 _("The password fits in CP932 (Shift_JIS), as tools on Windows took it.")},
+		{import && import->password_form == IK_PASSWORD_LATIN_1,
+		 _("The password fits in ISO 8859-1 (Latin-1) instead of UTF-8.")},
 		{!plan->leads_agents,
 		 _("With a key of this kind, agents cannot be led to a later certificate.")},
 	};

@@ -26,6 +26,7 @@ static bool there;
 static void set_up(void)
 {
 	there = world_begin();
+	ik_import_prepare();
 }
 
 struct made {
@@ -36,6 +37,7 @@ struct made {
 
 #define P12(key) \
 	"openssl pkcs12 -export -inkey " key ".key -in " key ".crt -certfile chain.pem -out f "
+#define OLD "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1 "
 #define WHOLE \
 	{ \
 		.keys = 1, .certificates = 3, .used = 3 \
@@ -72,6 +74,24 @@ static const struct made taken[] = {
 	{P12("ec") "-passout pass:" NFC_PASSWORD, NFD_PASSWORD, WHOLE},
 	{P12("ec") "-passout pass:" NFD_PASSWORD, NFD_PASSWORD, WHOLE},
 	{P12("ec") "-passout pass:'pass\360\237\230\200word'", "pass\360\237\230\200word", WHOLE},
+	/* Passwords as older tools took them. */
+	{P12("ec") OLD "-passout pass:\"$(printf 'p\303\244sswort' | iconv -f latin1 -t utf8)\"",
+	 "p\303\244sswort", WHOLE},
+	{P12("ec") OLD "-passout pass:\"$(printf '" NFC_PASSWORD "' | iconv -f latin1 -t utf8)\"",
+	 NFC_PASSWORD, WHOLE},
+	{P12("ec") OLD "-passout pass:\"$(printf '" NFC_PASSWORD
+		       "' | iconv -t cp932 | iconv -f latin1 -t utf8)\"",
+	 NFC_PASSWORD, WHOLE},
+	{P12("ec") "-macalg sha256 -passout pass:\"$(printf '" NFC_PASSWORD
+		   "' | iconv -f latin1 -t utf8)\"",
+	 NFC_PASSWORD, WHOLE},
+	{"printf 'p\344sswort' > pw; openssl pkcs8 -topk8 -in ec.key -out f -passout file:pw",
+	 "p\303\244sswort",
+	 {.keys = 1}},
+	{"printf '" NFC_PASSWORD
+	 "' | iconv -t cp932 > pw; openssl pkcs8 -topk8 -in ec.key -out f -passout file:pw",
+	 NFC_PASSWORD,
+	 {.keys = 1}},
 	{P12("rsa") P_OUT, P, WHOLE},
 	{P12("pss") P_OUT, P, WHOLE},
 	{P12("ec384") P_OUT, P, WHOLE},

@@ -101,6 +101,16 @@ taken fifo-store 2
 wait
 holds [ "$(head -c 70000000 /dev/zero | "$INKAN" import - --store none --no-backup 2>&1 | grep -c INK-2313)" -eq 1 ]
 
+# --- passwords as older tools took them
+secret umlaut 'pässwört'
+openssl pkcs12 -export -inkey ec.key -in ec.pem -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1 \
+	-passout "pass:$(printf %s 'pässwört' | iconv -f latin1 -t utf8)" -out old.p12
+run 0 import old.p12 --store old --no-backup --file-password-file umlaut
+says err "OpenSSL before 1.1"
+taken old 1
+run 1 import old.p12 --store older --no-backup --file-password-file password
+says err "INK-3203"
+
 # --- several keys are told apart by what differs
 for i in 1 2; do
 	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout privkey$i.pem -out c.csr \

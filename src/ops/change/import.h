@@ -92,6 +92,7 @@ struct ik_import {
 	size_t n_alternatives;
 	bool unprotected;     /* a PKCS#12 without MAC: accept_unprotected is asked */
 	bool weak;            /* its protection is an old one */
+	enum ik_password_form password_form; /* in which it opened something */
 	bool quoted;          /* it was taken from text that quotes it */
 	char *protection;     /* names, or NULL */
 	bool password_unused; /* one was given, and nothing is encrypted */

@@ -319,12 +319,18 @@ static bool derive_ahead(const ik_secret *secret, struct ik_watch *watch, ik_sec
 	return true;
 }
 
+static void prepare_find(const void *argument)
+{
+	(void)argument;
+	ik_import_prepare();
+}
+
 bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password,
 		    uint64_t rounds, int64_t now, struct ik_watch *watch,
 		    struct ik_import_found *found, struct ik_error *err)
 {
 	ik_secret *ready = NULL, *result = NULL, *secret = pack_pieces(pieces, password, NULL);
-	struct ik_job job = {.run = find_job, .argument = &now, .result_cap = RESULT_CAP};
+	struct ik_job job = {.run = find_job, .prepare = prepare_find, .argument = &now, .result_cap = RESULT_CAP};
 	bool ok = true;
 
 	*found = (struct ik_import_found){0};

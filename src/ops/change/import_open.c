@@ -186,6 +186,7 @@ static bool judge(struct opening *opening, struct ik_import_found *found, const 
 	const struct ik_material *others = &found->others;
 
 	opening->import->unprotected = others->unprotected;
+	opening->import->password_form = others->password_form;
 	take_keys(opening->import, found);
 	if (opening->import->n_fits) {
 		tell_rest(opening->import, others);
