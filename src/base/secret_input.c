@@ -49,7 +49,14 @@ static bool read_all(int fd, ik_secret *raw, const char *name, struct ik_error *
 	return true;
 }
 
-/* The one line of RAW without its end. */
+static bool had_mark;
+
+bool ik_secret_had_mark(void)
+{
+	return had_mark;
+}
+
+/* The one line of RAW without its end, and without a mark of byte order. */
 static bool take_line(const ik_secret *raw, ik_secret **out, const char *name, struct ik_error *err)
 {
 	const char *text = ik_secret_data(raw);
@@ -59,6 +66,11 @@ static bool take_line(const ik_secret *raw, ik_secret **out, const char *name, s
 		size--;
 		if (size > 0 && text[size - 1] == '\r')
 			size--;
+	}
+	had_mark = size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0;
+	if (had_mark) {
+		text += 3;
+		size -= 3;
 	}
 	if (memchr(text, '\0', size))
 		return ik_fail(err, IK_E_PW_FILE_NUL, name);
@@ -83,6 +95,23 @@ static bool read_line(int fd, ik_secret **out, const char *name, struct ik_error
 	return ok;
 }
 
+static bool read_raw(int fd, ik_secret **out, const char *name, struct ik_error *err)
+{
+	ik_secret *raw = ik_secret_new(READ_ROOM);
+	bool ok = read_all(fd, raw, name, err);
+
+	if (ok && ik_secret_size(raw) == 0)
+		ok = ik_fail(err, IK_E_PW_FILE_EMPTY, name);
+	if (ok && ik_secret_size(raw) > IK_SECRET_PASSWORD_ROOM)
+		ok = ik_fail(err, IK_E_PW_FILE_LONG, name);
+	if (ok) {
+		*out = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
+		ok = ik_secret_set(*out, ik_secret_data(raw), ik_secret_size(raw), err);
+	}
+	ik_secret_free(raw);
+	return ok;
+}
+
 static bool open_error(struct ik_error *err, const char *path, int reason)
 {
 	switch (reason) {
@@ -96,7 +125,7 @@ static bool open_error(struct ik_error *err, const char *path, int reason)
 	}
 }
 
-bool ik_secret_from_file(const char *path, ik_secret **out, struct ik_error *err)
+static bool from_file(const char *path, bool raw, ik_secret **out, struct ik_error *err)
 {
 	struct stat st;
 	bool ok = false;
@@ -111,9 +140,20 @@ bool ik_secret_from_file(const char *path, ik_secret **out, struct ik_error *err
 	if (fstat(fd, &st) != 0)
 		ik_error_errno(err, IK_E_PW_FILE_READ, path, errno);
 	else
-		ok = check_file(&st, path, err) && read_line(fd, out, path, err);
+		ok = check_file(&st, path, err)
+		     && (raw ? read_raw(fd, out, path, err) : read_line(fd, out, path, err));
 	close(fd);
 	return ok;
+}
+
+bool ik_secret_from_file(const char *path, ik_secret **out, struct ik_error *err)
+{
+	return from_file(path, false, out, err);
+}
+
+bool ik_secret_from_raw_file(const char *path, ik_secret **out, struct ik_error *err)
+{
+	return from_file(path, true, out, err);
 }
 
 bool ik_secret_from_fd(int fd, ik_secret **out, struct ik_error *err)

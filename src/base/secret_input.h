@@ -17,6 +17,14 @@
 bool ik_secret_from_file(const char *path, ik_secret **out, struct ik_error *err);
 bool ik_secret_from_fd(int fd, ik_secret **out, struct ik_error *err);
 
+/* The bytes of the file PATH as they are, whatever they are; refused are a file as above, and none.
+ */
+bool ik_secret_from_raw_file(const char *path, ik_secret **out, struct ik_error *err);
+
+/* Whether the last line that was read began with a mark of byte order, as an editor on Windows puts
+ * it; it was left out. */
+bool ik_secret_had_mark(void);
+
 /* Asks on /dev/tty with PROMPT (translated, in UTF-8), typing not shown.  Converts from the
  * terminal's encoding.  Echo is restored on every way out, ^C and a cut line included.
  * IK_E_CANCELLED on ^C or end of file. */

@@ -136,9 +136,14 @@ void ik_tries_make(struct ik_tries *tries, const ik_secret *password)
 		tries->list[tries->n++] = (struct ik_try){.text = "", .null = true};
 		return;
 	}
-	/* What is not text, or would not fit, can be no password of a file that we know. */
-	if (size > IK_SECRET_PASSWORD_ROOM || !ik_text_is_utf8(ik_secret_data(password), size))
+	if (size > IK_SECRET_PASSWORD_ROOM)
+		return; /* it can be no password of a file that we know */
+	/* Bytes that are no text may be those of another encoding, or of none. */
+	if (!ik_text_is_utf8(ik_secret_data(password), size)) {
+		add_old(tries, as_characters(password), IK_PASSWORD_RIGHT, false);
+		add_old(tries, ik_secret_copy(password), IK_PASSWORD_RIGHT, true);
 		return;
+	}
 	if (ik_password_normalize(password, &tries->normal, &changed, NULL) && changed)
 		tries->list[tries->n++] = (struct ik_try){.text = ik_secret_data(tries->normal),
 							  .size = ik_secret_size(tries->normal)};

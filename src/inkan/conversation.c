@@ -20,6 +20,14 @@ static bool descriptor_of(const char *text, int *fd)
 	return true;
 }
 
+static bool said(bool ok)
+{
+	if (ok && ik_secret_had_mark())
+		ik_print_note("inkan: %s\n",
+			      _("The mark of byte order before the password is left out."));
+	return ok;
+}
+
 static bool read_password(const char *file, const char *number, ik_secret **out,
 			  struct ik_error *err)
 {
@@ -27,12 +35,12 @@ static bool read_password(const char *file, const char *number, ik_secret **out,
 
 	*out = NULL;
 	if (file)
-		return ik_secret_from_file(file, out, err);
+		return said(ik_secret_from_file(file, out, err));
 	if (!number)
 		return true;
 	if (!descriptor_of(number, &fd))
 		return ik_fail(err, IK_E_PW_FD, number);
-	return ik_secret_from_fd(fd, out, err);
+	return said(ik_secret_from_fd(fd, out, err));
 }
 
 bool ik_cli_password(const struct ik_line *line, ik_secret **out, struct ik_error *err)
@@ -43,6 +51,8 @@ bool ik_cli_password(const struct ik_line *line, ik_secret **out, struct ik_erro
 
 bool ik_cli_file_password(const struct ik_line *line, ik_secret **out, struct ik_error *err)
 {
+	if (line->given[IK_OPTION_FILE_PASSWORD_RAW])
+		return ik_secret_from_raw_file(line->value[IK_OPTION_FILE_PASSWORD_FILE], out, err);
 	return read_password(line->value[IK_OPTION_FILE_PASSWORD_FILE],
 			     line->value[IK_OPTION_FILE_PASSWORD_FD], out, err);
 }

@@ -4,11 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "files/brought.h"
 #include "front/batch/batch.h"
 #include "inkan/commands.h"
-
-enum { MOST = 64 * 1024 * 1024 };
+#include "ops/change/import.h"
 
 /* What is no file may be a password, as the model's tool takes one behind the file. */
 static bool are_files(const struct ik_line *line, struct ik_error *err)
@@ -26,9 +24,9 @@ static bool bring(const struct ik_line *line, struct ik_error *err)
 	const char *key_file = line->value[IK_OPTION_KEY_FILE];
 
 	for (size_t i = 0; i < line->n_arguments; i++)
-		if (!ik_bring(line->argument[i], MOST, err))
+		if (!ik_import_bring(line->argument[i], err))
 			return false;
-	return !key_file || ik_bring(key_file, MOST, err);
+	return !key_file || ik_import_bring(key_file, err);
 }
 
 /* All files: the second is the key file, as far as an answer can tell it; the order does not
@@ -70,6 +68,6 @@ int ik_command_import(const struct ik_line *line)
 {
 	int status = ik_cli_converse(line, answer);
 
-	ik_brought_forget();
+	ik_import_forget_brought();
 	return status;
 }

@@ -7,8 +7,10 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/print.h"
+#include "base/secret_input.h"
 #include "base/text.h"
 #include "inkan/commands.h"
+#include "ops/change/import.h"
 #include "ops/records/state.h"
 #include "ops/rules/rules.h"
 #include "ops/status/show.h"
@@ -118,20 +120,74 @@ bool ik_cli_look(const char *store, const char *argument, bool quietly, struct i
 	       && ik_show(store, number, ik_cli_now(), shown, err);
 }
 
+static bool needs_password(const char *file)
+{
+	struct ik_import_look look;
+	bool needs = ik_import_look(file, &look, NULL) && look.content.kind == IK_CONTENT_PKCS12
+		     && look.content.needs_password;
+
+	ik_import_look_free(&look);
+	return needs;
+}
+
+/* Three times at most, as everywhere. */
+static bool ask_and_show(const char *file, struct ik_shown *shown, struct ik_error *err)
+{
+	ik_secret *password;
+	bool ok = false;
+
+	for (int i = 0; i < 3 && !ok; i++) {
+		ik_error_clear(err);
+		if (!ik_secret_from_terminal(_("Password of the file (typing is not shown): "),
+					     &password, err))
+			return false;
+		ok = ik_show_locked(file, password, ik_cli_now(), shown, err);
+		ik_secret_free(password);
+		if (!ok && err->id != IK_E_IMPORT_PASSWORD)
+			return false;
+		if (!ok && i < 2)
+			ik_print_failure(err);
+	}
+	return ok;
+}
+
+/* What a password opens: one that was brought, or is asked for where nothing can be read without.
+ */
+static bool look(const struct ik_line *line, const char *store, struct ik_shown *shown,
+		 const char **file, struct ik_error *err)
+{
+	const char *argument = line->n_arguments ? line->argument[0] : NULL;
+	ik_secret *password = NULL;
+	bool ok;
+
+	if (!ik_cli_file_password(line, &password, err))
+		return false;
+	*file = argument && !is_number(argument) ? argument : NULL;
+	if (password && *file && needs_password(*file)) {
+		ok = ik_show_locked(*file, password, ik_cli_now(), shown, err);
+	} else {
+		ok = ik_cli_look(store, argument, line->given[IK_OPTION_JSON], shown, file, err);
+		if (!ok && *file && err->id == IK_E_SHOW_FILE && needs_password(*file))
+			ok = ik_secret_terminal_exists()
+				     ? ask_and_show(*file, shown, err)
+				     : (ik_error_clear(err),
+					ik_fail(err, IK_E_IMPORT_PASSWORD_MISSING));
+	}
+	ik_secret_free(password);
+	return ok;
+}
+
 int ik_command_show(const struct ik_line *line)
 {
 	struct ik_shown shown = {0};
 	struct ik_error err = {0};
 	const char *file = NULL;
 	int status = 0;
-	const char *argument = line->n_arguments ? line->argument[0] : NULL;
 	char *store = ik_cli_store_path(line, &err);
 
 	if (store && line->given[IK_OPTION_CONNECT]) {
 		status = ik_cli_show_service(line, store);
-	} else if (store
-		   && ik_cli_look(store, argument, line->given[IK_OPTION_JSON], &shown, &file,
-				  &err)) {
+	} else if (store && look(line, store, &shown, &file, &err)) {
 		if (line->given[IK_OPTION_JSON])
 			print_json(&shown);
 		else

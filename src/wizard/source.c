@@ -8,7 +8,6 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "files/brought.h"
 #include "ops/backup/backup_look.h"
 #include "wizard/inside.h"
 #include "wizard/task.h"
@@ -47,7 +46,7 @@ static void forget_try(struct ik_source *source)
 /* Wiped and not freed: who is at work on it may still look at the rest. */
 void ik_source_forget_secrets(struct ik_source *source)
 {
-	ik_brought_forget();
+	ik_import_forget_brought();
 	source->tried.once = false;
 	ik_secret_wipe(source->tried.password);
 	ik_secret_wipe(source->tried.inner);

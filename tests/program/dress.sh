@@ -111,6 +111,31 @@ taken old 1
 run 1 import old.p12 --store older --no-backup --file-password-file password
 says err "INK-3203"
 
+# --- password files
+(umask 077 && printf '\357\273\277secret of the file\r\n' >marked && printf 'secret\n' >raw)
+run 0 import ec.p12 --store marked-store --no-backup --file-password-file marked
+says err "mark of byte order"
+taken marked-store 2
+openssl pkcs8 -topk8 -in ec.key -out newline.key -passout $'pass:secret\n'
+run 1 import ec.pem newline.key --store none --no-backup --file-password-file raw
+says err "INK-3203"
+run 0 import ec.pem newline.key --store raw-store --no-backup --file-password-file raw --file-password-raw
+taken raw-store 1
+run 2 import ec.pem newline.key --store none --no-backup --file-password-raw
+
+# --- a look inside
+run 0 show ec.p12 --file-password-file password
+says out "CN=srv01.example.jp"
+run 0 show ec.p12 --file-password-file password --json
+says out '"subject": "CN=srv01.example.jp"'
+"$INKAN" show ec.p12 --file-password-fd 5 5< <(cat password) >out 2>err
+says out "CN=srv01.example.jp"
+run 1 show ec.p12 --file-password-file umlaut
+says err "INK-3203"
+run 2 show ec.p12
+says err "--file-password-file"
+run 0 show ec.pem --file-password-file password
+
 # --- several keys are told apart by what differs
 for i in 1 2; do
 	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout privkey$i.pem -out c.csr \

@@ -83,6 +83,11 @@ struct ik_import_key {
 	ik_secret *key;       /* PKCS#8 PEM */
 };
 
+/* Reads FILE now, if it can be read only once ("-" is standard input, or a pipe); from then on it
+ * is read under that name as often as it is wanted, until it is forgotten.  See ik_bring(). */
+bool ik_import_bring(const char *file, struct ik_error *err);
+void ik_import_forget_brought(void);
+
 /* What was opened.  The wizard reads it, nobody changes it. */
 struct ik_import {
 	struct ik_import_key *keys; /* those with a certificate first; a file's keys in its order */

@@ -8,9 +8,20 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "files/brought.h"
 #include "files/read.h"
 
 enum { ZIP_FILE_MAX = 64 * 1024 * 1024 };
+
+bool ik_import_bring(const char *file, struct ik_error *err)
+{
+	return ik_bring(file, ZIP_FILE_MAX, err);
+}
+
+void ik_import_forget_brought(void)
+{
+	ik_brought_forget();
+}
 
 void ik_import_pass_free(struct ik_import_pass *pass)
 {

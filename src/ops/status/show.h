@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/facts.h"
+#include "base/secret.h"
 #include "ops/records/state.h"
 #include "ops/status/service.h"
 #include "ops/status/situation.h"
@@ -35,6 +36,11 @@ bool ik_show(const char *store, unsigned generation, int64_t now, struct ik_show
  * and origin say nothing. IK_E_FILE_NONE, IK_E_FILE_KIND, IK_E_FILE_LARGE, IK_E_FILE_READ,
  * IK_E_SHOW_FILE. */
 bool ik_show_file(const char *file, int64_t now, struct ik_shown *shown, struct ik_error *err);
+
+/* The same of a file that PASSWORD (as typed) opens: a PKCS#12.  What ik_material_add() says, too.
+ */
+bool ik_show_locked(const char *file, const ik_secret *password, int64_t now,
+		    struct ik_shown *shown, struct ik_error *err);
 
 /* The certificate that the one service of SERVICES shows, beside STORE, which need not be there:
  * where it is one of its generations, SHOWN says all of that one.  SEEN has the chain; free it with
