@@ -122,8 +122,12 @@ static bool read_word(struct reader *reader, const char *word, struct ik_line *l
 static bool take_arguments(const struct reader *reader, size_t first, struct ik_line *line,
 			   struct ik_error *err)
 {
+	/* The model's tool takes a password behind the one file. */
+	size_t most = line->by_letter && line->command->least > 0 ? line->command->least
+								  : line->command->most;
+
 	for (size_t i = first; i < reader->n_words; i++) {
-		if (line->n_arguments >= line->command->most) {
+		if (line->n_arguments >= most) {
 			if (line->command->takes_password)
 				return ik_fail(err, IK_E_PASSWORD_ARGUMENT);
 			return ik_fail(err, IK_E_ARGUMENT_EXTRA, reader->words[i],

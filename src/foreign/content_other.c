@@ -17,7 +17,10 @@
 /* True: there is no more to find out. */
 static bool said(struct ik_error *err, enum ik_error_id id, const char *name)
 {
-	ik_fail(err, id, name);
+	if (id == IK_E_IMPORT_OTHER && name)
+		ik_import_refuse(id, name, err);
+	else
+		ik_fail(err, id, name);
 	return true;
 }
 
@@ -47,6 +50,8 @@ static const struct {
 	{BYTES("Rar!\x1a\x07"), IK_E_IMPORT_OTHER, "RAR"},
 	{BYTES("MSCF"), IK_E_IMPORT_OTHER, "CAB"},
 	{BYTES("%PDF-"), IK_E_IMPORT_OTHER, "PDF"},
+	{BYTES("<RSAKeyValue>"), IK_E_IMPORT_OTHER, ".NET XML"},
+	{BYTES("{\"kty\""), IK_E_IMPORT_OTHER, "JWK"},
 	{BYTES("<!DOCTYPE"), IK_E_IMPORT_OTHER, "HTML"},
 	{BYTES("<html"), IK_E_IMPORT_OTHER, "HTML"},
 };

@@ -13,7 +13,7 @@ static bool refuse_look(const struct ik_content_look *look, struct ik_error *err
 	if (look->keys + look->certificates > IK_IMPORT_OBJECTS_MAX)
 		return ik_fail_number(err, IK_E_IMPORT_MANY, IK_IMPORT_OBJECTS_MAX);
 	if (look->unsupported)
-		return ik_fail(err, IK_E_IMPORT_ALGORITHM, look->unsupported);
+		return ik_import_refuse(IK_E_IMPORT_ALGORITHM, look->unsupported, err);
 	if (look->rounds > IK_IMPORT_ROUNDS_MAX)
 		return ik_fail_number(err, IK_E_COST, look->rounds);
 	return true;

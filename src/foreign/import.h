@@ -77,6 +77,10 @@ bool ik_content_refuse(const void *bytes, size_t size, struct ik_error *err);
  * none. */
 bool ik_content_unquote(const void *bytes, size_t size, ik_secret **out);
 
+/* Sets the error ID about what is called NAME and cannot be taken, with the command that converts
+ * it as its detail, if there is one; always false. */
+bool ik_import_refuse(enum ik_error_id id, const char *name, struct ik_error *err);
+
 /* Forms in which tools took a password that is not ASCII. */
 enum ik_password_form {
 	IK_PASSWORD_RIGHT,   /* as RFC 7292 and RFC 8018 say */

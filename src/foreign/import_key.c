@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* import_key.c: private keys of any form: what they are, whether we take them, and their one form
  * with us. */
+#include "foreign/curve.h"
 #include "foreign/import_inside.h"
 
 #include <stdlib.h>
@@ -167,10 +168,14 @@ static bool take_ec(struct ik_adding *adding, struct ik_der whole, struct ik_der
 	else if (inner.size > 0
 		 && !ik_der_is(inner, (const char *)parameters.data, parameters.size))
 		return bad(adding);
-	if (ik_der_peek(&parameters) == IK_DER_SEQUENCE)
-		return refuse(adding, "ECDSA with a curve of its own");
-	if (!ik_der_expect(&parameters, IK_DER_OID, &oid))
+	if (ik_der_peek(&parameters) == IK_DER_SEQUENCE) {
+		if (!ik_curve_named(parameters, &oid))
+			return refuse(adding, "ECDSA with a curve of its own");
+		has_public =
+			false; /* the library does not read it so: its certificate completes it */
+	} else if (!ik_der_expect(&parameters, IK_DER_OID, &oid)) {
 		return bad(adding);
+	}
 	curve = find(curves, IK_COUNT(curves), oid);
 	if (!curve)
 		return refuse_oid(adding, oid);

@@ -178,7 +178,8 @@ void ik_note_form(struct ik_adding *adding, size_t i)
 bool ik_adding_count(struct ik_adding *adding, const struct ik_protection *protection)
 {
 	if (protection->unsupported[0])
-		return ik_fail(adding->err, IK_E_IMPORT_ALGORITHM, protection->unsupported);
+		return ik_import_refuse(IK_E_IMPORT_ALGORITHM, protection->unsupported,
+					adding->err);
 	if (protection->rounds <= IK_IMPORT_ROUNDS_MAX
 	    && adding->rounds + protection->rounds <= IK_IMPORT_ROUNDS_MAX) {
 		adding->rounds += protection->rounds;

@@ -110,6 +110,10 @@ static bool take_block(struct ik_adding *adding, const struct ik_pem_block *bloc
 		ik_refuse_key(adding, "OpenSSH");
 		return true;
 	}
+	if (ik_pem_is(block, "TSS2 PRIVATE KEY")) {
+		ik_refuse_key(adding, "TSS2");
+		return true;
+	}
 	return ik_take_key(adding, der, "");
 }
 

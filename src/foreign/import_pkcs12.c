@@ -9,7 +9,7 @@
 
 static bool unsupported(struct ik_adding *adding, const char *name)
 {
-	return ik_fail(adding->err, IK_E_IMPORT_ALGORITHM, name);
+	return ik_import_refuse(IK_E_IMPORT_ALGORITHM, name, adding->err);
 }
 
 static bool take_part(void *context, enum ik_pkcs12_part part, struct ik_der content,

@@ -5,6 +5,9 @@ libforeign_a_SOURCES = \
 	foreign/content_look.c \
 	foreign/content_other.c \
 	foreign/content_unquote.c \
+	foreign/convert.c \
+	foreign/curve.c \
+	foreign/curve.h \
 	foreign/der_kind.c \
 	foreign/import.c \
 	foreign/import.h \

@@ -12,9 +12,7 @@
 static bool are_files(const struct ik_line *line, struct ik_error *err)
 {
 	for (size_t i = 1; i < line->n_arguments; i++)
-		if (line->by_letter
-		    || (strcmp(line->argument[i], "-") != 0
-			&& access(line->argument[i], F_OK) != 0))
+		if (strcmp(line->argument[i], "-") != 0 && access(line->argument[i], F_OK) != 0)
 			return ik_fail(err, IK_E_PASSWORD_ARGUMENT);
 	return true;
 }

@@ -62,7 +62,6 @@ static const struct {
 	{{"inkan", "import", "f", "--file-password-file", "f", "--file-password-fd", "3"},
 	 IK_E_OPTION_CONFLICT},
 	{{"inkan", "import", "f", "--file-password=hunter2hunter2"}, IK_E_PASSWORD_ARGUMENT},
-	{{"inkan", "import", "f", "hunter2hunter2"}, IK_E_PASSWORD_ARGUMENT},
 	{{"inkan", "import", "f", "--days", "1"}, IK_E_OPTION_UNKNOWN},
 	{{"inkan", "request", "f", "--out", "f"}, IK_E_ARGUMENT_EXTRA},
 	/* the model's letters are commands, and their passwords are refused */

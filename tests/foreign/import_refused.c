@@ -175,7 +175,7 @@ static const struct made kinds[] = {
 	{"openssl ecparam -name secp256k1 -genkey -noout -out f", NULL, KIND("ECDSA secp256k1")},
 	{"openssl ecparam -name brainpoolP256r1 -genkey -noout -outform DER -out f", NULL,
 	 KIND("ECDSA brainpoolP256r1")},
-	{"openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt "
+	{"openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:brainpoolP256r1 -pkeyopt "
 	 "ec_param_enc:explicit -out f",
 	 NULL, KIND("ECDSA with a curve of its own")},
 	{"openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_primes:3 -out f", NULL,

@@ -74,6 +74,23 @@ static const struct made taken[] = {
 	{P12("ec") "-passout pass:" NFC_PASSWORD, NFD_PASSWORD, WHOLE},
 	{P12("ec") "-passout pass:" NFD_PASSWORD, NFD_PASSWORD, WHOLE},
 	{P12("ec") "-passout pass:'pass\360\237\230\200word'", "pass\360\237\230\200word", WHOLE},
+	/* A named curve whose parameters are written out, and a point of one coordinate. */
+	{"openssl ec -in ec.key -param_enc explicit -out f; cat ec.crt >> f",
+	 NULL,
+	 {.keys = 1, .certificates = 1, .used = 1}},
+	{"openssl ec -in ec384.key -param_enc explicit -outform DER -out k; openssl ec -in k "
+	 "-inform DER "
+	 "-param_enc explicit -out f; cat ec384.crt >> f",
+	 NULL,
+	 {.keys = 1, .certificates = 1, .used = 1}},
+	{"openssl pkcs8 -topk8 -nocrypt -in ec521.key -out k; openssl ec -in k -param_enc explicit "
+	 "-conv_form "
+	 "compressed -out f; cat ec521.crt >> f",
+	 NULL,
+	 {.keys = 1, .certificates = 1, .used = 1}},
+	{"openssl ec -in ec.key -conv_form compressed -out f; cat ec.crt >> f",
+	 NULL,
+	 {.keys = 1, .certificates = 1, .used = 1}},
 	/* Passwords as older tools took them. */
 	{P12("ec") OLD "-passout pass:\"$(printf 'p\303\244sswort' | iconv -f latin1 -t utf8)\"",
 	 "p\303\244sswort", WHOLE},

@@ -111,6 +111,33 @@ taken old 1
 run 1 import old.p12 --store older --no-backup --file-password-file password
 says err "INK-3203"
 
+# --- what cannot be taken is called by its name, with what converts it
+{ printf -- '-----BEGIN TSS2 PRIVATE KEY-----\nMIIB8gYGZ4EFCgEDoAMBAQECBEAAAAE=\n'
+	printf -- '-----END TSS2 PRIVATE KEY-----\n'; cat ec.pem; } >tss2.pem
+run 1 import tss2.pem --store none --no-backup
+says err "TSS2"
+says err "inkan request --out FILE"
+openssl pkcs8 -topk8 -scrypt -in ec.key -out scrypt.key -passout file:password
+run 1 import ec.pem scrypt.key --store none --no-backup --file-password-file password
+says err "scrypt"
+says err "openssl pkcs8 -topk8"
+openssl pkcs12 -export -inkey ec.key -in ec.pem -legacy -certpbe PBE-SHA1-RC2-128 -keypbe PBE-SHA1-RC2-128 \
+	-out rc2.p12 -passout file:password
+run 1 import rc2.p12 --store none --no-backup --file-password-file password
+says err "RC2-128-CBC"
+says err "openssl pkcs12 -legacy"
+openssl pkcs12 -legacy -in rc2.p12 -out new.pem -passin file:password \
+	-passout 'pass:secret of the file'
+run 0 import new.pem --store converted --no-backup --file-password-file password
+taken converted 1
+echo '<RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue>' >key.xml
+run 1 import key.xml --store none --no-backup
+says err ".NET XML"
+echo '{"kty": "RSA", "n": "AQAB"}' >key.jwk
+run 1 import key.jwk --store none --no-backup
+says err "JWK"
+says err "jwcrypto"
+
 # --- password files
 (umask 077 && printf '\357\273\277secret of the file\r\n' >marked && printf 'secret\n' >raw)
 run 0 import ec.p12 --store marked-store --no-backup --file-password-file marked

@@ -197,7 +197,7 @@ static bool judge(struct opening *opening, struct ik_import_found *found, const 
 	if (opening->import->n_keys)
 		return judge_keys(opening->import, others, err);
 	if (others->refused_keys)
-		return ik_fail(err, IK_E_IMPORT_KEY_KIND, others->refused);
+		return ik_import_refuse(IK_E_IMPORT_KEY_KIND, others->refused, err);
 	if (!others->n_certificates)
 		return ik_fail(err, IK_E_IMPORT_NO_KEY);
 	return take_waiting(opening, others, store, err);
