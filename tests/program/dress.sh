@@ -50,6 +50,16 @@ if command -v zip >said; then
 	zip -q outer.zip inner.zip
 	run 0 import outer.zip --store nested --no-backup
 	taken nested 2
+	mkdir many
+	for i in 1 2 3 4 5 6 7 8; do echo x >many/f$i; done
+	zip -qr many.zip many both.pem
+	run 0 import many.zip --store many-store --no-backup
+	says err ", and others"
+	zip -q -P 'zip secret' sealed.zip ec.p12
+	secret zip-password 'zip secret'
+	run 1 import sealed.zip --store none --no-backup --file-password-file zip-password
+	says err "INK-3222"
+	says err "7z x FILE"
 	zip -q third.zip outer.zip
 	run 1 import third.zip --store third --no-backup
 	says err "INK-3220"

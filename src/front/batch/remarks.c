@@ -35,11 +35,18 @@ static void warn_of_left_out(const struct ik_import_key *key)
 static void warn_of_rest(const struct ik_import *import, const struct ik_import_key *key)
 {
 	unsigned rest = key->rest - (unsigned)key->left_out.n;
-	char *names = ik_list_join(&import->passed_over, ", ");
+	enum { SAID = 5 };
+	struct ik_list first = import->passed_over;
+	bool many = first.n > SAID;
+
+	first.n = many ? SAID : first.n;
+	char *names = ik_list_join(&first, ", ");
 	char *others = ik_format(ngettext("%u other certificate in the file is left out.",
 					  "%u other certificates in the file are left out.", rest),
 				 rest);
-	char *passed_over = ik_format(_("Not taken from the file: %s"), names);
+	char *passed_over = ik_format(many ? _("Not taken from the file: %s, and others")
+					   : _("Not taken from the file: %s"),
+				      names);
 
 	warn_of_left_out(key);
 	warn(rest > 0, others);

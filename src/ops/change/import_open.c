@@ -110,7 +110,7 @@ static bool find(struct opening *opening, struct ik_import_found *found, struct 
 			   opening->watch, found, &inner))
 		return true;
 	if (inner.id == IK_E_IMPORT_PASSWORD && opening->zip_opened && !inner_given)
-		return ik_fail(err, IK_E_IMPORT_INNER);
+		return ik_fail(err, IK_E_IMPORT_INNER) || ik_error_detail(err, "7z x FILE");
 	return ik_pass(err, &inner);
 }
 
