@@ -104,8 +104,8 @@ says err "agents"
 # --- shown without being taken: the leaf of a chain, or what the file is instead
 run 0 show chain.p7b
 says out "Subject: CN=srv01.example.jp"
-run 1 show modern.pfx
-says err "INK-3310"
+run 2 show modern.pfx
+says err "INK-1119"
 says out "PKCS #12 with 1 key, and more inside."
 says out "Rounds: "
 run 1 show rsa.csr

@@ -95,12 +95,12 @@ struct ik_import {
 	size_t n_fits; /* more than one: key_choice has to say which */
 	/* Of those; if no more than one is left, it is what is meant where nobody is asked. */
 	size_t n_alternatives;
-	bool unprotected;     /* a PKCS#12 without MAC: accept_unprotected is asked */
-	bool weak;            /* its protection is an old one */
+	bool unprotected; /* a PKCS#12 without MAC: accept_unprotected is asked */
+	bool weak;        /* its protection is an old one */
 	enum ik_password_form password_form; /* in which it opened something */
-	bool quoted;          /* it was taken from text that quotes it */
-	char *protection;     /* names, or NULL */
-	bool password_unused; /* one was given, and nothing is encrypted */
+	bool quoted;                         /* it was taken from text that quotes it */
+	char *protection;                    /* names, or NULL */
+	bool password_unused;                /* one was given, and nothing is encrypted */
 	/* PEM labels and names in a ZIP that were not taken; filtered */
 	struct ik_list passed_over;
 };

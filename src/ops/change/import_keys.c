@@ -330,7 +330,10 @@ bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *pass
 		    struct ik_import_found *found, struct ik_error *err)
 {
 	ik_secret *ready = NULL, *result = NULL, *secret = pack_pieces(pieces, password, NULL);
-	struct ik_job job = {.run = find_job, .prepare = prepare_find, .argument = &now, .result_cap = RESULT_CAP};
+	struct ik_job job = {.run = find_job,
+			     .prepare = prepare_find,
+			     .argument = &now,
+			     .result_cap = RESULT_CAP};
 	bool ok = true;
 
 	*found = (struct ik_import_found){0};
