@@ -29,6 +29,10 @@ bool ik_wizard_has_plan(const struct ik_wizard *wizard);
 struct ik_choices_kept *ik_choices_new(void);
 void ik_choices_free(struct ik_choices_kept *kept); /* NULL is fine */
 
+/* What the backup page's last look found. */
+struct ik_backup_look *ik_backup_look_new(void);
+void ik_backup_look_free(struct ik_backup_look *look); /* NULL is fine */
+
 /* The field shown whose answer ERR is about, or NULL. */
 const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard,
 						const struct ik_error *err);

@@ -106,6 +106,8 @@ bool ik_field_check(struct ik_wizard *wizard, const struct ik_field *field, stru
 const struct ik_field *ik_page_check(struct ik_wizard *wizard, const struct ik_page *page,
 				     struct ik_error *err)
 {
+	if (page->look)
+		page->look(wizard);
 	for (size_t i = 0; i < page->n_fields; i++)
 		if (!ik_field_check(wizard, &page->fields[i], err))
 			return &page->fields[i];

@@ -103,6 +103,10 @@ struct ik_page {
 	bool has_details; /* F3 adds to its rows */
 	/* Appends what the page says above its fields, translated now. May be NULL. */
 	void (*rows)(struct ik_wizard *wizard, struct ik_report *report);
+	/* Looks anew at what the page asks about and can change outside of the program: as it is
+	 * entered, and before it is left.  What it says in between comes from that.  May be NULL.
+	 */
+	void (*look)(const struct ik_wizard *wizard);
 };
 
 /* The conversation, in order. */
@@ -135,7 +139,7 @@ bool ik_choice_shown(const struct ik_wizard *wizard, const struct ik_choice *cho
 /* The field's answer against its rule; for choices that it is one of those shown. */
 bool ik_field_check(struct ik_wizard *wizard, const struct ik_field *field, struct ik_error *err);
 
-/* The first shown field of PAGE whose answer may not stand, or NULL. */
+/* The first shown field of PAGE whose answer may not stand, after a new look, or NULL. */
 const struct ik_field *ik_page_check(struct ik_wizard *wizard, const struct ik_page *page,
 				     struct ik_error *err);
 

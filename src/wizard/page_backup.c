@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* page_backup.c: where the backup goes, and what is known about that place. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -8,6 +9,7 @@
 #include "files/place.h"
 #include "ops/rules/rules.h"
 #include "rows/words.h"
+#include "wizard/inside.h"
 #include "wizard/pages.h"
 #include "wizard/task.h"
 
@@ -33,40 +35,67 @@ static char *fill_file(const struct ik_wizard *wizard)
 	return text;
 }
 
-static bool look(const struct ik_wizard *wizard, struct ik_place *place, struct ik_error *err)
-{
-	char *path = NULL;
-	bool ok = ik_rule_backup_file(ik_answer(wizard->answers, IK_F_BACKUP_FILE), wizard->store,
-				      &path, place, err);
+struct ik_backup_look {
+	char *text; /* that was looked at; NULL: none was */
+	bool usable;
+	struct ik_place place;
+	struct ik_error why; /* it is not usable */
+};
 
+struct ik_backup_look *ik_backup_look_new(void)
+{
+	return ik_alloc(sizeof(struct ik_backup_look));
+}
+
+void ik_backup_look_free(struct ik_backup_look *look)
+{
+	if (look)
+		free(look->text);
+	free(look);
+}
+
+static void look(const struct ik_wizard *wizard)
+{
+	struct ik_backup_look *found = wizard->backup_look;
+	char *path = NULL;
+
+	free(found->text);
+	*found = (struct ik_backup_look){
+		.text = ik_strdup(ik_answer(wizard->answers, IK_F_BACKUP_FILE)),
+		.place.free_bytes = -1};
+	found->usable = ik_rule_backup_file(found->text, wizard->store, &path, &found->place,
+					    &found->why);
 	free(path);
-	return ok;
+}
+
+/* What stands at the path that is in the field. */
+static const struct ik_backup_look *found(const struct ik_wizard *wizard)
+{
+	const struct ik_backup_look *last = wizard->backup_look;
+
+	if (!last->text || strcmp(last->text, ik_answer(wizard->answers, IK_F_BACKUP_FILE)) != 0)
+		look(wizard);
+	return last;
 }
 
 static bool check_file(struct ik_wizard *wizard, struct ik_error *err)
 {
-	struct ik_place place = {0};
-
-	return look(wizard, &place, err);
+	return found(wizard)->usable || ik_pass(err, &found(wizard)->why);
 }
 
 static char *remark_file(struct ik_wizard *wizard)
 {
-	struct ik_place place = {0};
-
-	if (!look(wizard, &place, NULL) || !place.same_disk)
+	if (!found(wizard)->usable || !found(wizard)->place.same_disk)
 		return NULL;
 	return ik_strdup(_("On the same disk as the store. Copy it elsewhere too."));
 }
 
 static void rows(struct ik_wizard *wizard, struct ik_report *report)
 {
-	struct ik_place place = {.free_bytes = -1};
+	const struct ik_backup_look *last = found(wizard);
 
-	if (!look(wizard, &place, NULL))
-		place.free_bytes = -1;
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Free space")),
-		       ik_words_size(place.free_bytes));
+		       ik_words_size(last->usable ? last->place.free_bytes : -1));
 }
 
 static const struct ik_field fields[] = {
@@ -103,4 +132,5 @@ const struct ik_page ik_page_backup = {
 	.buttons = buttons,
 	.n_buttons = IK_COUNT(buttons),
 	.rows = rows,
+	.look = look,
 };

@@ -39,6 +39,7 @@ bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*cloc
 		return ik_fail(err, IK_E_STORE_HOME);
 	wizard->choices = ik_choices_new();
 	wizard->source = ik_source_new();
+	wizard->backup_look = ik_backup_look_new();
 	look(wizard);
 	return true;
 }
@@ -83,6 +84,7 @@ void ik_wizard_free(struct ik_wizard *wizard)
 	ik_rollback_choices_free(&wizard->ways_back);
 	ik_choices_free(wizard->choices);
 	ik_source_free(wizard->source);
+	ik_backup_look_free(wizard->backup_look);
 	ik_list_free(&wizard->more_files);
 	ik_answers_free(wizard->answers);
 	free(wizard->store);
@@ -104,6 +106,8 @@ void ik_wizard_enter(struct ik_wizard *wizard, const struct ik_page *page)
 	for (size_t i = 0; i < page->n_fields; i++)
 		if (ik_answer_origin(wizard->answers, page->fields[i].id) <= IK_FROM_DEFAULT)
 			fill(wizard, &page->fields[i]);
+	if (page->look)
+		page->look(wizard);
 }
 
 void ik_wizard_look_again(struct ik_wizard *wizard)

@@ -22,6 +22,7 @@
 #include "wizard/answers.h"
 #include "wizard/frontend.h"
 
+struct ik_backup_look;
 struct ik_choices_kept;
 struct ik_source;
 
@@ -57,8 +58,9 @@ struct ik_wizard {
 	bool opening;    /* what the source page names is being opened */
 	/* what the page that is shown (again) is about, or NULL */
 	const struct ik_field *attention;
-	struct ik_choices_kept *choices; /* see choices.c */
-	struct ik_source *source;        /* what the source page found out: see source.h */
+	struct ik_choices_kept *choices;    /* see choices.c */
+	struct ik_source *source;           /* what the source page found out: see source.h */
+	struct ik_backup_look *backup_look; /* the place of the backup: see page_backup.c */
 	/* requests that wait for their certificate, as of the last look */
 	struct ik_waiting *waiting;
 	size_t n_waiting;

@@ -2,6 +2,7 @@
 /* pages.c: what each page fills in, remarks and says. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -361,6 +362,32 @@ START_TEST(a_backup_beside_the_store_is_remarked)
 }
 END_TEST
 
+START_TEST(the_place_of_a_backup_is_looked_at_once_and_again_before_the_page_is_left)
+{
+	const struct ik_page *page = ik_page_find("backup");
+	const struct ik_field *field = ik_field_find(IK_F_BACKUP_FILE);
+	struct ik_wizard wizard;
+	struct ik_error err = {0};
+	char *remark;
+
+	world_wizard(&wizard);
+	ik_answer_set(wizard.answers, IK_F_ACTION, "generate", IK_FROM_OPERATOR);
+	ik_answer_set(wizard.answers, IK_F_BACKUP_FILE, world_path("disk/b.zip"), IK_FROM_OPERATOR);
+	ck_assert_int_eq(mkdir(world_path("disk"), 0700), 0);
+	ik_wizard_enter(&wizard, page);
+	ck_assert_int_eq(rmdir(world_path("disk")), 0);
+	ck_assert(ik_field_check(&wizard, field, NULL));
+	remark = field->remark(&wizard);
+	ck_assert_ptr_nonnull(remark);
+	free(remark);
+	ck_assert_ptr_eq(ik_page_check(&wizard, page, &err), field);
+	ck_assert_int_eq(err.id, IK_E_PATH_NO_DIRECTORY);
+	ck_assert_int_eq(mkdir(world_path("disk"), 0700), 0);
+	ck_assert_ptr_null(ik_page_check(&wizard, page, NULL));
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
 START_TEST(a_default_follows_the_action)
 {
 	struct ik_wizard wizard;
@@ -439,6 +466,8 @@ static TCase *case_backup(void)
 	TCase *tcase = tcase_create("password and backup");
 
 	tcase_add_test(tcase, a_backup_beside_the_store_is_remarked);
+	tcase_add_test(tcase,
+		       the_place_of_a_backup_is_looked_at_once_and_again_before_the_page_is_left);
 	tcase_add_test(tcase, a_default_follows_the_action);
 	tcase_add_test(tcase, tab_lengthens_a_path_as_far_as_it_is_clear);
 	return tcase;

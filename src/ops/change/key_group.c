@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "ops/rules/rules.h"
+#include "store/store.h"
 
 /* Only root gives a file to a group that it is not in. */
 static bool may_give_to(gid_t group)

@@ -10,7 +10,6 @@
 
 #include "base/error.h"
 #include "ops/records/info.h"
-#include "store/store.h"
 
 /* Zeroed is not planned yet. */
 struct ik_key_group {

@@ -9,9 +9,9 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "store/store.h"
 
 struct ik_history;
+struct ik_store;
 
 enum { IK_KEY_DAYS = 30 };
 
@@ -30,7 +30,7 @@ void ik_old_keys_find(const struct ik_history *history, unsigned in_use, unsigne
 
 /* Deletes the key files of these generations, whatever is in use and was before left out, with a
  * line in the audit log for each; STORE is locked.  What went is added to GONE, on false too. */
-bool ik_old_keys_delete(ik_store *store, const struct ik_old_keys *keys, int64_t now,
+bool ik_old_keys_delete(struct ik_store *store, const struct ik_old_keys *keys, int64_t now,
 			struct ik_old_keys *gone, struct ik_error *err);
 
 void ik_old_keys_free(struct ik_old_keys *keys); /* zeroed again */
