@@ -56,19 +56,24 @@ void ik_import_look_through(const struct ik_import_files *files, const ik_secret
 			    bool keep, struct ik_watch *watch, struct ik_import_pass *pass);
 void ik_import_pass_free(struct ik_import_pass *pass);
 
-/* What all pieces together hold: keys with their certificates, or what is there instead. */
-struct ik_import_found {
-	struct ik_import_key *keys;
-	size_t n_keys;
-	struct ik_material others; /* only its certificates, flags and counts: the keys are above */
+/* What is known while the files are opened. */
+struct ik_import_opening {
+	const struct ik_import_source *source;
+	const char *store;
+	struct ik_watch *watch;
+	struct ik_import *import; /* filled from here on */
+	struct ik_import_pieces pieces;
+	uint64_t rounds; /* of all files together */
+	bool needs_password;
+	bool zip_opened; /* an encrypted ZIP: the password is right as far as that goes */
+	/* what the pieces hold besides keys: only its certificates, flags and counts */
+	struct ik_material others;
 };
 
-/* import_keys.c: all PIECES, which ask for ROUNDS in all, opened with PASSWORD and paired at NOW,
- * in contained children. */
-bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password,
-		    uint64_t rounds, int64_t now, struct ik_watch *watch,
-		    struct ik_import_found *found, struct ik_error *err);
-void ik_import_found_free(struct ik_import_found *found);
+/* import_keys.c: all pieces of OPENING opened with PASSWORD and paired, in contained children.  The
+ * keys, with the certificates that fit them, are its import's from then on, on false too. */
+bool ik_import_find(struct ik_import_opening *opening, const ik_secret *password,
+		    struct ik_error *err);
 void ik_import_key_free(struct ik_import_key *key);
 void ik_import_keys_free(struct ik_import_key *keys, size_t n);
 

@@ -255,23 +255,26 @@ static void take_pair(struct ik_unpack *in, struct ik_import_key *key)
 	ik_facts_unpack(in, &key->facts);
 }
 
-static bool take_found(const ik_secret *result, struct ik_import_found *found, struct ik_error *err)
+static bool take_found(const ik_secret *result, struct ik_import_opening *opening,
+		       struct ik_error *err)
 {
+	struct ik_import *import = opening->import;
 	struct ik_unpack in = ik_unpack_begin(result);
 
 	while (ik_unpack_number(&in) == 1 && !in.failed) {
-		if (found->n_keys == (size_t)IK_IMPORT_KEYS_MAX * CHOICES_MAX)
+		if (import->n_keys == (size_t)IK_IMPORT_KEYS_MAX * CHOICES_MAX)
 			return ik_fail(err, IK_E_CHILD_LIED);
-		found->keys = ik_realloc(found->keys, (found->n_keys + 1) * sizeof(*found->keys));
+		import->keys = ik_realloc(import->keys,
+					  (import->n_keys + 1) * sizeof(*import->keys));
 
-		struct ik_import_key *key = &found->keys[found->n_keys++];
+		struct ik_import_key *key = &import->keys[import->n_keys++];
 
 		*key = (struct ik_import_key){0};
 		take_pair(&in, key);
 		if (!key->type || !key->name || !key->member)
 			in.failed = true;
 	}
-	ik_material_unpack(&in, &found->others);
+	ik_material_unpack(&in, &opening->others);
 	return ik_unpack_done(&in, err);
 }
 
@@ -325,30 +328,28 @@ static void prepare_find(const void *argument)
 	ik_import_prepare();
 }
 
-bool ik_import_find(const struct ik_import_pieces *pieces, const ik_secret *password,
-		    uint64_t rounds, int64_t now, struct ik_watch *watch,
-		    struct ik_import_found *found, struct ik_error *err)
+bool ik_import_find(struct ik_import_opening *opening, const ik_secret *password,
+		    struct ik_error *err)
 {
+	const struct ik_import_pieces *pieces = &opening->pieces;
 	ik_secret *ready = NULL, *result = NULL, *secret = pack_pieces(pieces, password, NULL);
 	struct ik_job job = {.run = find_job,
 			     .prepare = prepare_find,
-			     .argument = &now,
+			     .argument = &opening->source->now,
 			     .result_cap = RESULT_CAP};
 	bool ok = true;
 
-	*found = (struct ik_import_found){0};
-	if (password && ik_secret_size(password) > 0 && rounds >= ROUNDS_WORTH) {
-		ok = derive_ahead(secret, watch, &ready, err);
+	if (password && ik_secret_size(password) > 0 && opening->rounds >= ROUNDS_WORTH) {
+		ok = derive_ahead(secret, opening->watch, &ready, err);
 		ik_secret_free(secret);
 		secret = pack_pieces(pieces, password, ready);
 	}
 	job.secret = secret;
-	ok = ok && ik_contain_one(&job, watch, &result, err) && take_found(result, found, err);
+	ok = ok && ik_contain_one(&job, opening->watch, &result, err)
+	     && take_found(result, opening, err);
 	ik_secret_free(result);
 	ik_secret_free(secret);
 	ik_secret_free(ready);
-	if (!ok)
-		ik_import_found_free(found);
 	return ok;
 }
 
@@ -397,11 +398,4 @@ void ik_import_keys_free(struct ik_import_key *keys, size_t n)
 	for (size_t i = 0; i < n; i++)
 		ik_import_key_free(&keys[i]);
 	free(keys);
-}
-
-void ik_import_found_free(struct ik_import_found *found)
-{
-	ik_import_keys_free(found->keys, found->n_keys);
-	ik_material_free(&found->others);
-	*found = (struct ik_import_found){0};
 }

@@ -10,18 +10,6 @@
 #include "base/alloc.h"
 #include "ops/records/default_store.h"
 
-/* What is known while the files are opened. */
-struct opening {
-	const struct ik_import_source *source;
-	const char *store;
-	struct ik_watch *watch;
-	struct ik_import *import;
-	struct ik_import_pieces pieces;
-	uint64_t rounds; /* of all files together */
-	bool needs_password;
-	bool zip_opened; /* an encrypted ZIP: the password is right as far as that goes */
-};
-
 static bool is_given(const ik_secret *password)
 {
 	return password && ik_secret_size(password) > 0;
@@ -34,7 +22,7 @@ static void add_names(struct ik_list *to, const struct ik_list *from)
 			ik_list_add(to, from->items[i]);
 }
 
-static void remember(struct opening *opening, const struct ik_import_look *look)
+static void remember(struct ik_import_opening *opening, const struct ik_import_look *look)
 {
 	struct ik_import *import = opening->import;
 	const struct ik_content_look *content = &look->content;
@@ -72,7 +60,7 @@ static bool add_files(const struct ik_import_source *source, struct ik_import_fi
 	return ok;
 }
 
-static bool read_files(struct opening *opening, struct ik_error *err)
+static bool read_files(struct ik_import_opening *opening, struct ik_error *err)
 {
 	struct ik_import_files files = {0};
 	struct ik_import_pass pass = {0};
@@ -99,15 +87,14 @@ static bool read_files(struct opening *opening, struct ik_error *err)
 }
 
 /* What is in an encrypted ZIP may have a password of its own; the page asks for that one then. */
-static bool find(struct opening *opening, struct ik_import_found *found, struct ik_error *err)
+static bool find(struct ik_import_opening *opening, struct ik_error *err)
 {
 	bool inner_given = is_given(opening->source->inner_password);
 	const ik_secret *password = inner_given ? opening->source->inner_password
 						: opening->source->password;
 	struct ik_error inner = {0};
 
-	if (ik_import_find(&opening->pieces, password, opening->rounds, opening->source->now,
-			   opening->watch, found, &inner))
+	if (ik_import_find(opening, password, &inner))
 		return true;
 	if (inner.id == IK_E_IMPORT_PASSWORD && opening->zip_opened && !inner_given)
 		return ik_fail(err, IK_E_IMPORT_INNER) || ik_error_detail(err, "7z x FILE");
@@ -117,31 +104,32 @@ static bool find(struct opening *opening, struct ik_import_found *found, struct 
 /* --- what was found --------------------------------------------------------------------------- */
 
 /* Keys that fit come first; the order of the file stays otherwise.  There is room for one more. */
-static void take_keys(struct ik_import *import, struct ik_import_found *found)
+static void put_fitting_first(struct ik_import *import)
 {
-	import->keys = ik_alloc_array(found->n_keys + 1, sizeof(*import->keys));
+	struct ik_import_key *keys = ik_alloc_array(import->n_keys + 1, sizeof(*keys));
+	size_t n = 0;
+
 	for (int fits = 1; fits >= 0; fits--)
-		for (size_t i = 0; i < found->n_keys; i++)
-			if (found->keys[i].fits == (fits == 1))
-				import->keys[import->n_keys++] = found->keys[i];
-	for (size_t i = 0; i < import->n_keys; i++) {
-		import->n_fits += import->keys[i].fits;
-		import->n_alternatives += import->keys[i].fits && import->keys[i].alternative;
+		for (size_t i = 0; i < import->n_keys; i++)
+			if (import->keys[i].fits == (fits == 1))
+				keys[n++] = import->keys[i];
+	for (size_t i = 0; i < n; i++) {
+		import->n_fits += keys[i].fits;
+		import->n_alternatives += keys[i].fits && keys[i].alternative;
 	}
-	free(found->keys);
-	found->keys = NULL;
-	found->n_keys = 0;
+	free(import->keys);
+	import->keys = keys;
 }
 
-static bool take_waiting(struct opening *opening, const struct ik_material *certificates,
-			 const char *store, struct ik_error *err)
+static bool take_waiting(struct ik_import_opening *opening, struct ik_error *err)
 {
+	const struct ik_material *certificates = &opening->others;
 	struct ik_import *import = opening->import;
 	struct ik_import_key key;
 	size_t waiting;
 
-	if (!ik_import_waiting(certificates, store, opening->source->now, opening->watch, &key,
-			       &waiting, err))
+	if (!ik_import_waiting(certificates, opening->store, opening->source->now, opening->watch,
+			       &key, &waiting, err))
 		return false;
 	if (!key.fits) {
 		ik_import_key_free(&key);
@@ -180,14 +168,13 @@ static void tell_rest(struct ik_import *import, const struct ik_material *others
 }
 
 /* Each thing that is missing has its own sentence. */
-static bool judge(struct opening *opening, struct ik_import_found *found, const char *store,
-		  struct ik_error *err)
+static bool judge(struct ik_import_opening *opening, struct ik_error *err)
 {
-	const struct ik_material *others = &found->others;
+	const struct ik_material *others = &opening->others;
 
 	opening->import->unprotected = others->unprotected;
 	opening->import->password_form = others->password_form;
-	take_keys(opening->import, found);
+	put_fitting_first(opening->import);
 	if (opening->import->n_fits) {
 		tell_rest(opening->import, others);
 		return true;
@@ -200,22 +187,20 @@ static bool judge(struct opening *opening, struct ik_import_found *found, const 
 		return ik_import_refuse(IK_E_IMPORT_KEY_KIND, others->refused, err);
 	if (!others->n_certificates)
 		return ik_fail(err, IK_E_IMPORT_NO_KEY);
-	return take_waiting(opening, others, store, err);
+	return take_waiting(opening, err);
 }
 
 bool ik_import_open(const struct ik_import_source *source, const char *store,
 		    struct ik_watch *watch, struct ik_import **out, struct ik_error *err)
 {
-	struct opening opening = {.source = source,
-				  .store = store,
-				  .watch = watch,
-				  .import = ik_alloc(sizeof(**out))};
-	struct ik_import_found found = {0};
-	bool ok = read_files(&opening, err) && find(&opening, &found, err)
-		  && judge(&opening, &found, store, err);
+	struct ik_import_opening opening = {.source = source,
+					    .store = store,
+					    .watch = watch,
+					    .import = ik_alloc(sizeof(**out))};
+	bool ok = read_files(&opening, err) && find(&opening, err) && judge(&opening, err);
 
 	opening.import->password_unused = is_given(source->password) && !opening.needs_password;
-	ik_import_found_free(&found);
+	ik_material_free(&opening.others);
 	ik_import_pieces_free(&opening.pieces);
 	*out = ok ? opening.import : NULL;
 	if (!ok)
