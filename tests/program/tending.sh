@@ -75,7 +75,12 @@ says out "INK-5205"
 rm s/backups/*.zip
 run 1 --store s check
 says out "INK-5203"
+(umask 077 && echo 'とても長いパスワードの例です' >japanese)
+run 0 --store s backup j.zip --password-file japanese
+says err "Warning: other programs may not be able to open a backup whose password is not ASCII."
+rm j.zip
 run 0 --store s backup b.zip --password-file password
+says_not err "is not ASCII"
 run 0 --store s check
 run 0 --store s create --no-backup
 run 1 --store s check
@@ -168,8 +173,10 @@ run 0 show c.der --json
 says out '"generation": null'
 says out '"has_key": false'
 run 0 show s/current/combined.pem
-run 1 show k.p12
-says err "INK-3310"
+run 2 show k.p12
+says err "INK-1119"
+run 0 show k.p12 --file-password-file password
+says out "Serial number: "
 run 1 show none.pem
 says err "INK-2310"
 mkfifo fifo

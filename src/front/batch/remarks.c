@@ -152,6 +152,19 @@ static void remark_new(const struct ik_wizard *wizard)
 	ik_list_free(&sentences);
 }
 
+/* The page of the password says it while it is typed. */
+static void remark_password(const struct ik_wizard *wizard)
+{
+	const struct ik_plan *plan = ik_wizard_head(wizard);
+	const ik_secret *password = wizard->backup ? wizard->backup->target.password
+				    : plan         ? plan->backup.password
+						   : NULL;
+
+	warn(password && !ik_password_is_ascii(password),
+	     _("Warning: other programs may not be able to open a backup whose password is not "
+	       "ASCII."));
+}
+
 void ik_batch_remark(struct ik_wizard *wizard, const struct ik_page *review)
 {
 	const struct ik_import *import = ik_wizard_opened(wizard);
@@ -162,6 +175,7 @@ void ik_batch_remark(struct ik_wizard *wizard, const struct ik_page *review)
 		warn(import->password_unused, _("The password of the file was not needed."));
 		warn_of_rest(import, &wizard->import->taken);
 	}
+	remark_password(wizard);
 	remark_groups(wizard);
 	if (ik_wizard_head(wizard))
 		remark_hooks(ik_wizard_head(wizard));
