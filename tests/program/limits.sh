@@ -20,7 +20,7 @@ unknown() {
 
 # --- files: from what one part of the work after the other needs
 for n in 4 5 6 7 8 9 10 11 12 13 14; do
-	WHO=(prlimit --nofile=$n)
+	WHO=(prlimit --nofile="$n")
 	run 3 check --store s
 	unknown 1909
 	run 1 list --store s
