@@ -16,7 +16,7 @@ struct mo {
 /* All of the file at PATH, a NUL behind it; caller frees.  Fails the test if there is none. */
 char *mo_read_file(const char *path, size_t *size);
 
-/* The catalogue of the language CODE; fails the test if there is none. */
+/* The catalogue of the language CODE; fails the test if there is none.  Caller frees its BYTES. */
 void mo_load(struct mo *mo, const char *code);
 
 /* String I: the original, its context and an EOT (\004) before it; what follows it, of a plural;
