@@ -51,8 +51,8 @@ START_TEST(openssl_reads_every_wish_and_the_signature)
 {
 	static const char *const wishes[] = {
 		"O = \"Example, \\\"1\\\"\", CN = srv01.example.jp",
-		"DNS:srv01.example.jp, DNS:*.example.jp, IP Address:192.0.2.7, IP "
-		"Address:2001:DB8:0:0:0:0:0:7",
+		("DNS:srv01.example.jp, DNS:*.example.jp, IP Address:192.0.2.7, "
+		 "IP Address:2001:DB8:0:0:0:0:0:7"),
 		"TLS Web Server Authentication",
 		"X509v3 Basic Constraints: critical",
 		"X509v3 Key Usage: critical",

@@ -11,9 +11,10 @@ libstatus_a_SOURCES = \
 	ops/status/check_services.c \
 	ops/status/check_store.c \
 	ops/status/check_write.c \
-	ops/status/last_commands.c \
 	ops/status/host.c \
 	ops/status/host.h \
+	ops/status/last_commands.c \
+	ops/status/last_commands.h \
 	ops/status/service.c \
 	ops/status/service.h \
 	ops/status/service_ask.c \
