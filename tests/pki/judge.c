@@ -68,6 +68,13 @@ static bool openssl_loads(void)
 		     "/dev/null || exit 1; sleep 0.1; done; exit 1");
 }
 
+/* That of Debian 12.  The one of Debian 13, 3.5, loads what is signed with SHA-1, and leaves it to
+ * clients to refuse it. */
+static bool openssl_minds_sha1(void)
+{
+	return works("openssl version | grep -q '^OpenSSL 3[.]0[.]'");
+}
+
 START_TEST(a_whole_chain_is_no_matter)
 {
 	if (!there)
@@ -171,7 +178,7 @@ START_TEST(what_openssl_refuses_is_what_is_said)
 	ck_assert(openssl_loads());
 	must(RESIGN "-sha1 -set_serial 5 -out sha1.crt");
 	assert_judged("sha1.crt inter.crt", "3324 inter; 3325 leaf.example.jp SHA-1");
-	ck_assert(!openssl_loads());
+	ck_assert(!openssl_minds_sha1() || !openssl_loads());
 	must(RESIGN "-set_serial -5 -out negative.crt");
 	assert_judged("negative.crt inter.crt", "3324 inter; 3331 leaf.example.jp -05");
 	ck_assert(openssl_loads());
