@@ -197,7 +197,7 @@
 	X(CHAIN_NOT_YET,    3322, 1, N_("A certificate of the chain is not valid yet: %s (from %s)")) \
 	X(CHAIN_NO_ISSUER,  3323, 1, N_("The issuer of the certificate is not here: %s")) \
 	X(CHAIN_SHORT,      3324, 1, N_("A certificate of the chain ends before the certificate itself: %s (until %s)")) \
-	X(LOAD_DIGEST,      3325, 1, N_("OpenSSL, as this system sets it, refuses to load this certificate: %s (signed with %s)")) \
+	X(LOAD_DIGEST,      3325, 1, N_("Many versions of OpenSSL refuse to load this certificate: %s (signed with %s)")) \
 	X(LOAD_SERIAL,      3326, 1, N_("OpenSSL refuses to load this certificate: %s (its serial number has a needless zero before it)")) \
 	X(LOAD_KEY,         3327, 1, N_("OpenSSL, as this system sets it, refuses to load this certificate: %s (its key is too short: %s)")) \
 	X(LEAF_NO_NAMES,    3328, 1, N_("The certificate has no other names (SAN), so most clients will refuse it: %s")) \
