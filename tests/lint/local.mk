@@ -4,6 +4,7 @@ dist_check_SCRIPTS += \
 	lint/format.sh \
 	lint/formats.sh \
 	lint/layers.sh \
+	lint/listed.sh \
 	lint/manual.sh \
 	lint/rooms.sh \
 	lint/self.sh \

@@ -112,6 +112,12 @@ if command -v clang-format-14 >/dev/null; then
 fi
 
 plant
+printf 'a_SOURCES = %s\n' "$(cd "$work/tree" && find src -name '*.[ch]' | sed 's,src/,,' | tr '\n' ' ')" >"$work/tree/src/local.mk"
+finds listed.sh '' 'a clean tree lists what it has'
+put src/base/more.h 'int ik_more(void);'
+finds listed.sh 'src/base/more.h: no local.mk' 'a header that the tarball would lack'
+
+plant
 put src/base/text.c '#include "pki/key.h"'
 finds layers.sh 'base may not include pki/key.h' 'a room may not reach up'
 plant
