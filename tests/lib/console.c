@@ -19,7 +19,10 @@
 #include <unistd.h>
 #include <vterm.h>
 
+#include "lib/cell_look.h"
 #include "lib/screen_text.h"
+
+enum { PIECE = 4096 };
 
 struct console {
 	int fd;
@@ -28,6 +31,7 @@ struct console {
 	bool ended;
 	VTerm *vt;
 	VTermScreen *screen;
+	struct dim_state dim;
 	int columns, rows;
 	char *text;
 	char *output;
@@ -138,11 +142,18 @@ static void keep(struct console *c, const char *bytes, size_t size)
 	c->output[c->output_size] = '\0';
 }
 
+static void show(struct console *c, const char *bytes, size_t size)
+{
+	char kept[CELL_DIM_ROOM(PIECE)];
+
+	vterm_input_write(c->vt, kept, cell_keep_dim(&c->dim, kept, bytes, size));
+}
+
 /* Reads what the program wrote within MS; false once the terminal is closed from its side. */
 static bool pump(struct console *c, int ms)
 {
 	struct pollfd p = {.fd = c->fd, .events = POLLIN};
-	char bytes[4096];
+	char bytes[PIECE];
 
 	if (c->fd < 0)
 		return false;
@@ -156,7 +167,7 @@ static bool pump(struct console *c, int ms)
 		if (n <= 0)
 			return false;
 		keep(c, bytes, (size_t)n);
-		vterm_input_write(c->vt, bytes, (size_t)n);
+		show(c, bytes, (size_t)n);
 	}
 }
 
@@ -342,6 +353,20 @@ static void settle(struct console *c)
 	} while (c->output_size != size);
 }
 
+/* A golden screen has its attributes beside it, once there is a file for them. */
+static void compare_attributes(struct console *c, const char *name)
+{
+	char *attributes = screen_attributes(c->screen, c->rows, c->columns);
+	char *masked = screen_mask(attributes);
+	char beside[128];
+
+	snprintf(beside, sizeof beside, "%.*s.attributes", (int)(strrchr(name, '.') - name), name);
+	if (screen_is_golden(beside))
+		screen_compare(masked, beside);
+	free(masked);
+	free(attributes);
+}
+
 void console_compare(struct console *c, const char *name)
 {
 	char *masked;
@@ -350,6 +375,7 @@ void console_compare(struct console *c, const char *name)
 	masked = screen_mask(console_screen(c));
 	screen_compare(masked, name);
 	free(masked);
+	compare_attributes(c, name);
 }
 
 static bool reap(struct console *c, int flags)

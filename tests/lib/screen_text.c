@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <unistr.h>
+
+enum { PATH_ROOM = 512 };
 
 static size_t put_cell(char *at, const VTermScreenCell *cell)
 {
@@ -30,28 +33,46 @@ static size_t put_cell(char *at, const VTermScreenCell *cell)
 	return size;
 }
 
+/* The cells FROM to TO of ROW, trailing blanks cut; returns the number of bytes. */
+static size_t put_cells(char *at, VTermScreen *screen, int row, int from, int to)
+{
+	size_t size = 0;
+
+	for (int column = from; column <= to;) {
+		VTermScreenCell cell;
+
+		vterm_screen_get_cell(screen, (VTermPos){.row = row, .col = column}, &cell);
+		if (cell.chars[0] != (uint32_t)-1)
+			size += put_cell(at + size, &cell);
+		column += cell.width > 1 ? cell.width : 1;
+	}
+	while (size > 0 && at[size - 1] == ' ')
+		size--;
+	return size;
+}
+
+enum { CELL_BYTES_MOST = 24 };
+
 char *screen_text(VTermScreen *screen, int rows, int columns)
 {
-	char *text = calloc((size_t)rows * (size_t)columns * 24 + (size_t)rows + 1, 1);
+	char *text = calloc((size_t)rows * (size_t)columns * CELL_BYTES_MOST + (size_t)rows + 1, 1);
 	size_t at = 0;
 
 	ck_assert_ptr_nonnull(text);
 	for (int row = 0; row < rows; row++) {
-		size_t start = at;
-
-		for (int column = 0; column < columns;) {
-			VTermScreenCell cell;
-
-			vterm_screen_get_cell(screen, (VTermPos){.row = row, .col = column}, &cell);
-			if (cell.chars[0] != (uint32_t)-1)
-				at += put_cell(text + at, &cell);
-			column += cell.width > 1 ? cell.width : 1;
-		}
-		while (at > start && text[at - 1] == ' ')
-			at--;
+		at += put_cells(text + at, screen, row, 0, columns - 1);
 		text[at++] = '\n';
 	}
 	text[at] = '\0';
+	return text;
+}
+
+char *screen_text_of(VTermScreen *screen, int row, int from, int to)
+{
+	char *text = calloc((size_t)(to - from + 1) * CELL_BYTES_MOST + 1, 1);
+
+	ck_assert_ptr_nonnull(text);
+	text[put_cells(text, screen, row, from, to)] = '\0';
 	return text;
 }
 
@@ -103,12 +124,26 @@ static char *slurp(const char *path)
 	return text;
 }
 
-void screen_compare(const char *masked, const char *name)
+static void path_of(char path[PATH_ROOM], const char *name)
 {
 	const char *folder = getenv("srcdir");
-	char path[512];
 
-	snprintf(path, sizeof path, "%s/screens/%s", folder ? folder : ".", name);
+	snprintf(path, PATH_ROOM, "%s/screens/%s", folder ? folder : ".", name);
+}
+
+bool screen_is_golden(const char *name)
+{
+	char path[PATH_ROOM];
+
+	path_of(path, name);
+	return access(path, F_OK) == 0;
+}
+
+void screen_compare(const char *masked, const char *name)
+{
+	char path[PATH_ROOM];
+
+	path_of(path, name);
 	if (getenv("UPDATE_SCREENS")) {
 		FILE *file = fopen(path, "w");
 

@@ -3,10 +3,13 @@
 #ifndef IK_TESTS_SCREEN_TEXT_H
 #define IK_TESTS_SCREEN_TEXT_H
 
+#include <stdbool.h>
 #include <vterm.h>
 
 /* Line by line in UTF-8, trailing blanks cut; the caller frees. */
 char *screen_text(VTermScreen *screen, int rows, int columns);
+/* The same of the columns FROM to TO of one row. */
+char *screen_text_of(VTermScreen *screen, int row, int from, int to);
 
 /* TEXT with what changes from run to run masked, widths kept: groups of 4 hex digits (serial
  * numbers, fingerprints) become "hhhh", the characters of a made password "x", digits before
@@ -15,5 +18,6 @@ char *screen_mask(const char *text);
 
 /* Fails the test with both if MASKED is not what tests/screens/NAME holds. */
 void screen_compare(const char *masked, const char *name);
+bool screen_is_golden(const char *name); /* whether there is such a file */
 
 #endif
