@@ -71,6 +71,7 @@
 	X(HOST_ADDRESS,     2110, 2, N_("This is an address. Addresses belong to the other names.")) \
 	X(HOST_DOT_END,     2111, 2, N_("A name does not begin or end with a dot.")) \
 	X(HOST_NUMBER,      2112, 2, N_("The last part of a name cannot be a number.")) \
+	X(HOST_LOOKALIKE,   2113, 2, N_("This only looks like a hyphen or a dot. Meant is: %s")) \
 	X(ALT_BAD,          2120, 2, N_("Neither a name nor an address: %s")) \
 	X(ALT_MANY,         2121, 2, N_("Too many other names (at most %s).")) \
 	X(ALT_NONE,         2122, 2, N_("This is no host name, so it needs another name: %s")) \

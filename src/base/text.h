@@ -55,9 +55,9 @@ char *ik_text_pad(const char *text, int columns);
  * has no lines. */
 void ik_text_wrap(const char *text, int width, struct ik_list *lines);
 
-/* NFKC, and 。 ｡ to "." and 、 to "," and U+2010 U+2212 to "-": for host names, addresses and
- * numbers only.  True if that changed more than joined accents.  Text that is not UTF-8 stays as it
- * is.  Caller frees *OUT. */
+/* NFKC, and 。 ｡ to "." and 、 to "," and U+2010 U+2011 U+2212 to "-": for host names, addresses
+ * and numbers only.  True if that changed more than joined accents.  Text that is not UTF-8 stays
+ * as it is.  Caller frees *OUT. */
 bool ik_text_narrow(const char *text, char **out);
 
 /* From and to the encoding of the locale (the edge of the program).  NULL if a byte or character

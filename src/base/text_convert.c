@@ -22,6 +22,7 @@ static const struct {
 	{0x3001, ","}, /* ideographic comma */
 	{0xFF64, ","}, /* its half-width form */
 	{0x2010, "-"}, /* hyphen */
+	{0x2011, "-"}, /* hyphen that does not break */
 	{0x2212, "-"}, /* minus sign */
 };
 

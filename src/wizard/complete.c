@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* complete.c: how far the path that is being typed can be lengthened without a choice. */
+/* complete.c: what is made of an answer that is being typed: how far a path can be lengthened
+ * without a choice, and what is left away when the field is left. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -46,6 +47,26 @@ char *ik_wizard_on_disk(const char *text)
 		return disk;
 	free(disk);
 	return ik_strdup(text);
+}
+
+static bool exists(const char *typed)
+{
+	char *path = ik_wizard_expand(typed);
+	char *disk = ik_wizard_on_disk(path);
+	bool found = *disk && access(disk, F_OK) == 0;
+
+	free(disk);
+	free(path);
+	return found;
+}
+
+char *ik_field_tidied(const struct ik_wizard *wizard, const struct ik_field *field)
+{
+	const char *text = ik_answer(wizard->answers, field->id);
+
+	if (field->kind == IK_FIELD_PATH)
+		return ik_rule_tidy_path(text, field->makes, exists);
+	return field->tidy ? field->tidy(text) : NULL;
 }
 
 char *ik_wizard_complete(struct ik_wizard *wizard, const struct ik_field *field)

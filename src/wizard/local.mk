@@ -27,6 +27,8 @@ libwizard_a_SOURCES = \
 	wizard/inside.h \
 	wizard/key_apart.c \
 	wizard/key_apart.h \
+	wizard/name_looks.c \
+	wizard/name_looks.h \
 	wizard/page.c \
 	wizard/page.h \
 	wizard/page_backup.c \

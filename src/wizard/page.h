@@ -55,6 +55,11 @@ struct ik_field {
 	bool (*check)(struct ik_wizard *wizard, struct ik_error *err);
 	/* What to say under the field while it is right: caller frees; NULL for nothing. */
 	char *(*remark)(struct ik_wizard *wizard);
+	/* Whether that is a warning.  NULL: it never is. */
+	bool (*warns)(const struct ik_wizard *wizard);
+	/* TEXT as it will be used, put into the field when it is left: caller frees; NULL: as it
+	 * stands. Paths have a way of their own. */
+	char *(*tidy)(const char *text);
 	/* What stands behind the field, such as "days, until ...": caller frees; NULL for nothing.
 	 */
 	char *(*suffix)(struct ik_wizard *wizard);
@@ -138,6 +143,10 @@ bool ik_choice_shown(const struct ik_wizard *wizard, const struct ik_choice *cho
 
 /* The field's answer against its rule; for choices that it is one of those shown. */
 bool ik_field_check(struct ik_wizard *wizard, const struct ik_field *field, struct ik_error *err);
+
+/* The answer of FIELD as it will be used: without what only came along when it was typed or pasted.
+ * NULL: as it stands.  Caller frees. */
+char *ik_field_tidied(const struct ik_wizard *wizard, const struct ik_field *field);
 
 /* The first shown field of PAGE whose answer may not stand, after a new look, or NULL. */
 const struct ik_field *ik_page_check(struct ik_wizard *wizard, const struct ik_page *page,

@@ -13,6 +13,7 @@
 #include "ops/change/kept.h"
 #include "ops/rules/rules.h"
 #include "wizard/field_key_group.h"
+#include "wizard/name_looks.h"
 #include "wizard/pages.h"
 #include "wizard/task.h"
 
@@ -141,14 +142,33 @@ static bool check_days(struct ik_wizard *wizard, struct ik_error *err)
 	return ik_rule_days(ik_answer(wizard->answers, IK_F_DAYS), &days, err);
 }
 
+static bool may_be_mistaken(const struct ik_wizard *wizard, enum ik_field_id id)
+{
+	char *warning = ik_name_warning(ik_answer(wizard->answers, id));
+	bool warns = warning != NULL;
+
+	free(warning);
+	return warns;
+}
+
+static bool warns_name(const struct ik_wizard *wizard)
+{
+	return may_be_mistaken(wizard, IK_F_NAME);
+}
+
+static bool warns_alt_names(const struct ik_wizard *wizard)
+{
+	return may_be_mistaken(wizard, IK_F_ALT_NAMES);
+}
+
 static char *remark_name(struct ik_wizard *wizard)
 {
 	const char *typed = ik_answer(wizard->answers, IK_F_NAME);
 	char *name = NULL;
-	char *remark = NULL;
+	char *remark = ik_name_warning(typed);
 
-	if (!ik_rule_host_name(typed, &name, NULL))
-		return NULL;
+	if (remark || !ik_rule_host_name(typed, &name, NULL))
+		return remark;
 	if (strncmp(name, "xn--", 4) == 0 || strstr(name, ".xn--")) {
 		if (strcmp(name, typed) != 0)
 			remark = ik_format(_("Written as %s"), name);
@@ -173,9 +193,9 @@ static char *remark_alt_names(struct ik_wizard *wizard)
 	const char *typed = ik_answer(wizard->answers, IK_F_ALT_NAMES);
 	struct ik_list dns = {0};
 	struct ik_list ip = {0};
-	char *remark = NULL;
+	char *remark = ik_name_warning(typed);
 
-	if (ik_rule_alt_names(typed, &dns, &ip, NULL)) {
+	if (!remark && ik_rule_alt_names(typed, &dns, &ip, NULL)) {
 		const char *mapped = first_mapped(typed, &dns);
 
 		if (mapped)
@@ -251,6 +271,18 @@ static char *remark_key_type(struct ik_wizard *wizard)
 	return remark_key(ik_answer(wizard->answers, IK_F_KEY_TYPE));
 }
 
+static void add_name_warnings(const struct ik_wizard *wizard, struct ik_list *sentences)
+{
+	const enum ik_field_id ids[] = {IK_F_NAME, IK_F_ALT_NAMES};
+
+	for (size_t i = 0; i < IK_COUNT(ids); i++) {
+		char *warning = ik_name_warning(ik_answer(wizard->answers, ids[i]));
+
+		if (warning)
+			ik_list_take(sentences, warning);
+	}
+}
+
 void ik_wizard_remarks(const struct ik_wizard *wizard, struct ik_list *sentences)
 {
 	const struct ik_create_plan *create = wizard->create;
@@ -264,6 +296,8 @@ void ik_wizard_remarks(const struct ik_wizard *wizard, struct ik_list *sentences
 						  create->days));
 	if (key)
 		ik_list_take(sentences, key);
+	if (create || wizard->request)
+		add_name_warnings(wizard, sentences);
 }
 
 /* A request goes where its operator finds it again: home, named like the server if that has a host
@@ -330,6 +364,8 @@ static const struct ik_field fields[] = {
 		.fill = fill_name,
 		.check = check_name,
 		.remark = remark_name,
+		.warns = warns_name,
+		.tidy = ik_rule_tidy_name,
 	},
 	{
 		.id = IK_F_ALT_NAMES,
@@ -347,6 +383,8 @@ static const struct ik_field fields[] = {
 		.fill = fill_alt_names,
 		.check = check_alt_names,
 		.remark = remark_alt_names,
+		.warns = warns_alt_names,
+		.tidy = ik_rule_tidy_names,
 	},
 	{
 		.id = IK_F_ORGANIZATION,
@@ -358,6 +396,7 @@ static const struct ik_field fields[] = {
 			      "effect on who accepts the certificate. At most 64 characters."),
 		.fill = fill_organization,
 		.check = check_organization,
+		.tidy = ik_rule_tidy_text,
 	},
 	{
 		.id = IK_F_DAYS,
@@ -373,6 +412,7 @@ static const struct ik_field fields[] = {
 		.fill = fill_days,
 		.check = check_days,
 		.remark = remark_days,
+		.tidy = ik_rule_tidy_days,
 		.suffix = suffix_days,
 	},
 	{

@@ -167,7 +167,7 @@ const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard,
 		enum ik_error_id first, last;
 		enum ik_field_id id;
 	} ranges[] = {
-		{IK_E_HOST_EMPTY, IK_E_HOST_NUMBER, IK_F_NAME},
+		{IK_E_HOST_EMPTY, IK_E_HOST_LOOKALIKE, IK_F_NAME},
 		{IK_E_ALT_BAD, IK_E_ALT_NONE, IK_F_ALT_NAMES},
 		{IK_E_ORGANIZATION_LONG, IK_E_ORGANIZATION_LONG, IK_F_ORGANIZATION},
 		{IK_E_DAYS_RANGE, IK_E_DAYS_FAR, IK_F_DAYS},

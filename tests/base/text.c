@@ -351,6 +351,7 @@ START_TEST(full_width_input_is_narrowed)
 	assert_narrowed("a、b，c､d　e｡f", "a,b,c,d e.f", true);
 	assert_narrowed("７３０", "730", true);
 	assert_narrowed("a−b－c", "a-b-c", true);
+	assert_narrowed("a\xe2\x80\x91z", "a-z", true); /* a hyphen that does not break */
 	assert_narrowed("srv01.example.jp", "srv01.example.jp", false);
 	assert_narrowed("日本語.jp", "日本語.jp", false);
 	assert_narrowed("カ\xe3\x82\x99", "ガ",

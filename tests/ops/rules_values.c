@@ -33,24 +33,10 @@ static char *repeated(const char *text, int n)
 
 START_TEST(a_number_of_days_that_is_none_is_refused)
 {
-	static const char *const bad[] = {"",
-					  "0",
-					  "-1",
-					  "+1",
-					  "3x",
-					  "x",
-					  "1.5",
-					  "36501",
-					  "99999999",
-					  "1e3",
-					  " 7",
-					  "7 ",
-					  "18446744073709551617",
-					  "٣",
-					  "0x10",
-					  "七",
-					  "7\n",
-					  "\xff"};
+	static const char *const bad[] = {
+		"",      "0",        "-1",  "+1",  "3x",  "x",       "1.5",
+		"36501", "99999999", "1e3", "7 7", "日",  "730日日", "18446744073709551617",
+		"٣",     "0x10",     "七",  "7\n", "\xff"};
 	struct ik_error err;
 	int days = 7;
 
@@ -68,7 +54,8 @@ START_TEST(a_number_of_days_may_be_full_width)
 	static const struct {
 		const char *text;
 		int days;
-	} good[] = {{"1", 1}, {"730", 730}, {"0730", 730}, {"36500", 36500}, {"７３０", 730}};
+	} good[] = {{"1", 1},        {"730", 730},   {"0730", 730},  {"36500", 36500},
+		    {"７３０", 730}, {" 730 ", 730}, {"730日", 730}, {"７３０日間　", 730}};
 	int days;
 
 	for (size_t i = 0; i < IK_COUNT(good); i++) {

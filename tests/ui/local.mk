@@ -9,6 +9,7 @@ unit_ui_SOURCES = \
 	ui/rows.c \
 	ui/screens.c \
 	ui/suites.h \
+	ui/tidy.c \
 	ui/view.c \
 	ui/world.c \
 	ui/world.h

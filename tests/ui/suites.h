@@ -10,5 +10,6 @@ Suite *suite_editor(void);
 Suite *suite_rows(void);
 Suite *suite_view(void);
 Suite *suite_screens(void);
+Suite *suite_tidy(void);
 
 #endif

@@ -35,6 +35,7 @@ void world_begin(void)
 					  .clock = fixed_clock};
 	world_wizard.answers = ik_answers_new();
 	world_wizard.choices = ik_choices_new();
+	world_wizard.backup_look = ik_backup_look_new();
 	world_wizard.situation.store = ik_strdup("/var/lib/inkan");
 	world_wizard.situation.host = ik_strdup("srv01.example.jp");
 	world_wizard.situation.now = NOW;

@@ -42,6 +42,7 @@ START_TEST(what_breaks_the_rule_of_an_answer_is_about_its_field)
 	} cases[] = {
 		{IK_E_HOST_EMPTY, IK_F_NAME},
 		{IK_E_HOST_NUMBER, IK_F_NAME},
+		{IK_E_HOST_LOOKALIKE, IK_F_NAME},
 		{IK_E_ALT_MANY, IK_F_ALT_NAMES},
 		{IK_E_ORGANIZATION_LONG, IK_F_ORGANIZATION},
 		{IK_E_DAYS_FAR, IK_F_DAYS},

@@ -89,7 +89,7 @@ static char *remark_on(struct ik_view *view, const struct ik_field *field, enum 
 		return ik_error_sentence(&view->said);
 	if (!ik_field_check(view->wizard, field, &err))
 		return may_complain(view, field, &err) ? ik_error_sentence(&err) : NULL;
-	*style = IK_STYLE_PLAIN;
+	*style = field->warns && field->warns(view->wizard) ? IK_STYLE_WARNING : IK_STYLE_PLAIN;
 	return field->remark ? field->remark(view->wizard) : NULL;
 }
 

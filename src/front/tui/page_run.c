@@ -84,8 +84,10 @@ static void do_next_form(struct run *run)
 {
 	struct ik_view *view = run->view;
 	struct ik_error err = {0};
-	const struct ik_field *wrong = ik_page_check(view->wizard, view->page, &err);
+	const struct ik_field *wrong;
 
+	ik_view_tidy(view);
+	wrong = ik_page_check(view->wizard, view->page, &err);
 	if (!wrong) {
 		leave(run, IK_LEAVE_NEXT);
 		return;

@@ -223,11 +223,28 @@ void ik_view_lay(struct ik_view *view, const struct ik_space *space)
 	keep_in_sight(view, space);
 }
 
+void ik_view_tidy(struct ik_view *view)
+{
+	const struct ik_field *field = view->focus.field;
+	struct ik_line *line = field ? ik_view_line(view, field) : NULL;
+	char *tidy;
+
+	if (!line || !line->typed || line->editor.secret)
+		return;
+	tidy = ik_field_tidied(view->wizard, field);
+	if (tidy && strcmp(tidy, ik_editor_text(&line->editor)) != 0) {
+		ik_editor_set(&line->editor, tidy);
+		ik_answer_set(view->wizard->answers, field->id, tidy, IK_FROM_OPERATOR);
+	}
+	free(tidy);
+}
+
 /* Leaving a field in which something stands, or was typed, allows to call it wrong. */
 static void leave_field(struct ik_view *view)
 {
 	struct ik_line *line = view->focus.field ? ik_view_line(view, view->focus.field) : NULL;
 
+	ik_view_tidy(view);
 	if (line && (line->typed || ik_editor_size(&line->editor) > 0))
 		line->judged = true;
 	if (view->focus.field && view->focus.field->kind == IK_FIELD_PATH)

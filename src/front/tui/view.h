@@ -105,6 +105,9 @@ size_t ik_view_index(const struct ik_view *view); /* of the focused item */
 bool ik_view_move(struct ik_view *view, struct ik_focus to);
 bool ik_view_step(struct ik_view *view, int by, bool around);
 
+/* What was typed into the focused field becomes what will be used of it. */
+void ik_view_tidy(struct ik_view *view);
+
 /* The focused field is told to be wrong, if it is, and stays. */
 void ik_view_judge(struct ik_view *view);
 

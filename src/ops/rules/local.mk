@@ -8,9 +8,12 @@ librules_a_SOURCES = \
 	ops/rules/rules.h \
 	ops/rules/rules_alt_names.c \
 	ops/rules/rules_inside.h \
+	ops/rules/rules_looks.c \
+	ops/rules/rules_looks.h \
 	ops/rules/rules_names.c \
 	ops/rules/rules_names.h \
 	ops/rules/rules_password.c \
 	ops/rules/rules_path.c \
 	ops/rules/rules_text.c \
+	ops/rules/rules_tidy.c \
 	ops/rules/rules_values.c

@@ -20,7 +20,8 @@ enum { IK_ALT_NAMES_MAX = 100, IK_DAYS_MAX = 36500, IK_PASSWORD_MIN = 12, IK_PAS
 
 /* The server's name: *NAME gets its A-label form, lower case.  Letters, digits, hyphens, labels of
  * 1 to 63, 253 in all (RFC 1123, RFC 5890), checked before and after IDNA; underscores, wildcards
- * and addresses refused.  Caller frees. */
+ * and addresses refused, and what looks like a hyphen or a dot among ASCII letters and digits.
+ * Caller frees. */
 bool ik_rule_host_name(const char *text, char **name, struct ik_error *err);
 
 /* Other names: separated by commas or blanks (、 ， and U+3000 too); one leading "*." a name; IPv4
@@ -35,7 +36,7 @@ bool ik_rule_organization(const char *text, struct ik_error *err);
 /* Whether TEXT is a number from 0 to MAX, in digits only. */
 bool ik_rule_number(const char *text, unsigned max, unsigned *number);
 
-/* 1 to IK_DAYS_MAX, digits only. */
+/* 1 to IK_DAYS_MAX, digits only, but for a final 日. */
 bool ik_rule_days(const char *text, int *days, struct ik_error *err);
 
 /* One of the types on offer, or AS_NOW, which is that of the key in use where it is kept (may be
@@ -65,6 +66,25 @@ bool ik_rule_backup_file(const char *text, const char *store, char **path, struc
 
 /* The same, but an ordinary file outside the store may stand there, which the new one replaces. */
 bool ik_rule_replaced_file(const char *text, const char *store, char **path, struct ik_error *err);
+
+/* What was typed or pasted as it will be used: full-width forms narrowed, without blanks at its
+ * ends, a name without the mark that openssl x509 -text puts before it, days without a final
+ * 日.  The rules take either form.  Caller frees. */
+char *ik_rule_tidy_name(const char *text);
+char *ik_rule_tidy_names(const char *text); /* a list */
+char *ik_rule_tidy_days(const char *text);
+char *ik_rule_tidy_text(const char *text); /* only the blanks */
+
+/* The same for a path: as it stands if that EXISTS; else without blanks at its ends; else also
+ * without the quotes and backslashes that a shell would take away, if that exists or the file is
+ * one that somebody MAKES.  The rules for paths take none of that.  Caller frees. */
+char *ik_rule_tidy_path(const char *text, bool makes, bool (*exists)(const char *path));
+
+/* Whether TEXT, a host name or a list of them, holds a label that reads like another one: with what
+ * looks like a hyphen or a dot among kana or kanji, or with letters of scripts that are not written
+ * together.  *CHARACTER, which the caller frees, names the one meant; NULL for a clear name. */
+enum ik_name_looks { IK_NAME_CLEAR, IK_NAME_LOOKALIKE, IK_NAME_MIXED };
+enum ik_name_looks ik_rule_name_looks(const char *text, char **character);
 
 /* Whether TEXT, a host name, list or number, holds full-width forms that are narrowed: for the
  * remark. */

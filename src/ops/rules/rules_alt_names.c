@@ -40,7 +40,7 @@ static bool address_form(const char *text, char form[INET6_ADDRSTRLEN])
 static bool tells_enough(enum ik_error_id id)
 {
 	return id == IK_E_HOST_WILDCARD || id == IK_E_HOST_CHARACTER || id == IK_E_HOST_IDN
-	       || id == IK_E_HOST_LONG || id == IK_E_HOST_LABEL_LONG;
+	       || id == IK_E_HOST_LONG || id == IK_E_HOST_LABEL_LONG || id == IK_E_HOST_LOOKALIKE;
 }
 
 static bool add_name(const char *item, struct ik_list *dns_names, struct ik_error *err)
@@ -105,7 +105,7 @@ bool ik_rule_alt_names(const char *text, struct ik_list *dns_names, struct ik_li
 		ik_list_free(ip_addresses);
 	if (!ik_rule_text(text, blanks, err))
 		return false;
-	ik_text_narrow(text, &narrowed);
+	narrowed = ik_rule_tidy_names(text);
 	ok = add_items(narrowed, &names, &addresses, err);
 	free(narrowed);
 	if (ok && dns_names)

@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "ops/rules/rules.h"
 #include "ops/rules/rules_inside.h"
+#include "ops/rules/rules_looks.h"
 #include "pki/names.h"
 
 enum { LABEL_MAX = 63, HOST_MAX = 253 };
@@ -230,7 +231,7 @@ bool ik_rule_narrowed_host(const char *text, bool wildcard, char **name, struct 
 	ok = check_whole(text, err);
 	if (ok) {
 		lower = lower_case(text);
-		ok = add_labels(lower, &form, err);
+		ok = ik_rule_check_lookalikes(lower, err) && add_labels(lower, &form, err);
 	}
 	free(lower);
 	if (ok)
@@ -256,7 +257,7 @@ bool ik_rule_host_name(const char *text, char **name, struct ik_error *err)
 		*name = NULL;
 	if (!ik_rule_text(text, "", err))
 		return false;
-	ik_text_narrow(text, &narrowed);
+	narrowed = ik_rule_tidy_name(text);
 	ok = ik_rule_narrowed_host(narrowed, false, &form, err);
 	free(narrowed);
 	if (name)

@@ -41,9 +41,12 @@ bool ik_rule_number(const char *text, unsigned max, unsigned *number)
 
 bool ik_rule_days(const char *text, int *days, struct ik_error *err)
 {
-	unsigned number;
+	char *tidy = ik_rule_tidy_days(text);
+	unsigned number = 0;
+	bool ok = ik_rule_number(tidy, IK_DAYS_MAX, &number) && number > 0;
 
-	if (!ik_rule_number(text, IK_DAYS_MAX, &number) || number < 1)
+	free(tidy);
+	if (!ok)
 		return ik_fail(err, IK_E_DAYS_RANGE);
 	if (days)
 		*days = (int)number;

@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "ops/rules/rules.h"
+#include "ops/rules/rules_names.h"
 
 enum { PORT_MAX = 65535 };
 
@@ -48,8 +49,8 @@ static char *name_of(const char *text)
 	char *host = ik_strndup(text, size > 1 && text[size - 1] == '.' ? size - 1 : size);
 	char *name = NULL;
 
-	if (!ik_rule_host_name(host, &name, NULL) && *host && host[strspn(host, usable)] == '\0'
-	    && *host != '.' && *host != '-')
+	if (!ik_rule_narrowed_host(host, false, &name, NULL) && *host
+	    && host[strspn(host, usable)] == '\0' && *host != '.' && *host != '-')
 		name = ik_strdup(host);
 	free(host);
 	return name;
