@@ -14,8 +14,8 @@
 	X(BACKWARD, "backward", "Shift-Tab",                 "",          N_("Previous field or button")) \
 	X(DOWN,     "down",     "Down Ctrl-N",               "",          N_("Next field; in a list, the next choice")) \
 	X(UP,       "up",       "Up Ctrl-P",                 "",          N_("Previous field; in a list, the previous choice")) \
-	X(LEFT,     "left",     "Left",                      "",          N_("Back one character; the previous choice")) \
-	X(RIGHT,    "right",    "Right",                     "",          N_("Forward one character; the next choice")) \
+	X(LEFT,     "left",     "Left Ctrl-B",               "",          N_("Back one character; the previous choice")) \
+	X(RIGHT,    "right",    "Right Ctrl-F",              "",          N_("Forward one character; the next choice")) \
 	X(HOME,     "home",     "Home Ctrl-A",               "",          N_("Start of the line")) \
 	X(END,      "end",      "End Ctrl-E",                "",          N_("End of the line")) \
 	X(ERASE,    "erase",    "Backspace",                 "",          N_("Delete the character before the cursor")) \
@@ -23,6 +23,7 @@
 	X(ERASE_LINE, "erase-line", "Ctrl-U",                "",          N_("Delete to the start of the line")) \
 	X(ERASE_END, "erase-end", "Ctrl-K",                  "",          N_("Delete to the end of the line")) \
 	X(ERASE_WORD, "erase-word", "Ctrl-W",                "",          N_("Delete the word before the cursor")) \
+	X(UNDO,     "undo",     "Ctrl-_",                    "",          N_("Take back what was cleared; again brings the later text")) \
 	X(PAGE_UP,  "page-up",  "PgUp",                      "",          N_("Scroll back")) \
 	X(PAGE_DOWN, "page-down", "PgDn",                    "",          N_("Scroll on")) \
 	X(HELP,     "help",     "F1 Ctrl-G",                 N_("Help"),  N_("Explain the current field")) \

@@ -46,8 +46,11 @@ END_TEST
 
 START_TEST(unknown_sequences_leave_no_trace)
 {
-	static const char *const noise[] = {"\033[?62;1;2c", "\033[99~", "\033[1;9X", "\033OX",
-					    "\033[<0;3;3M"};
+	static const char *const noise[] = {
+		"\033[?62;1;2c", "\033[99~", "\033[1;9X", "\033OX", "\033[<0;3;3M",
+		/* Alt and b; what a terminal answers; a mouse */
+		"\033b", "\033]11;rgb:0000/0000/0000\007", "\033P>|XTerm(370)\033\\", "\033[M !!",
+		"\033[?2004;1$y", "\033[98;3u", "\033[98;1:3u"};
 	struct console *c = wizard_start("en", 80, 24);
 
 	wizard_reach(c, &english, "identity");
@@ -56,6 +59,67 @@ START_TEST(unknown_sequences_leave_no_trace)
 		console_send(c, noise[i], strlen(noise[i]));
 	console_type(c, "b.example.jp");
 	console_wait(c, "ab.example.jp");
+	console_kill(c);
+}
+END_TEST
+
+/* Alt and an arrow, as PuTTY and rxvt send it: neither Back, nor text in a password. */
+START_TEST(two_escs_and_an_arrow_are_one_key)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "password");
+	console_type(c, PASSWORD);
+	console_send(c, "\033\033[B", 4);
+	console_type(c, PASSWORD);
+	console_wait(c, english.same);
+	console_send(c, "\033\033", 2);
+	console_wait(c, english.identity);
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(a_paste_whose_end_is_lost_is_said_and_can_be_stopped)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "identity");
+	console_type(c, "<C-u>a");
+	console_send(c, "\033[200~bbb", 9);
+	console_type(c, "<F10>");
+	console_wait(c, "^C ^C stops it.");
+	console_type(c, "<C-c>");
+	console_wait(c, "^C once more");
+	console_type(c, "<C-c>");
+	console_wait(c, "The paste was dropped");
+	console_type(c, "c.example.jp");
+	console_wait(c, "ac.example.jp");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(a_password_may_be_pasted_with_its_line_end)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "password");
+	console_paste(c, PASSWORD "\n");
+	console_type(c, "<Enter>");
+	console_paste(c, PASSWORD "\r\n");
+	console_wait(c, english.same);
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(what_was_cleared_comes_back)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "identity");
+	console_type(c, "<C-u>typed.example.jp<C-u>");
+	console_wait_gone(c, "typed.example.jp");
+	console_send(c, "\037", 1);
+	console_wait(c, "typed.example.jp");
 	console_kill(c);
 }
 END_TEST
@@ -160,6 +224,10 @@ Suite *suite_keys(void)
 	tcase_add_loop_test(all, a_sequence_cut_at_any_byte_is_still_one_key, 0, 2);
 	tcase_add_test(all, every_form_of_a_function_key_is_understood);
 	tcase_add_test(all, unknown_sequences_leave_no_trace);
+	tcase_add_test(all, two_escs_and_an_arrow_are_one_key);
+	tcase_add_test(all, a_paste_whose_end_is_lost_is_said_and_can_be_stopped);
+	tcase_add_test(all, a_password_may_be_pasted_with_its_line_end);
+	tcase_add_test(all, what_was_cleared_comes_back);
 	tcase_add_test(all, a_newline_in_a_paste_presses_nothing);
 	tcase_add_test(all, a_pasted_name_arrives_whole);
 	tcase_add_test(all, the_password_is_never_on_the_screen);

@@ -150,6 +150,59 @@ START_TEST(lines_and_words_are_erased)
 }
 END_TEST
 
+START_TEST(undo_takes_back_a_clear_and_itself)
+{
+	act(IK_ACTION_UNDO);
+	ck_assert_str_eq(ik_editor_text(&line), "");
+	type("srv01.example.jp");
+	act(IK_ACTION_ERASE_LINE);
+	ck_assert_str_eq(ik_editor_text(&line), "");
+	type("x");
+	act(IK_ACTION_UNDO);
+	ck_assert_str_eq(ik_editor_text(&line), "srv01.example.jp");
+	ck_assert_uint_eq(line.at, 16);
+	act(IK_ACTION_UNDO);
+	ck_assert_str_eq(ik_editor_text(&line), "x");
+}
+END_TEST
+
+/* A key pressed twice must not cost what the first one cleared. */
+START_TEST(a_clear_of_nothing_leaves_undo_as_it_was)
+{
+	static const enum ik_action clears[] = {IK_ACTION_ERASE_LINE, IK_ACTION_ERASE_END,
+						IK_ACTION_ERASE_WORD};
+
+	for (size_t i = 0; i < IK_COUNT(clears); i++) {
+		ik_editor_set(&line, "one");
+		if (clears[i] == IK_ACTION_ERASE_END)
+			act(IK_ACTION_HOME);
+		act(clears[i]);
+		act(clears[i]);
+		ik_editor_clear(&line);
+		act(IK_ACTION_UNDO);
+		ck_assert_str_eq(ik_editor_text(&line), "one");
+	}
+}
+END_TEST
+
+START_TEST(undo_brings_back_a_password_in_its_own_home)
+{
+	ik_secret *secret = ik_secret_new(64);
+
+	ik_editor_set_secret(&line, secret);
+	type("correct horse");
+	ik_editor_clear(&line);
+	type("b");
+	act(IK_ACTION_UNDO);
+	ck_assert_str_eq(ik_secret_data(secret), "correct horse");
+	ck_assert_uint_eq(line.at, 13);
+	ck_assert_uint_eq(line.cleared_text.size, 0);
+	act(IK_ACTION_UNDO);
+	ck_assert_str_eq(ik_secret_data(secret), "b");
+	ik_secret_free(secret);
+}
+END_TEST
+
 START_TEST(a_secret_is_one_star_a_character_and_its_words_stay_hidden)
 {
 	ik_secret *secret = ik_secret_new(64);
@@ -243,6 +296,9 @@ Suite *suite_editor(void)
 	tcase_add_test(all, a_mark_that_arrives_late_joins_its_character);
 	tcase_add_test(all, what_is_taken_back_leaves_the_rest);
 	tcase_add_test(all, lines_and_words_are_erased);
+	tcase_add_test(all, undo_takes_back_a_clear_and_itself);
+	tcase_add_test(all, a_clear_of_nothing_leaves_undo_as_it_was);
+	tcase_add_test(all, undo_brings_back_a_password_in_its_own_home);
 	tcase_add_test(all, a_secret_is_one_star_a_character_and_its_words_stay_hidden);
 	tcase_add_test(all, a_long_line_says_that_it_goes_on);
 	tcase_add_test(all, a_wide_character_is_never_cut);

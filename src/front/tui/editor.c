@@ -38,8 +38,51 @@ void ik_editor_set_secret(struct ik_editor *editor, ik_secret *secret)
 	editor->first = UNPLACED;
 }
 
+/* The line as it is can be had again. */
+static void keep(struct ik_editor *editor)
+{
+	if (editor->secret && !editor->cleared_secret)
+		editor->cleared_secret = ik_secret_new(ik_secret_room(editor->secret));
+	if (editor->secret) {
+		ik_secret_set(editor->cleared_secret, ik_secret_data(editor->secret),
+			      ik_secret_size(editor->secret), NULL);
+	} else {
+		editor->cleared_text.size = 0;
+		ik_buffer_text(&editor->cleared_text, ik_editor_text(editor));
+	}
+	editor->cleared_at = editor->at;
+	editor->cleared = true;
+}
+
+/* The line and the one before its last clear change places, so that a second undo takes back the
+ * first. */
+static enum ik_edited undo(struct ik_editor *editor)
+{
+	size_t at = editor->cleared_at;
+
+	if (!editor->cleared)
+		return IK_EDITED_MOVED;
+	editor->cleared_at = editor->at;
+	if (editor->secret) {
+		ik_secret *now = ik_secret_copy(editor->secret);
+		ik_secret_set(editor->secret, ik_secret_data(editor->cleared_secret),
+			      ik_secret_size(editor->cleared_secret), NULL);
+		ik_secret_free(editor->cleared_secret);
+		editor->cleared_secret = now;
+	} else {
+		struct ik_buffer now = editor->text;
+		editor->text = editor->cleared_text;
+		editor->cleared_text = now;
+	}
+	editor->at = at;
+	editor->first = UNPLACED;
+	return IK_EDITED_CHANGED;
+}
+
 void ik_editor_clear(struct ik_editor *editor)
 {
+	if (ik_editor_size(editor) > 0)
+		keep(editor);
 	if (editor->secret)
 		ik_secret_wipe(editor->secret);
 	else
@@ -50,6 +93,8 @@ void ik_editor_clear(struct ik_editor *editor)
 
 void ik_editor_free(struct ik_editor *editor)
 {
+	ik_secret_free(editor->cleared_secret);
+	ik_buffer_free(&editor->cleared_text);
 	ik_buffer_free(&editor->text);
 	memset(editor, 0, sizeof(*editor));
 }
@@ -89,6 +134,13 @@ static enum ik_edited erase(struct ik_editor *editor, size_t from, size_t to)
 	}
 	editor->at = from;
 	return IK_EDITED_CHANGED;
+}
+
+static enum ik_edited clear(struct ik_editor *editor, size_t from, size_t to)
+{
+	if (from < to)
+		keep(editor);
+	return erase(editor, from, to);
 }
 
 void ik_editor_take_back(struct ik_editor *editor, size_t size)
@@ -134,12 +186,14 @@ enum ik_edited ik_editor_act(struct ik_editor *editor, enum ik_action action)
 	case IK_ACTION_DELETE:
 		return erase(editor, at, at + ik_text_next(text, at));
 	case IK_ACTION_ERASE_LINE:
-		return erase(editor, 0, at);
+		return clear(editor, 0, at);
 	case IK_ACTION_ERASE_END:
-		return erase(editor, at, size);
+		return clear(editor, at, size);
 	case IK_ACTION_ERASE_WORD:
 		/* Where words end in a password is nobody's business: it goes as a whole. */
-		return erase(editor, editor->secret ? 0 : word_before(text, at), at);
+		return clear(editor, editor->secret ? 0 : word_before(text, at), at);
+	case IK_ACTION_UNDO:
+		return undo(editor);
 	default:
 		return IK_EDITED_NOT;
 	}

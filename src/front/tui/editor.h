@@ -21,6 +21,11 @@ struct ik_editor {
 	size_t at;    /* the cursor, in bytes */
 	size_t first; /* the first character shown: in bytes, or in stars while masked */
 	bool masked;  /* what FIRST counts */
+	/* What stood here before the last clear: the one of the two that is edited. */
+	bool cleared;
+	ik_secret *cleared_secret; /* owned */
+	struct ik_buffer cleared_text;
+	size_t cleared_at;
 };
 
 enum ik_edited { IK_EDITED_NOT, IK_EDITED_MOVED, IK_EDITED_CHANGED };
@@ -29,7 +34,7 @@ void ik_editor_set(struct ik_editor *editor, const char *text);         /* curso
 void ik_editor_set_secret(struct ik_editor *editor, ik_secret *secret); /* cursor at its end */
 const char *ik_editor_text(const struct ik_editor *editor);
 size_t ik_editor_size(const struct ik_editor *editor);
-void ik_editor_clear(struct ik_editor *editor); /* empty; a secret is wiped */
+void ik_editor_clear(struct ik_editor *editor); /* empty; IK_ACTION_UNDO takes that back */
 void ik_editor_free(struct ik_editor *editor);
 
 /* False, nothing inserted, if there is no room: IK_E_SECRET_LONG or IK_E_TEXT_LONG. */

@@ -11,63 +11,38 @@
 
 #include "base/alloc.h"
 
+enum { ESC = 0x1b, BEL = 0x07, INTERRUPT = 0x03 };
+
+/* Where C1 is meant, as a character of its own. */
+enum {
+	C1_FIRST = 0x80,
+	C1_SS3 = 0x8f,
+	C1_DCS = 0x90,
+	C1_CSI = 0x9b,
+	C1_OSC = 0x9d,
+	C1_APC = 0x9f,
+	C1_LAST = 0x9f
+};
+
+/* Alphabets that are typed with Alt end here; what comes behind them comes from an input method,
+ * which may leave an Esc behind. */
+enum { ALPHABETS_LAST = 0x10ff };
+
+/* As many ^C, each alone, end a paste whose end was lost. */
+enum { STOPS = 2 };
+
 static const char paste_end[] = "\033[201~";
 
-/* clang-format off */
-/* F1 to F12; those not named do nothing: they are conversion keys of input methods. */
-static const enum ik_action function_keys[13] = {
-	[1] = IK_ACTION_HELP, [2] = IK_ACTION_LANGUAGE, [3] = IK_ACTION_DETAILS,
-	[7] = IK_ACTION_BACK, [8] = IK_ACTION_NEXT,     [10] = IK_ACTION_QUIT,
-};
-
-static const enum ik_action control_keys[32] = {
-	['A' - 64] = IK_ACTION_HOME,       ['C' - 64] = IK_ACTION_QUIT,    ['D' - 64] = IK_ACTION_DELETE,
-	['E' - 64] = IK_ACTION_END,        ['G' - 64] = IK_ACTION_HELP,    ['H' - 64] = IK_ACTION_ERASE,
-	['I' - 64] = IK_ACTION_FORWARD,    ['J' - 64] = IK_ACTION_ENTER,   ['K' - 64] = IK_ACTION_ERASE_END,
-	['L' - 64] = IK_ACTION_REDRAW,     ['M' - 64] = IK_ACTION_ENTER,   ['N' - 64] = IK_ACTION_DOWN,
-	['O' - 64] = IK_ACTION_BROWSE,
-	['P' - 64] = IK_ACTION_UP,         ['R' - 64] = IK_ACTION_REVEAL,  ['U' - 64] = IK_ACTION_ERASE_LINE,
-	['W' - 64] = IK_ACTION_ERASE_WORD, ['Z' - 64] = IK_ACTION_SUSPEND,
-};
-
-/* The last byte of ESC [ ... and of ESC O ... */
-struct final {
-	char byte;
-	enum ik_action action;
-};
-
-static const struct final csi_finals[] = {
-	{ 'A', IK_ACTION_UP },    { 'B', IK_ACTION_DOWN },    { 'C', IK_ACTION_RIGHT },    { 'D', IK_ACTION_LEFT },
-	{ 'H', IK_ACTION_HOME },  { 'F', IK_ACTION_END },     { 'Z', IK_ACTION_BACKWARD },
-	/* xterm's F1 to F4 when a modifier is held: ESC [ 1 ; 2 P */
-	{ 'P', IK_ACTION_HELP },  { 'Q', IK_ACTION_LANGUAGE }, { 'R', IK_ACTION_DETAILS },
-};
-
-static const struct final ss3_finals[] = {
-	{ 'A', IK_ACTION_UP },    { 'B', IK_ACTION_DOWN },    { 'C', IK_ACTION_RIGHT },    { 'D', IK_ACTION_LEFT },
-	{ 'a', IK_ACTION_UP },    { 'b', IK_ACTION_DOWN },    { 'c', IK_ACTION_RIGHT },    { 'd', IK_ACTION_LEFT },
-	{ 'H', IK_ACTION_HOME },  { 'F', IK_ACTION_END },     { 'M', IK_ACTION_ENTER },    { 'I', IK_ACTION_FORWARD },
-	{ 'P', IK_ACTION_HELP },  { 'Q', IK_ACTION_LANGUAGE }, { 'R', IK_ACTION_DETAILS },
-};
-
-/* ESC [ NUMBER ~ : the key's number, or minus the number of the function key. */
+/* What begins an answer after Esc, and the bytes that such an answer goes on with: all others are
+ * Alt and a character. */
 static const struct {
-	unsigned number;
-	enum ik_action action;
-	unsigned function_key;
-} tildes[] = {
-	{ 1, IK_ACTION_HOME, 0 },    { 3, IK_ACTION_DELETE, 0 },    { 4, IK_ACTION_END, 0 },
-	{ 5, IK_ACTION_PAGE_UP, 0 }, { 6, IK_ACTION_PAGE_DOWN, 0 }, { 7, IK_ACTION_HOME, 0 },
-	{ 8, IK_ACTION_END, 0 },     { 11, IK_ACTION_NONE, 1 },     { 12, IK_ACTION_NONE, 2 },
-	{ 13, IK_ACTION_NONE, 3 },   { 14, IK_ACTION_NONE, 4 },     { 15, IK_ACTION_NONE, 5 },
-	{ 17, IK_ACTION_NONE, 6 },   { 18, IK_ACTION_NONE, 7 },     { 19, IK_ACTION_NONE, 8 },
-	{ 20, IK_ACTION_NONE, 9 },   { 21, IK_ACTION_NONE, 10 },    { 23, IK_ACTION_NONE, 11 },
-	{ 24, IK_ACTION_NONE, 12 },
+	char byte;
+	const char *second;
+} answers[] = {
+	{']', "0123456789lL"},
+	{'P', "0123456789>!$+"},
+	{'_', "G"},
 };
-/* clang-format on */
-
-/* A numeric keypad in application mode sends ESC O and one of these, from "*" on. */
-static const char keypad[] = "*+,-./0123456789";
 
 void ik_keys_start(struct ik_keys *keys)
 {
@@ -86,9 +61,19 @@ void ik_keys_forget(struct ik_keys *keys)
 		ik_secret_wipe(keys->pasted);
 }
 
-bool ik_keys_esc_waits(const struct ik_keys *keys)
+enum ik_keys_wait ik_keys_wait(const struct ik_keys *keys)
 {
-	return keys->state == IK_KEYS_ESC;
+	switch (keys->state) {
+	case IK_KEYS_ESC:
+		return IK_WAIT_ESC;
+	case IK_KEYS_ANSWER_BEGIN:
+	case IK_KEYS_ANSWER:
+		return IK_WAIT_ANSWER;
+	case IK_KEYS_PASTE:
+		return keys->stops > 0 ? IK_WAIT_STOP : IK_WAIT_PASTE;
+	default:
+		return IK_WAIT_NONE;
+	}
 }
 
 static void act(struct ik_event *event, enum ik_action action)
@@ -181,12 +166,26 @@ static void begin_paste(struct ik_keys *keys)
 	ik_secret_wipe(keys->pasted);
 	keys->state = IK_KEYS_PASTE;
 	keys->matched = 0;
+	keys->stops = 0;
 	keys->paste_bad = keys->paste_long = false;
 }
 
-/* Inside a paste nothing is a key but the paste's end. */
-static void paste_byte(struct ik_keys *keys, unsigned char byte, struct ik_event *event)
+static void drop_paste(struct ik_keys *keys, struct ik_event *event)
 {
+	ik_secret_wipe(keys->pasted);
+	keys->state = IK_KEYS_GROUND;
+	begin_character(keys);
+	event->kind = IK_EVENT_DROPPED;
+}
+
+/* Inside a paste nothing is a key but the paste's end, and ^C where it came ALONE. */
+static void paste_byte(struct ik_keys *keys, unsigned char byte, bool alone, struct ik_event *event)
+{
+	keys->stops = alone && byte == INTERRUPT ? keys->stops + 1 : 0;
+	if (keys->stops == STOPS) {
+		drop_paste(keys, event);
+		return;
+	}
 	if (byte == (unsigned char)paste_end[keys->matched]) {
 		if (++keys->matched == sizeof(paste_end) - 1)
 			finish_paste(keys, event);
@@ -201,70 +200,84 @@ static void paste_byte(struct ik_keys *keys, unsigned char byte, struct ik_event
 		add_to_paste(keys, byte);
 }
 
-static enum ik_action find_final(const struct final *finals, size_t n, unsigned char byte)
+/* A digit after Esc is a function key; anything else is Alt and that character: nothing. */
+static void escaped_text(struct ik_event *event, const char *text, size_t size)
 {
-	for (size_t i = 0; i < n; i++)
-		if (finals[i].byte == (char)byte)
-			return finals[i].action;
-	return IK_ACTION_NONE;
+	if (size == 1 && text[0] >= '0' && text[0] <= '9')
+		act(event, ik_function_key(text[0] == '0' ? 10 : (unsigned)(text[0] - '0')));
 }
 
-static void tilde(struct ik_keys *keys, struct ik_event *event)
+/* The Esc key by itself; the second one is Back. */
+static void esc_key(struct ik_keys *keys, struct ik_event *event)
 {
-	if (keys->number == 200)
+	if (keys->escaped) {
+		act(event, IK_ACTION_BACK);
+		return;
+	}
+	keys->state = IK_KEYS_ESC;
+	keys->coded = true;
+}
+
+static void finish_sequence(struct ik_keys *keys, struct ik_event *event)
+{
+	struct ik_meaning meaning;
+
+	keys->state = IK_KEYS_GROUND;
+	ik_sequence_mean(&keys->sequence, &keys->lessons, &meaning);
+	switch (meaning.kind) {
+	case IK_MEANT_ACTION:
+		act(event, meaning.action);
+		break;
+	case IK_MEANT_TEXT:
+		if (keys->escaped)
+			escaped_text(event, meaning.text, meaning.size);
+		else
+			say(keys, event, meaning.text, meaning.size);
+		break;
+	case IK_MEANT_ESC:
+		esc_key(keys, event);
+		break;
+	case IK_MEANT_PASTE:
 		begin_paste(keys);
-	for (size_t i = 0; i < IK_COUNT(tildes); i++)
-		if (tildes[i].number == keys->number)
-			act(event, tildes[i].function_key ? function_keys[tildes[i].function_key]
-							  : tildes[i].action);
-}
-
-/* A digit, separator or the like inside a sequence: its first number names the key, the rest are
- * modifiers. */
-static void parameter(struct ik_keys *keys, unsigned char byte)
-{
-	if (byte < '0' || byte > '9')
-		keys->number_ended = true;
-	else if (!keys->number_ended && keys->number < 10000)
-		keys->number = keys->number * 10 + (unsigned)(byte - '0');
-}
-
-static void csi_byte(struct ik_keys *keys, unsigned char byte, struct ik_event *event)
-{
-	if (byte == '[' && !keys->number && !keys->number_ended) {
-		keys->state = IK_KEYS_CSI_CONSOLE;
-		return;
+		break;
+	case IK_MEANT_MOUSE:
+		keys->state = IK_KEYS_MOUSE;
+		keys->mouse = 3;
+		keys->last = 0;
+		break;
+	case IK_MEANT_NOTHING:
+		/* That the Esc key was let go. */
+		if (keys->escaped && keys->sequence.numbers[0][0] == ESC) {
+			keys->state = IK_KEYS_ESC;
+			keys->coded = true;
+		}
+		break;
 	}
-	/* rxvt ends a key with "$" when Shift is held, though "$" ends nothing by the standard. */
-	if (byte < 0x40 && byte != '$') {
-		parameter(keys, byte);
-		return;
-	}
-	keys->state = IK_KEYS_GROUND;
-	if (byte == '~' || byte == '^' || byte == '$' || byte == '@')
-		tilde(keys, event);
-	else
-		act(event, find_final(csi_finals, IK_COUNT(csi_finals), byte));
 }
 
-static void ss3_byte(struct ik_keys *keys, unsigned char byte, struct ik_event *event)
+static void begin_sequence(struct ik_keys *keys, char lead)
 {
-	if (byte < 0x40) {
-		parameter(keys, byte);
-		return;
-	}
-	keys->state = IK_KEYS_GROUND;
-	if (byte >= 'j' && byte <= 'y')
-		say(keys, event, &keypad[byte - 'j'], 1);
-	else
-		act(event, find_final(ss3_finals, IK_COUNT(ss3_finals), byte));
+	ik_sequence_begin(&keys->sequence, lead);
+	keys->state = IK_KEYS_SEQUENCE;
 }
 
-static void console_byte(struct ik_keys *keys, unsigned char byte, struct ik_event *event)
+static void begin_answer(struct ik_keys *keys, char byte, enum ik_keys_state state)
 {
-	keys->state = IK_KEYS_GROUND;
-	if (byte >= 'A' && byte <= 'E')
-		act(event, function_keys[byte - 'A' + 1]);
+	keys->answer = byte;
+	keys->last = 0;
+	keys->state = state;
+}
+
+/* A control character of the upper half, as a terminal that speaks 8 bits sends it. */
+static void upper_control(struct ik_keys *keys, ucs4_t code)
+{
+	keys->escaped = keys->coded = false;
+	if (code == C1_CSI)
+		begin_sequence(keys, '[');
+	else if (code == C1_SS3)
+		begin_sequence(keys, 'O');
+	else if (code == C1_DCS || code == C1_OSC || code == C1_APC)
+		begin_answer(keys, '\0', IK_KEYS_ANSWER);
 }
 
 /* Returns whether the byte was taken. */
@@ -272,89 +285,197 @@ static bool text_byte(struct ik_keys *keys, unsigned char byte, struct ik_event 
 {
 	bool again;
 	int size = decode(keys, byte, &again);
+	ucs4_t code = 0;
 
+	if (size > 0)
+		u8_mbtouc(&code, (const uint8_t *)keys->text, (size_t)size);
 	if (size < 0)
 		event->kind = IK_EVENT_BAD_TEXT;
-	else if (size > 0)
+	else if (code >= C1_FIRST && code <= C1_LAST)
+		upper_control(keys, code);
+	else if (size > 0 && !(keys->alt && code <= ALPHABETS_LAST))
 		say(keys, event, keys->text, (size_t)size);
+	if (size != 0)
+		keys->alt = false;
 	return !again;
 }
 
 static bool ground_byte(struct ik_keys *keys, unsigned char byte, struct ik_event *event)
 {
 	bool control = byte < 0x20 || byte == 0x7f;
+	/* Some send Enter as both. */
+	bool second_half = keys->entered && byte == '\n';
 
 	if (keys->mb_inside && control) {
 		begin_character(keys);
+		keys->alt = false;
 		event->kind = IK_EVENT_BAD_TEXT;
 		return false;
 	}
+	keys->entered = byte == '\r';
 	if (!control)
 		return text_byte(keys, byte, event);
-	if (byte == 0x1b)
+	if (byte == ESC) {
 		keys->state = IK_KEYS_ESC;
-	else
-		act(event, byte == 0x7f ? IK_ACTION_ERASE : control_keys[byte]);
+		keys->escaped = keys->coded = false;
+	} else if (!second_half) {
+		act(event, ik_control_action(byte));
+	}
 	return true;
 }
 
-static bool esc_byte(struct ik_keys *keys, unsigned char byte, struct ik_event *event)
+static bool begins_answer(char byte)
 {
-	keys->number = 0;
-	keys->number_ended = false;
+	for (size_t i = 0; i < IK_COUNT(answers); i++)
+		if (answers[i].byte == byte)
+			return true;
+	return false;
+}
+
+/* NEXT: the byte that has arrived behind it, or 0. */
+static bool esc_byte(struct ik_keys *keys, unsigned char byte, unsigned char next,
+		     struct ik_event *event)
+{
+	char text = (char)byte;
+
+	if (byte == ESC && (keys->coded || next == '[' || next == 'O')) {
+		keys->escaped = true;
+		keys->coded = false;
+		return true; /* that byte decides */
+	}
 	keys->state = IK_KEYS_GROUND;
-	if (byte == '[')
-		keys->state = IK_KEYS_CSI;
-	else if (byte == 'O')
-		keys->state = IK_KEYS_SS3;
-	else if (byte == 0x1b)
+	keys->entered = false;
+	if (byte == '[' || byte == 'O')
+		begin_sequence(keys, text);
+	else if (begins_answer(text))
+		begin_answer(keys, text, IK_KEYS_ANSWER_BEGIN);
+	else if (byte == ESC) {
+		keys->returned = next == 0;
 		act(event, IK_ACTION_BACK);
-	else if (byte >= '0' && byte <= '9')
-		act(event, function_keys[byte == '0' ? 10 : byte - '0']);
-	else
+	} else if (byte == '\t')
+		act(event, IK_ACTION_BACKWARD);
+	else if (byte >= 0x20 && byte < 0x7f)
+		escaped_text(event, &text, 1);
+	else {
+		keys->alt = byte >= 0x80;
 		return false;
+	}
+	return true;
+}
+
+/* Whether the byte goes on with an answer that begins. */
+static bool goes_on(const struct ik_keys *keys, unsigned char byte)
+{
+	for (size_t i = 0; i < IK_COUNT(answers); i++)
+		if (answers[i].byte == keys->answer)
+			return byte && strchr(answers[i].second, byte) != NULL;
+	return false;
+}
+
+/* What the terminal answers to a question that somebody asked.  It ends in BEL, ESC \\ or the
+ * character of the upper half.  Any other control byte means that its end was lost.  Returns
+ * whether the byte was taken. */
+static bool answer_byte(struct ik_keys *keys, unsigned char byte, struct ik_event *event)
+{
+	unsigned char last = keys->last;
+	bool ends = byte == BEL || (last == ESC && byte == '\\') || (last == 0xc2 && byte == 0x9c);
+	bool inside = (byte >= 0x20 && byte != 0x7f) || byte == ESC || byte == 0;
+
+	keys->last = byte;
+	if (!ends && last == ESC) {
+		keys->escaped = keys->coded = false;
+		return esc_byte(keys, byte, 0, event);
+	}
+	if (ends || !inside)
+		keys->state = IK_KEYS_GROUND;
+	return ends || inside;
+}
+
+static bool answer_begins(struct ik_keys *keys, unsigned char byte)
+{
+	keys->state = goes_on(keys, byte) ? IK_KEYS_ANSWER : IK_KEYS_GROUND;
+	return keys->state == IK_KEYS_ANSWER;
+}
+
+/* X10's report: three characters, each a byte or, from some, UTF-8.  Returns whether the byte was
+ * taken. */
+static bool mouse_byte(struct ik_keys *keys, unsigned char byte)
+{
+	bool continues = keys->last >= 0xc2 && byte >= 0x80 && byte < 0xc0;
+
+	keys->last = byte;
+	if (byte < 0x20 || (keys->mouse == 0 && !continues)) {
+		keys->state = IK_KEYS_GROUND;
+		return false;
+	}
+	if (!continues)
+		keys->mouse--;
+	if (keys->mouse == 0 && byte < 0xc2)
+		keys->state = IK_KEYS_GROUND;
 	return true;
 }
 
 /* A control or 8-bit byte cannot be part of a sequence: the sequence was cut, and the byte stands
  * for itself. */
-static bool breaks_sequence(unsigned char byte)
+static bool sequence_byte(struct ik_keys *keys, unsigned char byte, struct ik_event *event)
 {
-	return byte < 0x20 || byte >= 0x7f;
-}
-
-/* Returns whether the byte was taken; if not, it is to be fed again. */
-static bool feed(struct ik_keys *keys, unsigned char byte, struct ik_event *event)
-{
-	if (keys->state == IK_KEYS_GROUND)
-		return ground_byte(keys, byte, event);
-	if (keys->state == IK_KEYS_ESC)
-		return esc_byte(keys, byte, event);
-	if (keys->state == IK_KEYS_PASTE) {
-		paste_byte(keys, byte, event);
-		return true;
-	}
-	if (breaks_sequence(byte)) {
+	if (byte < 0x20 || byte >= 0x7f) {
 		keys->state = IK_KEYS_GROUND;
 		return false;
 	}
-	if (keys->state == IK_KEYS_CSI)
-		csi_byte(keys, byte, event);
-	else if (keys->state == IK_KEYS_SS3)
-		ss3_byte(keys, byte, event);
-	else
-		console_byte(keys, byte, event);
+	if (ik_sequence_add(&keys->sequence, byte))
+		finish_sequence(keys, event);
 	return true;
+}
+
+/* Takes the first of SIZE bytes, ALONE if nothing else has arrived with it.  Returns whether it was
+ * taken; if not, it is to be fed again. */
+static bool feed(struct ik_keys *keys, const unsigned char *bytes, size_t size, bool alone,
+		 struct ik_event *event)
+{
+	switch (keys->state) {
+	case IK_KEYS_ESC:
+		return esc_byte(keys, bytes[0], size > 1 ? bytes[1] : 0, event);
+	case IK_KEYS_SEQUENCE:
+		return sequence_byte(keys, bytes[0], event);
+	case IK_KEYS_ANSWER_BEGIN:
+		return answer_begins(keys, bytes[0]);
+	case IK_KEYS_ANSWER:
+		return answer_byte(keys, bytes[0], event);
+	case IK_KEYS_MOUSE:
+		return mouse_byte(keys, bytes[0]);
+	case IK_KEYS_PASTE:
+		paste_byte(keys, bytes[0], alone, event);
+		return true;
+	default:
+		return ground_byte(keys, bytes[0], event);
+	}
+}
+
+/* What is left of a key with Alt whose two Esc came before and were Back. */
+static bool is_rest_of_key(const unsigned char *bytes, size_t size)
+{
+	size_t last = size - 1;
+
+	if (size < 2)
+		return false;
+	if (bytes[0] == 'O')
+		return size == 2 && bytes[1] >= 'A' && bytes[1] <= 'D';
+	for (size_t i = 1; i < last; i++)
+		if (bytes[i] < 0x20 || bytes[i] > 0x3f)
+			return false;
+	return bytes[0] == '[' && bytes[last] >= 0x40 && bytes[last] < 0x7f;
 }
 
 size_t ik_keys_read(struct ik_keys *keys, const unsigned char *bytes, size_t size,
 		    struct ik_event *event)
 {
-	size_t used = 0;
+	size_t used = keys->returned && is_rest_of_key(bytes, size) ? size : 0;
 
 	memset(event, 0, sizeof(*event));
+	keys->returned &= size == 0;
 	while (used < size && event->kind == IK_EVENT_NONE)
-		if (feed(keys, bytes[used], event))
+		if (feed(keys, bytes + used, size - used, used == 0 && size == 1, event))
 			used++;
 	return used;
 }

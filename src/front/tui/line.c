@@ -87,6 +87,23 @@ static void paste_text(struct ik_view *view, struct ik_line *line, const char *t
 	free(one_line);
 }
 
+/* One line end at the end of a password is how it was copied; --password-file takes it the same. */
+static size_t without_line_end(const char *text, size_t size)
+{
+	size -= size > 0 && text[size - 1] == '\n';
+	size -= size > 0 && text[size - 1] == '\r';
+	return size;
+}
+
+static void paste_secret(struct ik_view *view, struct ik_line *line, const char *text, size_t size)
+{
+	size = without_line_end(text, size);
+	if (has_newline(text, size))
+		refuse(view, IK_E_PW_NEWLINE);
+	else
+		insert(view, line, text, size);
+}
+
 void ik_line_type(struct ik_view *view, const struct ik_event *event)
 {
 	struct ik_line *line = focused_line(view);
@@ -94,14 +111,15 @@ void ik_line_type(struct ik_view *view, const struct ik_event *event)
 	if (!line)
 		return;
 	view->said_about = NULL;
+	if (event->kind == IK_EVENT_DROPPED)
+		return;
 	if (event->kind == IK_EVENT_BAD_TEXT)
 		refuse(view, is_secret(view) ? IK_E_PW_BYTES : IK_E_TEXT_BYTES);
 	else if (event->kind == IK_EVENT_LONG_TEXT)
 		refuse(view, is_secret(view) ? IK_E_PW_LONG : IK_E_TEXT_LONG);
-	else if (event->kind == IK_EVENT_PASTE && is_secret(view)
-		 && has_newline(event->text, event->size))
-		refuse(view, IK_E_PW_NEWLINE);
-	else if (event->kind == IK_EVENT_PASTE && !is_secret(view))
+	else if (event->kind == IK_EVENT_PASTE && is_secret(view))
+		paste_secret(view, line, event->text, event->size);
+	else if (event->kind == IK_EVENT_PASTE)
 		paste_text(view, line, event->text, event->size);
 	else
 		insert(view, line, event->text, event->size);

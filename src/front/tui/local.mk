@@ -24,6 +24,8 @@ libtui_a_SOURCES = \
 	front/tui/rows.c \
 	front/tui/screen.c \
 	front/tui/screen.h \
+	front/tui/sequence.c \
+	front/tui/sequence.h \
 	front/tui/tui.c \
 	front/tui/tui.h \
 	front/tui/ui.h \

@@ -19,7 +19,7 @@
 
 /* Longer than the pause between two repeats of a key that is held down, shorter than anybody reads.
  */
-enum { QUIET_MILLISECONDS = 100 };
+enum { QUIET_MILLISECONDS = 100, PASTE_MILLISECONDS = 1000 };
 
 static const int handled[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT};
 
@@ -175,10 +175,15 @@ unsigned ik_loop_wait(struct ik_tui *ui, int fd, int milliseconds)
 
 bool ik_loop_keys(struct ik_tui *ui)
 {
-	unsigned woke = ik_loop_wait(ui, -1, -1);
+	/* Nothing is decided by the time; it is only said that the end may never come. */
+	enum ik_keys_wait wait = ik_keys_wait(&ui->keys);
+	bool pasting = wait == IK_WAIT_PASTE || wait == IK_WAIT_STOP;
+	bool silent = pasting && ui->silent;
+	unsigned woke = ik_loop_wait(ui, -1, pasting && !silent ? PASTE_MILLISECONDS : -1);
 
 	if (woke & IK_WOKE_DEADLY)
 		ik_loop_die();
+	ui->silent = silent || (pasting && woke == 0);
 	return (woke & (IK_WOKE_LOST | IK_WOKE_INPUT)) != IK_WOKE_LOST;
 }
 
@@ -197,6 +202,7 @@ bool ik_loop_event(struct ik_tui *ui, struct ik_event *event)
 		/* They may have been a password. */
 		explicit_bzero(bytes, taken);
 		ui->input_at += taken;
+		ui->dropped = event->kind == IK_EVENT_DROPPED;
 	}
 	return true;
 }

@@ -6,9 +6,17 @@
 
 static const char *help_line(const struct ik_tui *ui, const char *otherwise)
 {
-	if (ik_keys_esc_waits(&ui->keys))
-		return _("Esc: 1-0 = F1-F10, Esc = Back");
-	return otherwise;
+	enum ik_keys_wait wait = ik_keys_wait(&ui->keys);
+
+	if (wait == IK_WAIT_ESC)
+		return _("Esc: 1-0 = F1-F10, Esc = Back, a letter = nothing");
+	if (wait == IK_WAIT_ANSWER)
+		return _("The terminal is sending something. Enter ends it.");
+	if (wait == IK_WAIT_STOP)
+		return _("^C once more stops the paste.");
+	if (wait == IK_WAIT_PASTE)
+		return ui->silent ? _("Pasting... ^C ^C stops it.") : otherwise;
+	return ui->dropped ? _("The paste was dropped; nothing of it was taken.") : otherwise;
 }
 
 static void paint_too_small(const struct ik_tui *ui)

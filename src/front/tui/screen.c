@@ -19,6 +19,7 @@
 #undef columns
 #undef lines
 
+#include "base/alloc.h"
 #include "front/tui/draw.h"
 
 /* Answered by terminals that know bracketed paste, ignored by the rest. */
@@ -153,6 +154,24 @@ bool ik_screen_open(bool ascii, struct ik_error *err)
 	send(paste_marks_on, sizeof(paste_marks_on) - 1);
 	terminal.taken = true;
 	return true;
+}
+
+void ik_screen_teach(struct ik_lessons *lessons)
+{
+	static const struct {
+		const char *capability;
+		enum ik_action action;
+	} keys[] = {
+		{"kf1", IK_ACTION_HELP},      {"kf2", IK_ACTION_LANGUAGE},
+		{"kf3", IK_ACTION_DETAILS},   {"kf7", IK_ACTION_BACK},
+		{"kf8", IK_ACTION_NEXT},      {"kf10", IK_ACTION_QUIT},
+		{"kcbt", IK_ACTION_BACKWARD}, {"kpp", IK_ACTION_PAGE_UP},
+		{"knp", IK_ACTION_PAGE_DOWN}, {"khome", IK_ACTION_HOME},
+		{"kend", IK_ACTION_END},      {"kdch1", IK_ACTION_DELETE},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(keys); i++)
+		ik_lessons_add(lessons, capability(keys[i].capability), keys[i].action);
 }
 
 void ik_screen_leave(void)

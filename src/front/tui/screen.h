@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/error.h"
+#include "front/tui/sequence.h"
 
 /* Whether a screen can be had: IK_E_TERMINAL_NONE, IK_E_TERMINAL_POOR. */
 bool ik_screen_possible(struct ik_error *err);
@@ -14,6 +15,9 @@ bool ik_screen_possible(struct ik_error *err);
 /* ASCII: lines of - | + instead of the terminal's own. */
 bool ik_screen_open(bool ascii, struct ik_error *err);
 void ik_screen_close(void); /* twice is fine */
+
+/* The keys that this terminal sends in a way of its own, as its description says. */
+void ik_screen_teach(struct ik_lessons *lessons);
 
 /* Gives the terminal back for a while, and takes it again as a whole. */
 void ik_screen_leave(void);

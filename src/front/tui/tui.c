@@ -33,6 +33,7 @@ static bool tui_open(struct ik_wizard *wizard, void **out, struct ik_error *err)
 	struct ik_tui *ui = ik_alloc(sizeof(*ui));
 	ui->wizard = wizard;
 	ik_keys_start(&ui->keys);
+	ik_screen_teach(&ui->keys.lessons);
 	ik_screen_fit(&ui->columns, &ui->rows);
 	*out = ui;
 	return true;

@@ -21,6 +21,8 @@ struct ik_tui {
 	size_t input_at, input_size;
 	int columns, rows;
 	bool lost;    /* the terminal is gone */
+	bool silent;  /* a paste has not gone on for a while */
+	bool dropped; /* a paste was, and the operator knows nothing of it yet */
 	bool leaving; /* ^C in a question: the page it is about is to be left */
 	bool working; /* the progress of the present work was shown */
 };
