@@ -181,6 +181,7 @@
 	X(IMPORT_NOT_YET,   3252, 1, N_("The certificate is not valid yet, but from %s. To use it all the same: --accept-expired")) \
 	X(EXPIRED_CHOOSE,   3253, 1, N_("It has expired. Choose Yes here to use it all the same.")) \
 	X(NOT_YET_CHOOSE,   3254, 1, N_("It is not valid yet. Choose Yes here to use it all the same.")) \
+	X(IN_USE_ALREADY,   3255, 0, N_("This certificate is in use already. Nothing is to be changed.")) \
 	X(CHECK_EXPIRED,    3301, 1, N_("The certificate has expired: %s")) \
 	X(CHECK_EXPIRING,   3302, 1, N_("The certificate expires soon. Days left: %s")) \
 	X(CHECK_NOT_YET,    3303, 1, N_("The certificate is not valid yet, but from: %s")) \
@@ -237,7 +238,6 @@
 	X(STORE_HOME,       4125, 1, N_("There is no home directory to keep a store in. Use --store DIR.")) \
 	X(STORE_FOREIGN,    4126, 1, N_("This directory is not empty and is not a store of inkan: %s")) \
 	X(ROLLBACK_NONE,    4131, 1, N_("There is no earlier generation to go back to.")) \
-	X(ROLLBACK_IN_USE,  4132, 1, N_("Generation %s is the one in use.")) \
 	X(ROLLBACK_NO_KEY,  4133, 1, N_("The key of generation %s was deleted, so it cannot be used again.")) \
 	X(REQUEST_NONE,     4134, 1, N_("No request waits that is called %s.")) \
 	X(CHECK_OPEN,       4201, 1, N_("Others have more rights here than they should (mode %s): %s")) \

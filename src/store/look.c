@@ -241,12 +241,16 @@ bool ik_folder_read_secret(const ik_folder *folder, const char *name, ik_secret 
 	return error == 0 || fail_folder(folder, name, error, err);
 }
 
+bool ik_folder_stat(const ik_folder *folder, const char *name, struct stat *st)
+{
+	return !folder->error && fstatat(folder->fd, name, st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 bool ik_folder_has(const ik_folder *folder, const char *name)
 {
 	struct stat st;
 
-	return !folder->error && fstatat(folder->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0
-	       && S_ISREG(st.st_mode);
+	return ik_folder_stat(folder, name, &st) && S_ISREG(st.st_mode);
 }
 
 bool ik_store_read(const ik_store *store, unsigned number, const char *name, struct ik_buffer *out,

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "base/buffer.h"
@@ -87,6 +88,7 @@ bool ik_folder_read(const ik_folder *folder, const char *name, struct ik_buffer 
 bool ik_folder_read_secret(const ik_folder *folder, const char *name, ik_secret **out,
 			   struct ik_error *err);
 bool ik_folder_has(const ik_folder *folder, const char *name);
+bool ik_folder_stat(const ik_folder *folder, const char *name, struct stat *st);
 void ik_folder_close(ik_folder *folder);
 
 /* What an interrupted change left: its note (see ik_store_note) if there is one and nobody holds

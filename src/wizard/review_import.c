@@ -94,7 +94,7 @@ static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_
 	} warnings[] = {
 		{plan->expired, _("This certificate has EXPIRED. Clients will refuse it.")},
 		{plan->not_yet, _("This certificate is not valid yet. Clients will refuse it.")},
-		{plan->same, _("It is the certificate that is in use already.")},
+		{plan->same != IK_SAME_NOT, ik_same_sentence(plan->same)},
 		{plan->unprotected, _("Nothing protected the file against changes.")},
 		{import && import->quoted, _("Taken from quoted text.")},
 		{import && import->weak, weak},
@@ -136,7 +136,7 @@ static void add_objections(const struct ik_objections *objections, const char *s
 	}
 }
 
-void ik_review_import(struct ik_wizard *wizard, struct ik_report *report)
+static void review_change(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_import_plan *plan = wizard->import;
 	const struct ik_facts *facts = &plan->taken.facts;
@@ -159,4 +159,15 @@ void ik_review_import(struct ik_wizard *wizard, struct ik_report *report)
 	ik_review_follow(&plan->head, report);
 	ik_review_undo(wizard, report);
 	ik_review_safe(&plan->head, report);
+}
+
+/* Of what is in use already only a backup is made. */
+void ik_review_import(struct ik_wizard *wizard, struct ik_report *report)
+{
+	if (wizard->import) {
+		review_change(wizard, report);
+		return;
+	}
+	ik_report_text(report, IK_TONE_WARNING, ik_strdup(ik_same_sentence(IK_SAME_WHOLLY)));
+	ik_review_backup(wizard, report);
 }

@@ -18,6 +18,8 @@ void ik_review_rollback(struct ik_wizard *wizard, struct ik_report *report)
 	char *until = ik_date_day(facts->not_after);
 	const char *name = facts->common_name ? facts->common_name : facts->subject;
 
+	if (plan->same != IK_SAME_NOT)
+		ik_report_text(report, IK_TONE_WARNING, ik_strdup(ik_same_sentence(plan->same)));
 	if (plan->expired)
 		ik_report_text(report, IK_TONE_WARNING,
 			       ik_format(_("Generation %u has EXPIRED. Clients will refuse it."),

@@ -73,6 +73,20 @@ static bool perform_request(struct ik_wizard *wizard, struct ik_watch *watch, st
 	return ik_request_perform(wizard->request, watch, &wizard->outcome, err);
 }
 
+/* --- backup ----------------------------------------------------------------------------------- */
+
+static bool plan_backup(struct ik_wizard *wizard, struct ik_error *err)
+{
+	return ik_backup_plan(wizard->store, ik_answer(wizard->answers, IK_F_BACKUP_FILE),
+			      ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD),
+			      wizard->clock(), &wizard->backup, err);
+}
+
+static bool perform_backup(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
+{
+	return ik_backup_perform(wizard->backup, watch, &wizard->outcome, err);
+}
+
 /* --- import ----------------------------------------------------------------------------------- */
 
 static bool accepts_expired(const struct ik_wizard *wizard)
@@ -80,9 +94,23 @@ static bool accepts_expired(const struct ik_wizard *wizard)
 	return strcmp(ik_answer(wizard->answers, IK_F_ACCEPT_EXPIRED), "yes") == 0;
 }
 
+/* Where the certificate is in use already, a backup that was asked for by its name is made all the
+ * same; who is asked page by page is told, and can choose. */
+static bool plan_only_backup(struct ik_wizard *wizard, const struct ik_error *why,
+			     struct ik_error *err)
+{
+	bool named = wizard->unattended
+		     && ik_answer_origin(wizard->answers, IK_F_BACKUP_FILE) > IK_FROM_DEFAULT;
+
+	if (why->id != IK_E_IN_USE_ALREADY || !named)
+		return ik_pass(err, why);
+	return wizard->no_backup || plan_backup(wizard, err);
+}
+
 static bool plan_import(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_answers *answers = wizard->answers;
+	struct ik_error why = {0};
 	struct ik_import_wish wish = {
 		.key_choice = ik_answer(answers, IK_F_KEY_CHOICE),
 		.accept_unprotected = strcmp(ik_answer(answers, IK_F_ACCEPT_UNPROTECTED), "yes")
@@ -99,11 +127,14 @@ static bool plan_import(struct ik_wizard *wizard, struct ik_error *err)
 	if (!wizard->source->import)
 		return ik_fail(err, IK_E_PATH_EMPTY);
 	return ik_import_plan(wizard->source->import, &wish, wizard->store, wizard->clock(),
-			      &wizard->import, err);
+			      &wizard->import, &why)
+	       || plan_only_backup(wizard, &why, err);
 }
 
 static bool perform_import(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
 {
+	if (wizard->backup)
+		return perform_backup(wizard, watch, err);
 	return ik_import_perform(wizard->import, watch, &wizard->outcome, err);
 }
 
@@ -159,20 +190,6 @@ static bool plan_rollback(struct ik_wizard *wizard, struct ik_error *err)
 static bool perform_rollback(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
 {
 	return ik_rollback_perform(wizard->rollback, watch, &wizard->outcome, err);
-}
-
-/* --- backup ----------------------------------------------------------------------------------- */
-
-static bool plan_backup(struct ik_wizard *wizard, struct ik_error *err)
-{
-	return ik_backup_plan(wizard->store, ik_answer(wizard->answers, IK_F_BACKUP_FILE),
-			      ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD),
-			      wizard->clock(), &wizard->backup, err);
-}
-
-static bool perform_backup(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
-{
-	return ik_backup_perform(wizard->backup, watch, &wizard->outcome, err);
 }
 
 /* -------------------------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ unit_ops_SOURCES = \
 	ops/rules_values.c \
 	ops/service.c \
 	ops/service_written.c \
+	ops/same.c \
 	ops/show.c \
 	ops/situation.c \
 	ops/suites.h \

@@ -27,6 +27,7 @@ int main(void)
 	srunner_add_suite(runner, suite_leftover());
 	srunner_add_suite(runner, suite_read_back());
 	srunner_add_suite(runner, suite_rollback());
+	srunner_add_suite(runner, suite_same());
 	srunner_add_suite(runner, suite_import());
 	srunner_add_suite(runner, suite_request());
 	srunner_add_suite(runner, suite_renew());

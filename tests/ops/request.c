@@ -143,7 +143,9 @@ START_TEST(the_same_answer_a_second_time_is_fine)
 	char *id = request("first");
 	char *keep = ik_format("cp -a store/requests/%s kept", id),
 	     *put = ik_format("mv kept store/requests/%s", id);
+	const struct ik_import_wish wish = {0};
 	struct ik_outcome outcome = {0};
+	struct ik_import *import;
 
 	brought_shell(keep);
 	brought_import_all("first.pem", &outcome);
@@ -153,9 +155,9 @@ START_TEST(the_same_answer_a_second_time_is_fine)
 	ck_assert_str_eq(outcome.request, id);
 	ck_assert_uint_eq(count_waiting(), 0);
 	ik_outcome_free(&outcome);
-	brought_import_all("first.pem", &outcome);
-	ck_assert_ptr_null(outcome.request);
-	ik_outcome_free(&outcome);
+	import = brought_opened("first.pem", NULL, NULL);
+	ck_assert_int_eq(brought_plan_fails(import, &wish), IK_E_IN_USE_ALREADY);
+	ik_import_free(import);
 	ck_assert_int_eq(brought_refused("b.pem", NULL, NULL), IK_E_IMPORT_NO_KEY);
 	free(put);
 	free(keep);

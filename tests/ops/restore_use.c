@@ -231,6 +231,25 @@ START_TEST(a_key_that_was_deleted_here_comes_back_to_be_put_in_use)
 }
 END_TEST
 
+/* A rollback put it in use under a number that the backup does not know. */
+START_TEST(what_is_in_use_under_another_number_is_not_put_in_use_anew)
+{
+	const struct ik_rollback_wish wish = {.generation = "1"};
+	struct ik_rollback_plan *plan;
+	struct ik_outcome outcome;
+
+	restore_all();
+	ck_assert(ik_rollback_plan(&wish, restored, MADE_AT, &plan, NULL));
+	ck_assert(ik_rollback_perform(plan, NULL, &outcome, NULL));
+	ck_assert_uint_eq(restore_current(), 3);
+	assert_nothing_to_do("1");
+	ck_assert_uint_eq(restore_current(), 3);
+	put_in_use("2", 4);
+	ik_outcome_free(&outcome);
+	ik_rollback_plan_free(plan);
+}
+END_TEST
+
 START_TEST(the_number_may_be_typed_in_full_width)
 {
 	struct ik_outcome outcome;
@@ -257,6 +276,7 @@ Suite *suite_restore_use(void)
 	tcase_add_test(tests, what_came_back_without_being_put_in_use_is_retired_not_unused);
 	tcase_add_test(tests, a_free_number_below_the_one_in_use_is_not_switched_to);
 	tcase_add_test(tests, a_key_that_was_deleted_here_comes_back_to_be_put_in_use);
+	tcase_add_test(tests, what_is_in_use_under_another_number_is_not_put_in_use_anew);
 	tcase_add_test(tests, the_number_may_be_typed_in_full_width);
 	suite_add_tcase(suite, tests);
 	return suite;

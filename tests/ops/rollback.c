@@ -50,7 +50,7 @@ static enum ik_error_id refusal(const char *generation)
 START_TEST(without_an_earlier_one_there_is_nothing_to_go_back_to)
 {
 	ck_assert_int_eq(refusal(NULL), IK_E_ROLLBACK_NONE);
-	ck_assert_int_eq(refusal("1"), IK_E_ROLLBACK_IN_USE);
+	ck_assert_int_eq(refusal("1"), IK_E_IN_USE_ALREADY);
 	ck_assert_int_eq(refusal("7"), IK_E_STORE_NO_GENERATION);
 	ck_assert_int_eq(refusal("0"), IK_E_STORE_NO_GENERATION);
 	ck_assert_int_eq(refusal("1x"), IK_E_STORE_NO_GENERATION);

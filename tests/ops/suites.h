@@ -20,6 +20,7 @@ Suite *suite_undo(void);
 Suite *suite_leftover(void);
 Suite *suite_read_back(void);
 Suite *suite_rollback(void);
+Suite *suite_same(void);
 Suite *suite_import(void);
 Suite *suite_request(void);
 Suite *suite_renew(void);

@@ -17,10 +17,14 @@ refused() {
 	holds [ "$before" = "$(tree | sha256sum)" ]
 }
 
+# between: another certificate comes in use, so that the same import as before has something to do.
+between() { run 0 create --store s --no-backup --name between.example.jp --key-type ecdsa-p256; }
+
 # taken TYPE ARGUMENT...: import succeeds, and the certificate in use has a key of this type that fits.
 taken() {
 	local type=$1
 	shift
+	between
 	run 0 import "$@" --store s --no-backup
 	says out "read back from disk"
 	run 0 show --store s --json
@@ -95,9 +99,39 @@ taken rsa-2048 rsa.der --key-file proc.key --file-password-file password
 taken rsa-2048 rsa.der --key-file rsa.key.der
 taken rsa-2048 chain.p7b --key-file rsa.key.der
 holds [ "$(grep -c BEGIN s/current/certificate.pem)" -eq 2 ]
+between
 run 0 import OfficeScanAuth.dat --store s --no-backup --file-password-file password
 says err "RC2-40-CBC"
-says err "in use already"
+
+# --- the same again changes nothing, and asks for no password of a backup; but a backup that is named is made
+before=$(tree | sha256sum)
+run 0 import OfficeScanAuth.dat --store s --no-backup --file-password-file password
+says out "This certificate is in use already. Nothing is to be changed."
+silent err
+run 0 import OfficeScanAuth.dat --store s --file-password-file password
+silent err
+run 0 import OfficeScanAuth.dat --store s --file-password-file password --json
+says out '"changed": false'
+run 0 import OfficeScanAuth.dat --store s --file-password-file password --dry-run
+run 0 rollback "$(basename "$(readlink s/current)")" --store s
+says out "in use already"
+holds [ "$before" = "$(tree | sha256sum)" ]
+run 2 import OfficeScanAuth.dat --store s --backup named.zip --file-password-file password
+before=$(readlink s/current)
+run 0 import OfficeScanAuth.dat --store s --backup named.zip --file-password-file password --password-file backup-password
+says err "It is the certificate that is in use already."
+says out "Backed up, and checked by opening it again."
+run 0 backup --verify named.zip --password-file backup-password --store s
+printf '%s\n' 'action = import' 'file = OfficeScanAuth.dat' 'backup_file = second.zip' >answers
+run 0 --answers answers --store s --file-password-file password --password-file backup-password
+holds [ -s second.zip ]
+run 2 --answers answers --store s --file-password-file password --password-file backup-password
+says err "INK-2303"
+holds [ "$before" = "$(readlink s/current)" ]
+chmod 644 s/current/key.pem
+run 0 import OfficeScanAuth.dat --store s --no-backup --file-password-file password
+says err "a new generation is made."
+holds [ "$(stat -c %a s/current/key.pem)" = 600 ]
 run 0 import ed.pem --key-file ed.key --store s --no-backup
 says err "agents"
 
@@ -201,6 +235,7 @@ answered() {
 	before=$(readlink s/current)
 	shift 2
 	printf '%s\n' "$@" >answers
+	[ "$status" != 0 ] || between
 	run "$status" --answers answers --store s --file-password-file password --password-file backup-password
 	if [ "$number" != 0 ]; then
 		says err "INK-$number"
@@ -230,7 +265,6 @@ answered 0 0 'action = import' 'file = OfficeScanAuth.dat'
 says err "RC2-40-CBC"
 answered 0 0 'action = import' 'file = bundle.pem'
 says err "The password of the file was not needed."
-says err "in use already"
 answered 0 0 'action = import' 'file = nomac.p12' 'accept_unprotected = yes'
 says err "Nothing protected the file"
 answered 0 0 'action = import' 'file = ed.pem' 'key_file = ed.key'
@@ -253,13 +287,18 @@ run 1 import bundle.pem --store s --no-backup --save-answers saved
 says err "INK-1128"
 says saved "file = two.pem"
 run 0 --answers saved --store s --password-file backup-password
-says err "in use already"
+says out "in use already"
+between
+run 0 --answers saved --store s --password-file backup-password
 run 0 show --store s --json
 says out '"key_type": "ecdsa-p256"'
 run 0 import rsa.pem --key-file sealed.key --store s --save-answers sealed --file-password-file password --no-backup
+between
 run 0 --answers sealed --store s --password-file backup-password --file-password-file password
 run 0 prune --store s
+between
 run 0 import nomac.p12 --accept-unprotected --store s --save-answers nomac --file-password-file password --no-backup
+between
 run 0 --answers nomac --store s --password-file backup-password --file-password-file password
 run 0 request --store s --out third.csr --name srv04.example.jp --alt-name srv04 --key-type rsa-3072 --save-answers asked
 says asked "action = request"
@@ -275,6 +314,7 @@ holds [ "$(ls s/requests | wc -l)" -eq 3 ]
 # --- names that are no text are found, but in no file of answers
 cp bundle.pem $'caf\xe9.pem'
 taken rsa-2048 $'caf\xe9.pem'
+between
 refused 2 2132 $'caf\xe9.pem' --save-answers cafe
 holds [ ! -e cafe ]
 cp bundle.pem 証明書.pem
@@ -287,9 +327,12 @@ if localedef --no-archive -i ja_JP -f EUC-JP "$work/ja_JP.eucJP" >/dev/null 2>&1
 	run 0 prune --store s
 	euc=$(printf 証 | iconv -t EUC-JP)
 	mv bundle.pem "$euc.pem"
+	between
 	LC_ALL=ja_JP.eucJP run 0 import 証明書.pem --store s --no-backup
+	between
 	LC_ALL=ja_JP.eucJP run 0 import "$euc.pem" --store s --no-backup --save-answers in-euc
 	says in-euc "file = 証.pem"
+	between
 	LC_ALL=ja_JP.eucJP run 0 --answers in-euc --store s --password-file backup-password
 	mv "$euc.pem" bundle.pem
 	export ASAN_OPTIONS=$sound
@@ -297,22 +340,30 @@ if localedef --no-archive -i ja_JP -f EUC-JP "$work/ja_JP.eucJP" >/dev/null 2>&1
 fi
 cp bundle.pem ' = # '
 taken rsa-2048 ' = # '
+between
 refused 1 1128 ' = # ' --save-answers blanks
 cp bundle.pem $'a\naction = verify'
 taken rsa-2048 $'a\naction = verify'
+between
 refused 1 1128 $'a\naction = verify' --save-answers blanks
 holds [ ! -e blanks ]
 
 # --- overtaken by others, each comes in after the other
 generations() { find s/generations -mindepth 1 -maxdepth 1 | wc -l; }
+for ((i = 1; i <= 6; i++)); do
+	openssl req -newkey rsa:2048 -nodes -keyout pair.key -out pair.csr -subj "/CN=crowd-$i.example.jp" 2>made
+	openssl x509 -req -in pair.csr -signkey pair.key -out pair.pem -days 365 2>made
+	cat pair.key pair.pem >"crowd.$i.pem"
+done
+between
 before=$(generations)
 for ((i = 1; i <= 6; i++)); do
-	setsid -w "$INKAN" import bundle.pem --store s --no-backup >/dev/null 2>"crowd.$i" </dev/null &
+	setsid -w "$INKAN" import "crowd.$i.pem" --store s --no-backup >/dev/null 2>"crowd.$i" </dev/null &
 	setsid -w "$INKAN" request --store s --out "crowd.$i.csr" >/dev/null 2>"asked.$i" </dev/null &
 done
 wait
 cat crowd.? asked.? >err
-# A request keeps the kind of key that is in use, RSA 2048, and remarks on it.
+# A request keeps the kind of key that is in use, and remarks on RSA 2048.
 holds [ -z "$(grep -v -e "in use already" -e "RSA keys of 3072 bits" -e "other names (SAN)" err)" ]
 holds [ "$(generations)" -eq $((before + 6)) ]
 holds [ "$(ls s/requests | wc -l)" -eq 9 ]

@@ -378,6 +378,10 @@ run 0 --store d create --no-backup --dry-run
 says out "Nothing was changed."
 run 0 --store d import d/current/combined.pem --no-backup --dry-run --json
 says out '"dry_run": true'
+says_not out '"serial": "'
+run 0 --store other create --no-backup --name srv02.example.jp
+run 0 --store d import other/current/combined.pem --no-backup --dry-run --json
+says out '"dry_run": true'
 says out '"serial": "'
 run 1 --store d import none.pem --no-backup --json
 says out '"changed": false'

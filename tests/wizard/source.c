@@ -206,6 +206,32 @@ START_TEST(an_import_marks_what_differs_and_can_be_undone)
 }
 END_TEST
 
+/* There is nothing to accept, and no password is asked for. */
+START_TEST(the_certificate_in_use_is_told_on_its_page_and_nothing_follows)
+{
+	static const struct step steps[] = {
+		{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer_whole},
+		{.page = "source", .leave = IK_LEAVE_NEXT},
+		{.page = "source", .leave = IK_LEAVE_QUIT, .notice = IK_E_IN_USE_ALREADY},
+	};
+	struct script script = SCRIPT(steps);
+	struct ik_wizard wizard;
+
+	world_create("srv01.example.jp");
+	char *whole = world_read("store/current/combined.pem");
+
+	world_write("whole.pem", whole);
+	free(whole);
+	world_wizard(&wizard);
+	world_run(&wizard, &script);
+	ck_assert_str_eq(script.notice,
+			 "This certificate is in use already. Nothing is to be changed.");
+	ck_assert(!world_has("store/generations/2"));
+	script_free(&script);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
 static void choose_rollback(struct ik_wizard *wizard)
 {
 	ik_answer_set(wizard->answers, IK_F_ACTION, "rollback", IK_FROM_OPERATOR);
@@ -452,6 +478,7 @@ Suite *suite_source(void)
 	tcase_add_test(tcase, a_certificate_alone_asks_for_its_key);
 	tcase_add_test(tcase, of_several_keys_one_is_chosen);
 	tcase_add_test(tcase, an_import_marks_what_differs_and_can_be_undone);
+	tcase_add_test(tcase, the_certificate_in_use_is_told_on_its_page_and_nothing_follows);
 	tcase_add_test(tcase, there_is_no_way_back_without_an_earlier_key);
 	tcase_add_test(tcase, going_back_makes_a_new_generation_of_the_old_one);
 	tcase_add_test(tcase, going_back_to_an_expired_one_is_warned_of);

@@ -21,6 +21,7 @@
 #include "ops/change/key_group.h"
 #include "ops/change/outcome.h"
 #include "ops/change/plan.h"
+#include "ops/change/same.h"
 
 /* --- what a file is --------------------------------------------------------------------------- */
 
@@ -151,12 +152,13 @@ struct ik_import_plan {
 	bool unprotected;
 	bool expired; /* while planning; allowed, with a warning */
 	bool not_yet;
-	bool same;         /* it is the certificate that is in use already */
+	enum ik_same same; /* whether it is the certificate in use, and what is new about it */
 	bool leads_agents; /* its key can sign for agents: RSA or ECDSA */
 };
 
-/* Changes nothing.  What ik_import_choose() says; IK_E_IMPORT_NO_MAC without the second yes. IMPORT
- * may be freed afterwards.  Caller frees *PLAN with ik_import_plan_free(). */
+/* Changes nothing.  What ik_import_choose() says; IK_E_IMPORT_NO_MAC without the second yes;
+ * IK_E_IN_USE_ALREADY where nothing would be new, which is judged before its dates and the backup.
+ * IMPORT may be freed afterwards.  Caller frees *PLAN with ik_import_plan_free(). */
 bool ik_import_plan(const struct ik_import *import, const struct ik_import_wish *wish,
 		    const char *store, int64_t now, struct ik_import_plan **plan,
 		    struct ik_error *err);

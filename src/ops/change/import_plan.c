@@ -74,6 +74,18 @@ static bool take_key(const struct ik_import *import, const struct ik_import_wish
 	return true;
 }
 
+/* The same once more is not made again, whatever its dates are. */
+static bool judge_same(struct ik_import_plan *plan, struct ik_error *err)
+{
+	const struct ik_same_wish wish = {.sha256 = plan->taken.facts.sha256,
+					  .chain = &plan->taken.chain,
+					  .group = &plan->head.group,
+					  .request = plan->taken.request};
+
+	return ik_same_find(&plan->head, &wish, &plan->same, err)
+	       && (plan->same != IK_SAME_WHOLLY || ik_fail(err, IK_E_IN_USE_ALREADY));
+}
+
 static bool judge_key(const struct ik_import_wish *wish, struct ik_import_plan *plan,
 		      struct ik_error *err)
 {
@@ -82,18 +94,13 @@ static bool judge_key(const struct ik_import_wish *wish, struct ik_import_plan *
 	plan->expired = plan->taken.facts.not_after < plan->head.at;
 	plan->not_yet = plan->head.at < plan->taken.facts.not_before;
 	plan->leads_agents = leads_agents(plan->taken.type);
-	return ik_plan_dates(&plan->head, &plan->taken.facts, wish->accept_expired, err)
-	       && ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group,
-				    err);
+	return ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group,
+				 err)
+	       && judge_same(plan, err)
+	       && ik_plan_dates(&plan->head, &plan->taken.facts, wish->accept_expired, err);
 }
 
 /* --- the plan --------------------------------------------------------------------------------- */
-
-static bool is_same(const struct ik_plan *head, const struct ik_facts *facts)
-{
-	return head->has_before && head->before.sha256 && facts->sha256
-	       && !strcmp(head->before.sha256, facts->sha256);
-}
 
 bool ik_import_plan(const struct ik_import *import, const struct ik_import_wish *wish,
 		    const char *store, int64_t now, struct ik_import_plan **out,
@@ -105,7 +112,6 @@ bool ik_import_plan(const struct ik_import *import, const struct ik_import_wish 
 	ok = take_key(import, wish, plan, err) && ik_plan_begin(&plan->head, store, now, err)
 	     && judge_key(wish, plan, err) && ik_plan_follow(&plan->head, wish->keep_keys, err)
 	     && ik_plan_backup(&plan->head, wish->backup_file, wish->password, err);
-	plan->same = ok && is_same(&plan->head, &plan->taken.facts);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_import_plan_free(plan);

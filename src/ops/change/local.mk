@@ -55,4 +55,6 @@ libchange_a_SOURCES = \
 	ops/change/restore_plan.c \
 	ops/change/restore_requests.c \
 	ops/change/rollback.c \
-	ops/change/rollback.h
+	ops/change/rollback.h \
+	ops/change/same.c \
+	ops/change/same.h

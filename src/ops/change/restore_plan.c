@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "ops/change/restore_inside.h"
+#include "ops/change/same.h"
 #include "ops/records/generation.h"
 #include "ops/records/history.h"
 #include "ops/records/note.h"
@@ -20,8 +21,9 @@
 struct around {
 	ik_store *store; /* NULL where there is none yet */
 	struct ik_history history;
-	bool *matched; /* beside its items: it is one of the backup */
-	unsigned use;  /* the generation of the backup that is asked for; 0: none */
+	bool *matched;     /* beside its items: it is one of the backup */
+	unsigned use;      /* the generation of the backup that is asked for; 0: none */
+	const char *group; /* that is to read its key, as given; NULL: none was */
 };
 
 /* What could not be found out of one is no sign that it is another than those of the backup. */
@@ -178,12 +180,34 @@ static void settle_present(const struct ik_past *same, bool in_backup,
 	entry->exportable = same->info.exportable;
 }
 
+/* Whether the Ith of the backup, which is asked for, is in use already as it would be then, under
+ * whatever number. */
+static bool find_in_use(const ik_restore_source *source, size_t i, const struct around *around,
+			const struct ik_restore_plan *plan, bool *found, struct ik_error *err)
+{
+	const struct ik_key_group_record recorded = ik_key_group_recorded(&source->infos[i]);
+	struct ik_key_group group = {0};
+	const struct ik_same_wish wish = {
+		.sha256 = source->facts[i].sha256,
+		.chain = ik_backup_opened_member(&source->opened, i, "certificate.pem"),
+		.group = &group,
+	};
+	enum ik_same same = IK_SAME_NOT;
+	bool ok = ik_key_group_plan(plan->head.store, around->group, &recorded, &group, err)
+		  && ik_same_find(&plan->head, &wish, &same, err);
+
+	*found = same == IK_SAME_WHOLLY;
+	ik_key_group_free(&group);
+	return ok;
+}
+
 static bool settle(const ik_restore_source *source, size_t i, struct around *around,
 		   struct ik_restore_plan *plan, struct ik_error *err)
 {
 	const struct ik_manifest_generation *g = &source->opened.manifest.generations[i];
 	struct ik_restore_entry *entry = &plan->entries[i];
 	const struct ik_past *same;
+	bool in_use = false;
 
 	*entry = (struct ik_restore_entry){
 		.number = g->number, .fate = IK_RESTORE_DAMAGED, .key_state = g->key};
@@ -193,6 +217,10 @@ static bool settle(const ik_restore_source *source, size_t i, struct around *aro
 	entry->has_facts = true;
 	entry->made_at = source->infos[i].made_at;
 	same = match(around, plan, entry);
+	if (entry->number == around->use && !find_in_use(source, i, around, plan, &in_use, err))
+		return false;
+	if (in_use)
+		same = ik_history_find(&around->history, plan->head.from);
 	if (!same
 	    || (entry->number == around->use && source->opened.keys[i]
 		&& !waits_for_switch(plan, same)))
@@ -325,10 +353,10 @@ static void tell_source(const ik_restore_source *source, struct ik_restore_plan 
 	plan->entries = ik_alloc_array(plan->n + 1, sizeof(*plan->entries));
 }
 
-static bool compare(const ik_restore_source *source, struct ik_restore_plan *plan, unsigned use,
-		    unsigned next, struct ik_error *err)
+static bool compare(const ik_restore_source *source, struct ik_restore_plan *plan,
+		    const char *group, unsigned use, unsigned next, struct ik_error *err)
 {
-	struct around around = {.use = use};
+	struct around around = {.use = use, .group = group};
 	size_t others = 0;
 	bool ok = look_around(source, plan, &around, err);
 
@@ -369,7 +397,7 @@ static bool make_plan(const ik_restore_source *source, const char *store,
 	next = plan->head.to;
 	plan->head.to = 0;
 	ok = ok && (!wish || read_use(wish->use, &use, err))
-	     && compare(source, plan, use, next, err);
+	     && compare(source, plan, wish ? wish->key_group : NULL, use, next, err);
 	if (ok && wish)
 		ok = choose(plan, use, err) && plan_groups(source, wish->key_group, plan, err)
 		     && plan_follow(wish, plan, err);

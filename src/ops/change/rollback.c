@@ -94,10 +94,22 @@ static bool choose(const ik_store *store, const char *text, struct ik_rollback_p
 		return choose_before(store, plan, err);
 	if (!ik_rule_number(text, IK_GENERATION_MAX, &plan->back_to) || plan->back_to == 0)
 		return ik_fail(err, IK_E_STORE_NO_GENERATION, text);
-	return plan->back_to != plan->head.from || ik_fail(err, IK_E_ROLLBACK_IN_USE, text);
+	return true;
 }
 
 /* --- the plan --------------------------------------------------------------------------------- */
+
+/* The same pair may be in use under this number, or under a later one. */
+static bool judge_same(const struct ik_generation *generation, struct ik_rollback_plan *plan,
+		       struct ik_error *err)
+{
+	const struct ik_same_wish wish = {.sha256 = plan->facts.sha256,
+					  .chain = &generation->certificate,
+					  .group = &plan->head.group};
+
+	return ik_same_find(&plan->head, &wish, &plan->same, err)
+	       && (plan->same != IK_SAME_WHOLLY || ik_fail(err, IK_E_IN_USE_ALREADY));
+}
 
 static bool take(const struct ik_generation *generation, const struct ik_rollback_wish *wish,
 		 struct ik_rollback_plan *plan, struct ik_error *err)
@@ -110,9 +122,11 @@ static bool take(const struct ik_generation *generation, const struct ik_rollbac
 	plan->not_yet = plan->head.at < plan->facts.not_before;
 	plan->exportable = !generation->has_info || generation->info.exportable;
 	recorded = ik_key_group_recorded(&generation->info);
-	return ok && ik_plan_dates(&plan->head, &plan->facts, wish->accept_expired, err)
+	return ok
 	       && ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group,
-				    err);
+				    err)
+	       && judge_same(generation, plan, err)
+	       && ik_plan_dates(&plan->head, &plan->facts, wish->accept_expired, err);
 }
 
 static bool look_at_target(const struct ik_rollback_wish *wish, struct ik_rollback_plan *plan,

@@ -13,6 +13,7 @@
 #include "base/watch.h"
 #include "ops/change/outcome.h"
 #include "ops/change/plan.h"
+#include "ops/change/same.h"
 
 /* All that will happen, for the review; plain data, owned by the plan. */
 struct ik_rollback_plan {
@@ -22,6 +23,7 @@ struct ik_rollback_plan {
 	bool expired;          /* BACK_TO is, so it would not help */
 	bool not_yet;          /* BACK_TO is not valid yet */
 	bool exportable;
+	enum ik_same same; /* whether it is the certificate in use, and what is new about it */
 };
 
 /* What is wanted, as typed. */
@@ -34,7 +36,7 @@ struct ik_rollback_wish {
 
 /* WISH->generation NULL or "": the one that was in use before, or the newest with its key where the
  * link to the one in use is lost.  Changes nothing.  IK_E_STORE_NONE; IK_E_STORE_NO_GENERATION;
- * IK_E_ROLLBACK_IN_USE; IK_E_ROLLBACK_NO_KEY (deleted); IK_E_ROLLBACK_NONE (there is no earlier
+ * IK_E_IN_USE_ALREADY; IK_E_ROLLBACK_NO_KEY (deleted); IK_E_ROLLBACK_NONE (there is no earlier
  * one); damage as ik_generation_load() says it.  Caller frees *PLAN with ik_rollback_plan_free().
  */
 bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, int64_t now,
