@@ -230,8 +230,11 @@ static void write_run(FILE *to, VTermScreen *screen, const struct cell_run *run)
 	fputs(run->look.reverse ? " reverse" : "", list);
 	fputs(run->look.other ? " other" : "", list);
 	fclose(list);
-	fprintf(to, "%3d %3d-%-3d%-14s", run->row + 1, run->from + 1, run->to + 1, names);
-	fprintf(to, "%s%s\n", *text ? "  " : "", text);
+	fprintf(to, "%3d %3d-%-3d", run->row + 1, run->from + 1, run->to + 1);
+	if (*text)
+		fprintf(to, "%-15s %s\n", names, text);
+	else
+		fprintf(to, "%s\n", names);
 	free(names);
 	free(text);
 }

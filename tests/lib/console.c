@@ -20,6 +20,7 @@
 #include <vterm.h>
 
 #include "lib/cell_look.h"
+#include "lib/picture.h"
 #include "lib/screen_text.h"
 
 enum { PIECE = 4096 };
@@ -32,6 +33,7 @@ struct console {
 	VTerm *vt;
 	VTermScreen *screen;
 	struct dim_state dim;
+	bool cursor_hidden;
 	int columns, rows;
 	char *text;
 	char *output;
@@ -105,6 +107,17 @@ static void child(const struct console_setup *setup, const char *program)
 	_exit(127);
 }
 
+static int take_property(VTermProp property, VTermValue *value, void *self)
+{
+	struct console *c = self;
+
+	if (property == VTERM_PROP_CURSORVISIBLE)
+		c->cursor_hidden = !value->boolean;
+	return 1;
+}
+
+static const VTermScreenCallbacks callbacks = {.settermprop = take_property};
+
 struct console *console_start(const struct console_setup *setup)
 {
 	struct console *c = calloc(1, sizeof *c);
@@ -114,6 +127,8 @@ struct console *console_start(const struct console_setup *setup)
 	ck_assert_msg(program, "INKAN does not name the program");
 	c->columns = setup->columns ? setup->columns : 80;
 	c->rows = setup->rows ? setup->rows : 24;
+	if (getenv("LOOK_SIZE"))
+		sscanf(getenv("LOOK_SIZE"), "%dx%d", &c->columns, &c->rows);
 	struct winsize size = {.ws_row = (unsigned short)c->rows,
 			       .ws_col = (unsigned short)c->columns};
 	c->pid = forkpty(&c->fd, NULL, NULL, &size);
@@ -125,6 +140,7 @@ struct console *console_start(const struct console_setup *setup)
 	c->vt = vterm_new(c->rows, c->columns);
 	vterm_set_utf8(c->vt, 1);
 	c->screen = vterm_obtain_screen(c->vt);
+	vterm_screen_set_callbacks(c->screen, &callbacks, c);
 	vterm_screen_enable_altscreen(c->screen, 1);
 	vterm_screen_reset(c->screen, 1);
 	return c;
@@ -367,15 +383,41 @@ static void compare_attributes(struct console *c, const char *name)
 	free(attributes);
 }
 
+/* For people who look at all pages as they are. */
+static void draw_into(struct console *c, const char *folder, const char *name)
+{
+	char *picture = console_picture(c, name), path[512];
+
+	snprintf(path, sizeof path, "%s/%.*s.%dx%d.svg", folder,
+		 (int)(strchr(strchr(name, '.') + 1, '.') - name), name, c->columns, c->rows);
+	screen_write(picture, path);
+	free(picture);
+}
+
 void console_compare(struct console *c, const char *name)
 {
+	const char *folder = getenv("LOOK_INTO");
 	char *masked;
 
+	if (folder) {
+		draw_into(c, folder, name);
+		return;
+	}
 	settle(c);
 	masked = screen_mask(console_screen(c));
 	screen_compare(masked, name);
 	free(masked);
 	compare_attributes(c, name);
+}
+
+char *console_picture(struct console *c, const char *title)
+{
+	VTermPos cursor = {.row = -1};
+
+	settle(c);
+	if (!c->cursor_hidden)
+		vterm_state_get_cursorpos(vterm_obtain_state(c->vt), &cursor);
+	return picture_svg(c->screen, c->rows, c->columns, cursor, title);
 }
 
 static bool reap(struct console *c, int flags)

@@ -51,8 +51,13 @@ const char *console_output(struct console *c, size_t *size);
 size_t console_pid(struct console *c);
 
 /* Compares the screen, what changes from run to run masked, with tests/screens/NAME.  With
- * UPDATE_SCREENS set in the environment it writes that file instead. */
+ * UPDATE_SCREENS set in the environment it writes that file instead.  The attributes of its cells
+ * stand beside it.  With LOOK_INTO set to a folder it draws the page there and compares nothing;
+ * LOOK_SIZE (132x43) then starts programs at another size. */
 void console_compare(struct console *c, const char *name);
+
+/* The screen as an SVG picture under TITLE, the same for the same page; the caller frees. */
+char *console_picture(struct console *c, const char *title);
 
 /* Waits for the program to end; returns its exit status, or 128 + the signal that ended it. */
 int console_end(struct console *c);

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* scenes.c: the pictures in data/screens, which are shown to whoever has not seen the wizard yet,
+ * are those of this wizard.  UPDATE_SCREENS=1 makes them anew. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lib/screen_text.h"
+#include "look/scenes.h"
+#include "program/wizard.h"
+
+static void compare_picture(struct console *c, const char *name, const char *title)
+{
+	char path[512];
+	char *picture = console_picture(c, title);
+
+	snprintf(path, sizeof path, "%s/data/screens/%s.svg", getenv("top_srcdir"), name);
+	ck_assert_msg(
+		screen_is_file(picture, path),
+		"data/screens/%s.svg is not what the wizard shows: make look, then look at it\n%s",
+		name, console_screen(c));
+	free(picture);
+}
+
+/* A certificate that expired three days before this world's day. */
+static void make_expired(void)
+{
+	setenv("FIXED_NOW", "1731906300", 1);
+	world_make_certificate("srv01.example.jp");
+	unsetenv("FIXED_NOW");
+}
+
+START_TEST(the_start_with_an_expired_certificate)
+{
+	make_expired();
+	struct console *c = wizard_start("en", 80, 24);
+
+	console_wait(c, english.start);
+	console_wait(c, "F10");
+	compare_picture(c, "start.en", "inkan, start: the certificate in use has expired");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(a_password_typed_twice)
+{
+	make_expired();
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "again");
+	compare_picture(c, "password.en", "inkan, password: the backup's password, typed twice");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(the_review_in_japanese)
+{
+	make_expired();
+	struct console *c = wizard_start("ja", 80, 24);
+
+	wizard_reach(c, &japanese, "review");
+	console_wait(c, "F10");
+	compare_picture(c, "review.ja", "inkan, review, in Japanese: what will happen");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(the_progress_in_japanese)
+{
+	make_expired();
+	world_put_waiting_hook(":");
+	world_sh("mv store/hooks.d/10-wait store/hooks.d/nginx-reload");
+	struct console *c = wizard_start("ja", 80, 24);
+
+	wizard_reach(c, &japanese, "accept");
+	console_wait(c, "実行中  nginx-reload");
+	console_wait(c, "秒");
+	compare_picture(c, "progress.ja",
+			"inkan, progress, in Japanese: services load the new certificate");
+	world_sh("echo >go");
+	console_wait(c, japanese.proof);
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(the_proof)
+{
+	make_expired();
+	world_sh("mkdir store/hooks.d && cd store/hooks.d && printf '#!/bin/sh\n' >nginx-reload "
+		 "&& chmod 755 nginx-reload");
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "accept");
+	console_wait(c, english.proof);
+	console_wait(c, "F10");
+	compare_picture(c, "proof.en", "inkan, proof: before and now, as read back from disk");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(a_failure_after_the_switch)
+{
+	make_expired();
+	world_sh("mkdir store/hooks.d && cd store/hooks.d && printf '#!/bin/sh\n"
+		 "echo nginx: configuration file /etc/nginx/nginx.conf test failed; exit 1\n' "
+		 ">nginx-reload && chmod 755 nginx-reload");
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "accept");
+	console_wait(c, "nginx-reload failed");
+	console_wait(c, "F10");
+	compare_picture(c, "failure.en",
+			"inkan, proof: a service did not take the new certificate");
+	console_kill(c);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("look");
+	TCase *all = tcase_create("pictures");
+	SRunner *runner = srunner_create(suite);
+
+	tcase_set_timeout(all, 600);
+	tcase_add_checked_fixture(all, world_begin, world_end);
+	tcase_add_test(all, the_start_with_an_expired_certificate);
+	tcase_add_test(all, a_password_typed_twice);
+	tcase_add_test(all, the_review_in_japanese);
+	tcase_add_test(all, the_progress_in_japanese);
+	tcase_add_test(all, the_proof);
+	tcase_add_test(all, a_failure_after_the_switch);
+	suite_add_tcase(suite, all);
+	srunner_add_suite(runner, suite_cells());
+	srunner_run_all(runner, CK_ENV);
+	const int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
