@@ -316,7 +316,10 @@
 	X(SERVICES_NONE,    6232, 1, N_("No service is listed: %s")) \
 	X(SERVICES_TEXT,    6233, 1, N_("The list of services is not plain UTF-8 text.")) \
 	/* 7xxx: agents */ \
-	X(AGENTS_LATER,     7101, 2, N_("The list of agents comes in a later release."))
+	X(AGENTS_LATER,     7101, 2, N_("The list of agents comes in a later release.")) \
+	X(STATEMENT_KIND,   7204, 1, N_("This is not one of the statements that a server signs.")) \
+	X(STATEMENT_DAMAGED,7208, 1, N_("A statement of the server is damaged: %s")) \
+	X(STATEMENT_NEWER,  7217, 1, N_("A newer version made this statement. Update this program."))
 /* clang-format on */
 
 #endif

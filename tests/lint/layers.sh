@@ -4,7 +4,7 @@
 # file is one test.
 #
 #   inkan -> {front/tui, front/batch, command} -> wizard -> ops/status -> ops/change -> ops/backup
-#         -> {ops/records, ops/rules} -> {store, foreign} -> {files, pki, zip, rows} -> base
+#         -> {ops/records, ops/rules} -> {store, foreign, trust} -> {files, pki, zip, rows} -> base
 root=${top_srcdir:-$(dirname "$0")/../..}
 rooms=$(cd "$(dirname "$0")" && pwd)/rooms
 cd "$root/src" || exit 1
