@@ -21,11 +21,11 @@ static bool has_expired(const struct ik_statement *what, struct ik_clock_now clo
 
 /* Walks, and notes in TRUST what was left. */
 static bool walk(struct ik_trust *trust, const struct ik_steps *steps, struct ik_clock_now clock,
-		 struct ik_walk *how)
+		 struct ik_walked *how)
 {
-	struct ik_walk went;
+	struct ik_walked went;
 
-	ik_walk(&trust->pin, steps, &went);
+	ik_walk_steps(&trust->pin, steps, &went);
 	if (went.steps > 0) {
 		trust->has_before = true;
 		trust->left_by_recovery = went.by_recovery;
@@ -89,7 +89,7 @@ static enum ik_follow_end judge_gap(struct ik_trust *trust, struct ik_clock_now 
 /* Walks over what is published, past caches where that does not come to the signer of the index.
  * *READ: steps could be read.  False: a fork. */
 static bool walk_published(struct ik_trust *trust, const struct ik_source *source,
-			   struct ik_clock_now clock, struct ik_walk *how, bool *read)
+			   struct ik_clock_now clock, struct ik_walked *how, bool *read)
 {
 	struct ik_signed index;
 	struct ik_steps steps;
@@ -108,13 +108,13 @@ static bool walk_published(struct ik_trust *trust, const struct ik_source *sourc
 }
 
 enum ik_follow_end ik_update(struct ik_trust *trust, const struct ik_source *source,
-			     struct ik_clock_now clock, struct ik_walk *how)
+			     struct ik_clock_now clock, struct ik_walked *how)
 {
 	struct ik_signed index;
 	bool read;
 
 	if (how)
-		*how = (struct ik_walk){0};
+		*how = (struct ik_walked){0};
 	if (source->index(source->context, &index) && names_pin(trust, &index)) {
 		enum ik_follow_end end = judge(trust, index.statement, clock);
 
@@ -131,7 +131,7 @@ enum ik_follow_end ik_update(struct ik_trust *trust, const struct ik_source *sou
 
 enum ik_follow_end ik_enrol(struct ik_trust *trust, const struct ik_sha256 *certificate,
 			    const struct ik_source *source, struct ik_clock_now clock,
-			    struct ik_walk *how)
+			    struct ik_walked *how)
 {
 	struct ik_trust fresh = {.pin = {.certificate = *certificate}};
 	struct ik_signed index;

@@ -67,14 +67,14 @@ enum ik_follow_end {
 /* Reads the index; where it does not name the pin, the steps; walks, and reads the index again.
  * HOW says how the walk went and may be NULL. */
 enum ik_follow_end ik_update(struct ik_trust *trust, const struct ik_source *source,
-			     struct ik_clock_now clock, struct ik_walk *how);
+			     struct ik_clock_now clock, struct ik_walked *how);
 
 /* First trust in CERTIFICATE, which came on a trusted way: walks from it and takes number and
  * recovery key from the index that the end of the walk signed.  TRUST is set only with
  * IK_FOLLOW_CONFIRMED; IK_FOLLOW_GAP: no step leads from CERTIFICATE to the signer of the index. */
 enum ik_follow_end ik_enrol(struct ik_trust *trust, const struct ik_sha256 *certificate,
 			    const struct ik_source *source, struct ik_clock_now clock,
-			    struct ik_walk *how);
+			    struct ik_walked *how);
 
 enum ik_message_end {
 	IK_MESSAGE_TAKEN,     /* it comes from the server */

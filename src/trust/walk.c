@@ -53,7 +53,7 @@ static bool say_the_same(const struct ik_statement *a, const struct ik_statement
 
 /* The true step that applies and has the number SEQUENCE; NULL: none, or, as HOW says, two. */
 static const struct ik_statement *numbered(const struct ik_pin *pin, const struct ik_steps *steps,
-					   rule *applies, uint64_t sequence, struct ik_walk *how)
+					   rule *applies, uint64_t sequence, struct ik_walked *how)
 {
 	const struct ik_statement *found = NULL;
 
@@ -76,7 +76,7 @@ static const struct ik_statement *numbered(const struct ik_pin *pin, const struc
 
 /* The highest step that applies and is true; NULL: none, or a fork. */
 static const struct ik_statement *highest(const struct ik_pin *pin, const struct ik_steps *steps,
-					  rule *applies, struct ik_walk *how)
+					  rule *applies, struct ik_walked *how)
 {
 	const struct ik_statement *step = NULL;
 	uint64_t sequence = UINT64_MAX;
@@ -86,7 +86,7 @@ static const struct ik_statement *highest(const struct ik_pin *pin, const struct
 	return step;
 }
 
-static void take(struct ik_pin *pin, const struct ik_statement *step, struct ik_walk *how)
+static void take(struct ik_pin *pin, const struct ik_statement *step, struct ik_walked *how)
 {
 	how->steps++;
 	how->left = pin->certificate;
@@ -102,13 +102,13 @@ static void take(struct ik_pin *pin, const struct ik_statement *step, struct ik_
 	}
 }
 
-void ik_walk(struct ik_pin *pin, const struct ik_steps *steps, struct ik_walk *how)
+void ik_walk_steps(struct ik_pin *pin, const struct ik_steps *steps, struct ik_walked *how)
 {
-	struct ik_walk unsaid;
+	struct ik_walked unsaid;
 	const struct ik_statement *step;
 
 	how = how ? how : &unsaid;
-	*how = (struct ik_walk){0};
+	*how = (struct ik_walked){0};
 	do {
 		step = highest(pin, steps, recovery_applies, how);
 		if (!step && !how->fork)

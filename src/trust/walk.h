@@ -37,7 +37,7 @@ struct ik_steps {
 };
 
 /* How a walk went.  A zeroed struct: nowhere. */
-struct ik_walk {
+struct ik_walked {
 	unsigned steps;             /* taken */
 	struct ik_sha256 left;      /* the certificate left last */
 	int64_t left_at;            /* when the step that left it was issued */
@@ -53,6 +53,6 @@ struct ik_walk {
  * certificate and under their own end, above PIN's "recovered", the highest; without one, of the
  * hand-overs from PIN's certificate that verify under both, above PIN's sequence, the highest.  Two
  * of the highest number that do not say the same end the walk there. */
-void ik_walk(struct ik_pin *pin, const struct ik_steps *steps, struct ik_walk *how);
+void ik_walk_steps(struct ik_pin *pin, const struct ik_steps *steps, struct ik_walked *how);
 
 #endif

@@ -219,7 +219,7 @@ START_TEST(enrolment_takes_an_earlier_fingerprint_along_and_no_stranger)
 	struct ik_source source = {read_index, read_steps, &place};
 	struct ik_trust trust = {0};
 	struct ik_sha256 stranger = called('X'), earlier = called('A');
-	struct ik_walk how;
+	struct ik_walked how;
 
 	ck_assert_int_eq(ik_enrol(&trust, &stranger, &source, clock_now, NULL), IK_FOLLOW_GAP);
 	ck_assert_uint_eq(trust.pin.sequence, 0);

@@ -12,13 +12,13 @@ static struct ik_pin pin_of(char certificate, uint64_t sequence)
 	return (struct ik_pin){.certificate = called(certificate), .sequence = sequence};
 }
 
-static struct ik_walk walk_over(struct ik_pin *pin, const struct offer *offers, size_t n)
+static struct ik_walked walk_over(struct ik_pin *pin, const struct offer *offers, size_t n)
 {
 	struct shown shown;
 	struct ik_steps steps = show(&shown, offers, n);
-	struct ik_walk how;
+	struct ik_walked how;
 
-	ik_walk(pin, &steps, &how);
+	ik_walk_steps(pin, &steps, &how);
 	return how;
 }
 #define WALK(pin, offers) walk_over(pin, offers, IK_COUNT(offers))
@@ -82,7 +82,7 @@ START_TEST(two_of_the_highest_number_are_a_fork)
 	const struct offer offers[] = {HANDOVER(5, 'A', 'B'), HANDOVER(2, 'A', 'D'),
 				       HANDOVER(5, 'A', 'C')};
 	struct ik_pin pin = pin_of('A', 1);
-	struct ik_walk how = WALK(&pin, offers);
+	struct ik_walked how = WALK(&pin, offers);
 
 	ck_assert(how.fork);
 	ck_assert_uint_eq(how.steps, 0);
@@ -109,7 +109,7 @@ START_TEST(it_goes_on_to_the_end_in_any_order)
 	const struct offer offers[] = {HANDOVER(7, 'C', 'D'), HANDOVER(5, 'A', 'B'), INDEX(9, 'A'),
 				       HANDOVER(6, 'B', 'C')};
 	struct ik_pin pin = pin_of('A', 1);
-	struct ik_walk how = WALK(&pin, offers);
+	struct ik_walked how = WALK(&pin, offers);
 
 	is_at(&pin, 'D', 7);
 	ck_assert_uint_eq(how.steps, 3);
@@ -147,7 +147,7 @@ START_TEST(a_recovery_goes_before_what_a_thief_leads_to_and_before_his_numbers)
 	const struct offer offers[] = {HANDOVER(999, 'A', 'X'), HANDOVER(12, 'B', 'C'),
 				       RECOVERY(10, 'R', 'B', 'S')};
 	struct ik_pin pin = pin_of('A', 900);
-	struct ik_walk how;
+	struct ik_walked how;
 
 	pin.has_recovery = true;
 	pin.recovery = called('R');
