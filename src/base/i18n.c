@@ -43,6 +43,7 @@ static const struct {
 static struct {
 	enum ik_language language, asked;
 	bool draws[IK_LANG_COUNT];
+	bool names_in_ascii;
 	/* Each is read when its language is first used, and stays: texts point into it. */
 	struct ik_catalogue catalogues[IK_LANG_COUNT];
 } now;
@@ -233,9 +234,16 @@ size_t ik_i18n_form(enum ik_language language, unsigned long n)
 	return rows[language].form(n);
 }
 
+void ik_i18n_name_in_ascii(bool only)
+{
+	now.names_in_ascii = only;
+}
+
 const char *ik_i18n_label(enum ik_language language)
 {
-	return now.draws[language] ? rows[language].name : rows[language].ascii_name;
+	bool own = now.draws[language] && !now.names_in_ascii;
+
+	return own ? rows[language].name : rows[language].ascii_name;
 }
 
 bool ik_i18n_draws(enum ik_language language)

@@ -56,7 +56,9 @@ const char *ik_i18n_code(enum ik_language language); /* "en", "ja" */
 char *ik_i18n_codes(void);                           /* "en, ja"; caller frees */
 size_t ik_i18n_form(enum ik_language language, unsigned long n);
 
-/* The name of LANGUAGE in itself, or in ASCII where the terminal is not likely to draw it. */
+/* The name of LANGUAGE in itself, or in ASCII where the terminal is not likely to draw it, or ONLY
+ * that is wanted. */
+void ik_i18n_name_in_ascii(bool only);
 const char *ik_i18n_label(enum ik_language language);
 
 /* Whether the terminal is likely to draw LANGUAGE. */

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <uniconv.h>
 #include <unictype.h>
 #include <unigbrk.h>
 #include <unistr.h>
@@ -171,7 +172,7 @@ int ik_text_columns_n(const char *text, size_t bytes)
 {
 	if (u8_check(bytes_of(text), bytes))
 		return -1;
-	return u8_width(bytes_of(text), bytes, "UTF-8");
+	return u8_width(bytes_of(text), bytes, locale_charset());
 }
 
 size_t ik_text_next(const char *text, size_t at)
@@ -205,7 +206,7 @@ size_t ik_text_fit(const char *text, int columns)
 
 		if (!length)
 			return at;
-		columns -= u8_width(bytes_of(text) + at, length, "UTF-8");
+		columns -= u8_width(bytes_of(text) + at, length, locale_charset());
 		if (columns < 0)
 			return at;
 		at += length;
@@ -222,7 +223,7 @@ static size_t fit_end(const char *text, int columns)
 
 		if (!length)
 			return at;
-		columns -= u8_width(bytes_of(text) + at - length, length, "UTF-8");
+		columns -= u8_width(bytes_of(text) + at - length, length, locale_charset());
 		if (columns < 0)
 			return at;
 		at -= length;
@@ -242,6 +243,10 @@ char *ik_text_squeeze(const char *text, int columns)
 	head = ik_text_fit(text, (room + 1) / 2);
 	/* What a wide character left unused at the head goes to the tail. */
 	tail = fit_end(text, room - ik_text_columns_n(text, head));
+	/* Dots beside the mark would be taken for part of it. */
+	while (head > 0 && text[head - 1] == '.')
+		head--;
+	tail += strspn(text + tail, ".");
 	return ik_format("%.*s%s%s", (int)head, text, mark, text + tail);
 }
 

@@ -29,7 +29,8 @@ bool ik_text_number(const char *text, uint64_t max, uint64_t *number);
 bool ik_text_typed_number(const char *text, uint64_t max, uint64_t *number);
 
 /* Columns TEXT takes on a terminal; -1 for bytes that are not UTF-8.  証明書 is 9 bytes and 6
- * columns. */
+ * columns.  Greek, Cyrillic and signs such as × have two where the locale's encoding is a Japanese
+ * one. */
 int ik_text_columns(const char *text);
 int ik_text_columns_n(const char *text, size_t bytes);
 

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <uniconv.h>
 #include <uniwidth.h>
 
 #include "base/alloc.h"
@@ -23,7 +24,7 @@ struct paragraph {
 
 static int columns(const struct paragraph *p, size_t from, size_t to)
 {
-	return u8_width((const uint8_t *)p->text + from, to - from, "UTF-8");
+	return u8_width((const uint8_t *)p->text + from, to - from, locale_charset());
 }
 
 /* TO less the spaces that would hang over the end of the line from FROM. */

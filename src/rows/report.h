@@ -17,7 +17,14 @@ enum ik_row_kind {
 	IK_ROW_SECRET,  /* SECRET alone on its line, never broken; nothing outside the screen */
 };
 
-enum ik_tone { IK_TONE_PLAIN, IK_TONE_STRONG, IK_TONE_WARNING, IK_TONE_GOOD, IK_TONE_QUIET };
+enum ik_tone {
+	IK_TONE_PLAIN,
+	IK_TONE_STRONG,
+	IK_TONE_ERROR,   /* it failed, has expired or is damaged */
+	IK_TONE_WARNING, /* something to be thought about */
+	IK_TONE_GOOD,
+	IK_TONE_QUIET,
+};
 enum ik_changed { IK_CHANGED_UNSAID, IK_CHANGED_YES, IK_CHANGED_NO };
 
 /* All text is translated, filtered and owned by the row; unused parts are NULL.  A newline in

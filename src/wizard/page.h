@@ -68,7 +68,9 @@ struct ik_field {
 	/* RADIO and PICK: adds the choices there are now, instead of CHOICES.  CHECK says what else
 	 * may be answered: a number in wide digits, or that of what is in use already. */
 	void (*list)(const struct ik_wizard *wizard, struct ik_choices *choices);
-	bool makes; /* PATH: the file is going to be made */
+	bool makes;      /* PATH: the file is going to be made */
+	bool unnumbered; /* RADIO: the choices have numbers of their own, so a digit chooses none */
+	bool all_hints;  /* RADIO: it is the hints that tell the choices apart */
 };
 
 /* A page's own buttons, before [Back] and [Next]. */

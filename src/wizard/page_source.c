@@ -346,6 +346,7 @@ static const struct ik_field fields[] = {
 	},
 	{
 		.id = IK_F_KEY_CHOICE,
+		.all_hints = true,
 		.kind = IK_FIELD_RADIO,
 		.label = N_("Which key"),
 		.help = N_("The file has several keys. Choose the one to be used."),

@@ -138,9 +138,17 @@ static char *state_sentence(const struct ik_situation *situation, int64_t now)
 
 static enum ik_tone state_tone(enum ik_validity validity)
 {
-	if (validity == IK_VALIDITY_NONE)
+	switch (validity) {
+	case IK_VALIDITY_NONE:
 		return IK_TONE_STRONG;
-	return validity == IK_VALIDITY_VALID ? IK_TONE_GOOD : IK_TONE_WARNING;
+	case IK_VALIDITY_VALID:
+		return IK_TONE_GOOD;
+	case IK_VALIDITY_EXPIRED:
+	case IK_VALIDITY_DAMAGED:
+		return IK_TONE_ERROR;
+	default:
+		return IK_TONE_WARNING;
+	}
 }
 
 static bool agents_may_refuse(const struct ik_situation *situation, int64_t now)
@@ -191,7 +199,7 @@ static void add_validity(const struct ik_situation *situation, int64_t now,
 {
 	ik_report_text(report, state_tone(situation->validity), state_sentence(situation, now));
 	if (situation->damage.id != IK_E_NONE)
-		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&situation->damage));
+		ik_report_text(report, IK_TONE_ERROR, ik_error_sentence(&situation->damage));
 	if (situation->validity == IK_VALIDITY_NOT_YET)
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Valid from")),
 			       ik_date_zoned(situation->facts.not_before));
@@ -275,6 +283,7 @@ static const struct ik_choice actions[] = {
 	{
 		.id = "request",
 		.label = N_("Have it signed by an authority"),
+		.hint = N_("Its key stays here; only the request is sent."),
 		.shown = may_change,
 	},
 	{
@@ -286,21 +295,25 @@ static const struct ik_choice actions[] = {
 	{
 		.id = "restore",
 		.label = N_("Restore from a backup"),
+		.hint = N_("Brings what a backup holds back to this server."),
 		.shown = may_change,
 	},
 	{
 		.id = "backup",
 		.label = N_("Back up now"),
+		.hint = N_("All generations in one file that your password opens."),
 		.shown = is_readable,
 	},
 	{
 		.id = "rollback",
 		.label = N_("Go back to an earlier one"),
+		.hint = N_("Uses an earlier certificate whose key is still here."),
 		.shown = can_roll_back,
 	},
 	{
 		.id = "verify",
 		.label = N_("Look at the certificates"),
+		.hint = N_("All that are kept here. Nothing is changed."),
 		.shown = is_readable,
 	},
 };

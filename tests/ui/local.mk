@@ -4,6 +4,7 @@ unit_ui_SOURCES = \
 	lib/screen_text.c \
 	lib/screen_text.h \
 	ui/editor.c \
+	ui/frame.c \
 	ui/keys.c \
 	ui/main.c \
 	ui/rows.c \

@@ -20,6 +20,7 @@ int main(void)
 	srunner_add_suite(runner, suite_editor());
 	srunner_add_suite(runner, suite_rows());
 	srunner_add_suite(runner, suite_view());
+	srunner_add_suite(runner, suite_frame());
 	srunner_add_suite(runner, suite_screens());
 	srunner_add_suite(runner, suite_tidy());
 	srunner_run_all(runner, CK_ENV);

@@ -8,6 +8,7 @@
 Suite *suite_keys(void);
 Suite *suite_editor(void);
 Suite *suite_rows(void);
+Suite *suite_frame(void);
 Suite *suite_view(void);
 Suite *suite_screens(void);
 Suite *suite_tidy(void);

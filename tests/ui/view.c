@@ -332,14 +332,19 @@ START_TEST(a_page_that_is_a_little_too_long_scrolls_to_its_end)
 }
 END_TEST
 
+/* An error has a blank row below it, which is there before where there is room for one. */
 START_TEST(nothing_moves_when_something_is_said)
 {
+	static const struct {
+		int rows, moved;
+	} windows[] = {{24, 1}, {32, 0}};
+
 	world_enter("identity");
-	world_lay(80, 24);
+	world_lay(80, windows[_i].rows);
 	int before = world_view.layout.items[1].row;
 	world_type("..");
-	world_lay(80, 24);
-	ck_assert_int_eq(world_view.layout.items[1].row, before);
+	world_lay(80, windows[_i].rows);
+	ck_assert_int_eq(world_view.layout.items[1].row, before + windows[_i].moved);
 }
 END_TEST
 
@@ -389,7 +394,7 @@ static void add_keys(TCase *all)
 		       scrolling_leaves_the_focus_on_a_field_in_sight_and_what_was_typed_in_it);
 	tcase_add_test(all, moving_to_the_field_that_has_the_focus_loses_nothing);
 	tcase_add_test(all, a_page_that_is_a_little_too_long_scrolls_to_its_end);
-	tcase_add_test(all, nothing_moves_when_something_is_said);
+	tcase_add_loop_test(all, nothing_moves_when_something_is_said, 0, 2);
 	tcase_add_loop_test(all, every_label_and_help_line_fits, 0, 2);
 	tcase_add_test(all, a_window_too_small_says_what_it_needs);
 }

@@ -90,6 +90,7 @@ const char *world_screen(int columns, int rows)
 		.top = world_view.top,
 		.help = ik_view_help(&world_view),
 		.keys = ik_frame_keys(&world_wizard, world_view.page),
+		.first = ik_view_first_key(&world_view),
 	};
 	ik_frame_compose(&frame, &screen);
 	free(screen_text);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ask.c: a yes-or-no question.  It stands where the page was; No is the default. */
+/* ask.c: a yes-or-no question.  It stands below the page that it is about; No is the default. */
 #include <string.h>
 
 #include "base/alloc.h"
@@ -13,7 +13,11 @@ enum answer { OPEN, YES, NO };
 
 static void paint_question(struct ik_tui *ui, const char *question, bool yes)
 {
-	struct ik_sheet sheet = {.help = _("y or n; or Tab, then Enter. Esc Esc means No.")};
+	const char *answer = yes ? _("Yes") : _("No");
+	struct ik_sheet sheet = {.help = _("y or n; or Tab, then Enter. Esc Esc means No."),
+				 .first = {.key = ik_action_info(IK_ACTION_ENTER)->keys,
+					   .label = answer,
+					   .size = strlen(answer)}};
 	struct ik_space space = ik_sheet_space(ui);
 	int row = ik_canvas_wrap(&sheet.body, 0, 0, space.width, IK_STYLE_STRONG, question) + 1;
 	char *yes_button = ik_format("[ %s ]", _("Yes"));
@@ -27,7 +31,7 @@ static void paint_question(struct ik_tui *ui, const char *question, bool yes)
 	/* In a window too small for all of it, the buttons are what must be seen. */
 	if (row >= space.rows)
 		sheet.top = row - space.rows + 1;
-	ik_paint_sheet(ui, &sheet);
+	ik_paint_band(ui, &sheet);
 	ik_canvas_free(&sheet.body);
 }
 

@@ -70,7 +70,7 @@ static void lay_browser(struct browser *browser, struct ik_sheet *sheet)
 	free(title);
 	if (browse->trouble.id != IK_E_NONE) {
 		char *sentence = ik_error_sentence(&browse->trouble);
-		ik_canvas_take(&sheet->body, 1, 0, IK_STYLE_WARNING,
+		ik_canvas_take(&sheet->body, 1, 0, IK_STYLE_ERROR,
 			       ik_text_squeeze(sentence, space.width));
 		free(sentence);
 	} else if (browse->n > 0 && !browse->entries[browse->at].choosable) {

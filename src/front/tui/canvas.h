@@ -9,11 +9,14 @@
 enum ik_style {
 	IK_STYLE_PLAIN,
 	IK_STYLE_STRONG,
-	IK_STYLE_WARNING,
-	IK_STYLE_GOOD,
-	IK_STYLE_FOCUS,  /* reverse */
-	IK_STYLE_ACROSS, /* a horizontal line; the span's text says how long it is, in blanks */
-	IK_STYLE_DOWN,   /* one cell of a vertical line */
+	IK_STYLE_ERROR,   /* red: failed, or expired */
+	IK_STYLE_WARNING, /* yellow */
+	IK_STYLE_GOOD,    /* green */
+	IK_STYLE_KEY,     /* cyan: a key's name, and where on the way this is */
+	IK_STYLE_DIM,     /* what is still to come */
+	IK_STYLE_FOCUS,   /* reverse */
+	IK_STYLE_ACROSS,  /* a horizontal line; the span's text says how long it is, in blanks */
+	IK_STYLE_DOWN,    /* one cell of a vertical line */
 };
 
 struct ik_span {

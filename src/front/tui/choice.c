@@ -55,6 +55,7 @@ static bool choose(struct ik_view *view, const struct choices *choices, int i)
 		ik_answer_set(view->wizard->answers, view->focus.field->id,
 			      choice_number(view, i)->id, IK_FROM_OPERATOR);
 	view->said_about = NULL;
+	view->scrolled = false;
 	return true;
 }
 
@@ -80,7 +81,7 @@ bool ik_choice_type(struct ik_view *view, const char *text)
 
 	if (space && choices.n > 0 && view->focus.field->kind == IK_FIELD_PICK)
 		choose(view, &choices, (choices.now + 1) % choices.n);
-	else if (digit(text))
+	else if (digit(text) && ik_view_numbers(view, view->focus.field))
 		choose(view, &choices, digit(text) - 1);
 	return true;
 }

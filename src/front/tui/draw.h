@@ -7,9 +7,12 @@
 
 #include "front/tui/canvas.h"
 
-enum { IK_PAIR_WARNING = 1, IK_PAIR_GOOD };
-
+/* Lines of - and | instead of the terminal's own. */
 void ik_draw_lines(bool ascii);
+
+/* The colours of the styles, where the terminal has some and the operator wants them.  Each only
+ * repeats what a word or a sign says. */
+void ik_draw_colours(bool wanted);
 
 /* Paints what differs from what is there, in one go; the cursor ends at ROW, COLUMN. */
 void ik_draw(const struct ik_canvas *screen, int row, int column);

@@ -12,7 +12,7 @@
 #include "wizard/action.h"
 #include "wizard/flow.h"
 
-enum { RAIL_LINE = 16, RAIL_NAME = 3, MORE_FROM_RIGHT = 2 };
+enum { RAIL_TOP = 2, RAIL_LINE = 16, RAIL_NAME = 3, MORE_FROM_RIGHT = 2, KEY_GAP = 2 };
 
 bool ik_frame_fits(int columns, int rows)
 {
@@ -63,25 +63,40 @@ static void compose_top(const struct ik_frame *frame, struct ik_canvas *screen)
 	free(host);
 }
 
+/* The steps of the way: where they stand is said by the sign; style repeats it. */
+enum { DONE, NOW, COMING };
+
+static const struct step {
+	const char *sign;
+	enum ik_style sign_style, style;
+} steps[] = {
+	[DONE] = {"+", IK_STYLE_GOOD, IK_STYLE_PLAIN},
+	[NOW] = {">", IK_STYLE_KEY, IK_STYLE_STRONG},
+	[COMING] = {" ", IK_STYLE_DIM, IK_STYLE_DIM},
+};
+
 static void compose_rail(const struct ik_frame *frame, struct ik_canvas *screen)
 {
 	const struct ik_page *way[IK_FLOW_MAX];
 	size_t n = ik_flow_path(frame->wizard, way);
 
+	bool reached = false;
+
 	for (int row = 0; row < frame->space.rows; row++)
 		ik_canvas_text(screen, row + 1, RAIL_LINE, IK_STYLE_DOWN, " ");
-	for (size_t i = 0; i < n && (int)i < frame->space.rows; i++) {
+	for (size_t i = 0; i < n && (int)i + 1 < frame->space.rows; i++) {
 		bool here = stands_for(way[i], frame->page);
-		if (here)
-			ik_canvas_text(screen, (int)i + 1, 1, IK_STYLE_STRONG, ">");
-		ik_canvas_text(screen, (int)i + 1, RAIL_NAME,
-			       here ? IK_STYLE_STRONG : IK_STYLE_PLAIN, _(way[i]->rail));
+		const struct step *step = &steps[here ? NOW : reached ? COMING : DONE];
+
+		ik_canvas_text(screen, (int)i + RAIL_TOP, 1, step->sign_style, step->sign);
+		ik_canvas_text(screen, (int)i + RAIL_TOP, RAIL_NAME, step->style, _(way[i]->rail));
+		reached |= here;
 	}
 }
 
 static void compose_rule(const struct ik_frame *frame, struct ik_canvas *screen)
 {
-	int row = frame->rows - 3;
+	int row = frame->rows - IK_FRAME_ROWS_BELOW;
 
 	ik_canvas_take(screen, row, 0, IK_STYLE_ACROSS, blanks(frame->columns));
 	if (frame->more || frame->top + frame->space.rows < frame->body->height) {
@@ -92,37 +107,79 @@ static void compose_rule(const struct ik_frame *frame, struct ik_canvas *screen)
 	}
 }
 
-/* The keys that the bar names, BETWEEN them; the caller frees. */
-static char *key_bar(unsigned long keys, const char *between)
-{
-	struct ik_buffer bar = {0};
+/* A key with what it does, as wide as it will be drawn. */
+struct key {
+	char *name;
+	char *label;
+};
 
+struct key_bar {
+	struct key keys[IK_ACTION_COUNT + 1];
+	size_t n;
+	int columns;
+};
+
+static void add_key(struct key_bar *bar, char *name, char *label)
+{
+	bar->columns += (bar->n ? KEY_GAP : 0) + ik_text_columns(name) + 1 + ik_text_columns(label);
+	bar->keys[bar->n++] = (struct key){.name = name, .label = label};
+}
+
+static void clear_bar(struct key_bar *bar)
+{
+	for (size_t i = 0; i < bar->n; i++) {
+		free(bar->keys[i].name);
+		free(bar->keys[i].label);
+	}
+	*bar = (struct key_bar){.n = 0};
+}
+
+static void collect_keys(const struct ik_frame *frame, unsigned long keys, bool first,
+			 struct key_bar *bar)
+{
+	clear_bar(bar);
+	if (first && frame->first.key)
+		add_key(bar, ik_strdup(frame->first.key),
+			ik_strndup(frame->first.label, frame->first.size));
 	for (int action = 0; action < IK_ACTION_COUNT; action++) {
 		const struct ik_action_info *info = ik_action_info((enum ik_action)action);
 		if (!(keys & IK_KEY(action)) || !info->bar[0])
 			continue;
-		const char *label = action == IK_ACTION_LANGUAGE ? ik_i18n_label(ik_i18n_next())
-								 : _(info->bar);
-		ik_buffer_format(&bar, "%s%.*s %s", bar.size ? between : "",
-				 (int)strcspn(info->keys, " "), info->keys, label);
+		add_key(bar, ik_strndup(info->keys, strcspn(info->keys, " ")),
+			ik_strdup(action == IK_ACTION_LANGUAGE ? ik_i18n_label(ik_i18n_next())
+							       : _(info->bar)));
 	}
-	char *text = ik_strdup(ik_buffer_string(&bar));
-	ik_buffer_free(&bar);
-	return text;
+}
+
+/* A narrow window leaves out what is said elsewhere too, or is missed least. */
+static void fit_keys(const struct ik_frame *frame, struct key_bar *bar)
+{
+	const unsigned long fewer = frame->keys & ~IK_KEY(IK_ACTION_DETAILS);
+	int room = frame->columns - 2; /* the last cell of the screen would scroll it */
+
+	if (frame->columns >= IK_COLUMNS_WIDE)
+		collect_keys(frame, frame->keys, true, bar);
+	if (frame->columns >= IK_COLUMNS_WIDE && bar->columns > room)
+		collect_keys(frame, frame->keys, false, bar);
+	if (frame->columns < IK_COLUMNS_WIDE || bar->columns > room)
+		collect_keys(frame, fewer, !fewer, bar);
 }
 
 static void compose_keys(const struct ik_frame *frame, struct ik_canvas *screen)
 {
-	char *bar = key_bar(frame->keys, "   ");
-	int room = frame->columns - 2; /* the last cell of the screen would scroll it */
+	struct key_bar bar = {.n = 0};
+	int row = frame->rows - 1, column = 1;
 
-	if (ik_text_columns(bar) > room) {
-		free(bar);
-		bar = key_bar(frame->keys, "  ");
+	fit_keys(frame, &bar);
+	for (size_t i = 0; i < bar.n; i++) {
+		const struct key *key = &bar.keys[i];
+
+		ik_canvas_text(screen, row, column, IK_STYLE_KEY, key->name);
+		column += ik_text_columns(key->name) + 1;
+		ik_canvas_text(screen, row, column, IK_STYLE_PLAIN, key->label);
+		column += ik_text_columns(key->label) + KEY_GAP;
 	}
-	ik_canvas_take(screen, frame->rows - 1, 1, IK_STYLE_PLAIN,
-		       ik_strndup(bar, ik_text_fit(bar, room)));
-	free(bar);
+	clear_bar(&bar);
 }
 
 static void compose_help(const struct ik_frame *frame, struct ik_canvas *screen)
@@ -144,12 +201,28 @@ void ik_frame_too_small(int columns, int rows, struct ik_canvas *screen)
 	free(line);
 }
 
+void ik_frame_band(const struct ik_canvas *body, int columns, int top, struct ik_canvas *screen)
+{
+	ik_canvas_take(screen, top - 1, 0, IK_STYLE_ACROSS, blanks(columns));
+	for (int row = 0; row < body->height; row++)
+		ik_canvas_take(screen, top + row, 0, IK_STYLE_PLAIN, blanks(columns));
+	ik_canvas_copy(screen, top, 1, body, 0, body->height);
+}
+
+int ik_frame_row(const struct ik_frame *frame, int row)
+{
+	bool air = !frame->more && frame->body->height < frame->space.rows;
+
+	return row - frame->top + 1 + air;
+}
+
 void ik_frame_compose(const struct ik_frame *frame, struct ik_canvas *screen)
 {
 	compose_top(frame, screen);
 	if (frame->space.rail)
 		compose_rail(frame, screen);
-	ik_canvas_copy(screen, 1, frame->space.left, frame->body, frame->top, frame->space.rows);
+	ik_canvas_copy(screen, ik_frame_row(frame, frame->top), frame->space.left, frame->body,
+		       frame->top, frame->space.rows);
 	compose_rule(frame, screen);
 	compose_help(frame, screen);
 	compose_keys(frame, screen);

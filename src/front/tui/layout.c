@@ -14,7 +14,14 @@
 #include "wizard/reveal.h"
 
 /* SUFFIX_WIDTH: the longest day with its words, in any language. */
-enum { LABEL_MAX = 28, NUMBER_WIDTH = 6, SUFFIX_WIDTH = 29, INDENT = 2, CHOICE_INDENT = 4 };
+enum {
+	LABEL_MAX = 28,
+	FIELD_MAX = 64,
+	NUMBER_WIDTH = 6,
+	SUFFIX_WIDTH = 29,
+};
+
+static const char error_sign[] = "! ";
 
 void ik_layout_add(struct ik_layout *layout, struct ik_item item)
 {
@@ -84,7 +91,7 @@ static char *remark_on(struct ik_view *view, const struct ik_field *field, enum 
 {
 	struct ik_error err = {0};
 
-	*style = IK_STYLE_WARNING;
+	*style = IK_STYLE_ERROR;
 	if (view->said_about == field)
 		return ik_error_sentence(&view->said);
 	if (!ik_field_check(view->wizard, field, &err))
@@ -93,92 +100,33 @@ static char *remark_on(struct ik_view *view, const struct ik_field *field, enum 
 	return field->remark ? field->remark(view->wizard) : NULL;
 }
 
-/* The row kept under a field, or more if the sentence needs them.  Returns the row below. */
-static int lay_remark(struct ik_view *view, const struct ik_field *field,
-		      const struct ik_space *space, int row)
+/* TEXT under what stands at COLUMN if it fits there in one line, else further left; after the sign
+ * of an error if it is one.  Returns how many rows that took. */
+static int lay_under(struct ik_view *view, enum ik_style style, const char *text, int row,
+		     int column, int width)
 {
-	enum ik_style style;
+	struct ik_canvas *canvas = &view->layout.canvas;
+	int sign = style == IK_STYLE_ERROR ? ik_text_columns(error_sign) : 0;
+
+	if (column + sign + ik_text_columns(text) > width)
+		column = IK_LAYOUT_INDENT;
+	if (sign)
+		ik_canvas_text(canvas, row, column, style, error_sign);
+	return ik_canvas_wrap(canvas, row, column + sign, width - column - sign, style, text);
+}
+
+int ik_layout_remark(struct ik_view *view, const struct ik_field *field,
+		     const struct ik_space *space, int row, int column)
+{
+	enum ik_style style = IK_STYLE_PLAIN;
 	char *text = remark_on(view, field, &style);
-	int rows = text ? ik_canvas_wrap(&view->layout.canvas, row, INDENT, space->width - INDENT,
-					 style, text)
-			: 0;
+	int rows = text ? lay_under(view, style, text, row, column, space->width) : 0;
+	bool blank = view->air == IK_AIR_FIELDS || (text && style == IK_STYLE_ERROR);
 
 	if (text)
 		explicit_bzero(text, strlen(text));
 	free(text);
-	return row + (rows > 1 ? rows : 1);
-}
-
-static const struct ik_choice *choice_at(const struct ik_view *view, const struct ik_field *field)
-{
-	const char *answer = ik_answer(view->wizard->answers, field->id);
-
-	size_t n;
-	const struct ik_choice *choices = ik_field_choices(view->wizard, field, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (ik_choice_shown(view->wizard, &choices[i])
-		    && strcmp(choices[i].id, answer) == 0)
-			return &choices[i];
-	return NULL;
-}
-
-/* One choice of a list, with its hint; returns the row below. */
-static int lay_choice(struct ik_view *view, const struct ik_choice *choice, bool chosen,
-		      bool focused, const struct ik_space *space, int row)
-{
-	struct ik_canvas *canvas = &view->layout.canvas;
-
-	ik_canvas_text(canvas, row, 0, IK_STYLE_PLAIN, chosen ? "(*)" : "( )");
-	ik_canvas_text(canvas, row, CHOICE_INDENT,
-		       chosen && focused ? IK_STYLE_FOCUS : IK_STYLE_PLAIN, _(choice->label));
-	row++;
-	if (choice->hint)
-		row += ik_canvas_wrap(canvas, row, CHOICE_INDENT, space->width - CHOICE_INDENT,
-				      IK_STYLE_PLAIN, _(choice->hint));
-	return row;
-}
-
-/* Whether FIELD is all that its page asks: then the page's own words say what it is. */
-static bool is_alone(const struct ik_view *view, const struct ik_field *field)
-{
-	for (size_t i = 0; i < view->page->n_fields; i++) {
-		const struct ik_field *other = &view->page->fields[i];
-
-		if (other != field && ik_field_shown(view->wizard, other))
-			return false;
-	}
-	return true;
-}
-
-static int lay_radio(struct ik_view *view, const struct ik_field *field,
-		     const struct ik_space *space, int row)
-{
-	const struct ik_choice *now = choice_at(view, field);
-	size_t n;
-	const struct ik_choice *choices = ik_field_choices(view->wizard, field, &n);
-	bool focused = ik_view_is_focus(view, (struct ik_focus){.field = field});
-	struct ik_item item = {.what.field = field,
-			       .row = row,
-			       .last_row = row,
-			       .cursor_row = row,
-			       .cursor_column = 1};
-
-	if (!is_alone(view, field))
-		ik_canvas_text(&view->layout.canvas, row++, 0, IK_STYLE_STRONG, _(field->label));
-	for (size_t i = 0; i < n; i++) {
-		const struct ik_choice *choice = &choices[i];
-		if (!ik_choice_shown(view->wizard, choice))
-			continue;
-		int below = lay_choice(view, choice, choice == now, focused, space, row);
-		if (choice == now) {
-			item.row = item.cursor_row = row;
-			item.last_row = below - 1;
-		}
-		row = below;
-	}
-	ik_layout_add(&view->layout, item);
-	return lay_remark(view, field, space, row);
+	return row + (rows > 1 ? rows : 1) + blank;
 }
 
 /* The label; moves *ROW and *COLUMN to where the field itself stands. */
@@ -192,7 +140,7 @@ static void lay_label(struct ik_view *view, const struct ik_field *field, int la
 		       label);
 	if (has_own_line(field) || ik_text_columns(label) + 2 > labels) {
 		++*row;
-		*column = INDENT;
+		*column = IK_LAYOUT_INDENT;
 	} else {
 		*column = labels;
 	}
@@ -201,7 +149,7 @@ static void lay_label(struct ik_view *view, const struct ik_field *field, int la
 static void lay_pick(struct ik_view *view, const struct ik_field *field, int row, int column,
 		     struct ik_item *item)
 {
-	const struct ik_choice *now = choice_at(view, field);
+	const struct ik_choice *now = ik_layout_chosen(view, field);
 	bool focused = ik_view_is_focus(view, (struct ik_focus){.field = field});
 
 	ik_canvas_take(&view->layout.canvas, row, column, focused ? IK_STYLE_FOCUS : IK_STYLE_PLAIN,
@@ -213,13 +161,18 @@ static void lay_line(struct ik_view *view, const struct ik_field *field, int row
 		     int width, struct ik_item *item)
 {
 	struct ik_line *line = ik_view_line(view, field);
+	bool focused = ik_view_is_focus(view, (struct ik_focus){.field = field});
 	bool masked = field->kind == IK_FIELD_PASSWORD && !ik_wizard_reveals(view->wizard, field);
 	char *suffix = field->suffix ? field->suffix(view->wizard) : NULL;
 	int cursor = 0;
 
+	if (width > FIELD_MAX)
+		width = FIELD_MAX;
+	if (column + width > view->layout.right)
+		view->layout.right = column + width;
 	if (field->kind == IK_FIELD_NUMBER)
 		width = NUMBER_WIDTH;
-	ik_canvas_take(&view->layout.canvas, row, column, IK_STYLE_PLAIN,
+	ik_canvas_take(&view->layout.canvas, row, column, focused ? IK_STYLE_FOCUS : IK_STYLE_PLAIN,
 		       ik_editor_view(&line->editor, width, masked, &cursor));
 	if (suffix)
 		ik_canvas_take(&view->layout.canvas, row, column + width + 1, IK_STYLE_PLAIN,
@@ -239,7 +192,7 @@ static int lay_field(struct ik_view *view, const struct ik_field *field,
 		lay_pick(view, field, row, column, &item);
 	else
 		lay_line(view, field, row, column, space->width - column, &item);
-	row = lay_remark(view, field, space, row + 1);
+	row = ik_layout_remark(view, field, space, row + 1, column);
 	item.last_row = row - 1;
 	ik_layout_add(&view->layout, item);
 	return row;
@@ -254,10 +207,15 @@ int ik_layout_fields(struct ik_view *view, const struct ik_space *space, int row
 		if (!ik_field_shown(view->wizard, field))
 			continue;
 		if (field->kind == IK_FIELD_RADIO)
-			row = lay_radio(view, field, space, row);
+			row = ik_layout_list(view, field, space, row);
 		else
 			row = lay_field(view, field, space, labels, row);
 	}
+	if (!view->layout.right)
+		view->layout.right = space->width;
+	/* The row kept under the last field may be in use. */
+	if (view->air != IK_AIR_NONE && row == view->layout.canvas.height)
+		row++;
 	return row;
 }
 
@@ -309,11 +267,10 @@ static void collect_buttons(const struct ik_view *view, struct buttons *buttons)
 		add_button(buttons, IK_PRESS_QUIT, _("Quit"), false);
 		return;
 	}
-	/* Review's way on stands first: "Tab to the button, then Enter" must not lead back. */
-	if (page->kind == IK_PAGE_REVIEW)
-		add_button(buttons, IK_PRESS_ACCEPT, _("Accept"), false);
 	if (has_back)
 		add_button(buttons, IK_PRESS_BACK, _("Back"), false);
+	if (page->kind == IK_PAGE_REVIEW)
+		add_button(buttons, IK_PRESS_ACCEPT, _("Accept"), false);
 	if (page->kind == IK_PAGE_FORM)
 		add_button(buttons, IK_PRESS_NEXT, _("Next"), false);
 }
@@ -346,25 +303,42 @@ static void lay_button(struct ik_view *view, const struct buttons *buttons, size
 						      .row = row,
 						      .last_row = row,
 						      .cursor_row = row,
-						      .cursor_column = column + 2});
+						      .cursor_column = column + 2,
+						      .label = buttons->list[i].label});
 }
 
-int ik_layout_buttons(struct ik_view *view, const struct ik_space *space, int row)
+/* "Tab to the button, then Enter" must not lead back from a review: Tab comes to its way on first,
+ * though that stands to the right. */
+static void put_accept_first(struct ik_layout *layout)
 {
+	struct ik_item *last = &layout->items[layout->n - 1];
+
+	if (layout->n < 2 || last->what.press != IK_PRESS_ACCEPT
+	    || last[-1].what.press != IK_PRESS_BACK)
+		return;
+	struct ik_item accept = *last;
+	*last = last[-1];
+	last[-1] = accept;
+}
+
+int ik_layout_buttons(struct ik_view *view, int row)
+{
+	int right = view->layout.right;
 	struct buttons buttons = {.n = 0};
 	int column[2];
 
 	collect_buttons(view, &buttons);
 	int own = buttons_width(&buttons, true);
 	int way = buttons_width(&buttons, false);
-	int way_row = own && own + 2 + way > space->width ? row + 1 : row;
+	int way_row = own && own + 2 + way > right ? row + 1 : row;
 
 	column[true] = 0;
-	column[false] = way < space->width ? space->width - way : 0;
+	column[false] = way < right ? right - way : 0;
 	for (size_t i = 0; i < buttons.n; i++) {
 		bool is_own = buttons.list[i].own;
 		lay_button(view, &buttons, i, is_own ? row : way_row, column[is_own]);
 		column[is_own] += button_columns(buttons.list[i].label) + 2;
 	}
+	put_accept_first(&view->layout);
 	return way_row + 1;
 }

@@ -17,6 +17,7 @@ libtui_a_SOURCES = \
 	front/tui/keys.h \
 	front/tui/layout.c \
 	front/tui/line.c \
+	front/tui/list.c \
 	front/tui/loop.c \
 	front/tui/page_run.c \
 	front/tui/paint.c \

@@ -292,10 +292,12 @@ static void move(struct run *run, enum ik_action action)
 		ik_view_step(run->view, 1, true);
 	else if (action == IK_ACTION_BACKWARD)
 		ik_view_step(run->view, -1, true);
-	else if (action == IK_ACTION_DOWN || (action == IK_ACTION_RIGHT && button))
+	else if (action == IK_ACTION_DOWN)
 		ik_view_step(run->view, 1, false);
-	else if (action == IK_ACTION_UP || (action == IK_ACTION_LEFT && button))
+	else if (action == IK_ACTION_UP)
 		ik_view_step(run->view, -1, false);
+	else if (button && (action == IK_ACTION_LEFT || action == IK_ACTION_RIGHT))
+		ik_view_sideways(run->view, action == IK_ACTION_LEFT ? -1 : 1);
 	else if (action == IK_ACTION_PAGE_UP)
 		scroll(run, 0, -1);
 	else if (action == IK_ACTION_PAGE_DOWN)
@@ -313,6 +315,8 @@ static void move_on_text(struct run *run, enum ik_action action)
 		scroll(run, -1000, 0);
 	else if (action == IK_ACTION_END)
 		scroll(run, 1000, 0);
+	else if (action == IK_ACTION_LEFT)
+		ik_view_step(run->view, -1, true);
 	else
 		move(run, action);
 }

@@ -49,6 +49,7 @@ void ik_paint_sheet(struct ik_tui *ui, const struct ik_sheet *sheet)
 		.top = sheet->top,
 		.more = sheet->more,
 		.keys = sheet->keys,
+		.first = sheet->first,
 		.help = help_line(ui, sheet->help),
 	};
 
@@ -56,7 +57,8 @@ void ik_paint_sheet(struct ik_tui *ui, const struct ik_sheet *sheet)
 		ik_frame_compose(&frame, &screen);
 	else
 		ik_canvas_copy(&screen, 0, 0, &sheet->body, sheet->top, ui->rows);
-	ik_draw(&screen, sheet->cursor_row - sheet->top + framed,
+	ik_draw(&screen,
+		framed ? ik_frame_row(&frame, sheet->cursor_row) : sheet->cursor_row - sheet->top,
 		sheet->cursor_column + frame.space.left);
 	ik_canvas_free(&screen);
 }
@@ -71,7 +73,24 @@ static const char *help_for(const struct ik_view *view)
 	return ik_view_help(view);
 }
 
-static void compose_view(struct ik_tui *ui, struct ik_view *view, struct ik_canvas *screen)
+/* Where on the screen the cursor stands. */
+struct place {
+	int row, column;
+};
+
+static struct place cursor_in(const struct ik_view *view, const struct ik_frame *frame)
+{
+	const struct ik_item *item = &view->layout.items[ik_view_index(view)];
+	bool on_text = !item->what.field && !item->what.press;
+	bool seen = !on_text && item->cursor_row >= view->top
+		    && item->cursor_row < view->top + frame->space.rows;
+
+	return (struct place){.row = ik_frame_row(frame, seen ? item->cursor_row : view->top),
+			      .column = item->cursor_column + frame->space.left};
+}
+
+/* The page as it is now, in a frame that is to be composed. */
+static struct ik_frame lay_view(struct ik_tui *ui, struct ik_view *view)
 {
 	struct ik_frame frame = {
 		.wizard = view->wizard,
@@ -88,8 +107,17 @@ static void compose_view(struct ik_tui *ui, struct ik_view *view, struct ik_canv
 	view->end_seen |= !ik_view_has_more(view, &frame.space);
 	frame.body = &view->layout.canvas;
 	frame.top = view->top;
+	return frame;
+}
+
+static struct place compose_view(struct ik_tui *ui, struct ik_view *view, struct ik_canvas *screen)
+{
+	struct ik_frame frame = lay_view(ui, view);
+
 	frame.help = help_line(ui, help_for(view));
+	frame.first = ik_view_first_key(view);
 	ik_frame_compose(&frame, screen);
+	return cursor_in(view, &frame);
 }
 
 void ik_paint_view(struct ik_tui *ui, struct ik_view *view)
@@ -100,11 +128,40 @@ void ik_paint_view(struct ik_tui *ui, struct ik_view *view)
 		paint_too_small(ui);
 		return;
 	}
-	compose_view(ui, view, &screen);
-	const struct ik_item *item = &view->layout.items[ik_view_index(view)];
-	struct ik_space space = ik_space_for(view->page, ui->columns, ui->rows);
-	bool on_text = !item->what.field && !item->what.press;
-	ik_draw(&screen, on_text ? 1 : item->cursor_row - view->top + 1,
-		item->cursor_column + space.left);
+	struct place cursor = compose_view(ui, view, &screen);
+	ik_draw(&screen, cursor.row, cursor.column);
+	ik_canvas_free(&screen);
+}
+
+static void take_focus_away(struct ik_canvas *canvas)
+{
+	for (size_t i = 0; i < canvas->n; i++)
+		if (canvas->spans[i].style == IK_STYLE_FOCUS)
+			canvas->spans[i].style = IK_STYLE_PLAIN;
+}
+
+static void compose_below(struct ik_tui *ui, const struct ik_sheet *band, struct ik_canvas *screen)
+{
+	struct ik_frame frame = lay_view(ui, ui->view);
+
+	take_focus_away(&ui->view->layout.canvas);
+	frame.help = help_line(ui, band->help);
+	frame.keys = band->keys;
+	frame.first = band->first;
+	ik_frame_compose(&frame, screen);
+}
+
+void ik_paint_band(struct ik_tui *ui, const struct ik_sheet *band)
+{
+	struct ik_canvas screen = {0};
+	int top = ui->rows - IK_FRAME_ROWS_BELOW - band->body.height;
+
+	if (!ui->view || !ik_frame_fits(ui->columns, ui->rows) || top < 2) {
+		ik_paint_sheet(ui, band);
+		return;
+	}
+	compose_below(ui, band, &screen);
+	ik_frame_band(&band->body, ui->columns, top, &screen);
+	ik_draw(&screen, top + band->cursor_row, band->cursor_column + 1);
 	ik_canvas_free(&screen);
 }

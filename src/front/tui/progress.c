@@ -59,7 +59,7 @@ static int lay_step(struct ik_canvas *canvas, const struct ik_step *step,
 	static const enum ik_style styles[] = {
 		[IK_STEP_NOW] = IK_STYLE_STRONG,
 		[IK_STEP_DONE] = IK_STYLE_GOOD,
-		[IK_STEP_FAILED] = IK_STYLE_WARNING,
+		[IK_STEP_FAILED] = IK_STYLE_ERROR,
 	};
 	int column = INDENT + words_width() + 2;
 	char *label = ik_format(_(step->label), step->arg);
@@ -114,6 +114,7 @@ static void paint_progress(struct ik_tui *ui, const struct ik_progress *progress
 	const struct ik_page *page = page_at_work(ui);
 	struct ik_space space = ik_space_for(page, ui->columns, ui->rows);
 	struct ik_canvas screen = {0};
+	int cursor_row = 0;
 	struct ik_sheet sheet = {.help = progress->can_cancel ? cancel_help(ui) : ""};
 
 	if (ik_frame_fits(ui->columns, ui->rows)) {
@@ -129,10 +130,11 @@ static void paint_progress(struct ik_tui *ui, const struct ik_progress *progress
 			.keys = ik_frame_keys(ui->wizard, progress_page()),
 		};
 		ik_frame_compose(&frame, &screen);
+		cursor_row = ik_frame_row(&frame, sheet.cursor_row);
 	} else {
 		ik_frame_too_small(ui->columns, ui->rows, &screen);
 	}
-	ik_draw(&screen, sheet.cursor_row + 1, sheet.cursor_column + space.left);
+	ik_draw(&screen, cursor_row, sheet.cursor_column + space.left);
 	ik_canvas_free(&screen);
 	ik_canvas_free(&sheet.body);
 }

@@ -39,6 +39,8 @@ static enum ik_style style_of(enum ik_tone tone)
 	switch (tone) {
 	case IK_TONE_STRONG:
 		return IK_STYLE_STRONG;
+	case IK_TONE_ERROR:
+		return IK_STYLE_ERROR;
 	case IK_TONE_WARNING:
 		return IK_STYLE_WARNING;
 	case IK_TONE_GOOD:

@@ -128,14 +128,12 @@ static void set_raw(void)
 	def_prog_mode();
 }
 
-static void set_colours(void)
+/* As https://no-color.org has it: set, and not empty. */
+static bool wants_colours(void)
 {
-	if (!has_colors())
-		return;
-	start_color();
-	use_default_colors();
-	init_pair(IK_PAIR_WARNING, COLOR_RED, -1);
-	init_pair(IK_PAIR_GOOD, COLOR_GREEN, -1);
+	const char *no_colour = getenv("NO_COLOR");
+
+	return !no_colour || !*no_colour;
 }
 
 bool ik_screen_open(bool ascii, struct ik_error *err)
@@ -149,7 +147,7 @@ bool ik_screen_open(bool ascii, struct ik_error *err)
 	prepare_leaving();
 	/* ncurses would stop painting as soon as a key waits. */
 	typeahead(-1);
-	set_colours();
+	ik_draw_colours(wants_colours());
 	ik_draw_lines(ascii || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0);
 	send(paste_marks_on, sizeof(paste_marks_on) - 1);
 	terminal.taken = true;

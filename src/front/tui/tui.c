@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "front/tui/screen.h"
 #include "front/tui/ui.h"
 
@@ -15,6 +16,7 @@ static bool ascii_wanted;
 void ik_tui_ascii(bool ascii)
 {
 	ascii_wanted = ascii;
+	ik_i18n_name_in_ascii(ascii);
 }
 
 bool ik_tui_possible(struct ik_error *err)
@@ -57,7 +59,9 @@ static enum ik_leave tui_page(void *self, struct ik_wizard *wizard, const struct
 	ui->working = false;
 	struct ik_view *view = ik_alloc(sizeof(*view));
 	ik_view_open(view, wizard, page, notice);
+	ui->view = view;
 	enum ik_leave leave = ik_page_run(ui, view, err);
+	ui->view = NULL;
 	ik_view_close(view);
 	free(view);
 	return leave;
@@ -67,10 +71,19 @@ static bool tui_ask(void *self, struct ik_wizard *wizard, const char *question)
 {
 	struct ik_tui *ui = self;
 
-	(void)wizard;
 	/* What was typed before the question was seen is no answer to it. */
 	ik_loop_settle(ui);
-	return !ui->lost && ik_ask(ui, question);
+	if (ui->lost)
+		return false;
+	/* The page that it is about has just been left. */
+	struct ik_view *view = ik_alloc(sizeof(*view));
+	ik_view_open(view, wizard, ui->page, NULL);
+	ui->view = view;
+	bool yes = ik_ask(ui, question);
+	ui->view = NULL;
+	ik_view_close(view);
+	free(view);
+	return yes;
 }
 
 static bool tui_pulse(void *self, const struct ik_progress *progress, int fd)

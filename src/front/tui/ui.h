@@ -16,6 +16,7 @@
 struct ik_tui {
 	struct ik_wizard *wizard;
 	const struct ik_page *page; /* the last one shown */
+	struct ik_view *view;       /* what is seen of it while it is shown, else NULL */
 	struct ik_keys keys;
 	unsigned char input[4096]; /* read and not yet decoded: from INPUT_AT to INPUT_SIZE */
 	size_t input_at, input_size;
@@ -57,11 +58,15 @@ struct ik_sheet {
 	int cursor_row, cursor_column; /* in BODY */
 	const char *help;              /* translated */
 	unsigned long keys;
+	struct ik_first_key first;
 };
 
 struct ik_space ik_sheet_space(const struct ik_tui *ui);
 void ik_paint_sheet(struct ik_tui *ui, const struct ik_sheet *sheet);
 void ik_paint_view(struct ik_tui *ui, struct ik_view *view);
+
+/* BAND above the lower rule, over the page, which stays to be seen; it alone has a focus then. */
+void ik_paint_band(struct ik_tui *ui, const struct ik_sheet *band);
 
 /* page_*.c: one page from its appearance until it is left. */
 enum ik_leave ik_page_run(struct ik_tui *ui, struct ik_view *view, struct ik_error *err);

@@ -14,11 +14,13 @@ enum { RAIL_LEFT = 18, FRAME_ROWS = 4 };
 struct ik_space ik_space_for(const struct ik_page *page, int columns, int rows)
 {
 	struct ik_space space = {.wide = columns >= IK_COLUMNS_WIDE};
+	bool table = page && page->kind == IK_PAGE_PROOF;
+	int end = table ? IK_TABLE_END : IK_TEXT_END;
 
 	/* The proof's table needs the width, and its way has been gone. */
-	space.rail = space.wide && page && page->kind != IK_PAGE_PROOF;
+	space.rail = space.wide && page && !table;
 	space.left = space.rail ? RAIL_LEFT : 1;
-	space.width = columns - space.left - 1;
+	space.width = (columns - 1 < end ? columns - 1 : end) - space.left;
 	space.rows = rows - FRAME_ROWS;
 	return space;
 }
@@ -134,7 +136,7 @@ static int lay_notice(struct ik_view *view, const struct ik_error *error,
 	struct ik_canvas *canvas = &view->layout.canvas;
 	char *text = ik_wizard_notice(view->wizard, error);
 
-	row += ik_canvas_wrap(canvas, row, 0, space->width, IK_STYLE_WARNING, text);
+	row += ik_canvas_wrap(canvas, row, 0, space->width, IK_STYLE_ERROR, text);
 	free(text);
 	text = ik_error_below(error);
 	if (text)
@@ -154,11 +156,10 @@ static int lay_head(struct ik_view *view, const struct ik_space *space)
 		row = lay_notice(view, view->notice, space, row);
 	if (view->trouble.id != IK_E_NONE)
 		row = lay_notice(view, &view->trouble, space, row);
-	/* A whole proof just fits 24 rows. */
-	row += view->page->kind != IK_PAGE_PROOF;
+	row += view->air != IK_AIR_NONE;
 	if (view->report.n) {
 		row = ik_layout_rows(canvas, &view->report, space, row);
-		row += view->page->kind != IK_PAGE_PROOF;
+		row += view->air != IK_AIR_NONE;
 	}
 	return row;
 }
@@ -181,12 +182,19 @@ static void clamp_top(struct ik_view *view, const struct ik_space *space)
 		view->top = 0;
 }
 
+/* A list may be longer than the window: it is looked at all over, and nothing is chosen by that. */
+static bool is_list(const struct ik_item *item)
+{
+	return item->what.field && item->what.field->kind == IK_FIELD_RADIO;
+}
+
 /* The text itself scrolls freely; anything else has to be in sight, whole if that is possible. */
 static void keep_in_sight(struct ik_view *view, const struct ik_space *space)
 {
 	const struct ik_item *item = &view->layout.items[ik_view_index(view)];
+	bool over = view->scrolled && is_list(item);
 
-	if (item->what.field || item->what.press) {
+	if (!over && (item->what.field || item->what.press)) {
 		if (item->last_row >= view->top + space->rows)
 			view->top = item->last_row - space->rows + 1;
 		if (item->row < view->top)
@@ -205,20 +213,35 @@ static void lay_all(struct ik_view *view, const struct ik_space *space)
 {
 	ik_canvas_free(&view->layout.canvas);
 	view->layout.n = 0;
+	view->layout.right = 0;
 	int row = lay_head(view, space);
 	if (view->page->kind == IK_PAGE_REVIEW || view->page->kind == IK_PAGE_PROOF)
 		ik_layout_add(&view->layout, (struct ik_item){.last_row = row});
 	row = ik_layout_fields(view, space, row);
-	ik_layout_buttons(view, space, row);
+	ik_layout_buttons(view, row);
+}
+
+/* Whatever has to be scrolled even without any blank row has those between its blocks. */
+static void lay_airily(struct ik_view *view, const struct ik_space *space)
+{
+	static const enum ik_air tries[] = {IK_AIR_FIELDS, IK_AIR_BLOCKS, IK_AIR_NONE,
+					    IK_AIR_BLOCKS};
+
+	for (size_t i = 0; i < IK_COUNT(tries); i++) {
+		view->air = tries[i];
+		lay_all(view, space);
+		if (view->layout.canvas.height <= space->rows)
+			return;
+	}
 }
 
 void ik_view_lay(struct ik_view *view, const struct ik_space *space)
 {
-	lay_all(view, space);
+	lay_airily(view, space);
 	/* What had the focus may not be asked any more. */
 	if (!ik_view_is_focus(view, view->layout.items[ik_view_index(view)].what)) {
 		place_focus(view);
-		lay_all(view, space);
+		lay_airily(view, space);
 	}
 	keep_in_sight(view, space);
 }
@@ -289,10 +312,29 @@ bool ik_view_step(struct ik_view *view, int by, bool around)
 	return to >= 0 && to < n && ik_view_move(view, view->layout.items[to].what);
 }
 
+void ik_view_sideways(struct ik_view *view, int by)
+{
+	const struct ik_layout *layout = &view->layout;
+	const struct ik_item *from = &layout->items[ik_view_index(view)], *best = NULL;
+
+	for (size_t i = 0; i < layout->n; i++) {
+		const struct ik_item *item = &layout->items[i];
+		int away = by * (item->cursor_column - from->cursor_column);
+
+		if (!item->what.press || item->row != from->row || away <= 0)
+			continue;
+		if (!best || away < by * (best->cursor_column - from->cursor_column))
+			best = item;
+	}
+	if (best)
+		ik_view_move(view, best->what);
+}
+
 static bool in_sight(const struct ik_view *view, const struct ik_item *item,
 		     const struct ik_space *space)
 {
-	return item->row >= view->top && item->last_row < view->top + space->rows;
+	return is_list(item)
+	       || (item->row >= view->top && item->last_row < view->top + space->rows);
 }
 
 /* The focus stays where it is in sight; else it goes to the first item that is, or the last one
@@ -305,7 +347,8 @@ static void follow_scroll(struct ik_view *view, const struct ik_space *space)
 		return;
 	for (size_t i = 0; i < view->layout.n; i++) {
 		item = &view->layout.items[i];
-		if (item->row >= view->top && item->cursor_row < view->top + space->rows)
+		if (is_list(item)
+		    || (item->row >= view->top && item->cursor_row < view->top + space->rows))
 			break;
 	}
 	ik_view_move(view, item->what);
@@ -349,4 +392,27 @@ const char *ik_view_help(const struct ik_view *view)
 	if (view->page->help_now)
 		return _(view->page->help_now(view->wizard));
 	return view->page->help ? _(view->page->help) : "";
+}
+
+/* A button's label names its own key, too. */
+static size_t without_key(const char *label)
+{
+	const char *key = strstr(label, " ^");
+
+	return key ? (size_t)(key - label) : strlen(label);
+}
+
+struct ik_first_key ik_view_first_key(const struct ik_view *view)
+{
+	const struct ik_item *item = &view->layout.items[ik_view_index(view)];
+	bool on_text = !view->focus.field && !view->focus.press;
+	const char *label = view->focus.press ? item->label : _("Next");
+
+	/* The text itself is not accepted: from there Tab leads to what does that. */
+	if (on_text)
+		label = view->page->kind == IK_PAGE_REVIEW ? _("Accept") : _("Quit");
+	return (struct ik_first_key){
+		.key = ik_action_info(on_text ? IK_ACTION_FORWARD : IK_ACTION_ENTER)->keys,
+		.label = label,
+		.size = without_key(label)};
 }

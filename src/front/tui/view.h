@@ -40,6 +40,7 @@ struct ik_item {
 	struct ik_focus what;
 	int row, last_row; /* to be kept in sight */
 	int cursor_row, cursor_column;
+	const char *label; /* of a button, translated */
 };
 
 /* The inside of a page: rows and columns count from its own top left. */
@@ -47,6 +48,14 @@ struct ik_layout {
 	struct ik_canvas canvas;
 	struct ik_item items[IK_VIEW_ITEMS]; /* in the order of Tab */
 	size_t n;
+	int right; /* where the fields end, and so the buttons */
+};
+
+/* How much of a page is blank: as much as fits without scrolling. */
+enum ik_air {
+	IK_AIR_NONE,
+	IK_AIR_BLOCKS, /* between title, text, fields and buttons */
+	IK_AIR_FIELDS, /* between the fields, too: what is said of one moves nothing */
 };
 
 /* The state of a field of kind TEXT, NUMBER, PATH or PASSWORD. */
@@ -73,7 +82,8 @@ struct ik_view {
 	int top;                         /* the first row in sight */
 	bool scrolled;                   /* by the operator, since the focus moved */
 	bool end_seen;                   /* the last row was in sight */
-	struct ik_layout layout;         /* as of the last ik_view_lay() */
+	enum ik_air air;
+	struct ik_layout layout; /* as of the last ik_view_lay() */
 };
 
 /* The room for the inside of a page on a screen of this size. */
@@ -84,6 +94,9 @@ struct ik_space {
 };
 
 enum { IK_COLUMNS_MIN = 60, IK_ROWS_MIN = 16, IK_COLUMNS_WIDE = 72 };
+
+/* Longer lines are hard to read: where text and fields end, and where a table does. */
+enum { IK_TEXT_END = 100, IK_TABLE_END = 120 };
 
 struct ik_space ik_space_for(const struct ik_page *page, int columns, int rows);
 
@@ -98,6 +111,9 @@ void ik_view_renew(struct ik_view *view);
 void ik_view_lay(struct ik_view *view, const struct ik_space *space);
 
 struct ik_line *ik_view_line(struct ik_view *view, const struct ik_field *field);
+/* Whether the choices of FIELD have digits before them, which choose them. */
+bool ik_view_numbers(const struct ik_view *view, const struct ik_field *field);
+
 bool ik_view_is_focus(const struct ik_view *view, struct ik_focus focus);
 size_t ik_view_index(const struct ik_view *view); /* of the focused item */
 
@@ -107,6 +123,9 @@ bool ik_view_step(struct ik_view *view, int by, bool around);
 
 /* What was typed into the focused field becomes what will be used of it. */
 void ik_view_tidy(struct ik_view *view);
+
+/* From a button to the one that stands to its left (BY -1) or right (1). */
+void ik_view_sideways(struct ik_view *view, int by);
 
 /* The focused field is told to be wrong, if it is, and stays. */
 void ik_view_judge(struct ik_view *view);
@@ -118,10 +137,29 @@ bool ik_view_has_more(const struct ik_view *view, const struct ik_space *space);
 /* What the help line says of the focus, translated. */
 const char *ik_view_help(const struct ik_view *view);
 
-/* layout.c: the parts of ik_view_lay(). */
+/* The key that leads on from the focus, as the key bar names it, and to what: translated, the first
+ * SIZE bytes of LABEL. */
+struct ik_first_key {
+	const char *key, *label;
+	size_t size;
+};
+struct ik_first_key ik_view_first_key(const struct ik_view *view);
+
+/* layout.c, list.c: the parts of ik_view_lay(). */
+enum { IK_LAYOUT_INDENT = 2 };
 int ik_layout_fields(struct ik_view *view, const struct ik_space *space, int row);
-int ik_layout_buttons(struct ik_view *view, const struct ik_space *space, int row);
+int ik_layout_buttons(struct ik_view *view, int row);
 void ik_layout_add(struct ik_layout *layout, struct ik_item item);
+int ik_layout_list(struct ik_view *view, const struct ik_field *field, const struct ik_space *space,
+		   int row);
+
+/* The row kept under a field at COLUMN, or more if the sentence needs them; an error has a blank
+ * row below it.  Returns the row below. */
+int ik_layout_remark(struct ik_view *view, const struct ik_field *field,
+		     const struct ik_space *space, int row, int column);
+
+/* The shown choice of FIELD that is the answer, or NULL. */
+const struct ik_choice *ik_layout_chosen(const struct ik_view *view, const struct ik_field *field);
 
 /* rows.c: what a report looks like, from ROW on; returns the row below it. */
 int ik_layout_rows(struct ik_canvas *canvas, const struct ik_report *report,
