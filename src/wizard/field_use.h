@@ -22,8 +22,7 @@ bool ik_field_use_check(struct ik_wizard *wizard, struct ik_error *err);
 			      "put in use again.\n" \
 			      "Only generations whose key is in the backup can be used."), \
 		.shown = ik_field_use_shown, .fill = ik_field_use_fill, \
-		.check = ik_field_use_check, .list = ik_field_use_list, \
-		.unnumbered = true, \
+		.check = ik_field_use_check, .list = ik_field_use_list, .unnumbered = true, \
 	}
 
 #endif

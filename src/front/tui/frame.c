@@ -99,7 +99,8 @@ static void compose_rule(const struct ik_frame *frame, struct ik_canvas *screen)
 	int row = frame->rows - IK_FRAME_ROWS_BELOW;
 
 	ik_canvas_take(screen, row, 0, IK_STYLE_ACROSS, blanks(frame->columns));
-	if (frame->more || frame->top + frame->space.rows < frame->body->height) {
+	if (!frame->still
+	    && (frame->more || frame->top + frame->space.rows < frame->body->height)) {
 		char *more = ik_format(" %s ", _("more: PgDn"));
 		int columns = ik_text_columns(more);
 		ik_canvas_take(screen, row, frame->columns - MORE_FROM_RIGHT - columns,

@@ -16,6 +16,7 @@ struct ik_frame {
 	const struct ik_canvas *body;
 	int top;                   /* the first row of BODY in sight */
 	bool more;                 /* there is more than BODY holds */
+	bool still;                /* it is not scrolled now */
 	const char *help;          /* translated */
 	unsigned long keys;        /* the actions of the key bar: bits of IK_KEY() */
 	struct ik_first_key first; /* stands before them; its key may be NULL */

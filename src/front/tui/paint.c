@@ -148,6 +148,7 @@ static void compose_below(struct ik_tui *ui, const struct ik_sheet *band, struct
 	frame.help = help_line(ui, band->help);
 	frame.keys = band->keys;
 	frame.first = band->first;
+	frame.still = true;
 	ik_frame_compose(&frame, screen);
 }
 
