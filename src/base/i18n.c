@@ -72,20 +72,27 @@ static bool is_plain(const char *name)
 	return (size == 1 && *name == 'C') || (size == 5 && strncmp(name, "POSIX", 5) == 0);
 }
 
-/* The language that the name of a locale means, or one entry of LANGUAGE: ja, ja_JP.UTF-8, ja:en;
- * IK_LANG_COUNT: none of ours. */
+/* Whether NAME begins with WORD, and what goes on is another part of it. */
+static bool begins_with(const char *name, const char *word)
+{
+	const size_t size = strlen(word);
+
+	return !strncasecmp(name, word, size) && strchr("_-.@:", name[size]);
+}
+
+/* The language that the name of a locale means, or one entry of LANGUAGE: ja, ja_JP.UTF-8, ja:en,
+ * and what is no name of a locale but plain enough: ja-JP, japanese; IK_LANG_COUNT: none of ours.
+ */
 static enum ik_language named(const char *name)
 {
 	int language = 0;
 
 	if (is_plain(name))
 		return IK_LANG_EN;
-	for (; language < IK_LANG_COUNT; language++) {
-		const size_t size = strlen(rows[language].code);
-
-		if (!strncasecmp(name, rows[language].code, size) && strchr("_.@:", name[size]))
+	for (; language < IK_LANG_COUNT; language++)
+		if (begins_with(name, rows[language].code)
+		    || begins_with(name, rows[language].ascii_name))
 			break;
-	}
 	return (enum ik_language)language;
 }
 

@@ -103,6 +103,13 @@ START_TEST(the_locale_chooses_and_what_cannot_draw_gets_english)
 		{"ja_JP.UTF-8", NULL, NULL, "linux", NULL, IK_LANG_EN, false, true},
 		{"ja_JP.UTF-8", NULL, NULL, "linux-16color", NULL, IK_LANG_EN, false, true},
 		{"ja_JP.UTF-8", "C", NULL, "xterm", NULL, IK_LANG_EN, false, false},
+		{"ja-JP", NULL, NULL, "xterm", NULL, IK_LANG_JA, true, false},
+		{"ja-JP.UTF-8", NULL, NULL, "xterm", NULL, IK_LANG_JA, true, false},
+		{"japanese", NULL, NULL, "xterm", NULL, IK_LANG_JA, true, false},
+		{"Japanese", NULL, NULL, "xterm", NULL, IK_LANG_JA, true, false},
+		{"C.UTF-8", NULL, "japanese:en", "xterm", NULL, IK_LANG_JA, true, false},
+		{"ja_JP.UTF-8", NULL, "english", "xterm", NULL, IK_LANG_EN, true, false},
+		{"javanese", NULL, NULL, "xterm", NULL, IK_LANG_EN, true, false},
 		{"jam_JM.UTF-8", NULL, NULL, "xterm", NULL, IK_LANG_EN, true, false},
 		{"ja_JP.nosuchcharset", NULL, NULL, "xterm", NULL, IK_LANG_EN, false, true},
 		{"C.UTF-8", NULL, NULL, "xterm", "en", IK_LANG_EN, true, false},
@@ -373,7 +380,7 @@ Suite *suite_i18n(void)
 	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, an_unknown_language_is_english_and_said);
 	tcase_add_loop_test(tests, asked_for_japanese_works_in_every_locale, 0, 8);
-	tcase_add_loop_test(tests, the_locale_chooses_and_what_cannot_draw_gets_english, 0, 22);
+	tcase_add_loop_test(tests, the_locale_chooses_and_what_cannot_draw_gets_english, 0, 29);
 	tcase_add_test(tests, switching_takes_effect_at_once_and_back);
 	tcase_add_test(tests, switching_by_hand_works_in_an_ascii_locale);
 	tcase_add_test(tests, no_locale_for_messages_is_taken);

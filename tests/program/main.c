@@ -27,6 +27,7 @@ int main(void)
 	srunner_add_suite(runner, suite_restore());
 	srunner_add_suite(runner, suite_hooks());
 	srunner_add_suite(runner, suite_parsed());
+	srunner_add_suite(runner, suite_wire());
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

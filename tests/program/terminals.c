@@ -18,14 +18,42 @@ static struct console *start_in(const char *const *environment, const char *lang
 	return console_start(&setup);
 }
 
-START_TEST(a_terminal_without_a_movable_cursor_gets_one_sentence)
+/* What cannot be drawn on says why, and where there is something to type, what. */
+START_TEST(a_terminal_that_cannot_be_used_gets_one_sentence)
 {
-	static const char *const terms[] = {"TERM=dumb", "TERM=unknown-thing", "TERM=", "TERM"};
-	const char *environment[] = {terms[_i], NULL};
+	static const char *const terms[][3] = {
+		{"TERM=dumb", "INK-1113", "inkan --help"},
+		{"TERM=unknown", "INK-1134", "TERM=xterm-256color inkan"},
+		{"TERM=vt9000", "INK-1134", "terminal type vt9000. Try: TERM=xterm-256color inkan"},
+		{"TERM=", "INK-1135", "TERM=xterm-256color inkan"},
+		{"TERM", "INK-1135", "TERM=xterm-256color inkan"},
+	};
+	const char *environment[] = {terms[_i][0], NULL};
 	struct console *c = start_in(environment, NULL);
 
-	console_wait(c, "INK-1113");
+	console_wait(c, terms[_i][1]);
+	ck_assert_ptr_nonnull(strstr(console_output(c, NULL), terms[_i][2]));
 	ck_assert_int_eq(console_end(c), 2);
+}
+END_TEST
+
+/* Terminals newer than the server: nobody has to know what to type, and one line says what was
+ * done. */
+START_TEST(a_modern_terminal_that_is_not_known_is_taken_for_the_usual_one)
+{
+	static const char *const terms[] = {
+		"TERM=xterm-kitty", "TERM=xterm-ghostty", "TERM=foot",           "TERM=wezterm",
+		"TERM=contour",     "TERM=rio",           "TERM=nobody-256color"};
+	const char *environment[] = {"TERMINFO=/nowhere", terms[_i], NULL};
+	struct console *c = start_in(environment, "en");
+	size_t size;
+
+	console_wait(c, english.start);
+	ck_assert_ptr_nonnull(strstr(console_output(c, &size), "it is taken for xterm-256color"));
+	console_type(c, "<F10>");
+	console_wait(c, "Nothing was changed.");
+	console_wait(c, terms[_i] + strlen("TERM="));
+	ck_assert_int_eq(console_end(c), 1);
 }
 END_TEST
 
@@ -85,18 +113,90 @@ START_TEST(a_console_that_cannot_draw_japanese_starts_in_english)
 }
 END_TEST
 
-START_TEST(every_usual_terminal_shows_the_first_page)
+/* What each of them sends for F2, Down, Shift-Tab and F8: NULL where it has no such key. */
+static const struct {
+	const char *term, *f2, *down, *back_tab, *f8;
+} usual[] = {
+	{"TERM=xterm", "\033OQ", "\033OB", "\033[Z", "\033[19~"},
+	{"TERM=xterm-256color", "\033OQ", "\033OB", "\033[Z", "\033[19~"},
+	{"TERM=screen", "\033OQ", "\033OB", "\033[Z", "\033[19~"},
+	{"TERM=tmux", "\033OQ", "\033OB", "\033[Z", "\033[19~"},
+	{"TERM=tmux-256color", "\033OQ", "\033OB", "\033[Z", "\033[19~"},
+	{"TERM=linux", "\033[[B", "\033[B", "\033\t", "\033[19~"},
+	{"TERM=vt100", "\033OQ", "\033OB", NULL, "\0338"},
+	{"TERM=vt220", "\033OQ", "\033[B", NULL, "\033[19~"},
+	{"TERM=putty", "\033[12~", "\033OB", "\033[Z", "\033[19~"},
+	{"TERM=rxvt", "\033[12~", "\033[B", "\033[Z", "\033[19~"},
+	{"TERM=ansi", "\0332", "\033[B", "\033[Z", "\0338"},
+	{"TERM=cons25", "\033[N", "\033[B", "\033[Z", "\033[T"},
+};
+enum { USUAL = sizeof usual / sizeof usual[0] };
+
+/* Whether this machine describes the terminal; Debian keeps the rare ones in ncurses-term. */
+static bool is_described(const char *term)
 {
-	static const char *const terms[] = {"TERM=linux", "TERM=vt100", "TERM=screen",
-					    "TERM=tmux-256color", "TERM=xterm"};
-	const char *environment[] = {terms[_i], NULL};
-	struct console *c = start_in(environment, "en");
+	int status;
+
+	world_run(&status, "infocmp %s >/dev/null 2>&1", term);
+	return status == 0;
+}
+
+static void send_key(struct console *c, const char *bytes)
+{
+	console_send(c, bytes, strlen(bytes));
+}
+
+START_TEST(every_usual_terminal_has_its_picture_and_its_keys)
+{
+	const char *environment[] = {usual[_i].term, NULL};
+	struct console *c;
+
+	if (!is_described(usual[_i].term + strlen("TERM=")))
+		return;
+	world_make_certificate("srv01.example.jp");
+	c = start_in(environment, "en");
+	console_wait(c, english.start);
+	console_wait(c, "F10 Quit");
+	send_key(c, usual[_i].f2);
+	console_wait(c, japanese.start);
+	send_key(c, usual[_i].f2);
+	console_wait(c, english.start);
+	send_key(c, usual[_i].down);
+	if (usual[_i].back_tab) {
+		console_type(c, "<Tab>");
+		send_key(c, usual[_i].back_tab);
+	}
+	send_key(c, usual[_i].down);
+	console_type(c, "<Up><Up>");
+	send_key(c, usual[_i].f8);
+	console_wait(c, english.identity);
+	console_type(c, "<F10>");
+	console_kill(c);
+}
+END_TEST
+
+/* The same first page, cell by cell, on whatever it is drawn. */
+START_TEST(the_picture_is_the_same_on_every_terminal)
+{
+	const char *arguments[] = {"--ascii", "--lang", "en", "--store", world_store(), NULL};
+	const char *environment[] = {usual[_i].term, NULL};
+	struct console_setup setup = {.arguments = arguments};
+	struct console *c = console_start(&setup);
+	char *expected;
 
 	console_wait(c, english.start);
 	console_wait(c, "F10 Quit");
-	console_type(c, "<Enter>");
-	console_wait(c, english.identity);
+	expected = strdup(console_screen(c));
 	console_kill(c);
+	if (is_described(usual[_i].term + strlen("TERM="))) {
+		setup.environment = environment;
+		c = console_start(&setup);
+		console_wait(c, english.start);
+		console_wait(c, "F10 Quit");
+		ck_assert_str_eq(console_screen(c), expected);
+		console_kill(c);
+	}
+	free(expected);
 }
 END_TEST
 
@@ -124,11 +224,15 @@ START_TEST(ascii_lines_are_ascii)
 	const char *arguments[] = {"--ascii", "--lang", "en", "--store", world_store(), NULL};
 	struct console_setup setup = {.arguments = arguments};
 	struct console *c = console_start(&setup);
-	const char *screen;
+	size_t size;
 
 	console_wait(c, "F10");
-	screen = console_screen(c);
-	ck_assert_ptr_nonnull(strstr(screen, "----"));
+	ck_assert_ptr_nonnull(strstr(console_screen(c), "----"));
+	ck_assert(console_shows(c, "F2 Japanese"));
+	wizard_reach(c, &english, "review");
+	console_output(c, &size);
+	for (size_t i = 0; i < size; i++)
+		ck_assert_int_lt((unsigned char)console_output(c, NULL)[i], 0x80);
 	console_kill(c);
 }
 END_TEST
@@ -140,12 +244,15 @@ Suite *suite_terminals(void)
 
 	tcase_set_timeout(all, 600);
 	tcase_add_checked_fixture(all, world_begin, world_end);
-	tcase_add_loop_test(all, a_terminal_without_a_movable_cursor_gets_one_sentence, 0, 4);
+	tcase_add_loop_test(all, a_terminal_that_cannot_be_used_gets_one_sentence, 0, 5);
+	tcase_add_loop_test(all, a_modern_terminal_that_is_not_known_is_taken_for_the_usual_one, 0,
+			    7);
 	tcase_add_test(all, without_a_terminal_no_screen_is_opened);
 	tcase_add_loop_test(all, japanese_works_where_no_japanese_locale_exists, 0, 5);
 	tcase_add_test(all, the_locale_alone_chooses_japanese);
 	tcase_add_loop_test(all, a_console_that_cannot_draw_japanese_starts_in_english, 0, 2);
-	tcase_add_loop_test(all, every_usual_terminal_shows_the_first_page, 0, 5);
+	tcase_add_loop_test(all, every_usual_terminal_has_its_picture_and_its_keys, 0, USUAL);
+	tcase_add_loop_test(all, the_picture_is_the_same_on_every_terminal, 0, USUAL);
 	tcase_add_loop_test(all, the_last_page_does_not_stay_on_the_screen, 0, 3);
 	tcase_add_test(all, ascii_lines_are_ascii);
 	suite_add_tcase(suite, all);

@@ -78,5 +78,6 @@ Suite *suite_asking(void);
 Suite *suite_restore(void);
 Suite *suite_hooks(void);
 Suite *suite_parsed(void);
+Suite *suite_wire(void);
 
 #endif

@@ -27,6 +27,8 @@ libtui_a_SOURCES = \
 	front/tui/screen.h \
 	front/tui/sequence.c \
 	front/tui/sequence.h \
+	front/tui/terminal_type.c \
+	front/tui/terminal_type.h \
 	front/tui/tui.c \
 	front/tui/tui.h \
 	front/tui/ui.h \

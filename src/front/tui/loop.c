@@ -21,6 +21,9 @@
  */
 enum { QUIET_MILLISECONDS = 100, PASTE_MILLISECONDS = 1000 };
 
+/* Linux tells of a new size a moment before it can be asked for. */
+enum { SIZE_MILLISECONDS = 100 };
+
 static const int handled[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT};
 
 /* A handler has nowhere else to write to. */
@@ -28,6 +31,8 @@ static struct {
 	volatile sig_atomic_t deadly; /* the signal, or 0 */
 	volatile sig_atomic_t stop;
 	volatile sig_atomic_t resume;
+	volatile sig_atomic_t resized;
+	volatile sig_atomic_t unsettled; /* the size is to be looked at once more */
 	struct sigaction before[IK_COUNT(handled)];
 	sigset_t mask_before;
 	bool started;
@@ -39,7 +44,9 @@ static void on_signal(int number)
 		signals.stop = 1;
 	else if (number == SIGCONT)
 		signals.resume = 1;
-	else if (number != SIGWINCH)
+	else if (number == SIGWINCH)
+		signals.resized = signals.unsettled = 1;
+	else
 		signals.deadly = number;
 }
 
@@ -123,6 +130,12 @@ static void heed_signals(struct ik_tui *ui)
 		signals.resume = 0;
 		ik_screen_return();
 	}
+	/* Even where the size is as it was: a terminal that was smaller for a moment has cut what
+	 * stood in it. */
+	if (signals.resized) {
+		signals.resized = 0;
+		ik_draw_again();
+	}
 	ik_screen_fit(&ui->columns, &ui->rows);
 }
 
@@ -144,6 +157,16 @@ static void read_input(struct ik_tui *ui)
 	}
 }
 
+/* For how long to wait at most, where nothing came yet; less than 0: for ever. */
+static int patience(const struct ik_tui *ui, int milliseconds)
+{
+	if (ui->input_at < ui->input_size)
+		return 0;
+	if (signals.unsettled && (milliseconds < 0 || milliseconds > SIZE_MILLISECONDS))
+		return SIZE_MILLISECONDS;
+	return milliseconds;
+}
+
 unsigned ik_loop_wait(struct ik_tui *ui, int fd, int milliseconds)
 {
 	/* A negative descriptor is skipped: a terminal that is gone would wake us for ever. */
@@ -151,18 +174,17 @@ unsigned ik_loop_wait(struct ik_tui *ui, int fd, int milliseconds)
 		{.fd = ui->lost ? -1 : STDIN_FILENO, .events = POLLIN},
 		{.fd = fd, .events = POLLIN},
 	};
-	struct timespec time = {.tv_sec = milliseconds / 1000,
-				.tv_nsec = milliseconds % 1000 * 1000000L};
+	int wait = patience(ui, milliseconds);
+	struct timespec time = {.tv_sec = wait / 1000, .tv_nsec = wait % 1000 * 1000000L};
 	sigset_t open = signals.mask_before;
 	unsigned woke = 0;
 
-	if (ui->input_at < ui->input_size)
-		time = (struct timespec){0};
-	bool forever = milliseconds < 0 && ui->input_at == ui->input_size;
 	for (size_t i = 0; i < IK_COUNT(handled); i++)
 		sigdelset(&open, handled[i]);
-	int n = ppoll(fds, 2, forever ? NULL : &time, &open);
-	if (signals.stop || signals.resume || n < 0)
+	int n = ppoll(fds, 2, wait < 0 ? NULL : &time, &open);
+	if (n == 0)
+		signals.unsettled = 0;
+	if (signals.stop || signals.resume || n <= 0)
 		heed_signals(ui);
 	if (n > 0 && fds[0].revents)
 		read_input(ui);

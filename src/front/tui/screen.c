@@ -21,6 +21,7 @@
 
 #include "base/alloc.h"
 #include "front/tui/draw.h"
+#include "front/tui/terminal_type.h"
 
 /* Answered by terminals that know bracketed paste, ignored by the rest. */
 static const char paste_marks_on[] = "\033[?2004h";
@@ -30,6 +31,7 @@ static const char paste_marks_off[] = "\033[?2004l";
  * it. */
 static struct {
 	SCREEN *screen;
+	const char *type; /* NULL: what TERM says */
 	struct termios before;
 	volatile bool taken; /* raw and in use */
 	struct sequence {
@@ -55,26 +57,46 @@ static const char *capability(const char *name)
 	return text == (const char *)-1 ? NULL : text;
 }
 
-static bool is_poor(const char *term)
+/* Whether this system has a description of TERM. */
+static bool is_known(const char *term)
 {
 	int found = 0;
 
-	if (!term || !*term || setupterm(term, STDOUT_FILENO, &found) != OK)
-		return true;
-	bool poor = !capability("cup");
+	if (setupterm(term, STDOUT_FILENO, &found) != OK)
+		return found == 1; /* it is none to draw on */
 	/* newterm() reads it again, for itself. */
 	del_curterm(cur_term);
-	return poor;
+	return true;
 }
 
-bool ik_screen_possible(struct ik_error *err)
+static bool can_place_cursor(const char *term)
+{
+	int found = 0;
+
+	if (setupterm(term, STDOUT_FILENO, &found) != OK)
+		return false;
+	bool can = capability("cup") != NULL;
+	del_curterm(cur_term);
+	return can;
+}
+
+bool ik_screen_possible(const char **stands_in, struct ik_error *err)
 {
 	const char *term = getenv("TERM");
 
+	*stands_in = terminal.type = NULL;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return ik_fail(err, IK_E_TERMINAL_NONE);
-	if (is_poor(term))
-		return ik_fail(err, IK_E_TERMINAL_POOR, term && *term ? term : "TERM=");
+	if (!term || !*term)
+		return ik_fail(err, IK_E_TERMINAL_UNTOLD);
+	if (!is_known(term)) {
+		terminal.type = ik_terminal_stand_in(term);
+		if (!terminal.type || !is_known(terminal.type))
+			return ik_fail(err, IK_E_TERMINAL_UNKNOWN, term);
+	}
+	if (!can_place_cursor(terminal.type ? terminal.type : term))
+		return ik_fail(err, IK_E_TERMINAL_POOR, term);
+	*stands_in = terminal.type;
 	return true;
 }
 
@@ -140,7 +162,7 @@ bool ik_screen_open(bool ascii, struct ik_error *err)
 {
 	if (tcgetattr(STDIN_FILENO, &terminal.before) != 0)
 		return ik_fail(err, IK_E_TERMINAL_NONE);
-	terminal.screen = newterm(NULL, stdout, stdin);
+	terminal.screen = newterm(terminal.type, stdout, stdin);
 	if (!terminal.screen)
 		return ik_fail(err, IK_E_TERMINAL_POOR, getenv("TERM"));
 	set_raw();

@@ -9,8 +9,10 @@
 #include "base/error.h"
 #include "front/tui/sequence.h"
 
-/* Whether a screen can be had: IK_E_TERMINAL_NONE, IK_E_TERMINAL_POOR. */
-bool ik_screen_possible(struct ik_error *err);
+/* Whether a screen can be had: IK_E_TERMINAL_NONE, _UNTOLD, _UNKNOWN, _POOR.
+ * *STANDS_IN, if so: the type that is used in place of one that this system does not know, or NULL.
+ */
+bool ik_screen_possible(const char **stands_in, struct ik_error *err);
 
 /* ASCII: lines of - | + instead of the terminal's own. */
 bool ik_screen_open(bool ascii, struct ik_error *err);

@@ -7,6 +7,8 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/print.h"
+#include "base/text.h"
 #include "front/tui/screen.h"
 #include "front/tui/ui.h"
 
@@ -21,7 +23,18 @@ void ik_tui_ascii(bool ascii)
 
 bool ik_tui_possible(struct ik_error *err)
 {
-	return ik_screen_possible(err);
+	const char *stands_in;
+
+	if (!ik_screen_possible(&stands_in, err))
+		return false;
+	if (stands_in) {
+		char *term = ik_text_visible(getenv("TERM"), strlen(getenv("TERM")));
+		ik_print_note(_("inkan: This server does not know the terminal type %s; "
+				"it is taken for %s.\n"),
+			      term, stands_in);
+		free(term);
+	}
+	return true;
 }
 
 static bool tui_open(struct ik_wizard *wizard, void **out, struct ik_error *err)
