@@ -175,6 +175,23 @@ START_TEST(every_usual_terminal_has_its_picture_and_its_keys)
 }
 END_TEST
 
+/* The screen in ASCII, less its last column, which some terminals cannot write into; caller frees.
+ */
+static char *picture_of(struct console *c)
+{
+	char *picture = strdup(console_screen(c));
+	char *to = picture;
+	int column = 0;
+
+	for (const char *from = picture; *from; from++) {
+		column = *from == '\n' ? 0 : column + 1;
+		if (column < 80)
+			*to++ = *from;
+	}
+	*to = '\0';
+	return picture;
+}
+
 /* The same first page, cell by cell, on whatever it is drawn. */
 START_TEST(the_picture_is_the_same_on_every_terminal)
 {
@@ -182,18 +199,20 @@ START_TEST(the_picture_is_the_same_on_every_terminal)
 	const char *environment[] = {usual[_i].term, NULL};
 	struct console_setup setup = {.arguments = arguments};
 	struct console *c = console_start(&setup);
-	char *expected;
+	char *expected, *picture;
 
 	console_wait(c, english.start);
 	console_wait(c, "F10 Quit");
-	expected = strdup(console_screen(c));
+	expected = picture_of(c);
 	console_kill(c);
 	if (is_described(usual[_i].term + strlen("TERM="))) {
 		setup.environment = environment;
 		c = console_start(&setup);
 		console_wait(c, english.start);
 		console_wait(c, "F10 Quit");
-		ck_assert_str_eq(console_screen(c), expected);
+		picture = picture_of(c);
+		ck_assert_str_eq(picture, expected);
+		free(picture);
 		console_kill(c);
 	}
 	free(expected);
