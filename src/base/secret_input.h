@@ -30,6 +30,11 @@ bool ik_secret_had_mark(void);
  * IK_E_CANCELLED on ^C or end of file. */
 bool ik_secret_from_terminal(const char *prompt, ik_secret **out, struct ik_error *err);
 
+/* Before the program ends: where something was asked, what is typed ahead of a question that does
+ * not come is thrown away, so that the shell neither runs nor keeps it.  After a FAILURE, which may
+ * come in the middle of typing, only once the keys are quiet. */
+void ik_secret_terminal_leave(bool failure);
+
 /* Whether there is a terminal to ask on. */
 bool ik_secret_terminal_exists(void);
 

@@ -36,6 +36,8 @@ struct asking {
 	bool too_long;
 };
 
+static bool asked; /* something was, in this process */
+
 enum outcome { GO_ON, LINE, CANCELLED, GONE };
 
 static void show(int tty, const char *text)
@@ -83,9 +85,29 @@ static bool hush(struct asking *ask)
 	return true;
 }
 
-/* The rest of a paste must not become a command of the shell, which would show it. */
+/* Reads and forgets until nothing came for QUIET milliseconds, or somebody never stops.  Keys are
+ * seen one by one, and none of them is shown or ends the program. */
+static void drain(int tty, const struct termios *usual, int quiet)
+{
+	enum { ROUNDS = 100 };
+	struct pollfd input = {.fd = tty, .events = POLLIN};
+	struct termios deaf = *usual;
+
+	deaf.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL | ICANON | ISIG);
+	while (tcsetattr(tty, TCSAFLUSH, &deaf) != 0)
+		if (errno != EINTR)
+			return;
+	for (int i = 0; i < ROUNDS && poll(&input, 1, quiet) > 0 && !(input.revents & POLLHUP); i++)
+		tcflush(tty, TCIFLUSH);
+}
+
+/* The rest of a paste must not become a command of the shell, which would show it; it may still be
+ * on its way. */
 static void unhush(struct asking *ask)
 {
+	enum { BURST = 50 };
+
+	drain(ask->tty, &ask->usual, BURST);
 	while (tcsetattr(ask->tty, TCSAFLUSH, &ask->usual) != 0 && errno == EINTR)
 		continue;
 }
@@ -101,6 +123,7 @@ static bool begin(struct asking *ask)
 	block_signals(ask, &set);
 	ask->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	ask->raw = ik_secret_new(IK_SECRET_PASSWORD_ROOM);
+	asked = true;
 	if (ask->signals >= 0 && hush(ask))
 		return true;
 	sigprocmask(SIG_SETMASK, &ask->usual_mask, NULL);
@@ -260,6 +283,26 @@ bool ik_secret_from_terminal(const char *prompt, ik_secret **out, struct ik_erro
 		ik_fail(err, outcome == GONE ? IK_E_TERMINAL_LOST : IK_E_CANCELLED);
 	end(&ask);
 	return ok;
+}
+
+void ik_secret_terminal_leave(bool failure)
+{
+	const int tty = asked ? open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC) : -1;
+	struct termios usual;
+
+	if (tty >= 0 && tcgetattr(tty, &usual) == 0) {
+		enum { TYPING = 300 };
+		sigset_t all, before;
+
+		sigfillset(&all);
+		sigprocmask(SIG_BLOCK, &all, &before);
+		if (failure)
+			drain(tty, &usual, TYPING);
+		tcsetattr(tty, TCSAFLUSH, &usual);
+		sigprocmask(SIG_SETMASK, &before, NULL);
+	}
+	if (tty >= 0)
+		close(tty);
 }
 
 bool ik_secret_terminal_exists(void)

@@ -27,8 +27,7 @@ bool ik_cli_opening_password(const struct ik_line *line, ik_secret **password, s
 		return true;
 	if (!ik_secret_terminal_exists())
 		return ik_fail(err, IK_E_PASSWORD_MISSING);
-	return ik_secret_from_terminal(_("Password of the backup (typing is not shown): "),
-				       password, err);
+	return ik_ask_password(N_("Password of the backup (typing is not shown): "), password, err);
 }
 
 static const char *key_words(enum ik_key_state state)
@@ -90,22 +89,42 @@ static void print_content(const struct ik_backup_content *content)
 	ik_report_free(&report);
 }
 
+static bool was_brought(const struct ik_line *line)
+{
+	return line->given[IK_OPTION_PASSWORD_FILE] || line->given[IK_OPTION_PASSWORD_FD];
+}
+
+static bool open_backup(const struct ik_line *line, struct ik_watch *watch,
+			struct ik_backup_content *content, struct ik_error *err)
+{
+	for (int i = 1;; i++) {
+		struct ik_error why = {0};
+		ik_secret *password = NULL;
+		bool ok = ik_cli_opening_password(line, &password, &why)
+			  && ik_backup_verify(line->argument[0], password, watch, content, &why);
+
+		ik_secret_free(password);
+		if (ok)
+			return true;
+		if (why.id != IK_E_BACKUP_PASSWORD || was_brought(line) || i == IK_ASK_TRIES)
+			return ik_pass(err, &why);
+		ik_print_failure(&why);
+	}
+}
+
 static int verify_backup(const struct ik_line *line)
 {
 	struct ik_step_lines step_lines = {0};
 	struct ik_watch watch = {.wait = ik_step_lines_wait, .self = &step_lines};
 	struct ik_backup_content content = {0};
-	ik_secret *password = NULL;
 	struct ik_error err = {0};
 	int status = 0;
 
-	if (ik_cli_opening_password(line, &password, &err)
-	    && ik_backup_verify(line->argument[0], password, &watch, &content, &err))
+	if (open_backup(line, &watch, &content, &err))
 		print_content(&content);
 	else
 		status = ik_print_failure(&err);
 	ik_backup_content_free(&content);
-	ik_secret_free(password);
 	return status;
 }
 

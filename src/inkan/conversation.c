@@ -20,8 +20,10 @@ static bool descriptor_of(const char *text, int *fd)
 	return true;
 }
 
-static bool said(bool ok)
+static bool said(bool ok, ik_secret *const *out)
 {
+	if (ok)
+		ik_ask_note(*out);
 	if (ok && ik_secret_had_mark())
 		ik_print_note("inkan: %s\n",
 			      _("The mark of byte order before the password is left out."));
@@ -35,12 +37,12 @@ static bool read_password(const char *file, const char *number, ik_secret **out,
 
 	*out = NULL;
 	if (file)
-		return said(ik_secret_from_file(file, out, err));
+		return said(ik_secret_from_file(file, out, err), out);
 	if (!number)
 		return true;
 	if (!descriptor_of(number, &fd))
 		return ik_fail(err, IK_E_PW_FD, number);
-	return said(ik_secret_from_fd(fd, out, err));
+	return said(ik_secret_from_fd(fd, out, err), out);
 }
 
 bool ik_cli_password(const struct ik_line *line, ik_secret **out, struct ik_error *err)

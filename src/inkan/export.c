@@ -52,24 +52,16 @@ static bool check_output(const struct ik_line *line, enum ik_export_format forma
 	return true;
 }
 
-static bool ask_twice(ik_secret **out, struct ik_error *err)
+static bool ask(ik_secret **out, struct ik_error *err)
 {
-	ik_secret *again = NULL;
-	bool ok;
-
 	if (!ik_secret_terminal_exists())
 		return ik_fail(err, IK_E_PASSWORD_MISSING);
-	ok = ik_secret_from_terminal(_("Password for the file (typing is not shown): "), out, err)
-	     && ik_secret_from_terminal(_("The same once more: "), &again, err);
-	if (ok && !ik_secret_equal(*out, again))
-		ok = ik_fail(err, IK_E_PW_DIFFER);
-	ik_secret_free(again);
-	return ok;
+	return ik_ask_new_password(N_("Password for the file (typing is not shown): "), out, err);
 }
 
 static bool read_password(const struct ik_line *line, ik_secret **password, struct ik_error *err)
 {
-	if (!ik_cli_password(line, password, err) || (!*password && !ask_twice(password, err)))
+	if (!ik_cli_password(line, password, err) || (!*password && !ask(password, err)))
 		return false;
 	if (ik_password_strength(*password) == IK_STRENGTH_WEAK)
 		ik_print_note("inkan: %s\n",

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/print.h"
 #include "base/process.h"
+#include "base/secret_input.h"
 #include "front/tui/tui.h"
 #include "inkan/cli.h"
 #include "wizard/wizard.h"
@@ -69,5 +70,7 @@ int main(int argc, char **argv)
 	ik_cli(argc, argv, &request);
 	if (request.wizard)
 		request.status = run_wizard(&request);
-	exit(check_output(request.status));
+	request.status = check_output(request.status);
+	ik_secret_terminal_leave(request.status != 0);
+	exit(request.status);
 }

@@ -1,20 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* restore.c: inkan restore: the wizard's way back from a backup, without questions but for its
  * password. */
-#include "base/i18n.h"
-#include "base/secret_input.h"
-#include "front/batch/batch.h"
 #include "inkan/commands.h"
-
-/* Asked for, if there is somebody to ask; that none came is for the page to say. */
-static bool ask(struct ik_wizard *wizard, struct ik_error *err)
-{
-	if (ik_secret_size(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD)) > 0
-	    || !ik_secret_terminal_exists())
-		return true;
-	return ik_batch_ask(wizard, IK_F_FILE_PASSWORD,
-			    N_("Password of the backup (typing is not shown): "), err);
-}
 
 static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct ik_error *err)
 {
@@ -27,7 +14,7 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 			      line->given[IK_OPTION_ACCEPT_EXPIRED] ? "yes" : NULL, err)
 	       && ik_cli_give(wizard, IK_F_NOT_EXPORTABLE,
 			      line->given[IK_OPTION_NOT_EXPORTABLE] ? "yes" : NULL, err)
-	       && ik_cli_password_opens(wizard, err) && ask(wizard, err);
+	       && ik_cli_password_opens(wizard, err);
 }
 
 int ik_command_restore(const struct ik_line *line)

@@ -9,6 +9,7 @@
 #include "base/print.h"
 #include "base/secret_input.h"
 #include "base/text.h"
+#include "front/batch/batch.h"
 #include "inkan/commands.h"
 #include "ops/change/import.h"
 #include "ops/records/state.h"
@@ -136,16 +137,16 @@ static bool ask_and_show(const char *file, struct ik_shown *shown, struct ik_err
 	ik_secret *password;
 	bool ok = false;
 
-	for (int i = 0; i < 3 && !ok; i++) {
+	for (int i = 1; i <= IK_ASK_TRIES && !ok; i++) {
 		ik_error_clear(err);
-		if (!ik_secret_from_terminal(_("Password of the file (typing is not shown): "),
-					     &password, err))
+		if (!ik_ask_password(N_("Password of the file (typing is not shown): "), &password,
+				     err))
 			return false;
 		ok = ik_show_locked(file, password, ik_cli_now(), shown, err);
 		ik_secret_free(password);
 		if (!ok && err->id != IK_E_IMPORT_PASSWORD)
 			return false;
-		if (!ok && i < 2)
+		if (!ok && i < IK_ASK_TRIES)
 			ik_print_failure(err);
 	}
 	return ok;

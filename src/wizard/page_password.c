@@ -79,6 +79,11 @@ static const struct ik_verdict *verdict_on(struct ik_wizard *wizard)
 	return verdict;
 }
 
+bool ik_wizard_password_rule(const ik_secret *typed, struct ik_error *err)
+{
+	return ik_rule_password(typed, NULL, NULL, err);
+}
+
 bool ik_password_is_weak(struct ik_wizard *wizard)
 {
 	return verdict_on(wizard)->strength == IK_STRENGTH_WEAK;
@@ -173,6 +178,9 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	if (!ik_password_is_ascii(password_of(wizard)))
 		ik_report_text(report, IK_TONE_WARNING,
 			       ik_strdup(_("Turn the input method off and type plain ASCII.")));
+	else if (ik_password_has_outer_blank(password_of(wizard)))
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_strdup(_("The password begins or ends with a blank.")));
 	else
 		ik_report_text(report, IK_TONE_PLAIN,
 			       ik_strdup(_("You need it only to restore. Without it nobody can.")));

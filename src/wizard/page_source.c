@@ -48,6 +48,16 @@ static bool has_password(const struct ik_wizard *wizard)
 	       || key_look->content.needs_password || key_look->zip_encrypted;
 }
 
+static bool has_file_password(const struct ik_wizard *wizard)
+{
+	return !ik_task_is(wizard, "restore") && has_password(wizard);
+}
+
+static bool has_backup_password(const struct ik_wizard *wizard)
+{
+	return ik_task_is(wizard, "restore") && has_password(wizard);
+}
+
 static bool has_inner_password(const struct ik_wizard *wizard)
 {
 	return ik_task_is(wizard, "import") && wizard->source->needs_inner;
@@ -237,6 +247,18 @@ static char *remark_file(struct ik_wizard *wizard)
 	return ik_source_say(ik_source_look(wizard, IK_F_FILE));
 }
 
+/* Nobody sees a blank among stars. */
+static bool warns_password(const struct ik_wizard *wizard)
+{
+	return ik_password_has_outer_blank(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD));
+}
+
+static char *remark_password(struct ik_wizard *wizard)
+{
+	return warns_password(wizard) ? ik_strdup(_("The password begins or ends with a blank."))
+				      : NULL;
+}
+
 static char *remark_key_file(struct ik_wizard *wizard)
 {
 	return *ik_answer(wizard->answers, IK_F_KEY_FILE)
@@ -259,8 +281,20 @@ static void add_restorable(const struct ik_wizard *wizard, struct ik_report *rep
 					   "generation of this store.")));
 }
 
+/* Beside a password that is wrong its remark is not seen. */
+static void add_blank(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	const struct ik_error *failure = ik_source_failure(wizard);
+
+	if (failure && warns_password(wizard)
+	    && (failure->id == IK_E_BACKUP_PASSWORD || failure->id == IK_E_IMPORT_PASSWORD))
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_strdup(_("The password begins or ends with a blank.")));
+}
+
 static void rows(struct ik_wizard *wizard, struct ik_report *report)
 {
+	add_blank(wizard, report);
 	add_restorable(wizard, report);
 	if (wizard->details && has_file(wizard))
 		ik_source_details(wizard, report);
@@ -329,9 +363,26 @@ static const struct ik_field fields[] = {
 			      "backup that inkan makes gets a "
 			      "password of its own.\n"
 			      "Some tools set none: then leave it empty."),
-		.shown = has_password,
+		.shown = has_file_password,
 		.fill = fill_nothing,
 		.check = check_password,
+		.remark = remark_password,
+		.warns = warns_password,
+	},
+	{
+		.id = IK_F_FILE_PASSWORD,
+		.kind = IK_FIELD_PASSWORD,
+		.label = N_("Backup password"),
+		.help = N_("The one that was chosen when the backup was made."),
+		.explain = N_("Whoever made the backup chose its password or had one made, and was "
+			      "told to keep a note of it away from the server. It opens the keys "
+			      "in the backup; without it nobody can restore them.\n"
+			      "After the restore it still opens this backup, and nothing else."),
+		.shown = has_backup_password,
+		.fill = fill_nothing,
+		.check = check_password,
+		.remark = remark_password,
+		.warns = warns_password,
 	},
 	{
 		.id = IK_F_INNER_PASSWORD,

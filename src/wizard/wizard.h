@@ -112,6 +112,9 @@ char *ik_wizard_notice(const struct ik_wizard *wizard, const struct ik_error *no
 /* What was opened to be imported, as long as the answers stand; NULL: nothing. */
 const struct ik_import *ik_wizard_opened(const struct ik_wizard *wizard);
 
+/* Whether TYPED may be a new password, of a backup or another file. */
+bool ik_wizard_password_rule(const ik_secret *typed, struct ik_error *err);
+
 /* What is worth knowing of the key and the validity that are planned, for who was not shown the
  * page that asked; SENTENCES is appended to. */
 void ik_wizard_remarks(const struct ik_wizard *wizard, struct ik_list *sentences);

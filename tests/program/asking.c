@@ -81,12 +81,107 @@ static void is_refused(struct console *c, const char *number, size_t asked, int 
 	ck_assert_int_eq(console_end(c), status);
 }
 
-START_TEST(a_wrong_password_of_the_file_ends_it)
+/* Waits until QUESTION was asked for the Nth time, and answers it. */
+struct question {
+	const char *text;
+	size_t n;
+};
+
+static bool was_asked(struct console *c, void *self)
+{
+	const struct question *question = self;
+
+	return count(c, question->text) >= question->n;
+}
+
+static void is_asked_again(struct console *c, const char *text, size_t n, const char *answer)
+{
+	struct question question = {text, n};
+
+	ck_assert_msg(console_until(c, was_asked, &question), "not asked %zu times: %s\n%s", n,
+		      text, console_screen(c));
+	console_type(c, answer);
+	console_type(c, "<Enter>");
+}
+
+START_TEST(a_wrong_password_of_the_file_is_asked_for_three_times)
 {
 	struct console *c = import("file.dat", NULL);
 
 	is_asked(c, ASKS_FILE, "wrong");
-	is_refused(c, "INK-3203", 1, 1);
+	is_asked_again(c, ASKS_FILE, 2, "wrong again ");
+	console_wait(c, "The password begins or ends with a blank.");
+	is_asked_again(c, ASKS_FILE, 3, "wrong");
+	console_wait(c, "Nothing was changed");
+	ck_assert_uint_eq(count(c, "INK-3203"), 3);
+	is_refused(c, "Nothing was changed", 3, 1);
+}
+END_TEST
+
+START_TEST(the_right_password_of_the_file_may_come_second)
+{
+	const char *more[ARGUMENTS] = {"--no-backup"};
+	struct console *c = import("file.dat", more);
+
+	is_asked(c, ASKS_FILE, "wrong");
+	is_asked_again(c, ASKS_FILE, 2, FILE_PASSWORD);
+	console_wait(c, "Imported, and checked as read back from disk.");
+	ck_assert_int_eq(console_end(c), 0);
+}
+END_TEST
+
+START_TEST(a_short_backup_password_is_refused_at_once)
+{
+	struct console *c = import("plain.pem", NULL);
+
+	is_asked(c, ASKS_BACKUP, "short");
+	is_asked_again(c, ASKS_BACKUP, 2, "");
+	is_asked_again(c, ASKS_BACKUP, 3, PASSWORD);
+	is_asked(c, ASKS_AGAIN, PASSWORD);
+	console_wait(c, "Imported, and checked as read back from disk.");
+	ck_assert_uint_eq(count(c, "INK-2202"), 1);
+	ck_assert_uint_eq(count(c, "INK-2201"), 1);
+	ck_assert_uint_eq(count(c, ASKS_AGAIN), 1);
+	ck_assert_int_eq(console_end(c), 0);
+}
+END_TEST
+
+START_TEST(three_backup_passwords_are_enough)
+{
+	struct console *c = import("plain.pem", NULL);
+
+	for (size_t i = 1; i <= 3; i++)
+		is_asked_again(c, ASKS_BACKUP, i, "short");
+	console_wait(c, "Nothing was changed");
+	ck_assert_uint_eq(count(c, ASKS_BACKUP), 3);
+	ck_assert_uint_eq(count(c, ASKS_AGAIN), 0);
+	ck_assert_int_eq(console_end(c), 2);
+	ck_assert(!world_has("store"));
+}
+END_TEST
+
+/* A shell would run it, and keep it in its history. */
+START_TEST(what_is_typed_ahead_of_a_question_that_does_not_come_reaches_no_shell)
+{
+	static char script[1024];
+	const char *arguments[] = {"-c", script, NULL};
+	struct console_setup setup = {
+		.program = "/bin/sh", .arguments = arguments, .real_world = true, .columns = 120};
+	struct console *c;
+
+	snprintf(script, sizeof script,
+		 "%s import %s --store %s; echo over; read -r line; echo \"got ($line)\"",
+		 getenv("INKAN"), world_path("plain.pem"), world_store());
+	c = console_start(&setup);
+	is_asked(c, ASKS_BACKUP, "short");
+	is_asked_again(c, ASKS_BACKUP, 2, "short");
+	/* All in one, as who types fast does. */
+	is_asked_again(c, ASKS_BACKUP, 3, "short<Enter>Correct-Horse-98<Enter>Correct-Horse-98");
+	console_wait(c, "over");
+	console_type(c, "end<Enter>");
+	console_wait(c, "got (end)");
+	ck_assert_uint_eq(count(c, "Correct-Horse"), 0);
+	console_kill(c);
 }
 END_TEST
 
@@ -132,9 +227,12 @@ START_TEST(two_backup_passwords_that_differ_make_no_store)
 {
 	struct console *c = import("plain.pem", NULL);
 
-	is_asked(c, ASKS_BACKUP, PASSWORD);
-	is_asked(c, ASKS_AGAIN, "something else 1");
-	console_wait(c, "INK-2204");
+	for (size_t i = 1; i <= 3; i++) {
+		is_asked_again(c, ASKS_BACKUP, i, PASSWORD);
+		is_asked_again(c, ASKS_AGAIN, i, "something else 1");
+	}
+	console_wait(c, "Nothing was changed");
+	ck_assert_uint_eq(count(c, "INK-2204"), 3);
 	ck_assert(!world_has("store"));
 	ck_assert_int_eq(console_end(c), 2);
 }
@@ -194,7 +292,11 @@ Suite *suite_asking(void)
 
 	tcase_set_timeout(all, 600);
 	tcase_add_checked_fixture(all, make_files, world_end);
-	tcase_add_test(all, a_wrong_password_of_the_file_ends_it);
+	tcase_add_test(all, a_wrong_password_of_the_file_is_asked_for_three_times);
+	tcase_add_test(all, the_right_password_of_the_file_may_come_second);
+	tcase_add_test(all, a_short_backup_password_is_refused_at_once);
+	tcase_add_test(all, three_backup_passwords_are_enough);
+	tcase_add_test(all, what_is_typed_ahead_of_a_question_that_does_not_come_reaches_no_shell);
 	tcase_add_test(all, an_empty_answer_is_not_asked_for_twice);
 	tcase_add_test(all, an_interrupt_at_the_question_changes_nothing);
 	tcase_add_loop_test(all, what_cannot_be_is_said_before_anything_is_asked, 0, 5);

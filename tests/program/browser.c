@@ -128,6 +128,35 @@ START_TEST(the_button_does_what_the_key_does)
 }
 END_TEST
 
+/* What is typed next is the password, and must not stand in clear behind the path. */
+START_TEST(a_chosen_file_leads_on_to_its_password)
+{
+	struct console *c;
+
+	world_sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "
+		 "k.pem "
+		 "-out c.pem -subj /CN=srv02.example.jp && mkdir in && openssl pkcs12 -export "
+		 "-inkey "
+		 "k.pem -in c.pem -out in/file.pfx -passout 'pass:another horse 42'");
+	c = wizard_start("en", 80, 24);
+	console_wait(c, english.start);
+	console_type(c, "3<F8>");
+	console_wait(c, "Which file do you want to import?");
+	console_type(c, world_path("in/"));
+	console_type(c, "<C-o>");
+	console_wait(c, "file.pfx");
+	console_type(c, "<End><Enter>");
+	console_wait(c, "Its password");
+	console_wait(c, "The password that was set");
+	console_type(c, "another horse 42");
+	console_wait(c, "****************");
+	ck_assert(!console_shows(c, "another horse"));
+	console_type(c, "<F8>");
+	console_wait(c, english.password);
+	console_kill(c);
+}
+END_TEST
+
 START_TEST(ten_thousand_names_are_no_trouble)
 {
 	struct console *c;
@@ -196,6 +225,7 @@ Suite *suite_browser(void)
 	tcase_add_test(all, directories_open_and_close_and_a_file_is_chosen);
 	tcase_add_test(all, a_file_to_be_made_can_be_put_into_a_directory);
 	tcase_add_test(all, the_button_does_what_the_key_does);
+	tcase_add_test(all, a_chosen_file_leads_on_to_its_password);
 	tcase_add_test(all, ten_thousand_names_are_no_trouble);
 	tcase_add_test(all, a_list_that_goes_on_says_so);
 	tcase_add_test(all, in_a_window_too_small_nothing_is_chosen_blindly);

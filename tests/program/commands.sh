@@ -113,6 +113,12 @@ says out "all of it is whole"
 says out "Generation 3: in use"
 run 1 backup --verify b.zip --password-file wrong
 says err "INK-5110"
+(umask 077 && printf '%s \n' "$(cat password)" >blank)
+run 1 backup --verify b.zip --password-file blank
+says err "inkan: The password begins or ends with a blank"
+says err "  The password begins or ends with a blank"
+run 1 --quiet backup --verify b.zip --password-file blank
+says err "  The password begins or ends with a blank"
 run 2 backup --verify b.zip
 says err "INK-1110"
 head -c 1000 b.zip >cut.zip

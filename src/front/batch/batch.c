@@ -9,15 +9,16 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/print.h"
 #include "base/secret_input.h"
 #include "wizard/wizard.h"
 
 /* A front-end's own. */
 struct batch {
 	struct ik_step_lines lines;
-	bool remarked;    /* what is worth knowing of the import was said */
-	bool asked_file;  /* its password was asked for */
-	bool asked_inner; /* that of what is in the ZIP */
+	bool remarked;   /* what is worth knowing of the import was said */
+	int asked_file;  /* how often its password was asked for */
+	int asked_inner; /* that of what is in the ZIP */
 };
 
 static bool open_batch(struct ik_wizard *wizard, void **ui, struct ik_error *err)
@@ -113,61 +114,101 @@ static enum ik_leave batch_page(void *ui, struct ik_wizard *wizard, const struct
 	return leave;
 }
 
-bool ik_batch_ask(struct ik_wizard *wizard, enum ik_field_id id, const char *prompt,
-		  struct ik_error *err)
+static bool answer_secret(struct ik_wizard *wizard, enum ik_field_id id, const ik_secret *typed,
+			  struct ik_error *err)
+{
+	return ik_secret_set(ik_answer_secret(wizard->answers, id), ik_secret_data(typed),
+			     ik_secret_size(typed), err);
+}
+
+static bool ask_backup_password(struct ik_wizard *wizard, struct ik_error *err)
 {
 	ik_secret *typed = NULL;
-	bool ok = ik_secret_from_terminal(_(prompt), &typed, err)
-		  && ik_secret_set(ik_answer_secret(wizard->answers, id), ik_secret_data(typed),
-				   ik_secret_size(typed), err);
+	bool ok = ik_ask_new_password(N_("Backup password (typing is not shown): "), &typed, err)
+		  && answer_secret(wizard, IK_F_BACKUP_PASSWORD, typed, err)
+		  && answer_secret(wizard, IK_F_BACKUP_PASSWORD_AGAIN, typed, err);
 
 	ik_secret_free(typed);
 	return ok;
 }
 
-static bool ask_backup_password(struct ik_wizard *wizard, struct ik_error *err)
+/* --- the password of a file that is opened -----------------------------------------------------
+ */
+
+static bool is_wrong_password(const struct ik_error *notice)
 {
-	return ik_batch_ask(wizard, IK_F_BACKUP_PASSWORD,
-			    N_("Backup password (typing is not shown): "), err)
-	       && ik_batch_ask(wizard, IK_F_BACKUP_PASSWORD_AGAIN, N_("The same once more: "), err);
+	return notice->id == IK_E_IMPORT_PASSWORD || notice->id == IK_E_BACKUP_PASSWORD;
 }
 
-/* What was brought or typed once is not asked for again: a wrong password is an error here, not a
- * dialogue. */
-static bool may_ask(bool *asked, struct ik_wizard *wizard, enum ik_field_id id)
+/* Whether NOTICE is to be answered by asking for ID: it was not brought, and was not asked for too
+ * often.  FIRST is what the file says that wants it. */
+static bool may_ask(int asked, const struct ik_wizard *wizard, enum ik_field_id id,
+		    const struct ik_error *notice, bool first)
 {
-	bool may = !*asked && ik_secret_size(ik_answer_secret(wizard->answers, id)) == 0
-		   && ik_secret_terminal_exists();
-
-	*asked = true;
-	return may;
+	if (!ik_secret_terminal_exists())
+		return false;
+	if (asked == 0)
+		return first && ik_secret_size(ik_answer_secret(wizard->answers, id)) == 0;
+	return is_wrong_password(notice) && asked < IK_ASK_TRIES;
 }
 
-/* Opening the file said that it wants a password.  True: it was asked for, so that the page may be
- * left once more. */
+static bool ask_for(struct ik_wizard *wizard, enum ik_field_id id, const char *prompt,
+		    const struct ik_error *notice, int *asked, struct ik_error *err)
+{
+	ik_secret *typed = NULL;
+	bool ok;
+
+	if ((*asked)++ > 0)
+		ik_print_failure(notice);
+	ok = ik_ask_password(prompt, &typed, err) && answer_secret(wizard, id, typed, err);
+	ik_secret_free(typed);
+	return ok;
+}
+
+/* Opening the file said that it wants a password, or that this is not the one.  True: it was asked
+ * for, so that the page may be left once more. */
 static bool ask_file_password(struct batch *batch, struct ik_wizard *wizard,
 			      const struct ik_error *notice, struct ik_error *err)
 {
-	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED
-	    && may_ask(&batch->asked_file, wizard, IK_F_FILE_PASSWORD))
-		return ik_batch_ask(wizard, IK_F_FILE_PASSWORD,
-				    N_("Password of the file (typing is not shown): "), err);
-	if (notice->id == IK_E_IMPORT_INNER
-	    && may_ask(&batch->asked_inner, wizard, IK_F_INNER_PASSWORD))
-		return ik_batch_ask(
-			wizard, IK_F_INNER_PASSWORD,
-			N_("Password of what is in the ZIP file (typing is not shown): "), err);
+	const bool is_backup = notice->id == IK_E_PASSWORD_MISSING
+			       || notice->id == IK_E_BACKUP_PASSWORD;
+
+	if (may_ask(batch->asked_inner, wizard, IK_F_INNER_PASSWORD, notice,
+		    notice->id == IK_E_IMPORT_INNER))
+		return ask_for(wizard, IK_F_INNER_PASSWORD,
+			       N_("Password of what is in the ZIP file (typing is not shown): "),
+			       notice, &batch->asked_inner, err);
+	if (batch->asked_inner == 0
+	    && may_ask(batch->asked_file, wizard, IK_F_FILE_PASSWORD, notice,
+		       notice->id == IK_E_IMPORT_PASSWORD_NEEDED
+			       || notice->id == IK_E_PASSWORD_MISSING))
+		return ask_for(wizard, IK_F_FILE_PASSWORD,
+			       is_backup ? N_("Password of the backup (typing is not shown): ")
+					 : N_("Password of the file (typing is not shown): "),
+			       notice, &batch->asked_file, err);
 	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && !ik_secret_terminal_exists())
 		ik_fail(err, IK_E_IMPORT_PASSWORD_MISSING);
 	return false;
+}
+
+/* A backup is never opened without one, so it is asked for first. */
+static bool lacks_password(struct ik_wizard *wizard, const struct ik_page *page)
+{
+	struct ik_error why = {0};
+	const struct ik_field *field = ik_page_check(wizard, page, &why);
+
+	return field && field->id == IK_F_FILE_PASSWORD && why.id == IK_E_PASSWORD_MISSING;
 }
 
 static enum ik_leave command_page(void *ui, struct ik_wizard *wizard, const struct ik_page *page,
 				  const struct ik_error *notice, struct ik_error *err)
 {
 	const struct ik_field *missing = first_missing(wizard, page);
+	const struct ik_error no_password = {.id = IK_E_PASSWORD_MISSING};
 
-	if (notice && ask_file_password(ui, wizard, notice, err))
+	if (!notice && lacks_password(wizard, page))
+		ask_file_password(ui, wizard, &no_password, err);
+	else if (notice && ask_file_password(ui, wizard, notice, err))
 		notice = NULL;
 	else if (missing && missing->id == IK_F_BACKUP_PASSWORD && ik_secret_terminal_exists())
 		ask_backup_password(wizard, err);

@@ -4,6 +4,7 @@
 #define IK_FRONT_BATCH_BATCH_H
 
 #include "base/error.h"
+#include "base/secret.h"
 #include "wizard/frontend.h"
 
 /* The front-end that never asks: answers come from options or an answer file, the file is the
@@ -17,9 +18,18 @@ extern const struct ik_frontend ik_frontend_command;
 /* The same, which tells JSON at its end. */
 extern const struct ik_frontend ik_frontend_json;
 
-/* Asks on the terminal with PROMPT (a message id), into the answer ID of WIZARD. */
-bool ik_batch_ask(struct ik_wizard *wizard, enum ik_field_id id, const char *prompt,
-		  struct ik_error *err);
+/* How often a password is asked for that cannot be taken. */
+enum { IK_ASK_TRIES = 3 };
+
+/* Asks on the terminal with PROMPT (a message id) for a password; what is odd about it is told.
+ * Caller frees *OUT. */
+bool ik_ask_password(const char *prompt, ik_secret **out, struct ik_error *err);
+
+/* The same for a new one, which is judged at once and asked for once more.  Caller frees *OUT. */
+bool ik_ask_new_password(const char *prompt, ik_secret **out, struct ik_error *err);
+
+/* Tells on standard error what is odd about a PASSWORD that was brought or typed. */
+void ik_ask_note(const ik_secret *password);
 
 /* What the page REVIEW warns of, and what is to be known besides, on standard error. */
 void ik_batch_remark(struct ik_wizard *wizard, const struct ik_page *review);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libbatch.a
 libbatch_a_SOURCES = \
+	front/batch/ask.c \
 	front/batch/batch.c \
 	front/batch/batch.h \
 	front/batch/json.c \

@@ -146,6 +146,29 @@ static const struct ik_field *field_for(const struct ik_view *view, enum ik_fiel
 	return NULL;
 }
 
+/* The field after the focused one, or NULL behind the last. */
+static const struct ik_field *field_after(const struct ik_view *view)
+{
+	size_t next = ik_view_index(view) + 1;
+
+	return next < view->layout.n ? view->layout.items[next].what.field : NULL;
+}
+
+/* What a chosen file asks for next is typed next; in the field of its path it would stand in clear.
+ */
+static void lead_on(struct run *run, const struct ik_field *field)
+{
+	struct ik_view *view = run->view;
+	struct ik_space space = space_of(run);
+	struct ik_error ignored = {0};
+	const struct ik_field *after;
+
+	ik_view_lay(view, &space);
+	after = field_after(view);
+	if (after && ik_field_check(view->wizard, field, &ignored))
+		ik_view_move(view, (struct ik_focus){.field = after});
+}
+
 static void do_browse(struct run *run)
 {
 	struct ik_view *view = run->view;
@@ -163,8 +186,10 @@ static void do_browse(struct run *run)
 		return;
 	}
 	ik_view_lay(view, &space);
-	if (chosen)
+	if (chosen) {
 		ik_line_put(view, field, chosen);
+		lead_on(run, field);
+	}
 	free(chosen);
 }
 
@@ -222,14 +247,6 @@ static void press(struct run *run, enum ik_press button)
 	default:
 		return;
 	}
-}
-
-/* The field after the focused one, or NULL behind the last. */
-static const struct ik_field *field_after(const struct ik_view *view)
-{
-	size_t next = ik_view_index(view) + 1;
-
-	return next < view->layout.n ? view->layout.items[next].what.field : NULL;
 }
 
 /* Whoever types blindly is told at once, not after the same was typed a second time in vain. */

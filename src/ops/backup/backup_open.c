@@ -11,9 +11,11 @@
 
 #include "base/alloc.h"
 #include "base/contain.h"
+#include "base/i18n.h"
 #include "base/pack.h"
 #include "ops/records/reading.h"
 #include "ops/records/state.h"
+#include "ops/rules/password.h"
 #include "pki/digest.h"
 #include "pki/seal.h"
 
@@ -114,6 +116,14 @@ static bool check_seal(const void *argument, const ik_secret *secret, ik_secret 
 	return ok;
 }
 
+/* A blank at an end came along from somewhere, and nobody sees it. */
+static bool hint_at_blank(const ik_secret *password, struct ik_error *err)
+{
+	if (err && err->id == IK_E_BACKUP_PASSWORD && ik_password_has_outer_blank(password))
+		ik_error_detail(err, "%s", _("The password begins or ends with a blank."));
+	return false;
+}
+
 static bool open_seal(const struct ik_buffer *seal, const ik_secret *password,
 		      struct ik_watch *watch, char sha256[65], struct ik_error *err)
 {
@@ -125,7 +135,7 @@ static bool open_seal(const struct ik_buffer *seal, const ik_secret *password,
 	bool ok;
 
 	if (!ik_contain_one(&job, watch, &result, err))
-		return false;
+		return hint_at_blank(password, err);
 	in = ik_unpack_begin(result);
 	text = ik_unpack_text(&in);
 	ok = (ik_unpack_end(&in) && text && strlen(text) == 64) || ik_fail(err, IK_E_CHILD_LIED);

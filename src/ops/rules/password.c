@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <unictype.h>
 #include <uninorm.h>
 #include <unistr.h>
 #include <zxcvbn.h>
@@ -204,6 +205,20 @@ bool ik_password_make(ik_secret **out, struct ik_error *err)
 	ik_secret_free(chance);
 	*out = made;
 	return ok;
+}
+
+bool ik_password_has_outer_blank(const ik_secret *password)
+{
+	const uint8_t *text = (const uint8_t *)ik_secret_data(password);
+	size_t size = ik_secret_size(password);
+	ucs4_t first, last;
+
+	if (size == 0)
+		return false;
+	u8_mbtouc(&first, text, size);
+	u8_prev(&last, text + size, text);
+	return uc_is_general_category_withtable(first, UC_CATEGORY_MASK_Zs)
+	       || uc_is_general_category_withtable(last, UC_CATEGORY_MASK_Zs);
 }
 
 /* --- whether it was noted --------------------------------------------------------------------- */

@@ -31,6 +31,9 @@ const char *ik_strength_word(enum ik_strength strength); /* message id: "weak", 
 /* Whether it holds full-width or other non-ASCII characters, for the remark. */
 bool ik_password_is_ascii(const ik_secret *password);
 
+/* Whether it begins or ends with a blank of any width, which nobody sees. */
+bool ik_password_has_outer_blank(const ik_secret *password);
+
 /* A note against the password MADE that it is to hold: its first 4 and its last 4 characters, or
  * all of them.  Blanks and hyphens do not count, and what an input method gave in full width is
  * what it looks like.  COUNT, which may be NULL: how many of its characters do. */
