@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-EXTRA_PROGRAMS = bench-processes bench-terminal
+EXTRA_PROGRAMS += bench-processes bench-terminal
 bench_processes_SOURCES = bench/processes.c bench/measure.c bench/measure.h
 bench_terminal_SOURCES = bench/terminal.c bench/measure.c bench/measure.h
 bench_terminal_LDADD = -lutil

@@ -359,7 +359,7 @@ size_t console_pid(struct console *c)
 }
 
 /* A frame may arrive in pieces: reads until the program has nothing more to say. */
-static void settle(struct console *c)
+void console_settle(struct console *c)
 {
 	size_t size;
 
@@ -403,7 +403,7 @@ void console_compare(struct console *c, const char *name)
 		draw_into(c, folder, name);
 		return;
 	}
-	settle(c);
+	console_settle(c);
 	masked = screen_mask(console_screen(c));
 	screen_compare(masked, name);
 	free(masked);
@@ -414,7 +414,7 @@ char *console_picture(struct console *c, const char *title)
 {
 	VTermPos cursor = {.row = -1};
 
-	settle(c);
+	console_settle(c);
 	if (!c->cursor_hidden)
 		vterm_state_get_cursorpos(vterm_obtain_state(c->vt), &cursor);
 	return picture_svg(c->screen, c->rows, c->columns, cursor, title);

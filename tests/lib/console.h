@@ -39,6 +39,9 @@ void console_type(struct console *c, const char *keys);
 void console_send(struct console *c, const void *bytes, size_t size);
 void console_paste(struct console *c, const char *text); /* as a bracketed paste */
 
+/* Reads until the program has nothing more to say for a moment. */
+void console_settle(struct console *c);
+
 void console_resize(struct console *c, int columns, int rows);
 void console_signal(struct console *c, int signal);
 void console_hang_up(struct console *c); /* closes the terminal, as a cut SSH session does */

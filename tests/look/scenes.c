@@ -23,17 +23,9 @@ static void compare_picture(struct console *c, const char *name, const char *tit
 	free(picture);
 }
 
-/* A certificate that expired three days before this world's day. */
-static void make_expired(void)
-{
-	setenv("FIXED_NOW", "1731906300", 1);
-	world_make_certificate("srv01.example.jp");
-	unsetenv("FIXED_NOW");
-}
-
 START_TEST(the_start_with_an_expired_certificate)
 {
-	make_expired();
+	world_make_expired("srv01.example.jp");
 	struct console *c = wizard_start("en", 80, 24);
 
 	console_wait(c, english.start);
@@ -45,7 +37,7 @@ END_TEST
 
 START_TEST(a_password_typed_twice)
 {
-	make_expired();
+	world_make_expired("srv01.example.jp");
 	struct console *c = wizard_start("en", 80, 24);
 
 	wizard_reach(c, &english, "again");
@@ -56,7 +48,7 @@ END_TEST
 
 START_TEST(the_review_in_japanese)
 {
-	make_expired();
+	world_make_expired("srv01.example.jp");
 	struct console *c = wizard_start("ja", 80, 24);
 
 	wizard_reach(c, &japanese, "review");
@@ -68,7 +60,7 @@ END_TEST
 
 START_TEST(the_progress_in_japanese)
 {
-	make_expired();
+	world_make_expired("srv01.example.jp");
 	world_put_waiting_hook(":");
 	world_sh("mv store/hooks.d/10-wait store/hooks.d/nginx-reload");
 	struct console *c = wizard_start("ja", 80, 24);
@@ -86,7 +78,7 @@ END_TEST
 
 START_TEST(the_proof)
 {
-	make_expired();
+	world_make_expired("srv01.example.jp");
 	world_sh("mkdir store/hooks.d && cd store/hooks.d && printf '#!/bin/sh\n' >nginx-reload "
 		 "&& chmod 755 nginx-reload");
 	struct console *c = wizard_start("en", 80, 24);
@@ -101,7 +93,7 @@ END_TEST
 
 START_TEST(a_failure_after_the_switch)
 {
-	make_expired();
+	world_make_expired("srv01.example.jp");
 	world_sh("mkdir store/hooks.d && cd store/hooks.d && printf '#!/bin/sh\n"
 		 "echo nginx: configuration file /etc/nginx/nginx.conf test failed; exit 1\n' "
 		 ">nginx-reload && chmod 755 nginx-reload");
@@ -132,6 +124,7 @@ int main(void)
 	tcase_add_test(all, a_failure_after_the_switch);
 	suite_add_tcase(suite, all);
 	srunner_add_suite(runner, suite_cells());
+	srunner_add_suite(runner, suite_longer());
 	srunner_run_all(runner, CK_ENV);
 	const int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -6,5 +6,6 @@
 #include <check.h>
 
 Suite *suite_cells(void);
+Suite *suite_longer(void);
 
 #endif

@@ -129,6 +129,13 @@ void world_make_certificate(const char *name)
 	ck_assert_msg(status == 0, "create ended with %d: %s", status, said);
 }
 
+void world_make_expired(const char *name)
+{
+	setenv("FIXED_NOW", "1731906300", 1);
+	world_make_certificate(name);
+	unsetenv("FIXED_NOW");
+}
+
 void world_sh(const char *script)
 {
 	int status;

@@ -47,6 +47,7 @@ void wizard_reach(struct console *c, const struct words *words, const char *page
 /* A certificate in use, made by the command, without a backup; returns nothing, fails the test if
  * that fails. */
 void world_make_certificate(const char *name);
+void world_make_expired(const char *name); /* it expired three days ago */
 
 /* A command for after the switch that does what BEFORE says and waits until something is written to
  * the world's "go". */
