@@ -369,7 +369,7 @@ void console_settle(struct console *c)
 	} while (c->output_size != size);
 }
 
-/* A golden screen has its attributes beside it, once there is a file for them. */
+/* A golden screen has its attributes beside it. */
 static void compare_attributes(struct console *c, const char *name)
 {
 	char *attributes = screen_attributes(c->screen, c->rows, c->columns);
@@ -377,8 +377,7 @@ static void compare_attributes(struct console *c, const char *name)
 	char beside[128];
 
 	snprintf(beside, sizeof beside, "%.*s.attributes", (int)(strrchr(name, '.') - name), name);
-	if (screen_is_golden(beside))
-		screen_compare(masked, beside);
+	screen_compare(masked, beside);
 	free(masked);
 	free(attributes);
 }

@@ -155,13 +155,13 @@ static void write_head(const struct picture *picture, const char *title)
 	      "text.b { font-weight: 700; } .d { opacity: .62; }\n"
 	      "rect { fill: #24292f; } .e { fill: #fdfdfc; stroke: #d0d7de; } text.p { fill: "
 	      "#fdfdfc; }\n"
-	      ".k { fill: none; stroke: #24292f; }\n"
+	      ".k { fill: none; stroke: #24292f; } .q { stroke: #fdfdfc; }\n"
 	      ".c1 { fill: #b42318; } .c2 { fill: #116329; } .c3 { fill: #815300; }"
 	      " .c4 { fill: #0a54b8; } .c5 { fill: #8a2c8a; } .c6 { fill: #0b6774; }\n"
 	      "@media (prefers-color-scheme: dark) {\n"
 	      "text, rect { fill: #d8dee4; } .e { fill: #10151b; stroke: #30363d; } text.p { fill: "
 	      "#10151b; }\n"
-	      ".k { fill: none; stroke: #d8dee4; }\n"
+	      ".k { fill: none; stroke: #d8dee4; } .q { stroke: #10151b; }\n"
 	      ".c1 { fill: #ff7b72; } .c2 { fill: #56d364; } .c3 { fill: #e3b341; }"
 	      " .c4 { fill: #79b8ff; } .c5 { fill: #e0a0f0; } .c6 { fill: #56c8d8; }\n"
 	      "}\n</style>\n",
@@ -356,6 +356,16 @@ static void draw_row(const struct picture *picture, int row)
 	}
 }
 
+static void draw_cursor(const struct picture *picture, VTermPos cursor)
+{
+	if (cursor.row < 0 || cursor.row >= picture->rows || cursor.col >= picture->columns)
+		return;
+	const struct square *square = square_at(picture, cursor.row, cursor.col);
+
+	write_rect(picture, has_ground(square) ? "k q" : "k", x_of(cursor.col) + 5,
+		   y_of(cursor.row) + 5, square->width * CELL_WIDE - 10, CELL_HIGH - 10);
+}
+
 char *picture_svg(VTermScreen *screen, int rows, int columns, VTermPos cursor, const char *title)
 {
 	char *text = NULL;
@@ -373,10 +383,7 @@ char *picture_svg(VTermScreen *screen, int rows, int columns, VTermPos cursor, c
 	write_head(&picture, title);
 	for (int row = 0; row < rows; row++)
 		draw_row(&picture, row);
-	if (cursor.row >= 0 && cursor.row < rows && cursor.col < columns)
-		write_rect(&picture, "k", x_of(cursor.col) + 5, y_of(cursor.row) + 5,
-			   square_at(&picture, cursor.row, cursor.col)->width * CELL_WIDE - 10,
-			   CELL_HIGH - 10);
+	draw_cursor(&picture, cursor);
 	fputs("</svg>\n", picture.to);
 	fclose(picture.to);
 	free(picture.squares);

@@ -153,14 +153,6 @@ static void path_of(char path[PATH_ROOM], const char *name)
 	snprintf(path, PATH_ROOM, "%s/screens/%s", folder ? folder : ".", name);
 }
 
-bool screen_is_golden(const char *name)
-{
-	char path[PATH_ROOM];
-
-	path_of(path, name);
-	return access(path, F_OK) == 0;
-}
-
 void screen_write(const char *text, const char *path)
 {
 	FILE *file = fopen(path, "w");

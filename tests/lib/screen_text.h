@@ -31,6 +31,5 @@ void screen_compare(const char *masked, const char *name);
  * it is written there. */
 bool screen_is_file(const char *text, const char *path);
 void screen_write(const char *text, const char *path);
-bool screen_is_golden(const char *name); /* whether there is such a file */
 
 #endif
