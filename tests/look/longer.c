@@ -20,9 +20,9 @@ static const char *const cut_signs[] = {"..", "PġḌṅ", "ṗġḋṅ", "ṁ�
 
 /* What is the same in every language: what the operator typed or will type, names of methods, zones
  * and keys. */
-static const char the_same[] =
-	"^(inkan|English|PgDn|PgUp|Enter|Tab|Esc|Up|Down|Left|Right|Home|End|JST|UTC|ECDSA|RSA|SHA|Ed25519|SAN|"
-	"[0-9a-f]{4}|.*[./=@:*_^-].*|F[0-9]+|FILE|[A-Z]?[0-9]+)$";
+static const char the_same[] = "^(inkan|English|PgDn|PgUp|Enter|Tab|Esc|Up|Down|Left|Right|Home|"
+			       "End|JST|UTC|ECDSA|RSA|SHA|Ed25519|SAN|"
+			       "[0-9a-f]{4}|.*[./=@:*_^-].*|F[0-9]+|FILE|[A-Z]?[0-9]+)$";
 
 static const struct size {
 	int columns, rows;
