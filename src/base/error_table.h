@@ -319,8 +319,15 @@
 	X(SERVICES_TEXT,    6233, 1, N_("The list of services is not plain UTF-8 text.")) \
 	/* 7xxx: agents */ \
 	X(AGENTS_LATER,     7101, 2, N_("The list of agents comes in a later release.")) \
+	X(CMS_KEY_LEADS_NOT,7111, 1, N_("Agents do not follow a key of this kind.")) \
+	X(CMS_SIGN,         7112, 1, N_("What agents are to check could not be signed.")) \
+	X(CMS_SIGNATURE,    7202, 1, N_("No signature of it holds.")) \
+	X(CMS_ATTRIBUTES,   7203, 1, N_("Its signature says something else than a server's does.")) \
 	X(STATEMENT_KIND,   7204, 1, N_("This is not one of the statements that a server signs.")) \
 	X(STATEMENT_DAMAGED,7208, 1, N_("A statement of the server is damaged: %s")) \
+	X(CMS_LARGE,        7209, 1, N_("It is larger than a signed statement may be.")) \
+	X(CMS_ALGORITHM,    7212, 1, N_("It is signed in a way that is not known here.")) \
+	X(CMS_DIGEST,       7213, 1, N_("It is signed with a digest that is too weak.")) \
 	X(STATEMENT_NEWER,  7217, 1, N_("A newer version made this statement. Update this program."))
 /* clang-format on */
 

@@ -3,6 +3,13 @@ noinst_LIBRARIES += libpki.a
 libpki_a_SOURCES = \
 	pki/certificate.c \
 	pki/certificate.h \
+	pki/cms.h \
+	pki/cms_open.c \
+	pki/cms_shape.c \
+	pki/cms_shape.h \
+	pki/cms_sign.c \
+	pki/cms_verify.c \
+	pki/cms_verify.h \
 	pki/der.c \
 	pki/der.h \
 	pki/der_settle.c \

@@ -2,6 +2,9 @@
 check_PROGRAMS += unit-pki
 unit_pki_SOURCES = \
 	pki/certificate.c \
+	pki/cms.c \
+	pki/cms_forge.c \
+	pki/cms_forge.h \
 	pki/contained.c \
 	pki/der_write.c \
 	pki/digest.c \

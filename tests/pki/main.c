@@ -20,6 +20,7 @@ int main(void)
 	srunner_add_suite(runner, suite_facts_numbers());
 	srunner_add_suite(runner, suite_facts_rest());
 	srunner_add_suite(runner, suite_seal());
+	srunner_add_suite(runner, suite_cms());
 	srunner_add_suite(runner, suite_contained());
 	srunner_add_suite(runner, suite_tools());
 	srunner_add_suite(runner, suite_request());

@@ -16,6 +16,7 @@ Suite *suite_facts(void);
 Suite *suite_facts_numbers(void);
 Suite *suite_facts_rest(void);
 Suite *suite_seal(void);
+Suite *suite_cms(void);
 Suite *suite_contained(void);
 Suite *suite_tools(void);
 Suite *suite_request(void);

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* cms_sign.c: signing a text, and whether a key is one that agents follow. */
+#include "config.h"
+
+#include "pki/cms.h"
+
+#include <string.h>
+#include <time.h>
+
+#include <gnutls/abstract.h>
+#include <gnutls/pkcs7.h>
+
+#include "pki/cms_shape.h"
+#include "pki/cms_verify.h"
+#include "pki/tls.h"
+
+enum { RSA_BITS_MIN = 2048, UTC_TIME = 0x17, GENERALIZED_TIME = 0x18, TIME_SIZE = 20 };
+
+static bool algorithm_leads(gnutls_x509_crt_t crt)
+{
+	unsigned bits = 0;
+	int algorithm = gnutls_x509_crt_get_pk_algorithm(crt, &bits);
+
+	if (algorithm == GNUTLS_PK_RSA || algorithm == GNUTLS_PK_RSA_PSS)
+		return bits >= RSA_BITS_MIN;
+	return algorithm == GNUTLS_PK_ECDSA;
+}
+
+static bool usage_leads(gnutls_x509_crt_t crt)
+{
+	unsigned usage, critical;
+	int rc = gnutls_x509_crt_get_key_usage(crt, &usage, &critical);
+
+	return rc == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE
+	       || (rc >= 0 && usage & GNUTLS_KEY_DIGITAL_SIGNATURE);
+}
+
+bool ik_cms_crt_leads(gnutls_x509_crt_t crt)
+{
+	return algorithm_leads(crt) && usage_leads(crt);
+}
+
+bool ik_cms_key_leads(const void *certificate, size_t size)
+{
+	gnutls_x509_crt_t crt = ik_tls_certificate(certificate, size, NULL);
+	bool leads = crt && ik_cms_crt_leads(crt);
+
+	if (crt)
+		gnutls_x509_crt_deinit(crt);
+	return leads;
+}
+
+static int add_attribute(gnutls_pkcs7_attrs_t *attributes, const char *oid, const void *der,
+			 size_t size)
+{
+	gnutls_datum_t value;
+
+	return ik_tls_datum(der, size, &value) ? gnutls_pkcs7_add_attr(attributes, oid, &value, 0)
+					       : GNUTLS_E_INVALID_REQUEST;
+}
+
+/* signingTime as RFC 5652 11.3 has it: UTCTime from 1950 to 2049.  GnuTLS would take its own clock.
+ */
+static int add_time(gnutls_pkcs7_attrs_t *attributes, int64_t now)
+{
+	time_t when = (time_t)now;
+	struct ik_buffer der = {0};
+	char text[TIME_SIZE];
+	struct tm tm;
+	int rc;
+
+	if (!gmtime_r(&when, &tm))
+		return GNUTLS_E_INVALID_REQUEST;
+
+	bool short_year = tm.tm_year >= 50 && tm.tm_year < 150;
+
+	strftime(text, sizeof(text), short_year ? "%y%m%d%H%M%SZ" : "%Y%m%d%H%M%SZ", &tm);
+	ik_der_put(&der, short_year ? UTC_TIME : GENERALIZED_TIME, text, strlen(text));
+	rc = add_attribute(attributes, "1.2.840.113549.1.9.5", der.data, der.size);
+	ik_buffer_free(&der);
+	return rc;
+}
+
+/* KEY as GnuTLS signs with it. */
+static int load_key(const ik_secret *key, gnutls_privkey_t *out, struct ik_error *err)
+{
+	gnutls_x509_privkey_t read = ik_tls_key(key, err);
+	int rc;
+
+	*out = NULL;
+	if (!read)
+		return GNUTLS_E_PARSING_ERROR;
+	rc = gnutls_privkey_init(out);
+	if (rc >= 0)
+		rc = gnutls_privkey_import_x509(*out, read, GNUTLS_PRIVKEY_IMPORT_AUTO_RELEASE);
+	if (rc < 0)
+		gnutls_x509_privkey_deinit(read);
+	return rc;
+}
+
+static bool add_signer(gnutls_pkcs7_t cms, const struct ik_cms_signer *signer,
+		       const gnutls_datum_t *text, gnutls_pkcs7_attrs_t attributes,
+		       struct ik_error *err)
+{
+	gnutls_x509_crt_t crt = ik_tls_certificate(signer->certificate, signer->size, err);
+	gnutls_privkey_t key = NULL;
+	int rc = GNUTLS_E_PARSING_ERROR;
+
+	if (crt && !ik_cms_crt_leads(crt))
+		ik_fail(err, IK_E_CMS_KEY_LEADS_NOT);
+	else if (crt)
+		rc = load_key(signer->key, &key, err);
+	if (rc >= 0)
+		rc = gnutls_pkcs7_sign(cms, crt, key, text, attributes, NULL, GNUTLS_DIG_SHA256,
+				       GNUTLS_PKCS7_EMBED_DATA | GNUTLS_PKCS7_INCLUDE_CERT);
+	if (key)
+		gnutls_privkey_deinit(key);
+	if (crt)
+		gnutls_x509_crt_deinit(crt);
+	return rc >= 0 || ik_tls_fail(err, IK_E_CMS_SIGN, rc);
+}
+
+static bool sign_all(gnutls_pkcs7_t cms, const gnutls_datum_t *text,
+		     const struct ik_cms_signer *signers, size_t n, int64_t now,
+		     struct ik_error *err)
+{
+	gnutls_pkcs7_attrs_t attributes = NULL;
+	int rc = add_time(&attributes, now);
+	bool good;
+
+	if (rc >= 0)
+		rc = add_attribute(&attributes, "1.2.840.113549.1.9.16.2.4", IK_CMS_HINTS,
+				   sizeof(IK_CMS_HINTS) - 1);
+	good = rc >= 0 || ik_tls_fail(err, IK_E_CMS_SIGN, rc);
+	for (size_t i = 0; good && i < n; i++)
+		good = add_signer(cms, &signers[i], text, attributes, err);
+	gnutls_pkcs7_attrs_deinit(attributes);
+	return good;
+}
+
+/* What was exported, read again: is it TEXT, signed by all N? */
+static bool reads_back(const struct ik_buffer *pem, const void *text, size_t size, size_t n)
+{
+	struct ik_cms cms = {0};
+	bool same = ik_cms_verify(pem->data, pem->size, SIZE_MAX, &cms, NULL) && cms.n == n
+		    && cms.text.size == size && !memcmp(cms.text.data, text, size);
+
+	ik_cms_free(&cms);
+	return same;
+}
+
+bool ik_cms_sign(const void *text, size_t size, const struct ik_cms_signer *signers, size_t n,
+		 int64_t now, struct ik_buffer *pem, struct ik_error *err)
+{
+	gnutls_datum_t datum, out = {0};
+	struct ik_buffer made = {0};
+	gnutls_pkcs7_t cms = NULL;
+	int rc;
+	bool good;
+
+	if (n < 1 || n > IK_CMS_SIGNERS_MAX || !ik_tls_datum(text, size, &datum))
+		return ik_fail(err, IK_E_CMS_SIGN);
+	rc = gnutls_pkcs7_init(&cms);
+	if (rc < 0)
+		return ik_tls_fail(err, IK_E_CMS_SIGN, rc);
+	good = sign_all(cms, &datum, signers, n, now, err);
+	if (good) {
+		rc = gnutls_pkcs7_export2(cms, GNUTLS_X509_FMT_PEM, &out);
+		good = rc >= 0 || ik_tls_fail(err, IK_E_CMS_SIGN, rc);
+	}
+	gnutls_pkcs7_deinit(cms);
+	if (good) {
+		ik_tls_take(&out, &made);
+		good = reads_back(&made, text, size, n) || ik_fail(err, IK_E_CMS_SIGN);
+	}
+	if (good)
+		ik_buffer_add(pem, made.data, made.size);
+	ik_buffer_free(&made);
+	return good;
+}
