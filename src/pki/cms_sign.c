@@ -4,17 +4,22 @@
 
 #include "pki/cms.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <gnutls/abstract.h>
 #include <gnutls/pkcs7.h>
 
+#include "base/date.h"
 #include "pki/cms_shape.h"
 #include "pki/cms_verify.h"
 #include "pki/tls.h"
 
-enum { RSA_BITS_MIN = 2048, UTC_TIME = 0x17, GENERALIZED_TIME = 0x18, TIME_SIZE = 20 };
+enum { RSA_BITS_MIN = 2048, UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };
+
+/* 1950 and 2050, seconds since 1970. */
+#define UTC_TIME_FROM INT64_C(-631152000)
+#define UTC_TIME_UNTIL INT64_C(2524608000)
 
 static bool algorithm_leads(gnutls_x509_crt_t crt)
 {
@@ -63,21 +68,18 @@ static int add_attribute(gnutls_pkcs7_attrs_t *attributes, const char *oid, cons
  */
 static int add_time(gnutls_pkcs7_attrs_t *attributes, int64_t now)
 {
-	time_t when = (time_t)now;
-	struct ik_buffer der = {0};
-	char text[TIME_SIZE];
-	struct tm tm;
+	bool short_year = now >= UTC_TIME_FROM && now < UTC_TIME_UNTIL;
+	char *compact = ik_date_compact(now), *t = strchr(compact, 'T');
+	struct ik_buffer text = {0}, der = {0};
 	int rc;
 
-	if (!gmtime_r(&when, &tm))
-		return GNUTLS_E_INVALID_REQUEST;
-
-	bool short_year = tm.tm_year >= 50 && tm.tm_year < 150;
-
-	strftime(text, sizeof(text), short_year ? "%y%m%d%H%M%SZ" : "%Y%m%d%H%M%SZ", &tm);
-	ik_der_put(&der, short_year ? UTC_TIME : GENERALIZED_TIME, text, strlen(text));
+	ik_buffer_format(&text, "%.*s%s", (int)(t - compact), compact, t + 1);
+	ik_der_put(&der, short_year ? UTC_TIME : GENERALIZED_TIME, text.data + (short_year ? 2 : 0),
+		   text.size - (short_year ? 2 : 0));
 	rc = add_attribute(attributes, "1.2.840.113549.1.9.5", der.data, der.size);
 	ik_buffer_free(&der);
+	ik_buffer_free(&text);
+	free(compact);
 	return rc;
 }
 
