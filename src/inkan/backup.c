@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* backup.c: inkan backup FILE writes one, inkan backup --verify FILE opens one as a restore would.
  */
+#include <jansson.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -8,6 +9,7 @@
 #include "base/print.h"
 #include "base/secret_input.h"
 #include "front/batch/batch.h"
+#include "front/batch/json.h"
 #include "inkan/commands.h"
 #include "ops/records/state.h"
 #include "rows/proof.h"
@@ -112,6 +114,48 @@ static bool open_backup(const struct ik_line *line, struct ik_watch *watch,
 	}
 }
 
+static const char *key_id(enum ik_key_state state)
+{
+	static const char *const ids[] = {
+		[IK_KEY_SEALED] = "sealed",
+		[IK_KEY_DELETED] = "deleted",
+		[IK_KEY_NOT_EXPORTABLE] = "not-exportable",
+	};
+
+	return ids[state];
+}
+
+static json_t *entry_json(const struct ik_backup_entry *entry)
+{
+	json_t *json = json_object();
+
+	ik_json_set_number(json, "generation", entry->number);
+	ik_json_set_flag(json, "damaged", entry->damaged);
+	ik_json_set_text(json, "key", entry->damaged ? NULL : key_id(entry->key_state));
+	ik_json_set_text(json, "serial", entry->facts.serial);
+	ik_json_set_text(json, "sha256", entry->facts.sha256);
+	if (entry->damaged)
+		ik_json_set(json, "not_after", NULL);
+	else
+		ik_json_set_moment(json, "not_after", entry->facts.not_after);
+	return json;
+}
+
+static int tell(const struct ik_backup_content *content)
+{
+	json_t *object = ik_json_begin(false);
+	json_t *generations = json_array();
+
+	for (size_t i = 0; i < content->n; i++)
+		json_array_append_new(generations, entry_json(&content->entries[i]));
+	ik_json_set_text(object, "server", content->server);
+	ik_json_set_moment(object, "made_at", content->time);
+	ik_json_set_number(object, "generation", content->in_use);
+	ik_json_set(object, "generations", generations);
+	ik_json_set_number(object, "requests", (int64_t)content->requests);
+	return ik_json_end(object, false, 0);
+}
+
 static int verify_backup(const struct ik_line *line)
 {
 	struct ik_step_lines step_lines = {0};
@@ -120,10 +164,12 @@ static int verify_backup(const struct ik_line *line)
 	struct ik_error err = {0};
 	int status = 0;
 
-	if (open_backup(line, &watch, &content, &err))
-		print_content(&content);
+	if (!open_backup(line, &watch, &content, &err))
+		status = ik_cli_fail(line, &err);
+	else if (line->given[IK_OPTION_JSON])
+		status = tell(&content);
 	else
-		status = ik_print_failure(&err);
+		print_content(&content);
 	ik_backup_content_free(&content);
 	return status;
 }

@@ -164,7 +164,7 @@ int ik_command_check(const struct ik_line *line)
 	if (!store || !days_of(line, IK_OPTION_WARNING, &wish.warning_days, &err)
 	    || !days_of(line, IK_OPTION_CRITICAL, &wish.critical_days, &err)
 	    || !add_services(line, &services, &err)) {
-		ik_print_failure(&err);
+		ik_cli_fail(line, &err);
 		ik_services_free(&services);
 		free(store);
 		return UNKNOWN;

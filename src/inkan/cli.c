@@ -12,7 +12,7 @@
 #include "base/print.h"
 #include "base/text.h"
 #include "command/help.h"
-#include "front/batch/batch.h"
+#include "front/batch/json.h"
 #include "inkan/commands.h"
 #include "ops/records/default_store.h"
 
@@ -52,6 +52,11 @@ char *ik_cli_text(const char *argument, struct ik_error *err)
 	return text;
 }
 
+int ik_cli_fail(const struct ik_line *line, const struct ik_error *err)
+{
+	return line->given[IK_OPTION_JSON] ? ik_json_fail(err) : ik_print_failure(err);
+}
+
 static void print_version(void)
 {
 	ik_print(stdout, PACKAGE_STRING "\n");
@@ -89,25 +94,14 @@ static bool is_command(int argc, char **argv, const char *name)
 	return word && strcmp(word, name) == 0;
 }
 
-static bool is_change(int argc, char **argv)
-{
-	static const char *const changes[] = {"create", "import", "renew", "restore", "rollback"};
-	bool is = false;
-
-	for (size_t i = 0; i < IK_COUNT(changes); i++)
-		is = is || is_command(argc, argv, changes[i]);
-	return is;
-}
-
-/* What reads JSON of a change has one object whatever happens, so also where the line could not be
- * read. */
+/* Who reads JSON has one object whatever happens, so also where the line could not be read. */
 static int fail(int argc, char **argv, const struct ik_error *err)
 {
 	bool json = false;
 
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
 		json = json || strcmp(argv[i], "--json") == 0;
-	return json && is_change(argc, argv) ? ik_batch_json_fail(err) : ik_print_failure(err);
+	return json ? ik_json_fail(err) : ik_print_failure(err);
 }
 
 void ik_cli(int argc, char **argv, struct ik_request *request)

@@ -26,6 +26,7 @@ int ik_command_requests(const struct ik_line *line);
 int ik_command_show(const struct ik_line *line);
 int ik_command_compare(const struct ik_line *line);
 int ik_command_list(const struct ik_line *line);
+int ik_command_sheet(const struct ik_line *line);
 int ik_command_export(const struct ik_line *line);
 int ik_command_check(const struct ik_line *line);
 int ik_command_prune(const struct ik_line *line);
@@ -38,6 +39,10 @@ int ik_command_answers(const struct ik_line *line); /* inkan --answers FILE */
 const char *ik_cli_store(const struct ik_line *line);
 /* The same, the default one included; caller frees; NULL with ERR. */
 char *ik_cli_store_path(const struct ik_line *line, struct ik_error *err);
+
+/* Prints ERR, with which nothing was changed; as JSON, too, if LINE asks for that.  Returns the
+ * exit status. */
+int ik_cli_fail(const struct ik_line *line, const struct ik_error *err);
 
 /* WAITING as a line and one below it, on standard output. */
 void ik_cli_print_request(const struct ik_waiting *waiting);
@@ -64,13 +69,16 @@ bool ik_cli_opening_password(const struct ik_line *line, ik_secret **out, struct
 bool ik_cli_look(const char *store, const char *argument, bool quietly, struct ik_shown *shown,
 		 const char **file, struct ik_error *err);
 
+/* The fingerprint of FACTS as pictures on standard output. */
+void ik_cli_print_pictures(const struct ik_line *line, const struct ik_facts *facts);
+
 /* Adds the service at TEXT, as --starttls and --sni of LINE say. */
 bool ik_cli_add_service(const struct ik_line *line, const char *text, struct ik_services *services,
 			struct ik_error *err);
 
 /* Prints ERR, which came of asking the one of SERVICES, and what helps.  Returns the exit status.
  */
-int ik_cli_fail_service(const char *store, const struct ik_error *err,
+int ik_cli_fail_service(const struct ik_line *line, const char *store, const struct ik_error *err,
 			const struct ik_services *services, const struct ik_seen *seen);
 
 /* inkan show --connect. */

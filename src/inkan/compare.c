@@ -32,7 +32,7 @@ static bool ask(const struct ik_line *line, const char *store, const char *where
 	if (ok)
 		side->label = ik_strdup(services.items->name);
 	else
-		ik_cli_fail_service(store, &err, &services, &seen);
+		ik_cli_fail_service(line, store, &err, &services, &seen);
 	ik_seen_free(&seen);
 	ik_services_free(&services);
 	return ok;
@@ -54,7 +54,7 @@ static bool look(const struct ik_line *line, const char *store, const char *argu
 		ok = false;
 	}
 	if (!ok)
-		ik_print_failure(&err);
+		ik_cli_fail(line, &err);
 	return ok;
 }
 
@@ -121,7 +121,7 @@ int ik_command_compare(const struct ik_line *line)
 	int status = store ? compare(line, store, sides) : TROUBLE;
 
 	if (!store)
-		ik_print_failure(&err);
+		ik_cli_fail(line, &err);
 	for (size_t i = 0; i < 2; i++) {
 		ik_shown_free(&sides[i].shown);
 		free(sides[i].label);

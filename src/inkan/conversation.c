@@ -149,11 +149,12 @@ bool ik_cli_give_file(struct ik_wizard *wizard, enum ik_field_id id, const char 
 
 int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
 {
+	const bool from_file = frontend == &ik_frontend_batch
+			       || frontend == &ik_frontend_batch_json;
 	int status = ik_wizard_run(wizard, frontend);
 
 	if (wizard->failure.id == IK_E_IMPORT_CHOICE)
-		ik_batch_tell_keys(wizard, frontend == &ik_frontend_batch ? "key_choice = "
-									  : "--key-choice ");
+		ik_batch_tell_keys(wizard, from_file ? "key_choice = " : "--key-choice ");
 	return status;
 }
 
@@ -169,7 +170,7 @@ int ik_cli_converse(const struct ik_line *line,
 	if (ik_cli_wizard_start(line, &wizard, &err) && answer(line, &wizard, &err))
 		status = ik_cli_run(&wizard, json ? &ik_frontend_json : &ik_frontend_command);
 	else
-		status = json ? ik_batch_json_fail(&err) : ik_print_failure(&err);
+		status = ik_cli_fail(line, &err);
 	ik_wizard_free(&wizard);
 	return status;
 }

@@ -2,6 +2,7 @@
 /* export.c: inkan export FILE: the certificate for agents, or with its key under a password. */
 #include "ops/change/export.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include "base/print.h"
 #include "base/secret_input.h"
 #include "front/batch/batch.h"
+#include "front/batch/json.h"
 #include "inkan/commands.h"
 #include "ops/rules/password.h"
 #include "rows/words.h"
@@ -47,6 +49,8 @@ static bool read_generation(const struct ik_line *line, unsigned *number, struct
 static bool check_output(const struct ik_line *line, enum ik_export_format format,
 			 struct ik_error *err)
 {
+	if (to_standard_output(line) && line->given[IK_OPTION_JSON])
+		return ik_fail(err, IK_E_OPTION_CONFLICT, "-", "--json");
 	if (to_standard_output(line) && format != IK_EXPORT_PEM && isatty(STDOUT_FILENO))
 		return ik_fail(err, IK_E_EXPORT_TERMINAL);
 	return true;
@@ -89,15 +93,32 @@ static void tell(const struct ik_exported *exported, bool with_key)
 	free(sha256);
 }
 
-static int run(struct ik_export_wish *wish, struct ik_error *err)
+static int tell_json(const struct ik_exported *exported, bool with_key)
+{
+	json_t *object = ik_json_begin(true);
+	char *file = ik_words_path(exported->file);
+
+	ik_json_set_text(object, "file", file);
+	ik_json_set_flag(object, "with_key", with_key);
+	ik_json_set_number(object, "generation", exported->generation);
+	ik_json_set_text(object, "serial", exported->facts.serial);
+	ik_json_set_text(object, "sha256", exported->facts.sha256);
+	free(file);
+	return ik_json_end(object, true, 0);
+}
+
+static int run(const struct ik_line *line, struct ik_export_wish *wish, struct ik_error *err)
 {
 	struct ik_step_lines step_lines = {0};
 	struct ik_watch watch = {.wait = ik_step_lines_wait, .self = &step_lines};
 	struct ik_exported exported;
+	int status = 0;
 
 	if (!ik_export(wish, &watch, &exported, err))
-		return ik_print_failure(err);
-	if (wish->file)
+		return ik_cli_fail(line, err);
+	if (line->given[IK_OPTION_JSON])
+		status = tell_json(&exported, wish->format == IK_EXPORT_PKCS12);
+	else if (wish->file)
 		tell(&exported, wish->format == IK_EXPORT_PKCS12);
 	else
 		fwrite(exported.bytes.data, 1, exported.bytes.size, stdout);
@@ -107,7 +128,7 @@ static int run(struct ik_export_wish *wish, struct ik_error *err)
 			_("Warning: the file is protected by old methods (3DES, SHA-1). Delete "
 			  "it as soon as it was imported."));
 	ik_exported_free(&exported);
-	return 0;
+	return status;
 }
 
 int ik_command_export(const struct ik_line *line)
@@ -129,9 +150,9 @@ int ik_command_export(const struct ik_line *line)
 	    && read_format(line, &wish.format, &err) && check_output(line, wish.format, &err)
 	    && (wish.format != IK_EXPORT_PKCS12 || read_password(line, &password, &err))) {
 		wish.password = password;
-		status = run(&wish, &err);
+		status = run(line, &wish, &err);
 	} else {
-		status = ik_print_failure(&err);
+		status = ik_cli_fail(line, &err);
 	}
 	ik_secret_free(password);
 	free(file);

@@ -92,7 +92,7 @@ int ik_command_list(const struct ik_line *line)
 			print_requests(store);
 		status = tell_damage(shown, n, &err);
 	} else {
-		status = ik_print_failure(&err);
+		status = ik_cli_fail(line, &err);
 	}
 	for (size_t i = 0; i < n; i++)
 		ik_shown_free(&shown[i]);

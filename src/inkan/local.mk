@@ -24,5 +24,6 @@ libinkan_a_SOURCES = \
 	inkan/requests.c \
 	inkan/restore.c \
 	inkan/rollback.c \
+	inkan/sheet.c \
 	inkan/show.c \
 	inkan/show_service.c

@@ -68,7 +68,7 @@ int ik_command_log(const struct ik_line *line)
 	int status = 0;
 
 	if (!store || !ik_log_read(store, &log, &err))
-		status = ik_print_failure(&err);
+		status = ik_cli_fail(line, &err);
 	else if (line->given[IK_OPTION_JSON])
 		fputs(ik_buffer_string(&log.json), stdout);
 	else

@@ -43,7 +43,8 @@ static const struct ik_command commands[] = {
 			      "missing. The file counts as the Accept."),
 		.options = OPTIONS(IK_OPTION_ANSWERS, IK_OPTION_SAVE_ANSWERS,
 				   IK_OPTION_FILE_PASSWORD_FILE, IK_OPTION_FILE_PASSWORD_FD,
-				   IK_OPTION_FILE_PASSWORD_RAW, PASSWORD),
+				   IK_OPTION_FILE_PASSWORD_RAW, IK_OPTION_DRY_RUN, IK_OPTION_JSON,
+				   PASSWORD),
 	},
 	{
 		.name = "create",
@@ -67,9 +68,10 @@ static const struct ik_command commands[] = {
 		.explain = N_("The key waits in the store until the signed certificate is "
 			      "imported; the certificate in use stays until "
 			      "then. What is not given comes from the certificate in use."),
-		.options = OPTIONS(IK_OPTION_SAME_KEY, IK_OPTION_OUT, IK_OPTION_NAME,
-				   IK_OPTION_ALT_NAME, IK_OPTION_ORGANIZATION, IK_OPTION_KEY_TYPE,
-				   KEY_GROUP, IK_OPTION_SAVE_ANSWERS),
+		.options = OPTIONS(IK_OPTION_DRY_RUN, IK_OPTION_JSON, IK_OPTION_SAME_KEY,
+				   IK_OPTION_OUT, IK_OPTION_NAME, IK_OPTION_ALT_NAME,
+				   IK_OPTION_ORGANIZATION, IK_OPTION_KEY_TYPE, KEY_GROUP,
+				   IK_OPTION_SAVE_ANSWERS),
 		.run = ik_command_request,
 	},
 	{
@@ -128,7 +130,8 @@ static const struct ik_command commands[] = {
 		.explain = N_("The backup is a ZIP file in which each key is sealed with the "
 			      "password. It counts as done only after "
 			      "it was opened again and compared. Nothing is ever overwritten."),
-		.options = OPTIONS(IK_OPTION_VERIFY, IK_OPTION_SAVE_ANSWERS, PASSWORD),
+		.options = OPTIONS(IK_OPTION_VERIFY, IK_OPTION_DRY_RUN, IK_OPTION_JSON,
+				   IK_OPTION_SAVE_ANSWERS, PASSWORD),
 		.least = 1,
 		.most = 1,
 		.takes_password = true,
@@ -175,7 +178,7 @@ static const struct ik_command commands[] = {
 			      "nothing of it is verified."),
 		.options = OPTIONS(IK_OPTION_CONNECT, IK_OPTION_STARTTLS, IK_OPTION_SNI,
 				   IK_OPTION_FILE_PASSWORD_FILE, IK_OPTION_FILE_PASSWORD_FD,
-				   IK_OPTION_FILE_PASSWORD_RAW, IK_OPTION_JSON),
+				   IK_OPTION_FILE_PASSWORD_RAW, IK_OPTION_JSON, IK_OPTION_QR),
 		.most = 1,
 		.run = ik_command_show,
 	},
@@ -201,6 +204,19 @@ static const struct ik_command commands[] = {
 		.run = ik_command_list,
 	},
 	{
+		.name = "sheet",
+		.usage = "[FILE]",
+		.summary = N_(
+			"Writes a recovery sheet: a page to print, for when the server is lost."),
+		.explain = N_(
+			"It says which certificate is in use, where its backup is and how it is "
+			"restored, "
+			"step by step, and has room to write by hand where the password is kept. "
+			"It holds no secret. Without FILE, or with -, it goes to standard output."),
+		.most = 1,
+		.run = ik_command_sheet,
+	},
+	{
 		.name = "export",
 		.usage = "FILE",
 		.summary = N_("Writes the certificate in use to a file, for agents."),
@@ -209,7 +225,8 @@ static const struct ik_command commands[] = {
 			      "overwritten only with --replace, and nothing in the store ever; - "
 			      "is standard output, which gets no key if it is a terminal."),
 		.options = OPTIONS(IK_OPTION_GENERATION, IK_OPTION_FORMAT, IK_OPTION_WITH_KEY,
-				   IK_OPTION_COMPATIBILITY, IK_OPTION_REPLACE, PASSWORD),
+				   IK_OPTION_COMPATIBILITY, IK_OPTION_REPLACE, IK_OPTION_JSON,
+				   PASSWORD),
 		.least = 1,
 		.most = 1,
 		.takes_password = true,
@@ -242,7 +259,7 @@ static const struct ik_command commands[] = {
 			      "was proven last. A key and a backup "
 			      "that an interrupted change left go as well. What is deleted may "
 			      "remain on disks and in snapshots."),
-		.options = OPTIONS(IK_OPTION_DRY_RUN, IK_OPTION_KEEP),
+		.options = OPTIONS(IK_OPTION_DRY_RUN, IK_OPTION_KEEP, IK_OPTION_JSON),
 		.run = ik_command_prune,
 	},
 	{
@@ -266,7 +283,7 @@ static const struct ik_command commands[] = {
 			      "INKAN_CERTIFICATE and INKAN_SERIAL in their "
 			      "environment. One that another user owns or can change is not run. "
 			      "What else lies there is named, with the reason."),
-		.options = OPTIONS(IK_OPTION_AGAIN),
+		.options = OPTIONS(IK_OPTION_AGAIN, IK_OPTION_JSON),
 		.run = ik_command_hooks,
 	},
 	{
@@ -299,14 +316,17 @@ static const int apart[][2] = {
 	{IK_OPTION_PASSWORD_FILE, IK_OPTION_NO_BACKUP},
 	{IK_OPTION_PASSWORD_FD, IK_OPTION_NO_BACKUP},
 	{IK_OPTION_VERIFY, IK_OPTION_SAVE_ANSWERS},
+	{IK_OPTION_VERIFY, IK_OPTION_DRY_RUN},
 	{IK_OPTION_JSON, IK_OPTION_PROMETHEUS},
-	{IK_OPTION_JSON, IK_OPTION_CANCEL},
+	{IK_OPTION_JSON, IK_OPTION_QR},
 	{IK_OPTION_SAME_KEY, IK_OPTION_KEY_TYPE},
 };
 
 static const struct ik_option_need needs[] = {
 	{"", IK_OPTION_PASSWORD_FILE, IK_OPTION_ANSWERS},
 	{"", IK_OPTION_PASSWORD_FD, IK_OPTION_ANSWERS},
+	{"", IK_OPTION_DRY_RUN, IK_OPTION_ANSWERS},
+	{"", IK_OPTION_JSON, IK_OPTION_ANSWERS},
 	{"requests", IK_OPTION_DRY_RUN, IK_OPTION_CANCEL},
 	{"renew", IK_OPTION_WITHIN, IK_OPTION_IF_DUE},
 	{"export", IK_OPTION_COMPATIBILITY, IK_OPTION_WITH_KEY},

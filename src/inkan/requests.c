@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* requests.c: inkan requests: what waits for an authority; --cancel withdraws one, after saying
  * what is lost. */
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "base/date.h"
 #include "base/print.h"
 #include "front/batch/batch.h"
+#include "front/batch/json.h"
 #include "inkan/commands.h"
 #include "ops/change/cancel.h"
 #include "ops/records/waiting.h"
@@ -24,6 +26,8 @@ void ik_cli_print_request(const struct ik_waiting *waiting)
 	ik_printf(stdout, _("Request %s: waits for its certificate since %s, days: %lld\n"),
 		  waiting->id, day, age);
 	ik_printf(stdout, "  %s: %s\n", _("Server name"), waiting->name);
+	if (*waiting->names)
+		ik_printf(stdout, "  %s: %s\n", _("Names"), waiting->names);
 	free(day);
 }
 
@@ -86,25 +90,50 @@ static bool cancel(const char *store, const struct ik_waiting *request, bool onl
 	return true;
 }
 
+/* What is lost, or would be. */
+static int tell(const struct ik_waiting *request, bool only_says)
+{
+	json_t *object = ik_json_begin(!only_says);
+
+	ik_json_set_flag(object, "dry_run", only_says);
+	ik_json_set_text(object, "request", request->id);
+	ik_json_set_text(object, "name", request->name);
+	ik_json_set_text(object, "file", request->file);
+	return ik_json_end(object, !only_says, 0);
+}
+
+/* For programs: what was done is told, since nobody reads along. */
+static int cancel_and_tell(const char *store, const struct ik_waiting *request, bool only_says)
+{
+	struct ik_error err = {0};
+
+	if (!only_says && !ik_request_cancel(store, request->id, ik_cli_now(), NULL, &err))
+		return ik_json_fail(&err);
+	return tell(request, only_says);
+}
+
 static int run(const struct ik_line *line, const char *store, struct ik_error *err)
 {
 	const char *id = line->value[IK_OPTION_CANCEL];
 	struct ik_waiting *waiting = NULL;
 	const struct ik_waiting *request;
 	size_t n = 0;
+	const bool only_says = line->given[IK_OPTION_DRY_RUN];
 	int status = 0;
 
 	if (!ik_requests_waiting(store, &waiting, &n, err))
-		return ik_print_failure(err);
+		return ik_cli_fail(line, err);
 	request = id ? find(waiting, n, id) : NULL;
 	if (!id)
 		status = list(line, waiting, n);
 	else if (!request)
 		ik_fail(err, IK_E_REQUEST_NONE, id);
+	else if (line->given[IK_OPTION_JSON])
+		status = cancel_and_tell(store, request, only_says);
 	else
-		cancel(store, request, line->given[IK_OPTION_DRY_RUN], err);
+		cancel(store, request, only_says, err);
 	if (err->id != IK_E_NONE)
-		status = ik_print_failure(err);
+		status = ik_cli_fail(line, err);
 	ik_waiting_free(waiting, n);
 	return status;
 }
@@ -113,7 +142,7 @@ int ik_command_requests(const struct ik_line *line)
 {
 	struct ik_error err = {0};
 	char *store = ik_cli_store_path(line, &err);
-	int status = store ? run(line, store, &err) : ik_print_failure(&err);
+	int status = store ? run(line, store, &err) : ik_cli_fail(line, &err);
 
 	free(store);
 	return status;

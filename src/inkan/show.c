@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/date.h"
+#include "base/key_type.h"
 #include "base/print.h"
 #include "base/secret_input.h"
 #include "base/text.h"
@@ -15,6 +16,7 @@
 #include "ops/records/state.h"
 #include "ops/rules/rules.h"
 #include "ops/status/show.h"
+#include "rows/fingerprint.h"
 #include "rows/proof.h"
 #include "rows/report.h"
 #include "rows/words.h"
@@ -34,6 +36,23 @@ static const char *key_words(const struct ik_shown *shown)
 	if (!shown->has_key)
 		return _("not there any more");
 	return shown->exportable ? _("there, exportable") : _("there, not exportable");
+}
+
+/* The QR code is made of characters that ASCII has not. */
+void ik_cli_print_pictures(const struct ik_line *line, const struct ik_facts *facts)
+{
+	struct ik_list lines = {0};
+
+	if (!facts->sha256)
+		return;
+	if (!ik_i18n_is_utf8() || line->given[IK_OPTION_ASCII])
+		ik_print_note("inkan: %s\n", _("A QR code cannot be drawn in ASCII."));
+	else
+		ik_fingerprint_qr(facts->sha256, &lines);
+	ik_fingerprint_art(facts->sha256, ik_key_type_name(facts->key_type), "SHA256", &lines);
+	for (size_t i = 0; i < lines.n; i++)
+		ik_printf(stdout, "%s\n", lines.items[i]);
+	ik_list_free(&lines);
 }
 
 /* FILE: where it was read from, or NULL for a generation. */
@@ -193,10 +212,12 @@ int ik_command_show(const struct ik_line *line)
 			print_json(&shown);
 		else
 			print_text(&shown, file);
+		if (line->given[IK_OPTION_QR])
+			ik_cli_print_pictures(line, &shown.facts);
 		if (shown.damage)
 			status = ik_print_failure(shown.damage);
 	} else {
-		status = ik_print_failure(&err);
+		status = ik_cli_fail(line, &err);
 	}
 	ik_shown_free(&shown);
 	free(store);

@@ -71,11 +71,11 @@ static bool one_service(const struct ik_line *line, struct ik_services *services
 	return ik_cli_add_service(line, line->repeated.items[0], services, err);
 }
 
-int ik_cli_fail_service(const char *store, const struct ik_error *err,
+int ik_cli_fail_service(const struct ik_line *line, const char *store, const struct ik_error *err,
 			const struct ik_services *services, const struct ik_seen *seen)
 {
 	char *cure = services->n > 0 ? ik_seen_cure(store, services->items, seen) : NULL;
-	int status = ik_print_failure(err);
+	int status = ik_cli_fail(line, err);
 
 	if (cure)
 		ik_printf(stderr, "  %s\n", cure);
@@ -94,11 +94,13 @@ int ik_cli_show_service(const struct ik_line *line, const char *store)
 
 	if (!one_service(line, &services, &err)
 	    || !ik_show_service(store, &services, now, &shown, &seen, &err))
-		status = ik_cli_fail_service(store, &err, &services, &seen);
+		status = ik_cli_fail_service(line, store, &err, &services, &seen);
 	else if (line->given[IK_OPTION_JSON])
 		print_json(services.items, &shown, &seen, now);
 	else
 		print_text(services.items, &shown, &seen, now);
+	if (status == 0 && line->given[IK_OPTION_QR])
+		ik_cli_print_pictures(line, &shown.facts);
 	ik_seen_free(&seen);
 	ik_shown_free(&shown);
 	ik_services_free(&services);

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += librows.a
 librows_a_SOURCES = \
+	rows/fingerprint.c \
+	rows/fingerprint.h \
 	rows/proof.c \
 	rows/proof.h \
 	rows/report.c \

@@ -44,6 +44,12 @@ static int print_failure(const struct ik_wizard *wizard, const struct ik_error *
 	return ik_error_status(err->id);
 }
 
+int ik_wizard_would_end(const struct ik_wizard *wizard)
+{
+	return wizard->backup && wizard->backup->read_only ? ik_error_status(IK_E_BACKUP_UNRECORDED)
+							   : 0;
+}
+
 int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_error *err)
 {
 	const struct ik_error *late = &wizard->outcome.late;
@@ -72,7 +78,7 @@ int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_err
 		return print_failure(wizard, err);
 	if (wizard->rehearsed) {
 		ik_printf(stdout, "%s\n", _("Nothing was changed."));
-		return 0;
+		return ik_wizard_would_end(wizard);
 	}
 	if (wizard->failure.id != IK_E_NONE)
 		return print_failure(wizard, &wizard->failure);

@@ -53,6 +53,8 @@ libwizard_a_SOURCES = \
 	wizard/review_rollback.c \
 	wizard/run.c \
 	wizard/save.c \
+	wizard/sheet.c \
+	wizard/sheet.h \
 	wizard/source.c \
 	wizard/source.h \
 	wizard/task.c \

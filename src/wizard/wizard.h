@@ -101,6 +101,9 @@ int ik_wizard_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
  * exit status. */
 int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_error *err);
 
+/* The exit status that the change would have had which was only rehearsed. */
+int ik_wizard_would_end(const struct ik_wizard *wizard);
+
 /* Fills in the defaults of PAGE that nobody has answered, afresh each time it is entered: they
  * follow the action chosen. */
 void ik_wizard_enter(struct ik_wizard *wizard, const struct ik_page *page);

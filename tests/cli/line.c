@@ -33,7 +33,7 @@ static const struct {
 	{{"inkan", "--name", "a"}, IK_E_OPTION_NONE},
 	{{"inkan", "--no-backup"}, IK_E_OPTION_NONE},
 	{{"inkan", "create", "--verify"}, IK_E_OPTION_UNKNOWN},
-	{{"inkan", "export", "--json"}, IK_E_OPTION_UNKNOWN},
+	{{"inkan", "export", "--services"}, IK_E_OPTION_UNKNOWN},
 	{{"inkan", "--answers", "f", "create"}, IK_E_OPTION_UNKNOWN},
 	{{"inkan", "list", "--password-fd", "3"}, IK_E_OPTION_UNKNOWN},
 	{{"inkan", "create", "--days"}, IK_E_OPTION_VALUE},

@@ -24,6 +24,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | {
 		library("^archive(_entry)?\\.h$", "zip")
 		library("^(ncursesw?/)?(n?curses|term|panel|menu|form)\\.h$", "front/tui")
 		library("^jansson\\.h$", "ops/status ops/records ops/change front/batch inkan")
+		library("^qrencode\\.h$", "rows")
 		library("^zxcvbn\\.h$", "ops/rules")
 		library("^uni(width|lbrk|gbrk|conv)\\.h$", "base")
 		library("^(seccomp|linux/.*)\\.h$", "base")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# manual.sh: the manual page names every error number, command, option and question of the program, and is sound roff.
+# manual.sh: the manual page names every error number, command, option, question and JSON key of the program, and is sound roff.
 set -u
 page=${top_builddir:-.}/man/inkan.1
 source=${top_srcdir:-.}/src
@@ -34,6 +34,16 @@ all_there "error number" $(sed -nE 's/^\tX\([A-Z0-9_]+, *([0-9]{4}),.*/INK\\-\1/
 all_there option $(sed -nE 's/^\tX\([A-Z_]+, *"--([a-z-]+)".*/\1/p' "$source/inkan/options.h" | sed 's/-/\\-/g')
 # shellcheck disable=SC2046
 all_there question $(sed -nE 's/^\tX\([A-Z_]+, *"([a-z_]+)"\).*/\1/p' "$source/wizard/fields.h" | grep -v password)
+# What the sources write as JSON; tests/program/told.sh asks the program itself.
+keys=$(cd "$source" && grep -hoE '(_set(_flag|_number|_text|_moment|_list|_new)?|set_path|set_end)\([a-z]+, "[a-z_0-9]+"' \
+	front/batch/json*.c ops/*/*json.c ops/records/audit.c ops/status/check_write.c inkan/*.c |
+	grep -oE '"[a-z_0-9]+"' | tr -d '"' | sort -u)
+[ -n "$keys" ]
+verdict $? "no JSON key found in the source: the test looks in the wrong place"
+for key in $keys; do
+	grep -qx "\.B $key" "$page"
+	verdict $? "the manual page lacks the JSON key $key"
+done
 if command -v mandoc >/dev/null; then
 	mandoc -T lint -W warning "$page" >/dev/null
 	verdict $? "mandoc finds fault with the manual page"

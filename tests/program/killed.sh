@@ -82,6 +82,15 @@ is_wanted() {
 	esac
 }
 
+# Each generation that came in use after OLD, up to NOW, is in the audit log as done.
+are_logged() {
+	local old=$1 now=$2
+	[ "$now" = "$old" ] || grep -qE "\"generation\":$now,.*\"result\":\"done" s/audit.log
+}
+
+# Never twice.
+is_logged_once() { [ "$(grep -cE "\"generation\":$1,.*\"result\":\"done" s/audit.log)" -le 1 ]; }
+
 # --- what is left --------------------------------------------------------------------------------------
 
 # left KIND WHERE: counts it, or fails.
@@ -137,6 +146,8 @@ after_kill() {
 		left file "$where"
 		"$INKAN" --store s "${@/$file/again.${file##*.}}" >said 2>&1 || fail "$where: the next one fails, to another file too"
 	fi
+	are_logged "$old" "$now" || fail "$where: what came in use is not in the audit log"
+	[ "$now" = "$old" ] || is_logged_once "$now" || fail "$where: what came in use is in the audit log twice"
 	is_whole "$template" "$old" "$(in_use s)" || fail "$where: what the next one puts in use is not whole"
 	look_for_debris "$where" "$unused"
 }

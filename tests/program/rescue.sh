@@ -37,6 +37,8 @@ says_not out INK-4211
 if [ "$(id -u)" = 0 ] && mkdir ro && mount --bind s ro 2>/dev/null; then
 	if mount -o remount,ro,bind ro; then
 		sum=$(sha256sum <s/backups/last)
+		run 3 backup x.zip --password-file password --store ro --dry-run
+		holds [ ! -e x.zip ]
 		run 3 backup x.zip --password-file password --store ro
 		says out "opened again and compared"
 		says err "INK-5124: The store could not record the backup."

@@ -19,12 +19,14 @@ run 2 --store s check
 first_line "CRITICAL: "
 says out "INK-4101"
 silent err
-for usage in "--frob" "--warning" "--warning 0" "--critical x" "--json --prometheus" "extra" "--verify"; do
+for usage in "--frob" "--warning" "--warning 0" "--critical x" "extra" "--verify"; do
 	# shellcheck disable=SC2086
 	run 3 --store s check $usage
 	says err "INK-"
 	silent out
 done
+run 3 --store s check --json --prometheus
+says out '"number": 1105'
 run 1 --store s prune
 run 1 --store s log
 run 1 --store s export c.pem

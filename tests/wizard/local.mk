@@ -7,6 +7,7 @@ unit_wizard_SOURCES = \
 	wizard/main.c \
 	wizard/pages.c \
 	wizard/password.c \
+	wizard/fingerprint.c \
 	wizard/report.c \
 	wizard/restore.c \
 	wizard/run.c \

@@ -15,6 +15,7 @@ int main(void)
 	srunner_add_suite(runner, suite_flow());
 	srunner_add_suite(runner, suite_answers());
 	srunner_add_suite(runner, suite_report());
+	srunner_add_suite(runner, suite_fingerprint());
 	srunner_add_suite(runner, suite_pages());
 	srunner_add_suite(runner, suite_password());
 	srunner_add_suite(runner, suite_run());

@@ -86,6 +86,7 @@ Suite *suite_pages(void);
 Suite *suite_password(void);
 Suite *suite_run(void);
 Suite *suite_failures(void);
+Suite *suite_fingerprint(void);
 Suite *suite_report(void);
 Suite *suite_source(void);
 Suite *suite_restore(void);

@@ -247,6 +247,15 @@ const struct ik_frontend ik_frontend_command = {
 	.close = close_batch,
 };
 
+const struct ik_frontend ik_frontend_batch_json = {
+	.name = "batch-json",
+	.open = open_batch,
+	.page = batch_page,
+	.pulse = pulse,
+	.close = close_batch,
+	.end = ik_batch_json_end,
+};
+
 const struct ik_frontend ik_frontend_json = {
 	.name = "json",
 	.open = open_batch,

@@ -15,7 +15,8 @@ extern const struct ik_frontend ik_frontend_batch;
  */
 extern const struct ik_frontend ik_frontend_command;
 
-/* The same, which tells JSON at its end. */
+/* Each of them, which tells JSON at its end. */
+extern const struct ik_frontend ik_frontend_batch_json;
 extern const struct ik_frontend ik_frontend_json;
 
 /* How often a password is asked for that cannot be taken. */
@@ -40,9 +41,6 @@ void ik_batch_tell_keys(const struct ik_wizard *wizard, const char *how);
 /* What came of WIZARD's conversation, as JSON on standard output; failures on standard error as
  * well.  As the front-end's end: returns the exit status. */
 int ik_batch_json_end(struct ik_wizard *wizard, bool left, const struct ik_error *err);
-
-/* A failure with which nothing was changed, also one before there was a conversation, likewise. */
-int ik_batch_json_fail(const struct ik_error *err);
 
 /* A watch that tells of each step on standard error, if that is a terminal.  SELF is a struct
  * ik_step_lines, zeroed. */

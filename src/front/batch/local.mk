@@ -5,5 +5,7 @@ libbatch_a_SOURCES = \
 	front/batch/batch.c \
 	front/batch/batch.h \
 	front/batch/json.c \
+	front/batch/json.h \
+	front/batch/json_parts.c \
 	front/batch/remarks.c \
 	front/batch/step_lines.c

@@ -67,7 +67,7 @@ static void remark_review(struct ik_wizard *wizard, const struct ik_page *review
 		const struct ik_row *row = &report.rows[i];
 
 		if (warned && row->kind == IK_ROW_TEXT && row->tone == IK_TONE_QUIET)
-			ik_printf(stderr, "  %s\n", row->now);
+			ik_print_note("  %s\n", row->now);
 		warned = row->kind == IK_ROW_TEXT && row->tone == IK_TONE_WARNING;
 		warn(warned, row->now);
 	}

@@ -83,13 +83,29 @@ static bool make(struct asking *asking)
 	return ik_new_key_make(&wanted, asking->watch, &asking->key, &asking->request, err);
 }
 
+/* For who looks at what waits: all that is asked for.  Caller frees. */
+static char *names_of(const struct ik_identity *identity)
+{
+	struct ik_list names = {0};
+	char *text;
+
+	ik_list_copy(&names, &identity->dns_names);
+	for (size_t i = 0; i < identity->ip_addresses.n; i++)
+		ik_list_add(&names, identity->ip_addresses.items[i]);
+	text = ik_list_join(&names, ", ");
+	ik_list_free(&names);
+	return text;
+}
+
 static void write_info(const struct asking *asking, struct ik_buffer *info)
 {
 	const struct ik_request_plan *plan = asking->plan;
 	const struct ik_key_group *group = &plan->head.group;
+	char *names = names_of(&plan->identity);
 	const struct ik_waiting waiting = {
 		.made_at = plan->head.at,
 		.name = plan->identity.name,
+		.names = names,
 		.key_type = plan->key_type,
 		.key_group = group->lost ? group->lost : group->name, /* when its certificate comes,
 									 it may be here again */
@@ -99,6 +115,7 @@ static void write_info(const struct asking *asking, struct ik_buffer *info)
 	};
 
 	ik_waiting_write(&waiting, info);
+	free(names);
 	if (plan->same_key && !asking->in_use.info.exportable)
 		ik_pairs_write(info, "exportable", "no");
 }

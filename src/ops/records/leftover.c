@@ -6,6 +6,7 @@
 #include "ops/records/leftover.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,6 +21,7 @@
 #include "ops/records/audit.h"
 #include "ops/records/generation.h"
 #include "ops/records/last_backup.h"
+#include "ops/records/log.h"
 #include "ops/records/note.h"
 #include "pki/digest.h"
 #include "zip/zip.h"
@@ -287,12 +289,75 @@ static void give_back_id(ik_store *store, const struct ik_note *note)
 		ik_store_adopt(store, note->server_id, NULL);
 }
 
+/* --- what it did not come to record ----------------------------------------------------------- */
+
+/* Whether the log has the change of NOTE as done; one that cannot be read may have. */
+static bool is_logged(const ik_store *store, const struct ik_note *note)
+{
+	struct ik_log log;
+	bool found = !ik_log_read(ik_store_path(store), &log, NULL);
+
+	for (size_t i = log.n; i > 0 && !found; i--) {
+		const struct ik_log_entry *entry = &log.entries[i - 1];
+
+		found = entry->generation == note->to && entry->operation
+			&& is_operation(note, entry->operation) && entry->result
+			&& strncmp(entry->result, "done", strlen("done")) == 0;
+	}
+	ik_log_free(&log);
+	return found;
+}
+
+/* The serial number of generation NUMBER, or NULL; caller frees. */
+static char *serial_of(const ik_store *store, unsigned number)
+{
+	struct ik_generation generation = {0};
+	char *serial;
+
+	if (number == 0)
+		return NULL;
+	ik_generation_load(store, number, IK_KEY_LOOK, &generation, NULL);
+	serial = ik_strdup(generation.facts.serial);
+	ik_generation_free(&generation);
+	return serial;
+}
+
+/* Who reads the log to learn since when something is in use has to find it there, even if the
+ * change was cut between its switch and its line. */
+static void log_switch(ik_store *store, const struct ik_note *note, int64_t now)
+{
+	struct ik_error cut = {0};
+	char number[16];
+
+	if (only_writes(note) || note->to == 0 || note->to == note->from
+	    || !is_in_use(store, note->to) || is_logged(store, note))
+		return;
+	snprintf(number, sizeof(number), "%u", note->to);
+	ik_fail(&cut, IK_E_CHECK_INTERRUPTED, number);
+	char *old_serial = serial_of(store, note->from), *serial = serial_of(store, note->to);
+	const struct ik_audit entry = {
+		.when = note->at >= 0 ? note->at : now,
+		.operation = note->operation,
+		.old_serial = old_serial,
+		.new_serial = serial,
+		.generation = note->to,
+		.backup_file = note->backup,
+		.done = true,
+		.failure = &cut,
+	};
+
+	ik_audit_log(store, &entry, NULL);
+	free(serial);
+	free(old_serial);
+}
+
 void ik_leftover_sweep(ik_store *store, const struct ik_spared *spared, int64_t now)
 {
 	struct ik_note note;
 
 	if (!ik_note_read(store, &note))
 		return;
+	log_switch(store, &note, now);
 	if (note.backup)
 		sweep_backup(store, &note, spared, now);
 	if (note.file)

@@ -36,7 +36,10 @@ struct ik_spared {
 	const char *file; /* on disk; NULL: none */
 };
 
-/* Takes it away before another note takes the place of the one that names it, with a line in the
+/* Whether a switch that was cut is not in the audit log yet is looked at, too: the line that it
+ * lacks is written.
+ *
+ * Takes it away before another note takes the place of the one that names it, with a line in the
  * audit log for each thing; temporary files beside what was written, and the server-id that a
  * restore lent, as well.  The note goes if nothing is left for it to tell.  Best effort; the lock
  * is held.  SPARED may be NULL. */

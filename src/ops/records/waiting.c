@@ -27,6 +27,7 @@ void ik_waiting_write(const struct ik_waiting *waiting, struct ik_buffer *text)
 	if (*info.sudo_user)
 		ik_pairs_write(text, "sudo-user", info.sudo_user);
 	ik_pairs_write(text, "name", waiting->name);
+	ik_pairs_write(text, "names", waiting->names);
 	ik_pairs_write(text, "key-type", waiting->key_type);
 	if (*waiting->key_group)
 		ik_pairs_write(text, "key-group", waiting->key_group);
@@ -64,6 +65,7 @@ bool ik_waiting_parse(const struct ik_buffer *text, struct ik_waiting *waiting)
 
 	waiting->made_at = made_at ? ik_date_from_rfc3339(made_at) : -1;
 	waiting->name = value(&pairs, "name");
+	waiting->names = value(&pairs, "names");
 	waiting->key_type = value(&pairs, "key-type");
 	waiting->key_group = value(&pairs, "key-group");
 	waiting->no_key_group = ok && is_yes(&pairs, "no-key-group");
@@ -135,6 +137,7 @@ void ik_waiting_clear(struct ik_waiting *waiting)
 {
 	free(waiting->id);
 	free(waiting->name);
+	free(waiting->names);
 	free(waiting->key_type);
 	free(waiting->key_group);
 	free(waiting->file);

@@ -23,6 +23,8 @@ struct ik_waiting {
 	char *id; /* the name of its directory in requests/ */
 	int64_t made_at;
 	char *name;             /* the server's; filtered */
+	char *names;            /* all that it asks for, with ", " between; filtered; "" where it
+				   was made before that was recorded */
 	char *key_type;         /* "ecdsa-p256" */
 	char *key_group;        /* "" for none */
 	bool no_key_group;      /* none was asked for */

@@ -21,6 +21,8 @@ libstatus_a_SOURCES = \
 	ops/status/service_follow.c \
 	ops/status/service_inside.h \
 	ops/status/service_judge.c \
+	ops/status/sheet.c \
+	ops/status/sheet.h \
 	ops/status/show.c \
 	ops/status/show.h \
 	ops/status/show_file.c \

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* json_parts.c: what the objects of all commands are made of. */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/print.h"
+#include "front/batch/json.h"
+#include "wizard/follow.h"
+
+enum { VERSION = 1 };
+
+json_t *ik_json_begin(bool changed)
+{
+	json_t *object = json_object();
+
+	ik_json_set_number(object, "inkan_json", VERSION);
+	ik_json_set_flag(object, "changed", changed);
+	return object;
+}
+
+void ik_json_set(json_t *object, const char *key, json_t *value)
+{
+	json_object_set_new(object, key, value ? value : json_null());
+}
+
+void ik_json_set_flag(json_t *object, const char *key, bool flag)
+{
+	ik_json_set(object, key, json_boolean(flag));
+}
+
+void ik_json_set_number(json_t *object, const char *key, int64_t number)
+{
+	ik_json_set(object, key, json_integer(number));
+}
+
+void ik_json_set_text(json_t *object, const char *key, const char *text)
+{
+	ik_json_set(object, key, text ? json_string(text) : NULL);
+}
+
+void ik_json_set_moment(json_t *object, const char *key, int64_t when)
+{
+	char *text = ik_date_rfc3339(when);
+
+	ik_json_set_text(object, key, text);
+	free(text);
+}
+
+void ik_json_set_list(json_t *object, const char *key, const struct ik_list *items)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < items->n; i++)
+		json_array_append_new(array, json_string(items->items[i]));
+	ik_json_set(object, key, array);
+}
+
+void ik_json_set_error(json_t *object, const struct ik_error *err)
+{
+	char *message = ik_error_sentence(err);
+	char *below = ik_error_below(err);
+	json_t *error = json_object();
+
+	ik_json_set_number(error, "number", ik_error_number(err->id));
+	ik_json_set_text(error, "message", message);
+	ik_json_set_text(error, "detail", below ? below : "");
+	ik_json_set(object, "error", error);
+	free(below);
+	free(message);
+}
+
+static json_t *command_of(const struct ik_hook_result *hook)
+{
+	json_t *json = json_object();
+
+	ik_json_set_text(json, "name", hook->name);
+	ik_json_set_flag(json, "done", hook->failure.id == IK_E_NONE);
+	return json;
+}
+
+void ik_json_set_commands(json_t *object, const struct ik_outcome *outcome)
+{
+	json_t *commands = json_array();
+
+	for (size_t i = 0; i < outcome->n_hooks; i++)
+		json_array_append_new(commands, command_of(&outcome->hooks[i]));
+	ik_json_set(object, "commands", commands);
+}
+
+void ik_json_set_services(json_t *object, const struct ik_followed *followed)
+{
+	json_t *services = json_array();
+
+	for (size_t i = 0; followed->seen && i < followed->services.n; i++) {
+		json_t *service = json_object();
+
+		ik_json_set_text(service, "service", followed->services.items[i].name);
+		ik_json_set_text(service, "state", ik_follow_word(&followed->seen[i]));
+		json_array_append_new(services, service);
+	}
+	ik_json_set(object, "services", services);
+}
+
+/* Both are UTF-8 in every locale. */
+static void print(json_t *object)
+{
+	char *text = json_dumps(object, JSON_INDENT(2));
+
+	if (text) {
+		fputs(text, stdout);
+		fputs("\n", stdout);
+	}
+	free(text);
+	json_decref(object);
+}
+
+/* Where nothing was changed main() says that the output was lost. */
+int ik_json_end(json_t *object, bool changed, int status)
+{
+	struct ik_error lost = {0};
+
+	print(object);
+	if (!changed || ik_print_ok(stdout))
+		return status;
+	ik_fail(&lost, IK_E_OUTPUT_LOST);
+	ik_print_failure(&lost);
+	return 3;
+}
+
+int ik_json_fail(const struct ik_error *err)
+{
+	json_t *object = ik_json_begin(false);
+
+	ik_json_set_error(object, err);
+	print(object);
+	return ik_print_failure(err);
+}
