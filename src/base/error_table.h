@@ -203,7 +203,7 @@
 	X(CHAIN_SHORT,      3324, 1, N_("A certificate of the chain ends before the certificate itself: %s (until %s)")) \
 	X(LOAD_DIGEST,      3325, 1, N_("Many versions of OpenSSL refuse to load this certificate: %s (signed with %s)")) \
 	X(LOAD_SERIAL,      3326, 1, N_("OpenSSL refuses to load this certificate: %s (its serial number has a needless zero before it)")) \
-	X(LOAD_KEY,         3327, 1, N_("OpenSSL, as this system sets it, refuses to load this certificate: %s (its key is too short: %s)")) \
+	X(LOAD_KEY,         3327, 1, N_("Many versions of OpenSSL refuse to load this certificate: %s (its key is too short: %s)")) \
 	X(LEAF_NO_NAMES,    3328, 1, N_("The certificate has no other names (SAN), so most clients will refuse it: %s")) \
 	X(LEAF_PURPOSE,     3329, 1, N_("The certificate is not made for servers, so clients will refuse it: %s (made for %s)")) \
 	X(LEAF_AUTHORITY,   3330, 1, N_("The certificate is that of an authority (CA:TRUE), so some clients will refuse it: %s")) \
@@ -213,6 +213,10 @@
 	X(LEFT_WORSE,       3334, 1, N_("Left out, since another one for the same key was taken: %s (until %s)")) \
 	X(LEFT_OTHER,       3335, 1, N_("Left out, since it is not part of the chain: %s (until %s)")) \
 	X(LEFT_UNREAD,      3336, 1, N_("Left out, since it cannot be read: %s (%s)")) \
+	X(CHAIN_KNOWN,      3337, 1, N_("Taken from the chain of the certificate in use: %s (until %s)")) \
+	X(ASKED_DROPPED,    3341, 1, N_("The authority left out what was asked for: %s")) \
+	X(ASKED_ADDED,      3342, 1, N_("The authority added what was not asked for: %s")) \
+	X(ASKED_SUBJECT,    3343, 1, N_("The authority changed the subject: it is %s (asked for: %s)")) \
 	/* 4xxx: store */ \
 	X(STORE_NONE,       4101, 1, N_("There is no certificate here yet: %s")) \
 	X(STORE_PATH,       4102, 1, N_("The store is not a directory: %s")) \

@@ -158,8 +158,8 @@ struct ik_paired {
 	struct ik_buffer
 		chain; /* PEM: it, then its issuers in order as far as they are there, 30 at most */
 	unsigned used; /* certificates in CHAIN */
-	unsigned rest; /* those that can be read, and are not in CHAIN */
-	struct ik_objections objections; /* what is wrong with CHAIN */
+	unsigned rest; /* those of the material that can be read, and are not in CHAIN */
+	struct ik_objections objections; /* what is wrong with CHAIN, or was only known of it */
 	struct ik_objections left_out;   /* of REST the first few, with the reason */
 };
 
@@ -175,6 +175,10 @@ void ik_paired_free(struct ik_paired *paired); /* zeroed again */
 typedef struct ik_pairing ik_pairing;
 ik_pairing *ik_pairing_new(const struct ik_material *material, int64_t now);
 void ik_pairing_free(ik_pairing *pairing);
+
+/* Of KNOWN (the chain that is in use, leaf first) all but the leaf may complete chains that come
+ * without, as long as they are valid; KNOWN stays as it is meanwhile, too. */
+void ik_pairing_know(ik_pairing *pairing, const struct ik_material *known);
 
 /* The certificate of KEY: WHICH 0 is the best; then those that are as good but for their dates, and
  * have other names, so that only the operator can tell which is meant.  IK_E_IMPORT_PAIR if there

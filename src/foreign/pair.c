@@ -22,7 +22,9 @@ struct key_id {
 struct certificate {
 	struct ik_link link; /* none where it cannot be read */
 	struct key_id id;    /* of its public key */
-	bool used;           /* in the chain that is built */
+	const struct ik_buffer *pem;
+	bool known; /* not of the files, but told: it may issue, and is no leaf */
+	bool used;  /* in the chain that is built */
 	enum {
 		UNKNOWN,
 		ABSENT,
@@ -32,8 +34,9 @@ struct certificate {
 
 struct ik_pairing {
 	const struct ik_material *material;
-	struct certificate *certificates;
-	size_t n;
+	struct certificate *certificates; /* those of the files, then those that are known */
+	size_t n;                         /* of the files */
+	size_t all;
 	int64_t now;
 };
 
@@ -44,28 +47,56 @@ static bool certificate_id(gnutls_x509_crt_t crt, struct key_id *id)
 	return gnutls_x509_crt_get_key_id(crt, GNUTLS_KEYID_USE_SHA256, id->bytes, &size) >= 0;
 }
 
+static void read_one(const struct ik_buffer *pem, struct certificate *one)
+{
+	one->pem = pem;
+	if (ik_link_read(pem->data, pem->size, &one->link)
+	    && !certificate_id(one->link.crt, &one->id))
+		ik_link_free(&one->link);
+}
+
 ik_pairing *ik_pairing_new(const struct ik_material *material, int64_t now)
 {
 	ik_pairing *pairing = ik_alloc(sizeof(*pairing));
 
 	pairing->material = material;
 	pairing->now = now;
-	pairing->n = material->n_certificates;
+	pairing->n = pairing->all = material->n_certificates;
 	pairing->certificates = ik_alloc_array(pairing->n + 1, sizeof(*pairing->certificates));
-	for (size_t i = 0; i < pairing->n; i++) {
-		struct certificate *one = &pairing->certificates[i];
-		const struct ik_buffer *pem = &material->certificates[i];
-
-		if (ik_link_read(pem->data, pem->size, &one->link)
-		    && !certificate_id(one->link.crt, &one->id))
-			ik_link_free(&one->link);
-	}
+	for (size_t i = 0; i < pairing->n; i++)
+		read_one(&material->certificates[i], &pairing->certificates[i]);
 	return pairing;
+}
+
+static bool is_here(const ik_pairing *pairing, const struct ik_buffer *pem)
+{
+	for (size_t i = 0; i < pairing->all; i++) {
+		if (ik_buffer_equal(pairing->certificates[i].pem, pem))
+			return true;
+	}
+	return false;
+}
+
+void ik_pairing_know(ik_pairing *pairing, const struct ik_material *known)
+{
+	size_t room = pairing->all + known->n_certificates + 1;
+
+	pairing->certificates = ik_realloc(pairing->certificates,
+					   room * sizeof(*pairing->certificates));
+	for (size_t i = 1; i < known->n_certificates; i++) {
+		struct certificate *one = &pairing->certificates[pairing->all];
+
+		if (is_here(pairing, &known->certificates[i]))
+			continue;
+		*one = (struct certificate){.known = true};
+		read_one(&known->certificates[i], one);
+		pairing->all++;
+	}
 }
 
 void ik_pairing_free(ik_pairing *pairing)
 {
-	for (size_t i = 0; i < pairing->n; i++)
+	for (size_t i = 0; i < pairing->all; i++)
 		ik_link_free(&pairing->certificates[i].link);
 	free(pairing->certificates);
 	free(pairing);
@@ -120,16 +151,16 @@ static bool is_better(const struct rank *one, const struct rank *than)
 }
 
 /* Signed by it, not only named after it: several authorities may share a name.  ISSUED is of one
- * key only, so a signature is verified once for all of the issuer's certificates: KNOWN is one of
- * them, or N. */
-static bool has_issued(const ik_pairing *pairing, size_t issuer, size_t issued, size_t known)
+ * key only, so a signature is verified once for all of the issuer's certificates: SEEN is one of
+ * them, or ALL. */
+static bool has_issued(const ik_pairing *pairing, size_t issuer, size_t issued, size_t seen)
 {
 	const struct certificate *all = pairing->certificates;
 
 	if (!is_read(&all[issuer]) || !ik_link_names(&all[issued].link, &all[issuer].link))
 		return false;
-	if (known < pairing->n)
-		return has_key(&all[issuer], &all[known].id);
+	if (seen < pairing->all)
+		return has_key(&all[issuer], &all[seen].id);
 	return ik_link_signed_by(&all[issued].link, &all[issuer].link);
 }
 
@@ -142,8 +173,8 @@ static bool has_issuer(ik_pairing *pairing, size_t of)
 		one->issuer = one->link.itself ? PRESENT : ABSENT;
 	else
 		return one->issuer == PRESENT;
-	for (size_t i = 0; one->issuer == ABSENT && i < pairing->n; i++) {
-		if (i != of && has_issued(pairing, i, of, pairing->n))
+	for (size_t i = 0; one->issuer == ABSENT && i < pairing->all; i++) {
+		if (i != of && has_issued(pairing, i, of, pairing->all))
 			one->issuer = PRESENT;
 	}
 	return one->issuer == PRESENT;
@@ -153,24 +184,35 @@ static struct rank rank_issuer(ik_pairing *pairing, size_t at, const struct ik_l
 {
 	const struct certificate *one = &pairing->certificates[at];
 
-	return (struct rank){{is_valid(pairing, one), one->link.until >= below->until,
-			      has_issuer(pairing, at), one->link.until, 0}};
+	return (struct rank){{is_valid(pairing, one), !one->known, one->link.until >= below->until,
+			      has_issuer(pairing, at), one->link.until}};
 }
 
-/* None for what has issued itself: a root may also be there as signed by another root. */
-static size_t issuer_of(ik_pairing *pairing, size_t of)
+/* What is only known completes: it has to be valid, and a root is missed by nobody, unless the
+ * files have no issuer at all. */
+static bool may_issue(const ik_pairing *pairing, size_t at, bool bare)
+{
+	const struct certificate *one = &pairing->certificates[at];
+
+	return !one->used
+	       && (!one->known || (is_valid(pairing, one) && (bare || !one->link.itself)));
+}
+
+/* None for what has issued itself: a root may also be there as signed by another root.  BARE: no
+ * issuer of the files is in the chain. */
+static size_t issuer_of(ik_pairing *pairing, size_t of, bool bare)
 {
 	const struct ik_link *below = &pairing->certificates[of].link;
-	size_t best = pairing->n;
+	size_t best = pairing->all;
 	struct rank highest;
 
-	for (size_t i = below->itself ? pairing->n : 0; i < pairing->n; i++) {
+	for (size_t i = below->itself ? pairing->all : 0; i < pairing->all; i++) {
 		struct rank rank;
 
-		if (i == of || pairing->certificates[i].used || !has_issued(pairing, i, of, best))
+		if (i == of || !may_issue(pairing, i, bare) || !has_issued(pairing, i, of, best))
 			continue;
 		rank = rank_issuer(pairing, i, below);
-		if (best == pairing->n || is_better(&rank, &highest)) {
+		if (best == pairing->all || is_better(&rank, &highest)) {
 			best = i;
 			highest = rank;
 		}
@@ -338,7 +380,7 @@ static enum ik_error_id what_is_missing(const struct ik_material *material, size
 
 static bool is_of_a_used_key(const ik_pairing *pairing, size_t at)
 {
-	for (size_t i = 0; i < pairing->n; i++) {
+	for (size_t i = 0; i < pairing->all; i++) {
 		if (pairing->certificates[i].used
 		    && has_key(&pairing->certificates[at], &pairing->certificates[i].id))
 			return true;
@@ -376,28 +418,50 @@ static void leave_out_rest(const ik_pairing *pairing, struct ik_paired *paired)
 	}
 }
 
+static void complete_with(const struct certificate *known, struct ik_paired *paired)
+{
+	char *name = ik_link_called(known->link.parts.subject);
+	const struct ik_objection objection = {
+		.id = IK_E_CHAIN_KNOWN, .name = name, .moment = known->link.until};
+
+	ik_objection_add(&paired->objections, &objection);
+	free(name);
+}
+
+/* From LEAF up, none where that is N. */
+static void build_chain(ik_pairing *pairing, size_t leaf, struct ik_paired *paired)
+{
+	unsigned of_files = 0;
+
+	for (size_t i = 0; i < pairing->all; i++)
+		pairing->certificates[i].used = false;
+	for (size_t at = leaf == pairing->n ? pairing->all : leaf;
+	     at < pairing->all && paired->used < CHAIN_MAX;
+	     at = issuer_of(pairing, at, of_files == 1)) {
+		struct certificate *one = &pairing->certificates[at];
+
+		one->used = true;
+		paired->used++;
+		of_files += !one->known;
+		ik_buffer_add(&paired->chain, one->pem->data, one->pem->size);
+		if (one->known)
+			complete_with(one, paired);
+	}
+	paired->rest = (unsigned)pairing->n - of_files;
+}
+
 bool ik_pairing_chain(ik_pairing *pairing, size_t key, size_t which, struct ik_paired *paired,
 		      struct ik_error *err)
 {
 	const struct ik_material *material = pairing->material;
-	size_t at, n = pairing->n;
 
 	*paired = (struct ik_paired){0};
-	if (key >= material->n_keys || n == 0)
+	if (key >= material->n_keys || pairing->n == 0)
 		return ik_material_unread(material, err)
 		       && ik_fail(err, what_is_missing(material, key));
-	for (size_t i = 0; i < n; i++)
-		pairing->certificates[i].used = false;
-	for (at = choose_leaf(pairing, material->keys[key], which);
-	     at < n && paired->used < CHAIN_MAX; at = issuer_of(pairing, at)) {
-		pairing->certificates[at].used = true;
-		paired->used++;
-		ik_buffer_add(&paired->chain, material->certificates[at].data,
-			      material->certificates[at].size);
-	}
+	build_chain(pairing, choose_leaf(pairing, material->keys[key], which), paired);
 	if (paired->used == 0)
 		return ik_material_unread(material, err) && ik_fail(err, IK_E_IMPORT_PAIR);
-	paired->rest = (unsigned)n - paired->used;
 	ik_chain_judge(paired->chain.data, paired->chain.size, pairing->now, &paired->objections);
 	leave_out_rest(pairing, paired);
 	return true;

@@ -55,6 +55,7 @@ libpki_a_SOURCES = \
 	pki/protection_seal.c \
 	pki/request.c \
 	pki/request.h \
+	pki/request_asked.c \
 	pki/request_key.c \
 	pki/seal.c \
 	pki/seal.h \

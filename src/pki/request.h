@@ -16,6 +16,10 @@
 bool ik_request_make(const struct ik_certificate_wish *wish, const ik_secret *key,
 		     struct ik_buffer *pem, struct ik_error *err);
 
+/* What the request PEM asks for: of FACTS its subject and its names, the rest is empty; filtered as
+ * those of a certificate.  False if it cannot be read, with FACTS empty. */
+bool ik_request_asked(const void *pem, size_t size, struct ik_facts *facts);
+
 enum { IK_KEY_ID_SIZE = 65 };
 
 /* Whose key it is: SHA-256 of the public key (SubjectPublicKeyInfo) in the request PEM, or in the

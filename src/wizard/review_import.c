@@ -115,25 +115,32 @@ static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_
 	free(weak);
 }
 
+static void add_objection(const struct ik_objection *objection, enum ik_weight weight,
+			  const char *store, struct ik_report *report)
+{
+	char *cure = ik_objection_cure(objection, store), *sentence;
+	struct ik_error error = {0};
+
+	ik_objection_error(objection, &error);
+	sentence = ik_error_sentence(&error);
+	ik_report_text(report, IK_TONE_WARNING,
+		       weight == IK_WEIGHT_CRITICAL ? ik_format(_("Warning: %s"), sentence)
+						    : ik_strdup(sentence));
+	if (cure)
+		ik_report_text(report, IK_TONE_QUIET, ik_strdup(cure));
+	free(sentence);
+	free(cure);
+}
+
 /* What is wrong with the chain, the worst first, each with what helps. */
 static void add_objections(const struct ik_objections *objections, const char *store,
 			   struct ik_report *report)
 {
-	for (int weight = IK_WEIGHT_CRITICAL; weight >= IK_WEIGHT_REMARK; weight--) {
-		for (size_t i = 0; i < objections->n; i++) {
-			const struct ik_objection *one = &objections->items[i];
-			char *cure = ik_objection_cure(one, store);
-			struct ik_error error = {0};
-
-			if ((int)ik_objection_weight(one->id, true) == weight) {
-				ik_objection_error(one, &error);
-				ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&error));
-				if (cure)
-					ik_report_text(report, IK_TONE_QUIET, ik_strdup(cure));
-			}
-			free(cure);
-		}
-	}
+	for (int weight = IK_WEIGHT_CRITICAL; weight >= IK_WEIGHT_REMARK; weight--)
+		for (size_t i = 0; i < objections->n; i++)
+			if ((int)ik_objection_weight(objections->items[i].id, true) == weight)
+				add_objection(&objections->items[i], (enum ik_weight)weight, store,
+					      report);
 }
 
 static void review_change(struct ik_wizard *wizard, struct ik_report *report)

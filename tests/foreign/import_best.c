@@ -118,6 +118,62 @@ START_TEST(one_whose_issuer_is_here_goes_before_one_whose_is_not)
 }
 END_TEST
 
+/* Which files stand in the chain, where those in KNOWN are in use: FILE then is told of. */
+static void assert_completed(const char *files, const char *known, const char *taken,
+			     const char *told)
+{
+	char *command = ik_format("cat %s > f; cat %s > k; cat %s > expected", files, known, taken);
+	struct ik_material material = {0}, in_use = {0};
+	struct ik_buffer expected, said = {0};
+	struct ik_paired paired;
+	ik_pairing *pairing;
+
+	must(command);
+	expected = get("expected");
+	ck_assert(import_file(&material, "f", NULL, NULL));
+	ck_assert(import_file(&in_use, "k", NULL, NULL));
+	pairing = ik_pairing_new(&material, NOW);
+	ik_pairing_know(pairing, &in_use);
+	ck_assert(ik_pairing_chain(pairing, 0, 0, &paired, NULL));
+	ck_assert_uint_eq(paired.chain.size, expected.size);
+	ck_assert_mem_eq(paired.chain.data, expected.data, expected.size);
+	for (size_t i = 0; i < paired.objections.n; i++)
+		if (paired.objections.items[i].id == IK_E_CHAIN_KNOWN)
+			ik_buffer_format(&said, "%s ", paired.objections.items[i].name);
+	ck_assert_str_eq(ik_buffer_string(&said), told);
+	ik_paired_free(&paired);
+	ik_pairing_free(pairing);
+	ik_material_free(&in_use);
+	ik_material_free(&material);
+	ik_buffer_free(&expected);
+	ik_buffer_free(&said);
+	free(command);
+}
+
+START_TEST(what_is_in_use_completes_a_chain_and_only_that)
+{
+	if (!there)
+		return;
+	must("openssl x509 -x509toreq -in root.crt -signkey root.key -out root.csr");
+	sign_dated("root.csr", "root", "20200101", "20400101", "ca.ext", "old.crt");
+	assert_completed("ec.key now.crt", "past.crt good.crt", "now.crt good.crt", "inter ");
+	assert_completed("ec.key now.crt", "past.crt good.crt old.crt", "now.crt good.crt old.crt",
+			 "inter root ");
+	/* Nobody misses a root where the file has its own issuer. */
+	assert_completed("ec.key now.crt good.crt", "past.crt good.crt old.crt", "now.crt good.crt",
+			 "");
+	/* The file's own goes first, also where it ends earlier; unless it has expired. */
+	assert_completed("ec.key now.crt short.crt", "past.crt good.crt", "now.crt short.crt", "");
+	assert_completed("ec.key now.crt expired.crt", "past.crt good.crt", "now.crt good.crt",
+			 "inter ");
+	/* What has expired completes nothing, and neither does a stranger, or what is in use
+	 * itself. */
+	assert_completed("ec.key now.crt", "past.crt expired.crt", "now.crt", "");
+	assert_completed("ec.key now.crt", "past.crt old.crt", "now.crt", "");
+	assert_completed("ec.key now.crt", "good.crt old.crt", "now.crt", "");
+}
+END_TEST
+
 START_TEST(two_with_other_names_are_for_the_operator_to_choose)
 {
 	struct ik_material material = {0};
@@ -200,6 +256,7 @@ Suite *suite_import_best(void)
 	tcase_add_test(all, a_leaf_that_is_valid_goes_before_a_newer_one);
 	tcase_add_test(all, an_authority_goes_before_a_stopgap_that_begins_later);
 	tcase_add_test(all, one_whose_issuer_is_here_goes_before_one_whose_is_not);
+	tcase_add_test(all, what_is_in_use_completes_a_chain_and_only_that);
 	tcase_add_test(all, two_with_other_names_are_for_the_operator_to_choose);
 	tcase_add_test(all,
 		       what_has_nothing_to_do_with_the_chain_comes_last_among_what_is_left_out);

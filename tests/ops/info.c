@@ -89,6 +89,10 @@ static void assert_same(const struct ik_info *a, const struct ik_info *b)
 	ck_assert_uint_eq(a->backup_number, b->backup_number);
 	ck_assert_int_eq(a->replaces, b->replaces);
 	ck_assert_int_eq(a->restored_at, b->restored_at);
+	ck_assert_int_eq(a->asked.subject == NULL, b->asked.subject == NULL);
+	if (a->asked.subject)
+		ck_assert_str_eq(a->asked.subject, b->asked.subject);
+	ck_assert(ik_list_equal(&a->asked.names, &b->asked.names));
 }
 
 START_TEST(what_is_written_is_read_back)
@@ -107,6 +111,9 @@ START_TEST(what_is_written_is_read_back)
 		info.exportable = origin % 2;
 		info.backup_number = (unsigned)origin;
 		info.restored_at = origin ? 1795316400 + origin : 0;
+		info.asked.subject = origin ? ik_strdup(origin == 1 ? "" : "CN=a,O=\\, b") : NULL;
+		for (int i = 1; i < origin; i++)
+			ik_list_add(&info.asked.names, i == 1 ? "*.example.jp" : "2001:db8::7");
 		ik_info_write(&info, &text);
 		ck_assert(ik_info_parse(text.data, text.size, "4", &again, NULL));
 		assert_same(&info, &again);

@@ -7,6 +7,7 @@ unit_ops_SOURCES = \
 	ops/backup_edited.c \
 	ops/backup_readme.c \
 	ops/check.c \
+	ops/check_chain.c \
 	ops/check_cure.c \
 	ops/check_write.c \
 	ops/clock.c \

@@ -43,6 +43,7 @@ int main(void)
 	srunner_add_suite(runner, suite_create_refused());
 	srunner_add_suite(runner, suite_create_certificate());
 	srunner_add_suite(runner, suite_check());
+	srunner_add_suite(runner, suite_check_chain());
 	srunner_add_suite(runner, suite_check_cure());
 	srunner_add_suite(runner, suite_check_write());
 	srunner_add_suite(runner, suite_hooks());

@@ -63,7 +63,9 @@ START_TEST(the_certificate_in_use_is_not_made_anew)
 	char *before = made_tree(brought_directory), *after;
 
 	ck_assert_int_eq(judged("whole.pem", NULL, &nothing), IK_SAME_WHOLLY);
-	ck_assert_int_eq(judged("a.pem", "a.key", &nothing), IK_SAME_CHAIN);
+	/* What came without its chain is completed by the one in use. */
+	ck_assert_int_eq(judged("a.pem", "a.key", &nothing), IK_SAME_WHOLLY);
+	ck_assert_int_eq(judged("a.pem", NULL, &nothing), IK_SAME_WHOLLY);
 	ck_assert_int_eq(judged("b.pem", "b.key", &nothing), IK_SAME_NOT);
 	after = made_tree(brought_directory);
 	ck_assert_str_eq(before, after);
@@ -94,6 +96,19 @@ START_TEST(what_this_program_made_and_gave_out_is_known_again)
 		      "cat store/current/certificate.pem >> newest.pem");
 	ck_assert_int_eq(judged("ours.pem", NULL, &nothing), IK_SAME_NOT);
 	ck_assert_int_eq(judged("newest.pem", NULL, &nothing), IK_SAME_WHOLLY);
+}
+END_TEST
+
+START_TEST(another_chain_makes_it_anew)
+{
+	struct ik_outcome outcome = {0};
+
+	made_create(brought_directory, NULL);
+	brought_import_all("alone.pem", &outcome);
+	brought_shell("test $(grep -c BEGIN store/current/certificate.pem) = 1");
+	ck_assert_int_eq(judged("alone.pem", NULL, &nothing), IK_SAME_WHOLLY);
+	ck_assert_int_eq(judged("whole.pem", NULL, &nothing), IK_SAME_CHAIN);
+	ik_outcome_free(&outcome);
 }
 END_TEST
 
@@ -185,6 +200,7 @@ Suite *suite_same(void)
 	tcase_add_test(tests, the_certificate_in_use_is_not_made_anew);
 	tcase_add_test(tests, a_certificate_in_use_needs_no_second_yes_for_its_dates);
 	tcase_add_test(tests, what_this_program_made_and_gave_out_is_known_again);
+	tcase_add_test(tests, another_chain_makes_it_anew);
 	tcase_add_test(tests, another_group_makes_it_anew);
 	tcase_add_test(tests, a_file_that_is_damaged_missing_or_open_makes_it_anew);
 	tcase_add_test(tests, going_back_to_what_is_in_use_changes_nothing);

@@ -36,6 +36,7 @@ Suite *suite_backup_readme(void);
 Suite *suite_create_refused(void);
 Suite *suite_create_certificate(void);
 Suite *suite_check(void);
+Suite *suite_check_chain(void);
 Suite *suite_check_cure(void);
 Suite *suite_check_write(void);
 Suite *suite_history(void);

@@ -47,6 +47,28 @@ START_TEST(no_request_is_made_without_a_key)
 }
 END_TEST
 
+START_TEST(what_was_asked_for_is_read_again)
+{
+	ik_secret *key = NULL;
+	struct ik_facts asked;
+	struct ik_buffer pem;
+
+	ck_assert(ik_key_generate("ecdsa-p256", &key, NULL));
+	pem = request_for(key, "Example, \"1\"");
+	ck_assert(ik_request_asked(pem.data, pem.size, &asked));
+	ck_assert_str_eq(asked.subject, "CN=srv01.example.jp,O=Example\\, \\\"1\\\"");
+	ck_assert_uint_eq(asked.dns_names.n, 2);
+	ck_assert_str_eq(asked.dns_names.items[1], "*.example.jp");
+	ck_assert_uint_eq(asked.ip_addresses.n, 2);
+	ck_assert_str_eq(asked.ip_addresses.items[0], "192.0.2.7");
+	ik_facts_free(&asked);
+	ck_assert(!ik_request_asked("junk", 4, &asked));
+	ck_assert_ptr_null(asked.subject);
+	ik_buffer_free(&pem);
+	ik_secret_free(key);
+}
+END_TEST
+
 START_TEST(openssl_reads_every_wish_and_the_signature)
 {
 	static const char *const wishes[] = {
@@ -110,6 +132,7 @@ Suite *suite_request(void)
 	tcase_set_timeout(all, TEST_SECONDS);
 	tcase_add_checked_fixture(all, shell_begin, shell_end);
 	tcase_add_test(all, no_request_is_made_without_a_key);
+	tcase_add_test(all, what_was_asked_for_is_read_again);
 	tcase_add_loop_test(all, openssl_reads_every_wish_and_the_signature, 0, IK_KEY_TYPE_COUNT);
 	tcase_add_loop_test(all, what_an_authority_signs_fits_the_key, 0, IK_KEY_TYPE_COUNT);
 	suite_add_tcase(suite, all);

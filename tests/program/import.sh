@@ -222,6 +222,8 @@ holds [ -z "$(ls s/requests)" ]
 taken rsa-2048 answer.pem
 run 0 show --store s --json
 says out '"origin": "requested"'
+# What the authority left out is said, and goes on being said.
+holds grep -q '^asked-names = ' s/current/info
 # The key of the one before is known, too.
 taken rsa-3072 second.pem
 

@@ -240,6 +240,7 @@ static void write_info(const ik_change *change, enum ik_origin origin, bool expo
 
 	ik_info_begin(&info, origin, change->plan->at, change->plan->from);
 	ik_key_group_describe(&change->plan->group, &info);
+	ik_asked_copy(&info.asked, &change->plan->asked);
 	info.exportable = exportable;
 	ik_info_write(&info, text);
 	ik_info_free(&info);

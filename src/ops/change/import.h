@@ -72,10 +72,11 @@ struct ik_import_key {
 	struct ik_objections
 		objections; /* what is wrong with CHAIN, but for the certificate's own dates */
 	struct ik_objections left_out; /* of REST the first few, with the reason */
-	bool alternative;    /* another certificate, with other names, for the key before it */
-	char *request;       /* the id of the waiting request that it completes; NULL: none */
-	bool asked;          /* an authority was asked about its key */
-	unsigned generation; /* whose key it is; 0: none */
+	bool alternative; /* another certificate, with other names, for the key before it */
+	char *request;    /* the id of the waiting request that it completes; NULL: none */
+	bool asked;       /* an authority was asked about its key */
+	struct ik_asked asked_for; /* by that request */
+	unsigned generation;       /* whose key it is; 0: none */
 	bool exportable;
 	char *key_group;      /* that the request, or the generation, records; "" for none */
 	bool no_key_group;    /* it records that none was asked for */

@@ -63,7 +63,8 @@ struct ik_import_opening {
 	struct ik_watch *watch;
 	struct ik_import *import; /* filled from here on */
 	struct ik_import_pieces pieces;
-	uint64_t rounds; /* of all files together */
+	struct ik_buffer in_use; /* the certificate in use with its chain, PEM; empty: none */
+	uint64_t rounds;         /* of all files together */
 	bool needs_password;
 	bool zip_opened; /* an encrypted ZIP: the password is right as far as that goes */
 	/* what the pieces hold besides keys: only its certificates, flags and counts */
@@ -80,16 +81,17 @@ void ik_import_keys_free(struct ik_import_key *keys, size_t n);
 /* import_open.c: the error for a KEY that has no certificate it can be used with. */
 bool ik_import_misfit(const struct ik_import_key *key, struct ik_error *err);
 
-/* CERTIFICATES tried on KEY (PKCS#8 PEM, from our own store) in a contained child; OUT is filled
- * but for where the key comes from.  True with OUT->fits false: none fits. */
-bool ik_import_try(const struct ik_material *certificates, const ik_secret *key, int64_t now,
-		   struct ik_watch *watch, struct ik_import_key *out, struct ik_error *err);
+/* The certificates of OPENING tried on KEY (PKCS#8 PEM, from our own store) in a contained child;
+ * OUT is filled but for where the key comes from.  REQUEST (PEM) is the one with that key, or NULL.
+ * True with OUT->fits false: none fits. */
+bool ik_import_try(const struct ik_import_opening *opening, const ik_secret *key,
+		   const struct ik_buffer *request, struct ik_import_key *out,
+		   struct ik_error *err);
 
-/* import_waiting.c: the key in STORE that one of CERTIFICATES was made for: of a request that
- * waits, or the one in use. WAITING tells how many requests wait.  True with OUT->fits false: none
- * fits. */
-bool ik_import_waiting(const struct ik_material *certificates, const char *store, int64_t now,
-		       struct ik_watch *watch, struct ik_import_key *out, size_t *waiting,
-		       struct ik_error *err);
+/* import_waiting.c: the key in the store of OPENING that one of its certificates was made for: of a
+ * request that waits, or the one in use. WAITING tells how many requests wait.  True with OUT->fits
+ * false: none fits. */
+bool ik_import_waiting(const struct ik_import_opening *opening, struct ik_import_key *out,
+		       size_t *waiting, struct ik_error *err);
 
 #endif

@@ -12,11 +12,18 @@
 #include "base/pack.h"
 #include "pki/certificate.h"
 #include "pki/key.h"
+#include "pki/request.h"
 
 enum { RESULT_CAP = 48 * 1024 * 1024, HEADS = 64, PIECE_HEADS = 2048, CHOICES_MAX = 8 };
 
 /* Children of their own are worth it only for what takes far longer than to start them. */
 enum { SHARES = 3, SHARE_ROOM = 64 * 1024, ROUNDS_WORTH = 200000 };
+
+/* What the search for pairs goes by. */
+struct finding {
+	int64_t now;
+	const struct ik_buffer *in_use; /* PEM, with its chain; empty: nothing is */
+};
 
 /* --- in the child ----------------------------------------------------------------------------- */
 
@@ -71,10 +78,24 @@ static bool pack_pair(const struct ik_material *material, ik_pairing *pairing, s
 	return ok;
 }
 
-/* Each key, as often as it has certificates that only the operator can choose from. */
-static bool pack_found(struct ik_material *material, int64_t now, ik_secret *result)
+/* What is in use is read where it can do no harm, like all else. */
+static ik_pairing *begin_pairing(const struct ik_material *material, int64_t now,
+				 const struct ik_buffer *in_use, struct ik_material *known)
 {
 	ik_pairing *pairing = ik_pairing_new(material, now);
+
+	*known = (struct ik_material){0};
+	if (in_use->size > 0 && ik_material_add(known, in_use->data, in_use->size, NULL, NULL))
+		ik_pairing_know(pairing, known);
+	return pairing;
+}
+
+/* Each key, as often as it has certificates that only the operator can choose from. */
+static bool pack_found(struct ik_material *material, const struct finding *finding,
+		       ik_secret *result)
+{
+	struct ik_material known;
+	ik_pairing *pairing = begin_pairing(material, finding->now, finding->in_use, &known);
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < material->n_keys; i++) {
@@ -84,6 +105,7 @@ static bool pack_found(struct ik_material *material, int64_t now, ik_secret *res
 			ok = pack_pair(material, pairing, i, which, result, &fits);
 	}
 	ik_pairing_free(pairing);
+	ik_material_free(&known);
 	return ok && ik_pack_number(result, 0);
 }
 
@@ -184,7 +206,7 @@ static bool find_job(const void *argument, const ik_secret *secret, ik_secret *r
 	bool ok = each_piece(secret, add_piece, &material, err), fits = true;
 
 	if (ok) {
-		fits = pack_found(&material, *(const int64_t *)argument, result);
+		fits = pack_found(&material, argument, result);
 		drop_keys(&material);
 		fits = fits && ik_material_pack(&material, result);
 	}
@@ -194,9 +216,24 @@ static bool find_job(const void *argument, const ik_secret *secret, ik_secret *r
 
 /* What a key of ours is tried on. */
 struct trial {
-	const struct ik_material *certificates;
-	int64_t now;
+	const struct ik_import_opening *opening;
+	const struct ik_buffer *request; /* for whose key it is; NULL: for none */
 };
+
+/* What REQUEST asked for; nothing where it is none, or cannot be read. */
+static bool pack_asked(const struct ik_buffer *request, ik_secret *result)
+{
+	struct ik_facts asked = {0};
+	bool ok;
+
+	if (request)
+		ik_request_asked(request->data, request->size, &asked);
+	for (size_t i = 0; i < asked.ip_addresses.n; i++)
+		ik_list_add(&asked.dns_names, asked.ip_addresses.items[i]);
+	ok = ik_pack_text(result, asked.subject) && ik_pack_list(result, &asked.dns_names);
+	ik_facts_free(&asked);
+	return ok;
+}
 
 /* The secret is a key of ours, the argument the trial.  The key is written anew: an older inkan did
  * not write all of them in their exact length. */
@@ -205,7 +242,8 @@ static bool try_job(const void *argument, const ik_secret *secret, ik_secret *re
 {
 	const struct trial *trial = argument;
 	ik_secret *keys[1];
-	struct ik_material material = *trial->certificates;
+	const struct ik_import_opening *opening = trial->opening;
+	struct ik_material material = opening->others, known;
 	ik_pairing *pairing;
 	bool ok, fits;
 
@@ -213,10 +251,12 @@ static bool try_job(const void *argument, const ik_secret *secret, ik_secret *re
 		keys[0] = ik_secret_copy(secret); /* damaged: it fits nothing */
 	material.keys = keys;
 	material.n_keys = 1;
-	pairing = ik_pairing_new(&material, trial->now);
-	ok = pack_pair(&material, pairing, 0, 0, result, &fits)
+	pairing = begin_pairing(&material, opening->source->now, &opening->in_use, &known);
+	ok = (pack_pair(&material, pairing, 0, 0, result, &fits)
+	      && pack_asked(trial->request, result))
 	     || ik_fail(err, IK_E_IMPORT_LARGE, "8 MiB");
 	ik_pairing_free(pairing);
+	ik_material_free(&known);
 	ik_secret_free(keys[0]);
 	return ok;
 }
@@ -333,9 +373,10 @@ bool ik_import_find(struct ik_import_opening *opening, const ik_secret *password
 {
 	const struct ik_import_pieces *pieces = &opening->pieces;
 	ik_secret *ready = NULL, *result = NULL, *secret = pack_pieces(pieces, password, NULL);
+	const struct finding finding = {.now = opening->source->now, .in_use = &opening->in_use};
 	struct ik_job job = {.run = find_job,
 			     .prepare = prepare_find,
-			     .argument = &opening->source->now,
+			     .argument = &finding,
 			     .result_cap = RESULT_CAP};
 	bool ok = true;
 
@@ -353,10 +394,10 @@ bool ik_import_find(struct ik_import_opening *opening, const ik_secret *password
 	return ok;
 }
 
-bool ik_import_try(const struct ik_material *certificates, const ik_secret *key, int64_t now,
-		   struct ik_watch *watch, struct ik_import_key *out, struct ik_error *err)
+bool ik_import_try(const struct ik_import_opening *opening, const ik_secret *key,
+		   const struct ik_buffer *request, struct ik_import_key *out, struct ik_error *err)
 {
-	const struct trial trial = {.certificates = certificates, .now = now};
+	const struct trial trial = {.opening = opening, .request = request};
 	struct ik_job job = {
 		.run = try_job, .argument = &trial, .secret = key, .result_cap = RESULT_CAP};
 	struct ik_unpack in;
@@ -364,12 +405,14 @@ bool ik_import_try(const struct ik_material *certificates, const ik_secret *key,
 	bool ok;
 
 	*out = (struct ik_import_key){0};
-	ok = ik_contain_one(&job, watch, &result, err);
+	ok = ik_contain_one(&job, opening->watch, &result, err);
 	if (ok) {
 		in = ik_unpack_begin(result);
 		if (ik_unpack_number(&in) != 1)
 			in.failed = true;
 		take_pair(&in, out);
+		out->asked_for.subject = ik_unpack_text(&in);
+		ik_unpack_list(&in, &out->asked_for.names);
 		ok = ik_unpack_done(&in, err);
 	}
 	ik_secret_free(result);
@@ -386,6 +429,7 @@ void ik_import_key_free(struct ik_import_key *key)
 	free(key->request);
 	free(key->key_group);
 	ik_facts_free(&key->facts);
+	ik_asked_free(&key->asked_for);
 	ik_buffer_free(&key->chain);
 	ik_objections_free(&key->objections);
 	ik_objections_free(&key->left_out);

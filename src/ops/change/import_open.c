@@ -128,8 +128,7 @@ static bool take_waiting(struct ik_import_opening *opening, struct ik_error *err
 	struct ik_import_key key;
 	size_t waiting;
 
-	if (!ik_import_waiting(certificates, opening->store, opening->source->now, opening->watch,
-			       &key, &waiting, err))
+	if (!ik_import_waiting(opening, &key, &waiting, err))
 		return false;
 	if (!key.fits) {
 		ik_import_key_free(&key);
@@ -190,6 +189,19 @@ static bool judge(struct ik_import_opening *opening, struct ik_error *err)
 	return take_waiting(opening, err);
 }
 
+/* Its chain may complete what came without one; where there is none, or it cannot be read, nothing
+ * is completed. */
+static void read_in_use(struct ik_import_opening *opening)
+{
+	ik_store *store = ik_store_open(opening->store, NULL);
+	unsigned current = 0;
+
+	if (store && ik_store_current(store, &current, NULL) && current
+	    && !ik_store_read(store, current, "certificate.pem", &opening->in_use, NULL))
+		ik_buffer_free(&opening->in_use);
+	ik_store_close(store);
+}
+
 bool ik_import_open(const struct ik_import_source *source, const char *store,
 		    struct ik_watch *watch, struct ik_import **out, struct ik_error *err)
 {
@@ -197,11 +209,15 @@ bool ik_import_open(const struct ik_import_source *source, const char *store,
 					    .store = store,
 					    .watch = watch,
 					    .import = ik_alloc(sizeof(**out))};
-	bool ok = read_files(&opening, err) && find(&opening, err) && judge(&opening, err);
+	bool ok;
+
+	read_in_use(&opening);
+	ok = read_files(&opening, err) && find(&opening, err) && judge(&opening, err);
 
 	opening.import->password_unused = is_given(source->password) && !opening.needs_password;
 	ik_material_free(&opening.others);
 	ik_import_pieces_free(&opening.pieces);
+	ik_buffer_free(&opening.in_use);
 	*out = ok ? opening.import : NULL;
 	if (!ok)
 		ik_import_free(opening.import);

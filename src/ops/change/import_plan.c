@@ -45,6 +45,8 @@ static void copy_key(struct ik_import_key *to, const struct ik_import_key *from)
 	to->key_group = ik_strdup(from->key_group);
 	to->facts = (struct ik_facts){0};
 	ik_facts_copy(&to->facts, &from->facts);
+	to->asked_for = (struct ik_asked){0};
+	ik_asked_copy(&to->asked_for, &from->asked_for);
 	to->chain = (struct ik_buffer){0};
 	ik_buffer_add(&to->chain, from->chain.data, from->chain.size);
 	to->objections = to->left_out = (struct ik_objections){0};
@@ -94,6 +96,7 @@ static bool judge_key(const struct ik_import_wish *wish, struct ik_import_plan *
 	plan->expired = plan->taken.facts.not_after < plan->head.at;
 	plan->not_yet = plan->head.at < plan->taken.facts.not_before;
 	plan->leads_agents = leads_agents(plan->taken.type);
+	ik_asked_copy(&plan->head.asked, &plan->taken.asked_for);
 	return ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group,
 				 err)
 	       && judge_same(plan, err)

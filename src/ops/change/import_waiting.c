@@ -12,51 +12,57 @@
 #include "ops/records/waiting.h"
 #include "store/requests.h"
 
-/* One of ours that may have asked for the certificate. */
-struct candidate {
-	const struct ik_material *certificates;
-	int64_t now;
-	struct ik_watch *watch;
+/* What is looked for, where, and what came of it. */
+struct search {
+	const struct ik_import_opening *opening;
+	const ik_store *store;
 	struct ik_import_key *out;
 };
 
-static bool try_request(const struct candidate *candidate, const ik_store *store, const char *id,
-			struct ik_error *err)
+/* What was asked for with the key goes with it, and what of that the authority thought otherwise.
+ */
+static void take_request(struct ik_import_key *out, const struct ik_waiting *waiting)
+{
+	out->from = IK_KEY_FROM_REQUEST;
+	out->asked = true;
+	out->request = ik_strdup(waiting->id);
+	out->exportable = waiting->exportable;
+	free(out->key_group);
+	out->key_group = ik_strdup(waiting->key_group);
+	out->no_key_group = waiting->no_key_group;
+	out->asked_key_group = waiting->asked_key_group;
+	ik_asked_compare(&out->asked_for, &out->facts, &out->objections);
+}
+
+static bool try_request(const struct search *search, const char *id, struct ik_error *err)
 {
 	struct ik_waiting waiting = {0};
+	struct ik_buffer request = {0};
 	ik_secret *key = NULL;
 	bool ok = true;
 
 	/* What is damaged is for "check" to tell; it cannot be what is looked for. */
-	if (ik_waiting_read(store, id, &waiting)
-	    && ik_store_request_secret(store, id, IK_REQUEST_KEY, &key, NULL))
-		ok = ik_import_try(candidate->certificates, key, candidate->now, candidate->watch,
-				   candidate->out, err);
-	if (ok && candidate->out->fits) {
-		candidate->out->from = IK_KEY_FROM_REQUEST;
-		candidate->out->asked = true;
-		candidate->out->request = ik_strdup(id);
-		candidate->out->exportable = waiting.exportable;
-		free(candidate->out->key_group);
-		candidate->out->key_group = ik_strdup(waiting.key_group);
-		candidate->out->no_key_group = waiting.no_key_group;
-		candidate->out->asked_key_group = waiting.asked_key_group;
-	}
+	if (ik_waiting_read(search->store, id, &waiting)
+	    && ik_store_request_read(search->store, id, IK_REQUEST_PEM, &request, NULL)
+	    && ik_store_request_secret(search->store, id, IK_REQUEST_KEY, &key, NULL))
+		ok = ik_import_try(search->opening, key, &request, search->out, err);
+	if (ok && search->out->fits)
+		take_request(search->out, &waiting);
 	ik_secret_free(key);
+	ik_buffer_free(&request);
 	ik_waiting_clear(&waiting);
 	return ok;
 }
 
 /* The newest first: of two requests for one name it is the one that is meant. */
-static bool try_requests(const struct candidate *candidate, const ik_store *store, size_t *waiting,
-			 struct ik_error *err)
+static bool try_requests(const struct search *search, size_t *waiting, struct ik_error *err)
 {
 	struct ik_list ids = {0};
-	bool ok = ik_store_requests(store, &ids, err);
+	bool ok = ik_store_requests(search->store, &ids, err);
 
 	*waiting = ids.n;
-	for (size_t i = ids.n; ok && i-- > 0 && !candidate->out->fits;)
-		ok = try_request(candidate, store, ids.items[i], err);
+	for (size_t i = ids.n; ok && i-- > 0 && !search->out->fits;)
+		ok = try_request(search, ids.items[i], err);
 	ik_list_free(&ids);
 	return ok;
 }
@@ -71,62 +77,61 @@ static void take_records(struct ik_import_key *out, unsigned number, const struc
 	free(out->key_group);
 	out->key_group = ik_strdup(ik_key_group_recorded(info).name);
 	out->no_key_group = info->no_key_group;
+	/* Authorities renew by the request that they know. */
+	ik_asked_copy(&out->asked_for, &info->asked);
+	ik_asked_compare(&out->asked_for, &out->facts, &out->objections);
 }
 
 /* One that is damaged, or whose key is gone, cannot be what is looked for. */
-static bool try_generation(const struct candidate *candidate, const ik_store *store,
-			   unsigned number, struct ik_error *err)
+static bool try_generation(const struct search *search, unsigned number, struct ik_error *err)
 {
 	struct ik_generation generation;
 	bool ok = true;
 
-	if (ik_generation_load(store, number, IK_KEY_LOAD, &generation, NULL) && generation.key)
-		ok = ik_import_try(candidate->certificates, generation.key, candidate->now,
-				   candidate->watch, candidate->out, err);
-	if (ok && candidate->out->fits)
-		take_records(candidate->out, number, &generation.info);
+	if (ik_generation_load(search->store, number, IK_KEY_LOAD, &generation, NULL)
+	    && generation.key)
+		ok = ik_import_try(search->opening, generation.key, NULL, search->out, err);
+	if (ok && search->out->fits)
+		take_records(search->out, number, &generation.info);
 	ik_generation_free(&generation);
 	return ok;
 }
 
 /* A renewed certificate for the key in use, however that came here; or for an older one, the newest
  * first. */
-static bool try_generations(const struct candidate *candidate, const ik_store *store,
-			    struct ik_error *err)
+static bool try_generations(const struct search *search, struct ik_error *err)
 {
 	struct ik_history history = {0};
 	unsigned current = 0;
 	bool ok = true;
 
-	if (ik_store_current(store, &current, NULL) && current)
-		ok = try_generation(candidate, store, current, err);
-	if (!ok || candidate->out->fits)
+	if (ik_store_current(search->store, &current, NULL) && current)
+		ok = try_generation(search, current, err);
+	if (!ok || search->out->fits)
 		return ok;
-	if (ik_history_read(store, current, IK_HISTORY_RECORDS, 0, &history, NULL)) {
-		for (size_t i = history.n; ok && i-- > 0 && !candidate->out->fits;)
+	if (ik_history_read(search->store, current, IK_HISTORY_RECORDS, 0, &history, NULL)) {
+		for (size_t i = history.n; ok && i-- > 0 && !search->out->fits;)
 			if (history.items[i].has_key && history.items[i].number != current)
-				ok = try_generation(candidate, store, history.items[i].number, err);
+				ok = try_generation(search, history.items[i].number, err);
 	}
 	ik_history_free(&history);
 	return ok;
 }
 
-bool ik_import_waiting(const struct ik_material *certificates, const char *path, int64_t now,
-		       struct ik_watch *watch, struct ik_import_key *out, size_t *waiting,
-		       struct ik_error *err)
+bool ik_import_waiting(const struct ik_import_opening *opening, struct ik_import_key *out,
+		       size_t *waiting, struct ik_error *err)
 {
-	const struct candidate candidate = {
-		.certificates = certificates, .now = now, .watch = watch, .out = out};
 	struct ik_error inner = {0};
-	ik_store *store = ik_store_open(path, &inner);
+	ik_store *store = ik_store_open(opening->store, &inner);
+	const struct search search = {.opening = opening, .store = store, .out = out};
 	bool ok;
 
 	*out = (struct ik_import_key){0};
 	*waiting = 0;
 	if (!store && inner.id == IK_E_STORE_NONE)
 		return true;
-	ok = store && try_requests(&candidate, store, waiting, &inner)
-	     && (out->fits || try_generations(&candidate, store, &inner));
+	ok = store && try_requests(&search, waiting, &inner)
+	     && (out->fits || try_generations(&search, &inner));
 	if (!ok)
 		ik_pass(err, &inner);
 	if (!ok)

@@ -99,6 +99,7 @@ void ik_plan_free(struct ik_plan *plan)
 	ik_old_keys_free(&plan->old_keys);
 	ik_hooks_free(&plan->hooks);
 	ik_key_group_free(&plan->group);
+	ik_asked_free(&plan->asked);
 	ik_backup_target_free(&plan->backup);
 	ik_list_free(&plan->kept_back);
 	*plan = (struct ik_plan){0};

@@ -34,6 +34,7 @@ struct ik_plan {
 	struct ik_old_keys old_keys;    /* that are deleted after the switch */
 	struct ik_hooks hooks;          /* that run after the switch, and no others */
 	struct ik_key_group group;      /* that may read the new key */
+	struct ik_asked asked;          /* what an authority was asked for, to be recorded */
 	struct ik_backup_target backup; /* that is written before the switch; zeroed: none is */
 	struct ik_list kept_back;       /* the generations whose keys it leaves out, as
 					   ik_backup_kept_back() says */

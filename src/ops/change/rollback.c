@@ -121,6 +121,7 @@ static bool take(const struct ik_generation *generation, const struct ik_rollbac
 	plan->expired = plan->head.at > plan->facts.not_after;
 	plan->not_yet = plan->head.at < plan->facts.not_before;
 	plan->exportable = !generation->has_info || generation->info.exportable;
+	ik_asked_copy(&plan->head.asked, &generation->info.asked);
 	recorded = ik_key_group_recorded(&generation->info);
 	return ok
 	       && ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group,

@@ -142,6 +142,24 @@ static bool read_used_since(const char *value, struct ik_info *info)
 	return info->used_since >= 0;
 }
 
+static bool read_asked_subject(const char *value, struct ik_info *info)
+{
+	info->asked.subject = ik_text_visible(value, strlen(value));
+	return true;
+}
+
+static bool read_asked_names(const char *value, struct ik_info *info)
+{
+	for (const char *at = value; *at;) {
+		size_t size = strcspn(at, ", ");
+
+		if (size)
+			ik_list_take(&info->asked.names, ik_text_visible(at, size));
+		at += size + (at[size] != '\0');
+	}
+	return true;
+}
+
 static bool read_replaces(const char *value, struct ik_info *info)
 {
 	uint64_t number;
@@ -169,6 +187,8 @@ static const struct entry {
 	{"restored-at", false, read_restored_at},
 	{"used-since", false, read_used_since},
 	{"replaces", false, read_replaces},
+	{"asked-subject", false, read_asked_subject},
+	{"asked-names", false, read_asked_names},
 };
 
 static bool damaged(struct ik_error *err, const char *what, const char *id)
@@ -245,6 +265,18 @@ static void write_number(struct ik_buffer *text, const char *id, int64_t number)
 	free(value);
 }
 
+static void write_asked(struct ik_buffer *text, const struct ik_asked *asked)
+{
+	char *names;
+
+	if (!asked->subject)
+		return;
+	names = ik_list_join(&asked->names, ", ");
+	ik_pairs_write(text, "asked-subject", asked->subject);
+	ik_pairs_write(text, "asked-names", names);
+	free(names);
+}
+
 void ik_info_write(const struct ik_info *info, struct ik_buffer *text)
 {
 	char *made_at = ik_date_rfc3339(info->made_at);
@@ -267,6 +299,7 @@ void ik_info_write(const struct ik_info *info, struct ik_buffer *text)
 	write_moment(text, "used-since", info->used_since);
 	if (info->replaces != IK_REPLACES_UNKNOWN)
 		write_number(text, "replaces", info->replaces);
+	write_asked(text, &info->asked);
 	free(made_at);
 }
 
@@ -276,5 +309,6 @@ void ik_info_free(struct ik_info *info)
 	free(info->sudo_user);
 	free(info->key_group);
 	free(info->lost_key_group);
+	ik_asked_free(&info->asked);
 	*info = (struct ik_info){0};
 }

@@ -12,6 +12,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "ops/records/asked.h"
 
 enum ik_origin {
 	IK_ORIGIN_GENERATED,
@@ -37,6 +38,7 @@ struct ik_info {
 	int64_t restored_at;    /* when a restore brought it here; 0: none did */
 	int64_t used_since;     /* when it was put in use; 0: when it was made.  It says so where a
 				   restore did it. */
+	struct ik_asked asked;  /* what an authority was asked for, if one was */
 	int64_t replaces; /* the generation in use when this one was made; 0 for none.  This is how
 			   * one that was never switched to is told from a retired one. */
 };

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += librecords.a
 librecords_a_SOURCES = \
+	ops/records/asked.c \
+	ops/records/asked.h \
 	ops/records/audit.c \
 	ops/records/audit.h \
 	ops/records/clock.c \

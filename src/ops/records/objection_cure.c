@@ -32,6 +32,7 @@ static const struct cure {
 	{IK_E_CHAIN_SHORT,
 	 N_("Ask the authority for a newer one before that day, and import both in one file: %s"),
 	 IMPORT, false},
+	{IK_E_ASKED_DROPPED, N_("If it is needed, ask the authority again: %s"), REQUEST, true},
 	{IK_E_LOAD_DIGEST, N_("Have the authority sign it again with SHA-256: %s"), REQUEST, true},
 	{IK_E_LOAD_SERIAL, N_("Have the authority make another one: %s"), REQUEST, true},
 	{IK_E_LOAD_KEY, N_("Ask for a certificate of an authority with a longer key: %s"), REQUEST,

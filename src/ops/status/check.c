@@ -267,8 +267,10 @@ static void check_in_use(const struct ik_check_wish *wish, const ik_store *store
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_NOT_EXPORTABLE, NULL, NULL,
 			     ik_check_cure(check, IK_CURE_NOT_EXPORTABLE));
 	check_clock_since(wish, generation.info.made_at, check);
-	if (check->has_facts)
+	if (check->has_facts) {
 		ik_check_chain(&generation.certificate, check);
+		ik_check_asked(&generation.info.asked, check);
+	}
 	ik_generation_free(&generation);
 	if (!check->has_facts)
 		return;

@@ -46,6 +46,16 @@ static void say(const struct ik_objection *objection, struct ik_check *check)
 		     ik_objection_cure(objection, check->store));
 }
 
+void ik_check_asked(const struct ik_asked *asked, struct ik_check *check)
+{
+	struct ik_objections objections = {0};
+
+	ik_asked_compare(asked, &check->facts, &objections);
+	for (size_t i = 0; i < objections.n; i++)
+		say(&objections.items[i], check);
+	ik_objections_free(&objections);
+}
+
 void ik_check_chain(const struct ik_buffer *certificate, struct ik_check *check)
 {
 	const struct judging judging = {.certificate = certificate, .now = check->now};

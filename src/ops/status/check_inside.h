@@ -3,6 +3,7 @@
 #ifndef IK_OPS_STATUS_CHECK_INSIDE_H
 #define IK_OPS_STATUS_CHECK_INSIDE_H
 
+#include "ops/records/asked.h"
 #include "ops/status/check.h"
 #include "store/store.h"
 
@@ -43,10 +44,12 @@ char *ik_check_cure_of_group(const struct ik_check *check, const char *group);
 /* Nothing more can be found out just now, as LIMIT says: told once. */
 void ik_check_limit(const struct ik_error *limit, struct ik_check *check);
 
-/* The parts: the certificate in use and each one of its chain, but for its own dates; the last
- * backup; owners and permissions; a group that can no longer read the key; what is left over in the
- * store; the commands after a switch; what services show. */
+/* The parts: the certificate in use and each one of its chain, but for its own dates; what of it
+ * its authority was not asked for; the last backup; owners and permissions; a group that can no
+ * longer read the key; what is left over in the store; the commands after a switch; what services
+ * show. */
 void ik_check_chain(const struct ik_buffer *certificate, struct ik_check *check);
+void ik_check_asked(const struct ik_asked *asked, struct ik_check *check);
 void ik_check_backup(const ik_store *store, struct ik_check *check);
 void ik_check_modes(const struct ik_history *history, const char *path, struct ik_check *check);
 void ik_check_key_group(const struct ik_history *history, struct ik_check *check);
