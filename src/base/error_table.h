@@ -178,6 +178,7 @@
 	X(IMPORT_ZIP_METHOD,3236, 1, N_("The ZIP file is packed in a way that is not supported: %s")) \
 	X(IMPORT_UNSEALED,  3237, 1, N_("Nothing protects the file against changes. Choose Yes here to take it all the same.")) \
 	X(IMPORT_EMPTY,     3238, 1, N_("The file is empty. Please copy it again.")) \
+	X(IMPORT_KEY_WHERE, 3239, 1, N_("This file has no key. Name the file that has it.")) \
 	X(IMPORT_CERT_UNREAD,3250,1, N_("A certificate in the file cannot be read: %s")) \
 	X(IMPORT_EXPIRED,   3251, 1, N_("The certificate has expired (%s). To use it all the same: --accept-expired")) \
 	X(IMPORT_NOT_YET,   3252, 1, N_("The certificate is not valid yet, but from %s. To use it all the same: --accept-expired")) \
@@ -297,7 +298,7 @@
 	X(HOOK_START,       6104, 3, N_("The command could not be started: %s")) \
 	X(HOOK_OWNER,       6105, 3, N_("The command is not run, since another user owns it or a directory above it: %s")) \
 	X(HOOK_OPEN,        6106, 3, N_("The command is not run, since other users can change it or a directory above it: %s")) \
-	X(CHECK_HOOK,       6107, 1, N_("The command %s failed after the last switch. What it looks after may still use the old certificate.")) \
+	X(CHECK_HOOK,       6107, 1, N_("The command %s failed after the last switch. The service it reloads may still use the old certificate.")) \
 	X(CHECK_HOOK_UNRUN, 6108, 1, N_("The command %s has not been run for the certificate in use.")) \
 	X(HOOK_INSIDE,      6109, 1, N_("INKAN_EVENT is set: a command after a switch has started this inkan, which therefore changes nothing.")) \
 	X(HOOK_NAME,        6110, 1, N_("Not run, since the name of a command has only letters, digits, \"_\" and \"-\": %s")) \

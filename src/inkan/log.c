@@ -3,6 +3,7 @@
 #include "ops/records/log.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/print.h"
@@ -23,13 +24,52 @@ static void print_serial(const char *head, const char *serial)
 	free(shown);
 }
 
-/* The first line is for looking over many; its words are those of the log, whatever the language.
- */
+/* What the log calls things, whatever the language, and what they are called on screen. */
+static const char *const operations[] = {
+	N_C("log", "create"),         N_C("log", "import"),     N_C("log", "request"),
+	N_C("log", "cancel-request"), N_C("log", "restore"),    N_C("log", "rollback"),
+	N_C("log", "backup"),         N_C("log", "export-key"), N_C("log", "delete-key"),
+	N_C("log", "delete-backup"),  N_C("log", "hook"),
+};
+
+/* One that a later inkan wrote is shown as it stands. */
+static const char *say_operation(const char *operation)
+{
+	for (size_t i = 0; operation && i < IK_COUNT(operations); i++)
+		if (strcmp(strchr(operations[i], '\004') + 1, operation) == 0)
+			return _(operations[i]);
+	return or_dash(operation);
+}
+
+/* Caller frees. */
+static char *say_result(const char *result)
+{
+	static const struct {
+		const char *head, *form;
+	} results[] = {
+		{"done, then ", N_C("log", "done, then %s")},
+		{"failed ", N_C("log", "failed %s")},
+	};
+
+	for (size_t i = 0; result && i < IK_COUNT(results); i++) {
+		size_t size = strlen(results[i].head);
+
+		if (strncmp(result, results[i].head, size) == 0)
+			return ik_format(_(results[i].form), result + size);
+	}
+	return ik_strdup(result && strcmp(result, "done") == 0 ? C_("log", "done")
+							       : or_dash(result));
+}
+
+/* The first line is for looking over many. */
 static void print_entry(const struct ik_log_entry *entry)
 {
+	char *result = say_result(entry->result);
+
 	ik_printf(stdout, "%s uid %lld%s%s%s %s: %s\n", or_dash(entry->time), (long long)entry->uid,
 		  entry->sudo_user ? " (" : "", entry->sudo_user ? entry->sudo_user : "",
-		  entry->sudo_user ? ")" : "", or_dash(entry->operation), or_dash(entry->result));
+		  entry->sudo_user ? ")" : "", say_operation(entry->operation), result);
+	free(result);
 	if (entry->generation) {
 		char *line = ik_format(_("Generation %u"), entry->generation);
 

@@ -86,6 +86,18 @@ char *ik_words_hex(const char *hex)
 	return out;
 }
 
+char *ik_words_serial(const char *hex)
+{
+	enum { START = 14 };
+	char *whole = ik_words_hex(hex);
+	char *text = strlen(whole) <= START
+			     ? ik_format(_("serial number %s"), whole)
+			     : ik_format(_("serial number begins %.*s"), START, whole);
+
+	free(whole);
+	return text;
+}
+
 int64_t ik_words_days_ago(int64_t when, int64_t now)
 {
 	int64_t days = (now - when) / IK_SECONDS_A_DAY;

@@ -11,6 +11,8 @@ char *ik_words_size(int64_t bytes);          /* "4.2 MB"; "unknown" for a negati
 char *ik_words_bytes(uint64_t bytes);        /* "4,198 bytes" */
 char *ik_words_hex(const char *hex); /* "4f12 9c07 ...": groups of four can be compared by eye and
 					read aloud */
+/* "serial number begins 4f12 9c07 4be1": enough to tell one from another by eye */
+char *ik_words_serial(const char *hex);
 /* "730 days left", "expires today", "expired 3 days ago" */
 char *ik_words_days_left(int64_t not_after, int64_t now);
 

@@ -12,9 +12,6 @@
 #include "wizard/source.h"
 #include "wizard/task.h"
 
-/* Enough of a serial number to tell one from another by eye. */
-enum { SERIAL_START = 14 };
-
 /* One whose key is gone here comes back with the key of the backup. */
 static bool can_be_used(const struct ik_restore_plan *compared,
 			const struct ik_restore_entry *entry)
@@ -71,17 +68,15 @@ static void add_use(const struct ik_restore_plan *compared, const struct ik_rest
 {
 	char *until = ik_date_day(entry->facts.not_after);
 	char *left = ik_words_days_left(entry->facts.not_after, now);
-	char *serial = ik_words_hex(entry->facts.serial);
+	char *serial = ik_words_serial(entry->facts.serial);
 	/* Numbers of two servers stand in one list. */
 	const char *label = compared->head.from ? _("Generation %u of the backup, until %s")
 						: _("Generation %u, until %s");
-	const char *hint = entry->number == compared->in_use
-				   ? _("%s; in use then; serial number %.*s")
-				   : _("%s; serial number %.*s (start)");
+	const char *hint = entry->number == compared->in_use ? _("%s; in use then; %s")
+							     : _("%s; %s");
 
 	ik_choices_add(choices, ik_format("%u", entry->number),
-		       ik_format(label, entry->number, until),
-		       ik_format(hint, left, SERIAL_START, serial));
+		       ik_format(label, entry->number, until), ik_format(hint, left, serial));
 	free(serial);
 	free(left);
 	free(until);

@@ -13,9 +13,6 @@
 #include "wizard/pages.h"
 #include "wizard/task.h"
 
-/* Enough of a serial number to tell one from another by eye. */
-enum { SERIAL_START = 14 };
-
 static const char *title(const struct ik_wizard *wizard)
 {
 	(void)wizard;
@@ -32,11 +29,11 @@ static void add_choice(const struct ik_rollback_choice *choice, int64_t now,
 {
 	char *until = ik_date_day(choice->facts.not_after);
 	char *left = ik_words_days_left(choice->facts.not_after, now);
-	char *serial = ik_words_hex(choice->facts.serial);
+	char *serial = ik_words_serial(choice->facts.serial);
 
 	ik_choices_add(choices, ik_format("%u", choice->number),
 		       ik_format(_("Generation %u, until %s"), choice->number, until),
-		       ik_format(_("%s; serial number %.*s (start)"), left, SERIAL_START, serial));
+		       ik_format(_("%s; %s"), left, serial));
 	free(serial);
 	free(left);
 	free(until);

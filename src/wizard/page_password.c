@@ -197,7 +197,8 @@ static const struct ik_field fields[] = {
 		.explain = N_(
 			"It protects the keys in the backup file. Daily work never asks for it, "
 			"but without it nobody can "
-			"restore, not even we. Write it down and keep it away from this server.\n"
+			"restore, not even the makers of inkan. Write it down and keep it away "
+			"from this server.\n"
 			"12 to 128 characters. Length counts more than odd signs: four or five "
 			"words that do not "
 			"belong together are good.\n"

@@ -151,7 +151,8 @@ const struct ik_page ik_page_review = {
 		"This is everything that will be done, in this order. Nothing has been done yet.\n"
 		"Nothing is overwritten: the new key and certificate are a new generation, and one "
 		"switch puts it in "
-		"use after the backup was opened again. If the power or the line fails meanwhile, "
+		"use after the backup was opened again. If the power or the connection fails "
+		"meanwhile, "
 		"either the old or "
 		"the new one is in use, whole.\n"
 		"Back leads to the questions again; your answers are kept."),

@@ -198,8 +198,14 @@ static bool check_file(struct ik_wizard *wizard, struct ik_error *err)
 
 static bool check_key_file(struct ik_wizard *wizard, struct ik_error *err)
 {
+	const struct ik_error *failure = ik_source_failure(wizard);
+
 	if (*ik_answer(wizard->answers, IK_F_KEY_FILE) && !look_says(wizard, IK_F_KEY_FILE, err))
 		return false;
+	/* An empty field has no file that could lack a key. */
+	if (failure && failure->id == IK_E_IMPORT_NO_KEY && !wizard->unattended
+	    && !*ik_answer(wizard->answers, IK_F_KEY_FILE))
+		return ik_fail(err, IK_E_IMPORT_KEY_WHERE);
 	return opening_says(wizard, IK_F_KEY_FILE, err);
 }
 

@@ -171,12 +171,14 @@ static void add_interrupted(const struct ik_situation *situation, struct ik_repo
 	if (!situation->interrupted)
 		return;
 	if (situation->generation == 0)
-		ik_report_text(report, IK_TONE_WARNING,
-			       ik_strdup(_("The last run was cut; there is no certificate yet.")));
+		ik_report_text(
+			report, IK_TONE_WARNING,
+			ik_strdup(_("The last run was interrupted; there is no certificate yet.")));
 	else
-		ik_report_text(report, IK_TONE_WARNING,
-			       ik_format(_("The last run was cut; generation %u is in use."),
-					 situation->generation));
+		ik_report_text(
+			report, IK_TONE_WARNING,
+			ik_format(_("The last run was interrupted; generation %u is in use."),
+				  situation->generation));
 }
 
 /* SENTENCE about COMMANDS and how they are run again. */
@@ -282,7 +284,7 @@ static const struct ik_choice actions[] = {
 	},
 	{
 		.id = "request",
-		.label = N_("Have it signed by an authority"),
+		.label = N_("Request one from a certificate authority (CSR)"),
 		.hint = N_("Its key stays here; only the request is sent."),
 		.shown = may_change,
 	},

@@ -41,7 +41,7 @@ static char *say_pkcs12(const struct ik_content_look *look)
 		return counted(_("PKCS #12 with %s and %s."), look);
 	char *seen = look->keys > 0 ? count_keys(look->keys)
 				    : count_certificates(look->certificates);
-	char *text = ik_format(_("PKCS #12 with %s, and more inside."), seen);
+	char *text = ik_format(_("PKCS #12 with %s; the rest is encrypted."), seen);
 
 	free(seen);
 	return text;

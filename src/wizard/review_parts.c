@@ -170,11 +170,12 @@ void ik_review_safe(const struct ik_plan *plan, struct ik_report *report)
 	if (plan->from == 0)
 		ik_report_text(
 			report, IK_TONE_PLAIN,
-			ik_strdup(_("If the line breaks, it is there whole or not at all.")));
+			ik_strdup(_("If the connection breaks, it is there whole or not at all.")));
 	else
 		ik_report_text(
 			report, IK_TONE_PLAIN,
-			ik_strdup(_("If the line breaks, the old or the new one is in use.")));
+			ik_strdup(
+				_("If the connection breaks, the old or the new one is in use.")));
 }
 
 void ik_review_undo(const struct ik_wizard *wizard, struct ik_report *report)

@@ -140,7 +140,7 @@ run 0 show chain.p7b
 says out "Subject: CN=srv01.example.jp"
 run 2 show modern.pfx
 says err "INK-1119"
-says out "PKCS #12 with 1 key, and more inside."
+says out "PKCS #12 with 1 key; the rest is encrypted."
 says out "Rounds: "
 run 1 show rsa.csr
 says err "INK-3230"

@@ -25,7 +25,8 @@ static const struct source_words languages[] = {
 	 "inkan rollback", "Generation 1", "its key waits here"},
 	{&japanese, "3", "2", "6", "インポートするファイルを指定してください。",
 	 "再び使用する世代を選択してください。", "パスワードが正しくありません。",
-	 "署名要求が証明書を待っています", "inkan rollback", "世代1", "署名要求を作成しました。"},
+	 "証明書の発行待ちの署名要求があります", "inkan rollback", "世代1",
+	 "署名要求を作成しました。"},
 };
 
 /* srv02 as Windows exports it: old encryption. */
@@ -229,7 +230,7 @@ START_TEST(a_certificate_without_its_key_asks_for_the_key_file)
 	c = name_file(0, files[_i].name);
 	console_wait(c, files[_i].kind);
 	console_type(c, "<F8>");
-	console_wait(c, "There is no private key in the file.");
+	console_wait(c, "This file has no key. Name the file that has it.");
 	console_wait(c, "Key file");
 	console_type(c, world_path("k.pem"));
 	console_wait(c, "A PEM file with 1 key and no certificate.");

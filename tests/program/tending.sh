@@ -275,6 +275,10 @@ says out "create: done"
 says out "hook: failed INK-6101"
 says out "export-key: done"
 says err "torn or damaged"
+LANG='' run 0 --lang ja --store s log
+says out "生成: 完了"
+says out "切り替え後のコマンド: 失敗 INK-6101"
+says_not out "done"
 run 0 --store s log --json
 says out '"operation": "create"'
 silent err

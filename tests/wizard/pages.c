@@ -115,7 +115,8 @@ START_TEST(a_cut_run_is_explained_first)
 	wizard.situation.generation = 3;
 	char *rows = world_rows(&wizard, "start");
 
-	ck_assert(strncmp(rows, "The last run was cut; generation 3 is in use.\n", 46) == 0);
+	ck_assert(strncmp(rows, "The last run was interrupted; generation 3 is in use.\n", 54)
+		  == 0);
 	free(rows);
 	ik_wizard_free(&wizard);
 }

@@ -111,7 +111,7 @@ START_TEST(review_says_all_that_will_happen_and_what_differs)
 	contains(review, "The key was: ECDSA P-256\nOrganization: Sample Ltd\n");
 	contains(review, world_path("backup.zip"));
 	contains(review, "/store/current from generation 1 to 2\n");
-	contains(review, "If the line breaks, the old or the new one is in use.");
+	contains(review, "If the connection breaks, the old or the new one is in use.");
 	free(review);
 	script_free(&script);
 	ik_wizard_free(&wizard);
