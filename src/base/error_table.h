@@ -81,6 +81,7 @@
 	X(TEXT_CONTROL,     2131, 2, N_("Control characters cannot be used here.")) \
 	X(TEXT_BYTES,       2132, 2, N_("This is not valid text. Check the terminal's encoding.")) \
 	X(TEXT_LONG,        2133, 2, N_("This is too long.")) \
+	X(TEXT_HIDDEN,      2134, 2, N_("The invisible character %s cannot be used here.")) \
 	X(DAYS_RANGE,       2140, 2, N_("Please give a number from 1 to 36500.")) \
 	X(DAYS_FAR,         2141, 2, N_("The end would be after the year 9999.")) \
 	X(KEY_TYPE_UNKNOWN, 2150, 2, N_("There is no key type %s. There are: %s")) \

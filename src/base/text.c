@@ -97,16 +97,34 @@ char *ik_text_visible(const void *bytes, size_t size)
 
 bool ik_text_is_visible(const char *text)
 {
+	return ik_text_check_visible(text, NULL);
+}
+
+static bool fail_hidden(ucs4_t c, const char *bytes, size_t size, struct ik_error *err)
+{
+	char character[8] = "";
+
+	if (c == UINT32_MAX)
+		return ik_fail(err, IK_E_TEXT_BYTES);
+	if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Cc))
+		return ik_fail(err, IK_E_TEXT_CONTROL);
+	/* The error itself makes its number of it. */
+	memcpy(character, bytes, size);
+	return ik_fail(err, IK_E_TEXT_HIDDEN, character);
+}
+
+bool ik_text_check_visible(const char *text, struct ik_error *err)
+{
 	struct reading state = {0};
 	size_t size = strlen(text);
 
-	for (size_t at = 0; at < size;) {
+	for (size_t at = 0, length; at < size; at += length) {
 		ucs4_t c;
 		bool shown;
 
-		at += take(&state, bytes_of(text) + at, size - at, &c, &shown);
+		length = take(&state, bytes_of(text) + at, size - at, &c, &shown);
 		if (!shown)
-			return false;
+			return fail_hidden(c, text + at, length, err);
 	}
 	return true;
 }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/error.h"
 #include "base/list.h"
 
 /* What may safely be shown of bytes from outside: control characters, C1, DEL, bidirectional and
@@ -15,6 +16,9 @@
  * A backslash stays as it is.  Caller frees. */
 char *ik_text_visible(const void *bytes, size_t size);
 bool ik_text_is_visible(const char *text); /* nothing in TEXT would be escaped */
+
+/* The same, saying what would be: IK_E_TEXT_BYTES, _CONTROL, or _HIDDEN with its number. */
+bool ik_text_check_visible(const char *text, struct ik_error *err);
 
 bool ik_text_is_utf8(const void *bytes, size_t size);
 bool ik_text_is_ascii(const char *text);

@@ -26,7 +26,7 @@
 	X(UNDO,     "undo",     "Ctrl-_",                    "",          N_("Take back what was cleared; again brings the later text")) \
 	X(PAGE_UP,  "page-up",  "PgUp",                      "",          N_("Scroll back")) \
 	X(PAGE_DOWN, "page-down", "PgDn",                    "",          N_("Scroll on")) \
-	X(HELP,     "help",     "F1 Ctrl-G",                 N_("Help"),  N_("Explain the current field")) \
+	X(HELP,     "help",     "F1 Ctrl-G",                 N_("Help"),  N_("Explain the current field; again: all keys")) \
 	X(LANGUAGE, "language", "F2",                        N_("Language"), N_("The other language; nothing typed is lost")) \
 	X(DETAILS,  "details",  "F3",                        N_("Details"), N_("More about the certificates")) \
 	X(BACK,     "back",     "F7 Esc-Esc",                N_("Back"),  N_("The page before; answers are kept")) \
@@ -34,7 +34,7 @@
 	X(QUIT,     "quit",     "F10 Ctrl-C",                N_("Quit"),  N_("Leave; asks if something would be lost")) \
 	X(REVEAL,   "reveal",   "Ctrl-R",                    "",          N_("Show or hide the password")) \
 	X(BROWSE,   "browse",   "Ctrl-O",                    "",          N_("Look for the file in a list")) \
-	X(REDRAW,   "redraw",   "Ctrl-L",                    "",          N_("Draw the screen again")) \
+	X(REDRAW,   "redraw",   "Ctrl-L",                    "",          N_("Draw the screen again, in its present size")) \
 	X(SUSPEND,  "suspend",  "Ctrl-Z",                    "",          N_("Back to the shell for a while; fg returns"))
 /* clang-format on */
 

@@ -78,7 +78,7 @@ START_TEST(an_organization_has_64_characters_and_none_that_hide)
 		{"a\x1b[1m", IK_E_TEXT_CONTROL},
 		{"a\xe2\x80\xae"
 		 "b",
-		 IK_E_TEXT_CONTROL},
+		 IK_E_TEXT_HIDDEN},
 		{"a\xc2\x85", IK_E_TEXT_CONTROL},
 		{"\xc0\xaf", IK_E_TEXT_BYTES},
 		{"", IK_E_NONE},

@@ -214,6 +214,72 @@ START_TEST(the_screen_follows_every_size)
 }
 END_TEST
 
+START_TEST(q_on_a_window_too_small_asks_before_anything_typed_is_lost)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "identity");
+	console_type(c, "<C-u>typed.example.jp");
+	console_resize(c, 40, 10);
+	console_wait(c, "press q to quit");
+	console_type(c, "q");
+	console_wait(c, "Quit? What you typed is lost.");
+	console_type(c, "n");
+	console_wait(c, "press q to quit");
+	console_resize(c, 80, 24);
+	console_wait(c, "typed.example.jp");
+	console_resize(c, 40, 10);
+	console_wait(c, "press q to quit");
+	console_type(c, "q");
+	console_wait(c, "Quit? What you typed is lost.");
+	console_type(c, "y");
+	ck_assert_int_eq(console_end(c), 1);
+}
+END_TEST
+
+/* Where nobody tells of a new size, as on a serial line, the operator does. */
+START_TEST(redrawing_reads_the_size_again)
+{
+	char start[512];
+	const char *arguments[] = {"-c", start, NULL};
+	struct console_setup setup = {.arguments = arguments, .program = "/bin/sh"};
+	struct console *c;
+
+	snprintf(start, sizeof start, "trap '' WINCH; exec '%s' --lang en --store %s",
+		 getenv("INKAN"), world_store());
+	c = console_start(&setup);
+	wizard_reach(c, &english, "identity");
+	console_resize(c, 52, 12);
+	console_type(c, "<C-l>");
+	console_wait(c, "this window is 52x12");
+	console_resize(c, 100, 30);
+	console_type(c, "<C-l>");
+	console_wait(c, english.identity);
+	console_wait(c, "F10");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(all_keys_have_one_page_of_help_behind_the_field)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "identity");
+	console_type(c, "<F1>");
+	console_wait(c, "F1: all keys.");
+	ck_assert(!console_shows(c, "Shift-Tab"));
+	console_type(c, "<F1>");
+	console_wait(c, "Shift-Tab");
+	console_type(c, "<End>");
+	console_wait(c, "Ctrl-Z");
+	console_type(c, "<F1>");
+	console_wait(c, "F1: all keys.");
+	console_type(c, "<Enter>");
+	console_wait(c, english.identity);
+	console_kill(c);
+}
+END_TEST
+
 Suite *suite_keys(void)
 {
 	Suite *suite = suite_create("keys");
@@ -233,6 +299,9 @@ Suite *suite_keys(void)
 	tcase_add_test(all, the_password_is_never_on_the_screen);
 	tcase_add_test(all, wide_digits_choose_and_wide_names_are_narrowed);
 	tcase_add_test(all, the_screen_follows_every_size);
+	tcase_add_test(all, q_on_a_window_too_small_asks_before_anything_typed_is_lost);
+	tcase_add_test(all, redrawing_reads_the_size_again);
+	tcase_add_test(all, all_keys_have_one_page_of_help_behind_the_field);
 	suite_add_tcase(suite, all);
 	return suite;
 }

@@ -97,6 +97,9 @@ START_TEST(mistakes_look_as_agreed)
 	console_type(c, "<F1>");
 	console_wait(c, words == &english ? "Every other name" : "Esc");
 	wizard_compare(c, "identity-help", _i);
+	console_type(c, "<F1>");
+	console_wait(c, "Shift-Tab");
+	wizard_compare(c, "help-keys", _i);
 	console_type(c, "<Esc><Esc>");
 	console_type(c, "<F10>");
 	console_wait(c, words->quit_ask);

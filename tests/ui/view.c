@@ -141,12 +141,49 @@ START_TEST(a_pasted_list_becomes_one_line)
 }
 END_TEST
 
+START_TEST(the_line_end_and_the_mark_of_a_pasted_password_are_no_part_of_it)
+{
+	static const char *const pasted[] = {
+		"correct horse battery\n",
+		"correct horse battery\r\n",
+		"\xef\xbb\xbf"
+		"correct horse battery",
+	};
+	const ik_secret *secret = ik_answer_secret(world_wizard.answers, IK_F_BACKUP_PASSWORD);
+
+	world_enter("password");
+	world_lay(80, 24);
+	paste(pasted[_i]);
+	ck_assert_str_eq(ik_secret_data(secret), "correct horse battery");
+	paste("\n\n");
+	ck_assert(says("What was pasted has a line break."));
+}
+END_TEST
+
+START_TEST(the_mark_before_a_pasted_text_is_no_part_of_it)
+{
+	world_enter("identity");
+	world_lay(80, 24);
+	ik_view_move(&world_view, world_field(IK_F_ORGANIZATION));
+	paste("\xef\xbb\xbf"
+	      "Example\n");
+	ck_assert_str_eq(ik_answer(world_wizard.answers, IK_F_ORGANIZATION), "Example");
+}
+END_TEST
+
 START_TEST(what_could_not_be_seen_is_not_taken)
 {
 	world_enter("identity");
 	world_lay(80, 24);
 	ik_view_move(&world_view, world_field(IK_F_ORGANIZATION));
 	paste("a\xe2\x80\xae"
+	      "b");
+	ck_assert(says("The invisible character <U+202E> cannot be used here."));
+	ck_assert_str_eq(ik_answer(world_wizard.answers, IK_F_ORGANIZATION), "");
+	paste("a\xe2\x80\x8d"
+	      "b");
+	ck_assert(says("The invisible character <U+200D> cannot be used here."));
+	paste("a\x1b"
 	      "b");
 	ck_assert(says("Control characters cannot be used here."));
 	ck_assert_str_eq(ik_answer(world_wizard.answers, IK_F_ORGANIZATION), "");
@@ -414,6 +451,9 @@ Suite *suite_view(void)
 	tcase_add_test(all, a_name_is_checked_while_it_is_typed);
 	tcase_add_test(all, a_pasted_password_with_a_line_break_is_refused_whole);
 	tcase_add_test(all, a_pasted_list_becomes_one_line);
+	tcase_add_loop_test(all, the_line_end_and_the_mark_of_a_pasted_password_are_no_part_of_it,
+			    0, 3);
+	tcase_add_test(all, the_mark_before_a_pasted_text_is_no_part_of_it);
 	tcase_add_test(all, what_could_not_be_seen_is_not_taken);
 	tcase_add_test(all, bytes_of_another_encoding_are_reported);
 	add_keys(all);

@@ -5,7 +5,6 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "front/tui/draw.h"
 #include "front/tui/screen.h"
 #include "front/tui/ui.h"
 
@@ -69,12 +68,6 @@ static enum answer answer_action(struct ik_tui *ui, enum ik_action action, bool 
 	case IK_ACTION_QUIT:
 		ui->leaving = true;
 		return NO;
-	case IK_ACTION_REDRAW:
-		ik_draw_again();
-		return OPEN;
-	case IK_ACTION_SUSPEND:
-		ik_loop_suspend(ui);
-		return OPEN;
 	default:
 		return OPEN;
 	}

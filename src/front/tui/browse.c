@@ -9,7 +9,6 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "front/tui/draw.h"
 #include "front/tui/frame.h"
 #include "front/tui/ui.h"
 
@@ -168,10 +167,6 @@ static void act(struct browser *browser, enum ik_action action)
 		ik_browse_up(&browser->browse);
 	else if (action == IK_ACTION_LANGUAGE)
 		ik_i18n_switch(ik_i18n_next());
-	else if (action == IK_ACTION_REDRAW)
-		ik_draw_again();
-	else if (action == IK_ACTION_SUSPEND)
-		ik_loop_suspend(browser->ui);
 	else if (action == IK_ACTION_BACK || action == IK_ACTION_QUIT || action == IK_ACTION_BROWSE)
 		browser->open = false;
 }
@@ -185,9 +180,7 @@ static void handle_small(struct browser *browser, const struct ik_event *event)
 	if (q || (event->kind == IK_EVENT_ACTION && event->action == IK_ACTION_QUIT)) {
 		browser->open = false;
 		browser->quit = true;
-	} else if (event->kind == IK_EVENT_ACTION
-		   && (event->action == IK_ACTION_REDRAW || event->action == IK_ACTION_SUSPEND
-		       || event->action == IK_ACTION_LANGUAGE)) {
+	} else if (event->kind == IK_EVENT_ACTION && event->action == IK_ACTION_LANGUAGE) {
 		act(browser, event->action);
 	}
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* help.c: what F1 shows: the field explained, then the keys. */
+/* help.c: what F1 shows: the field explained; a second F1 shows all keys, a third the field again.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "front/tui/draw.h"
 #include "front/tui/ui.h"
 
 enum { KEYS_COLUMN = 22 };
@@ -24,9 +24,12 @@ static int lay_paragraphs(struct ik_canvas *canvas, const char *text, int width,
 	return row;
 }
 
-static int lay_keys(struct ik_canvas *canvas, int width, int row)
+static void lay_keys(struct ik_canvas *canvas, int width)
 {
-	ik_canvas_text(canvas, row++, 0, IK_STYLE_STRONG, _("Keys"));
+	int row = 0;
+
+	ik_canvas_text(canvas, row, 0, IK_STYLE_STRONG, _("Keys"));
+	row += 2;
 	for (int action = 0; action < IK_ACTION_COUNT; action++) {
 		const struct ik_action_info *info = ik_action_info((enum ik_action)action);
 		if (!info->keys[0])
@@ -35,10 +38,9 @@ static int lay_keys(struct ik_canvas *canvas, int width, int row)
 		row += ik_canvas_wrap(canvas, row, KEYS_COLUMN, width - KEYS_COLUMN, IK_STYLE_PLAIN,
 				      _(info->help));
 	}
-	return row;
 }
 
-static void lay_help(struct ik_canvas *canvas, const struct ik_view *view, int width)
+static void lay_explanation(struct ik_canvas *canvas, const struct ik_view *view, int width)
 {
 	const struct ik_field *field = view->focus.field;
 	const char *title = field ? field->label : view->page->title(view->wizard);
@@ -46,8 +48,7 @@ static void lay_help(struct ik_canvas *canvas, const struct ik_view *view, int w
 	int row = ik_canvas_wrap(canvas, 0, 0, width, IK_STYLE_STRONG, _(title)) + 1;
 
 	if (text)
-		row = lay_paragraphs(canvas, _(text), width, row);
-	lay_keys(canvas, width, row);
+		lay_paragraphs(canvas, _(text), width, row);
 }
 
 static void scroll(struct ik_sheet *sheet, int by, int rows)
@@ -62,7 +63,7 @@ static void scroll(struct ik_sheet *sheet, int by, int rows)
 }
 
 /* False: closed. */
-static bool take_action(struct ik_tui *ui, struct ik_sheet *sheet, enum ik_action action, int rows)
+static bool take_action(struct ik_sheet *sheet, bool *keys, enum ik_action action, int rows)
 {
 	static const struct {
 		enum ik_action action;
@@ -77,33 +78,42 @@ static bool take_action(struct ik_tui *ui, struct ik_sheet *sheet, enum ik_actio
 			scroll(sheet, moves[i].lines + moves[i].pages * rows, rows);
 	if (action == IK_ACTION_LANGUAGE)
 		ik_i18n_switch(ik_i18n_next());
-	if (action == IK_ACTION_REDRAW)
-		ik_draw_again();
-	if (action == IK_ACTION_SUSPEND)
-		ik_loop_suspend(ui);
-	return action != IK_ACTION_HELP && action != IK_ACTION_BACK && action != IK_ACTION_ENTER
-	       && action != IK_ACTION_QUIT;
+	if (action == IK_ACTION_HELP) {
+		*keys = !*keys;
+		sheet->top = 0;
+	}
+	return action != IK_ACTION_BACK && action != IK_ACTION_ENTER && action != IK_ACTION_QUIT;
+}
+
+static void paint(struct ik_tui *ui, const struct ik_view *view, struct ik_sheet *sheet, bool keys,
+		  const struct ik_space *space)
+{
+	ik_canvas_free(&sheet->body);
+	if (keys)
+		lay_keys(&sheet->body, space->width);
+	else
+		lay_explanation(&sheet->body, view, space->width);
+	scroll(sheet, 0, space->rows);
+	sheet->cursor_row = sheet->top;
+	sheet->help = keys ? _("F1: the explanation. Enter or Esc Esc closes this help.")
+			   : _("F1: all keys. Enter or Esc Esc closes this help.");
+	ik_paint_sheet(ui, sheet);
 }
 
 bool ik_help_show(struct ik_tui *ui, struct ik_view *view)
 {
 	struct ik_sheet sheet = {.keys = IK_KEY(IK_ACTION_LANGUAGE)};
 	struct ik_event event = {.kind = IK_EVENT_NONE};
-	bool open = true;
+	bool open = true, keys = false;
 
 	while (open) {
 		struct ik_space space = ik_sheet_space(ui);
-		ik_canvas_free(&sheet.body);
-		lay_help(&sheet.body, view, space.width);
-		scroll(&sheet, 0, space.rows);
-		sheet.cursor_row = sheet.top;
-		sheet.help = _("Enter or Esc Esc closes this help.");
-		ik_paint_sheet(ui, &sheet);
+		paint(ui, view, &sheet, keys, &space);
 		if (!ik_loop_keys(ui))
 			break;
 		while (open && ik_loop_event(ui, &event))
 			if (event.kind == IK_EVENT_ACTION)
-				open = take_action(ui, &sheet, event.action, space.rows);
+				open = take_action(&sheet, &keys, event.action, space.rows);
 	}
 	ik_canvas_free(&sheet.body);
 	return !open && event.action == IK_ACTION_QUIT;

@@ -36,6 +36,18 @@ static void changed(struct ik_view *view, struct ik_line *line)
 			      ik_editor_text(&line->editor), IK_FROM_OPERATOR);
 }
 
+static bool check_visible(struct ik_view *view, const struct ik_editor *editor)
+{
+	struct ik_error err = {0};
+	bool visible = ik_text_check_visible(ik_editor_text(editor), &err);
+
+	if (!visible) {
+		view->said = err;
+		view->said_about = view->focus.field;
+	}
+	return visible;
+}
+
 static bool has_newline(const char *text, size_t size)
 {
 	return memchr(text, '\n', size) || memchr(text, '\r', size);
@@ -65,9 +77,8 @@ static void insert(struct ik_view *view, struct ik_line *line, const char *text,
 		return;
 	}
 	/* Judged as a whole, since a mark is only visible on what stands before it. */
-	if (!is_secret(view) && !ik_text_is_visible(ik_editor_text(editor))) {
+	if (!is_secret(view) && !check_visible(view, editor)) {
 		ik_editor_take_back(editor, size);
-		refuse(view, IK_E_TEXT_CONTROL);
 		return;
 	}
 	changed(view, line);
@@ -104,6 +115,18 @@ static void paste_secret(struct ik_view *view, struct ik_line *line, const char 
 		insert(view, line, text, size);
 }
 
+/* The mark that editors put before a text is no part of it. */
+static void paste(struct ik_view *view, struct ik_line *line, const char *text, size_t size)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	size_t skipped = size >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
+
+	if (is_secret(view))
+		paste_secret(view, line, text + skipped, size - skipped);
+	else
+		paste_text(view, line, text + skipped, size - skipped);
+}
+
 void ik_line_type(struct ik_view *view, const struct ik_event *event)
 {
 	struct ik_line *line = focused_line(view);
@@ -117,10 +140,8 @@ void ik_line_type(struct ik_view *view, const struct ik_event *event)
 		refuse(view, is_secret(view) ? IK_E_PW_BYTES : IK_E_TEXT_BYTES);
 	else if (event->kind == IK_EVENT_LONG_TEXT)
 		refuse(view, is_secret(view) ? IK_E_PW_LONG : IK_E_TEXT_LONG);
-	else if (event->kind == IK_EVENT_PASTE && is_secret(view))
-		paste_secret(view, line, event->text, event->size);
 	else if (event->kind == IK_EVENT_PASTE)
-		paste_text(view, line, event->text, event->size);
+		paste(view, line, event->text, event->size);
 	else
 		insert(view, line, event->text, event->size);
 }

@@ -103,7 +103,7 @@ void ik_loop_die(void)
 	take_default(signals.deadly);
 }
 
-void ik_loop_suspend(struct ik_tui *ui)
+static void suspend(struct ik_tui *ui)
 {
 	struct sigaction ours = {.sa_handler = on_signal};
 	sigset_t stop;
@@ -125,7 +125,7 @@ void ik_loop_suspend(struct ik_tui *ui)
 static void heed_signals(struct ik_tui *ui)
 {
 	if (signals.stop)
-		ik_loop_suspend(ui);
+		suspend(ui);
 	if (signals.resume) {
 		signals.resume = 0;
 		ik_screen_return();
@@ -209,7 +209,7 @@ bool ik_loop_keys(struct ik_tui *ui)
 	return (woke & (IK_WOKE_LOST | IK_WOKE_INPUT)) != IK_WOKE_LOST;
 }
 
-bool ik_loop_event(struct ik_tui *ui, struct ik_event *event)
+static bool next_event(struct ik_tui *ui, struct ik_event *event)
 {
 	event->kind = IK_EVENT_NONE;
 	ik_keys_forget(&ui->keys);
@@ -229,12 +229,29 @@ bool ik_loop_event(struct ik_tui *ui, struct ik_event *event)
 	return true;
 }
 
+bool ik_loop_event(struct ik_tui *ui, struct ik_event *event)
+{
+	while (next_event(ui, event)) {
+		bool action = event->kind == IK_EVENT_ACTION;
+
+		if (action && event->action == IK_ACTION_REDRAW) {
+			ik_draw_again();
+			ik_screen_fit(&ui->columns, &ui->rows);
+		} else if (action && event->action == IK_ACTION_SUSPEND) {
+			suspend(ui);
+		} else {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Decoded rather than flushed: of a paste that is on its way nothing may arrive as keys. */
 void ik_loop_discard(struct ik_tui *ui)
 {
 	struct ik_event event;
 
-	while (!ui->lost && ik_loop_event(ui, &event))
+	while (!ui->lost && next_event(ui, &event))
 		;
 }
 

@@ -6,7 +6,6 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/secret.h"
-#include "front/tui/draw.h"
 #include "front/tui/ui.h"
 #include "wizard/flow.h"
 #include "wizard/reveal.h"
@@ -356,11 +355,7 @@ static void act(struct run *run, enum ik_action action)
 			commands[i].does(run);
 			return;
 		}
-	if (action == IK_ACTION_REDRAW)
-		ik_draw_again();
-	else if (action == IK_ACTION_SUSPEND)
-		ik_loop_suspend(run->ui);
-	else if (ik_line_act(run->view, action) || ik_choice_act(run->view, action))
+	if (ik_line_act(run->view, action) || ik_choice_act(run->view, action))
 		return;
 	else if (on_text(run))
 		move_on_text(run, action);
@@ -376,9 +371,7 @@ static void act_small(struct run *run, const struct ik_event *event)
 
 	if (q || (event->kind == IK_EVENT_ACTION && event->action == IK_ACTION_QUIT))
 		do_quit(run);
-	else if (event->kind == IK_EVENT_ACTION
-		 && (event->action == IK_ACTION_REDRAW || event->action == IK_ACTION_SUSPEND
-		     || event->action == IK_ACTION_LANGUAGE))
+	else if (event->kind == IK_EVENT_ACTION && event->action == IK_ACTION_LANGUAGE)
 		act(run, event->action);
 }
 

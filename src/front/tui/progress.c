@@ -155,10 +155,6 @@ static bool wants_cancel(struct ik_tui *ui)
 			  || event.action == IK_ACTION_QUIT;
 		if (event.action == IK_ACTION_LANGUAGE)
 			ik_i18n_switch(ik_i18n_next());
-		else if (event.action == IK_ACTION_REDRAW)
-			ik_draw_again();
-		else if (event.action == IK_ACTION_SUSPEND)
-			ik_loop_suspend(ui);
 	}
 	return cancel;
 }

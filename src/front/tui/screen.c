@@ -219,6 +219,9 @@ void ik_screen_return(void)
 
 void ik_screen_close(void)
 {
+	/* What was typed ahead was for the wizard: the shell would run it, and remember it. */
+	if (terminal.taken)
+		tcflush(STDIN_FILENO, TCIFLUSH);
 	ik_screen_leave();
 	if (terminal.screen)
 		delscreen(terminal.screen);
@@ -245,5 +248,6 @@ void ik_screen_emergency(void)
 		return;
 	terminal.taken = false;
 	send(terminal.restore.bytes, terminal.restore.size);
+	tcflush(STDIN_FILENO, TCIFLUSH);
 	tcsetattr(STDIN_FILENO, TCSANOW, &terminal.before);
 }

@@ -40,12 +40,13 @@ enum {
 void ik_loop_start(void);
 void ik_loop_end(void);
 unsigned ik_loop_wait(struct ik_tui *ui, int fd, int milliseconds); /* -1: for ever; FD -1: none */
-bool ik_loop_event(struct ik_tui *ui, struct ik_event *event); /* false: nothing waits any more */
-void ik_loop_discard(struct ik_tui *ui);                       /* what was typed ahead */
-void ik_loop_settle(struct ik_tui *ui); /* the same, until the keys are quiet */
+/* False: nothing waits any more.  What is the same on every page is done already: redraw, suspend.
+ */
+bool ik_loop_event(struct ik_tui *ui, struct ik_event *event);
+void ik_loop_discard(struct ik_tui *ui); /* what was typed ahead */
+void ik_loop_settle(struct ik_tui *ui);  /* the same, until the keys are quiet */
 bool ik_loop_is_deadly(void);
 void ik_loop_die(void); /* restores the terminal; by the signal */
-void ik_loop_suspend(struct ik_tui *ui);
 
 /* Waits for keys; false if the terminal is gone.  Dies by the signal that asks for it. */
 bool ik_loop_keys(struct ik_tui *ui);

@@ -19,8 +19,8 @@ bool ik_rule_organization(const char *text, struct ik_error *err)
 	if (!ik_rule_text(text, "", err))
 		return false;
 	/* What is not visible would make two organizations look like one. */
-	if (!ik_text_is_visible(text))
-		return ik_fail(err, IK_E_TEXT_CONTROL);
+	if (!ik_text_check_visible(text, err))
+		return false;
 	if (ik_text_characters(text) > ORGANIZATION_MAX)
 		return ik_fail(err, IK_E_ORGANIZATION_LONG);
 	return true;
