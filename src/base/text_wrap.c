@@ -2,8 +2,8 @@
 /* text_wrap.c: lines of text, broken as a Japanese or English reader expects.
  *
  * A line ends between phrases unless that would leave half of it empty; then between words.  A run
- * too long for a line falls back to Unicode's breaks, a path to its slashes, and the rest is cut
- * where it must be. */
+ * too long for a line falls back to Unicode's breaks, a path to its slashes, a list to its commas,
+ * a host name to its dots, and the rest is cut where it must be. */
 #include "base/text.h"
 
 #include <stdint.h>
@@ -66,14 +66,19 @@ static size_t run_end(const struct paragraph *p, size_t from)
 	return at;
 }
 
-static size_t last_slash(const struct paragraph *p, size_t from, size_t end)
+/* The last seam of what has no blanks: behind a slash or a comma, else before a dot; FROM if there
+ * is none. */
+static size_t last_seam(const struct paragraph *p, size_t from, size_t end)
 {
-	size_t found = from;
+	size_t behind = from, dot = from;
 
-	for (size_t at = from + 1; at < end && fits(p, from, at); at++)
-		if (p->text[at - 1] == '/')
-			found = at;
-	return found;
+	for (size_t at = from + 1; at < end && fits(p, from, at); at++) {
+		if (p->text[at - 1] == '/' || p->text[at - 1] == ',')
+			behind = at;
+		if (p->text[at] == '.')
+			dot = at;
+	}
+	return behind > from ? behind : dot;
 }
 
 /* Whether a line that begins at AT would begin with what closes something. */
@@ -109,8 +114,8 @@ static size_t line_end(const struct paragraph *p, size_t from)
 	if (at > from)
 		return at;
 	if ((unsigned char)p->text[from] < 0x80)
-		at = last_slash(p, from,
-				run_end(p, from)); /* Unicode's own breaks would cut a host-name */
+		at = last_seam(p, from,
+			       run_end(p, from)); /* Unicode's own breaks would cut a host-name */
 	else
 		at = last_break(p, IK_BREAK_INSIDE, from, run_end(p, from));
 	return at > from ? at : cut(p, from);

@@ -23,6 +23,8 @@ struct ik_progress {
 	struct ik_step steps[IK_STEPS_MAX];
 	size_t n;
 	bool can_cancel; /* false from the switch on */
+	bool switches;   /* another certificate comes in use */
+	bool switched;   /* and is by now */
 };
 
 /* WAIT shows PROGRESS; with FD >= 0 it returns true as soon as FD is readable, with FD -1 at once.

@@ -105,7 +105,8 @@ static void print_again(const char *store, const struct ik_outcome *outcome,
 
 	if (outcome->n_hooks == 0)
 		ik_printf(stdout, "%s\n", _("No command runs after a switch."));
-	ik_proof_hooks(store, outcome, &report);
+	ik_proof_hooks(outcome, false, &report);
+	ik_proof_again(store, outcome, &report);
 	ik_proof_services(store, followed, &report);
 	ik_report_print(&report);
 	ik_report_free(&report);

@@ -115,13 +115,48 @@ static bool same(const struct line *line, const struct ik_facts *a, const struct
 	return strcmp(text_at(line, a), text_at(line, b)) == 0;
 }
 
-/* Who signed it is no detail where that has changed between an authority and the key itself. */
+/* Who signed it is no detail where that is an authority, or was one before. */
 static bool is_detail(const struct line *line, const struct ik_facts *before,
 		      const struct ik_facts *now)
 {
 	const bool issuer = line->at == offsetof(struct ik_facts, issuer);
 
-	return line->details && !(issuer && before && before->self_signed != now->self_signed);
+	return line->details
+	       && !(issuer && (!now->self_signed || (before && !before->self_signed)));
+}
+
+enum { BRIEF_GROUPS = 4 };
+
+/* The first groups of HEX, which nobody compares by eye to its end. */
+static char *brief_hex(const char *hex)
+{
+	char *start = ik_strndup(hex, 4 * (size_t)BRIEF_GROUPS);
+	char *groups = ik_words_hex(start);
+	char *brief = ik_format("%s ...", groups);
+
+	free(groups);
+	free(start);
+	return brief;
+}
+
+static char *brief_names(const struct ik_facts *facts)
+{
+	size_t n = facts->dns_names.n + facts->ip_addresses.n;
+
+	return ik_format(ngettext("%zu name", "%zu names", n), n);
+}
+
+/* The serial number, which operators compare, has nothing shorter. */
+static void add_brief(struct ik_report *report, const struct line *line,
+		      const struct ik_facts *before, const struct ik_facts *now,
+		      enum ik_changed changed)
+{
+	if (line->at == offsetof(struct ik_facts, sha256))
+		ik_report_brief(report, brief_hex(text_at(line, before)),
+				brief_hex(text_at(line, now)));
+	else if (line->kind == SHOWN_AS_NAMES && changed == IK_CHANGED_NO
+		 && now->dns_names.n + now->ip_addresses.n > 1)
+		ik_report_brief(report, brief_names(before), NULL);
 }
 
 void ik_proof_facts(struct ik_report *report, const struct ik_facts *before,
@@ -138,5 +173,7 @@ void ik_proof_facts(struct ik_report *report, const struct ik_facts *before,
 		ik_report_compare(report, ik_strdup(_(line->head)),
 				  before ? say(line, before, clock) : NULL, say(line, now, clock),
 				  changed);
+		if (before && !details)
+			add_brief(report, line, before, now, changed);
 	}
 }

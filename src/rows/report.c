@@ -32,6 +32,19 @@ void ik_report_compare(struct ik_report *report, char *head, char *before, char 
 				    .changed = changed});
 }
 
+void ik_report_command(struct ik_report *report, char *head, char *command)
+{
+	add(report, (struct ik_row){.kind = IK_ROW_COMMAND, .head = head, .now = command});
+}
+
+void ik_report_brief(struct ik_report *report, char *before, char *now)
+{
+	struct ik_row *last = &report->rows[report->n - 1];
+
+	last->brief_before = before;
+	last->brief_now = now;
+}
+
 void ik_report_space(struct ik_report *report)
 {
 	add(report, (struct ik_row){.kind = IK_ROW_SPACE});
@@ -48,6 +61,8 @@ void ik_report_free(struct ik_report *report)
 		free(report->rows[i].head);
 		free(report->rows[i].before);
 		free(report->rows[i].now);
+		free(report->rows[i].brief_before);
+		free(report->rows[i].brief_now);
 	}
 	free(report->rows);
 	*report = (struct ik_report){0};

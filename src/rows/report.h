@@ -13,6 +13,7 @@ enum ik_row_kind {
 			   pair above */
 	IK_ROW_COMPARE, /* HEAD, BEFORE, NOW, CHANGED; no row has a BEFORE where there was nothing
 			   before */
+	IK_ROW_COMMAND, /* NOW is to be copied: under HEAD, if there is one, on a line of its own */
 	IK_ROW_SPACE,   /* an empty line on the screen, nothing elsewhere */
 	IK_ROW_SECRET,  /* SECRET alone on its line, never broken; nothing outside the screen */
 };
@@ -36,6 +37,8 @@ struct ik_row {
 	char *head;
 	char *before;
 	char *now;
+	char *brief_before; /* COMPARE: what stands in a table without room for all of BEFORE */
+	char *brief_now;    /* and of NOW; NULL: there is nothing shorter */
 	const ik_secret *secret; /* not owned, and never copied */
 };
 
@@ -50,8 +53,12 @@ void ik_report_text(struct ik_report *report, enum ik_tone tone, char *text);
 void ik_report_pair(struct ik_report *report, enum ik_tone tone, char *head, char *text);
 void ik_report_compare(struct ik_report *report, char *head, char *before, char *now,
 		       enum ik_changed changed);
+void ik_report_command(struct ik_report *report, char *head, char *command);
 void ik_report_space(struct ik_report *report);
 void ik_report_secret(struct ik_report *report, const ik_secret *secret);
+
+/* What the COMPARE row added last says where there is little room. */
+void ik_report_brief(struct ik_report *report, char *before, char *now);
 void ik_report_free(struct ik_report *report);
 
 /* REPORT as lines of text, each value in full on one line; caller frees. */

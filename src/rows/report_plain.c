@@ -47,6 +47,14 @@ static void compare_lines(const struct ik_row *row, const struct ik_report_words
 	free(now);
 }
 
+/* What is to be copied is never among other words. */
+static void command_lines(const struct ik_row *row, struct ik_buffer *text)
+{
+	if (row->head)
+		ik_buffer_format(text, "%s:\n", row->head);
+	ik_buffer_format(text, "  %s\n", row->now);
+}
+
 char *ik_report_plain_with(const struct ik_report *report, const struct ik_report_words *words)
 {
 	struct ik_buffer text = {0};
@@ -63,6 +71,8 @@ char *ik_report_plain_with(const struct ik_report *report, const struct ik_repor
 			ik_buffer_format(&text, "  %s\n", now);
 		else if (row->kind == IK_ROW_TEXT)
 			ik_buffer_format(&text, "%s\n", now);
+		else if (row->kind == IK_ROW_COMMAND)
+			command_lines(row, &text);
 		free(now);
 	}
 	char *out = ik_strdup(ik_buffer_string(&text));

@@ -3,33 +3,63 @@
  * failed. */
 #include <stdlib.h>
 
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/print.h"
 #include "rows/report.h"
 #include "wizard/advice.h"
+#include "wizard/inside.h"
 #include "wizard/pages.h"
+#include "wizard/task.h"
 
 /* Said so that it can be typed as it stands. */
 static void print_again(const struct ik_wizard *wizard)
 {
 	char *command = ik_advice_command(wizard, "inkan show");
 
-	ik_printf(stdout, _("%s prints this again.\n"), command);
+	ik_printf(stdout, "%s\n  %s\n", _("To print this again:"), command);
 	free(command);
+}
+
+/* The last page as lines; caller frees. */
+static char *proof_lines(struct ik_wizard *wizard)
+{
+	const struct ik_page *page = ik_task_changes(wizard) ? &ik_page_proof
+							     : &ik_page_certificates;
+	struct ik_report report = {0};
+	enum ik_tone tone;
+
+	wizard->details = IK_DETAILS_HIDDEN;
+	page->rows(wizard, &report);
+	char *title = ik_page_says(wizard, page, &tone);
+	char *rows = ik_report_plain(&report);
+	char *lines = ik_format("%s\n%s", title, rows);
+
+	free(rows);
+	free(title);
+	ik_report_free(&report);
+	return lines;
 }
 
 static void print_proof(struct ik_wizard *wizard)
 {
-	struct ik_report report = {0};
+	char *lines = proof_lines(wizard);
 
-	wizard->details = false;
-	ik_page_proof.rows(wizard, &report);
-	ik_printf(stdout, "%s\n", _(ik_page_proof.title(wizard)));
-	ik_report_print(&report);
+	ik_print(stdout, lines);
 	if (wizard->outcome.switched
 	    || (!wizard->outcome.backup_file && !wizard->outcome.request_file))
 		print_again(wizard);
-	ik_report_free(&report);
+	free(lines);
+}
+
+void ik_wizard_keep_proof(struct ik_wizard *wizard)
+{
+	char *lines = proof_lines(wizard);
+
+	ik_buffer_format(&wizard->earlier, "%s\n", lines);
+	if (wizard->outcome.late.id != IK_E_NONE)
+		wizard->earlier_status = 3;
+	free(lines);
 }
 
 static int print_failure(const struct ik_wizard *wizard, const struct ik_error *err)
@@ -50,7 +80,8 @@ int ik_wizard_would_end(const struct ik_wizard *wizard)
 							   : 0;
 }
 
-int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_error *err)
+/* Of the last conversation. */
+static int print_last(struct ik_wizard *wizard, bool left, const struct ik_error *err)
 {
 	const struct ik_error *late = &wizard->outcome.late;
 
@@ -85,4 +116,18 @@ int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_err
 	if (left)
 		ik_print_note("inkan: %s\n", _("Nothing was changed."));
 	return 1;
+}
+
+int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_error *err)
+{
+	bool more = wizard->done || err->id != IK_E_NONE || wizard->failure.id != IK_E_NONE;
+
+	if (wizard->earlier.size == 0)
+		return print_last(wizard, left, err);
+	ik_print(stdout, ik_buffer_string(&wizard->earlier));
+
+	/* Who only looked at the start again has nothing more to be told. */
+	int status = more ? print_last(wizard, left, err) : 0;
+
+	return status ? status : wizard->earlier_status;
 }

@@ -115,7 +115,7 @@ void ik_review_follow(const struct ik_plan *plan, struct ik_report *report)
 	ik_list_free(&names);
 }
 
-static void add_result(const struct ik_hook_result *result, struct ik_report *report)
+static void add_result(const struct ik_hook_result *result, bool told, struct ik_report *report)
 {
 	char *head = ik_strdup(_("Run"));
 
@@ -124,31 +124,35 @@ static void add_result(const struct ik_hook_result *result, struct ik_report *re
 			       ik_format(_("%s: done (%.1f s)"), result->name, result->seconds));
 		return;
 	}
-	ik_report_pair(report, IK_TONE_WARNING, head, ik_error_sentence(&result->failure));
-	for (size_t i = 0; i < result->said.n; i++)
+	ik_report_pair(report, IK_TONE_ERROR, head,
+		       told ? ik_format(_("%s: failed"), result->name)
+			    : ik_error_sentence(&result->failure));
+	for (size_t i = 0; i < result->said.n && !(told && result->said.n == 1); i++)
 		ik_report_pair(report, IK_TONE_QUIET, NULL, ik_strdup(result->said.items[i]));
 }
 
-void ik_proof_hooks(const char *store, const struct ik_outcome *outcome, struct ik_report *report)
+void ik_proof_hooks(const struct ik_outcome *outcome, bool told, struct ik_report *report)
+{
+	for (size_t i = 0; i < outcome->n_hooks; i++)
+		add_result(&outcome->hooks[i], told, report);
+}
+
+void ik_proof_again(const char *store, const struct ik_outcome *outcome, struct ik_report *report)
 {
 	bool failed = false;
 
-	for (size_t i = 0; i < outcome->n_hooks; i++) {
-		add_result(&outcome->hooks[i], report);
+	for (size_t i = 0; i < outcome->n_hooks; i++)
 		failed = failed || outcome->hooks[i].failure.id != IK_E_NONE;
-	}
 	if (!failed)
 		return;
-	char *command = ik_command_for(store, "inkan hooks --again");
-
 	ik_report_text(report, IK_TONE_PLAIN,
-		       ik_format(_("To run the commands again: %s"), command));
-	free(command);
+		       ik_strdup(_("Repair it, then run the commands again:")));
+	ik_report_command(report, NULL, ik_command_for(store, "inkan hooks --again"));
 }
 
-void ik_proof_follow(const char *store, const struct ik_outcome *outcome, struct ik_report *report)
+void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report)
 {
-	ik_proof_hooks(store, outcome, report);
+	ik_proof_hooks(outcome, true, report);
 	if (outcome->keys_deleted.n > 0)
 		add_keys(report, _("old keys deleted, of the generations: %s"),
 			 &outcome->keys_deleted);

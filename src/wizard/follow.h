@@ -10,17 +10,21 @@
 #include "rows/report.h"
 
 /* Rows for what follows the switch of PLAN: commands, and old keys that go; then what became of
- * both, in STORE. */
+ * both. */
 void ik_review_follow(const struct ik_plan *plan, struct ik_report *report);
-void ik_proof_follow(const char *store, const struct ik_outcome *outcome, struct ik_report *report);
+void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report);
 
 /* What lies among HOOKS and does not count as a command; and a sentence of the system's commands
  * that do not run for STORE, with how they would.  Caller frees; NULL: there are none. */
 char *ik_follow_ignored(const char *store, const struct ik_hooks *hooks);
 char *ik_follow_elsewhere(const char *store, const struct ik_hooks *hooks);
 
-/* Adds what became of the commands that ran after the switch of STORE. */
-void ik_proof_hooks(const char *store, const struct ik_outcome *outcome, struct ik_report *report);
+/* Adds what became of the commands that ran after a switch; TOLD: why they failed stands above
+ * already. */
+void ik_proof_hooks(const struct ik_outcome *outcome, bool told, struct ik_report *report);
+
+/* Adds how the commands are run again for STORE, if one of them failed. */
+void ik_proof_again(const char *store, const struct ik_outcome *outcome, struct ik_report *report);
 
 /* Whether each of them shows the certificate in use. */
 bool ik_follow_is_whole(const struct ik_followed *followed);

@@ -16,6 +16,9 @@ void ik_wizard_look_again(struct ik_wizard *wizard);
 bool ik_wizard_plan(struct ik_wizard *wizard, struct ik_error *err);
 void ik_wizard_forget_plans(struct ik_wizard *wizard);
 
+/* Another conversation about the same store: nothing is answered, opened, planned or done. */
+void ik_wizard_begin_again(struct ik_wizard *wizard);
+
 /* No password and no key is kept any more, neither answered, planned with nor opened. */
 void ik_wizard_forget_secrets(struct ik_wizard *wizard);
 
@@ -36,6 +39,9 @@ void ik_backup_look_free(struct ik_backup_look *look); /* NULL is fine */
 /* The field shown whose answer ERR is about, or NULL. */
 const struct ik_field *ik_wizard_field_at_fault(const struct ik_wizard *wizard,
 						const struct ik_error *err);
+
+/* What was done is proven at the end as well, whatever is done from now on. */
+void ik_wizard_keep_proof(struct ik_wizard *wizard);
 
 /* Writes what was answered to wizard->save_answers, which must not exist; AGAIN: to the file made
  * before. */

@@ -32,6 +32,7 @@ libwizard_a_SOURCES = \
 	wizard/page.c \
 	wizard/page.h \
 	wizard/page_backup.c \
+	wizard/page_certificates.c \
 	wizard/page_generation.c \
 	wizard/page_identity.c \
 	wizard/page_password.c \
@@ -42,6 +43,7 @@ libwizard_a_SOURCES = \
 	wizard/page_start.c \
 	wizard/pages.c \
 	wizard/pages.h \
+	wizard/progress.h \
 	wizard/recognise.c \
 	wizard/recognise.h \
 	wizard/reveal.c \

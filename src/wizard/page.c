@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
+#include "base/i18n.h"
 #include "wizard/wizard.h"
 
 const struct ik_page *ik_page_find(const char *id)
@@ -21,6 +23,16 @@ const struct ik_page *ik_page_of(const struct ik_field *field)
 			if (&ik_page_at(i)->fields[k] == field)
 				return ik_page_at(i);
 	return NULL;
+}
+
+char *ik_page_says(const struct ik_wizard *wizard, const struct ik_page *page, enum ik_tone *tone)
+{
+	char *news = NULL;
+
+	*tone = IK_TONE_PLAIN;
+	if (page->news)
+		news = page->news(wizard, tone);
+	return news ? news : ik_strdup(_(page->title(wizard)));
 }
 
 const char *ik_field_name(enum ik_field_id id)

@@ -87,7 +87,7 @@ enum ik_page_kind {
 	IK_PAGE_FORM,
 	IK_PAGE_REVIEW,   /* rows only; [Accept] for [Next] */
 	IK_PAGE_PROGRESS, /* steps; [Cancel] */
-	IK_PAGE_PROOF,    /* rows only, full width; [Quit] */
+	IK_PAGE_PROOF,    /* rows only, full width; [Back] to the start, [Quit] */
 };
 
 enum { IK_PAGE_FIELDS = 12 }; /* at most */
@@ -98,6 +98,9 @@ struct ik_page {
 	const char *rail; /* its name on the way, at most 12 columns */
 	const char *(*title)(
 		const struct ik_wizard *wizard); /* message id of the page's sentence */
+	/* What it says instead, where a fixed sentence does not do: translated, caller frees; NULL:
+	 * TITLE.  *TONE is how. */
+	char *(*news)(const struct ik_wizard *wizard, enum ik_tone *tone);
 	const char *help; /* help line where there is no field (review, proof) */
 	const char *(*help_now)(
 		const struct ik_wizard *wizard); /* another one for how things stand; NULL: HELP */
@@ -121,6 +124,9 @@ size_t ik_page_count(void);
 const struct ik_page *ik_page_at(size_t i);
 const struct ik_page *ik_page_find(const char *id);
 const struct ik_page *ik_page_of(const struct ik_field *field);
+
+/* The sentence that PAGE begins with, in today's language, and how it is said; caller frees. */
+char *ik_page_says(const struct ik_wizard *wizard, const struct ik_page *page, enum ik_tone *tone);
 
 /* The first field of that id; by its name in an answer file, NULL if there is none; and the one
  * shown now, or NULL. */

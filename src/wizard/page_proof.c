@@ -7,8 +7,6 @@
 #include "base/i18n.h"
 #include "base/key_type.h"
 #include "ops/records/kept_back.h"
-#include "ops/records/state.h"
-#include "ops/status/show.h"
 #include "rows/proof.h"
 #include "rows/words.h"
 #include "wizard/advice.h"
@@ -18,73 +16,162 @@
 #include "wizard/review.h"
 #include "wizard/task.h"
 
-/* What was done, where something after it failed. */
-static const char *late_title(const struct ik_outcome *outcome, bool restored)
+/* --- the news --------------------------------------------------------------------------------- */
+
+/* Days left are counted from the moment the certificate was made for: 730, not the 729 and a bit of
+ * some seconds later. */
+static int64_t moment(const struct ik_wizard *wizard)
 {
-	if (outcome->unproven)
-		return N_("Switched, but the new one is not proven.");
-	if (restored)
-		return N_("Restored; but something after it failed.");
-	if (outcome->switched)
-		return N_("Replaced; but something after it failed.");
-	if (outcome->request_file)
-		return N_("The request is made; but something after it failed.");
-	return N_("Backed up; but something after it failed.");
+	return wizard->outcome.switched && wizard->create ? wizard->create->head.at
+							  : wizard->clock();
+}
+
+static bool is_restored(const struct ik_outcome *outcome)
+{
+	return outcome->restored + outcome->requests_restored > 0;
+}
+
+/* That it is in use, and for how long that is worth something. */
+static char *switched_news(const struct ik_wizard *wizard, enum ik_tone *tone)
+{
+	const struct ik_facts *now = &wizard->outcome.now;
+	int64_t days = ik_date_days_left(now->not_after, moment(wizard));
+	bool over = now->not_after<moment(wizard), early = now->not_before> moment(wizard);
+	char *day = ik_date_day(early ? now->not_before : now->not_after);
+	char *news;
+
+	if (over || early) {
+		*tone = IK_TONE_WARNING;
+		news = ik_format(
+			over ? _("The new certificate is in use, but it expired on %s.")
+			     : _("The new certificate is in use, but not valid before %s."),
+			day);
+	} else {
+		news = ik_format(
+			ngettext("Done: the new certificate is in use. Valid %d day, until "
+				 "%s.",
+				 "Done: the new certificate is in use. Valid %d days, "
+				 "until %s.",
+				 (unsigned long)days),
+			(int)days, day);
+	}
+	free(day);
+	return news;
+}
+
+/* What failed after the change is the news, where something did. */
+static char *news(const struct ik_wizard *wizard, enum ik_tone *tone)
+{
+	const struct ik_outcome *outcome = &wizard->outcome;
+
+	if (outcome->late.id != IK_E_NONE) {
+		*tone = IK_TONE_ERROR;
+		return ik_error_sentence(&outcome->late);
+	}
+	*tone = IK_TONE_GOOD;
+	return outcome->switched && !is_restored(outcome) ? switched_news(wizard, tone) : NULL;
 }
 
 static const char *title(const struct ik_wizard *wizard)
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
-	bool first = outcome->generation_before == 0;
-	bool restored = outcome->restored + outcome->requests_restored > 0;
 
-	if (outcome->late.id != IK_E_NONE)
-		return late_title(outcome, restored);
-	if (restored)
-		return N_("Restored, and checked as read back from disk.");
-	if (outcome->switched && first && ik_task_is(wizard, "import"))
-		return N_("Imported, and checked as read back from disk.");
-	if (outcome->switched)
-		return first ? N_("Made, and checked as read back from disk.")
-			     : N_("Replaced, and checked as read back from disk.");
+	if (is_restored(outcome))
+		return N_("Done: the backup is restored, and was read back from disk.");
 	if (outcome->request_file)
-		return N_("The request is made; its key waits here.");
+		return N_("Done: the request is made. Its key is kept here.");
 	if (outcome->backup_file)
-		return N_("Backed up, and checked by opening it again.");
-	return N_("The certificate in use.");
+		return N_("Done: the backup is made, and was opened again.");
+	return N_("Done: the new certificate is in use.");
+}
+
+static const struct ik_hook_result *failed_command(const struct ik_outcome *outcome)
+{
+	for (size_t i = 0; i < outcome->n_hooks; i++)
+		if (outcome->hooks[i].failure.id != IK_E_NONE)
+			return &outcome->hooks[i];
+	return NULL;
 }
 
 static const char *help_now(const struct ik_wizard *wizard)
 {
+	if (wizard->outcome.late.id != IK_E_NONE && failed_command(&wizard->outcome))
+		return N_("Next: repair what failed, then run the command above.");
 	if (wizard->outcome.request_file)
-		return N_("Give the request to your certificate authority.");
+		return N_("Next: give the request to your certificate authority.");
 	if (wizard->outcome.backup_file)
 		return ik_page_proof.help;
-	return N_("Compare the serial number with what clients show.");
+	return N_("Next: compare the serial number with what clients show.");
 }
+
+/* --- what failed after it --------------------------------------------------------------------- */
 
 static const char *late_sentence(const struct ik_outcome *outcome)
 {
+	bool command = failed_command(outcome) != NULL;
+
 	if (outcome->unproven)
-		return _("The new certificate is in use, but the proof failed: %s");
+		return _("The new certificate is in use, but it could not be proven that it is "
+			 "whole on disk.");
+	if (outcome->switched && command)
+		return outcome->generation_before
+			       ? _("The new certificate is in use; that service may still use the "
+				   "old one.")
+			       : _("The certificate is in use; that service may not use it yet.");
+	if (is_restored(outcome))
+		return _("The backup is restored; only what came after it failed.");
 	if (outcome->switched)
-		return _("The certificate is replaced; only this failed: %s");
+		return _("The new certificate is in use; only what came after it failed.");
 	if (outcome->request_file)
-		return _("The request is made; only this failed: %s");
-	if (outcome->backup_file)
-		return _("The backup is made; only this failed: %s");
-	return _("The backup is restored; only this failed: %s");
+		return _("The request is made; only what came after it failed.");
+	return _("The backup is made; only what came after it failed.");
 }
 
-static void add_late(const struct ik_outcome *outcome, struct ik_report *report)
+/* What stands below the sentence of FAILURE; of a command it is the last line that it printed. */
+static void add_below(const struct ik_error *failure, struct ik_report *report)
 {
+	char *below = ik_error_below(failure);
+
+	if (below)
+		ik_report_text(report, IK_TONE_QUIET, below);
+}
+
+/* Commands that failed; the first may be the news. */
+static void add_failed(const struct ik_outcome *outcome, struct ik_report *report)
+{
+	const struct ik_hook_result *first = failed_command(outcome);
+
+	for (size_t i = 0; i < outcome->n_hooks; i++) {
+		const struct ik_hook_result *result = &outcome->hooks[i];
+		bool is_news = result == first && result->failure.id == outcome->late.id;
+
+		if (result->failure.id == IK_E_NONE || is_news)
+			continue;
+		ik_report_text(report, IK_TONE_ERROR, ik_error_sentence(&result->failure));
+		add_below(&result->failure, report);
+	}
+}
+
+/* What failed, what that means and what helps: all of it before anything else. */
+static void add_late(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	const struct ik_outcome *outcome = &wizard->outcome;
+
 	if (outcome->late.id == IK_E_NONE)
 		return;
-	char *sentence = ik_error_sentence(&outcome->late);
-
-	ik_report_text(report, IK_TONE_WARNING, ik_format(late_sentence(outcome), sentence));
-	free(sentence);
+	add_below(&outcome->late, report);
+	add_failed(outcome, report);
+	ik_report_text(report, IK_TONE_STRONG, ik_strdup(late_sentence(outcome)));
+	if (outcome->unproven && outcome->generation_before) {
+		ik_report_text(report, IK_TONE_PLAIN,
+			       ik_strdup(_("To go back to the one before:")));
+		ik_report_command(report, NULL, ik_advice_command(wizard, "inkan rollback"));
+	}
+	ik_proof_again(wizard->store, outcome, report);
+	ik_report_space(report);
 }
+
+/* --- the rest --------------------------------------------------------------------------------- */
 
 /* What came back, and what is in use now. */
 static void add_restored(const struct ik_outcome *outcome, struct ik_report *report)
@@ -132,7 +219,7 @@ static void add_backup(const struct ik_wizard *wizard, struct ik_report *report)
 	else
 		ik_report_pair(report, IK_TONE_WARNING, NULL,
 			       ik_format(_("%s, not compared"), size));
-	if (wizard->details || outcome->backup_keys < n)
+	if (ik_wizard_details(wizard) || outcome->backup_keys < n)
 		ik_report_pair(report, IK_TONE_PLAIN, NULL,
 			       ik_format(ngettext("%u generation, %u of them with key",
 						  "%u generations, %u of them with key", n),
@@ -140,56 +227,6 @@ static void add_backup(const struct ik_wizard *wizard, struct ik_report *report)
 	if (outcome->backup_keys < n)
 		add_kept_back(wizard, report);
 	free(size);
-}
-
-/* The state of the certificate shown, where looking at it is all that was asked. */
-static void add_state(const struct ik_wizard *wizard, struct ik_report *report)
-{
-	const struct ik_situation *situation = &wizard->situation;
-
-	if (situation->damage.id != IK_E_NONE)
-		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&situation->damage));
-	else if (!situation->backup_known && !wizard->outcome.backup_file)
-		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("No backup of it is known.")));
-}
-
-static void add_generation(const struct ik_shown *shown, struct ik_report *report)
-{
-	char *head = ik_format(_("Generation %u"), shown->generation);
-	const char *state = ik_state_word(shown->state);
-
-	if (!shown->facts.sha256) {
-		ik_report_pair(report, IK_TONE_WARNING, head, ik_strdup(state));
-		return;
-	}
-	char *until = ik_date_day(shown->facts.not_after);
-	char *serial = ik_words_hex(shown->facts.serial);
-
-	ik_report_pair(report, IK_TONE_PLAIN, head, ik_format(_("%s, until %s"), state, until));
-	ik_report_pair(report, IK_TONE_PLAIN, NULL, serial);
-	free(until);
-}
-
-static void add_generations(const struct ik_wizard *wizard, struct ik_report *report)
-{
-	struct ik_shown *shown = NULL;
-	size_t n = 0;
-
-	if (!ik_list_all(wizard->store, wizard->clock(), &shown, &n, NULL))
-		return;
-	for (size_t i = n; i-- > 0;) {
-		add_generation(&shown[i], report);
-		ik_shown_free(&shown[i]);
-	}
-	free(shown);
-}
-
-/* Days left are counted from the moment the certificate was made for: 730, not the 729 and a bit of
- * some seconds later. */
-static int64_t moment(const struct ik_wizard *wizard)
-{
-	return wizard->outcome.switched && wizard->create ? wizard->create->head.at
-							  : wizard->clock();
 }
 
 /* Where the request is, and what comes next. */
@@ -206,13 +243,10 @@ static void add_request(const struct ik_wizard *wizard, struct ik_report *report
 			       ik_format(_("for %s, key %s"), plan->identity.name,
 					 ik_key_type_name(plan->key_type)));
 	}
-	char *command = ik_advice_command(wizard, "inkan import FILE");
-
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("What next")),
-		       ik_format(_("Give this file to your certificate authority. When the "
-				   "certificate comes back: %s"),
-				 command));
-	free(command);
+		       ik_strdup(_("Give this file to your certificate authority. When the "
+				   "certificate comes back:")));
+	ik_report_command(report, NULL, ik_advice_command(wizard, "inkan import FILE"));
 	ik_report_text(report, IK_TONE_PLAIN,
 		       ik_strdup(wizard->situation.generation
 					 ? _("The certificate in use stays as it is.")
@@ -225,7 +259,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	const bool followed = ik_follow_is_whole(&wizard->followed);
 	int64_t now = moment(wizard);
 
-	add_late(outcome, report);
+	add_late(wizard, report);
 	if (outcome->request_file) {
 		add_request(wizard, report);
 		return;
@@ -234,26 +268,24 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	if (!followed)
 		ik_proof_services(wizard->store, &wizard->followed, report);
 	add_restored(outcome, report);
-	if (!outcome->switched)
-		add_state(wizard, report);
-	if (outcome->now.sha256)
+	if (outcome->now.sha256) {
 		ik_proof_facts(report,
 			       outcome->switched && outcome->has_before ? &outcome->before : NULL,
-			       &outcome->now, now, wizard->details);
+			       &outcome->now, now, ik_wizard_details(wizard));
+		ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));
+		ik_report_space(report);
+	}
 	add_backup(wizard, report);
-	ik_proof_follow(wizard->store, outcome, report);
+	ik_proof_follow(outcome, report);
 	if (followed)
 		ik_proof_services(wizard->store, &wizard->followed, report);
 	if (outcome->switched && ik_task(wizard)->switches && ik_wizard_has_plan(wizard))
 		ik_review_undo(wizard, report);
-	ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));
 	char *store = ik_words_path(wizard->store);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Files")),
 		       ik_format("%s/current/", store));
 	free(store);
-	if (wizard->details)
-		add_generations(wizard, report);
 }
 
 const struct ik_page ik_page_proof = {
@@ -261,12 +293,16 @@ const struct ik_page ik_page_proof = {
 	.kind = IK_PAGE_PROOF,
 	.rail = N_("Proof"),
 	.title = title,
-	.help = N_("Keep a copy of the backup away from this server."),
+	.news = news,
+	.help = N_("Next: copy the backup away from this server."),
 	.help_now = help_now,
-	.explain = N_("Everything here was read back from disk after the work, not remembered. "
-		      "Compare the serial number with "
-		      "what a client shows, to see that the client got the new certificate.\n"
-		      "When you leave, the same is printed as plain lines, for your records."),
+	.explain = N_(
+		"Everything here was read back from disk after the work, not remembered. "
+		"Compare the serial number with what a client shows, to see that the client "
+		"got the new certificate.\n"
+		"Back leads to the start. When you leave, the same is printed as plain lines, "
+		"for your records."),
+	.shown = ik_task_changes,
 	.has_details = true,
 	.rows = rows,
 };

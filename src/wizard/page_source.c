@@ -302,7 +302,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	add_blank(wizard, report);
 	add_restorable(wizard, report);
-	if (wizard->details && has_file(wizard))
+	if (ik_wizard_details(wizard) && has_file(wizard))
 		ik_source_details(wizard, report);
 }
 

@@ -18,6 +18,7 @@ extern const struct ik_page ik_page_backup;
 extern const struct ik_page ik_page_review;
 extern const struct ik_page ik_page_progress;
 extern const struct ik_page ik_page_proof;
+extern const struct ik_page ik_page_certificates;
 
 /* Whether the backup password is the one that was made, as long as nobody edits it. */
 bool ik_password_was_made(const struct ik_wizard *wizard);

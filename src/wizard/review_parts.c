@@ -191,8 +191,7 @@ void ik_review_undo(const struct ik_wizard *wizard, struct ik_report *report)
 					? ik_format("inkan rollback %u", plan->from)
 					: ik_strdup("inkan rollback");
 
-		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Undo")),
-			       ik_advice_command(wizard, command));
+		ik_report_command(report, ik_strdup(_("Undo")), ik_advice_command(wizard, command));
 		free(command);
 		return;
 	}

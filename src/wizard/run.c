@@ -252,11 +252,23 @@ static void accept(struct run *run)
 	}
 }
 
+/* From the last page there is no way back into the change that was made: who goes on begins anew.
+ */
+static void begin_again(struct run *run)
+{
+	if (ik_task_changes(run->wizard))
+		ik_wizard_keep_proof(run->wizard);
+	ik_wizard_begin_again(run->wizard);
+	run->page = ik_flow_first(run->wizard);
+}
+
 static void handle(struct run *run, enum ik_leave leave)
 {
 	bool last = run->page->kind == IK_PAGE_PROOF;
 
-	if (leave == IK_LEAVE_FAILED || leave == IK_LEAVE_QUIT || last) {
+	if (last && leave == IK_LEAVE_BACK) {
+		begin_again(run);
+	} else if (leave == IK_LEAVE_FAILED || leave == IK_LEAVE_QUIT || last) {
 		run->left = leave == IK_LEAVE_QUIT;
 		run->page = NULL;
 	} else if (leave == IK_LEAVE_BACK) {

@@ -29,17 +29,41 @@ static void look(struct ik_wizard *wizard)
 	ik_source_look_again(wizard);
 }
 
+static void begin_questions(struct ik_wizard *wizard)
+{
+	wizard->answers = ik_answers_new();
+	wizard->choices = ik_choices_new();
+	wizard->source = ik_source_new();
+	wizard->backup_look = ik_backup_look_new();
+}
+
+static void end_questions(struct ik_wizard *wizard)
+{
+	ik_choices_free(wizard->choices);
+	ik_source_free(wizard->source);
+	ik_backup_look_free(wizard->backup_look);
+	ik_answers_free(wizard->answers);
+}
+
+bool ik_wizard_details(const struct ik_wizard *wizard)
+{
+	return wizard->details == IK_DETAILS_SHOWN
+	       || (wizard->details == IK_DETAILS_BY_ROOM && wizard->roomy);
+}
+
+void ik_wizard_toggle_details(struct ik_wizard *wizard)
+{
+	wizard->details = ik_wizard_details(wizard) ? IK_DETAILS_HIDDEN : IK_DETAILS_SHOWN;
+}
+
 bool ik_wizard_start(struct ik_wizard *wizard, const char *store, int64_t (*clock)(void),
 		     struct ik_error *err)
 {
 	*wizard = (struct ik_wizard){.clock = clock};
-	wizard->answers = ik_answers_new();
+	begin_questions(wizard);
 	wizard->store = store ? ik_strdup(store) : ik_default_store();
 	if (!wizard->store)
 		return ik_fail(err, IK_E_STORE_HOME);
-	wizard->choices = ik_choices_new();
-	wizard->source = ik_source_new();
-	wizard->backup_look = ik_backup_look_new();
 	look(wizard);
 	return true;
 }
@@ -82,13 +106,27 @@ void ik_wizard_free(struct ik_wizard *wizard)
 	ik_situation_free(&wizard->situation);
 	ik_waiting_free(wizard->waiting, wizard->n_waiting);
 	ik_rollback_choices_free(&wizard->ways_back);
-	ik_choices_free(wizard->choices);
-	ik_source_free(wizard->source);
-	ik_backup_look_free(wizard->backup_look);
+	end_questions(wizard);
 	ik_list_free(&wizard->more_files);
-	ik_answers_free(wizard->answers);
+	ik_buffer_free(&wizard->earlier);
 	free(wizard->store);
 	*wizard = (struct ik_wizard){0};
+}
+
+void ik_wizard_begin_again(struct ik_wizard *wizard)
+{
+	ik_wizard_forget_plans(wizard);
+	ik_wizard_forget_secrets(wizard);
+	ik_outcome_free(&wizard->outcome);
+	ik_followed_free(&wizard->followed);
+	wizard->outcome = (struct ik_outcome){0};
+	wizard->failure = (struct ik_error){0};
+	wizard->attention = NULL;
+	wizard->details = IK_DETAILS_BY_ROOM;
+	wizard->done = false;
+	end_questions(wizard);
+	begin_questions(wizard);
+	look(wizard);
 }
 
 static void fill(struct ik_wizard *wizard, const struct ik_field *field)

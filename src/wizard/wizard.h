@@ -26,6 +26,9 @@ struct ik_backup_look;
 struct ik_choices_kept;
 struct ik_source;
 
+/* Whether F3's details are shown: wherever there is room for them, until the operator says. */
+enum ik_details { IK_DETAILS_BY_ROOM, IK_DETAILS_SHOWN, IK_DETAILS_HIDDEN };
+
 /* What was found out about the backup password. */
 struct ik_verdict {
 	bool known;
@@ -53,7 +56,8 @@ struct ik_wizard {
 	bool made_shown;                 /* and stands on its page in clear; see reveal.h */
 	const struct ik_field *revealed; /* the password field that is shown in clear, or NULL */
 	struct ik_verdict verdict; /* on the backup password, as long as that is the one judged */
-	bool details;              /* F3 on source and proof */
+	enum ik_details details;   /* F3 on source and on the last page */
+	bool roomy;                /* the screen has room for them */
 	bool unattended; /* all is answered beforehand: the front-end that runs does not ask */
 	bool opening;    /* what the source page names is being opened */
 	/* what the page that is shown (again) is about, or NULL */
@@ -79,6 +83,10 @@ struct ik_wizard {
 	struct ik_followed followed; /* what services showed after that */
 	/* of the last try, and why a conversation that is over came to nothing */
 	struct ik_error failure;
+	/* What was proven before the operator went back to the start for more, as it is printed at
+	 * the end, and the exit status of it. */
+	struct ik_buffer earlier;
+	int earlier_status;
 	bool rehearsed; /* the dry run came to its end */
 	bool done; /* something was performed (or looked at) and OUTCOME is what the proof shows */
 };
@@ -121,6 +129,10 @@ bool ik_wizard_password_rule(const ik_secret *typed, struct ik_error *err);
 /* What is worth knowing of the key and the validity that are planned, for who was not shown the
  * page that asked; SENTENCES is appended to. */
 void ik_wizard_remarks(const struct ik_wizard *wizard, struct ik_list *sentences);
+
+/* Whether the details are shown now; and the other way round from now on. */
+bool ik_wizard_details(const struct ik_wizard *wizard);
+void ik_wizard_toggle_details(struct ik_wizard *wizard);
 
 /* "Make one for me". */
 bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err);

@@ -234,7 +234,7 @@ START_TEST(a_request_is_made_beside_the_changes_of_others)
 	reviews = 0;
 	ck_assert_int_eq(run(&wizard, &frontend, &out, &err), 0);
 	ck_assert_str_eq(err, "");
-	ck_assert_ptr_nonnull(strstr(out, "The request is made; its key waits here.\n"));
+	ck_assert_ptr_nonnull(strstr(out, "Done: the request is made. Its key is kept here.\n"));
 	ck_assert_ptr_nonnull(strstr(out, "for srv01.example.jp, key ECDSA P-256\n"));
 	ck_assert_int_eq(access(place_path("a.csr"), F_OK), 0);
 	free(err);

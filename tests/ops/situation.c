@@ -202,7 +202,7 @@ START_TEST(no_store_is_no_damage)
 	ck_assert(!situation.store_exists);
 	ck_assert_int_eq(situation.damage.id, IK_E_NONE);
 	ck_assert_uint_eq(situation.generation, 0);
-	ck_assert(!situation.interrupted);
+	ck_assert_int_eq(situation.last_run.end, IK_LAST_RUN_WELL);
 	ck_assert(!situation.backup_known);
 	ik_situation_free(&situation);
 	ck_assert_int_ne(access(fake_path, F_OK), 0); /* and looking makes none */
@@ -235,7 +235,7 @@ START_TEST(a_whole_certificate_is_valid_and_known)
 	ck_assert_int_eq(situation.damage.id, IK_E_NONE);
 	ck_assert_uint_eq(situation.generation, 2);
 	ck_assert_str_eq(situation.facts.common_name, "srv01.example.jp");
-	ck_assert(!situation.interrupted);
+	ck_assert_int_eq(situation.last_run.end, IK_LAST_RUN_WELL);
 	ik_situation_free(&situation);
 	ik_situation_free(&situation);
 }
@@ -252,7 +252,7 @@ START_TEST(a_change_that_was_cut_is_told_until_one_is_whole)
 	ck_assert(ik_store_note(store, "operation = create\n", NULL));
 	ik_store_close(store);
 	situation = look();
-	ck_assert(situation.interrupted);
+	ck_assert_int_eq(situation.last_run.end, IK_LAST_RUN_CUT);
 	ck_assert_int_eq(situation.validity, IK_VALIDITY_VALID);
 	ck_assert_uint_eq(situation.generation, 1);
 	ik_situation_free(&situation);
@@ -260,7 +260,64 @@ START_TEST(a_change_that_was_cut_is_told_until_one_is_whole)
 	ck_assert(ik_store_note(store, NULL, NULL));
 	ik_store_close(store);
 	situation = look();
-	ck_assert(!situation.interrupted);
+	ck_assert_int_eq(situation.last_run.end, IK_LAST_RUN_WELL);
+	ik_situation_free(&situation);
+}
+END_TEST
+
+static const struct {
+	const char *note, *log;
+	enum ik_last_run_end end;
+	unsigned generation, error;
+} ends[] = {
+	{NULL, "\"operation\":\"create\",\"generation\":1,\"result\":\"done\"", IK_LAST_RUN_WELL, 0,
+	 0},
+	{NULL, "\"operation\":\"create\",\"result\":\"failed INK-4113\"", IK_LAST_RUN_FAILED, 0,
+	 4113},
+	{NULL, "\"operation\":\"backup\",\"result\":\"failed INK-1001\"", IK_LAST_RUN_STOPPED, 0,
+	 1001},
+	{NULL,
+	 "\"operation\":\"import\",\"new_serial\":\"01\",\"generation\":1,\"result\":\"done, then "
+	 "INK-4122\"",
+	 IK_LAST_RUN_LATE, 1, 4122},
+	{NULL, "\"operation\":\"request\",\"result\":\"done, then INK-4122\"", IK_LAST_RUN_LATE, 0,
+	 4122},
+	/* No run, but what follows one or tidies up. */
+	{NULL, "\"operation\":\"hook\",\"hook\":\"a\",\"result\":\"failed INK-6101\"",
+	 IK_LAST_RUN_WELL, 0, 0},
+	{NULL, "\"operation\":\"delete-key\",\"result\":\"failed INK-4113\"", IK_LAST_RUN_WELL, 0,
+	 0},
+	/* What is no result of ours says nothing. */
+	{NULL, "\"operation\":\"create\",\"result\":\"lost INK-4113\"", IK_LAST_RUN_WELL, 0, 0},
+	{NULL, "\"operation\":\"create\"", IK_LAST_RUN_WELL, 0, 0},
+	/* The note is the newest there is. */
+	{"operation = create\nfrom = 1\nto = 2\n",
+	 "\"operation\":\"create\",\"result\":\"failed INK-4113\"", IK_LAST_RUN_CUT, 0, 0},
+	{"operation = create\nfrom = 0\nto = 1\n", NULL, IK_LAST_RUN_CUT_LATE, 1, 0},
+	{"operation = request\nfrom = 1\n", NULL, IK_LAST_RUN_CUT, 0, 0},
+	{"operation = restore\nfrom = 1\nto = 1\n", NULL, IK_LAST_RUN_CUT, 0, 0},
+};
+
+START_TEST(what_became_of_the_last_run_is_told)
+{
+	struct fake_generation wish = {0};
+	struct ik_situation situation;
+
+	fake_add(&wish);
+	if (ends[_i].note)
+		fake_write("change", ends[_i].note);
+	if (ends[_i].log) {
+		char *line = ik_format("{\"time\":\"2026-11-22T03:00:00Z\",%s}\n", ends[_i].log);
+
+		fake_write("audit.log", line);
+		free(line);
+	}
+	situation = look();
+	ck_assert_int_eq(situation.last_run.end, ends[_i].end);
+	ck_assert_uint_eq(situation.last_run.generation, ends[_i].generation);
+	ck_assert_uint_eq(situation.last_run.error, ends[_i].error);
+	if (ends[_i].error)
+		ck_assert_int_eq(situation.last_run.when, FAKE_NOW);
 	ik_situation_free(&situation);
 }
 END_TEST
@@ -384,6 +441,7 @@ Suite *suite_situation(void)
 	tcase_add_test(stores, a_generation_never_switched_to_is_not_in_use);
 	tcase_add_test(stores, a_whole_certificate_is_valid_and_known);
 	tcase_add_test(stores, a_change_that_was_cut_is_told_until_one_is_whole);
+	tcase_add_loop_test(stores, what_became_of_the_last_run_is_told, 0, IK_COUNT(ends));
 	tcase_add_test(stores, a_backup_counts_that_is_there_and_holds_the_one_in_use);
 	tcase_add_test(stores, the_default_backup_says_whose_which_and_when);
 	suite_add_tcase(suite, stores);

@@ -249,7 +249,7 @@ START_TEST(the_file_is_opened_before_the_backup_password_is_asked)
 	is_asked(c, ASKS_FILE, FILE_PASSWORD);
 	is_asked(c, ASKS_BACKUP, PASSWORD);
 	is_asked(c, ASKS_AGAIN, PASSWORD);
-	console_wait(c, "Imported, and checked as read back from disk.");
+	console_wait(c, "Done: the new certificate is in use.");
 	ck_assert_uint_eq(count(c, FILE_PASSWORD) + count(c, PASSWORD), 0);
 	ck_assert_uint_eq(count(c, "done: Key and certificate"), 1);
 	ck_assert_int_eq(console_end(c), 0);
@@ -270,7 +270,7 @@ START_TEST(what_is_in_a_zip_has_a_password_of_its_own)
 	c = import("other.zip", more);
 	is_asked(c, ASKS_FILE, "zip secret");
 	is_asked(c, ASKS_INNER, FILE_PASSWORD);
-	console_wait(c, "Imported, and checked as read back from disk.");
+	console_wait(c, "Done: the new certificate is in use.");
 	ck_assert_int_eq(console_end(c), 0);
 }
 END_TEST

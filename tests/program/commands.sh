@@ -71,7 +71,7 @@ holds [ ! -e s ]
 
 # --- create
 run 0 --store s create --name srv01.example.jp --alt-name srv01 --alt-name 192.0.2.7 --password-file password
-says out "Made, and checked as read back from disk."
+says out "Done: the new certificate is in use. Valid 730 days, until "
 says out "opened again and compared"
 silent err
 run 0 --store s show --json
@@ -107,7 +107,7 @@ holds [ "$(readlink s/current)" = generations/3 ]
 
 # --- backup, and opening it
 setsid -w "$INKAN" --store s backup b.zip --password-fd 3 >out 2>err 3<password </dev/null
-says out "Backed up, and checked by opening it again."
+says out "Done: the backup is made, and was opened again."
 run 0 backup --verify b.zip --password-file password
 says out "all of it is whole"
 says out "Generation 3: in use"

@@ -89,13 +89,49 @@ START_TEST(cancel_before_the_switch_leaves_the_old_certificate)
 	c = wizard_start("en", 80, 24);
 	wizard_reach(c, &english, "accept");
 	console_wait(c, "[ Cancel ]");
-	console_type(c, "<Enter>");
+	console_type(c, "<Tab><Enter>");
 	console_wait(c, "Nothing was changed");
 	ck_assert(world_has("store/generations/1"));
 	ck_assert(!world_has("store/generations/2"));
 	ck_assert_str_eq(
 		world_run(NULL, "ls %s/backups; readlink %s/current", world_store(), world_store()),
 		"generations/1\n");
+	console_kill(c);
+}
+END_TEST
+
+/* Whoever presses Enter twice on Accept wants it, not the end of it. */
+START_TEST(an_enter_too_many_does_not_cancel)
+{
+	struct console *c;
+
+	world_make_certificate("srv01.example.jp");
+	c = wizard_start("en", 80, 24);
+	wizard_reach(c, &english, "accept");
+	console_wait(c, "The old certificate is in use.");
+	console_type(c, "<Enter><Enter>");
+	console_wait(c, english.proof);
+	ck_assert(world_has("store/generations/2"));
+	console_kill(c);
+}
+END_TEST
+
+/* No key is silent: what cannot be stopped says so, and how long it may take. */
+START_TEST(while_commands_run_it_is_said_what_is_in_use_and_that_nothing_can_be_cancelled)
+{
+	struct console *c;
+
+	world_make_certificate("srv01.example.jp");
+	world_put_waiting_hook(":");
+	c = wizard_start("en", 80, 24);
+	wizard_reach(c, &english, "accept");
+	console_wait(c, "THE NEW CERTIFICATE IS IN USE.");
+	console_wait(c, "In use already; nothing to cancel. Each command has 60 s.");
+	ck_assert(console_shows(c, "] 4 of 5"));
+	ck_assert(!console_shows(c, "[ Cancel ]"));
+	console_type(c, "<C-c><F10><Tab><Enter>");
+	world_sh("echo >go");
+	console_wait(c, english.proof);
 	console_kill(c);
 }
 END_TEST
@@ -111,6 +147,10 @@ Suite *suite_cuts(void)
 	tcase_add_loop_test(all, a_stop_on_any_page_dies_by_the_signal_and_writes_nothing, 0, 4);
 	tcase_add_loop_test(all, the_terminal_is_put_right_by_every_way_out, 0, 4);
 	tcase_add_test(all, a_suspended_screen_comes_back);
+	tcase_add_test(all, an_enter_too_many_does_not_cancel);
+	tcase_add_test(
+		all,
+		while_commands_run_it_is_said_what_is_in_use_and_that_nothing_can_be_cancelled);
 	tcase_add_test(all, cancel_before_the_switch_leaves_the_old_certificate);
 	suite_add_tcase(suite, all);
 	return suite;

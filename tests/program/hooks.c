@@ -9,9 +9,9 @@ static const struct said {
 	const struct words *words;
 	const char *head, *failed, *done;
 } said[] = {
-	{&english, "Replaced; but something after it failed.",
+	{&english, "The new certificate is in use; that service may still use the old one.",
 	 "The command 20-reload failed with exit status 4.", "10-fine: done"},
-	{&japanese, "証明書は切り替え済みですが、後続の処理が失敗しました。",
+	{&japanese, "新しい証明書は使用中です。対象のサービスは",
 	 "コマンド 20-reload が失敗しました (終了ステータス4)。", "10-fine: 完了"},
 };
 
@@ -50,9 +50,9 @@ static const struct unrun {
 	const struct words *words;
 	const char *ignored, *unrun;
 } unrun[] = {
-	{&english, "README, reload.sh (why:", "Not run yet for the certificate in use: 20-reload."},
-	{&japanese, "README, reload.sh (理由の表示:",
-	 "使用中の証明書でまだ実行されていないコマンド: 20-reload。"},
+	{&english,
+	 "README, reload.sh (why:", "Generation 2 is in use, but not run for it yet: 20-reload."},
+	{&japanese, "README, reload.sh (理由の表示:", "まだ実行されていないコマンドがあります:"},
 };
 
 START_TEST(what_is_not_run_stands_on_the_review_and_what_did_not_come_to_it_on_the_start)

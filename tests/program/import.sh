@@ -26,7 +26,7 @@ taken() {
 	shift
 	between
 	run 0 import "$@" --store s --no-backup
-	says out "read back from disk"
+	says out "the new certificate is in use"
 	run 0 show --store s --json
 	says out "\"key_type\": \"$type\""
 	holds [ "$(openssl x509 -noout -pubkey -in s/current/certificate.pem)" = \
@@ -374,11 +374,11 @@ holds [ "$(ls s/requests | wc -l)" -eq 9 ]
 run 0 import bundle.pem --store unlogged --no-backup
 rm unlogged/audit.log && mkdir unlogged/audit.log
 run 3 request --store unlogged --out unlogged.csr
-says out "The request is made; but something after it failed."
+says out "The request is made; only what came after it failed."
 says err "The request is made; only what came after it failed."
 holds openssl req -in unlogged.csr -noout -verify 2>made
 run 3 backup unlogged.zip --store unlogged --password-file backup-password
-says out "Backed up; but something after it failed."
+says out "The backup is made; only what came after it failed."
 says err "The backup is made; only what came after it failed."
 run 0 backup --verify unlogged.zip --password-file backup-password
 

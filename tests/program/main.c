@@ -26,6 +26,7 @@ int main(void)
 	srunner_add_suite(runner, suite_asking());
 	srunner_add_suite(runner, suite_restore());
 	srunner_add_suite(runner, suite_hooks());
+	srunner_add_suite(runner, suite_last_run());
 	srunner_add_suite(runner, suite_parsed());
 	srunner_add_suite(runner, suite_wire());
 	srunner_run_all(runner, CK_ENV);

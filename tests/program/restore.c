@@ -15,7 +15,7 @@ static const struct restore_words in_english = {
 	"Wrong password.",
 	"In use afterwards",
 	"stays in use",
-	"Restored, and checked",
+	"Done: the backup is restored",
 	"This is not a backup of inkan.",
 	"Warning: the backup",
 };
@@ -26,7 +26,7 @@ static const struct restore_words in_japanese = {
 	"パスワードが正しくありません。",
 	"復元後に使用する世代",
 	"引き続き使用する",
-	"証明書を復元し",
+	"完了: バックアップを復元し",
 	"inkan のバックアップではありません。",
 	"ものです。",
 };

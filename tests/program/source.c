@@ -22,7 +22,7 @@ struct source_words {
 static const struct source_words languages[] = {
 	{&english, "3", "2", "6", "Which file do you want to import?",
 	 "Which generation should be used again?", "Wrong password.", "A request waits",
-	 "inkan rollback", "Generation 1", "its key waits here"},
+	 "inkan rollback", "Generation 1", "Its key is kept here."},
 	{&japanese, "3", "2", "6", "インポートするファイルを指定してください。",
 	 "再び使用する世代を選択してください。", "パスワードが正しくありません。",
 	 "証明書の発行待ちの署名要求があります", "inkan rollback", "世代1",

@@ -170,7 +170,7 @@ START_TEST(an_interrupted_change_is_explained_by_the_next_start)
 	world_run(NULL, "printf 'operation = create\\nfrom = 1\\nto = 2\\n' >%s/change",
 		  world_store());
 	c = wizard_start("en", 80, 24);
-	console_wait(c, "generation 1 is in use");
+	console_wait(c, "The last run was interrupted and changed");
 	console_kill(c);
 }
 END_TEST

@@ -24,7 +24,7 @@ const struct words english = {
 	.backup = "Where should the backup go?",
 	.review = "This will happen when you accept.",
 	.accept = "[ Accept ]",
-	.proof = "checked as read back from disk",
+	.proof = "Done: the new certificate is in use.",
 	.quit_ask = "[ No ]",
 };
 
@@ -38,7 +38,7 @@ const struct words japanese = {
 	.backup = "バックアップの保存先を指定してください。",
 	.review = "次の内容で実行します。",
 	.accept = "[ この内容で実行 ]",
-	.proof = "保存された内容を確認しました。",
+	.proof = "完了: 新しい証明書を使用中です。",
 	.quit_ask = "[ いいえ ]",
 };
 

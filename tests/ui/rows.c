@@ -8,9 +8,11 @@
 #include "suites.h"
 
 static struct ik_report report;
+static enum ik_air air;
 
 static void begin(void)
 {
+	air = IK_AIR_BLOCKS;
 	ik_i18n_start("en");
 }
 
@@ -24,7 +26,7 @@ static void looks(bool wide, int width, int rows, const char *expected)
 	struct ik_canvas canvas = {0};
 	struct ik_space space = {.width = width, .wide = wide};
 
-	ck_assert_int_eq(ik_layout_rows(&canvas, &report, &space, 0), rows);
+	ck_assert_int_eq(ik_layout_rows(&canvas, &report, &space, air, 0), rows);
 	char *text = ik_canvas_string(&canvas, width, rows);
 	ck_assert_str_eq(text, expected);
 	free(text);
@@ -69,17 +71,46 @@ START_TEST(long_values_break_inside_their_column)
 }
 END_TEST
 
-START_TEST(before_and_now_stand_side_by_side)
+START_TEST(before_and_now_stand_side_by_side_and_a_sign_marks_what_changed)
 {
 	compare("Serial number", "4f12 9c07 55e1 3abb 1892 7c03 5e90", "0d62 b71f", IK_CHANGED_YES);
 	compare("Key", "RSA 2048", "RSA 2048", IK_CHANGED_NO);
+	ik_report_text(&report, IK_TONE_QUIET, ik_strdup("Times are UTC."));
 	pair("Backup", "/mnt/usb/inkan.zip");
-	looks(true, 78, 5,
-	      "               before                     now                        changed\n"
-	      "Serial number  4f12 9c07 55e1 3abb 1892   0d62 b71f                  yes\n"
-	      "               7c03 5e90\n"
-	      "Key            RSA 2048                   RSA 2048                   no\n"
-	      "Backup         /mnt/usb/inkan.zip\n");
+	looks(true, 78, 6,
+	      "                 before                         now\n"
+	      "* Serial number  4f12 9c07 55e1 3abb 1892 7c03  0d62 b71f\n"
+	      "                 5e90\n"
+	      "  Key            RSA 2048                       the same\n"
+	      "* changed        Times are UTC.\n"
+	      "  Backup         /mnt/usb/inkan.zip\n");
+}
+END_TEST
+
+/* Two blanks stand between the columns, however long a value is, and a name is not cut. */
+START_TEST(values_break_behind_a_comma_or_before_a_dot)
+{
+	compare("Subject", "CN=xn--wgv71a119e.jp,O=An Organization",
+		"CN=mail-gateway-01.infrastructure.example.co.jp", IK_CHANGED_YES);
+	looks(true, 78, 4,
+	      "           before                            now\n"
+	      "* Subject  CN=xn--wgv71a119e.jp,O=An         CN=mail-gateway-01.infrastructure\n"
+	      "           Organization                      .example.co.jp\n"
+	      "* changed\n");
+}
+END_TEST
+
+START_TEST(without_room_what_has_something_shorter_is_cut_and_that_is_said)
+{
+	compare("Fingerprint", "9a41 77c0 3be2 5d16 0ea8 5d0e", "c3f7 2b90 11de 6a05 48bb e7a2",
+		IK_CHANGED_YES);
+	ik_report_brief(&report, ik_strdup("9a41 77c0 ..."), ik_strdup("c3f7 2b90 ..."));
+	ik_report_space(&report);
+	air = IK_AIR_BRIEF;
+	looks(true, 78, 3,
+	      "               before                          now\n"
+	      "* Fingerprint  9a41 77c0 ...                   c3f7 2b90 ...\n"
+	      "* changed                                      F3 shows all in full.\n");
 }
 END_TEST
 
@@ -87,10 +118,28 @@ START_TEST(in_japanese_a_date_with_its_time_stays_on_one_line)
 {
 	compare("フィンガープリント (SHA-256)", "2023年11月20日(月) 10:00",
 		"2026年11月21日(土) 03:12", IK_CHANGED_YES);
-	looks(true, 78, 3,
-	      "                    before                   now                      changed\n"
-	      "フィンガープリント  2023年11月20日(月) 10:00 2026年11月21日(土) 03:12 yes\n"
-	      "(SHA-256)\n");
+	looks(true, 78, 4,
+	      "                            before                    now\n"
+	      "* フィンガープリント        2023年11月20日(月) 10:00  2026年11月21日(土) 03:12\n"
+	      "  (SHA-256)\n"
+	      "* changed\n");
+}
+END_TEST
+
+/* Else it would have to be put together again by whoever copies it. */
+START_TEST(a_command_stands_on_one_line_wherever_there_is_room_for_it)
+{
+	pair("Files", "/var/lib");
+	ik_report_command(&report, ik_strdup("Undo"), ik_strdup("inkan rollback"));
+	ik_report_command(&report, ik_strdup("Undo"),
+			  ik_strdup("inkan rollback --store /srv/certs"));
+	ik_report_command(&report, NULL, ik_strdup("inkan import FILE --store /srv"));
+	looks(true, 36, 5,
+	      "  Files  /var/lib\n"
+	      "  Undo   inkan rollback\n"
+	      "  Undo\n"
+	      "  inkan rollback --store /srv/certs\n"
+	      "  inkan import FILE --store /srv\n");
 }
 END_TEST
 
@@ -139,7 +188,10 @@ Suite *suite_rows(void)
 	tcase_add_test(all, a_report_without_rows_takes_no_room);
 	tcase_add_test(all, a_pair_without_a_head_goes_on_under_the_one_above);
 	tcase_add_test(all, long_values_break_inside_their_column);
-	tcase_add_test(all, before_and_now_stand_side_by_side);
+	tcase_add_test(all, before_and_now_stand_side_by_side_and_a_sign_marks_what_changed);
+	tcase_add_test(all, values_break_behind_a_comma_or_before_a_dot);
+	tcase_add_test(all, without_room_what_has_something_shorter_is_cut_and_that_is_said);
+	tcase_add_test(all, a_command_stands_on_one_line_wherever_there_is_room_for_it);
 	tcase_add_test(all, in_japanese_a_date_with_its_time_stays_on_one_line);
 	tcase_add_test(all, under_72_columns_each_row_is_stacked);
 	tcase_add_test(all, the_first_certificate_has_no_columns_of_before);

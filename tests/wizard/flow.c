@@ -28,7 +28,7 @@ START_TEST(each_action_has_its_way)
 	world_wizard(&wizard);
 	way_is(&wizard, "generate", "start identity password backup review proof");
 	way_is(&wizard, "backup", "start password backup review proof");
-	way_is(&wizard, "verify", "start proof");
+	way_is(&wizard, "verify", "start certificates");
 	wizard.no_backup = true;
 	way_is(&wizard, "generate", "start identity review proof");
 	ik_wizard_free(&wizard);

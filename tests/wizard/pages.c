@@ -66,11 +66,11 @@ START_TEST(the_proof_says_what_comes_next)
 	struct ik_wizard wizard;
 
 	world_wizard(&wizard);
-	begins(proof->help_now(&wizard), "Compare the serial number");
+	begins(proof->help_now(&wizard), "Next: compare the serial number");
 	wizard.outcome.backup_file = ik_strdup("b.zip");
-	begins(proof->help_now(&wizard), "Keep a copy of the backup");
+	begins(proof->help_now(&wizard), "Next: copy the backup away");
 	wizard.outcome.request_file = ik_strdup("srv01.csr");
-	begins(proof->help_now(&wizard), "Give the request");
+	begins(proof->help_now(&wizard), "Next: give the request");
 	ck_assert_int_le(ik_text_columns(_(proof->help_now(&wizard))), 58);
 	ik_wizard_free(&wizard);
 }
@@ -111,12 +111,12 @@ START_TEST(a_cut_run_is_explained_first)
 	struct ik_wizard wizard;
 
 	world_wizard(&wizard);
-	wizard.situation.interrupted = true;
+	wizard.situation.last_run.end = IK_LAST_RUN_CUT;
 	wizard.situation.generation = 3;
 	char *rows = world_rows(&wizard, "start");
 
-	ck_assert(strncmp(rows, "The last run was interrupted; generation 3 is in use.\n", 54)
-		  == 0);
+	begins(rows, "The last run was interrupted and changed nothing in use. Generation 3 is in "
+		     "use.\n");
 	free(rows);
 	ik_wizard_free(&wizard);
 }

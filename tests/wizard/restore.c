@@ -134,7 +134,7 @@ START_TEST(what_has_one_answer_is_not_asked)
 	world_wizard(&wizard);
 	ck_assert_int_eq(world_run(&wizard, &script), 0);
 	contains(shown, "Generation 1: comes back as generation 1; in use afterwards");
-	begins(script.out, "Restored, and checked as read back from disk.\n");
+	begins(script.out, "Done: the backup is restored, and was read back from disk.\n");
 	contains(script.out, "Restored: 1 generation\n");
 	contains(script.out, "In use: Generation 1\n");
 	forget_shown();
@@ -166,7 +166,7 @@ START_TEST(a_store_with_something_keeps_it_in_use_unless_told_otherwise)
 	contains(shown, "Generation 2: comes back as generation 2;");
 	contains(shown, "New among the names: srv01.example.jp");
 	contains(shown, "No longer among the names: srv02.example.jp");
-	contains(shown, "Undo: inkan rollback 1 --store ");
+	contains(shown, "Undo:\n  inkan rollback 1 --store ");
 	contains(script.out, "In use: Generation 3\n");
 	forget_shown();
 	script_free(&script);

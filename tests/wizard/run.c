@@ -41,11 +41,11 @@ START_TEST(the_whole_way_ends_with_a_proof_that_stays_on_the_screen)
 	ck_assert_int_eq(world_run(&wizard, &script), 0);
 	ck_assert_uint_gt(script.pulses, 0);
 	ck_assert_uint_eq(script.asked, 0);
-	begins(script.out, "Made, and checked as read back from disk.\nSerial number: ");
+	begins(script.out, "Done: the new certificate is in use. Valid 730 days, until ");
+	contains(script.out, ".\nSerial number: ");
 	contains(script.out, "730 days left");
 	contains(script.out, "opened again and compared");
-	contains(script.out, " prints this again.");
-	contains(script.out, "inkan show --store ");
+	contains(script.out, "To print this again:\n  inkan show --store ");
 	ck_assert_ptr_null(strstr(script.out, "changed"));
 	ck_assert_str_eq(script.err, "");
 	ck_assert(world_has("store/current/key.pem"));
@@ -64,8 +64,8 @@ START_TEST(a_renewal_says_what_changed_and_what_did_not)
 	world_now += 733 * DAY;
 	world_wizard(&wizard);
 	ck_assert_int_eq(world_run(&wizard, &script), 0);
-	begins(script.out,
-	       "Replaced, and checked as read back from disk.\nSerial number: changed\n  before: ");
+	begins(script.out, "Done: the new certificate is in use. Valid 730 days, until ");
+	contains(script.out, ".\nSerial number: changed\n  before: ");
 	contains(script.out, "expired 3 days ago");
 	contains(script.out, "Subject: CN=srv01.example.jp (not changed)");
 	script_free(&script);
@@ -258,8 +258,63 @@ static void choose_verify(struct ik_wizard *wizard)
 
 static const struct step looking[] = {
 	{.page = "start", .leave = IK_LEAVE_NEXT, .act = choose_verify},
-	{.page = "proof", .leave = IK_LEAVE_QUIT},
+	{.page = "certificates", .leave = IK_LEAVE_QUIT},
 };
+
+static const struct step looking_twice[] = {
+	{.page = "start", .leave = IK_LEAVE_NEXT, .act = choose_verify},
+	{.page = "certificates", .leave = IK_LEAVE_BACK},
+	{.page = "start", .leave = IK_LEAVE_NEXT, .act = choose_verify},
+	{.page = "certificates", .leave = IK_LEAVE_BACK},
+	{.page = "start", .leave = IK_LEAVE_QUIT},
+};
+
+START_TEST(who_looked_can_go_back_to_the_start)
+{
+	struct script script = SCRIPT(looking_twice);
+	struct ik_wizard wizard;
+
+	world_create("srv01.example.jp");
+	world_wizard(&wizard);
+	ck_assert_int_eq(world_run(&wizard, &script), 1);
+	ck_assert_str_eq(script.out, "");
+	contains(script.err, "Nothing was changed.");
+	script_free(&script);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+/* What is asked next begins with the certificate that is in use now. */
+static void is_afresh(struct ik_wizard *wizard)
+{
+	ck_assert(!ik_answers_touched(wizard->answers));
+	ck_assert_uint_eq(wizard->situation.generation, 1);
+	ck_assert(!wizard->done);
+}
+
+START_TEST(the_way_back_from_a_proof_leads_to_the_start_and_the_proof_is_told_all_the_same)
+{
+	static const struct step steps[] = {
+		{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer_srv01},
+		{.page = "identity", .leave = IK_LEAVE_NEXT},
+		{.page = "password", .leave = IK_LEAVE_NEXT},
+		{.page = "backup", .leave = IK_LEAVE_NEXT},
+		{.page = "review", .leave = IK_LEAVE_NEXT},
+		{.page = "proof", .leave = IK_LEAVE_BACK},
+		{.page = "start", .leave = IK_LEAVE_QUIT, .act = is_afresh},
+	};
+	struct script script = SCRIPT(steps);
+	struct ik_wizard wizard;
+
+	world_wizard(&wizard);
+	ck_assert_int_eq(world_run(&wizard, &script), 0);
+	begins(script.out, "Done: the new certificate is in use. Valid 730 days, until ");
+	contains(script.out, "opened again and compared");
+	ck_assert_str_eq(script.err, "");
+	script_free(&script);
+	ik_wizard_free(&wizard);
+}
+END_TEST
 
 START_TEST(looking_shows_what_is_in_use_and_changes_nothing)
 {
@@ -299,7 +354,7 @@ START_TEST(a_backup_alone_leaves_the_certificate_as_it_is)
 	world_wizard(&wizard);
 	ck_assert_int_eq(world_run(&wizard, &script), 0);
 	contains(review, "The certificate in use stays as it is.");
-	begins(script.out, "Backed up, and checked by opening it again.\n");
+	begins(script.out, "Done: the backup is made, and was opened again.\n");
 	contains(script.out, "opened again and compared");
 	ck_assert(!world_has("store/generations/2"));
 	ck_assert(world_has("backup.zip"));
@@ -334,15 +389,15 @@ END_TEST
 
 static void show_details(struct ik_wizard *wizard)
 {
-	wizard->details = true;
-	review = world_rows(wizard, "proof");
+	wizard->details = IK_DETAILS_SHOWN;
+	review = world_rows(wizard, "certificates");
 }
 
 START_TEST(details_name_all_generations_and_the_thumbprint)
 {
 	static const struct step steps[] = {
 		{.page = "start", .leave = IK_LEAVE_NEXT, .act = choose_verify},
-		{.page = "proof", .leave = IK_LEAVE_QUIT, .act = show_details},
+		{.page = "certificates", .leave = IK_LEAVE_QUIT, .act = show_details},
 	};
 	struct script script = SCRIPT(steps);
 	struct ik_wizard wizard;
@@ -375,6 +430,10 @@ static TCase *case_way(void)
 	tcase_add_test(tcase, a_clock_that_cannot_be_right_is_said_and_needs_a_second_yes);
 	tcase_add_test(tcase, who_insists_gets_a_certificate_under_any_clock);
 	tcase_add_test(tcase, looking_shows_what_is_in_use_and_changes_nothing);
+	tcase_add_test(tcase, who_looked_can_go_back_to_the_start);
+	tcase_add_test(
+		tcase,
+		the_way_back_from_a_proof_leads_to_the_start_and_the_proof_is_told_all_the_same);
 	tcase_add_test(tcase, a_backup_alone_leaves_the_certificate_as_it_is);
 	tcase_add_test(tcase, details_name_all_generations_and_the_thumbprint);
 	tcase_add_test(tcase, saved_answers_hold_everything_but_the_password);

@@ -135,7 +135,7 @@ START_TEST(a_certificate_alone_asks_for_its_key)
 	contains(shown, world_path("certificate.pem"));
 	contains(shown, world_path("key.pem"));
 	contains(shown, "Take: key (ECDSA P-256) and certificate, generation 1\n");
-	begins(script.out, "Imported, and checked as read back from disk.\n");
+	begins(script.out, "Done: the new certificate is in use. Valid ");
 	ck_assert(world_has("backup.zip"));
 	free(shown);
 	script_free(&script);
@@ -198,8 +198,8 @@ START_TEST(an_import_marks_what_differs_and_can_be_undone)
 	contains(shown, "New among the names: srv02.example.jp\n");
 	contains(shown, "No longer among the names: srv01.example.jp\n");
 	contains(shown, "/store/current from generation 1 to 2\n");
-	contains(shown, "Undo: inkan rollback --store ");
-	contains(script.out, "Undo: inkan rollback --store ");
+	contains(shown, "Undo:\n  inkan rollback --store ");
+	contains(script.out, "Undo:\n  inkan rollback --store ");
 	free(shown);
 	script_free(&script);
 	ik_wizard_free(&wizard);
@@ -280,8 +280,8 @@ START_TEST(going_back_makes_a_new_generation_of_the_old_one)
 	ck_assert_int_eq(world_run(&wizard, &script), 0);
 	contains(shown,
 		 "Take: key (ECDSA P-256) and certificate of generation 1, as generation 3\n");
-	contains(shown, "Undo: inkan rollback --store ");
-	begins(script.out, "Replaced, and checked as read back from disk.\n");
+	contains(shown, "Undo:\n  inkan rollback --store ");
+	begins(script.out, "Done: the new certificate is in use. Valid ");
 	contains(script.out, "now: CN=srv01.example.jp\n");
 	free(shown);
 	script_free(&script);
@@ -330,7 +330,7 @@ START_TEST(a_request_says_where_it_is_and_the_next_start_that_it_waits)
 	ck_assert_int_eq(world_run(&wizard, &script), 0);
 	contains(shown, world_path("srv01.csr"));
 	contains(shown, "There will be no certificate in use before it comes.");
-	begins(script.out, "The request is made; its key waits here.\nRequest: ");
+	begins(script.out, "Done: the request is made. Its key is kept here.\nRequest: ");
 	contains(script.out, "inkan import FILE");
 	ck_assert(world_has("srv01.csr"));
 	free(shown);

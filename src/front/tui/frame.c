@@ -237,7 +237,7 @@ unsigned long ik_frame_keys(const struct ik_wizard *wizard, const struct ik_page
 	if (page->kind == IK_PAGE_PROGRESS)
 		return IK_KEY(IK_ACTION_LANGUAGE);
 	if (page->kind == IK_PAGE_PROOF)
-		return keys | IK_KEY(IK_ACTION_DETAILS);
+		return keys | IK_KEY(IK_ACTION_DETAILS) | IK_KEY(IK_ACTION_BACK);
 	if (page->has_details)
 		keys |= IK_KEY(IK_ACTION_DETAILS);
 	if (ik_flow_previous(wizard, page))

@@ -214,7 +214,7 @@ int ik_layout_fields(struct ik_view *view, const struct ik_space *space, int row
 	if (!view->layout.right)
 		view->layout.right = space->width;
 	/* The row kept under the last field may be in use. */
-	if (view->air != IK_AIR_NONE && row == view->layout.canvas.height)
+	if (view->air > IK_AIR_NONE && row == view->layout.canvas.height)
 		row++;
 	return row;
 }
@@ -264,6 +264,7 @@ static void collect_buttons(const struct ik_view *view, struct buttons *buttons)
 			   on && button->label_on ? _(button->label_on) : _(button->label), true);
 	}
 	if (page->kind == IK_PAGE_PROOF) {
+		add_button(buttons, IK_PRESS_BACK, _("Back"), false);
 		add_button(buttons, IK_PRESS_QUIT, _("Quit"), false);
 		return;
 	}
@@ -307,18 +308,18 @@ static void lay_button(struct ik_view *view, const struct buttons *buttons, size
 						      .label = buttons->list[i].label});
 }
 
-/* "Tab to the button, then Enter" must not lead back from a review: Tab comes to its way on first,
- * though that stands to the right. */
-static void put_accept_first(struct ik_layout *layout)
+/* "Tab to the button, then Enter" must not lead back from a review or a proof: Tab comes to the way
+ * on first, though that stands to the right. */
+static void put_way_on_first(struct ik_layout *layout)
 {
 	struct ik_item *last = &layout->items[layout->n - 1];
 
-	if (layout->n < 2 || last->what.press != IK_PRESS_ACCEPT
-	    || last[-1].what.press != IK_PRESS_BACK)
+	if (layout->n < 2 || last[-1].what.press != IK_PRESS_BACK
+	    || (last->what.press != IK_PRESS_ACCEPT && last->what.press != IK_PRESS_QUIT))
 		return;
-	struct ik_item accept = *last;
+	struct ik_item on = *last;
 	*last = last[-1];
-	last[-1] = accept;
+	last[-1] = on;
 }
 
 int ik_layout_buttons(struct ik_view *view, int row)
@@ -339,6 +340,6 @@ int ik_layout_buttons(struct ik_view *view, int row)
 		lay_button(view, &buttons, i, is_own ? row : way_row, column[is_own]);
 		column[is_own] += button_columns(buttons.list[i].label) + 2;
 	}
-	put_accept_first(&view->layout);
+	put_way_on_first(&view->layout);
 	return way_row + 1;
 }

@@ -295,7 +295,7 @@ static void do_details(struct run *run)
 {
 	if (!run->view->page->has_details)
 		return;
-	run->view->wizard->details = !run->view->wizard->details;
+	ik_wizard_toggle_details(run->view->wizard);
 	ik_view_renew(run->view);
 }
 

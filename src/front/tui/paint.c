@@ -101,7 +101,11 @@ static struct ik_frame lay_view(struct ik_tui *ui, struct ik_view *view)
 		.keys = ik_frame_keys(view->wizard, view->page),
 	};
 
-	if (view->page->kind == IK_PAGE_FORM)
+	bool roomy = ui->columns >= IK_COLUMNS_ROOMY;
+	bool renewed = view->page->kind == IK_PAGE_FORM || view->wizard->roomy != roomy;
+
+	view->wizard->roomy = roomy;
+	if (renewed)
 		ik_view_renew(view);
 	ik_view_lay(view, &frame.space);
 	view->end_seen |= !ik_view_has_more(view, &frame.space);

@@ -10,11 +10,11 @@
 #include "base/text.h"
 #include "front/tui/view.h"
 
-enum { HEAD_MAX = 28, CHANGED_WIDTH = 8, STACKED_INDENT = 4, SECRET_INDENT = 2 };
+enum { HEAD_MAX = 28, STACKED_INDENT = 4, SECRET_INDENT = 2, COMMAND_INDENT = 2 };
 
 /* In the table five groups of four hexadecimal digits, or a date with its time, are to stand on one
- * line. */
-enum { VALUE_WIDTH = 25, TABLE_HEAD_MIN = 20 };
+ * line; before its heads is the sign of what changed, and between its columns are two blanks. */
+enum { SIGN = 2, GAP = 2, VALUE_WIDTH = 24, TABLE_HEAD_MIN = 20 };
 
 /* The columns of the table; BEFORE is 0 where there was nothing before, or no room side by side. */
 struct table {
@@ -26,7 +26,10 @@ struct table {
 	int width;
 	bool compares;
 	bool stacked;
+	bool brief;
+	bool cut;    /* something brief was drawn */
 	bool headed; /* the table's first line was drawn */
+	bool closed; /* and its last */
 };
 
 static int larger(int a, int b)
@@ -34,7 +37,7 @@ static int larger(int a, int b)
 	return a > b ? a : b;
 }
 
-static enum ik_style style_of(enum ik_tone tone)
+enum ik_style ik_style_of_tone(enum ik_tone tone)
 {
 	switch (tone) {
 	case IK_TONE_STRONG:
@@ -50,6 +53,11 @@ static enum ik_style style_of(enum ik_tone tone)
 	}
 }
 
+enum ik_style ik_style_of_title(enum ik_tone tone)
+{
+	return tone == IK_TONE_PLAIN ? IK_STYLE_STRONG : ik_style_of_tone(tone);
+}
+
 static int longest_head(const struct ik_report *report)
 {
 	int longest = 0;
@@ -63,9 +71,10 @@ static int longest_head(const struct ik_report *report)
 }
 
 static struct table measure(struct ik_canvas *canvas, const struct ik_report *report,
-			    const struct ik_space *space)
+			    const struct ik_space *space, enum ik_air air)
 {
-	struct table table = {.canvas = canvas, .width = space->width};
+	struct table table = {
+		.canvas = canvas, .width = space->width, .brief = air == IK_AIR_BRIEF};
 	bool has_before = false;
 
 	for (size_t i = 0; i < report->n; i++) {
@@ -78,9 +87,11 @@ static struct table measure(struct ik_canvas *canvas, const struct ik_report *re
 			|| (table.compares && !space->wide);
 	table.values = table.indent + (table.stacked ? STACKED_INDENT : table.head);
 	if (has_before && !table.stacked) {
-		int room = larger(space->width - CHANGED_WIDTH - 2 * VALUE_WIDTH, TABLE_HEAD_MIN);
+		int room = larger(space->width - SIGN - 2 * VALUE_WIDTH - GAP, TABLE_HEAD_MIN);
+		table.indent = SIGN;
 		table.head = table.head < room ? table.head : room;
-		table.before = (space->width - table.head - CHANGED_WIDTH) / 2;
+		table.before = (space->width - SIGN - table.head + GAP) / 2;
+		table.values = SIGN + table.head;
 	}
 	return table;
 }
@@ -111,7 +122,7 @@ static int lay_pair(struct table *table, const struct ik_row *line, int row)
 		}
 	}
 	int rows = ik_canvas_wrap(table->canvas, row, table->values, table->width - table->values,
-				  style_of(line->tone), now);
+				  ik_style_of_tone(line->tone), now);
 	return row + larger(heads, rows);
 }
 
@@ -172,36 +183,74 @@ static int lay_stacked(const struct table *table, const struct ik_row *line, int
 
 static int lay_headings(struct table *table, int row)
 {
-	int now = table->head + table->before;
-
 	table->headed = true;
-	ik_canvas_text(table->canvas, row, table->head, IK_STYLE_STRONG, _("before"));
-	ik_canvas_text(table->canvas, row, now, IK_STYLE_STRONG, _("now"));
-	ik_canvas_text(table->canvas, row, now + table->before, IK_STYLE_STRONG, _("changed"));
+	ik_canvas_text(table->canvas, row, SIGN + table->head, IK_STYLE_STRONG, _("before"));
+	ik_canvas_text(table->canvas, row, SIGN + table->head + table->before, IK_STYLE_STRONG,
+		       _("now"));
 	return row + 1;
+}
+
+/* What the cell holds: BRIEF, if there is one and no room for all of WHOLE. */
+static const char *cell(struct table *table, const char *whole, const char *brief)
+{
+	if (!table->brief || !brief)
+		return whole ? whole : "";
+	table->cut = true;
+	return brief;
 }
 
 static int lay_compare(struct table *table, const struct ik_row *line, int row)
 {
-	const char *changed = line->changed == IK_CHANGED_YES  ? _("yes")
-			      : line->changed == IK_CHANGED_NO ? _("no")
-							       : "";
-	int now = table->head + table->before;
+	bool changed = line->changed == IK_CHANGED_YES;
+	int before = SIGN + table->head, now = before + table->before;
+	const char *old = cell(table, line->before, line->brief_before);
+	const char *value = line->changed == IK_CHANGED_NO
+				    ? _("the same")
+				    : cell(table, line->now, line->brief_now);
 	int rows;
 
 	if (!table->headed)
 		row = lay_headings(table, row);
-	rows = ik_canvas_wrap(table->canvas, row, 0, table->head - 1, IK_STYLE_PLAIN,
+	if (changed)
+		ik_canvas_text(table->canvas, row, 0, IK_STYLE_STRONG, "*");
+	rows = ik_canvas_wrap(table->canvas, row, SIGN, table->head - GAP, IK_STYLE_PLAIN,
 			      line->head ? line->head : "");
-	if (line->before)
-		rows = larger(rows,
-			      ik_canvas_wrap(table->canvas, row, table->head, table->before - 1,
-					     IK_STYLE_PLAIN, line->before));
-	if (line->now)
-		rows = larger(rows, ik_canvas_wrap(table->canvas, row, now, table->before - 1,
-						   IK_STYLE_PLAIN, line->now));
-	ik_canvas_text(table->canvas, row, now + table->before, IK_STYLE_PLAIN, changed);
+	rows = larger(rows, ik_canvas_wrap(table->canvas, row, before, table->before - GAP,
+					   IK_STYLE_PLAIN, old));
+	rows = larger(rows, ik_canvas_wrap(table->canvas, row, now, table->width - now,
+					   changed ? IK_STYLE_STRONG : IK_STYLE_PLAIN, value));
 	return row + larger(rows, 1);
+}
+
+/* Below the table: what its sign means, NOTE in the column of values, and where the rest is.
+ * Returns the row below; *NOTED: NOTE had room. */
+static int lay_closing(struct table *table, const char *note, int row, bool *noted)
+{
+	const char *rest = table->cut ? _("F3 shows all in full.") : "";
+	int before = SIGN + table->head, now = before + table->before;
+
+	table->closed = true;
+	*noted = note && ik_text_columns(note) <= table->before - GAP;
+	ik_canvas_text(table->canvas, row, 0, IK_STYLE_PLAIN, _("* changed"));
+	if (*noted)
+		ik_canvas_text(table->canvas, row, before, IK_STYLE_PLAIN, note);
+	if (ik_text_columns(rest) <= table->width - now)
+		ik_canvas_text(table->canvas, row, now, IK_STYLE_PLAIN, rest);
+	return row + 1;
+}
+
+/* What is to be copied stands where it is whole on one line, if there is such a place. */
+static int lay_command(struct table *table, const struct ik_row *line, int row)
+{
+	int room = table->width - table->indent - table->head;
+
+	if (line->head && ik_text_columns(line->now) <= room)
+		return lay_pair(table, line, row);
+	if (line->head)
+		ik_canvas_text(table->canvas, row++, table->indent, IK_STYLE_PLAIN, line->head);
+	return row
+	       + ik_canvas_wrap(table->canvas, row, COMMAND_INDENT, table->width - COMMAND_INDENT,
+				IK_STYLE_PLAIN, line->now);
 }
 
 static int lay_row(struct table *table, const struct ik_row *line, int row)
@@ -209,8 +258,8 @@ static int lay_row(struct table *table, const struct ik_row *line, int row)
 	switch (line->kind) {
 	case IK_ROW_TEXT:
 		return row
-		       + ik_canvas_wrap(table->canvas, row, 0, table->width, style_of(line->tone),
-					line->now);
+		       + ik_canvas_wrap(table->canvas, row, 0, table->width,
+					ik_style_of_tone(line->tone), line->now);
 	case IK_ROW_SPACE:
 		return row + 1;
 	case IK_ROW_SECRET:
@@ -219,6 +268,8 @@ static int lay_row(struct table *table, const struct ik_row *line, int row)
 		return row + 1;
 	case IK_ROW_PAIR:
 		return lay_pair(table, line, row);
+	case IK_ROW_COMMAND:
+		return lay_command(table, line, row);
 	case IK_ROW_COMPARE:
 		break;
 	}
@@ -229,11 +280,21 @@ static int lay_row(struct table *table, const struct ik_row *line, int row)
 }
 
 int ik_layout_rows(struct ik_canvas *canvas, const struct ik_report *report,
-		   const struct ik_space *space, int row)
+		   const struct ik_space *space, enum ik_air air, int row)
 {
-	struct table table = measure(canvas, report, space);
+	struct table table = measure(canvas, report, space, air);
 
-	for (size_t i = 0; i < report->n; i++)
-		row = lay_row(&table, &report->rows[i], row);
+	for (size_t i = 0; i < report->n; i++) {
+		const struct ik_row *line = &report->rows[i];
+		bool noted = false;
+
+		if (table.headed && !table.closed && line->kind != IK_ROW_COMPARE)
+			row = lay_closing(&table, line->kind == IK_ROW_TEXT ? line->now : NULL, row,
+					  &noted);
+		if (!noted && (line->kind != IK_ROW_SPACE || air != IK_AIR_BRIEF))
+			row = lay_row(&table, line, row);
+	}
+	if (table.headed && !table.closed)
+		row = lay_closing(&table, NULL, row, &(bool){false});
 	return row;
 }

@@ -21,11 +21,12 @@ struct ik_tui {
 	unsigned char input[4096]; /* read and not yet decoded: from INPUT_AT to INPUT_SIZE */
 	size_t input_at, input_size;
 	int columns, rows;
-	bool lost;    /* the terminal is gone */
-	bool silent;  /* a paste has not gone on for a while */
-	bool dropped; /* a paste was, and the operator knows nothing of it yet */
-	bool leaving; /* ^C in a question: the page it is about is to be left */
-	bool working; /* the progress of the present work was shown */
+	bool lost;      /* the terminal is gone */
+	bool silent;    /* a paste has not gone on for a while */
+	bool dropped;   /* a paste was, and the operator knows nothing of it yet */
+	bool leaving;   /* ^C in a question: the page it is about is to be left */
+	bool on_cancel; /* the work's button has the focus, not its text */
+	bool working;   /* the progress of the present work was shown */
 };
 
 /* loop.c: waiting.  Signals arrive only while it waits. */

@@ -149,17 +149,20 @@ static int lay_notice(struct ik_view *view, const struct ik_error *error,
 static int lay_head(struct ik_view *view, const struct ik_space *space)
 {
 	struct ik_canvas *canvas = &view->layout.canvas;
-	int row = ik_canvas_wrap(canvas, 0, 0, space->width, IK_STYLE_STRONG,
-				 _(view->page->title(view->wizard)));
+	enum ik_tone tone;
+	char *title = ik_page_says(view->wizard, view->page, &tone);
+	int row = ik_canvas_wrap(canvas, 0, 0, space->width, ik_style_of_title(tone), title);
+
+	free(title);
 
 	if (view->notice)
 		row = lay_notice(view, view->notice, space, row);
 	if (view->trouble.id != IK_E_NONE)
 		row = lay_notice(view, &view->trouble, space, row);
-	row += view->air != IK_AIR_NONE;
+	row += view->air > IK_AIR_NONE;
 	if (view->report.n) {
-		row = ik_layout_rows(canvas, &view->report, space, row);
-		row += view->air != IK_AIR_NONE;
+		row = ik_layout_rows(canvas, &view->report, space, view->air, row);
+		row += view->air > IK_AIR_NONE;
 	}
 	return row;
 }
@@ -221,13 +224,16 @@ static void lay_all(struct ik_view *view, const struct ik_space *space)
 	ik_layout_buttons(view, row);
 }
 
-/* Whatever has to be scrolled even without any blank row has those between its blocks. */
+/* Whatever has to be scrolled even without any blank row is whole, and has those between its
+ * blocks. */
 static void lay_airily(struct ik_view *view, const struct ik_space *space)
 {
-	static const enum ik_air tries[] = {IK_AIR_FIELDS, IK_AIR_BLOCKS, IK_AIR_NONE,
+	static const enum ik_air tries[] = {IK_AIR_FIELDS, IK_AIR_BLOCKS, IK_AIR_NONE, IK_AIR_BRIEF,
 					    IK_AIR_BLOCKS};
 
 	for (size_t i = 0; i < IK_COUNT(tries); i++) {
+		if (tries[i] == IK_AIR_BRIEF && view->page->kind != IK_PAGE_PROOF)
+			continue;
 		view->air = tries[i];
 		lay_all(view, space);
 		if (view->layout.canvas.height <= space->rows)

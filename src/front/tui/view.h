@@ -53,6 +53,7 @@ struct ik_layout {
 
 /* How much of a page is blank: as much as fits without scrolling. */
 enum ik_air {
+	IK_AIR_BRIEF, /* nothing, and what has something shorter is cut */
 	IK_AIR_NONE,
 	IK_AIR_BLOCKS, /* between title, text, fields and buttons */
 	IK_AIR_FIELDS, /* between the fields, too: what is said of one moves nothing */
@@ -97,6 +98,9 @@ enum { IK_COLUMNS_MIN = 60, IK_ROWS_MIN = 16, IK_COLUMNS_WIDE = 72 };
 
 /* Longer lines are hard to read: where text and fields end, and where a table does. */
 enum { IK_TEXT_END = 100, IK_TABLE_END = 120 };
+
+/* From here on details are shown unasked. */
+enum { IK_COLUMNS_ROOMY = 110 };
 
 struct ik_space ik_space_for(const struct ik_page *page, int columns, int rows);
 
@@ -161,8 +165,12 @@ int ik_layout_remark(struct ik_view *view, const struct ik_field *field,
 /* The shown choice of FIELD that is the answer, or NULL. */
 const struct ik_choice *ik_layout_chosen(const struct ik_view *view, const struct ik_field *field);
 
+/* rows.c: how a text of TONE is drawn; a plain title is bold. */
+enum ik_style ik_style_of_tone(enum ik_tone tone);
+enum ik_style ik_style_of_title(enum ik_tone tone);
+
 /* rows.c: what a report looks like, from ROW on; returns the row below it. */
 int ik_layout_rows(struct ik_canvas *canvas, const struct ik_report *report,
-		   const struct ik_space *space, int row);
+		   const struct ik_space *space, enum ik_air air, int row);
 
 #endif

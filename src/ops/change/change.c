@@ -22,8 +22,10 @@ static void add_steps(ik_change *change)
 	const struct ik_change_kind *kind = change->kind;
 	char *number = ik_format("%u", change->plan->to);
 
-	if (change->watch)
+	if (change->watch) {
 		change->watch->progress.can_cancel = true;
+		change->watch->progress.switches = kind->switches;
+	}
 	for (size_t i = 0; i < IK_COUNT(kind->steps) && kind->steps[i]; i++)
 		change->steps[i] = ik_watch_add(change->watch, kind->steps[i], NULL);
 	if (change->plan->backup.file)
@@ -306,6 +308,8 @@ bool ik_change_switch(ik_change *change)
 		return false;
 	ik_alloc_late(true);
 	change->outcome->switched = true;
+	if (change->watch)
+		change->watch->progress.switched = true;
 	ik_watch_done(change->watch, change->step_switch);
 	return true;
 }

@@ -15,6 +15,8 @@ libstatus_a_SOURCES = \
 	ops/status/host.h \
 	ops/status/last_commands.c \
 	ops/status/last_commands.h \
+	ops/status/last_run.c \
+	ops/status/last_run.h \
 	ops/status/service.c \
 	ops/status/service.h \
 	ops/status/service_ask.c \

@@ -86,15 +86,12 @@ static void look_at_commands(const ik_store *store, struct ik_situation *situati
 
 static void look_at_store(const ik_store *store, struct ik_situation *situation)
 {
-	struct ik_buffer note = {0};
 	unsigned *numbers = NULL;
 	size_t n = 0;
 
 	situation->has_generations = ik_store_generations(store, &numbers, &n, NULL) && n > 0;
 	free(numbers);
 	ik_store_next(store, &situation->next_generation, NULL);
-	situation->interrupted = ik_store_interrupted(store, &note);
-	ik_buffer_free(&note);
 	if (!ik_store_current(store, &situation->generation, &situation->damage)) {
 		situation->validity = IK_VALIDITY_DAMAGED;
 	} else if (situation->generation == 0) {
@@ -106,6 +103,7 @@ static void look_at_store(const ik_store *store, struct ik_situation *situation)
 					      : IK_VALIDITY_DAMAGED;
 		look_at_commands(store, situation);
 	}
+	ik_last_run_look(store, situation->store, situation->generation, &situation->last_run);
 }
 
 void ik_situation_look(const char *path, int64_t now, struct ik_situation *situation)

@@ -11,6 +11,7 @@
 #include "base/facts.h"
 #include "base/list.h"
 #include "base/validity.h"
+#include "ops/status/last_run.h"
 
 struct ik_situation {
 	char *store; /* path */
@@ -25,7 +26,7 @@ struct ik_situation {
 	struct ik_error no_change; /* why this user may not change the store; none if it may */
 	bool has_generations;      /* there are some, in use or not */
 	unsigned next_generation;  /* the number that the next one gets */
-	bool interrupted;          /* the last change was cut; GENERATION says what is in use */
+	struct ik_last_run last_run;
 	struct ik_list commands_failed; /* after the last switch, and did not run well since */
 	struct ik_list commands_unrun;  /* not run for GENERATION */
 	bool backup_known;              /* backups/last names a backup that holds GENERATION */
