@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tables.c: writes the parts of the manual page that come from the program's own tables, so that
- * page and program cannot differ.
+ * page and program cannot differ; and shows roff where a page may be broken that has no blanks.
  *
- *   tables commands|options|keys|questions|errors      as man(7) text, in English */
+ *   tables commands|options|keys|questions|errors [CODE]      as man(7) text, in the language CODE
+ */
 #include "config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unilbrk.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/i18n.h"
 #include "inkan/options.h"
 #include "wizard/action.h"
 #include "wizard/page.h"
@@ -64,10 +67,10 @@ static void write_commands(void)
 				putchar(']');
 			}
 		putchar('\n');
-		put_line(command->summary);
+		put_line(_(command->summary));
 		if (command->explain && *command->explain) {
 			puts(".IP");
-			put_line(command->explain);
+			put_line(_(command->explain));
 		}
 	}
 }
@@ -106,7 +109,7 @@ static void write_keys(void)
 					   : (const char[]){*at, '\0'},
 			      stdout);
 		fputs("\\fR\n", stdout);
-		put_line(info->help);
+		put_line(_(info->help));
 	}
 }
 
@@ -129,7 +132,7 @@ static void write_questions(void)
 					put(field->choices[c].id);
 				}
 			putchar('\n');
-			put_line(field->help);
+			put_line(_(field->help));
 		}
 	}
 }
@@ -139,8 +142,36 @@ static void write_errors(void)
 	for (int id = 1; id < IK_E_COUNT; id++) {
 		printf(".TP\n\\fBINK\\-%u\\fR (%d)\n", ik_error_number((enum ik_error_id)id),
 		       ik_error_status((enum ik_error_id)id));
-		put_line(ik_error_msgid((enum ik_error_id)id));
+		put_line(_(ik_error_msgid((enum ik_error_id)id)));
 	}
+}
+
+/* Roff breaks lines at blanks, which Japanese has not.  Breaks between ASCII are left to roff, and
+ * so are requests. */
+static void put_breaks(const char *line, size_t size)
+{
+	char *breaks = ik_alloc(size + 1);
+
+	u8_possible_linebreaks((const uint8_t *)line, size, "UTF-8", breaks);
+	for (size_t i = 0; i < size; i++) {
+		bool wide = i > 0 && ((line[i] | line[i - 1]) & 0x80);
+
+		if (wide && *line != '.' && breaks[i] == UC_BREAK_POSSIBLE && line[i - 1] != ' ')
+			fputs("\\:", stdout);
+		putchar(line[i]);
+	}
+	free(breaks);
+}
+
+static void write_breaks(void)
+{
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t size;
+
+	while ((size = getline(&line, &room, stdin)) >= 0)
+		put_breaks(line, (size_t)size);
+	free(line);
 }
 
 int main(int argc, char **argv)
@@ -149,15 +180,20 @@ int main(int argc, char **argv)
 		const char *name;
 		void (*write)(void);
 	} tables[] = {
-		{"commands", write_commands},   {"options", write_options}, {"keys", write_keys},
-		{"questions", write_questions}, {"errors", write_errors},
+		{"commands", write_commands}, {"options", write_options},
+		{"keys", write_keys},         {"questions", write_questions},
+		{"errors", write_errors},     {"breaks", write_breaks},
 	};
 
+	if (!ik_i18n_start(argc == 3 ? argv[2] : "en")) {
+		fprintf(stderr, "tables: no catalogue for %s\n", argv[2]);
+		return 1;
+	}
 	for (size_t i = 0; i < IK_COUNT(tables); i++)
-		if (argc == 2 && strcmp(argv[1], tables[i].name) == 0) {
+		if (argc >= 2 && strcmp(argv[1], tables[i].name) == 0) {
 			tables[i].write();
 			return fflush(stdout) == 0 ? 0 : 1;
 		}
-	fprintf(stderr, "usage: tables commands|options|keys|questions|errors\n");
+	fprintf(stderr, "usage: tables commands|options|keys|questions|errors [CODE] | breaks\n");
 	return 2;
 }

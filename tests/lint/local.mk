@@ -8,7 +8,8 @@ dist_check_SCRIPTS += \
 	lint/manual.sh \
 	lint/rooms.sh \
 	lint/self.sh \
-	lint/source.sh
+	lint/source.sh \
+	lint/translated.sh
 EXTRA_DIST += lint/rooms
 
 check_PROGRAMS += unit-words
