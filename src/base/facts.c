@@ -31,8 +31,10 @@ void ik_facts_copy(struct ik_facts *to, const struct ik_facts *from)
 	for (size_t i = 0; i < IK_COUNT(strings); i++)
 		*string_at(&copy, i) = ik_strdup(*string_at(&copy, i));
 	copy.dns_names = (struct ik_list){0};
+	copy.dns_shown = (struct ik_list){0};
 	copy.ip_addresses = (struct ik_list){0};
 	ik_list_copy(&copy.dns_names, &from->dns_names);
+	ik_list_copy(&copy.dns_shown, &from->dns_shown);
 	ik_list_copy(&copy.ip_addresses, &from->ip_addresses);
 	ik_facts_free(to);
 	*to = copy;
@@ -43,6 +45,7 @@ void ik_facts_free(struct ik_facts *facts)
 	for (size_t i = 0; i < IK_COUNT(strings); i++)
 		free(*string_at(facts, i));
 	ik_list_free(&facts->dns_names);
+	ik_list_free(&facts->dns_shown);
 	ik_list_free(&facts->ip_addresses);
 	*facts = (struct ik_facts){0};
 }
@@ -54,9 +57,9 @@ bool ik_facts_pack(const struct ik_facts *facts, ik_secret *out)
 
 	for (size_t i = 0; ok && i < IK_COUNT(strings); i++)
 		ok = ik_pack_text(out, *string_at(&look, i));
-	return ok && ik_pack_list(out, &facts->dns_names) && ik_pack_list(out, &facts->ip_addresses)
-	       && ik_pack_number(out, facts->not_before) && ik_pack_number(out, facts->not_after)
-	       && ik_pack_number(out, facts->self_signed)
+	return ok && ik_pack_list(out, &facts->dns_names) && ik_pack_list(out, &facts->dns_shown)
+	       && ik_pack_list(out, &facts->ip_addresses) && ik_pack_number(out, facts->not_before)
+	       && ik_pack_number(out, facts->not_after) && ik_pack_number(out, facts->self_signed)
 	       && ik_pack_number(out, facts->common_name_escaped)
 	       && ik_pack_number(out, facts->organization_escaped);
 }
@@ -86,8 +89,10 @@ void ik_facts_unpack(struct ik_unpack *in, struct ik_facts *facts)
 			in->failed = true;
 	}
 	ik_unpack_list(in, &facts->dns_names);
+	ik_unpack_list(in, &facts->dns_shown);
 	ik_unpack_list(in, &facts->ip_addresses);
-	if (!are_shown(&facts->dns_names) || !are_shown(&facts->ip_addresses))
+	if (!are_shown(&facts->dns_names) || !are_shown(&facts->dns_shown)
+	    || !are_shown(&facts->ip_addresses))
 		in->failed = true;
 	facts->not_before = ik_unpack_number(in);
 	facts->not_after = ik_unpack_number(in);

@@ -20,6 +20,8 @@ struct ik_facts {
 	char *sha1;         /* the same, 40 digits, for readers of Windows' viewer */
 	char *key_type;     /* "ecdsa-p256", "rsa-2048", "ed25519", ... */
 	struct ik_list dns_names; /* A-labels, as in the certificate */
+	struct ik_list dns_shown; /* the same as people read them: "xn--wgv71a.jp (日本.jp)"; none
+				     where that is how they are written */
 	struct ik_list ip_addresses;
 	bool common_name_escaped;  /* COMMON_NAME is not what the certificate says: something was
 				      escaped */

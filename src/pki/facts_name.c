@@ -14,6 +14,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/text.h"
+#include "pki/names.h"
 
 enum { TAG_DNS_NAME = 0x82, TAG_IP_ADDRESS = 0x87 };
 
@@ -134,6 +135,17 @@ static char *address_text(struct ik_der address)
 	return (char *)odd.data;
 }
 
+/* How the names are read, where any is not read as it is written. */
+static void add_shown(struct ik_facts *facts)
+{
+	bool differs = false;
+
+	for (size_t i = 0; i < facts->dns_names.n; i++)
+		differs = differs || strstr(facts->dns_names.items[i], "xn--");
+	for (size_t i = 0; differs && i < facts->dns_names.n; i++)
+		ik_list_take(&facts->dns_shown, ik_name_shown(facts->dns_names.items[i]));
+}
+
 void ik_facts_alt_names(struct ik_der names, struct ik_facts *facts)
 {
 	struct ik_der all, name;
@@ -147,4 +159,5 @@ void ik_facts_alt_names(struct ik_der names, struct ik_facts *facts)
 		else if (tag == TAG_IP_ADDRESS)
 			ik_list_take(&facts->ip_addresses, address_text(name));
 	}
+	add_shown(facts);
 }

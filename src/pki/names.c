@@ -42,6 +42,16 @@ char *ik_name_to_unicode(const char *name)
 	return ik_strdup(name);
 }
 
+char *ik_name_shown(const char *name)
+{
+	char *unicode = strstr(name, "xn--") ? ik_name_to_unicode(name) : NULL;
+	char *shown = unicode && strcmp(unicode, name) != 0 ? ik_format("%s (%s)", name, unicode)
+							    : ik_strdup(name);
+
+	free(unicode);
+	return shown;
+}
+
 bool ik_password_is_plain(const ik_secret *typed)
 {
 	const char *bytes = ik_secret_data(typed);

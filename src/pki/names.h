@@ -14,6 +14,10 @@ char *ik_name_to_ascii(const char *name);
 /* The reverse, for showing; the name itself where there is nothing to decode. Caller frees. */
 char *ik_name_to_unicode(const char *name);
 
+/* How NAME is shown to people: its A-labels, and beside them in brackets what they stand for.
+ * Caller frees. */
+char *ik_name_shown(const char *name);
+
 /* Whether TYPED is its own normal form at sight: printable ASCII, or nothing. */
 bool ik_password_is_plain(const ik_secret *typed);
 

@@ -91,6 +91,13 @@ bool ik_choice_shown(const struct ik_wizard *wizard, const struct ik_choice *cho
 	return !choice->shown || choice->shown(wizard);
 }
 
+char *ik_choice_hint(const struct ik_wizard *wizard, const struct ik_choice *choice)
+{
+	if (choice->say)
+		return choice->say(wizard);
+	return choice->hint ? ik_strdup(_(choice->hint)) : NULL;
+}
+
 static bool is_a_choice(const struct ik_wizard *wizard, const struct ik_field *field,
 			const char *answer)
 {

@@ -28,7 +28,9 @@ enum ik_field_kind {
 struct ik_choice {
 	const char *id; /* as in the answer file */
 	const char *label;
-	const char *hint;                              /* a line under it, or NULL */
+	const char *hint; /* a line under it, or NULL */
+	char *(*say)(
+		const struct ik_wizard *wizard); /* instead of HINT, translated; caller frees */
 	bool (*shown)(const struct ik_wizard *wizard); /* NULL: always */
 };
 
@@ -148,6 +150,9 @@ void ik_choices_forget(const struct ik_wizard *wizard);
 /* Whether FIELD is asked now. */
 bool ik_field_shown(const struct ik_wizard *wizard, const struct ik_field *field);
 bool ik_choice_shown(const struct ik_wizard *wizard, const struct ik_choice *choice);
+
+/* The hint of CHOICE, translated; NULL for none.  Caller frees. */
+char *ik_choice_hint(const struct ik_wizard *wizard, const struct ik_choice *choice);
 
 /* The field's answer against its rule; for choices that it is one of those shown. */
 bool ik_field_check(struct ik_wizard *wizard, const struct ik_field *field, struct ik_error *err);

@@ -49,10 +49,31 @@ static bool can_roll_back(const struct ik_wizard *wizard)
 	return wizard->can_roll_back && may_change(wizard);
 }
 
+static bool may_complete(const struct ik_wizard *wizard)
+{
+	return wizard->n_waiting > 0 && may_change(wizard);
+}
+
+static bool may_import(const struct ik_wizard *wizard)
+{
+	return wizard->n_waiting == 0 && may_change(wizard);
+}
+
+static char *say_completes(const struct ik_wizard *wizard)
+{
+	size_t n = wizard->n_waiting;
+
+	if (n == 1 && wizard->waiting[0].name)
+		return ik_format(_("Completes the request for %s"), wizard->waiting[0].name);
+	return ik_format(ngettext("Completes the %zu request that waits.",
+				  "Completes one of the %zu requests that wait.", n),
+			 n);
+}
+
+/* Who comes back while a request waits has mostly come with its certificate. */
 static char *fill_action(const struct ik_wizard *wizard)
 {
-	(void)wizard;
-	return ik_strdup("generate");
+	return ik_strdup(may_complete(wizard) ? "import" : "generate");
 }
 
 /* Whether reading failed before it was known what is in use: its names would be replaced by
@@ -350,7 +371,13 @@ static const struct ik_choice actions[] = {
 		.id = "import",
 		.label = N_("Import an existing certificate"),
 		.hint = N_("From Windows, another tool or an authority."),
-		.shown = may_change,
+		.shown = may_import,
+	},
+	{
+		.id = "import",
+		.label = N_("Import an existing certificate"),
+		.say = say_completes,
+		.shown = may_complete,
 	},
 	{
 		.id = "restore",

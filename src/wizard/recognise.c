@@ -117,7 +117,16 @@ char *ik_source_say(const struct ik_looked *looked)
 {
 	if (looked->error.id != IK_E_NONE)
 		return NULL;
-	return looked->as_backup ? say_claim(&looked->claim) : say_all(&looked->look);
+	if (looked->as_backup)
+		return say_claim(&looked->claim);
+	char *text = say_all(&looked->look);
+
+	if (!looked->completes)
+		return text;
+	char *fits = ik_format(_("%s It fits the key that waits here."), text);
+
+	free(text);
+	return fits;
 }
 
 /* --- F3

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/key_type.h"
+#include "ops/rules/rules.h"
 #include "rows/words.h"
 #include "wizard/advice.h"
 #include "wizard/review.h"
@@ -30,8 +31,12 @@ struct ik_list ik_review_names(const struct ik_list *dns, const struct ik_list *
 void ik_review_add_names(const struct ik_list *dns, const struct ik_list *ip,
 			 struct ik_report *report)
 {
-	struct ik_list names = ik_review_names(dns, ip);
+	struct ik_list names = {0};
 
+	for (size_t i = 0; i < dns->n; i++)
+		ik_list_take(&names, ik_rule_shown_name(dns->items[i]));
+	for (size_t i = 0; i < ip->n; i++)
+		ik_list_add(&names, ip->items[i]);
 	if (names.n > 0)
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Names")),
 			       ik_list_join(&names, ", "));

@@ -92,6 +92,24 @@ static bool is_same(const struct stat *a, const struct stat *b)
 	       && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+/* Whether what is at PATH brings no key, and fits one that waits. */
+static bool completes(const struct ik_wizard *wizard, const char *path,
+		      const struct ik_content_look *look)
+{
+	const struct ik_import_source source = {.file = path, .now = wizard->clock()};
+	struct ik_import *import = NULL;
+	bool found = false;
+
+	if (wizard->n_waiting == 0 || look->keys > 0 || look->certificates == 0
+	    || look->needs_password)
+		return false;
+	if (ik_import_open(&source, wizard->store, NULL, &import, NULL))
+		for (size_t i = 0; i < import->n_keys; i++)
+			found = found || import->keys[i].from == IK_KEY_FROM_REQUEST;
+	ik_import_free(import);
+	return found;
+}
+
 const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, enum ik_field_id id)
 {
 	struct ik_looked *looked = id == IK_F_FILE ? &wizard->source->file
@@ -115,8 +133,9 @@ const struct ik_looked *ik_source_look(const struct ik_wizard *wizard, enum ik_f
 
 	if (as_backup)
 		ik_backup_look(path, &looked->claim, &looked->error);
-	else
-		ik_import_look(path, &looked->look, &looked->error);
+	else if (ik_import_look(path, &looked->look, &looked->error))
+		looked->completes = id == IK_F_FILE && !wizard->unattended
+				    && completes(wizard, path, &looked->look.content);
 	free(path);
 	return looked;
 }

@@ -22,6 +22,7 @@ struct ik_looked {
 	bool as_backup;   /* it is to be restored, so CLAIM is what was found; else LOOK */
 	struct ik_import_look look;
 	struct ik_backup_claim claim;
+	bool completes;        /* it holds the certificate for a request that waits */
 	struct ik_error error; /* why nothing is known */
 };
 

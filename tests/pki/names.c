@@ -56,6 +56,25 @@ START_TEST(a_labels_are_shown_decoded_where_there_is_something_to_decode)
 }
 END_TEST
 
+START_TEST(a_name_is_shown_with_what_it_stands_for_beside_it)
+{
+	static const char *const pairs[][2] = {
+		{"xn--r8jz45g.jp", "xn--r8jz45g.jp (例え.jp)"},
+		{"*.xn--r8jz45g.jp", "*.xn--r8jz45g.jp (*.例え.jp)"},
+		{"srv01.example.jp", "srv01.example.jp"},
+		{"xn--99999", "xn--99999"},
+		{"", ""},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(pairs); i++) {
+		char *shown = ik_name_shown(pairs[i][0]);
+
+		ck_assert_str_eq(shown, pairs[i][1]);
+		free(shown);
+	}
+}
+END_TEST
+
 static void refused(const char *bytes, size_t size, enum ik_error_id expected)
 {
 	ik_secret *typed = secret_of_bytes(bytes, size), *out;
@@ -124,6 +143,7 @@ Suite *suite_names(void)
 	tcase_add_test(all, a_name_without_an_internet_form_has_none);
 	tcase_add_test(all, japanese_names_become_a_labels);
 	tcase_add_test(all, a_labels_are_shown_decoded_where_there_is_something_to_decode);
+	tcase_add_test(all, a_name_is_shown_with_what_it_stands_for_beside_it);
 	tcase_add_test(all, what_a_password_cannot_have_is_refused);
 	tcase_add_test(all, a_password_has_one_form_however_it_was_typed);
 	tcase_add_test(all, the_longest_password_fits);

@@ -17,16 +17,19 @@ struct source_words {
 	const char *import, *request,
 		*rollback; /* the digits of the start page with nothing, and with two generations */
 	const char *source, *which, *wrong, *waits, *undo, *generation, *made;
+	const char *completes, *pem, *fits;
 };
 
 static const struct source_words languages[] = {
 	{&english, "3", "2", "6", "Which file do you want to import?",
 	 "Which generation should be used again?", "Wrong password.", "A request waits",
-	 "inkan rollback", "Generation 1", "Its key is kept here."},
+	 "inkan rollback", "Generation 1", "Its key is kept here.",
+	 "Completes the request for srv01.example.jp", "A PEM file with", "It fits the"},
 	{&japanese, "3", "2", "6", "インポートするファイルを指定してください。",
 	 "再び使用する世代を選択してください。", "パスワードが正しくありません。",
 	 "証明書の発行待ちの署名要求があります", "inkan rollback", "世代1",
-	 "署名要求を作成しました。"},
+	 "署名要求を作成しました。", "署名要求を完了します: srv01.example.jp", "PEMファイルです",
+	 "鍵に対応します"},
 };
 
 /* srv02 as Windows exports it: old encryption. */
@@ -179,11 +182,17 @@ START_TEST(a_request_waits_until_its_certificate_is_imported)
 		 "-out signed.pem");
 	c = wizard_start(words->words->lang, forms[_i].columns, forms[_i].rows);
 	console_wait(c, words->waits);
+	console_wait(c, words->completes);
 	compare(c, "start-waiting", _i);
-	console_type(c, words->import);
 	console_type(c, "<F8>");
 	console_wait(c, words->source);
+	console_type(c, world_path("ca.pem"));
+	console_wait(c, words->pem);
+	ck_assert(!console_shows(c, words->fits));
+	console_type(c, "<C-u>");
 	console_type(c, world_path("signed.pem"));
+	console_wait(c, words->fits);
+	compare(c, "source-fits", _i);
 	console_type(c, "<F8>");
 	finish(c, words->words);
 	console_type(c, "<End><F8><Enter>");

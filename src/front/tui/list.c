@@ -48,13 +48,13 @@ struct list {
 	int hint_shown; /* of the one that is shown */
 };
 
-static int hint_rows(const struct ik_choice *choice, int width)
+static int hint_rows(const char *hint, int width)
 {
 	struct ik_list lines = {0};
 
-	if (!choice->hint)
+	if (!hint)
 		return 0;
-	ik_text_wrap(_(choice->hint), width, &lines);
+	ik_text_wrap(hint, width, &lines);
 	int rows = (int)lines.n;
 	ik_list_free(&lines);
 	return rows;
@@ -76,16 +76,18 @@ static int lay_choice(struct list *list, const struct ik_choice *choice, bool ch
 	ik_canvas_take(canvas, row, CHOICE_INDENT,
 		       chosen && list->focused ? IK_STYLE_FOCUS : IK_STYLE_PLAIN,
 		       choice_text(list, choice));
-	int hint = hint_rows(choice, list->width - column);
+	char *text = ik_choice_hint(list->view->wizard, choice);
+	int hint = hint_rows(text, list->width - column);
 	if (hint > list->hint_rows)
 		list->hint_rows = hint;
 	list->n++;
 	row++;
-	if (choice->hint && (chosen || list->all_hints)) {
+	if (text && (chosen || list->all_hints)) {
 		list->hint_shown = hint;
 		row += ik_canvas_wrap(canvas, row, column, list->width - column, IK_STYLE_PLAIN,
-				      _(choice->hint));
+				      text);
 	}
+	free(text);
 	return row;
 }
 

@@ -24,6 +24,10 @@ enum { IK_ALT_NAMES_MAX = 100, IK_DAYS_MAX = 36500, IK_PASSWORD_MIN = 12, IK_PAS
  * Caller frees. */
 bool ik_rule_host_name(const char *text, char **name, struct ik_error *err);
 
+/* How a host name is shown to people: as it is written in a certificate, and what that stands for
+ * beside it, as in "xn--wgv71a.jp (日本.jp)".  Caller frees. */
+char *ik_rule_shown_name(const char *name);
+
 /* Other names: separated by commas or blanks (、 ， and U+3000 too); one leading "*." a name; IPv4
  * and IPv6 addresses are put into their shortest form; doubles are dropped.  Empty is fine.  Both
  * lists are freed first. */

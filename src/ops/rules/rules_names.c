@@ -240,6 +240,11 @@ bool ik_rule_narrowed_host(const char *text, bool wildcard, char **name, struct 
 	return ok;
 }
 
+char *ik_rule_shown_name(const char *name)
+{
+	return ik_name_shown(name);
+}
+
 bool ik_rule_server_name(const char *text, const char *in_use, char **name, struct ik_error *err)
 {
 	if (!in_use || strcmp(text, in_use) != 0)
