@@ -50,6 +50,7 @@
 	X(ANSWERS_PIPE,     1133, 2, N_("Nobody writes into this pipe: %s")) \
 	X(TERMINAL_UNKNOWN, 1134, 2, N_("This server does not know the terminal type %s. Try: TERM=xterm-256color inkan")) \
 	X(TERMINAL_UNTOLD,  1135, 2, N_("TERM is not set, so nobody can tell which terminal this is. Try: TERM=xterm-256color inkan")) \
+	X(TERMINAL_SSH,     1136, 2, N_("ssh gives a command no terminal unless it is asked to. Use: ssh -t HOST inkan")) \
 	X(NO_MEMORY,        1901, 1, N_("The memory is exhausted.")) \
 	X(CHILD_DIED,       1902, 1, N_("A part of the work ended unexpectedly.")) \
 	X(CHILD_SLOW,       1903, 1, N_("A part of the work took too long and was stopped.")) \

@@ -280,6 +280,29 @@ START_TEST(all_keys_have_one_page_of_help_behind_the_field)
 }
 END_TEST
 
+/* A password that is on its way when the wizard is ended is no command of the shell. */
+START_TEST(what_is_typed_when_the_wizard_ends_never_reaches_the_shell)
+{
+	char start[512];
+	const char *arguments[] = {"-c", start, NULL};
+	struct console_setup setup = {.arguments = arguments, .program = "/bin/sh"};
+	struct console *c;
+
+	snprintf(start, sizeof start, "'%s' --lang en --store %s; read line; echo \"got: $line\"",
+		 getenv("INKAN"), world_store());
+	c = console_start(&setup);
+	wizard_reach(c, &english, "password");
+	world_run(NULL, "pkill -STOP -P %zu", console_pid(c));
+	console_type(c, PASSWORD "<Enter>");
+	world_run(NULL, "pkill -TERM -P %zu; pkill -CONT -P %zu", console_pid(c), console_pid(c));
+	console_wait(c, "Terminated");
+	console_type(c, "next");
+	console_send(c, "\n", 1);
+	console_wait(c, "got: next");
+	console_kill(c);
+}
+END_TEST
+
 Suite *suite_keys(void)
 {
 	Suite *suite = suite_create("keys");
@@ -301,6 +324,7 @@ Suite *suite_keys(void)
 	tcase_add_test(all, the_screen_follows_every_size);
 	tcase_add_test(all, q_on_a_window_too_small_asks_before_anything_typed_is_lost);
 	tcase_add_test(all, redrawing_reads_the_size_again);
+	tcase_add_test(all, what_is_typed_when_the_wizard_ends_never_reaches_the_shell);
 	tcase_add_test(all, all_keys_have_one_page_of_help_behind_the_field);
 	suite_add_tcase(suite, all);
 	return suite;

@@ -60,12 +60,26 @@ END_TEST
 START_TEST(without_a_terminal_no_screen_is_opened)
 {
 	int status;
-	const char *said = world_run(&status, "'%s' --store %s 2>&1 </dev/null", getenv("INKAN"),
-				     world_store());
+	const char *said = world_run(&status,
+				     "env -u SSH_CONNECTION '%s' --store %s 2>&1 </dev/null",
+				     getenv("INKAN"), world_store());
 
 	ck_assert_int_eq(status, 2);
 	ck_assert_ptr_nonnull(strstr(said, "INK-1112"));
 	ck_assert_ptr_nonnull(strstr(said, "--answers"));
+}
+END_TEST
+
+START_TEST(a_command_of_ssh_is_told_how_it_gets_a_terminal)
+{
+	int status;
+	const char *said = world_run(
+		&status,
+		"SSH_CONNECTION='192.0.2.1 1 192.0.2.7 22' '%s' --store %s 2>&1 </dev/null",
+		getenv("INKAN"), world_store());
+
+	ck_assert_int_eq(status, 2);
+	ck_assert_ptr_nonnull(strstr(said, "ssh -t HOST inkan"));
 }
 END_TEST
 
@@ -267,6 +281,7 @@ Suite *suite_terminals(void)
 	tcase_add_loop_test(all, a_modern_terminal_that_is_not_known_is_taken_for_the_usual_one, 0,
 			    7);
 	tcase_add_test(all, without_a_terminal_no_screen_is_opened);
+	tcase_add_test(all, a_command_of_ssh_is_told_how_it_gets_a_terminal);
 	tcase_add_loop_test(all, japanese_works_where_no_japanese_locale_exists, 0, 5);
 	tcase_add_test(all, the_locale_alone_chooses_japanese);
 	tcase_add_loop_test(all, a_console_that_cannot_draw_japanese_starts_in_english, 0, 2);

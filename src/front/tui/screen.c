@@ -85,6 +85,8 @@ bool ik_screen_possible(const char **stands_in, struct ik_error *err)
 	const char *term = getenv("TERM");
 
 	*stands_in = terminal.type = NULL;
+	if (!isatty(STDIN_FILENO) && !isatty(STDOUT_FILENO) && getenv("SSH_CONNECTION"))
+		return ik_fail(err, IK_E_TERMINAL_SSH);
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return ik_fail(err, IK_E_TERMINAL_NONE);
 	if (!term || !*term)

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "front/tui/sequence.h"
 
-/* Whether a screen can be had: IK_E_TERMINAL_NONE, _UNTOLD, _UNKNOWN, _POOR.
+/* Whether a screen can be had: IK_E_TERMINAL_NONE, _SSH, _UNTOLD, _UNKNOWN, _POOR.
  * *STANDS_IN, if so: the type that is used in place of one that this system does not know, or NULL.
  */
 bool ik_screen_possible(const char **stands_in, struct ik_error *err);

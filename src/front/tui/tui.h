@@ -11,7 +11,7 @@
 extern const struct ik_frontend ik_frontend_tui;
 
 /* Whether a screen can be opened here: a terminal on both sides that can place its cursor.
- * IK_E_TERMINAL_NONE, _UNTOLD, _UNKNOWN, _POOR.  One that this system does not
+ * IK_E_TERMINAL_NONE, _SSH, _UNTOLD, _UNKNOWN, _POOR.  One that this system does not
  * know, but that draws what another does, is taken for that; a note says so. */
 bool ik_tui_possible(struct ik_error *err);
 
