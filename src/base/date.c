@@ -183,10 +183,20 @@ int64_t ik_date_from_rfc3339(const char *text)
 	return when;
 }
 
+/* The number of the day of WHEN; days before 1970 are negative. */
+static int64_t day_number(int64_t when)
+{
+	int64_t day = when / IK_SECONDS_A_DAY;
+
+	return when % IK_SECONDS_A_DAY < 0 ? day - 1 : day;
+}
+
 int64_t ik_date_days_left(int64_t until, int64_t now)
 {
-	int64_t seconds = until - now;
+	return day_number(until) - day_number(now);
+}
 
-	return seconds >= 0 ? seconds / IK_SECONDS_A_DAY
-			    : -((-seconds + IK_SECONDS_A_DAY - 1) / IK_SECONDS_A_DAY);
+int64_t ik_date_days_past(int64_t since, int64_t now)
+{
+	return day_number(now - since);
 }

@@ -24,7 +24,11 @@ char *ik_date_compact(int64_t when); /* 20261121T181200Z, for file names; caller
 /* Reads what ik_date_rfc3339() writes; -1 for anything else. */
 int64_t ik_date_from_rfc3339(const char *text);
 
-/* Whole days from NOW to UNTIL, rounded down: -1 as soon as UNTIL has passed by a second. */
+/* From the day of NOW to that of UNTIL, both in UTC, so that all who look on one day say the same:
+ * 0 on the day itself, whether it has passed or not. */
 int64_t ik_date_days_left(int64_t until, int64_t now);
+
+/* Whole days from SINCE to NOW, rounded down: -1 for a second to come. */
+int64_t ik_date_days_past(int64_t since, int64_t now);
 
 #endif

@@ -34,7 +34,7 @@ enum ik_validity ik_validity_of(const struct ik_facts *facts, int64_t now)
 	if (left >= -2 && left <= 2 && facts->not_after >= midnight(now, 0)
 	    && facts->not_after < midnight(now, 1))
 		return IK_VALIDITY_TODAY;
-	if (left < 0)
+	if (facts->not_after < now)
 		return IK_VALIDITY_EXPIRED;
 	return left <= IK_WARNING_DAYS ? IK_VALIDITY_EXPIRING : IK_VALIDITY_VALID;
 }

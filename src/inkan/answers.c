@@ -177,8 +177,9 @@ int ik_command_answers(const struct ik_line *line)
 	    && ik_cli_take_file_password(line, &wizard, &err)
 	    && ik_answers_take(&wizard, text.data, text.size, &err)
 	    && ik_cli_password_opens(&wizard, &err))
-		status = ik_cli_run(&wizard, line->given[IK_OPTION_JSON] ? &ik_frontend_batch_json
-									 : &ik_frontend_batch);
+		status = ik_cli_run(line, &wizard,
+				    line->given[IK_OPTION_JSON] ? &ik_frontend_batch_json
+								: &ik_frontend_batch);
 	else
 		status = ik_cli_fail(line, &err);
 	ik_wizard_free(&wizard);

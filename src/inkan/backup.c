@@ -11,6 +11,7 @@
 #include "front/batch/batch.h"
 #include "front/batch/json.h"
 #include "inkan/commands.h"
+#include "ops/backup/backup_look.h"
 #include "ops/records/state.h"
 #include "rows/proof.h"
 #include "rows/report.h"
@@ -164,12 +165,13 @@ static int verify_backup(const struct ik_line *line)
 	struct ik_error err = {0};
 	int status = 0;
 
-	if (!open_backup(line, &watch, &content, &err))
+	if (!ik_backup_bring(line->argument[0], &err) || !open_backup(line, &watch, &content, &err))
 		status = ik_cli_fail(line, &err);
 	else if (line->given[IK_OPTION_JSON])
 		status = tell(&content);
 	else
 		print_content(&content);
+	ik_backup_forget_brought();
 	ik_backup_content_free(&content);
 	return status;
 }

@@ -119,7 +119,8 @@ bool ik_answers_take(struct ik_wizard *wizard, const void *text, size_t size, st
 
 /* Runs WIZARD on FRONTEND; if it failed for want of a choice, says what there is to choose from.
  * Returns the exit status. */
-int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend);
+int ik_cli_run(const struct ik_line *line, struct ik_wizard *wizard,
+	       const struct ik_frontend *frontend);
 
 /* A command that takes the wizard's way: ANSWER gives what LINE says as answers.  Returns the exit
  * status. */

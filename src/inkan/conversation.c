@@ -79,17 +79,26 @@ static bool take_password(const struct ik_line *line, struct ik_wizard *wizard,
 	return ok;
 }
 
+static bool take(struct ik_wizard *wizard, enum ik_field_id id, ik_secret *password,
+		 struct ik_error *err)
+{
+	bool ok = !password
+		  || ik_secret_set(ik_answer_secret(wizard->answers, id), ik_secret_data(password),
+				   ik_secret_size(password), err);
+
+	ik_secret_free(password);
+	return ok;
+}
+
 bool ik_cli_take_file_password(const struct ik_line *line, struct ik_wizard *wizard,
 			       struct ik_error *err)
 {
-	ik_secret *password = NULL;
-	bool ok = ik_cli_file_password(line, &password, err);
+	ik_secret *password = NULL, *inner = NULL;
 
-	if (ok && password)
-		ok = ik_secret_set(ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD),
-				   ik_secret_data(password), ik_secret_size(password), err);
-	ik_secret_free(password);
-	return ok;
+	return ik_cli_file_password(line, &password, err)
+	       && take(wizard, IK_F_FILE_PASSWORD, password, err)
+	       && read_password(line->value[IK_OPTION_INNER_PASSWORD_FILE], NULL, &inner, err)
+	       && take(wizard, IK_F_INNER_PASSWORD, inner, err);
 }
 
 bool ik_cli_password_opens(struct ik_wizard *wizard, struct ik_error *err)
@@ -147,12 +156,23 @@ bool ik_cli_give_file(struct ik_wizard *wizard, enum ik_field_id id, const char 
 	return true;
 }
 
-int ik_cli_run(struct ik_wizard *wizard, const struct ik_frontend *frontend)
+/* Its last line end is taken off, and may have been meant. */
+static void advise_raw(const struct ik_line *line, const struct ik_wizard *wizard)
+{
+	if (wizard->failure.id == IK_E_IMPORT_PASSWORD && line->value[IK_OPTION_FILE_PASSWORD_FILE]
+	    && !line->given[IK_OPTION_FILE_PASSWORD_RAW])
+		ik_print_note("  %s\n", _("If the password itself ends in a line break: "
+					  "--file-password-raw"));
+}
+
+int ik_cli_run(const struct ik_line *line, struct ik_wizard *wizard,
+	       const struct ik_frontend *frontend)
 {
 	const bool from_file = frontend == &ik_frontend_batch
 			       || frontend == &ik_frontend_batch_json;
 	int status = ik_wizard_run(wizard, frontend);
 
+	advise_raw(line, wizard);
 	if (wizard->failure.id == IK_E_IMPORT_CHOICE)
 		ik_batch_tell_keys(wizard, from_file ? "key_choice = " : "--key-choice ");
 	return status;
@@ -168,7 +188,7 @@ int ik_cli_converse(const struct ik_line *line,
 	int status;
 
 	if (ik_cli_wizard_start(line, &wizard, &err) && answer(line, &wizard, &err))
-		status = ik_cli_run(&wizard, json ? &ik_frontend_json : &ik_frontend_command);
+		status = ik_cli_run(line, &wizard, json ? &ik_frontend_json : &ik_frontend_command);
 	else
 		status = ik_cli_fail(line, &err);
 	ik_wizard_free(&wizard);

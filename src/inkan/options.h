@@ -50,6 +50,7 @@
 	X(FILE_PASSWORD_FILE, "--file-password-file", "FILE", N_("Takes the password of the imported file from the one line of FILE.")) \
 	X(FILE_PASSWORD_FD, "--file-password-fd", "N", N_("Takes the password of the imported file from the open descriptor N.")) \
 	X(FILE_PASSWORD_RAW, "--file-password-raw", "", N_("Takes the bytes of that file as they are, its last line end, too.")) \
+	X(INNER_PASSWORD_FILE, "--inner-password-file", "FILE", N_("Takes the password of what is in an encrypted ZIP file, if it is another one, from FILE.")) \
 	X(JSON,          "--json",          "",     N_("Writes JSON, for programs.")) \
 	X(PASSWORD_FILE, "--password-file", "FILE", N_("Takes the backup password from the one line of FILE, which only you may read.")) \
 	X(PASSWORD_FD,   "--password-fd",   "N",    N_("Takes the backup password from the open descriptor N.")) \

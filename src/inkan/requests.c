@@ -21,7 +21,7 @@ void ik_cli_print_request(const struct ik_waiting *waiting)
 		return;
 	}
 	char *day = ik_date_day(waiting->made_at);
-	const long long age = (long long)ik_date_days_left(ik_cli_now(), waiting->made_at);
+	const long long age = (long long)ik_date_days_past(waiting->made_at, ik_cli_now());
 
 	ik_printf(stdout, _("Request %s: waits for its certificate since %s, days: %lld\n"),
 		  waiting->id, day, age);

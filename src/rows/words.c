@@ -100,7 +100,7 @@ char *ik_words_serial(const char *hex)
 
 int64_t ik_words_days_ago(int64_t when, int64_t now)
 {
-	int64_t days = (now - when) / IK_SECONDS_A_DAY;
+	int64_t days = -ik_date_days_left(when, now);
 
 	return days < 1 ? 1 : days;
 }
@@ -117,8 +117,8 @@ char *ik_words_days_left(int64_t not_after, int64_t now)
 	int64_t left = ik_date_days_left(not_after, now);
 
 	if (is_today(not_after, now))
-		return ik_strdup(left < 0 ? _("expired today") : _("expires today"));
-	if (left < 0) {
+		return ik_strdup(not_after < now ? _("expired today") : _("expires today"));
+	if (not_after < now) {
 		int64_t ago = ik_words_days_ago(not_after, now);
 
 		return ik_format(

@@ -140,8 +140,9 @@ static char *state_sentence(const struct ik_situation *situation, int64_t now)
 					  (unsigned long)left),
 				 (int)left);
 	case IK_VALIDITY_TODAY:
-		return ik_strdup(left < 0 ? _("The certificate in use EXPIRED today.")
-					  : _("The certificate in use expires today."));
+		return ik_strdup(situation->facts.not_after < now
+					 ? _("The certificate in use EXPIRED today.")
+					 : _("The certificate in use expires today."));
 	case IK_VALIDITY_EXPIRED:
 		return ik_format(ngettext("The certificate in use EXPIRED %d day ago.",
 					  "The certificate in use EXPIRED %d days ago.",

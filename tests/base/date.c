@@ -75,17 +75,23 @@ START_TEST(machines_read_back_what_was_written)
 }
 END_TEST
 
-START_TEST(a_day_that_has_passed_by_a_second_is_minus_one)
+START_TEST(days_left_are_days_of_the_calendar_and_days_past_are_whole)
 {
 	enum { DAY = 86400 };
 
 	ck_assert_int_eq(ik_date_days_left(100, 100), 0);
-	ck_assert_int_eq(ik_date_days_left(100, 101), -1);
+	ck_assert_int_eq(ik_date_days_left(100, 101), 0);
 	ck_assert_int_eq(ik_date_days_left(DAY - 1, 0), 0);
 	ck_assert_int_eq(ik_date_days_left(DAY, 0), 1);
-	ck_assert_int_eq(ik_date_days_left(0, DAY), -1);
-	ck_assert_int_eq(ik_date_days_left(0, DAY + 1), -2);
+	ck_assert_int_eq(ik_date_days_left(DAY, DAY - 1), 1);
+	ck_assert_int_eq(ik_date_days_left(DAY - 1, DAY), -1);
+	ck_assert_int_eq(ik_date_days_left(0, DAY + 1), -1);
+	ck_assert_int_eq(ik_date_days_left(-1, 0), -1);
 	ck_assert_int_eq(ik_date_days_left(LAST_SECOND, 0), LAST_SECOND / DAY);
+	ck_assert_int_eq(ik_date_days_past(100, 100), 0);
+	ck_assert_int_eq(ik_date_days_past(101, 100), -1);
+	ck_assert_int_eq(ik_date_days_past(100, DAY + 99), 0);
+	ck_assert_int_eq(ik_date_days_past(100, DAY + 100), 1);
 }
 END_TEST
 
@@ -158,7 +164,7 @@ Suite *suite_date(void)
 	tcase_set_timeout(machine, 60);
 	tcase_add_test(machine, what_is_not_rfc3339_is_refused);
 	tcase_add_test(machine, machines_read_back_what_was_written);
-	tcase_add_test(machine, a_day_that_has_passed_by_a_second_is_minus_one);
+	tcase_add_test(machine, days_left_are_days_of_the_calendar_and_days_past_are_whole);
 	suite_add_tcase(suite, machine);
 	tcase_set_timeout(human, 60);
 	tcase_add_test(human, english_dates_name_the_weekday);

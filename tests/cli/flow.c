@@ -12,6 +12,8 @@
 #include "suites.h"
 
 #define FILE_PASSWORD "another horse 42"
+
+static const struct ik_line nothing_given;
 #define NOT_NEEDED "inkan: The password of the file was not needed.\n"
 
 static void start(struct ik_wizard *wizard, const char *store, const char *text)
@@ -29,7 +31,7 @@ static int run(struct ik_wizard *wizard, const struct ik_frontend *frontend, cha
 {
 	place_listen(1);
 	place_listen(2);
-	int status = ik_cli_run(wizard, frontend);
+	int status = ik_cli_run(&nothing_given, wizard, frontend);
 
 	*err = place_heard(2);
 	*out = place_heard(1);
@@ -179,7 +181,7 @@ static enum ik_leave overtaken(void *ui, struct ik_wizard *wizard, const struct 
 		struct ik_wizard other;
 
 		start(&other, "store", "action = generate\nname = srv09.example.jp\n");
-		ck_assert_int_eq(ik_cli_run(&other, &ik_frontend_batch), 0);
+		ck_assert_int_eq(ik_cli_run(&nothing_given, &other, &ik_frontend_batch), 0);
 		ik_wizard_free(&other);
 	}
 	return leave;

@@ -382,8 +382,8 @@ static const struct {
 	int64_t from, until; /* from FAKE_NOW */
 	enum ik_validity validity;
 } periods[] = {
-	{"UTC0", -FAKE_DAY, 31 * FAKE_DAY, IK_VALIDITY_VALID},
-	{"UTC0", -FAKE_DAY, 31 * FAKE_DAY - 1, IK_VALIDITY_EXPIRING},
+	{"UTC0", -FAKE_DAY, 31 * FAKE_DAY - 3 * HOUR, IK_VALIDITY_VALID},
+	{"UTC0", -FAKE_DAY, 31 * FAKE_DAY - 3 * HOUR - 1, IK_VALIDITY_EXPIRING},
 	{"UTC0", -FAKE_DAY, 30 * FAKE_DAY, IK_VALIDITY_EXPIRING},
 	{"UTC0", 0, 730 * FAKE_DAY, IK_VALIDITY_VALID},
 	{"UTC0", 1, 730 * FAKE_DAY, IK_VALIDITY_NOT_YET},

@@ -59,7 +59,10 @@ if command -v zip >said; then
 	secret zip-password 'zip secret'
 	run 1 import sealed.zip --store none --no-backup --file-password-file zip-password
 	says err "INK-3222"
-	says err "7z x FILE"
+	says err "--inner-password-file FILE"
+	run 0 import sealed.zip --store inner --no-backup --file-password-file zip-password --inner-password-file password
+	run 1 import sealed.zip --store none --no-backup --file-password-file zip-password --inner-password-file zip-password
+	says err "INK-3203"
 	zip -q third.zip outer.zip
 	run 1 import third.zip --store third --no-backup
 	says err "INK-3220"
@@ -148,6 +151,20 @@ run 1 import key.jwk --store none --no-backup
 says err "JWK"
 says err "jwcrypto"
 
+# --- a backup through a pipe
+run 0 import both.pem --store kept --password-file password --backup "$work/kept.zip"
+through() { "$INKAN" "$@" --password-file password >out 2>err; }
+holds through backup --verify - <kept.zip
+says out "all of it is whole"
+holds through backup --verify <(cat kept.zip)
+holds through restore - --store back < <(cat kept.zip)
+holds cmp -s kept/current/certificate.pem back/current/certificate.pem
+holds through restore <(cat kept.zip) --store twice
+holds cmp -s kept/current/key.pem twice/current/key.pem
+run 1 restore - --store none --password-file password
+says err "INK-5102"
+holds [ ! -e none ]
+
 # --- password files
 (umask 077 && printf '\357\273\277secret of the file\r\n' >marked && printf 'secret\n' >raw)
 run 0 import ec.p12 --store marked-store --no-backup --file-password-file marked
@@ -156,6 +173,7 @@ taken marked-store 2
 openssl pkcs8 -topk8 -in ec.key -out newline.key -passout $'pass:secret\n'
 run 1 import ec.pem newline.key --store none --no-backup --file-password-file raw
 says err "INK-3203"
+says err "--file-password-raw"
 run 0 import ec.pem newline.key --store raw-store --no-backup --file-password-file raw --file-password-raw
 taken raw-store 1
 run 2 import ec.pem newline.key --store none --no-backup --file-password-raw

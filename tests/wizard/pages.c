@@ -38,7 +38,7 @@ START_TEST(the_start_says_how_the_certificate_stands)
 		{699 * DAY, "The certificate in use is valid, 31 days left.", false},
 		{700 * DAY, "The certificate in use expires in 30 days.", false},
 		{729 * DAY, "The certificate in use expires in 1 day.", false},
-		{729 * DAY + 3600, "The certificate in use expires within 24 hours.", false},
+		{729 * DAY + 3600, "The certificate in use expires in 1 day.", false},
 		{730 * DAY - 3600, "The certificate in use expires today.", false},
 		{730 * DAY + 3600, "The certificate in use EXPIRED today.", true},
 		{731 * DAY - 3600, "The certificate in use EXPIRED 1 day ago.", true},

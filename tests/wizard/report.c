@@ -167,16 +167,16 @@ START_TEST(sizes_are_said_shortly)
 }
 END_TEST
 
-START_TEST(days_left_are_whole_days)
+START_TEST(days_left_are_days_of_the_calendar)
 {
 	const struct {
 		int64_t from_now;
 		const char *words;
 	} cases[] = {
 		{730 * DAY, "730 days left"},
-		{730 * DAY - 1, "729 days left"},
+		{730 * DAY - 1, "730 days left"},
 		{DAY, "1 day left"},
-		{DAY - 3600, "less than a day left"},
+		{DAY - 3600, "1 day left"},
 		{3600, "expires today"},
 		{-3600, "expired today"},
 		{-DAY + 3600, "expired 1 day ago"},
@@ -218,7 +218,7 @@ Suite *suite_report(void)
 	tcase_add_test(tcase, a_secret_is_never_printed);
 	tcase_add_test(tcase, hexadecimal_stands_in_groups_of_four);
 	tcase_add_loop_test(tcase, sizes_are_said_shortly, 0, 5);
-	tcase_add_loop_test(tcase, days_left_are_whole_days, 0, 8);
+	tcase_add_loop_test(tcase, days_left_are_days_of_the_calendar, 0, 8);
 	tcase_add_test(tcase, bytes_are_grouped);
 	suite_add_tcase(suite, tcase);
 	return suite;

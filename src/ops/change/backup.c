@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "files/place.h"
 #include "files/read.h"
+#include "ops/backup/backup_look.h"
 #include "ops/backup/backup_open.h"
 #include "ops/backup/backup_parts.h"
 #include "ops/records/audit.h"
@@ -250,7 +251,7 @@ bool ik_backup_verify(const char *file, const ik_secret *password, struct ik_wat
 		watch->progress.can_cancel = true;
 	if (!ik_watch_begin(watch, step))
 		return ik_fail(err, IK_E_CANCELLED);
-	ok = ik_read_file(AT_FDCWD, file, false, IK_ZIP_MAX, file, &bytes, err)
+	ok = ik_backup_read_file(file, &bytes, err)
 	     && ik_rule_old_password(password, &normalised, err)
 	     && ik_backup_open(bytes.data, bytes.size, normalised, NULL, watch, &opened, err)
 	     && tell_content(&opened, watch, content, err);

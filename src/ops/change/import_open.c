@@ -97,7 +97,8 @@ static bool find(struct ik_import_opening *opening, struct ik_error *err)
 	if (ik_import_find(opening, password, &inner))
 		return true;
 	if (inner.id == IK_E_IMPORT_PASSWORD && opening->zip_opened && !inner_given)
-		return ik_fail(err, IK_E_IMPORT_INNER) || ik_error_detail(err, "7z x FILE");
+		return ik_fail(err, IK_E_IMPORT_INNER)
+		       || ik_error_detail(err, "--inner-password-file FILE");
 	return ik_pass(err, &inner);
 }
 

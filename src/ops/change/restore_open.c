@@ -2,12 +2,11 @@
 /* restore_open.c: a backup opened for a restore, with its keys. */
 #include "config.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "files/read.h"
+#include "ops/backup/backup_look.h"
 #include "ops/change/restore_inside.h"
 #include "ops/records/state.h"
 #include "ops/rules/rules.h"
@@ -43,7 +42,7 @@ static bool open_file(ik_restore_source *source, const ik_secret *typed, struct 
 {
 	struct ik_buffer bytes = {0};
 	ik_secret *password = NULL;
-	bool ok = ik_read_file(AT_FDCWD, source->file, false, IK_ZIP_MAX, source->file, &bytes, err)
+	bool ok = ik_backup_read_file(source->file, &bytes, err)
 		  && ik_rule_old_password(typed, &password, err)
 		  && ik_backup_open_with_keys(bytes.data, bytes.size, password, watch,
 					      &source->opened, err)

@@ -34,7 +34,7 @@ void ik_old_keys_find(const struct ik_history *history, unsigned in_use, unsigne
 		const struct ik_past *past = &history->items[i];
 		/* A clock that was wrong then, or is now, deletes nothing but on request. */
 		bool due = days == 0
-			   || (past->left_at >= 0 && ik_date_days_left(now, past->left_at) >= days);
+			   || (past->left_at >= 0 && ik_date_days_past(past->left_at, now) >= days);
 
 		if (past->has_key_file && past->number != before && due)
 			keys->numbers[keys->n++] = past->number;

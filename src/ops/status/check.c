@@ -145,7 +145,7 @@ static void check_dates(const struct ik_check_wish *wish, struct ik_check *check
 	if (check->facts.not_before > wish->now)
 		ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_CHECK_NOT_YET, from, NULL,
 			     ik_check_cure(check, IK_CURE_NOT_YET));
-	else if (check->days_left < 0)
+	else if (check->facts.not_after < wish->now)
 		ik_check_say(check, IK_SEVERITY_CRITICAL, IK_E_CHECK_EXPIRED, until, NULL,
 			     ik_check_cure(check, IK_CURE_NEW));
 	else if (check->days_left <= warning || check->days_left <= critical)

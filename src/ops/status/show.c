@@ -16,7 +16,7 @@ enum ik_validity ik_shown_validity(const struct ik_shown *shown, int64_t now)
 	enum ik_validity validity = ik_validity_of(&shown->facts, now);
 
 	if (validity == IK_VALIDITY_TODAY)
-		return shown->days_left < 0 ? IK_VALIDITY_EXPIRED : IK_VALIDITY_EXPIRING;
+		return shown->facts.not_after < now ? IK_VALIDITY_EXPIRED : IK_VALIDITY_EXPIRING;
 	return validity;
 }
 
