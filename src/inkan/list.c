@@ -11,6 +11,7 @@
 #include "ops/status/show.h"
 #include "rows/proof.h"
 #include "rows/words.h"
+#include "wizard/bars.h"
 
 static void print_one(const struct ik_shown *shown)
 {
@@ -40,6 +41,24 @@ static void print_text(const struct ik_shown *shown, size_t n)
 		ik_printf(stdout, "%s\n", _("No certificate yet."));
 	for (size_t i = 0; i < n; i++)
 		print_one(&shown[i]);
+}
+
+enum { TIMELINE_COLUMNS = 78 };
+
+static void print_timeline(const struct ik_shown *shown, size_t n)
+{
+	struct ik_timeline timeline = {.now = ik_cli_now()};
+	struct ik_list lines = {0};
+
+	for (size_t i = 0; i < n; i++)
+		ik_bars_add(&timeline, &shown[i]);
+	ik_timeline_lines(&timeline, TIMELINE_COLUMNS, &lines);
+	for (size_t i = 0; i < lines.n; i++)
+		ik_printf(stdout, "%s\n", lines.items[i]);
+	if (lines.n == 0)
+		print_text(shown, n);
+	ik_list_free(&lines);
+	ik_timeline_free(&timeline);
 }
 
 static void print_json(const struct ik_shown *shown, size_t n)
@@ -86,6 +105,8 @@ int ik_command_list(const struct ik_line *line)
 	if (store && ik_list_all(store, ik_cli_now(), &shown, &n, &err)) {
 		if (line->given[IK_OPTION_JSON])
 			print_json(shown, n);
+		else if (line->given[IK_OPTION_TIMELINE])
+			print_timeline(shown, n);
 		else
 			print_text(shown, n);
 		if (!line->given[IK_OPTION_JSON])

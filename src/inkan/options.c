@@ -201,7 +201,7 @@ static const struct ik_command commands[] = {
 		.summary = N_("Lists all generations, oldest first."),
 		.explain = N_("Every certificate made here stays as a generation with a number of "
 			      "its own. One of them is in use."),
-		.options = OPTIONS(IK_OPTION_JSON),
+		.options = OPTIONS(IK_OPTION_JSON, IK_OPTION_TIMELINE),
 		.run = ik_command_list,
 	},
 	{
@@ -320,6 +320,7 @@ static const int apart[][2] = {
 	{IK_OPTION_VERIFY, IK_OPTION_DRY_RUN},
 	{IK_OPTION_JSON, IK_OPTION_PROMETHEUS},
 	{IK_OPTION_JSON, IK_OPTION_QR},
+	{IK_OPTION_JSON, IK_OPTION_TIMELINE},
 	{IK_OPTION_SAME_KEY, IK_OPTION_KEY_TYPE},
 };
 

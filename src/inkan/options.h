@@ -40,6 +40,7 @@
 	X(STARTTLS,      "--starttls",      "PROTOCOL", N_("It begins in the clear, as smtp, lmtp, imap, pop3, sieve, ftp or postgres.")) \
 	X(SNI,           "--sni",           "NAME", N_("The server to ask for. Otherwise HOST, or the name in the certificate in use.")) \
 	X(SERVICES,      "--services",      "",     N_("Asks the services that the file services of the store lists.")) \
+	X(TIMELINE,      "--timeline",      "",     N_("Draws the generations as bars over time, with today marked.")) \
 	X(QR,            "--qr",            "",     N_("Also draws the fingerprint: as a QR code, and as a picture to compare by eye.")) \
 	X(OUT,           "--out",           "FILE", N_("Where the request goes; a new file, for your certificate authority.")) \
 	X(CANCEL,        "--cancel",        "ID",   N_("Withdraws this request: its key is deleted, after saying what is lost.")) \

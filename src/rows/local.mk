@@ -8,5 +8,7 @@ librows_a_SOURCES = \
 	rows/report.c \
 	rows/report.h \
 	rows/report_plain.c \
+	rows/timeline.c \
+	rows/timeline.h \
 	rows/words.c \
 	rows/words.h

@@ -45,6 +45,11 @@ void ik_report_brief(struct ik_report *report, char *before, char *now)
 	last->brief_now = now;
 }
 
+void ik_report_timeline(struct ik_report *report, const struct ik_timeline *timeline)
+{
+	add(report, (struct ik_row){.kind = IK_ROW_TIMELINE, .timeline = *timeline});
+}
+
 void ik_report_space(struct ik_report *report)
 {
 	add(report, (struct ik_row){.kind = IK_ROW_SPACE});
@@ -61,6 +66,7 @@ void ik_report_free(struct ik_report *report)
 		free(report->rows[i].head);
 		free(report->rows[i].before);
 		free(report->rows[i].now);
+		ik_timeline_free(&report->rows[i].timeline);
 		free(report->rows[i].brief_before);
 		free(report->rows[i].brief_now);
 	}

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/secret.h"
+#include "rows/timeline.h"
 
 enum ik_row_kind {
 	IK_ROW_TEXT,    /* NOW is a sentence over the whole width */
@@ -14,8 +15,9 @@ enum ik_row_kind {
 	IK_ROW_COMPARE, /* HEAD, BEFORE, NOW, CHANGED; no row has a BEFORE where there was nothing
 			   before */
 	IK_ROW_COMMAND, /* NOW is to be copied: under HEAD, if there is one, on a line of its own */
-	IK_ROW_SPACE,   /* an empty line on the screen, nothing elsewhere */
-	IK_ROW_SECRET,  /* SECRET alone on its line, never broken; nothing outside the screen */
+	IK_ROW_TIMELINE, /* TIMELINE over the whole width; nothing outside the screen */
+	IK_ROW_SPACE,    /* an empty line on the screen, nothing elsewhere */
+	IK_ROW_SECRET,   /* SECRET alone on its line, never broken; nothing outside the screen */
 };
 
 enum ik_tone {
@@ -39,6 +41,7 @@ struct ik_row {
 	char *now;
 	char *brief_before; /* COMPARE: what stands in a table without room for all of BEFORE */
 	char *brief_now;    /* and of NOW; NULL: there is nothing shorter */
+	struct ik_timeline timeline;
 	const ik_secret *secret; /* not owned, and never copied */
 };
 
@@ -54,6 +57,8 @@ void ik_report_pair(struct ik_report *report, enum ik_tone tone, char *head, cha
 void ik_report_compare(struct ik_report *report, char *head, char *before, char *now,
 		       enum ik_changed changed);
 void ik_report_command(struct ik_report *report, char *head, char *command);
+/* Takes TIMELINE over. */
+void ik_report_timeline(struct ik_report *report, const struct ik_timeline *timeline);
 void ik_report_space(struct ik_report *report);
 void ik_report_secret(struct ik_report *report, const ik_secret *secret);
 

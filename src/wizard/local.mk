@@ -7,6 +7,8 @@ libwizard_a_SOURCES = \
 	wizard/advice.h \
 	wizard/answers.c \
 	wizard/answers.h \
+	wizard/bars.c \
+	wizard/bars.h \
 	wizard/browse.c \
 	wizard/browse.h \
 	wizard/choices.c \

@@ -10,6 +10,7 @@
 #include "ops/status/show.h"
 #include "rows/proof.h"
 #include "rows/words.h"
+#include "wizard/bars.h"
 #include "wizard/pages.h"
 #include "wizard/task.h"
 
@@ -49,14 +50,19 @@ static void add_generation(const struct ik_shown *shown, bool details, struct ik
 	free(until);
 }
 
-/* The newest first. */
+/* The newest first: as bars, and in words. */
 static void add_generations(const struct ik_wizard *wizard, struct ik_report *report)
 {
+	struct ik_timeline timeline = {.now = wizard->clock()};
 	struct ik_shown *shown = NULL;
 	size_t n = 0;
 
 	if (!ik_list_all(wizard->store, wizard->clock(), &shown, &n, NULL))
 		return;
+	for (size_t i = n; i-- > 0;)
+		ik_bars_add(&timeline, &shown[i]);
+	ik_report_timeline(report, &timeline);
+	ik_report_space(report);
 	for (size_t i = n; i-- > 0;) {
 		add_generation(&shown[i], ik_wizard_details(wizard), report);
 		ik_shown_free(&shown[i]);

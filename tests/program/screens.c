@@ -51,6 +51,30 @@ START_TEST(the_proof_looks_as_agreed)
 }
 END_TEST
 
+/* Looking is a page of its own, from which Back leads to the start and nothing ends the program but
+ * Quit. */
+START_TEST(the_certificates_look_as_agreed)
+{
+	const struct words *words = forms[_i].words;
+	struct console *c;
+
+	world_make_certificate("srv01.example.jp");
+	world_make_certificate("srv01.example.jp");
+	c = wizard_start(words->lang, forms[_i].columns, forms[_i].rows);
+	console_wait(c, words->start);
+	console_type(c, "7<F8>");
+	console_wait(c, words == &english ? " inkan  Certificates" : " inkan  証明書の一覧");
+	compare_settled(c, "certificates", _i);
+	console_type(c, "<F7>");
+	console_wait(c, words->start);
+	console_type(c, "7<F8>");
+	console_wait_gone(c, words->start);
+	console_type(c, "<Esc><Esc>");
+	console_wait(c, words->start);
+	console_kill(c);
+}
+END_TEST
+
 START_TEST(an_expired_certificate_looks_as_agreed)
 {
 	const char *lang = forms[_i].words->lang;
@@ -120,6 +144,7 @@ Suite *suite_screens(void)
 	tcase_add_loop_test(all, a_renewal_that_loses_its_group_looks_as_agreed, 0, 4);
 	tcase_add_loop_test(all, an_expired_certificate_looks_as_agreed, 0, 4);
 	tcase_add_loop_test(all, the_proof_looks_as_agreed, 0, 4);
+	tcase_add_loop_test(all, the_certificates_look_as_agreed, 0, 4);
 	suite_add_tcase(suite, all);
 	return suite;
 }

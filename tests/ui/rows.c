@@ -178,6 +178,50 @@ START_TEST(the_first_certificate_has_no_columns_of_before)
 }
 END_TEST
 
+static void bar(struct ik_timeline *timeline, unsigned number, bool in_use, int64_t from,
+		int64_t until)
+{
+	const int64_t day = INT64_C(86400);
+
+	ik_timeline_add(timeline, &(struct ik_timeline_bar){.number = number,
+							    .state = in_use ? "in use" : "retired",
+							    .known = until != 0,
+							    .from = from * day,
+							    .until = until * day,
+							    .in_use = in_use});
+}
+
+/* 1970 to 1973, and it is the end of 1971. */
+START_TEST(a_time_line_tells_valid_ending_and_expired_apart_without_colour)
+{
+	struct ik_timeline timeline = {.now = INT64_C(700) * 86400};
+
+	bar(&timeline, 3, false, 300, 1000);
+	bar(&timeline, 2, true, 200, 500);
+	bar(&timeline, 12, false, 0, 300);
+	bar(&timeline, 1, false, 0, 0);
+	ik_report_timeline(&report, &timeline);
+	looks(true, 65, 7,
+	      "             Thu 1 Jan 1970                       Wed 27 Sep 1972\n"
+	      "                                                 | today\n"
+	      "  3 retired                 =====================|==============!\n"
+	      "  2 in use             -----------------xxxxxxxxx|\n"
+	      " 12 retired  ----------------                    |\n"
+	      "  1 retired\n"
+	      "= valid  ! its last 30 days  - expired  x in use, though expired\n");
+}
+END_TEST
+
+START_TEST(a_time_line_of_what_cannot_be_read_is_none)
+{
+	struct ik_timeline timeline = {.now = 0};
+
+	bar(&timeline, 1, true, 0, 0);
+	ik_report_timeline(&report, &timeline);
+	looks(true, 60, 0, "");
+}
+END_TEST
+
 Suite *suite_rows(void)
 {
 	Suite *suite = suite_create("rows");
@@ -193,6 +237,8 @@ Suite *suite_rows(void)
 	tcase_add_test(all, without_room_what_has_something_shorter_is_cut_and_that_is_said);
 	tcase_add_test(all, a_command_stands_on_one_line_wherever_there_is_room_for_it);
 	tcase_add_test(all, in_japanese_a_date_with_its_time_stays_on_one_line);
+	tcase_add_test(all, a_time_line_tells_valid_ending_and_expired_apart_without_colour);
+	tcase_add_test(all, a_time_line_of_what_cannot_be_read_is_none);
 	tcase_add_test(all, under_72_columns_each_row_is_stacked);
 	tcase_add_test(all, the_first_certificate_has_no_columns_of_before);
 	suite_add_tcase(suite, all);

@@ -253,6 +253,17 @@ static int lay_command(struct table *table, const struct ik_row *line, int row)
 				IK_STYLE_PLAIN, line->now);
 }
 
+static int lay_timeline(struct table *table, const struct ik_row *line, int row)
+{
+	struct ik_list lines = {0};
+
+	ik_timeline_lines(&line->timeline, table->width, &lines);
+	for (size_t i = 0; i < lines.n; i++)
+		ik_canvas_text(table->canvas, row++, 0, IK_STYLE_PLAIN, lines.items[i]);
+	ik_list_free(&lines);
+	return row;
+}
+
 static int lay_row(struct table *table, const struct ik_row *line, int row)
 {
 	switch (line->kind) {
@@ -268,6 +279,8 @@ static int lay_row(struct table *table, const struct ik_row *line, int row)
 		return row + 1;
 	case IK_ROW_PAIR:
 		return lay_pair(table, line, row);
+	case IK_ROW_TIMELINE:
+		return lay_timeline(table, line, row);
 	case IK_ROW_COMMAND:
 		return lay_command(table, line, row);
 	case IK_ROW_COMPARE:
