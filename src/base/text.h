@@ -65,6 +65,10 @@ void ik_text_wrap(const char *text, int width, struct ik_list *lines);
  * as it is.  Caller frees *OUT. */
 bool ik_text_narrow(const char *text, char **out);
 
+/* TEXT without what does not matter when it is looked for: width, case and composition.  Caller
+ * frees. */
+char *ik_text_folded(const char *text);
+
 /* From and to the encoding of the locale (the edge of the program).  NULL if a byte or character
  * has no counterpart.  Caller frees. */
 char *ik_text_from_locale(const char *bytes);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicase.h>
 #include <uniconv.h>
 #include <uninorm.h>
 #include <unistr.h>
@@ -71,6 +72,17 @@ bool ik_text_narrow(const char *text, char **out)
 	free(composed);
 	ik_buffer_free(&swapped);
 	return changed;
+}
+
+char *ik_text_folded(const char *text)
+{
+	size_t size = 0;
+	uint8_t *folded = u8_casefold((const uint8_t *)text, strlen(text), NULL, UNINORM_NFKC, NULL,
+				      &size);
+	char *out = folded ? ik_strndup((const char *)folded, size) : ik_strdup(text);
+
+	free(folded);
+	return out;
 }
 
 char *ik_text_from_locale(const char *bytes)

@@ -8,19 +8,33 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "files/place.h"
 
-/* The system mostly tells the kind with the name; only links, and what it does not tell, are worth
- * a question each. */
-static bool is_directory(DIR *dir, const struct dirent *entry)
+static struct ik_place_entry look_at(int dir, const char *name)
 {
+	struct ik_place_entry entry = {.name = ik_strdup(name)};
 	struct stat st;
 
-	if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK)
-		return entry->d_type == DT_DIR;
-	return fstatat(dirfd(dir), entry->d_name, &st, 0) == 0 && S_ISDIR(st.st_mode);
+	entry.link = fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode);
+	if (fstatat(dir, name, &st, 0) != 0) {
+		entry.missing = entry.link;
+		entry.closed = !entry.link;
+		return entry;
+	}
+	entry.directory = S_ISDIR(st.st_mode);
+	entry.file = S_ISREG(st.st_mode);
+	entry.closed = faccessat(dir, name, R_OK, AT_EACCESS) != 0;
+	entry.size = (int64_t)st.st_size;
+	entry.modified = (int64_t)st.st_mtim.tv_sec;
+	return entry;
+}
+
+static bool is_itself_or_above(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
 static int by_kind_and_name(const void *a, const void *b)
@@ -50,14 +64,13 @@ bool ik_place_list(const char *path, struct ik_place_entry **entries, size_t *n,
 	if (!dir)
 		return ik_error_errno(err, id_of(errno), path, errno);
 	for (struct dirent *entry; (entry = readdir(dir));) {
-		if (entry->d_name[0] == '.')
+		if (is_itself_or_above(entry->d_name))
 			continue;
 		if (*n == room) {
 			room = room ? room * 2 : 64;
 			*entries = ik_realloc(*entries, room * sizeof **entries);
 		}
-		(*entries)[(*n)++] = (struct ik_place_entry){.name = ik_strdup(entry->d_name),
-							     .directory = is_directory(dir, entry)};
+		(*entries)[(*n)++] = look_at(dirfd(dir), entry->d_name);
 	}
 	closedir(dir);
 	if (*n > 1)

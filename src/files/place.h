@@ -35,13 +35,18 @@ char *ik_place_shown(const char *file);
 struct ik_list;
 void ik_place_complete(const char *partial, struct ik_list *names);
 
-/* A name in a directory, as it is on disk. */
+/* A name in a directory, as it is on disk; of a link the rest is what it leads to. */
 struct ik_place_entry {
 	char *name;
-	bool directory; /* or a link to one */
+	bool directory;
+	bool file; /* an ordinary one */
+	bool link;
+	bool missing; /* a link that leads nowhere */
+	bool closed;  /* it may not be read by this user */
+	int64_t size, modified;
 };
 
-/* What directory PATH holds: directories first, then by name; hidden names left out.  Caller frees
+/* What directory PATH holds, hidden names too: directories first, then by name.  Caller frees
  * *ENTRIES. IK_E_PATH_NO_DIRECTORY, IK_E_FILE_DENIED, IK_E_FILE_READ. */
 bool ik_place_list(const char *path, struct ik_place_entry **entries, size_t *n,
 		   struct ik_error *err);

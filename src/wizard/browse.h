@@ -5,23 +5,32 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "wizard/page.h"
 
 struct ik_browse_entry {
-	char *name; /* filtered, "/" behind a directory's; ".." leads up */
+	char *name;      /* filtered, "/" behind a directory's; ".." leads up */
+	char *sought_by; /* the same without what does not matter to who looks for it */
 	bool directory;
+	bool hidden;    /* until what is typed begins with a dot */
 	bool choosable; /* false: the name cannot be shown as it is, so it cannot be checked on the
 			   review */
+	bool unknown;   /* it is not known yet what it is: ik_browse_mark() finds out */
+	const char *mark; /* what it is, in a word or two: a message id, "" for nothing to say */
+	int64_t size;     /* -1 for what has none */
+	int64_t modified;
 };
 
 struct ik_browse {
 	char *folder; /* absolute, UTF-8, as it may be shown */
-	struct ik_browse_entry *entries;
+	struct ik_browse_entry *all;
+	size_t n_all;
+	struct ik_browse_entry **entries; /* those of ALL that hold what was typed */
 	size_t n;
 	size_t at;               /* the one selected */
-	char sought[64];         /* what was typed to jump to a name */
+	char sought[64];         /* what was typed */
 	struct ik_error trouble; /* why a directory was not opened */
 };
 
@@ -33,8 +42,17 @@ void ik_browse_end(struct ik_browse *browse);
 /* Moves the selection by BY, as far as there are entries. */
 void ik_browse_step(struct ik_browse *browse, long by);
 
-/* Typed letters lead to the first name that begins like them; what fits nothing begins anew. */
+/* Only names that hold what is typed are shown, whatever its case and width; ik_browse_unseek()
+ * takes back its last character, false if there is none.  Another directory begins anew. */
 void ik_browse_seek(struct ik_browse *browse, const char *text);
+bool ik_browse_unseek(struct ik_browse *browse);
+
+/* Looks into the entry AT, in a contained child, and says what it is. */
+void ik_browse_mark(struct ik_browse *browse, size_t at);
+
+/* Where looking for FIELD's file begins: at its answer, or where that file mostly is.  Caller
+ * frees. */
+char *ik_browse_start(const struct ik_wizard *wizard, const struct ik_field *field);
 
 /* Opens the directory selected.  False: it is not one, or TROUBLE says why it stays closed. */
 bool ik_browse_open(struct ik_browse *browse);

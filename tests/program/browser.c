@@ -31,7 +31,9 @@ static void make_files(void)
 	world_run(&status,
 		  "cd %s && mkdir -p files/usb files/証明書 files/.hidden && touch files/a.pfx "
 		  "files/b.pem files/.secret "
-		  "files/usb/old.zip && touch \"$(printf 'files/evil\\033[2J')\"",
+		  "files/usb/old.zip && head -c 4321 /dev/zero >files/a.pfx && touch "
+		  "\"$(printf 'files/evil\\033[2J')\" && touch -d '2026-11-20 12:00' files/* && "
+		  "ln -s gone files/link",
 		  world_path(""));
 	ck_assert_int_eq(status, 0);
 }
@@ -157,6 +159,32 @@ START_TEST(a_chosen_file_leads_on_to_its_password)
 }
 END_TEST
 
+START_TEST(what_is_typed_leaves_only_names_that_hold_it)
+{
+	struct console *c;
+
+	make_files();
+	c = open_browser(0);
+	console_type(c, "PEM");
+	console_wait(c, "Only names with: PEM");
+	console_wait(c, "b.pem");
+	console_wait_gone(c, "a.pfx");
+	console_type(c, "x");
+	console_wait(c, "No name here has: PEMx");
+	console_type(c, "<BS><BS><BS><BS>");
+	console_wait(c, "a.pfx");
+	ck_assert(!console_shows(c, ".hidden"));
+	console_type(c, ".");
+	console_wait(c, ".hidden");
+	console_type(c, "<C-u>証");
+	console_wait(c, "Only names with: 証");
+	console_wait_gone(c, "b.pem");
+	console_type(c, "<Enter>");
+	console_wait(c, "files/証明書");
+	console_kill(c);
+}
+END_TEST
+
 START_TEST(ten_thousand_names_are_no_trouble)
 {
 	struct console *c;
@@ -226,6 +254,7 @@ Suite *suite_browser(void)
 	tcase_add_test(all, a_file_to_be_made_can_be_put_into_a_directory);
 	tcase_add_test(all, the_button_does_what_the_key_does);
 	tcase_add_test(all, a_chosen_file_leads_on_to_its_password);
+	tcase_add_test(all, what_is_typed_leaves_only_names_that_hold_it);
 	tcase_add_test(all, ten_thousand_names_are_no_trouble);
 	tcase_add_test(all, a_list_that_goes_on_says_so);
 	tcase_add_test(all, in_a_window_too_small_nothing_is_chosen_blindly);

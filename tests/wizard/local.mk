@@ -2,6 +2,7 @@
 check_PROGRAMS += unit-wizard
 unit_wizard_SOURCES = \
 	wizard/answers.c \
+	wizard/browse.c \
 	wizard/failures.c \
 	wizard/flow.c \
 	wizard/main.c \

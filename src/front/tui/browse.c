@@ -7,10 +7,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "front/tui/frame.h"
 #include "front/tui/ui.h"
+#include "rows/words.h"
 
 enum { HEAD_ROWS = 2 };
 
@@ -39,46 +41,104 @@ static void keep_in_sight(struct browser *browser)
 		browser->top = browser->browse.at;
 	if (browser->browse.at >= browser->top + rows)
 		browser->top = browser->browse.at - rows + 1;
+	if (browser->top >= browser->browse.n)
+		browser->top = browser->browse.at;
+}
+
+/* The columns of the list: the name takes what is left. */
+struct columns {
+	int name, mark, size, date; /* where each begins; DATE: 0 for none */
+	int name_width, size_width;
+};
+
+static struct columns columns_for(int width)
+{
+	enum { NAME = 2, GAP = 2, MARK = 16, SIZE = 9, DATE = 18 };
+	bool dated = width >= IK_COLUMNS_WIDE - 2;
+	struct columns columns = {.name = NAME, .size_width = SIZE};
+	int end = dated ? width - DATE : width;
+
+	columns.date = dated ? end : 0;
+	columns.size = end - (dated ? GAP : 0) - SIZE;
+	columns.mark = columns.size - GAP - MARK;
+	columns.name_width = columns.mark - GAP - NAME;
+	return columns;
+}
+
+static char *say_size(int64_t size)
+{
+	return size < 1000 ? ik_format("%d B", (int)size) : ik_words_size(size);
+}
+
+static void lay_facts(const struct ik_browse_entry *entry, const struct columns *columns, int row,
+		      struct ik_canvas *canvas)
+{
+	if (*entry->mark)
+		ik_canvas_text(canvas, row, columns->mark, IK_STYLE_PLAIN, _(entry->mark));
+	if (entry->size >= 0) {
+		char *size = say_size(entry->size);
+		int blanks = columns->size_width - ik_text_columns(size);
+
+		ik_canvas_take(canvas, row, columns->size + (blanks > 0 ? blanks : 0),
+			       IK_STYLE_PLAIN, size);
+	}
+	if (columns->date && entry->modified)
+		ik_canvas_take(canvas, row, columns->date, IK_STYLE_PLAIN,
+			       ik_date_day(entry->modified));
 }
 
 static void lay_entry(const struct browser *browser, size_t i, int row, int width,
 		      struct ik_canvas *canvas)
 {
-	const struct ik_browse_entry *entry = &browser->browse.entries[i];
+	const struct ik_browse_entry *entry = browser->browse.entries[i];
+	const struct columns columns = columns_for(width);
 	bool here = i == browser->browse.at;
-	char *name = ik_text_squeeze(entry->name, width - 2);
 
 	ik_canvas_text(canvas, row, 0, IK_STYLE_STRONG, here ? ">" : " ");
-	ik_canvas_take(canvas, row, 2,
+	ik_canvas_take(canvas, row, columns.name,
 		       here               ? IK_STYLE_FOCUS
 		       : entry->choosable ? IK_STYLE_PLAIN
 					  : IK_STYLE_WARNING,
-		       name);
+		       ik_text_squeeze(entry->name, columns.name_width));
+	lay_facts(entry, &columns, row, canvas);
 }
 
-/* The directory's name above, what went wrong under it, then as many entries as there is room for.
- */
+/* What there is to say of the list, or of the entry selected; caller frees. */
+static char *state_of(const struct ik_browse *browse, enum ik_style *style)
+{
+	*style = IK_STYLE_PLAIN;
+	if (browse->trouble.id != IK_E_NONE) {
+		*style = IK_STYLE_ERROR;
+		return ik_error_sentence(&browse->trouble);
+	}
+	if (browse->n > 0 && !browse->entries[browse->at]->choosable) {
+		*style = IK_STYLE_WARNING;
+		return ik_strdup(_("This name cannot be shown as it is. Rename it first."));
+	}
+	if (browse->sought[0])
+		return ik_format(browse->n > 0 ? _("Only names with: %s")
+					       : _("No name here has: %s"),
+				 browse->sought);
+	if (browse->n <= 1)
+		return ik_strdup(_("There is nothing to be seen here."));
+	return ik_strdup(_("Type a part of a name to see only those that have it."));
+}
+
+/* The directory's name above, what is to be said under it, then as many entries as there is room
+ * for. */
 static void lay_browser(struct browser *browser, struct ik_sheet *sheet)
 {
 	struct ik_space space = ik_sheet_space(browser->ui);
 	const struct ik_browse *browse = &browser->browse;
 	char *title = ik_format(_("Directory: %s"), browse->folder);
 	size_t end = browser->top + (size_t)list_rows(browser);
+	enum ik_style style;
+	char *state = state_of(browse, &style);
 
 	ik_canvas_take(&sheet->body, 0, 0, IK_STYLE_STRONG, ik_text_squeeze(title, space.width));
+	ik_canvas_take(&sheet->body, 1, 0, style, ik_text_squeeze(state, space.width));
+	free(state);
 	free(title);
-	if (browse->trouble.id != IK_E_NONE) {
-		char *sentence = ik_error_sentence(&browse->trouble);
-		ik_canvas_take(&sheet->body, 1, 0, IK_STYLE_ERROR,
-			       ik_text_squeeze(sentence, space.width));
-		free(sentence);
-	} else if (browse->n > 0 && !browse->entries[browse->at].choosable) {
-		ik_canvas_text(&sheet->body, 1, 0, IK_STYLE_WARNING,
-			       _("This name cannot be shown as it is. Rename it first."));
-	} else if (browse->n <= 1) {
-		ik_canvas_text(&sheet->body, 1, 0, IK_STYLE_PLAIN,
-			       _("There is nothing to be seen here."));
-	}
 	sheet->more = end < browse->n;
 	for (size_t i = browser->top; i < end && i < browse->n; i++)
 		lay_entry(browser, i, HEAD_ROWS + (int)(i - browser->top), space.width,
@@ -163,7 +223,11 @@ static void act(struct browser *browser, enum ik_action action)
 		choose(browser);
 	else if (action == IK_ACTION_NEXT)
 		choose_here(browser);
-	else if (action == IK_ACTION_ERASE || action == IK_ACTION_LEFT)
+	else if (action == IK_ACTION_ERASE_LINE)
+		while (ik_browse_unseek(&browser->browse))
+			continue;
+	else if (action == IK_ACTION_LEFT
+		 || (action == IK_ACTION_ERASE && !ik_browse_unseek(&browser->browse)))
 		ik_browse_up(&browser->browse);
 	else if (action == IK_ACTION_LANGUAGE)
 		ik_i18n_switch(ik_i18n_next());
@@ -195,6 +259,24 @@ static void handle(struct browser *browser, const struct ik_event *event)
 		ik_browse_seek(&browser->browse, event->text);
 }
 
+/* Looks into the files in sight, one after the other, for as long as nobody waits: true if that
+ * made anything known. */
+static bool look_inside(struct browser *browser)
+{
+	size_t end = browser->top + (size_t)list_rows(browser);
+	bool found = false;
+
+	for (size_t i = browser->top; fits(browser) && i < end && i < browser->browse.n; i++) {
+		if (!browser->browse.entries[i]->unknown)
+			continue;
+		if (ik_loop_wait(browser->ui, -1, 0))
+			break;
+		ik_browse_mark(&browser->browse, i);
+		found = true;
+	}
+	return found;
+}
+
 char *ik_browse_show(struct ik_tui *ui, const struct ik_field *field, const char *typed, bool *quit)
 {
 	struct browser browser = {.ui = ui, .field = field, .typed = typed, .open = true};
@@ -203,6 +285,8 @@ char *ik_browse_show(struct ik_tui *ui, const struct ik_field *field, const char
 	ik_browse_begin(&browser.browse, typed);
 	while (browser.open) {
 		paint(&browser);
+		if (look_inside(&browser))
+			continue;
 		if (!ik_loop_keys(ui))
 			break;
 		while (browser.open && ik_loop_event(ui, &event))

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/secret.h"
 #include "front/tui/ui.h"
+#include "wizard/browse.h"
 #include "wizard/flow.h"
 #include "wizard/reveal.h"
 
@@ -176,10 +177,11 @@ static void do_browse(struct run *run)
 	if (!field)
 		return;
 	bool quit = false;
-	char *chosen = ik_browse_show(run->ui, field, ik_answer(view->wizard->answers, field->id),
-				      &quit);
+	char *start = ik_browse_start(view->wizard, field);
+	char *chosen = ik_browse_show(run->ui, field, start, &quit);
 	struct ik_space space = space_of(run);
 
+	free(start);
 	if (quit) {
 		do_quit(run);
 		return;
