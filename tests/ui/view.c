@@ -146,8 +146,7 @@ START_TEST(the_line_end_and_the_mark_of_a_pasted_password_are_no_part_of_it)
 	static const char *const pasted[] = {
 		"correct horse battery\n",
 		"correct horse battery\r\n",
-		"\xef\xbb\xbf"
-		"correct horse battery",
+		"\357\273\277correct horse battery",
 	};
 	const ik_secret *secret = ik_answer_secret(world_wizard.answers, IK_F_BACKUP_PASSWORD);
 
