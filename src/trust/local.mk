@@ -5,6 +5,8 @@ libtrust_a_SOURCES = \
 	trust/follow.h \
 	trust/lead.c \
 	trust/lead.h \
+	trust/opened.c \
+	trust/opened.h \
 	trust/sha256.c \
 	trust/sha256.h \
 	trust/statement.c \

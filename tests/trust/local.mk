@@ -10,6 +10,7 @@ unit_trust_SOURCES = \
 	trust/model.h \
 	trust/offer.c \
 	trust/offer.h \
+	trust/opened.c \
 	trust/statement.c \
 	trust/suites.h \
 	trust/walk.c

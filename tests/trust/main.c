@@ -13,6 +13,7 @@ int main(void)
 	srunner_add_suite(runner, suite_walk());
 	srunner_add_suite(runner, suite_lead());
 	srunner_add_suite(runner, suite_follow());
+	srunner_add_suite(runner, suite_opened());
 	srunner_add_suite(runner, suite_histories());
 	srunner_run_all(runner, CK_ENV);
 

@@ -8,6 +8,7 @@ Suite *suite_statement(void);
 Suite *suite_walk(void);
 Suite *suite_lead(void);
 Suite *suite_follow(void);
+Suite *suite_opened(void);
 Suite *suite_histories(void);
 
 #endif
