@@ -382,6 +382,12 @@ static void compare_attributes(struct console *c, const char *name)
 	free(attributes);
 }
 
+char *console_picture_text(struct console *c)
+{
+	console_settle(c);
+	return picture_text(c->screen, c->rows, c->columns);
+}
+
 /* For people who look at all pages as they are. */
 static void draw_into(struct console *c, const char *folder, const char *name)
 {

@@ -59,8 +59,10 @@ size_t console_pid(struct console *c);
  * LOOK_SIZE (132x43) then starts programs at another size. */
 void console_compare(struct console *c, const char *name);
 
-/* The screen as an SVG picture under TITLE, the same for the same page; the caller frees. */
+/* The screen as an SVG picture under TITLE, and as lines, the same for the same page; the caller
+ * frees. */
 char *console_picture(struct console *c, const char *title);
+char *console_picture_text(struct console *c);
 
 /* Waits for the program to end; returns its exit status, or 128 + the signal that ended it. */
 int console_end(struct console *c);

@@ -366,25 +366,59 @@ static void draw_cursor(const struct picture *picture, VTermPos cursor)
 		   y_of(cursor.row) + 5, square->width * CELL_WIDE - 10, CELL_HIGH - 10);
 }
 
-char *picture_svg(VTermScreen *screen, int rows, int columns, VTermPos cursor, const char *title)
+static struct picture take_picture(VTermScreen *screen, int rows, int columns)
 {
-	char *text = NULL;
-	size_t size;
 	struct picture picture = {
-		.to = open_memstream(&text, &size),
 		.squares = calloc((size_t)rows * (size_t)columns, sizeof(struct square)),
 		.rows = rows,
 		.columns = columns,
 	};
 
-	ck_assert(picture.to && picture.squares);
+	ck_assert_ptr_nonnull(picture.squares);
 	take_cells(&picture, screen);
 	fix_cells(&picture, screen);
+	return picture;
+}
+
+char *picture_svg(VTermScreen *screen, int rows, int columns, VTermPos cursor, const char *title)
+{
+	struct picture picture = take_picture(screen, rows, columns);
+	char *text = NULL;
+	size_t size;
+
+	picture.to = open_memstream(&text, &size);
+	ck_assert_ptr_nonnull(picture.to);
 	write_head(&picture, title);
 	for (int row = 0; row < rows; row++)
 		draw_row(&picture, row);
 	draw_cursor(&picture, cursor);
 	fputs("</svg>\n", picture.to);
+	fclose(picture.to);
+	free(picture.squares);
+	return text;
+}
+
+static void write_line(const struct picture *picture, int row)
+{
+	int end = picture->columns;
+
+	while (end > 0 && is_blank(square_at(picture, row, end - 1)))
+		end--;
+	for (int column = 0; column < end; column++)
+		fputs(square_at(picture, row, column)->text, picture->to);
+	putc('\n', picture->to);
+}
+
+char *picture_text(VTermScreen *screen, int rows, int columns)
+{
+	struct picture picture = take_picture(screen, rows, columns);
+	char *text = NULL;
+	size_t size;
+
+	picture.to = open_memstream(&text, &size);
+	ck_assert_ptr_nonnull(picture.to);
+	for (int row = 0; row < rows; row++)
+		write_line(&picture, row);
 	fclose(picture.to);
 	free(picture.squares);
 	return text;

@@ -11,4 +11,7 @@
  * test by the usual one, so that the same page gives the same bytes.  The caller frees. */
 char *picture_svg(VTermScreen *screen, int rows, int columns, VTermPos cursor, const char *title);
 
+/* The same as lines without trailing blanks; the caller frees. */
+char *picture_text(VTermScreen *screen, int rows, int columns);
+
 #endif

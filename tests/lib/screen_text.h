@@ -31,5 +31,6 @@ void screen_compare(const char *masked, const char *name);
  * it is written there. */
 bool screen_is_file(const char *text, const char *path);
 void screen_write(const char *text, const char *path);
+char *screen_read(const char *path); /* "" if there is none; the caller frees */
 
 #endif

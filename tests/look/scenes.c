@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/screen_text.h"
 #include "look/scenes.h"
@@ -23,6 +24,43 @@ static void compare_picture(struct console *c, const char *name, const char *tit
 	free(picture);
 }
 
+/* Where in README the page stands that begins with the first line of PAGE, and where it ends:
+ * before the blank line that text follows.  NULL where it has none. */
+static const char *find_page(const char *readme, const char *page, const char **end)
+{
+	char *first = strndup(page, strcspn(page, "\n"));
+	const char *start = strstr(readme, first);
+
+	free(first);
+	for (const char *at = start; at && *at; at += strcspn(at, "\n") + 1)
+		if (*at == '\n' && at[1] > ' ') {
+			*end = at;
+			return start;
+		}
+	return NULL;
+}
+
+/* README has the same page as text. */
+static void compare_readme(struct console *c)
+{
+	char path[512], *page = console_picture_text(c), *changed = NULL;
+	size_t size;
+
+	snprintf(path, sizeof path, "%s/README", getenv("top_srcdir"));
+	char *readme = screen_read(path);
+	const char *end, *start = find_page(readme, page, &end);
+
+	ck_assert_msg(start, "README has no page that begins with\n%s", page);
+	FILE *to = open_memstream(&changed, &size);
+	fprintf(to, "%.*s%s%s", (int)(start - readme), readme, page, end);
+	fclose(to);
+	ck_assert_msg(screen_is_file(changed, path), "README shows another page: make look\n%s",
+		      page);
+	free(changed);
+	free(readme);
+	free(page);
+}
+
 START_TEST(the_start_with_an_expired_certificate)
 {
 	world_make_expired("srv01.example.jp");
@@ -31,6 +69,7 @@ START_TEST(the_start_with_an_expired_certificate)
 	console_wait(c, english.start);
 	console_wait(c, "F10");
 	compare_picture(c, "start.en", "inkan, start: the certificate in use has expired");
+	compare_readme(c);
 	console_kill(c);
 }
 END_TEST
@@ -87,6 +126,7 @@ START_TEST(the_proof)
 	console_wait(c, english.proof);
 	console_wait(c, "F10");
 	compare_picture(c, "proof.en", "inkan, proof: before and now, as read back from disk");
+	compare_readme(c);
 	console_kill(c);
 }
 END_TEST
