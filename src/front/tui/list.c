@@ -60,10 +60,15 @@ static int hint_rows(const char *hint, int width)
 	return rows;
 }
 
+/* A name in it may be of any length: what does not fit shows that it was cut. */
 static char *choice_text(const struct list *list, const struct ik_choice *choice)
 {
-	return list->numbered ? ik_format("%d %s", list->n + 1, _(choice->label))
-			      : ik_strdup(_(choice->label));
+	char *text = list->numbered ? ik_format("%d %s", list->n + 1, _(choice->label))
+				    : ik_strdup(_(choice->label));
+	char *fitting = ik_text_squeeze(text, list->width - CHOICE_INDENT);
+
+	free(text);
+	return fitting;
 }
 
 /* One choice of a list, the chosen one with its hint; returns the row below. */
