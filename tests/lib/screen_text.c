@@ -87,6 +87,7 @@ static const struct {
 } changing[] = {
 	{"([0-9a-f]{4}( [0-9a-f]{4})+)", "h", STAND_IN_HEX},
 	{"[^A-Za-z][ \n]([0-9a-f]{4})\n", "h", STAND_IN_HEX},
+	{" begins ([0-9a-f]{4})\n", "h", STAND_IN_HEX},
 	{"  ([0-9a-f]{4})  ", "h", STAND_IN_HEX},
 	{"([a-z2-9]{4}(-[a-z2-9]{4}){6})", "x", "k7rqmx4tbw9hpd3ncfz6yv2s"}, /* a made password */
 	{"([0-9,.]+) ?(bytes|バイト|GiB|MiB|TiB|KiB)", "0", "7296"},

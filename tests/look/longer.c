@@ -66,7 +66,7 @@ static const struct scene {
 	  {"<F8>", "5/6", "review-renewal"},
 	  {"<F8><Enter>", "6/6", "proof-renewal"},
 	  {"<F3>", "6/6", "proof-details"}}},
-	{"mkdir store/hooks.d && printf '#!/bin/sh\necho no such service; exit 4\n' "
+	{"mkdir store/hooks.d && printf '#!/bin/sh\necho nginx.conf:7; exit 4\n' "
 	 ">store/hooks.d/20-reload && chmod 755 store/hooks.d/*",
 	 true,
 	 {{"<F8>", "2/6", NULL},
