@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "command/nearest.h"
 
 struct reader {
 	int argc;
@@ -42,6 +43,8 @@ static bool refuse_unknown(const struct ik_syntax *syntax, const char *word, siz
 		secret = secret
 			 || strncmp(name, syntax->secrets[i], strlen(syntax->secrets[i])) == 0;
 	ik_fail(err, secret ? IK_E_PASSWORD_ARGUMENT : IK_E_OPTION_NONE, secret ? NULL : name);
+	if (!secret)
+		ik_nearest_suggest(syntax, name, err);
 	free(name);
 	return false;
 }
@@ -74,6 +77,9 @@ static bool read_option(struct reader *reader, const char *word, struct ik_line 
 		if (reader->at >= reader->argc)
 			return ik_fail(err, IK_E_OPTION_VALUE, info->name);
 		value = reader->argv[reader->at++];
+		/* Values may look like anything, but no language begins so: it was forgotten. */
+		if (option == line->syntax->language && value[0] == '-')
+			return ik_fail(err, IK_E_OPTION_VALUE, info->name);
 	}
 	if (*info->value && !*value && !info->may_be_empty)
 		return ik_fail(err, IK_E_OPTION_VALUE, info->name);
@@ -175,9 +181,10 @@ static bool take_words(const struct reader *reader, struct ik_line *line, struct
 	if (reader->n_words == 0)
 		return true;
 	line->command = ik_syntax_find(line->syntax, reader->words[0]);
-	if (!line->command)
-		return ik_fail(err, IK_E_COMMAND_UNKNOWN,
-			       *reader->words[0] ? reader->words[0] : "''");
+	if (!line->command) {
+		ik_fail(err, IK_E_COMMAND_UNKNOWN, *reader->words[0] ? reader->words[0] : "''");
+		return ik_nearest_suggest(line->syntax, reader->words[0], err);
+	}
 	return take_arguments(reader, 1, line, err);
 }
 
@@ -259,7 +266,7 @@ const char *ik_line_language(int argc, char **argv)
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		if (strncmp(argv[i], "--lang=", strlen("--lang=")) == 0)
 			return argv[i] + strlen("--lang=");
-		if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+		if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc && argv[i + 1][0] != '-')
 			return argv[i + 1];
 	}
 	return NULL;

@@ -5,5 +5,7 @@ libcommand_a_SOURCES = \
 	command/help.h \
 	command/line.c \
 	command/line.h \
+	command/nearest.c \
+	command/nearest.h \
 	command/syntax.c \
 	command/syntax.h

@@ -38,6 +38,7 @@ static const struct {
 	{{"inkan", "list", "--password-fd", "3"}, IK_E_OPTION_UNKNOWN},
 	{{"inkan", "create", "--days"}, IK_E_OPTION_VALUE},
 	{{"inkan", "--store"}, IK_E_OPTION_VALUE},
+	{{"inkan", "--lang", "--store", "x"}, IK_E_OPTION_VALUE},
 	{{"inkan", "--store", "", "create"}, IK_E_OPTION_VALUE},
 	{{"inkan", "create", "--store="}, IK_E_OPTION_VALUE},
 	{{"inkan", "create", "--backup", "", "--name", ""}, IK_E_OPTION_VALUE},
@@ -107,6 +108,44 @@ START_TEST(a_wrong_line_is_refused_and_no_password_is_repeated)
 	ck_assert_ptr_null(strstr(lines, "hunter2"));
 	free(lines);
 	ik_line_free(&line);
+}
+END_TEST
+
+START_TEST(a_slip_of_the_finger_is_told_by_what_is_near)
+{
+	static const struct {
+		const char *word, *nearest; /* NULL: nothing is */
+	} cases[] = {
+		{"creat", "create"},
+		{"craete", "create"},
+		{"restoer", "restore"},
+		{"LIST", NULL},
+		{"frobnicate", NULL},
+		{"x", NULL},
+		{"--stor", "--store"},
+		{"--nmae", "--name"},
+		{"--quiett=1", "--quiet"},
+		{"--frobnicate=1", NULL},
+		{"--pasword-fil=hunter2hunter2", NULL},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(cases); i++) {
+		const char *words[] = {"inkan", cases[i].word, NULL};
+		char **argv = (char **)(uintptr_t)words;
+		struct ik_line line;
+		struct ik_error err = {0};
+		char *expected = ik_format("Did you mean: %s", cases[i].nearest);
+
+		ck_assert(!ik_line_read(&ik_inkan_syntax, 2, argv, &line, &err));
+		if (cases[i].nearest)
+			ck_assert_str_eq(err.detail, expected);
+		else
+			ck_assert_msg(!strstr(err.detail, "hunter2")
+					      && (strstr(cases[i].word, "pas") || !*err.detail),
+				      "%s: %s", cases[i].word, err.detail);
+		free(expected);
+		ik_line_free(&line);
+	}
 }
 END_TEST
 
@@ -283,6 +322,7 @@ Suite *suite_line(void)
 	tcase_add_checked_fixture(tcase, place_begin, place_end);
 	tcase_add_loop_test(tcase, a_wrong_line_is_refused_and_no_password_is_repeated, 0,
 			    IK_COUNT(refused));
+	tcase_add_test(tcase, a_slip_of_the_finger_is_told_by_what_is_near);
 	tcase_add_loop_test(
 		tcase, options_stand_before_or_after_the_command_with_or_without_an_equals_sign, 0,
 		4);
