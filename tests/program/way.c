@@ -162,6 +162,45 @@ START_TEST(quitting_asks_and_no_is_the_default)
 }
 END_TEST
 
+/* Wherever the focus is when F8 is pressed: in a button, or in the second of two wrong fields. */
+START_TEST(f8_leads_to_the_first_answer_that_is_wrong)
+{
+	static const char *const from[] = {"", "<Tab><Tab><Tab><Tab>"};
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "identity");
+	console_type(c, "<C-u>a..b<Tab><C-u>-bad");
+	console_wait(c, "Neither a name nor an address: -bad");
+	console_type(c, from[_i]);
+	console_type(c, "<F8>");
+	console_wait(c, "The name clients connect to.");
+	console_type(c, "<C-u>ｓｒｖー０１．ｊｐ<F8>");
+	console_wait(c, "srv-01.jp");
+	console_type(c, "<C-u>ｓｒｖ０１．ｊｐ<F8>");
+	console_wait(c, "srv01.jp__"); /* in the field itself */
+	console_wait(c, "Other names and addresses, with a comma");
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(an_empty_password_or_a_short_one_is_not_left)
+{
+	struct console *c = wizard_start("en", 80, 24);
+
+	wizard_reach(c, &english, "password");
+	console_type(c, "<Enter>");
+	console_wait(c, "Please give a password.");
+	console_type(c, "abc<Enter>");
+	console_wait(c, "At least 12 characters are needed.");
+	console_type(c, "correct horse<Enter>correct horsf<Enter>");
+	console_wait(c, "The two are not the same.");
+	console_type(c, " correct horse <S-Tab> correct horse ");
+	console_wait(c, "The password begins or ends with a blank.");
+	console_wait_gone(c, "12 characters are needed");
+	console_kill(c);
+}
+END_TEST
+
 START_TEST(an_interrupted_change_is_explained_by_the_next_start)
 {
 	struct console *c;
@@ -187,6 +226,8 @@ Suite *suite_way(void)
 	tcase_add_test(all, quitting_asks_and_no_is_the_default);
 	tcase_add_test(all, back_keeps_every_answer);
 	tcase_add_test(all, the_other_language_loses_nothing_typed);
+	tcase_add_loop_test(all, f8_leads_to_the_first_answer_that_is_wrong, 0, 2);
+	tcase_add_test(all, an_empty_password_or_a_short_one_is_not_left);
 	tcase_add_test(all, an_interrupted_change_is_explained_by_the_next_start);
 	tcase_add_test(all, an_expired_certificate_needs_at_most_12_keys_besides_the_password);
 	tcase_add_test(all, the_proof_is_printed_again_when_the_screen_has_closed);
