@@ -161,6 +161,16 @@ static bool warns_alt_names(const struct ik_wizard *wizard)
 	return may_be_mistaken(wizard, IK_F_ALT_NAMES);
 }
 
+/* What TYPED becomes once the field is left: TIDY makes it.  NULL if that is the same. */
+static char *say_narrowed(const char *typed, char *(*tidy)(const char *text))
+{
+	char *tidied = ik_rule_is_narrowed(typed) ? tidy(typed) : NULL;
+	char *remark = tidied ? ik_format(_("Will be used as %s"), tidied) : NULL;
+
+	free(tidied);
+	return remark;
+}
+
 static char *remark_name(struct ik_wizard *wizard)
 {
 	const char *typed = ik_answer(wizard->answers, IK_F_NAME);
@@ -172,8 +182,8 @@ static char *remark_name(struct ik_wizard *wizard)
 	if (strncmp(name, "xn--", 4) == 0 || strstr(name, ".xn--")) {
 		if (strcmp(name, typed) != 0)
 			remark = ik_format(_("Written as %s"), name);
-	} else if (ik_rule_is_narrowed(typed)) {
-		remark = ik_strdup(_("Changed to half-width characters."));
+	} else {
+		remark = say_narrowed(typed, ik_rule_tidy_name);
 	}
 	free(name);
 	return remark;
@@ -198,10 +208,8 @@ static char *remark_alt_names(struct ik_wizard *wizard)
 	if (!remark && ik_rule_alt_names(typed, &dns, &ip, NULL)) {
 		const char *mapped = first_mapped(typed, &dns);
 
-		if (mapped)
-			remark = ik_format(_("Written as %s"), mapped);
-		else if (ik_rule_is_narrowed(typed))
-			remark = ik_strdup(_("Changed to half-width characters."));
+		remark = mapped ? ik_format(_("Written as %s"), mapped)
+				: say_narrowed(typed, ik_rule_tidy_names);
 	}
 	ik_list_free(&dns);
 	ik_list_free(&ip);
@@ -219,8 +227,7 @@ static char *remark_days(struct ik_wizard *wizard)
 		return ik_strdup(_("The one in use is valid for longer; this is the most."));
 	if (days > APPLE_DAYS)
 		return ik_strdup(_("Clients from Apple refuse more than 824 days."));
-	return ik_rule_is_narrowed(typed) ? ik_strdup(_("Changed to half-width characters."))
-					  : NULL;
+	return say_narrowed(typed, ik_rule_tidy_days);
 }
 
 static char *suffix_days(struct ik_wizard *wizard)

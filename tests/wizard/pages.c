@@ -299,14 +299,14 @@ START_TEST(what_will_be_written_differently_is_remarked)
 		{IK_F_NAME, "a..b", NULL},
 		{IK_F_NAME, "日本語.jp", "Written as xn--wgv71a119e.jp"},
 		{IK_F_NAME, "xn--wgv71a119e.jp", NULL},
-		{IK_F_NAME, "ｓｒｖ０１．ｅｘａｍｐｌｅ．ｊｐ",
-		 "Changed to half-width characters."},
-		{IK_F_ALT_NAMES, "a.example.jp、192.0.2.7", "Changed to half-width characters."},
+		{IK_F_NAME, "ｓｒｖ０１．ｅｘａｍｐｌｅ．ｊｐ", "Will be used as srv01.example.jp"},
+		{IK_F_ALT_NAMES, "a.example.jp、192.0.2.7",
+		 "Will be used as a.example.jp,192.0.2.7"},
 		{IK_F_ALT_NAMES, "a.example.jp, 日本語.jp", "Written as xn--wgv71a119e.jp"},
 		{IK_F_ALT_NAMES, "", NULL},
 		{IK_F_DAYS, "824", NULL},
 		{IK_F_DAYS, "825", "Clients from Apple refuse more than 824 days."},
-		{IK_F_DAYS, "７３０", "Changed to half-width characters."},
+		{IK_F_DAYS, "７３０", "Will be used as 730"},
 		{IK_F_DAYS, "3x", NULL},
 	};
 	struct ik_wizard wizard;
