@@ -379,7 +379,8 @@ END_TEST
 START_TEST(what_is_read_on_a_console_fits_it)
 {
 	enum { COLUMNS = 80 };
-	static const char *const documents[] = {"README", "NEWS", "HACKING", "tests/README"};
+	static const char *const documents[] = {"README", "README.ja.md", "NEWS", "HACKING",
+						"tests/README"};
 	const char *root = getenv("top_srcdir");
 	char *path = ik_format("%s/%s", root ? root : "..", documents[_i]);
 	FILE *file = fopen(path, "r");
@@ -419,7 +420,7 @@ int main(void)
 	tcase_add_test(tests, sentences_and_only_sentences_end_in_a_full_stop);
 	tcase_add_test(tests, no_line_begs_twice);
 	tcase_add_test(tests, what_a_field_says_fits_its_row);
-	tcase_add_loop_test(tests, what_is_read_on_a_console_fits_it, 0, 3);
+	tcase_add_loop_test(tests, what_is_read_on_a_console_fits_it, 0, 5);
 	suite_add_tcase(suite, tests);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
