@@ -70,6 +70,44 @@ START_TEST(a_deleted_key_cannot_be_used_again)
 }
 END_TEST
 
+/* The detail of the refusal to go back to generation 1. */
+static char *advice(void)
+{
+	const struct ik_rollback_wish wish = {.generation = "1"};
+	struct ik_rollback_plan *plan = NULL;
+	struct ik_error err = {0};
+
+	ck_assert(!ik_rollback_plan(&wish, store, MADE_AT, &plan, &err));
+	ck_assert_int_eq(err.id, IK_E_ROLLBACK_NO_KEY);
+	return ik_strdup(err.detail);
+}
+
+START_TEST(a_deleted_key_that_the_last_backup_has_is_restored_from_there)
+{
+	char *key = ik_format("%s/generations/1/key.pem", store);
+	char *expected = ik_format("inkan restore %s/b.zip --use 1 --store %s", directory, store);
+	char *said;
+
+	made_create(directory, "b.zip");
+	ck_assert_int_eq(unlink(key), 0);
+	said = advice();
+	ck_assert_str_eq(said, expected);
+	free(said);
+	/* A backup that is another one than was proven is named nowhere. */
+	made_write(directory, "b.zip", "x", 1);
+	said = advice();
+	ck_assert_str_eq(said, "");
+	free(said);
+	/* One that was made without the key, too. */
+	made_create(directory, "late.zip");
+	said = advice();
+	ck_assert_str_eq(said, "");
+	free(said);
+	free(expected);
+	free(key);
+}
+END_TEST
+
 START_TEST(a_damaged_generation_is_not_put_in_use)
 {
 	made_create(directory, NULL);
@@ -218,6 +256,7 @@ Suite *suite_rollback(void)
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, without_an_earlier_one_there_is_nothing_to_go_back_to);
 	tcase_add_test(tests, a_deleted_key_cannot_be_used_again);
+	tcase_add_test(tests, a_deleted_key_that_the_last_backup_has_is_restored_from_there);
 	tcase_add_test(tests, a_damaged_generation_is_not_put_in_use);
 	tcase_add_test(tests, a_plan_that_is_overtaken_changes_nothing);
 	tcase_add_test(tests, the_one_before_is_in_use_again_under_a_new_number);

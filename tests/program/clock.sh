@@ -67,4 +67,30 @@ at $NOW 0 backup b.zip --password-file password --store s
 at 86400 0 restore b.zip --password-file password --store back
 says out "The clock of this server is wrong"
 holds [ -e back/current ]
+
+# --- what has expired comes in use only where that was said, also from a backup, and also into an empty store
+late=$((NOW + 1000 * DAY))
+at $late 1 restore b.zip --password-file password --store old
+says err "INK-3251"
+says err "--accept-expired"
+holds [ ! -e old/current ]
+at $late 0 restore b.zip --password-file password --store old --accept-expired
+holds cmp -s back/current/certificate.pem old/current/certificate.pem
+at $late 0 create --store young --name a.example.jp --no-backup
+at $late 0 restore b.zip --password-file password --store young
+at $late 1 restore b.zip --password-file password --store young --use 1
+says err "INK-3251"
+holds [ "$(readlink young/current)" = generations/1 ]
+at $late 0 restore b.zip --password-file password --store young --use 1 --accept-expired
+holds cmp -s s/generations/1/certificate.pem young/current/certificate.pem
+printf '%s\n' 'action = restore' "file = $PWD/b.zip" 'use = 2' >answers
+at $late 1 --answers answers --password-file password --store young
+says err "INK-3251"
+printf 'accept_expired = yes\n' >>answers
+at $late 0 --answers answers --password-file password --store young
+
+# --- rollback
+at $late 1 rollback 1 --store s
+says err "INK-3251"
+at $late 0 rollback 1 --store s --accept-expired
 report

@@ -33,6 +33,12 @@ WHO=()
 run 1 check --store s
 says_not out INK-1909
 
+# --- a small stack is enough to see how things stand
+WHO=(prlimit --stack=98304)
+run 0 list --store s
+run 0 show --store s
+WHO=()
+
 # --- processes: root may start as many as it likes
 if [ "$(id -u)" = 0 ]; then
 	cp -r s u

@@ -7,6 +7,8 @@ libbackup_a_SOURCES = \
 	ops/backup/backup_fold.c \
 	ops/backup/backup_fold.h \
 	ops/backup/backup_gather.c \
+	ops/backup/backup_held.c \
+	ops/backup/backup_held.h \
 	ops/backup/backup_look.c \
 	ops/backup/backup_look.h \
 	ops/backup/backup_open.c \

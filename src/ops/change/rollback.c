@@ -9,7 +9,10 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/text.h"
+#include "ops/backup/backup_held.h"
 #include "ops/change/change.h"
+#include "ops/records/default_store.h"
 #include "ops/records/generation.h"
 #include "ops/records/history.h"
 #include "ops/rules/rules.h"
@@ -111,11 +114,35 @@ static bool judge_same(const struct ik_generation *generation, struct ik_rollbac
 	       && (plan->same != IK_SAME_WHOLLY || ik_fail(err, IK_E_IN_USE_ALREADY));
 }
 
+/* The backup that has the key can put it in use. */
+static bool refuse_keyless(const struct ik_rollback_plan *plan, struct ik_error *err)
+{
+	ik_store *store = ik_store_open(plan->head.store, NULL);
+	char *path = store ? ik_backup_holding(store, plan->back_to) : NULL;
+
+	ik_fail_number(err, IK_E_ROLLBACK_NO_KEY, plan->back_to);
+	if (path) {
+		char *shown = ik_text_shown(path);
+		char *word = ik_shell_word(shown);
+		char *restore = ik_format("inkan restore %s --use %u", word, plan->back_to);
+		char *command = ik_command_for(plan->head.store, restore);
+
+		ik_error_detail(err, "%s", command);
+		free(command);
+		free(restore);
+		free(word);
+		free(shown);
+	}
+	free(path);
+	ik_store_close(store);
+	return false;
+}
+
 static bool take(const struct ik_generation *generation, const struct ik_rollback_wish *wish,
 		 struct ik_rollback_plan *plan, struct ik_error *err)
 {
 	struct ik_key_group_record recorded;
-	bool ok = generation->has_key || ik_fail_number(err, IK_E_ROLLBACK_NO_KEY, plan->back_to);
+	bool ok = generation->has_key || refuse_keyless(plan, err);
 
 	ik_facts_copy(&plan->facts, &generation->facts);
 	plan->expired = plan->head.at > plan->facts.not_after;

@@ -36,8 +36,9 @@ struct ik_rollback_wish {
 
 /* WISH->generation NULL or "": the one that was in use before, or the newest with its key where the
  * link to the one in use is lost.  Changes nothing.  IK_E_STORE_NONE; IK_E_STORE_NO_GENERATION;
- * IK_E_IN_USE_ALREADY; IK_E_ROLLBACK_NO_KEY (deleted); IK_E_ROLLBACK_NONE (there is no earlier
- * one); damage as ik_generation_load() says it.  Caller frees *PLAN with ik_rollback_plan_free().
+ * IK_E_IN_USE_ALREADY; IK_E_ROLLBACK_NO_KEY (deleted; with the command that restores it, where the
+ * last backup has it); IK_E_ROLLBACK_NONE (there is no earlier one); damage as ik_generation_load()
+ * says it.  Caller frees *PLAN with ik_rollback_plan_free().
  */
 bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, int64_t now,
 		      struct ik_rollback_plan **plan, struct ik_error *err);

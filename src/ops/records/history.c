@@ -81,8 +81,9 @@ enum { AT_ONCE = 128 };
 static void read_some(struct ik_history *history, const unsigned *numbers, size_t n,
 		      enum ik_history_depth depth, unsigned one)
 {
-	struct ik_generation_wish wishes[AT_ONCE] = {0};
-	struct ik_generation generations[AT_ONCE];
+	/* Too much for a small stack. */
+	struct ik_generation_wish *wishes = ik_alloc_array(n, sizeof(*wishes));
+	struct ik_generation *generations = ik_alloc_array(n, sizeof(*generations));
 	struct ik_error *damage = ik_alloc_array(n, sizeof(*damage));
 
 	for (size_t i = 0; i < n; i++) {
@@ -93,6 +94,8 @@ static void read_some(struct ik_history *history, const unsigned *numbers, size_
 	for (size_t i = 0; i < n; i++)
 		add_loaded(history, &generations[i], wishes[i].key, &damage[i]);
 	free(damage);
+	free(generations);
+	free(wishes);
 }
 
 static size_t leave_out(unsigned number, unsigned *numbers, size_t n)
