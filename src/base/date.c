@@ -84,6 +84,17 @@ static char *offset_of(const struct tm *tm)
 	return ik_format("%c%ld", sign, minutes / 60);
 }
 
+/* Of a zone that it does not know the library makes UTC, under the first letters of what was asked
+ * for: TZ=Asia/Nowhere would be "Asia". */
+static bool is_unknown(const struct tm *tm)
+{
+	const char *zone = getenv("TZ");
+	size_t letters = strlen(tm->tm_zone);
+
+	return zone && tm->tm_gmtoff == 0 && strncmp(zone, tm->tm_zone, letters) == 0
+	       && zone[letters] == '/';
+}
+
 /* The zone's name, or NULL where it has none of its own: UTC, and zones named by a number such as
  * "-03". */
 static char *zone_name(const struct tm *tm)
@@ -91,7 +102,7 @@ static char *zone_name(const struct tm *tm)
 	const char *name = tm->tm_zone;
 
 	if (!name || !strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", name[0])
-	    || !name[0])
+	    || !name[0] || is_unknown(tm))
 		return NULL;
 	return strcmp(name, "UTC") ? ik_text_visible(name, strlen(name)) : NULL;
 }
@@ -108,6 +119,23 @@ char *ik_date_zoned(int64_t when)
 	free(offset);
 	free(full);
 	return zoned;
+}
+
+char *ik_date_offset(int64_t when)
+{
+	struct tm tm = local_time(when);
+	char *full = ik_date_full(when);
+	char *offset = offset_of(&tm);
+	char *both = ik_format("%s UTC%s", full, offset);
+
+	free(offset);
+	free(full);
+	return both;
+}
+
+bool ik_date_same_offset(int64_t a, int64_t b)
+{
+	return local_time(a).tm_gmtoff == local_time(b).tm_gmtoff;
 }
 
 char *ik_date_zone_sentence(int64_t when)

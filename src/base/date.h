@@ -3,6 +3,7 @@
 #ifndef IK_BASE_DATE_H
 #define IK_BASE_DATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { IK_SECONDS_A_DAY = 24 * 60 * 60 };
@@ -14,6 +15,12 @@ enum { IK_SECONDS_A_DAY = 24 * 60 * 60 };
 char *ik_date_day(int64_t when);
 char *ik_date_full(int64_t when);
 char *ik_date_zoned(int64_t when);
+
+/* The same as full, and how far the zone is from UTC at that moment: ... 14:05 UTC+9. */
+char *ik_date_offset(int64_t when);
+
+/* Whether the zone is as far from UTC at A as at B: it is not, across the change to summer time. */
+bool ik_date_same_offset(int64_t a, int64_t b);
 
 /* "Times are JST (UTC+9)." in the language in use, for the zone at WHEN; caller frees. */
 char *ik_date_zone_sentence(int64_t when);

@@ -85,7 +85,7 @@ static void print_text(const struct side *a, const struct side *b)
 	ik_report_text(&report, IK_TONE_PLAIN, ik_format(_("A: %s"), a->label));
 	ik_report_text(&report, IK_TONE_PLAIN, ik_format(_("B: %s"), b->label));
 	ik_proof_facts(&report, &a->shown.facts, &b->shown.facts, now, true);
-	ik_report_text(&report, IK_TONE_QUIET, ik_date_zone_sentence(now));
+	ik_proof_zone(&report, &a->shown.facts, &b->shown.facts);
 	lines = ik_report_plain_with(&report, &words);
 	ik_print(stdout, lines);
 	free(lines);

@@ -72,7 +72,7 @@ static void print_text(const struct ik_shown *shown, const char *file)
 		if (!file)
 			ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("Private key")),
 				       ik_strdup(key_words(shown)));
-		ik_report_text(&report, IK_TONE_QUIET, ik_date_zone_sentence(now));
+		ik_proof_zone(&report, NULL, &shown->facts);
 	}
 	ik_report_print(&report);
 	ik_report_free(&report);

@@ -44,7 +44,7 @@ static void print_text(const struct ik_service *service, const struct ik_shown *
 	add_place(shown, &report);
 	ik_proof_facts(&report, NULL, &shown->facts, now, true);
 	add_chain(seen, &report);
-	ik_report_text(&report, IK_TONE_QUIET, ik_date_zone_sentence(now));
+	ik_proof_zone(&report, NULL, &shown->facts);
 	ik_report_print(&report);
 	ik_report_free(&report);
 }

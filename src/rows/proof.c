@@ -59,10 +59,31 @@ static int64_t time_at(const struct line *line, const struct ik_facts *facts)
 	return *(const int64_t *)at(line, facts);
 }
 
-static char *say_end(int64_t when, int64_t clock)
+/* What all values of a table are said with. */
+struct saying {
+	int64_t clock;
+	bool offsets; /* the dates are not all as far from UTC, so each says how far */
+};
+
+static bool is_across_a_change(const struct ik_facts *before, const struct ik_facts *now)
 {
-	char *date = ik_date_full(when);
-	char *left = ik_words_days_left(when, clock);
+	const int64_t first = now->not_before;
+
+	return !ik_date_same_offset(first, now->not_after)
+	       || (before
+		   && (!ik_date_same_offset(first, before->not_before)
+		       || !ik_date_same_offset(first, before->not_after)));
+}
+
+static char *say_date(int64_t when, const struct saying *saying)
+{
+	return saying->offsets ? ik_date_offset(when) : ik_date_full(when);
+}
+
+static char *say_end(int64_t when, const struct saying *saying)
+{
+	char *date = say_date(when, saying);
+	char *left = ik_words_days_left(when, saying->clock);
 	char *both = ik_format("%s\n%s", date, left);
 
 	free(date);
@@ -83,7 +104,7 @@ static char *say_names(const struct ik_facts *facts)
 	return text;
 }
 
-static char *say(const struct line *line, const struct ik_facts *facts, int64_t clock)
+static char *say(const struct line *line, const struct ik_facts *facts, const struct saying *saying)
 {
 	switch (line->kind) {
 	case SHOWN_AS_IT_IS:
@@ -94,9 +115,9 @@ static char *say(const struct line *line, const struct ik_facts *facts, int64_t 
 		return ik_strdup(*text_at(line, facts) ? ik_key_type_name(text_at(line, facts))
 						       : "");
 	case SHOWN_AS_DATE:
-		return ik_date_full(time_at(line, facts));
+		return say_date(time_at(line, facts), saying);
 	case SHOWN_AS_END:
-		return say_end(time_at(line, facts), clock);
+		return say_end(time_at(line, facts), saying);
 	case SHOWN_AS_NAMES:
 		break;
 	}
@@ -162,6 +183,8 @@ static void add_brief(struct ik_report *report, const struct line *line,
 void ik_proof_facts(struct ik_report *report, const struct ik_facts *before,
 		    const struct ik_facts *now, int64_t clock, bool details)
 {
+	const struct saying saying = {.clock = clock, .offsets = is_across_a_change(before, now)};
+
 	for (size_t i = 0; i < IK_COUNT(lines); i++) {
 		const struct line *line = &lines[i];
 		enum ik_changed changed = IK_CHANGED_UNSAID;
@@ -171,9 +194,16 @@ void ik_proof_facts(struct ik_report *report, const struct ik_facts *before,
 		if (before)
 			changed = same(line, before, now) ? IK_CHANGED_NO : IK_CHANGED_YES;
 		ik_report_compare(report, ik_strdup(_(line->head)),
-				  before ? say(line, before, clock) : NULL, say(line, now, clock),
-				  changed);
+				  before ? say(line, before, &saying) : NULL,
+				  say(line, now, &saying), changed);
 		if (before && !details)
 			add_brief(report, line, before, now, changed);
 	}
+}
+
+void ik_proof_zone(struct ik_report *report, const struct ik_facts *before,
+		   const struct ik_facts *now)
+{
+	if (!is_across_a_change(before, now))
+		ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now->not_after));
 }

@@ -15,4 +15,9 @@
 void ik_proof_facts(struct ik_report *report, const struct ik_facts *before,
 		    const struct ik_facts *now, int64_t clock, bool details);
 
+/* Adds which zone the times of these rows are in, unless each of them says how far it is from UTC.
+ */
+void ik_proof_zone(struct ik_report *report, const struct ik_facts *before,
+		   const struct ik_facts *now);
+
 #endif

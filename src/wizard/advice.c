@@ -59,7 +59,8 @@ char *ik_wizard_notice(const struct ik_wizard *wizard, const struct ik_error *no
 {
 	char *sentence = ik_error_sentence(notice);
 
-	if (wizard->failure.id == IK_E_NONE)
+	/* The title of a review that failed says it already. */
+	if (wizard->failure.id == IK_E_NONE || wizard->tried)
 		return sentence;
 	char *changed = ik_advice_changed(wizard);
 	char *both = ik_format("%s\n%s", changed, sentence);

@@ -77,7 +77,8 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	add_state(&wizard->situation, report);
 	if (wizard->outcome.now.sha256)
 		ik_proof_facts(report, NULL, &wizard->outcome.now, now, ik_wizard_details(wizard));
-	ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));
+	if (wizard->outcome.now.sha256)
+		ik_proof_zone(report, NULL, &wizard->outcome.now);
 	char *store = ik_words_path(wizard->store);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Files")),

@@ -269,10 +269,12 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 		ik_proof_services(wizard->store, &wizard->followed, report);
 	add_restored(outcome, report);
 	if (outcome->now.sha256) {
-		ik_proof_facts(report,
-			       outcome->switched && outcome->has_before ? &outcome->before : NULL,
-			       &outcome->now, now, ik_wizard_details(wizard));
-		ik_report_text(report, IK_TONE_QUIET, ik_date_zone_sentence(now));
+		const struct ik_facts *before = outcome->switched && outcome->has_before
+							? &outcome->before
+							: NULL;
+
+		ik_proof_facts(report, before, &outcome->now, now, ik_wizard_details(wizard));
+		ik_proof_zone(report, before, &outcome->now);
 		ik_report_space(report);
 	}
 	add_backup(wizard, report);

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/key_type.h"
 #include "rows/words.h"
+#include "wizard/advice.h"
 #include "wizard/follow.h"
 #include "wizard/inside.h"
 #include "wizard/pages.h"
@@ -17,6 +18,20 @@ static const char *title(const struct ik_wizard *wizard)
 {
 	(void)wizard;
 	return N_("This will happen when you accept.");
+}
+
+/* Who is here again is told first that it failed, and that this took nothing away. */
+static char *news(const struct ik_wizard *wizard, enum ik_tone *tone)
+{
+	if (!wizard->tried)
+		return NULL;
+	*tone = IK_TONE_ERROR;
+
+	char *changed = ik_advice_changed(wizard);
+	char *text = ik_format(_("It failed. %s"), changed);
+
+	free(changed);
+	return text;
 }
 
 static void add_made(const struct ik_create_plan *plan, struct ik_report *report)
@@ -134,6 +149,10 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	const struct ik_task *task = ik_task(wizard);
 	const struct ik_error *clock = ik_task_clock(wizard);
 
+	if (wizard->tried)
+		ik_report_text(report, IK_TONE_STRONG,
+			       ik_strdup(_("Back (F7) leads to the answers, to change one. Accept "
+					   "tries again.")));
 	if (clock)
 		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(clock));
 	/* Without a plan there is nothing that would happen. */
@@ -146,6 +165,7 @@ const struct ik_page ik_page_review = {
 	.kind = IK_PAGE_REVIEW,
 	.rail = N_("Review"),
 	.title = title,
+	.news = news,
 	.help = N_("Tab to the button [Accept], then press Enter."),
 	.explain = N_(
 		"This is everything that will be done, in this order. Nothing has been done yet.\n"

@@ -240,6 +240,7 @@ static void accept(struct run *run)
 	bool moved = err.id == IK_E_STORE_MOVED && run->moved++ < MOVED_MAX;
 
 	wizard->failure = err;
+	wizard->tried = !moved;
 	ik_wizard_look_again(wizard);
 	plan(run, run->page);
 	if (run->notice.id == IK_E_NONE)
@@ -298,6 +299,7 @@ static void converse(struct run *run)
 				return;
 		}
 		ik_wizard_enter(wizard, run->page);
+		wizard->tried = wizard->tried && run->page->kind == IK_PAGE_REVIEW;
 
 		enum ik_leave leave = run->frontend->page(run->ui, wizard, run->page,
 							  notice.id == IK_E_NONE ? NULL : &notice,

@@ -87,6 +87,7 @@ struct ik_wizard {
 	 * the end, and the exit status of it. */
 	struct ik_buffer earlier;
 	int earlier_status;
+	bool tried;     /* what the review shows was accepted just now, and failed */
 	bool rehearsed; /* the dry run came to its end */
 	bool done; /* something was performed (or looked at) and OUTCOME is what the proof shows */
 };

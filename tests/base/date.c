@@ -141,6 +141,30 @@ START_TEST(every_weekday_and_month_has_its_name)
 }
 END_TEST
 
+/* 05:23 of a summer's day in New York is no EST. */
+START_TEST(across_the_change_to_summer_time_each_moment_says_how_far_it_is_from_utc)
+{
+	const int64_t winter = SOME_SATURDAY, summer = winter + INT64_C(250) * 86400;
+
+	start("en", "EST5EDT,M3.2.0,M11.1.0");
+	assert_says(ik_date_offset, winter, "Sat 21 Nov 2026 00:05 UTC-5");
+	assert_says(ik_date_offset, summer, "Thu 29 Jul 2027 01:05 UTC-4");
+	ck_assert(!ik_date_same_offset(winter, summer));
+	ck_assert(ik_date_same_offset(winter, winter + 86400));
+	start("ja", "Asia/Tokyo");
+	assert_says(ik_date_offset, winter, "2026年11月21日(土) 14:05 UTC+9");
+	ck_assert(ik_date_same_offset(winter, summer));
+}
+END_TEST
+
+START_TEST(a_zone_that_nobody_knows_is_utc_and_has_no_name)
+{
+	start("en", "Asia/Nowhere");
+	assert_says(ik_date_zoned, SOME_SATURDAY, "Sat 21 Nov 2026 05:05 UTC");
+	assert_says(ik_date_zone_sentence, SOME_SATURDAY, "Times are UTC.");
+}
+END_TEST
+
 START_TEST(the_zone_is_named_as_the_server_has_it)
 {
 	start("en", "UTC");
@@ -171,6 +195,9 @@ Suite *suite_date(void)
 	tcase_add_test(human, japanese_dates_name_the_weekday);
 	tcase_add_test(human, every_weekday_and_month_has_its_name);
 	tcase_add_test(human, the_zone_is_named_as_the_server_has_it);
+	tcase_add_test(human,
+		       across_the_change_to_summer_time_each_moment_says_how_far_it_is_from_utc);
+	tcase_add_test(human, a_zone_that_nobody_knows_is_utc_and_has_no_name);
 	suite_add_tcase(suite, human);
 	return suite;
 }

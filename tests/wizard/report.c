@@ -2,6 +2,7 @@
 /* report.c: rows, the proof made of them, and the lines that are printed of it. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/alloc.h"
 #include "rows/proof.h"
@@ -36,6 +37,34 @@ static char *plain(const struct ik_facts *before, const struct ik_facts *now, bo
 	ik_report_free(&report);
 	return text;
 }
+
+/* One line for all would be false for one of them. */
+START_TEST(dates_on_both_sides_of_summer_time_say_their_distance_from_utc)
+{
+	struct ik_report report = {0};
+	struct ik_facts facts;
+
+	setenv("TZ", "EST5EDT,M3.2.0,M11.1.0", 1);
+	tzset();
+	facts_begin(&facts, "0c4daafe", NOW + 250 * DAY);
+	ik_proof_facts(&report, NULL, &facts, NOW, false);
+	ik_proof_zone(&report, NULL, &facts);
+	char *text = ik_report_plain(&report);
+
+	ck_assert_ptr_nonnull(strstr(text, " UTC-5\n"));
+	ck_assert_ptr_nonnull(strstr(text, " UTC-4, 250 days left\n"));
+	ck_assert_ptr_null(strstr(text, "Times are"));
+	free(text);
+	ik_report_free(&report);
+	facts.not_after = NOW + 730 * DAY;
+	ik_proof_zone(&report, NULL, &facts);
+	ck_assert_str_eq(report.rows[0].now, "Times are EST (UTC-5).");
+	ik_report_free(&report);
+	ik_facts_free(&facts);
+	unsetenv("TZ");
+	tzset();
+}
+END_TEST
 
 START_TEST(changed_is_said_in_words_and_both_values_stand_in_full)
 {
@@ -212,6 +241,7 @@ Suite *suite_report(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, world_begin, world_end);
 	tcase_add_test(tcase, changed_is_said_in_words_and_both_values_stand_in_full);
+	tcase_add_test(tcase, dates_on_both_sides_of_summer_time_say_their_distance_from_utc);
 	tcase_add_test(tcase, without_a_before_nothing_is_compared);
 	tcase_add_test(tcase, a_name_that_is_gone_is_a_change);
 	tcase_add_test(tcase, rows_of_every_kind_have_their_line);
