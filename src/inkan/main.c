@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/i18n.h"
 #include "base/print.h"
 #include "base/process.h"
 #include "base/secret_input.h"
@@ -39,6 +40,7 @@ static int run_wizard(const struct ik_request *request)
 	ik_tui_ascii(request->ascii);
 	if (ik_tui_possible(&err) && ik_wizard_start(&wizard, request->store, ik_cli_now, &err)) {
 		wizard.save_answers = request->save_answers;
+		wizard.ascii = request->ascii || !ik_i18n_is_utf8();
 		status = ik_wizard_run(&wizard, &ik_frontend_tui);
 	} else {
 		status = ik_print_failure(&err);

@@ -10,6 +10,8 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "base/i18n.h"
+#include "base/key_type.h"
 
 /* --- QR --------------------------------------------------------------------------------------- */
 
@@ -146,4 +148,32 @@ void ik_fingerprint_art(const char *hex, const char *title, const char *name, st
 	ik_list_take(lines, edge(below));
 	free(above);
 	free(below);
+}
+
+/* --- both ------------------------------------------------------------------------------------- */
+
+static char *joined(struct ik_list *lines)
+{
+	char *text = lines->n > 0 ? ik_list_join(lines, "\n") : NULL;
+
+	ik_list_free(lines);
+	return text;
+}
+
+void ik_fingerprint_rows(const struct ik_facts *facts, bool ascii, struct ik_report *report)
+{
+	struct ik_list code = {0}, art = {0};
+	char *left;
+
+	if (!facts->sha256)
+		return;
+	if (!ascii)
+		ik_fingerprint_qr(facts->sha256, &code);
+	ik_fingerprint_art(facts->sha256, ik_key_type_name(facts->key_type), "SHA256", &art);
+	left = joined(&code);
+	ik_report_text(report, IK_TONE_PLAIN,
+		       ik_strdup(left ? _("The same fingerprint for a telephone, and for two who "
+					  "compare by eye.")
+				      : _("The same fingerprint, for two who compare by eye.")));
+	ik_report_picture(report, left, joined(&art));
 }

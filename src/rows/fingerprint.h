@@ -6,7 +6,9 @@
 
 #include <stdbool.h>
 
+#include "base/facts.h"
 #include "base/list.h"
+#include "rows/report.h"
 
 /* HEX, digits of a fingerprint, as a QR code, appended to LINES: two modules in one character
  * (upper half, lower half, full block or blank), light ones drawn, for a dark ground, with a light
@@ -17,5 +19,8 @@ bool ik_fingerprint_qr(const char *hex, struct ik_list *lines);
  * says TITLE (ASCII) above and NAME of the digest below; appended to LINES, 11 of them. */
 void ik_fingerprint_art(const char *hex, const char *title, const char *name,
 			struct ik_list *lines);
+
+/* Both of the fingerprint of FACTS, if it is known, as rows; with ASCII the art alone. */
+void ik_fingerprint_rows(const struct ik_facts *facts, bool ascii, struct ik_report *report);
 
 #endif

@@ -50,6 +50,11 @@ void ik_report_timeline(struct ik_report *report, const struct ik_timeline *time
 	add(report, (struct ik_row){.kind = IK_ROW_TIMELINE, .timeline = *timeline});
 }
 
+void ik_report_picture(struct ik_report *report, char *left, char *right)
+{
+	add(report, (struct ik_row){.kind = IK_ROW_PICTURE, .before = left, .now = right});
+}
+
 void ik_report_space(struct ik_report *report)
 {
 	add(report, (struct ik_row){.kind = IK_ROW_SPACE});

@@ -16,6 +16,8 @@ enum ik_row_kind {
 			   before */
 	IK_ROW_COMMAND, /* NOW is to be copied: under HEAD, if there is one, on a line of its own */
 	IK_ROW_TIMELINE, /* TIMELINE over the whole width; nothing outside the screen */
+	IK_ROW_PICTURE,  /* BEFORE, which may be NULL, and NOW are lines that are drawn as they
+			    stand; nothing outside the screen */
 	IK_ROW_SPACE,    /* an empty line on the screen, nothing elsewhere */
 	IK_ROW_SECRET,   /* SECRET alone on its line, never broken; nothing outside the screen */
 };
@@ -59,6 +61,7 @@ void ik_report_compare(struct ik_report *report, char *head, char *before, char 
 void ik_report_command(struct ik_report *report, char *head, char *command);
 /* Takes TIMELINE over. */
 void ik_report_timeline(struct ik_report *report, const struct ik_timeline *timeline);
+void ik_report_picture(struct ik_report *report, char *left, char *right);
 void ik_report_space(struct ik_report *report);
 void ik_report_secret(struct ik_report *report, const ik_secret *secret);
 

@@ -76,7 +76,7 @@ struct ik_field {
 };
 
 /* A page's own buttons, before [Back] and [Next]. */
-enum ik_button_does { IK_BUTTON_REVEAL, IK_BUTTON_MAKE, IK_BUTTON_BROWSE };
+enum ik_button_does { IK_BUTTON_REVEAL, IK_BUTTON_MAKE, IK_BUTTON_BROWSE, IK_BUTTON_SHEET };
 
 struct ik_button {
 	enum ik_button_does does;

@@ -8,10 +8,12 @@
 #include "base/i18n.h"
 #include "ops/records/state.h"
 #include "ops/status/show.h"
+#include "rows/fingerprint.h"
 #include "rows/proof.h"
 #include "rows/words.h"
 #include "wizard/bars.h"
 #include "wizard/pages.h"
+#include "wizard/sheet.h"
 #include "wizard/task.h"
 
 static const char *title(const struct ik_wizard *wizard)
@@ -86,6 +88,11 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	free(store);
 	ik_report_space(report);
 	add_generations(wizard, report);
+	if (ik_wizard_details(wizard)) {
+		ik_report_space(report);
+		ik_fingerprint_rows(&wizard->outcome.now, wizard->ascii, report);
+	}
+	ik_sheet_row(wizard, report);
 }
 
 const struct ik_page ik_page_certificates = {
@@ -100,6 +107,8 @@ const struct ik_page ik_page_certificates = {
 		"Back leads to the start. When you leave, the same is printed as plain lines, "
 		"for your records."),
 	.shown = only_looks,
+	.buttons = &ik_sheet_button,
+	.n_buttons = 1,
 	.has_details = true,
 	.rows = rows,
 };

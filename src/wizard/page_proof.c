@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/key_type.h"
 #include "ops/records/kept_back.h"
+#include "rows/fingerprint.h"
 #include "rows/proof.h"
 #include "rows/words.h"
 #include "wizard/advice.h"
@@ -14,6 +15,7 @@
 #include "wizard/inside.h"
 #include "wizard/pages.h"
 #include "wizard/review.h"
+#include "wizard/sheet.h"
 #include "wizard/task.h"
 
 /* --- the news --------------------------------------------------------------------------------- */
@@ -288,6 +290,11 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Files")),
 		       ik_format("%s/current/", store));
 	free(store);
+	if (ik_wizard_details(wizard)) {
+		ik_report_space(report);
+		ik_fingerprint_rows(&outcome->now, wizard->ascii, report);
+	}
+	ik_sheet_row(wizard, report);
 }
 
 const struct ik_page ik_page_proof = {
@@ -305,6 +312,8 @@ const struct ik_page ik_page_proof = {
 		"Back leads to the start. When you leave, the same is printed as plain lines, "
 		"for your records."),
 	.shown = ik_task_changes,
+	.buttons = &ik_sheet_button,
+	.n_buttons = 1,
 	.has_details = true,
 	.rows = rows,
 };

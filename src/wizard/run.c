@@ -174,6 +174,8 @@ static bool perform(struct run *run, struct ik_error *err)
 	ik_outcome_free(&wizard->outcome);
 	ik_followed_free(&wizard->followed);
 	wizard->outcome = (struct ik_outcome){0};
+	free(wizard->sheet); /* of what is in use no longer */
+	wizard->sheet = NULL;
 
 	const bool ok = ik_task(wizard)->perform(wizard, &watch, err);
 

@@ -12,7 +12,9 @@
 #include "base/list.h"
 #include "base/text.h"
 #include "ops/records/default_store.h"
+#include "rows/report.h"
 #include "rows/words.h"
+#include "wizard/page.h"
 
 enum { HEAD_COLUMNS = 30, HEX_COLUMNS = 39, STEP_INDENT = 3, COMMAND_INDENT = 5 };
 
@@ -190,4 +192,59 @@ char *ik_sheet_text(const struct ik_sheet *sheet)
 	text = ik_strdup(ik_buffer_string(&out));
 	ik_buffer_free(&out);
 	return text;
+}
+
+/* --- in the wizard ---------------------------------------------------------------------------- */
+
+enum { TRIES = 99 };
+
+/* The first name that is free. */
+static char *save(const struct ik_sheet *sheet, const char *text, struct ik_error *err)
+{
+	for (int try = 1;; try++) {
+		struct ik_error inner = {0};
+		char *file = ik_sheet_default_file(sheet, try);
+
+		if (ik_sheet_save(file, text, &inner))
+			return file;
+		free(file);
+		if (inner.id != IK_E_PATH_EXISTS || try == TRIES) {
+			ik_pass(err, &inner);
+			return NULL;
+		}
+	}
+}
+
+bool ik_wizard_write_sheet(struct ik_wizard *wizard, struct ik_error *err)
+{
+	struct ik_sheet sheet = {0};
+
+	if (wizard->sheet)
+		return true;
+	if (ik_sheet_look(wizard->store, wizard->clock(), &sheet, err)) {
+		char *text = ik_sheet_text(&sheet);
+
+		wizard->sheet = save(&sheet, text, err);
+		free(text);
+	}
+	ik_sheet_free(&sheet);
+	return wizard->sheet != NULL;
+}
+
+static bool is_wanted(const struct ik_wizard *wizard)
+{
+	return wizard->outcome.now.sha256 && !wizard->outcome.request_file;
+}
+
+const struct ik_button ik_sheet_button = {
+	.does = IK_BUTTON_SHEET,
+	.label = N_("Recovery sheet"),
+	.shown = is_wanted,
+};
+
+void ik_sheet_row(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	if (wizard->sheet)
+		ik_report_pair(report, IK_TONE_GOOD, ik_strdup(_("Recovery sheet")),
+			       ik_words_whole_path(wizard->sheet));
 }

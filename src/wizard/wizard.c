@@ -109,6 +109,7 @@ void ik_wizard_free(struct ik_wizard *wizard)
 	end_questions(wizard);
 	ik_list_free(&wizard->more_files);
 	ik_buffer_free(&wizard->earlier);
+	free(wizard->sheet);
 	free(wizard->store);
 	*wizard = (struct ik_wizard){0};
 }

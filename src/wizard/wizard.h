@@ -46,6 +46,7 @@ struct ik_wizard {
 	const char *key_group; /* where no page asks for it: --key-group, "" for --no-key-group, or
 				  NULL */
 	bool no_backup;        /* --no-backup: neither password nor backup page */
+	bool ascii;            /* --ascii: nothing is drawn that ASCII has not */
 	bool same_key;         /* --same-key: a request for the key in use */
 	bool dry_run;          /* --dry-run: the review is told, and nothing is done */
 	bool keep_keys;        /* --keep-keys: old keys stay, however old they are */
@@ -88,6 +89,7 @@ struct ik_wizard {
 	struct ik_buffer earlier;
 	int earlier_status;
 	bool tried;     /* what the review shows was accepted just now, and failed */
+	char *sheet;    /* where the recovery sheet was written; NULL: it was not */
 	bool rehearsed; /* the dry run came to its end */
 	bool done; /* something was performed (or looked at) and OUTCOME is what the proof shows */
 };
@@ -137,6 +139,10 @@ void ik_wizard_toggle_details(struct ik_wizard *wizard);
 
 /* "Make one for me". */
 bool ik_wizard_make_password(struct ik_wizard *wizard, struct ik_error *err);
+
+/* Writes the recovery sheet, in the language in use, beside the backup, under a name that nothing
+ * has yet; once for what is in use. */
+bool ik_wizard_write_sheet(struct ik_wizard *wizard, struct ik_error *err);
 
 /* What the completion of the path field FIELD would lengthen its answer to; caller frees; NULL if
  * by nothing. */

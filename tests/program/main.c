@@ -24,6 +24,7 @@ int main(void)
 	srunner_add_suite(runner, suite_password());
 	srunner_add_suite(runner, suite_source());
 	srunner_add_suite(runner, suite_asking());
+	srunner_add_suite(runner, suite_sheet());
 	srunner_add_suite(runner, suite_restore());
 	srunner_add_suite(runner, suite_hooks());
 	srunner_add_suite(runner, suite_last_run());

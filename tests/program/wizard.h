@@ -77,6 +77,7 @@ Suite *suite_password(void);
 Suite *suite_source(void);
 Suite *suite_asking(void);
 Suite *suite_restore(void);
+Suite *suite_sheet(void);
 Suite *suite_hooks(void);
 Suite *suite_last_run(void);
 Suite *suite_parsed(void);

@@ -222,6 +222,34 @@ START_TEST(a_time_line_of_what_cannot_be_read_is_none)
 }
 END_TEST
 
+static void picture(const char *left, const char *right)
+{
+	ik_report_picture(&report, left ? ik_strdup(left) : NULL, ik_strdup(right));
+}
+
+START_TEST(pictures_stand_side_by_side_where_there_is_room)
+{
+	picture("# #\n # ", "|a  |\n|  b|\n|c  |");
+	looks(true, 13, 3,
+	      "  # #   |a  |\n"
+	      "   #    |  b|\n"
+	      "        |c  |\n");
+	looks(true, 12, 5,
+	      "  # #\n"
+	      "   #\n"
+	      "  |a  |\n"
+	      "  |  b|\n"
+	      "  |c  |\n");
+}
+END_TEST
+
+START_TEST(a_picture_alone_stands_at_the_edge)
+{
+	picture(NULL, "|a|\n|b|");
+	looks(true, 20, 2, "  |a|\n  |b|\n");
+}
+END_TEST
+
 Suite *suite_rows(void)
 {
 	Suite *suite = suite_create("rows");
@@ -241,6 +269,8 @@ Suite *suite_rows(void)
 	tcase_add_test(all, a_time_line_of_what_cannot_be_read_is_none);
 	tcase_add_test(all, under_72_columns_each_row_is_stacked);
 	tcase_add_test(all, the_first_certificate_has_no_columns_of_before);
+	tcase_add_test(all, pictures_stand_side_by_side_where_there_is_room);
+	tcase_add_test(all, a_picture_alone_stands_at_the_edge);
 	suite_add_tcase(suite, all);
 	return suite;
 }

@@ -244,6 +244,7 @@ static enum ik_press press_of(const struct ik_button *button)
 		[IK_BUTTON_REVEAL] = IK_PRESS_REVEAL,
 		[IK_BUTTON_MAKE] = IK_PRESS_MAKE,
 		[IK_BUTTON_BROWSE] = IK_PRESS_BROWSE,
+		[IK_BUTTON_SHEET] = IK_PRESS_SHEET,
 	};
 
 	return presses[button->does];
@@ -308,6 +309,19 @@ static void lay_button(struct ik_view *view, const struct buttons *buttons, size
 						      .label = buttons->list[i].label});
 }
 
+/* What the page offers besides its ways on and back: Tab comes to it last, since who presses Enter
+ * in a hurry means to leave. */
+static void put_sheet_last(struct ik_layout *layout, size_t first)
+{
+	if (first >= layout->n || layout->items[first].what.press != IK_PRESS_SHEET)
+		return;
+	struct ik_item sheet = layout->items[first];
+
+	for (size_t i = first; i + 1 < layout->n; i++)
+		layout->items[i] = layout->items[i + 1];
+	layout->items[layout->n - 1] = sheet;
+}
+
 /* "Tab to the button, then Enter" must not lead back from a review or a proof: Tab comes to the way
  * on first, though that stands to the right. */
 static void put_way_on_first(struct ik_layout *layout)
@@ -331,6 +345,7 @@ int ik_layout_buttons(struct ik_view *view, int row)
 	collect_buttons(view, &buttons);
 	int own = buttons_width(&buttons, true);
 	int way = buttons_width(&buttons, false);
+	size_t first = view->layout.n;
 	int way_row = own && own + 2 + way > right ? row + 1 : row;
 
 	column[true] = 0;
@@ -341,5 +356,6 @@ int ik_layout_buttons(struct ik_view *view, int row)
 		column[is_own] += button_columns(buttons.list[i].label) + 2;
 	}
 	put_way_on_first(&view->layout);
+	put_sheet_last(&view->layout, first);
 	return way_row + 1;
 }

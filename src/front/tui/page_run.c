@@ -221,6 +221,16 @@ static void do_make(struct run *run)
 		ik_view_move(view, (struct ik_focus){.field = open});
 }
 
+/* What it says of it stands among the rows then. */
+static void do_sheet(struct run *run)
+{
+	struct ik_view *view = run->view;
+
+	ik_error_clear(&view->trouble);
+	ik_wizard_write_sheet(view->wizard, &view->trouble);
+	ik_view_renew(view);
+}
+
 static void press(struct run *run, enum ik_press button)
 {
 	switch (button) {
@@ -232,6 +242,9 @@ static void press(struct run *run, enum ik_press button)
 		return;
 	case IK_PRESS_BROWSE:
 		do_browse(run);
+		return;
+	case IK_PRESS_SHEET:
+		do_sheet(run);
 		return;
 	case IK_PRESS_BACK:
 		do_back(run);

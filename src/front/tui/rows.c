@@ -11,6 +11,7 @@
 #include "front/tui/view.h"
 
 enum { HEAD_MAX = 28, STACKED_INDENT = 4, SECRET_INDENT = 2, COMMAND_INDENT = 2 };
+enum { PICTURE_INDENT = 2, PICTURE_GAP = 3 };
 
 /* In the table five groups of four hexadecimal digits, or a date with its time, are to stand on one
  * line; before its heads is the sign of what changed, and between its columns are two blanks. */
@@ -79,7 +80,7 @@ static struct table measure(struct ik_canvas *canvas, const struct ik_report *re
 
 	for (size_t i = 0; i < report->n; i++) {
 		table.compares |= report->rows[i].kind == IK_ROW_COMPARE;
-		has_before |= report->rows[i].before != NULL;
+		has_before |= report->rows[i].kind != IK_ROW_PICTURE && report->rows[i].before;
 	}
 	table.indent = table.compares ? 0 : 2;
 	table.head = longest_head(report);
@@ -264,6 +265,43 @@ static int lay_timeline(struct table *table, const struct ik_row *line, int row)
 	return row;
 }
 
+/* The lines of PICTURE from ROW on; returns the row below. */
+static int lay_lines(struct table *table, const char *picture, int row, int column)
+{
+	for (const char *at = picture; at && *at; row++) {
+		const size_t size = strcspn(at, "\n");
+
+		ik_canvas_take(table->canvas, row, column, IK_STYLE_PLAIN,
+			       ik_format("%.*s", (int)size, at));
+		at += size + (at[size] == '\n');
+	}
+	return row;
+}
+
+static int first_line_columns(const char *picture)
+{
+	char *line = ik_format("%.*s", (int)strcspn(picture, "\n"), picture);
+	const int columns = ik_text_columns(line);
+
+	free(line);
+	return columns;
+}
+
+/* Side by side where there is room. */
+static int lay_picture(struct table *table, const struct ik_row *line, int row)
+{
+	const int right = line->before
+				  ? PICTURE_INDENT + first_line_columns(line->before) + PICTURE_GAP
+				  : PICTURE_INDENT;
+
+	if (right + first_line_columns(line->now) > table->width) {
+		row = lay_lines(table, line->before, row, PICTURE_INDENT);
+		return lay_lines(table, line->now, row, PICTURE_INDENT);
+	}
+	return larger(lay_lines(table, line->before, row, PICTURE_INDENT),
+		      lay_lines(table, line->now, row, right));
+}
+
 static int lay_row(struct table *table, const struct ik_row *line, int row)
 {
 	switch (line->kind) {
@@ -277,6 +315,8 @@ static int lay_row(struct table *table, const struct ik_row *line, int row)
 		ik_canvas_text(table->canvas, row, SECRET_INDENT, IK_STYLE_STRONG,
 			       ik_secret_data(line->secret));
 		return row + 1;
+	case IK_ROW_PICTURE:
+		return lay_picture(table, line, row);
 	case IK_ROW_PAIR:
 		return lay_pair(table, line, row);
 	case IK_ROW_TIMELINE:

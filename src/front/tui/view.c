@@ -389,6 +389,8 @@ const char *ik_view_help(const struct ik_view *view)
 		return _("Makes a password that nobody can guess.");
 	if (focus->press == IK_PRESS_BROWSE)
 		return _(ik_action_info(IK_ACTION_BROWSE)->help);
+	if (focus->press == IK_PRESS_SHEET)
+		return _("Writes a page to print, beside the backup.");
 	if (focus->press == IK_PRESS_BACK)
 		return _(ik_action_info(IK_ACTION_BACK)->help);
 	if (focus->press == IK_PRESS_NEXT)

@@ -57,17 +57,21 @@ void ik_sheet_free(struct ik_sheet *sheet)
 	*sheet = (struct ik_sheet){0};
 }
 
-char *ik_sheet_default_file(const struct ik_sheet *sheet)
+char *ik_sheet_default_file(const struct ik_sheet *sheet, int try)
 {
 	static const char zip[] = ".zip";
-	const char *backup = sheet->backup ? sheet->backup : "";
-	const size_t size = strlen(backup);
+	const char *backup = sheet->backup;
+	size_t size = backup ? strlen(backup) : 0;
+	char *number = try > 1 ? ik_format("-%d", try) : ik_strdup("");
+	char *file;
 
 	if (size > strlen(zip) && strcmp(backup + size - strlen(zip), zip) == 0)
-		return ik_format("%.*s.txt", (int)(size - strlen(zip)), backup);
-	return size > 0 ? ik_format("%s.txt", backup)
-			: ik_format("inkan-%s-%u.txt", sheet->situation.host,
-				    sheet->situation.generation);
+		size -= strlen(zip);
+	file = backup ? ik_format("%.*s%s.txt", (int)size, backup, number)
+		      : ik_format("inkan-%s-%u%s.txt", sheet->situation.host,
+				  sheet->situation.generation, number);
+	free(number);
+	return file;
 }
 
 bool ik_sheet_save(const char *file, const char *text, struct ik_error *err)

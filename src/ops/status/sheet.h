@@ -24,8 +24,8 @@ bool ik_sheet_look(const char *store, int64_t now, struct ik_sheet *sheet, struc
 void ik_sheet_free(struct ik_sheet *sheet); /* zeroed again */
 
 /* Where it goes if nobody says: beside the backup, under its name, else into the working directory;
- * caller frees. */
-char *ik_sheet_default_file(const struct ik_sheet *sheet);
+ * with TRY, from 2 on, in that name, for where there is such a file.  Caller frees. */
+char *ik_sheet_default_file(const struct ik_sheet *sheet, int try);
 
 /* Writes TEXT to FILE, a new one, for its owner alone: IK_E_PATH_EXISTS, and what files say. */
 bool ik_sheet_save(const char *file, const char *text, struct ik_error *err);
