@@ -125,7 +125,7 @@ START_TEST(the_right_password_of_the_file_may_come_second)
 
 	is_asked(c, ASKS_FILE, "wrong");
 	is_asked_again(c, ASKS_FILE, 2, FILE_PASSWORD);
-	console_wait(c, "Imported, and checked as read back from disk.");
+	console_wait(c, "Done: the new certificate is in use.");
 	ck_assert_int_eq(console_end(c), 0);
 }
 END_TEST
@@ -138,7 +138,7 @@ START_TEST(a_short_backup_password_is_refused_at_once)
 	is_asked_again(c, ASKS_BACKUP, 2, "");
 	is_asked_again(c, ASKS_BACKUP, 3, PASSWORD);
 	is_asked(c, ASKS_AGAIN, PASSWORD);
-	console_wait(c, "Imported, and checked as read back from disk.");
+	console_wait(c, "Done: the new certificate is in use.");
 	ck_assert_uint_eq(count(c, "INK-2202"), 1);
 	ck_assert_uint_eq(count(c, "INK-2201"), 1);
 	ck_assert_uint_eq(count(c, ASKS_AGAIN), 1);

@@ -148,7 +148,7 @@ run 1 --store new restore b.zip --use 9 --password-file password
 says err "INK-5211"
 holds [ ! -e new ]
 run 0 --store new restore b.zip --password-file password
-says out "checked as read back"
+says out "Done: the backup is restored, and was read back from disk."
 holds [ "$(readlink new/current)" = generations/3 ]
 holds diff -r -I "^restored-at = " s/generations new/generations
 holds [ "$(grep -c "^restored-at = " new/generations/*/info | grep -c ":1$")" = 3 ]
