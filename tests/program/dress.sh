@@ -129,7 +129,7 @@ says err "INK-3203"
 	printf -- '-----END TSS2 PRIVATE KEY-----\n'; cat ec.pem; } >tss2.pem
 run 1 import tss2.pem --store none --no-backup
 says err "TSS2"
-says err "inkan request --out FILE"
+says err "inkan request --out FILE --store none"
 openssl pkcs8 -topk8 -scrypt -in ec.key -out scrypt.key -passout file:password
 run 1 import ec.pem scrypt.key --store none --no-backup --file-password-file password
 says err "scrypt"

@@ -120,7 +120,7 @@ run 2 import OfficeScanAuth.dat --store s --backup named.zip --file-password-fil
 before=$(readlink s/current)
 run 0 import OfficeScanAuth.dat --store s --backup named.zip --file-password-file password --password-file backup-password
 says err "It is the certificate that is in use already."
-says out "Backed up, and checked by opening it again."
+says out "Done: the backup is made, and was opened again."
 run 0 backup --verify named.zip --password-file backup-password --store s
 printf '%s\n' 'action = import' 'file = OfficeScanAuth.dat' 'backup_file = second.zip' >answers
 run 0 --answers answers --store s --file-password-file password --password-file backup-password

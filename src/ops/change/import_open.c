@@ -6,6 +6,7 @@
 #include "ops/change/import_inside.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "ops/records/default_store.h"
@@ -190,6 +191,19 @@ static bool judge(struct ik_import_opening *opening, struct ik_error *err)
 	return take_waiting(opening, err);
 }
 
+/* What reads files knows no store; a command that helps is for the one at hand. */
+static void name_store(const char *store, struct ik_error *err)
+{
+	char *below = err ? ik_error_below(err) : NULL, *command;
+
+	if (below && strncmp(below, "inkan ", strlen("inkan ")) == 0) {
+		command = ik_command_for(store, below);
+		ik_error_detail(err, "%s", command);
+		free(command);
+	}
+	free(below);
+}
+
 /* Its chain may complete what came without one; where there is none, or it cannot be read, nothing
  * is completed. */
 static void read_in_use(struct ik_import_opening *opening)
@@ -220,8 +234,10 @@ bool ik_import_open(const struct ik_import_source *source, const char *store,
 	ik_import_pieces_free(&opening.pieces);
 	ik_buffer_free(&opening.in_use);
 	*out = ok ? opening.import : NULL;
-	if (!ok)
+	if (!ok) {
+		name_store(store, err);
 		ik_import_free(opening.import);
+	}
 	return ok;
 }
 
