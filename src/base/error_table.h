@@ -27,7 +27,7 @@
 	X(PASSWORD_ARGUMENT,1109, 2, N_("There is an argument too many here, and a password is never one. Use --password-file FILE or --password-fd N.")) \
 	X(PASSWORD_MISSING, 1110, 2, N_("A password is needed and there is no terminal to ask on. Use --password-file FILE or --password-fd N.")) \
 	X(LANGUAGE_UNKNOWN, 1111, 2, N_("There is no language %s. There are: %s")) \
-	X(TERMINAL_NONE,    1112, 2, N_("There is no terminal. Use --answers FILE, or a command: inkan --help")) \
+	X(TERMINAL_NONE,    1112, 2, N_("There is no terminal (over SSH it takes ssh -t). Use --answers FILE, or a command: inkan --help")) \
 	X(TERMINAL_POOR,    1113, 2, N_("This terminal (%s) cannot place its cursor. Use --answers FILE, or a command: inkan --help")) \
 	X(TERMINAL_LOST,    1114, 1, N_("The terminal was closed.")) \
 	X(OPTION_NONE,      1115, 2, N_("There is no option %s. The options are listed by: inkan --help")) \

@@ -103,7 +103,7 @@ static const struct ik_field fields[] = {
 		.id = IK_F_GENERATION,
 		.kind = IK_FIELD_RADIO,
 		.label = N_("Generation"),
-		.help = N_("Arrows choose. Nothing changes yet."),
+		.help = N_("Arrows choose, Enter goes on. Nothing changes yet."),
 		.unnumbered = true,
 		.explain = N_("Only generations whose key is still here can be used again. The one "
 			      "chosen becomes a new generation; "

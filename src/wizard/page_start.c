@@ -315,10 +315,9 @@ static void add_undrawn(struct ik_report *report)
 	const char *name = ik_i18n_label(ik_i18n_asked());
 
 	if (!ik_i18n_draws(ik_i18n_asked()) && ik_i18n_language() == IK_LANG_EN)
-		ik_report_text(
-			report, IK_TONE_QUIET,
-			ik_format("This terminal may not show %s. For %s all the same: --lang %s",
-				  name, name, ik_i18n_code(ik_i18n_asked())));
+		ik_report_text(report, IK_TONE_QUIET,
+			       ik_format("This terminal may not draw %s. To try it: --lang %s",
+					 name, ik_i18n_code(ik_i18n_asked())));
 }
 
 static void rows(struct ik_wizard *wizard, struct ik_report *report)
@@ -411,7 +410,7 @@ static const struct ik_field fields[] = {
 		.id = IK_F_ACTION,
 		.kind = IK_FIELD_RADIO,
 		.label = N_("Action"),
-		.help = N_("Arrows or a digit choose. Nothing changes yet."),
+		.help = N_("Arrows or digits choose, Enter goes on. Nothing changes."),
 		.explain = N_(
 			"Generate makes a new key and a new certificate that take the place of "
 			"those in use. The names are "

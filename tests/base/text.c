@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <check.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,32 @@ START_TEST(columns_are_not_bytes)
 }
 END_TEST
 
+/* What has one width by Unicode has two in the encodings of Japanese terminals. */
+START_TEST(columns_are_those_of_the_locale)
+{
+	static const char *const signs[] = {"α", "×", "°", "Я", "─"};
+	char folder[] = "/tmp/inkan-text-XXXXXX";
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	char *make = ik_format(
+		"localedef --no-archive -i ja_JP -f EUC-JP %s/ja_JP.eucJP >/dev/null 2>&1", folder);
+	char *tidy = ik_format("rm -rf %s", folder);
+
+	for (size_t i = 0; i < IK_COUNT(signs); i++)
+		ck_assert_int_eq(ik_text_columns(signs[i]), 1);
+	setenv("LOCPATH", folder, 1);
+	if (system(make) != 0 || !setlocale(LC_CTYPE, "ja_JP.eucJP"))
+		puts("skipped: no EUC-JP locale can be made here");
+	else
+		for (size_t i = 0; i < IK_COUNT(signs); i++)
+			ck_assert_int_eq(ik_text_columns(signs[i]), 2);
+	setlocale(LC_CTYPE, "C.UTF-8");
+	unsetenv("LOCPATH");
+	ck_assert_int_eq(system(tidy), 0);
+	free(tidy);
+	free(make);
+}
+END_TEST
+
 START_TEST(the_cursor_moves_by_what_a_reader_calls_a_character)
 {
 	static const char text[] = "aか\xe3\x82\x99証";
@@ -213,6 +240,10 @@ START_TEST(squeezing_keeps_both_ends)
 {
 	assert_squeezed("srv01.example.jp", 16, "srv01.example.jp");
 	assert_squeezed("srv01.example.jp", 15, "srv01.e..ple.jp");
+	/* Dots beside the mark would be read as part of it. */
+	assert_squeezed("mail-gateway-01.example.co.jp", 20, "mail-gate..ple.co.jp");
+	assert_squeezed("mail-gateway.example.co.jp", 17, "mail-gat..e.co.jp");
+	assert_squeezed("mail.gateway.example.co.jp", 12, "mail..co.jp");
 	assert_squeezed("証明書の長い名前", 11, "証明..名前");
 	assert_squeezed("証明書の長い名前", 12, "証明..い名前");
 	assert_squeezed("abcdef", 4, "a..f");
@@ -375,6 +406,7 @@ Suite *suite_text(void)
 	suite_add_tcase(suite, visible);
 	tcase_set_timeout(columns, 60);
 	tcase_add_test(columns, columns_are_not_bytes);
+	tcase_add_test(columns, columns_are_those_of_the_locale);
 	tcase_add_test(columns, the_cursor_moves_by_what_a_reader_calls_a_character);
 	tcase_add_test(columns, fitting_never_cuts_a_character);
 	tcase_add_test(columns, a_cut_never_leaves_half_a_character);

@@ -74,6 +74,26 @@ START_TEST(a_terminal_that_wraps_at_once_gets_no_last_column)
 }
 END_TEST
 
+/* The answer comes whenever it comes; only the first one was asked for. */
+START_TEST(a_terminal_that_draws_lines_two_cells_wide_gets_ascii_ones)
+{
+	static const struct {
+		const char *answer;
+		bool ascii;
+	} cases[] = {{"\033[24;3R", true}, {"\033[24;2R\033[24;3R", false}, {"", false}};
+	struct console *c = start(NULL, "ja", 80, 24);
+
+	console_wait(c, "F10 終了");
+	console_send(c, cases[_i].answer, strlen(cases[_i].answer));
+	console_type(c, "<Enter>");
+	console_wait(c, japanese.identity);
+	ck_assert_int_eq(console_shows(c, "--------"), cases[_i].ascii);
+	ck_assert_int_eq(console_shows(c, "│"), !cases[_i].ascii);
+	ck_assert(console_shows(c, "srv01.example.jp__"));
+	console_kill(c);
+}
+END_TEST
+
 START_TEST(half_width_kana_are_drawn_with_their_marks)
 {
 	struct console *c = start(NULL, _i ? "ja" : "en", 80, 24);
@@ -135,6 +155,25 @@ START_TEST(the_start_page_scrolls_at_the_smallest_size)
 }
 END_TEST
 
+START_TEST(a_wide_window_shows_the_details_of_itself)
+{
+	struct console *c;
+
+	world_make_certificate("srv01.example.jp");
+	c = start(NULL, "en", 80, 43);
+	wizard_reach(c, &english, "accept");
+	console_wait(c, english.proof);
+	ck_assert(!console_shows(c, "SHA-1"));
+	console_resize(c, 110, 43);
+	console_wait(c, "SHA-1");
+	console_type(c, "<F3>");
+	console_wait_gone(c, "SHA-1");
+	console_resize(c, 80, 43);
+	console_wait(c, "SHA-1");
+	console_kill(c);
+}
+END_TEST
+
 Suite *suite_frame(void)
 {
 	Suite *suite = suite_create("frame");
@@ -145,9 +184,11 @@ Suite *suite_frame(void)
 	tcase_add_loop_test(all, no_color_takes_the_colours_away_and_nothing_else, 0, 3);
 	tcase_add_test(all, with_ascii_nothing_else_is_sent);
 	tcase_add_test(all, a_terminal_that_wraps_at_once_gets_no_last_column);
+	tcase_add_loop_test(all, a_terminal_that_draws_lines_two_cells_wide_gets_ascii_ones, 0, 3);
 	tcase_add_loop_test(all, half_width_kana_are_drawn_with_their_marks, 0, 2);
 	tcase_add_loop_test(all, a_question_leaves_the_page_to_be_seen, 0, 2);
 	tcase_add_test(all, the_start_page_scrolls_at_the_smallest_size);
+	tcase_add_test(all, a_wide_window_shows_the_details_of_itself);
 	suite_add_tcase(suite, all);
 	return suite;
 }

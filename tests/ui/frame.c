@@ -229,6 +229,22 @@ START_TEST(the_rail_tells_done_from_coming)
 }
 END_TEST
 
+START_TEST(where_the_cursor_is_is_told_by_its_column)
+{
+	static const char answer[] = "\033[24;3R";
+	struct ik_keys keys = {0};
+	struct ik_event event;
+
+	ik_keys_start(&keys);
+	ck_assert_uint_eq(
+		ik_keys_read(&keys, (const unsigned char *)answer, sizeof(answer) - 1, &event),
+		sizeof(answer) - 1);
+	ck_assert_int_eq(event.kind, IK_EVENT_PLACE);
+	ck_assert_uint_eq(event.column, 3);
+	ik_keys_end(&keys);
+}
+END_TEST
+
 Suite *suite_frame(void)
 {
 	Suite *suite = suite_create("frame");
@@ -245,6 +261,7 @@ Suite *suite_frame(void)
 	tcase_add_test(all, a_list_that_is_scrolled_stays_where_it_was_scrolled_to);
 	tcase_add_test(all, the_key_bar_says_what_enter_does);
 	tcase_add_test(all, the_rail_tells_done_from_coming);
+	tcase_add_test(all, where_the_cursor_is_is_told_by_its_column);
 	suite_add_tcase(suite, all);
 	return suite;
 }

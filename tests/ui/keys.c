@@ -16,6 +16,7 @@ static void add_event(struct ik_buffer *out, const struct ik_event *event)
 {
 	switch (event->kind) {
 	case IK_EVENT_NONE:
+	case IK_EVENT_PLACE: /* nobody typed it */
 		break;
 	case IK_EVENT_ACTION:
 		ik_buffer_format(out, "<%s>", ik_action_info(event->action)->name);

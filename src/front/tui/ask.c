@@ -12,11 +12,8 @@ enum answer { OPEN, YES, NO };
 
 static void paint_question(struct ik_tui *ui, const char *question, bool yes)
 {
-	const char *answer = yes ? _("Yes") : _("No");
 	struct ik_sheet sheet = {.help = _("y or n; or Tab, then Enter. Esc Esc means No."),
-				 .first = {.key = ik_action_info(IK_ACTION_ENTER)->keys,
-					   .label = answer,
-					   .size = strlen(answer)}};
+				 .first = ik_first_key(yes ? _("Yes") : _("No"))};
 	struct ik_space space = ik_sheet_space(ui);
 	int row = ik_canvas_wrap(&sheet.body, 0, 0, space.width, IK_STYLE_STRONG, question) + 1;
 	char *yes_button = ik_format("[ %s ]", _("Yes"));

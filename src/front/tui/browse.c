@@ -162,6 +162,7 @@ static void paint(struct browser *browser)
 	} else {
 		ik_frame_too_small(browser->ui->columns, browser->ui->rows, &sheet.body);
 	}
+	sheet.first = ik_first_key(_("Open"));
 	sheet.help = browser->field->makes
 			     ? _("Enter opens, Backspace goes up, F8 puts the file here.")
 			     : _("Enter opens, Backspace goes up, Esc Esc closes.");

@@ -38,6 +38,8 @@ static void lay_keys(struct ik_canvas *canvas, int width)
 		row += ik_canvas_wrap(canvas, row, KEYS_COLUMN, width - KEYS_COLUMN, IK_STYLE_PLAIN,
 				      _(info->help));
 	}
+	ik_canvas_wrap(canvas, row + 1, 0, width, IK_STYLE_PLAIN,
+		       _("If lines or columns look wrong, start it as: inkan --ascii"));
 }
 
 static void lay_explanation(struct ik_canvas *canvas, const struct ik_view *view, int width)
@@ -97,6 +99,7 @@ static void paint(struct ik_tui *ui, const struct ik_view *view, struct ik_sheet
 	sheet->cursor_row = sheet->top;
 	sheet->help = keys ? _("F1: the explanation. Enter or Esc Esc closes this help.")
 			   : _("F1: all keys. Enter or Esc Esc closes this help.");
+	sheet->first = ik_first_key(_("Close"));
 	ik_paint_sheet(ui, sheet);
 }
 

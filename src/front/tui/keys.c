@@ -245,6 +245,10 @@ static void finish_sequence(struct ik_keys *keys, struct ik_event *event)
 		keys->mouse = 3;
 		keys->last = 0;
 		break;
+	case IK_MEANT_PLACE:
+		event->kind = IK_EVENT_PLACE;
+		event->column = meaning.column;
+		break;
 	case IK_MEANT_NOTHING:
 		/* That the Esc key was let go. */
 		if (keys->escaped && keys->sequence.numbers[0][0] == ESC) {

@@ -26,6 +26,7 @@ enum ik_event_kind {
 			       holds such */
 	IK_EVENT_LONG_TEXT, /* a paste longer than IK_PASTE_ROOM */
 	IK_EVENT_DROPPED,   /* a paste whose end never came, at the operator's wish */
+	IK_EVENT_PLACE,     /* the terminal says in which COLUMN its cursor is, from 1 */
 };
 
 enum { IK_PASTE_ROOM = 64 * 1024 };
@@ -35,6 +36,7 @@ struct ik_event {
 	enum ik_action action;
 	const char *text; /* UTF-8, valid until the next ik_keys_read() */
 	size_t size;
+	unsigned column;
 };
 
 enum ik_keys_state {

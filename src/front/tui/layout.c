@@ -29,6 +29,14 @@ void ik_layout_add(struct ik_layout *layout, struct ik_item item)
 		layout->items[layout->n++] = item;
 }
 
+int ik_layout_air(struct ik_view *view, enum ik_air air)
+{
+	int rows = view->air >= air;
+
+	view->layout.blank[air] += rows;
+	return rows;
+}
+
 /* Lists have their choices below them, and a path needs every column there is. */
 static bool has_own_line(const struct ik_field *field)
 {
@@ -100,16 +108,18 @@ static char *remark_on(struct ik_view *view, const struct ik_field *field, enum 
 	return field->remark ? field->remark(view->wizard) : NULL;
 }
 
-/* TEXT under what stands at COLUMN if it fits there in one line, else further left; after the sign
- * of an error if it is one.  Returns how many rows that took. */
+/* TEXT under what stands at COLUMN, or as much further left as it needs to stay on one line; after
+ * the sign of an error if it is one.  Returns how many rows that took. */
 static int lay_under(struct ik_view *view, enum ik_style style, const char *text, int row,
 		     int column, int width)
 {
 	struct ik_canvas *canvas = &view->layout.canvas;
 	int sign = style == IK_STYLE_ERROR ? ik_text_columns(error_sign) : 0;
 
-	if (column + sign + ik_text_columns(text) > width)
-		column = IK_LAYOUT_INDENT;
+	int first = width - sign - ik_text_columns(text);
+
+	if (first < column)
+		column = first < IK_LAYOUT_INDENT ? IK_LAYOUT_INDENT : first;
 	if (sign)
 		ik_canvas_text(canvas, row, column, style, error_sign);
 	return ik_canvas_wrap(canvas, row, column + sign, width - column - sign, style, text);
@@ -121,7 +131,8 @@ int ik_layout_remark(struct ik_view *view, const struct ik_field *field,
 	enum ik_style style = IK_STYLE_PLAIN;
 	char *text = remark_on(view, field, &style);
 	int rows = text ? lay_under(view, style, text, row, column, space->width) : 0;
-	bool blank = view->air == IK_AIR_FIELDS || (text && style == IK_STYLE_ERROR);
+	bool is_error = text && style == IK_STYLE_ERROR;
+	int blank = is_error ? 1 : ik_layout_air(view, IK_AIR_FIELDS);
 
 	if (text)
 		explicit_bzero(text, strlen(text));
@@ -214,8 +225,8 @@ int ik_layout_fields(struct ik_view *view, const struct ik_space *space, int row
 	if (!view->layout.right)
 		view->layout.right = space->width;
 	/* The row kept under the last field may be in use. */
-	if (view->air > IK_AIR_NONE && row == view->layout.canvas.height)
-		row++;
+	if (row == view->layout.canvas.height)
+		row += ik_layout_air(view, IK_AIR_BLOCKS);
 	return row;
 }
 

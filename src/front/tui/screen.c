@@ -20,6 +20,7 @@
 #undef lines
 
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "front/tui/draw.h"
 #include "front/tui/terminal_type.h"
 
@@ -34,6 +35,7 @@ static struct {
 	const char *type; /* NULL: what TERM says */
 	struct termios before;
 	volatile bool taken; /* raw and in use */
+	bool asked;          /* how wide its lines are */
 	struct sequence {
 		char bytes[128];
 		size_t size;
@@ -160,6 +162,32 @@ static bool wants_colours(void)
 	return !no_colour || !*no_colour;
 }
 
+/* Terminals for readers of Japanese may draw a line of a box two cells wide: the next cell's place
+ * tells.  The line is wiped before anybody sees it.  The answer comes when it comes, or never. */
+static void ask_for_width(void)
+{
+	static const char line[] = "\r─";
+	struct sequence question = {.size = 0};
+
+	if (!capability("u7") || !capability("el") || !ik_i18n_is_utf8())
+		return;
+	add_bytes(&question, line, sizeof(line) - 1);
+	add_capability(&question, "u7");
+	add_bytes(&question, "\r", 1);
+	add_capability(&question, "el");
+	send(question.bytes, question.size);
+	terminal.asked = true;
+}
+
+void ik_screen_answered(unsigned column)
+{
+	enum { NARROW = 2 };
+
+	if (terminal.asked && column != NARROW)
+		ik_draw_lines(true);
+	terminal.asked = false;
+}
+
 bool ik_screen_open(bool ascii, struct ik_error *err)
 {
 	if (tcgetattr(STDIN_FILENO, &terminal.before) != 0)
@@ -173,6 +201,8 @@ bool ik_screen_open(bool ascii, struct ik_error *err)
 	typeahead(-1);
 	ik_draw_colours(wants_colours());
 	ik_draw_lines(ascii || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0);
+	if (!ascii)
+		ask_for_width();
 	send(paste_marks_on, sizeof(paste_marks_on) - 1);
 	terminal.taken = true;
 	return true;

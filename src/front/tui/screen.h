@@ -21,6 +21,11 @@ void ik_screen_close(void); /* twice is fine */
 /* The keys that this terminal sends in a way of its own, as its description says. */
 void ik_screen_teach(struct ik_lessons *lessons);
 
+/* The terminal's answer to what ik_screen_open() asked it: how wide it draws a line of a box. Where
+ * that is not one cell, lines are made of ASCII from now on.  An answer that nobody asked for says
+ * nothing. */
+void ik_screen_answered(unsigned column);
+
 /* Gives the terminal back for a while, and takes it again as a whole. */
 void ik_screen_leave(void);
 void ik_screen_return(void);

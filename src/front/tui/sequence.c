@@ -287,9 +287,11 @@ static void mean_csi(const struct ik_sequence *sequence, struct ik_meaning *mean
 		mean_code(sequence, sequence->numbers[0][0], false, meaning);
 	else if (last == 'M' && sequence->size == 2)
 		meaning->kind = IK_MEANT_MOUSE;
-	/* With numbers this is where the cursor is, which somebody asked. */
 	else if (last != 'R' || sequence->size == 2)
 		mean_final(csi_finals, IK_COUNT(csi_finals), last, meaning);
+	else
+		*meaning = (struct ik_meaning){.kind = IK_MEANT_PLACE,
+					       .column = sequence->numbers[1][0]};
 }
 
 static void mean_ss3(const struct ik_sequence *sequence, struct ik_meaning *meaning)

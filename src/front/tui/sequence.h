@@ -41,6 +41,7 @@ enum ik_meant {
 	IK_MEANT_ESC,   /* the Esc key by itself */
 	IK_MEANT_PASTE, /* the mark before a paste */
 	IK_MEANT_MOUSE, /* three characters follow that belong to it */
+	IK_MEANT_PLACE, /* where the cursor is, which somebody asked */
 };
 
 struct ik_meaning {
@@ -48,6 +49,7 @@ struct ik_meaning {
 	enum ik_action action;
 	char text[16]; /* UTF-8 */
 	size_t size;
+	unsigned column; /* of a PLACE, from 1 */
 };
 
 /* What a control byte means, what function key N (1 to 12) does. */

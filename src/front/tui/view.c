@@ -159,10 +159,10 @@ static int lay_head(struct ik_view *view, const struct ik_space *space)
 		row = lay_notice(view, view->notice, space, row);
 	if (view->trouble.id != IK_E_NONE)
 		row = lay_notice(view, &view->trouble, space, row);
-	row += view->air > IK_AIR_NONE;
+	row += ik_layout_air(view, IK_AIR_TITLE);
 	if (view->report.n) {
 		row = ik_layout_rows(canvas, &view->report, space, view->air, row);
-		row += view->air > IK_AIR_NONE;
+		row += ik_layout_air(view, IK_AIR_TEXT);
 	}
 	return row;
 }
@@ -217,6 +217,7 @@ static void lay_all(struct ik_view *view, const struct ik_space *space)
 	ik_canvas_free(&view->layout.canvas);
 	view->layout.n = 0;
 	view->layout.right = 0;
+	memset(view->layout.blank, 0, sizeof(view->layout.blank));
 	int row = lay_head(view, space);
 	if (view->page->kind == IK_PAGE_REVIEW || view->page->kind == IK_PAGE_PROOF)
 		ik_layout_add(&view->layout, (struct ik_item){.last_row = row});
@@ -224,21 +225,31 @@ static void lay_all(struct ik_view *view, const struct ik_space *space)
 	ik_layout_buttons(view, row);
 }
 
-/* Whatever has to be scrolled even without any blank row is whole, and has those between its
- * blocks. */
+static bool fits(struct ik_view *view, const struct ik_space *space, enum ik_air air)
+{
+	view->air = air;
+	lay_all(view, space);
+	return view->layout.canvas.height <= space->rows;
+}
+
+/* The airiest page that fits.  Whatever has to be scrolled even without any blank row is whole, and
+ * has those between its blocks. */
 static void lay_airily(struct ik_view *view, const struct ik_space *space)
 {
-	static const enum ik_air tries[] = {IK_AIR_FIELDS, IK_AIR_BLOCKS, IK_AIR_NONE, IK_AIR_BRIEF,
-					    IK_AIR_BLOCKS};
+	enum ik_air air = IK_AIR_FIELDS;
 
-	for (size_t i = 0; i < IK_COUNT(tries); i++) {
-		if (tries[i] == IK_AIR_BRIEF && view->page->kind != IK_PAGE_PROOF)
-			continue;
-		view->air = tries[i];
-		lay_all(view, space);
-		if (view->layout.canvas.height <= space->rows)
+	if (fits(view, space, air))
+		return;
+	/* Each try asks every field what there is to say of it: those that cannot fit are left
+	 * out. */
+	int height = view->layout.canvas.height;
+	while (air > IK_AIR_NONE && height > space->rows)
+		height -= view->layout.blank[air--];
+	for (; air >= IK_AIR_NONE; air--)
+		if (fits(view, space, air))
 			return;
-	}
+	if (view->page->kind != IK_PAGE_PROOF || !fits(view, space, IK_AIR_BRIEF))
+		fits(view, space, IK_AIR_BLOCKS);
 }
 
 void ik_view_lay(struct ik_view *view, const struct ik_space *space)
@@ -384,17 +395,17 @@ const char *ik_view_help(const struct ik_view *view)
 	if (focus->field)
 		return _(focus->field->help);
 	if (focus->press == IK_PRESS_REVEAL)
-		return _(ik_action_info(IK_ACTION_REVEAL)->help);
+		return _("Shows the password, or hides it again.");
 	if (focus->press == IK_PRESS_MAKE)
 		return _("Makes a password that nobody can guess.");
 	if (focus->press == IK_PRESS_BROWSE)
-		return _(ik_action_info(IK_ACTION_BROWSE)->help);
+		return _("Looks for the file in a list.");
 	if (focus->press == IK_PRESS_SHEET)
 		return _("Writes a page to print, beside the backup.");
 	if (focus->press == IK_PRESS_BACK)
-		return _(ik_action_info(IK_ACTION_BACK)->help);
+		return _("Back to the page before. What was typed is kept.");
 	if (focus->press == IK_PRESS_NEXT)
-		return _(ik_action_info(IK_ACTION_NEXT)->help);
+		return _("Checks this page and goes on.");
 	if (focus->press == IK_PRESS_ACCEPT)
 		return _("Enter does all of this. Up goes back to the text.");
 	if (view->page->help_now)
@@ -410,17 +421,24 @@ static size_t without_key(const char *label)
 	return key ? (size_t)(key - label) : strlen(label);
 }
 
+struct ik_first_key ik_first_key(const char *label)
+{
+	return (struct ik_first_key){.key = ik_action_info(IK_ACTION_ENTER)->keys,
+				     .label = label,
+				     .size = without_key(label)};
+}
+
 struct ik_first_key ik_view_first_key(const struct ik_view *view)
 {
 	const struct ik_item *item = &view->layout.items[ik_view_index(view)];
 	bool on_text = !view->focus.field && !view->focus.press;
-	const char *label = view->focus.press ? item->label : _("Next");
 
-	/* The text itself is not accepted: from there Tab leads to what does that. */
-	if (on_text)
-		label = view->page->kind == IK_PAGE_REVIEW ? _("Accept") : _("Quit");
-	return (struct ik_first_key){
-		.key = ik_action_info(on_text ? IK_ACTION_FORWARD : IK_ACTION_ENTER)->keys,
-		.label = label,
-		.size = without_key(label)};
+	if (on_text) {
+		/* It is not accepted by itself: Tab leads to what does that. */
+		struct ik_first_key first = ik_first_key(
+			view->page->kind == IK_PAGE_REVIEW ? _("Accept") : _("Quit"));
+		first.key = ik_action_info(IK_ACTION_FORWARD)->keys;
+		return first;
+	}
+	return ik_first_key(view->focus.press ? item->label : _("Next"));
 }

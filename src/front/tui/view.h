@@ -44,20 +44,26 @@ struct ik_item {
 	const char *label; /* of a button, translated */
 };
 
+/* How much of a page is blank: as much as fits without scrolling.  Each has what stands above it,
+ * too.
+ */
+enum ik_air {
+	IK_AIR_BRIEF, /* nothing, and what has something shorter is cut: on a proof only */
+	IK_AIR_NONE,
+	IK_AIR_TITLE,  /* below the title */
+	IK_AIR_TEXT,   /* between the text and the fields */
+	IK_AIR_BLOCKS, /* above the buttons */
+	IK_AIR_FIELDS, /* between the fields: what is said of one moves nothing */
+	IK_AIR_COUNT,
+};
+
 /* The inside of a page: rows and columns count from its own top left. */
 struct ik_layout {
 	struct ik_canvas canvas;
 	struct ik_item items[IK_VIEW_ITEMS]; /* in the order of Tab */
 	size_t n;
-	int right; /* where the fields end, and so the buttons */
-};
-
-/* How much of a page is blank: as much as fits without scrolling. */
-enum ik_air {
-	IK_AIR_BRIEF, /* nothing, and what has something shorter is cut */
-	IK_AIR_NONE,
-	IK_AIR_BLOCKS, /* between title, text, fields and buttons */
-	IK_AIR_FIELDS, /* between the fields, too: what is said of one moves nothing */
+	int right;               /* where the fields end, and so the buttons */
+	int blank[IK_AIR_COUNT]; /* rows that are there for air alone */
 };
 
 /* The state of a field of kind TEXT, NUMBER, PATH or PASSWORD. */
@@ -148,6 +154,7 @@ struct ik_first_key {
 	const char *key, *label;
 	size_t size;
 };
+struct ik_first_key ik_first_key(const char *label); /* Enter, to LABEL */
 struct ik_first_key ik_view_first_key(const struct ik_view *view);
 
 /* layout.c, list.c: the parts of ik_view_lay(). */
@@ -155,6 +162,7 @@ enum { IK_LAYOUT_INDENT = 2 };
 int ik_layout_fields(struct ik_view *view, const struct ik_space *space, int row);
 int ik_layout_buttons(struct ik_view *view, int row);
 void ik_layout_add(struct ik_layout *layout, struct ik_item item);
+int ik_layout_air(struct ik_view *view, enum ik_air air); /* how many rows are to be blank there */
 int ik_layout_list(struct ik_view *view, const struct ik_field *field, const struct ik_space *space,
 		   int row);
 
