@@ -93,8 +93,10 @@ bool ik_choice_shown(const struct ik_wizard *wizard, const struct ik_choice *cho
 
 char *ik_choice_hint(const struct ik_wizard *wizard, const struct ik_choice *choice)
 {
-	if (choice->say)
-		return choice->say(wizard);
+	char *said = choice->say ? choice->say(wizard) : NULL;
+
+	if (said)
+		return said;
 	return choice->hint ? ik_strdup(_(choice->hint)) : NULL;
 }
 

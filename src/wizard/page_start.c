@@ -376,6 +376,7 @@ static const struct ik_choice actions[] = {
 	{
 		.id = "import",
 		.label = N_("Import an existing certificate"),
+		.hint = N_("From Windows, another tool or an authority."),
 		.say = say_completes,
 		.shown = may_complete,
 	},
