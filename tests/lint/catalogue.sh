@@ -75,12 +75,14 @@ grep '^#~ msgid' "$work/merged.po" >"$work/bad"
 check "every entry of po/ja.po is a string of the program"
 
 # The log is written in words that never change; who reads it reads his own.
-grep -rhoE '\.operation = (ik_strdup\()?"[a-z-]+"' src --include='*.c' | sed 's/.*"\(.*\)"/\1/' | sort -u >"$work/operations"
-[ -s "$work/operations" ] || echo 'none found: the test looks in the wrong place' >>"$work/operations"
-while read -r operation; do
-	grep -qF "N_C(\"log\", \"$operation\")" src/inkan/log.c || echo "$operation"
-done <"$work/operations" >"$work/bad"
-check "every operation of the audit log has its word in src/inkan/log.c"
+if [ -f src/ops/records/audit.c ]; then
+	grep -rhoE '\.operation = (ik_strdup\()?"[a-z-]+"' src --include='*.c' | sed 's/.*"\(.*\)"/\1/' | sort -u >"$work/operations"
+	[ -s "$work/operations" ] || echo 'none found: the test looks in the wrong place' >>"$work/operations"
+	while read -r operation; do
+		grep -qF "N_C(\"log\", \"$operation\")" src/inkan/log.c || echo "$operation"
+	done <"$work/operations" >"$work/bad"
+	check "every operation of the audit log has its word in src/inkan/log.c"
+fi
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
