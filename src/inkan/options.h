@@ -53,8 +53,8 @@
 	X(FILE_PASSWORD_RAW, "--file-password-raw", "", N_("Takes the bytes of that file as they are, its last line end, too.")) \
 	X(INNER_PASSWORD_FILE, "--inner-password-file", "FILE", N_("Takes the password of what is in an encrypted ZIP file, if it is another one, from FILE.")) \
 	X(JSON,          "--json",          "",     N_("Writes JSON, for programs.")) \
-	X(PASSWORD_FILE, "--password-file", "FILE", N_("Takes the backup password from the one line of FILE, which only you may read.")) \
-	X(PASSWORD_FD,   "--password-fd",   "N",    N_("Takes the backup password from the open descriptor N.")) \
+	X(PASSWORD_FILE, "--password-file", "FILE", N_("Takes the password of the backup (export: of the new file) from the one line of FILE, which only you may read.")) \
+	X(PASSWORD_FD,   "--password-fd",   "N",    N_("Takes the password of the backup (export: of the new file) from the open descriptor N.")) \
 	X(KEEP,          "--keep",          "N",    N_("How many of the newest backups below the store stay: 1 or more, usually 3.")) \
 	X(AGAIN,         "--again",         "",     N_("Runs the commands once more, for the certificate in use.")) \
 	X(ANSWERS,       "--answers",       "FILE", N_("Runs the whole wizard without questions; FILE has the answers (- for standard input).")) \

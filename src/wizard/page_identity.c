@@ -412,7 +412,7 @@ static const struct ik_field fields[] = {
 		.help = N_("1 to 36500 days. The start is put 24 hours back."),
 		.explain = N_("How long the certificate is valid, counted from now. 730 days are "
 			      "two years. Clients from Apple "
-			      "refuse certificates that are valid for more than 825 days.\n"
+			      "refuse certificates that are valid for more than 824 days.\n"
 			      "The start is put 24 hours back, so that computers whose clock is "
 			      "slow accept it at once."),
 		.shown = when_generating,
