@@ -118,7 +118,7 @@ static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_
 static void add_objection(const struct ik_objection *objection, enum ik_weight weight,
 			  const char *store, struct ik_report *report)
 {
-	char *cure = ik_objection_cure(objection, store), *sentence;
+	char *command, *cure = ik_objection_cure(objection, store, &command), *sentence;
 	struct ik_error error = {0};
 
 	ik_objection_error(objection, &error);
@@ -127,9 +127,10 @@ static void add_objection(const struct ik_objection *objection, enum ik_weight w
 		       weight == IK_WEIGHT_CRITICAL ? ik_format(_("Warning: %s"), sentence)
 						    : ik_strdup(sentence));
 	if (cure)
-		ik_report_text(report, IK_TONE_QUIET, ik_strdup(cure));
+		ik_report_text(report, IK_TONE_QUIET, cure);
+	if (command)
+		ik_report_command(report, NULL, command);
 	free(sentence);
-	free(cure);
 }
 
 /* What is wrong with the chain, the worst first, each with what helps. */

@@ -203,6 +203,36 @@ START_TEST(a_request_waits_until_its_certificate_is_imported)
 }
 END_TEST
 
+/* One that expired a year ago, without other names, of an authority that is not here. */
+static void make_expired(void)
+{
+	world_sh("export FIXED_NOW=1731906300; openssl req -x509 -newkey ec -pkeyopt "
+		 "ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 3650 -subj "
+		 "/CN=Sample-CA && openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
+		 "-keyout k.pem -out r.csr -subj /CN=srv01.example.jp && openssl x509 -req -in "
+		 "r.csr -CA ca.pem -CAkey ca.key -set_serial "
+		 "0x4f129c0755e13abb18927c035e9041aa0d62b71f -days 365 -out c.pem && "
+		 "cat k.pem c.pem >old.pem");
+}
+
+START_TEST(an_expired_certificate_is_taken_after_a_second_yes_and_what_is_wrong_is_said)
+{
+	const struct source_words *words = words_of(_i);
+	struct console *c;
+
+	make_expired();
+	c = name_file(_i, "old.pem");
+	console_wait(c, words->pem);
+	console_type(c, "<F8>");
+	console_wait(c, "! ");
+	compare(c, "source-expired", _i);
+	console_type(c, "<Right><F8>");
+	finish(c, words->words);
+	compare(c, "review-objections", _i);
+	console_kill(c);
+}
+END_TEST
+
 START_TEST(several_keys_are_chosen_from)
 {
 	struct console *c;
@@ -261,6 +291,9 @@ Suite *suite_source(void)
 	tcase_add_loop_test(all, a_certificate_without_its_key_asks_for_the_key_file, 0, 2);
 	tcase_add_test(all, several_keys_are_chosen_from);
 	tcase_add_loop_test(all, importing_ends_with_the_foreign_certificate_in_use, 0, FORMS);
+	tcase_add_loop_test(
+		all, an_expired_certificate_is_taken_after_a_second_yes_and_what_is_wrong_is_said,
+		0, FORMS);
 	tcase_add_loop_test(all, going_back_lists_the_generations_that_have_their_key, 0, FORMS);
 	tcase_add_loop_test(all, a_request_waits_until_its_certificate_is_imported, 0, FORMS);
 	suite_add_tcase(suite, all);

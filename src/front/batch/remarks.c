@@ -57,6 +57,13 @@ static void warn_of_rest(const struct ik_import *import, const struct ik_import_
 }
 
 /* What the review says in a sentence of its own, and what helps, which stands quietly below it. */
+/* What helps against what was just warned of. */
+static bool is_below(const struct ik_row *row)
+{
+	return (row->kind == IK_ROW_TEXT && row->tone == IK_TONE_QUIET)
+	       || row->kind == IK_ROW_COMMAND;
+}
+
 static void remark_review(struct ik_wizard *wizard, const struct ik_page *review)
 {
 	struct ik_report report = {0};
@@ -66,8 +73,10 @@ static void remark_review(struct ik_wizard *wizard, const struct ik_page *review
 	for (size_t i = 0; i < report.n; i++) {
 		const struct ik_row *row = &report.rows[i];
 
-		if (warned && row->kind == IK_ROW_TEXT && row->tone == IK_TONE_QUIET)
+		if (warned && is_below(row)) {
 			ik_print_note("  %s\n", row->now);
+			continue;
+		}
 		warned = row->kind == IK_ROW_TEXT && row->tone == IK_TONE_WARNING;
 		warn(warned, row->now);
 	}

@@ -5,6 +5,7 @@
 #include "ops/records/objection_cure.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -39,25 +40,44 @@ static const struct cure {
 	 false},
 };
 
-char *ik_objection_cure(const struct ik_objection *objection, const char *store)
+static const struct cure *cure_of(const struct ik_objection *objection)
 {
-	const struct cure *cure = NULL;
-	char *command, *text;
-
 	for (size_t i = 0; i < IK_COUNT(cures); i++)
 		if (cures[i].id == objection->id)
-			cure = &cures[i];
-	if (!cure)
-		return NULL;
-	command = ik_command_for(store, cure->is_new && objection->above ? IMPORT : cure->command);
+			return &cures[i];
+	return NULL;
+}
+
+/* The sentence of CURE, which ends with COMMAND. */
+static char *sentence_of(const struct cure *cure, const struct ik_objection *objection,
+			 const char *command)
+{
 	if (objection->address)
-		text = ik_format(
+		return ik_format(
 			_("The certificate says where that is: %s. Import both in one file: %s"),
 			objection->address, command);
-	else
-		text = ik_format(cure->is_new && objection->above ? _(ASK_AUTHORITY)
-								  : _(cure->sentence),
-				 command);
-	free(command);
+	return ik_format(cure->is_new && objection->above ? _(ASK_AUTHORITY) : _(cure->sentence),
+			 command);
+}
+
+char *ik_objection_cure(const struct ik_objection *objection, const char *store, char **command)
+{
+	const struct cure *cure = cure_of(objection);
+	char *typed, *text;
+
+	if (command)
+		*command = NULL;
+	if (!cure)
+		return NULL;
+	typed = ik_command_for(store, cure->is_new && objection->above ? IMPORT : cure->command);
+	text = sentence_of(cure, objection, command ? "" : typed);
+	if (!command) {
+		free(typed);
+		return text;
+	}
+	*command = typed;
+	/* Less the blank in front of what now stands on a line of its own. */
+	for (size_t n = strlen(text); n > 0 && text[n - 1] == ' '; n--)
+		text[n - 1] = '\0';
 	return text;
 }

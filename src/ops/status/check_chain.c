@@ -43,7 +43,7 @@ static void say(const struct ik_objection *objection, struct ik_check *check)
 
 	ik_objection_error(objection, &error);
 	ik_check_add(check, severities[ik_objection_weight(objection->id, false)], &error,
-		     ik_objection_cure(objection, check->store));
+		     ik_objection_cure(objection, check->store, NULL));
 }
 
 void ik_check_asked(const struct ik_asked *asked, struct ik_check *check)
