@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "ops/records/default_store.h"
+#include "ops/status/host.h"
 #include "rows/words.h"
 #include "wizard/pages.h"
 #include "wizard/task.h"
@@ -274,6 +275,15 @@ static void add_commands(const struct ik_situation *situation, const struct ik_l
 	free(names);
 }
 
+/* What "inkan check" says as a remark, where it may explain what is seen here. */
+static void add_remark(enum ik_error_id id, const char *about, struct ik_report *report)
+{
+	struct ik_error error = {0};
+
+	ik_fail(&error, id, about);
+	ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&error));
+}
+
 static void add_validity(const struct ik_situation *situation, int64_t now,
 			 struct ik_report *report)
 {
@@ -289,6 +299,12 @@ static void add_validity(const struct ik_situation *situation, int64_t now,
 	/* A wrong clock looks like an expired certificate. */
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Clock of this server")),
 		       ik_date_zoned(now));
+	if (situation->clock_free && situation->validity != IK_VALIDITY_VALID
+	    && situation->facts.sha256)
+		add_remark(IK_E_CHECK_CLOCK_FREE, NULL, report);
+	if (situation->facts.sha256 && *situation->host
+	    && !ik_host_is_among(&situation->facts.dns_names, situation->host))
+		add_remark(IK_E_CHECK_HOST, situation->host, report);
 	if (agents_may_refuse(situation, now))
 		ik_report_text(report, IK_TONE_WARNING,
 			       ik_strdup(_("Agents may refuse this server's notifications.")));

@@ -80,6 +80,27 @@ START_TEST(only_lasting_global_ipv6_addresses_are_offered)
 }
 END_TEST
 
+START_TEST(a_name_is_among_those_of_a_certificate_itself_or_by_a_wildcard)
+{
+	static const struct {
+		const char *name, *host;
+		bool is;
+	} rows[] = {
+		{"a.example.jp", "b.example.jp", false},   {"*.example.jp", "example.jp", false},
+		{"*.example.jp", "a.b.example.jp", false}, {"*.example.jp", "srv", false},
+		{"a.example.jp", "A.Example.JP", true},    {"*.example.jp", "a.EXAMPLE.jp", true},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(rows); i++) {
+		struct ik_list names = {0};
+
+		ik_list_add(&names, rows[i].name);
+		ck_assert(ik_host_is_among(&names, rows[i].host) == rows[i].is);
+		ik_list_free(&names);
+	}
+}
+END_TEST
+
 START_TEST(a_server_of_many_addresses_offers_some)
 {
 	struct ik_buffer table = {0};
@@ -119,6 +140,7 @@ Suite *suite_host(void)
 	TCase *tcase = tcase_create("host");
 
 	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, a_name_is_among_those_of_a_certificate_itself_or_by_a_wildcard);
 	tcase_add_test(tcase, the_full_name_is_found_without_asking_anybody);
 	tcase_add_test(tcase, only_lasting_global_ipv6_addresses_are_offered);
 	tcase_add_test(tcase, a_server_of_many_addresses_offers_some);

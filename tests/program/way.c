@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "program/wizard.h"
@@ -27,6 +28,25 @@ START_TEST(the_whole_way_ends_with_a_certificate_in_use_and_a_backup)
 	const int sizes[][2] = {{80, 24}, {60, 16}};
 
 	whole_way(languages[_i / 2], sizes[_i % 2][0], sizes[_i % 2][1]);
+}
+END_TEST
+
+/* What may be why the certificate does not work is seen before anything is done. */
+START_TEST(a_clock_that_runs_free_and_a_name_that_lacks_are_said_at_the_start)
+{
+	struct console *c;
+
+	world_make_expired("mail.example.jp");
+	setenv("FIXED_CLOCK_FREE", "1", 1);
+	c = wizard_start("en", 80, 24);
+	unsetenv("FIXED_CLOCK_FREE");
+	console_wait(c, "The clock of this server is not synchronised.");
+	console_wait(c, "The certificate lacks the name of this server");
+	console_kill(c);
+	c = wizard_start("en", 80, 24);
+	console_wait(c, "The certificate lacks the name of this server");
+	ck_assert(!console_shows(c, "is not synchronised"));
+	console_kill(c);
 }
 END_TEST
 
@@ -222,6 +242,7 @@ Suite *suite_way(void)
 	tcase_set_timeout(all, 600);
 	tcase_add_checked_fixture(all, world_begin, world_end);
 	tcase_add_loop_test(all, nothing_is_written_before_accept, 0, 4);
+	tcase_add_test(all, a_clock_that_runs_free_and_a_name_that_lacks_are_said_at_the_start);
 	tcase_add_test(all, enters_typed_ahead_never_accept);
 	tcase_add_test(all, quitting_asks_and_no_is_the_default);
 	tcase_add_test(all, back_keeps_every_answer);

@@ -95,7 +95,7 @@ START_TEST(the_list_keeps_its_height_and_shows_one_hint)
 	ik_i18n_switch(_i ? IK_LANG_JA : IK_LANG_EN);
 	world_enter("start");
 	for (size_t i = 0; i < n; i++) {
-		ck_assert_msg(choices[i].hint || choices[i].say, "%s has no hint", choices[i].id);
+		ck_assert_msg(choices[i].hint != NULL, "%s has no hint", choices[i].id);
 		if (!ik_choice_shown(&world_wizard, &choices[i]))
 			continue;
 		ik_answer_set(world_wizard.answers, IK_F_ACTION, choices[i].id, IK_FROM_OPERATOR);
@@ -103,8 +103,8 @@ START_TEST(the_list_keeps_its_height_and_shows_one_hint)
 		ck_assert(height == 0 || world_view.layout.canvas.height == height);
 		height = world_view.layout.canvas.height;
 		for (size_t k = 0; k < n; k++)
-			if (choices[k].hint)
-				ck_assert_int_eq(says(_(choices[k].hint)), i == k);
+			ck_assert_int_eq(says(_(choices[k].hint)),
+					 !strcmp(choices[i].hint, choices[k].hint));
 	}
 	ck_assert_int_gt(height, 0);
 }

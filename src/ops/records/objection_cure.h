@@ -5,9 +5,9 @@
 
 #include "base/objection.h"
 
-/* What to do about it, translated, up to the command for STORE, which becomes *COMMAND; caller frees
- * both.  NULL, and *COMMAND too: nothing can be done.  COMMAND may be NULL: the text then ends with
- * the command. */
+/* What to do about it, translated, up to the command for STORE, which becomes *COMMAND; caller
+ * frees both.  NULL, and *COMMAND too: nothing can be done.  COMMAND may be NULL: the text then
+ * ends with the command. */
 char *ik_objection_cure(const struct ik_objection *objection, const char *store, char **command);
 
 #endif

@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/timex.h>
 
 #include "base/alloc.h"
 #include "base/date.h"
@@ -95,12 +94,7 @@ const char *ik_check_word(enum ik_severity status)
 
 static bool is_free_running(enum ik_clock_state state)
 {
-	struct timex query = {.modes = 0};
-
-	if (state != IK_CLOCK_ASK)
-		return state == IK_CLOCK_FREE;
-	/* Where the kernel may not be asked, nothing is known and nothing said. */
-	return adjtimex(&query) >= 0 && (query.status & STA_UNSYNC);
+	return state == IK_CLOCK_ASK ? ik_host_clock_is_free() : state == IK_CLOCK_FREE;
 }
 
 static void check_clock(const struct ik_check_wish *wish, struct ik_check *check)
@@ -158,26 +152,12 @@ static void check_dates(const struct ik_check_wish *wish, struct ik_check *check
 	free(left);
 }
 
-static bool covers(const struct ik_list *names, const char *host)
-{
-	const char *rest = strchr(host, '.');
-
-	for (size_t i = 0; i < names->n; i++) {
-		const char *name = names->items[i];
-
-		if (strcasecmp(name, host) == 0
-		    || (strncmp(name, "*.", 2) == 0 && rest && !strcasecmp(name + 1, rest)))
-			return true;
-	}
-	return false;
-}
-
 static void check_host(struct ik_check *check)
 {
 	struct ik_list names = {0};
 	char *host = ik_host_look(&names);
 
-	if (*host && !covers(&check->facts.dns_names, host))
+	if (*host && !ik_host_is_among(&check->facts.dns_names, host))
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_HOST, host, NULL,
 			     ik_check_cure(check, IK_CURE_HOST));
 	free(host);

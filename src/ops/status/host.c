@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/timex.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -216,4 +217,25 @@ char *ik_host_look(struct ik_list *names)
 	ik_buffer_free(&resolv);
 	ik_buffer_free(&table);
 	return host;
+}
+
+bool ik_host_is_among(const struct ik_list *names, const char *host)
+{
+	const char *rest = strchr(host, '.');
+
+	for (size_t i = 0; i < names->n; i++) {
+		const char *name = names->items[i];
+
+		if (strcasecmp(name, host) == 0
+		    || (strncmp(name, "*.", 2) == 0 && rest && !strcasecmp(name + 1, rest)))
+			return true;
+	}
+	return false;
+}
+
+bool ik_host_clock_is_free(void)
+{
+	struct timex query = {.modes = 0};
+
+	return adjtimex(&query) >= 0 && (query.status & STA_UNSYNC);
 }

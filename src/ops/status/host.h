@@ -7,6 +7,8 @@
 #ifndef IK_OPS_STATUS_HOST_H
 #define IK_OPS_STATUS_HOST_H
 
+#include <stdbool.h>
+
 #include "base/list.h"
 
 enum { IK_HOST_ADDRESSES_MAX = 8 };
@@ -23,5 +25,12 @@ void ik_host_ipv6(const char *table, struct ik_list *addresses);
 /* This server: its full name (caller frees; "" without one); NAMES gets that name, its short form,
  * its addresses. */
 char *ik_host_look(struct ik_list *names);
+
+/* Whether NAMES, those of a certificate, have HOST, or a wildcard for its domain (RFC 6125). */
+bool ik_host_is_among(const struct ik_list *names, const char *host);
+
+/* Whether nothing keeps this server's clock right.  Where the kernel may not be asked nothing is
+ * known, and false is said. */
+bool ik_host_clock_is_free(void);
 
 #endif

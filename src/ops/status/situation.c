@@ -114,6 +114,7 @@ void ik_situation_look(const char *path, int64_t now, struct ik_situation *situa
 	*situation = (struct ik_situation){
 		.store = ik_strdup(path), .now = now, .next_generation = 1};
 	situation->host = ik_host_look(&situation->host_names);
+	situation->clock_free = ik_host_clock_is_free();
 	ik_store_may_change(path, &situation->no_change);
 	store = ik_store_open(path, &failure);
 	situation->store_exists = failure.id != IK_E_STORE_NONE;

@@ -33,6 +33,7 @@ struct ik_situation {
 	char *host; /* this server's full name, as far as it is a valid one; "" if not */
 	/* host, short name, and addresses that a rule allows: see host.h */
 	struct ik_list host_names;
+	bool clock_free; /* nothing keeps this server's clock right */
 	int64_t now;
 };
 
