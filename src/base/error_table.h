@@ -328,6 +328,8 @@
 	X(AGENTS_LATER,     7101, 2, N_("The list of agents comes in a later release.")) \
 	X(CMS_KEY_LEADS_NOT,7111, 1, N_("Agents do not follow a key of this kind.")) \
 	X(CMS_SIGN,         7112, 1, N_("What agents are to check could not be signed.")) \
+	X(PUBLISHED_DAMAGED,7113, 1, N_("The record of what is published for agents is damaged: %s")) \
+	X(SEQUENCE_END,     7114, 1, N_("There is no number left for what agents are to check.")) \
 	X(CMS_SIGNATURE,    7202, 1, N_("No signature of it holds.")) \
 	X(CMS_ATTRIBUTES,   7203, 1, N_("Its signature says something else than a server's does.")) \
 	X(STATEMENT_KIND,   7204, 1, N_("This is not one of the statements that a server signs.")) \

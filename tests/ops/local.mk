@@ -39,6 +39,7 @@ unit_ops_SOURCES = \
 	ops/password.c \
 	ops/leftover.c \
 	ops/plan.c \
+	ops/published.c \
 	ops/read_back.c \
 	ops/renew.c \
 	ops/restore.c \

@@ -10,6 +10,7 @@ Suite *suite_rules_values(void);
 Suite *suite_rules_paths(void);
 Suite *suite_password(void);
 Suite *suite_info(void);
+Suite *suite_published(void);
 Suite *suite_kept(void);
 Suite *suite_host(void);
 Suite *suite_situation(void);

@@ -30,6 +30,8 @@ librecords_a_SOURCES = \
 	ops/records/note.h \
 	ops/records/objection_cure.c \
 	ops/records/objection_cure.h \
+	ops/records/published.c \
+	ops/records/published.h \
 	ops/records/reading.c \
 	ops/records/reading.h \
 	ops/records/retention.c \

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* published.c: what is published for agents, and the numbers of statements. */
+#include "config.h"
+
+#include "ops/records/published.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/pairs.h"
+#include "base/text.h"
+#include "trust/statement.h"
+
+static const char record[] = "published";
+
+/* Each reads one value; false if it makes no sense. */
+
+static bool read_last(const char *value, struct ik_published *out)
+{
+	return ik_text_number(value, IK_SEQUENCE_MAX, &out->last);
+}
+
+static bool read_source(const char *value, struct ik_published *out)
+{
+	free(out->source);
+	out->source = ik_strdup(value);
+	return true;
+}
+
+static bool read_valid(const char *value, struct ik_published *out)
+{
+	uint64_t days;
+
+	if (!ik_text_number(value, IK_PUBLISHED_VALID_DAYS_MAX, &days) || days < 1)
+		return false;
+	out->valid_days = (unsigned)days;
+	return true;
+}
+
+static bool read_set(const char *value, struct ik_published *out)
+{
+	return ik_set_name_is_good(value) && ik_file_sets_add(&out->sets, value);
+}
+
+static bool read_file(const char *value, struct ik_published *out)
+{
+	return out->sets.n > 0 && ik_file_set_read(&out->sets.items[out->sets.n - 1], value);
+}
+
+static const struct {
+	const char *id;
+	bool (*read)(const char *value, struct ik_published *out);
+	bool repeats;
+} ids[] = {
+	{"last", read_last, false}, {"source", read_source, false}, {"valid", read_valid, false},
+	{"set", read_set, true},    {"file", read_file, true},
+};
+
+/* SEEN has a bit for each id that was there. */
+static bool read_pair(const struct ik_pair *pair, unsigned *seen, struct ik_published *out)
+{
+	for (size_t i = 0; i < IK_COUNT(ids); i++)
+		if (!strcmp(pair->id, ids[i].id)) {
+			if ((*seen >> i & 1) && !ids[i].repeats)
+				return false;
+			*seen |= 1U << i;
+			return ids[i].read(pair->value, out);
+		}
+	return true;
+}
+
+static bool parse(const struct ik_buffer *text, struct ik_published *out, struct ik_error *err)
+{
+	struct ik_pairs pairs;
+	struct ik_error inner = {0};
+	const char *wrong = NULL;
+	unsigned seen = 0;
+
+	if (!ik_pairs_parse(text->data, text->size, &pairs, &inner))
+		return ik_fail_because(err, IK_E_PUBLISHED_DAMAGED, &inner, record);
+	for (size_t i = 0; i < pairs.n && !wrong; i++)
+		if (!read_pair(&pairs.items[i], &seen, out))
+			wrong = pairs.items[i].id;
+	/* Without the last number the next one might be too low for agents, for ever. */
+	if (!wrong && !(seen & 1))
+		wrong = "last";
+	if (wrong)
+		ik_fail(err, IK_E_PUBLISHED_DAMAGED, wrong);
+	ik_pairs_free(&pairs);
+	return !wrong;
+}
+
+bool ik_published_read(const ik_store *store, struct ik_published *out, struct ik_error *err)
+{
+	struct ik_buffer text = {0};
+	struct ik_error failure = {0};
+	bool good;
+
+	*out = (struct ik_published){.source = ik_strdup(""),
+				     .valid_days = IK_PUBLISHED_VALID_DAYS};
+	if (ik_store_get(store, record, &text, &failure))
+		good = parse(&text, out, err);
+	else
+		good = failure.id == IK_E_FILE_NONE || ik_pass(err, &failure);
+	ik_buffer_free(&text);
+	return good;
+}
+
+bool ik_published_write(ik_store *store, const struct ik_published *published, struct ik_error *err)
+{
+	struct ik_buffer text = {0};
+	bool good;
+
+	ik_buffer_format(&text, "last = %" PRIu64 "\n", published->last);
+	ik_pairs_write(&text, "source", published->source);
+	ik_buffer_format(&text, "valid = %u\n", published->valid_days);
+	ik_file_sets_write(&published->sets, &text);
+	good = ik_store_put(store, record, text.data, text.size, err);
+	ik_buffer_free(&text);
+	return good;
+}
+
+bool ik_published_number(ik_store *store, int64_t now, uint64_t *number, struct ik_error *err)
+{
+	struct ik_published published;
+	bool good = ik_published_read(store, &published, err);
+
+	if (good) {
+		uint64_t clock = now > 0 ? (uint64_t)now : 1;
+
+		published.last = published.last >= clock ? published.last + 1 : clock;
+		*number = published.last;
+		good = published.last <= IK_SEQUENCE_MAX
+			       ? ik_published_write(store, &published, err)
+			       : ik_fail(err, IK_E_SEQUENCE_END);
+	}
+	ik_published_free(&published);
+	return good;
+}
+
+void ik_published_free(struct ik_published *published)
+{
+	free(published->source);
+	ik_file_sets_free(&published->sets);
+	*published = (struct ik_published){0};
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* published.h: the file "published" of a store: what is published for agents, as it was asked for,
+ * and the number that was given out last.
+ *
+ *	last = 1795237500
+ *	source = https://srv01.example.jp/inkan
+ *	valid = 14
+ *	set = NAME, and its file = SHA256 SIZE NAME lines, again and again
+ *
+ * Ids that this version does not know are passed over. */
+#ifndef IK_OPS_RECORDS_PUBLISHED_H
+#define IK_OPS_RECORDS_PUBLISHED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "store/store.h"
+#include "trust/statement_files.h"
+
+enum { IK_PUBLISHED_VALID_DAYS = 14, IK_PUBLISHED_VALID_DAYS_MAX = 400 };
+
+struct ik_published {
+	uint64_t last;       /* the number of a statement that was given out last; 0: none was */
+	char *source;        /* where agents fetch from; "": it was not said */
+	unsigned valid_days; /* how long an index is valid */
+	struct ik_file_sets sets;
+};
+
+/* Reads it; a store without one has published nothing.  IK_E_PUBLISHED_DAMAGED about the id that is
+ * wrong, and what a store says of a file that cannot be read.  Free OUT with ik_published_free(),
+ * also after a failure. */
+bool ik_published_read(const ik_store *store, struct ik_published *out, struct ik_error *err);
+
+/* Replaces it, atomically.  The lock is held. */
+bool ik_published_write(ik_store *store, const struct ik_published *published,
+			struct ik_error *err);
+
+/* The number of the next statement: above the last, and NOW (seconds since 1970) at least, so that
+ * a server that was made anew from its certificate alone goes on above what agents know.  It is on
+ * disk before this returns.  IK_E_SEQUENCE_END where there is none left; the lock is held. */
+bool ik_published_number(ik_store *store, int64_t now, uint64_t *number, struct ik_error *err);
+
+void ik_published_free(struct ik_published *published); /* twice is fine */
+
+#endif
