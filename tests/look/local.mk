@@ -7,11 +7,12 @@ EXTRA_DIST += look/pages.sh
 # A catalogue in a language that nobody speaks, in the place of the Japanese one.
 EXTRA_PROGRAMS += pseudo-message
 pseudo_message_SOURCES = look/pseudo.c
+# msgen of gettext 0.23 calls plain English ASCII, and then lets nothing else in.
 check_DATA += pseudo.stamp
 pseudo.stamp: pseudo-message $(top_srcdir)/po/$(PACKAGE).pot
 	$(MKDIR_P) pseudo/ja/LC_MESSAGES
 	sed -e 's/charset=CHARSET/charset=UTF-8/' -e 's/nplurals=INTEGER; plural=EXPRESSION/nplurals=2; plural=n != 1/' \
-	  $(top_srcdir)/po/$(PACKAGE).pot | msgen - | LC_ALL=C.UTF-8 msgfilter --keep-header ./pseudo-message | \
+	  $(top_srcdir)/po/$(PACKAGE).pot | msgen - | sed 's/charset=ASCII/charset=UTF-8/' | LC_ALL=C.UTF-8 msgfilter --keep-header ./pseudo-message | \
 	  $(MSGFMT) -o pseudo/ja/LC_MESSAGES/$(PACKAGE).mo -
 	touch $@
 CLEANFILES += pseudo.stamp
