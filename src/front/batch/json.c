@@ -59,13 +59,18 @@ static void set_group(json_t *object, const struct ik_key_group *group)
 	ik_json_set_flag(object, "no_key_group", group->removed);
 }
 
+static void set_identity(json_t *json, const struct ik_identity *identity, const char *key_type)
+{
+	ik_json_set_text(json, "common_name", identity->common_name);
+	ik_json_set_text(json, "organization", identity->organization);
+	ik_json_set_list(json, "dns_names", &identity->dns_names);
+	ik_json_set_list(json, "ip_addresses", &identity->ip_addresses);
+	ik_json_set_text(json, "key_type", key_type);
+}
+
 static void set_created(json_t *json, const struct ik_create_plan *plan)
 {
-	ik_json_set_text(json, "common_name", plan->identity.common_name);
-	ik_json_set_text(json, "organization", plan->identity.organization);
-	ik_json_set_list(json, "dns_names", &plan->identity.dns_names);
-	ik_json_set_list(json, "ip_addresses", &plan->identity.ip_addresses);
-	ik_json_set_text(json, "key_type", plan->key_type);
+	set_identity(json, &plan->identity, plan->key_type);
 	ik_json_set_moment(json, "not_before", plan->not_before);
 	ik_json_set_moment(json, "not_after", plan->not_after);
 	ik_json_set_flag(json, "exportable", plan->exportable);
@@ -88,11 +93,7 @@ static void set_taken(json_t *json, const struct ik_import_key *taken)
 
 static void set_asked(json_t *json, const struct ik_request_plan *plan)
 {
-	ik_json_set_text(json, "common_name", plan->identity.common_name);
-	ik_json_set_text(json, "organization", plan->identity.organization);
-	ik_json_set_list(json, "dns_names", &plan->identity.dns_names);
-	ik_json_set_list(json, "ip_addresses", &plan->identity.ip_addresses);
-	ik_json_set_text(json, "key_type", plan->key_type);
+	set_identity(json, &plan->identity, plan->key_type);
 	ik_json_set_flag(json, "same_key", plan->same_key);
 	set_path(json, "request_file", plan->request_file);
 }
