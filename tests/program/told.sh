@@ -34,9 +34,9 @@ fails() {
 # rehearses STATUS ARGUMENT...: --dry-run, which changes nothing and ends as the same without does afterwards.
 rehearses() {
 	local before
-	before=$(find s ./*.zip ./*.csr 2>/dev/null | sort | xargs -d '\n' stat -c '%n %Y %s' | sha256sum)
+	before=$(find s ./*.zip ./*.csr 2>/dev/null | sort | xargs -r -d '\n' stat -c '%n %Y %s' | sha256sum)
 	told "$@" --dry-run
-	holds [ "$before" = "$(find s ./*.zip ./*.csr 2>/dev/null | sort | xargs -d '\n' stat -c '%n %Y %s' | sha256sum)" ]
+	holds [ "$before" = "$(find s ./*.zip ./*.csr 2>/dev/null | sort | xargs -r -d '\n' stat -c '%n %Y %s' | sha256sum)" ]
 	says out '"changed": false'
 	told "$@"
 }
