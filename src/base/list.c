@@ -48,6 +48,11 @@ void ik_list_copy(struct ik_list *to, const struct ik_list *from)
 	if (to == from)
 		return;
 	ik_list_free(to);
+	ik_list_append(to, from);
+}
+
+void ik_list_append(struct ik_list *to, const struct ik_list *from)
+{
 	for (size_t i = 0; i < from->n; i++)
 		ik_list_add(to, from->items[i]);
 }

@@ -16,6 +16,7 @@ void ik_list_take(struct ik_list *list, char *text);                  /* owns TE
 bool ik_list_has(const struct ik_list *list, const char *text);       /* byte for byte */
 bool ik_list_equal(const struct ik_list *a, const struct ik_list *b); /* as sets */
 void ik_list_copy(struct ik_list *to, const struct ik_list *from);    /* TO is freed first */
+void ik_list_append(struct ik_list *to, const struct ik_list *from);  /* copies its texts */
 char *ik_list_join(const struct ik_list *list, const char *between);  /* caller frees */
 void ik_list_free(struct ik_list *list); /* empty again; twice is fine */
 

@@ -20,8 +20,8 @@ static struct ik_place_entry look_at(int dir, const char *name)
 
 	entry.link = fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode);
 	if (fstatat(dir, name, &st, 0) != 0) {
-		entry.missing = entry.link;
-		entry.closed = !entry.link;
+		entry.missing = entry.link && errno != EACCES;
+		entry.closed = !entry.missing;
 		return entry;
 	}
 	entry.directory = S_ISDIR(st.st_mode);

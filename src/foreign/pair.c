@@ -260,8 +260,7 @@ static void names_of(const ik_pairing *pairing, size_t at, struct ik_list *names
 
 	if (ik_certificate_facts(pem->data, pem->size, &facts, NULL)) {
 		ik_list_copy(names, &facts.dns_names);
-		for (size_t i = 0; i < facts.ip_addresses.n; i++)
-			ik_list_add(names, facts.ip_addresses.items[i]);
+		ik_list_append(names, &facts.ip_addresses);
 		if (facts.common_name && !ik_list_has(names, facts.common_name))
 			ik_list_add(names, facts.common_name);
 	}

@@ -114,7 +114,8 @@ static bool has_begun(const struct ik_prune_plan *plan, size_t keep)
 	const bool known = ik_prune_plan(plan->store, keep, plan->planned_at, &left, NULL);
 	const bool begun = known
 			   && (left->n_keys != plan->n_keys || left->backups.n != plan->backups.n
-			       || left->leftover != plan->leftover);
+			       || left->leftover != plan->leftover
+			       || !left->leftover_file != !plan->leftover_file);
 
 	ik_prune_plan_free(left);
 	return begun;

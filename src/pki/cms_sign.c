@@ -84,20 +84,20 @@ static int add_time(gnutls_pkcs7_attrs_t *attributes, int64_t now)
 }
 
 /* KEY as GnuTLS signs with it. */
-static int load_key(const ik_secret *key, gnutls_privkey_t *out, struct ik_error *err)
+static bool load_key(const ik_secret *key, gnutls_privkey_t *out, struct ik_error *err)
 {
 	gnutls_x509_privkey_t read = ik_tls_key(key, err);
 	int rc;
 
 	*out = NULL;
 	if (!read)
-		return GNUTLS_E_PARSING_ERROR;
+		return false;
 	rc = gnutls_privkey_init(out);
 	if (rc >= 0)
 		rc = gnutls_privkey_import_x509(*out, read, GNUTLS_PRIVKEY_IMPORT_AUTO_RELEASE);
 	if (rc < 0)
 		gnutls_x509_privkey_deinit(read);
-	return rc;
+	return rc >= 0 || ik_tls_fail(err, IK_E_CMS_SIGN, rc);
 }
 
 static bool add_signer(gnutls_pkcs7_t cms, const struct ik_cms_signer *signer,
@@ -106,20 +106,20 @@ static bool add_signer(gnutls_pkcs7_t cms, const struct ik_cms_signer *signer,
 {
 	gnutls_x509_crt_t crt = ik_tls_certificate(signer->certificate, signer->size, err);
 	gnutls_privkey_t key = NULL;
-	int rc = GNUTLS_E_PARSING_ERROR;
+	bool good = crt && (ik_cms_crt_leads(crt) || ik_fail(err, IK_E_CMS_KEY_LEADS_NOT))
+		    && load_key(signer->key, &key, err);
 
-	if (crt && !ik_cms_crt_leads(crt))
-		ik_fail(err, IK_E_CMS_KEY_LEADS_NOT);
-	else if (crt)
-		rc = load_key(signer->key, &key, err);
-	if (rc >= 0)
-		rc = gnutls_pkcs7_sign(cms, crt, key, text, attributes, NULL, GNUTLS_DIG_SHA256,
-				       GNUTLS_PKCS7_EMBED_DATA | GNUTLS_PKCS7_INCLUDE_CERT);
+	if (good) {
+		int rc = gnutls_pkcs7_sign(cms, crt, key, text, attributes, NULL, GNUTLS_DIG_SHA256,
+					   GNUTLS_PKCS7_EMBED_DATA | GNUTLS_PKCS7_INCLUDE_CERT);
+
+		good = rc >= 0 || ik_tls_fail(err, IK_E_CMS_SIGN, rc);
+	}
 	if (key)
 		gnutls_privkey_deinit(key);
 	if (crt)
 		gnutls_x509_crt_deinit(crt);
-	return rc >= 0 || ik_tls_fail(err, IK_E_CMS_SIGN, rc);
+	return good;
 }
 
 static bool sign_all(gnutls_pkcs7_t cms, const gnutls_datum_t *text,

@@ -96,8 +96,7 @@ static char *say_names(const struct ik_facts *facts)
 	struct ik_list names = {0};
 
 	ik_list_copy(&names, facts->dns_shown.n > 0 ? &facts->dns_shown : &facts->dns_names);
-	for (size_t i = 0; i < facts->ip_addresses.n; i++)
-		ik_list_add(&names, facts->ip_addresses.items[i]);
+	ik_list_append(&names, &facts->ip_addresses);
 	char *text = names.n > 0 ? ik_list_join(&names, ", ") : ik_strdup(_("none"));
 
 	ik_list_free(&names);

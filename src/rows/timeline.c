@@ -119,12 +119,12 @@ static void add_today(const struct scale *scale, struct ik_list *lines)
 	take_line(&line, lines);
 }
 
-/* What stands at CELL for BAR, which is valid from START to END, cells too. */
+/* What stands at CELL of SCALE for BAR, as of NOW. */
 static char sign_at(const struct ik_timeline_bar *bar, const struct scale *scale, int64_t now,
 		    int cell)
 {
 	int start = cell_of(scale, bar->from), end = cell_of(scale, bar->until);
-	int ending = cell_of(scale, bar->until - INT64_C(1) * ENDING_DAYS * IK_SECONDS_A_DAY);
+	int ending = cell_of(scale, bar->until - (int64_t)ENDING_DAYS * IK_SECONDS_A_DAY);
 	bool over = bar->until < now;
 
 	if (cell == scale->today)

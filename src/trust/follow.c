@@ -80,6 +80,9 @@ static enum ik_follow_end judge(struct ik_trust *trust, const struct ik_statemen
 /* An index that neither names the pin nor is reached: a mirror that lags, or a stranger. */
 static enum ik_follow_end judge_gap(struct ik_trust *trust, struct ik_clock_now clock)
 {
+	/* Counted from 1970 the grace would be over as soon as the clock is set. */
+	if (!clock.tells)
+		return IK_FOLLOW_BEHIND;
 	/* A clock that was put back would keep the alarm waiting. */
 	if (trust->gap_since == 0 || trust->gap_since > clock.now)
 		trust->gap_since = clock.now;

@@ -36,6 +36,14 @@ bool ik_message_name_is_good(const char *name)
 	return true;
 }
 
+bool ik_file_sets_have(const struct ik_file_sets *sets, const char *name)
+{
+	for (size_t i = 0; i < sets->n; i++)
+		if (!strcmp(sets->items[i].name, name))
+			return true;
+	return false;
+}
+
 struct ik_file_set *ik_file_sets_add(struct ik_file_sets *sets, const char *name)
 {
 	sets->items = ik_realloc(sets->items, (sets->n + 1) * sizeof(*sets->items));

@@ -39,6 +39,9 @@ bool ik_set_name_is_good(const char *name);
  * bytes and without a blank at its end, which "id = value" would lose. */
 bool ik_message_name_is_good(const char *name);
 
+/* Whether one of SETS is called NAME. */
+bool ik_file_sets_have(const struct ik_file_sets *sets, const char *name);
+
 /* Appends an empty set called NAME, which is copied. */
 struct ik_file_set *ik_file_sets_add(struct ik_file_sets *sets, const char *name);
 

@@ -129,5 +129,13 @@ int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_err
 	/* Who only looked at the start again has nothing more to be told. */
 	int status = more ? print_last(wizard, left, err) : 0;
 
+	/* What was proven before was changed, whoever could not be told. */
+	if (status != 3 && !ik_print_ok(stdout)) {
+		struct ik_error lost = {0};
+
+		ik_fail(&lost, IK_E_OUTPUT_LOST);
+		ik_print_failure(&lost);
+		return 3;
+	}
 	return status ? status : wizard->earlier_status;
 }

@@ -29,8 +29,8 @@ struct ik_choice {
 	const char *id; /* as in the answer file */
 	const char *label;
 	const char *hint; /* a line under it, or NULL */
-	char *(*say)(
-		const struct ik_wizard *wizard); /* instead of HINT, translated; caller frees */
+	/* Instead of HINT, unless NULL; translated, caller frees. */
+	char *(*say)(const struct ik_wizard *wizard);
 	bool (*shown)(const struct ik_wizard *wizard); /* NULL: always */
 };
 

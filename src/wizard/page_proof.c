@@ -37,8 +37,9 @@ static bool is_restored(const struct ik_outcome *outcome)
 static char *switched_news(const struct ik_wizard *wizard, enum ik_tone *tone)
 {
 	const struct ik_facts *now = &wizard->outcome.now;
-	int64_t days = ik_date_days_left(now->not_after, moment(wizard));
-	bool over = now->not_after<moment(wizard), early = now->not_before> moment(wizard);
+	const int64_t at = moment(wizard), days = ik_date_days_left(now->not_after, at);
+	bool over = now->not_after < at;
+	bool early = now->not_before > at;
 	char *day = ik_date_day(early ? now->not_before : now->not_after);
 	char *news;
 

@@ -55,15 +55,12 @@ static bool may_complete(const struct ik_wizard *wizard)
 	return wizard->n_waiting > 0 && may_change(wizard);
 }
 
-static bool may_import(const struct ik_wizard *wizard)
-{
-	return wizard->n_waiting == 0 && may_change(wizard);
-}
-
 static char *say_completes(const struct ik_wizard *wizard)
 {
 	size_t n = wizard->n_waiting;
 
+	if (n == 0)
+		return NULL;
 	if (n == 1 && wizard->waiting[0].name)
 		return ik_format(_("Completes the request for %s"), wizard->waiting[0].name);
 	return ik_format(ngettext("Completes the %zu request that waits.",
@@ -387,14 +384,8 @@ static const struct ik_choice actions[] = {
 		.id = "import",
 		.label = N_("Import an existing certificate"),
 		.hint = N_("From Windows, another tool or an authority."),
-		.shown = may_import,
-	},
-	{
-		.id = "import",
-		.label = N_("Import an existing certificate"),
-		.hint = N_("From Windows, another tool or an authority."),
 		.say = say_completes,
-		.shown = may_complete,
+		.shown = may_change,
 	},
 	{
 		.id = "restore",

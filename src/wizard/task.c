@@ -104,6 +104,7 @@ static bool plan_only_backup(struct ik_wizard *wizard, const struct ik_error *wh
 
 	if (why->id != IK_E_IN_USE_ALREADY || !named)
 		return ik_pass(err, why);
+	/* Without one it is only asked whether it could: see ik_wizard_could(). */
 	return wizard->no_backup || plan_backup(wizard, err);
 }
 

@@ -46,7 +46,7 @@ struct ik_wizard {
 	const char *key_group; /* where no page asks for it: --key-group, "" for --no-key-group, or
 				  NULL */
 	bool no_backup;        /* --no-backup: neither password nor backup page */
-	bool ascii;            /* --ascii: nothing is drawn that ASCII has not */
+	bool ascii;            /* --ascii, or the terminal: nothing is drawn that ASCII has not */
 	bool same_key;         /* --same-key: a request for the key in use */
 	bool dry_run;          /* --dry-run: the review is told, and nothing is done */
 	bool keep_keys;        /* --keep-keys: old keys stay, however old they are */

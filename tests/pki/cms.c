@@ -146,6 +146,7 @@ START_TEST(a_key_that_does_not_lead_signs_nothing)
 
 	ck_assert(!ik_cms_sign(TEXT, strlen(TEXT), &by, 1, NOW, &pem, &err));
 	ck_assert_int_eq(err.id, IK_E_CMS_KEY_LEADS_NOT);
+	ck_assert_str_eq(err.detail, "");
 	ck_assert_uint_eq(pem.size, 0);
 	must("openssl req -newkey ed25519 -nodes -keyout e.key -x509 -subj /CN=a -out e.pem 2>&1");
 	seen = get("e.pem");

@@ -89,6 +89,21 @@ START_TEST(an_index_of_a_stranger_is_an_alarm_after_a_day_and_not_before)
 }
 END_TEST
 
+START_TEST(a_clock_that_tells_nothing_begins_no_day_of_grace)
+{
+	const struct offer index = INDEX(NOW, 'X');
+	struct ik_trust trust = pinned('A', 1);
+	struct place place = {.index = &index};
+	struct ik_source source = {read_index, read_steps, &place};
+
+	ck_assert_int_eq(ik_update(&trust, &source, (struct ik_clock_now){1, false}, NULL),
+			 IK_FOLLOW_BEHIND);
+	ck_assert_int_eq(trust.gap_since, 0);
+	ck_assert_int_eq(update(&trust, &place), IK_FOLLOW_BEHIND);
+	ck_assert_int_eq(trust.gap_since, NOW);
+}
+END_TEST
+
 START_TEST(an_index_of_the_same_key_for_another_certificate_confirms_nothing)
 {
 	const struct offer index = INDEX(NOW, 'a'), steps[] = {HANDOVER(5, 'A', 'a')};
@@ -319,6 +334,7 @@ Suite *suite_follow(void)
 
 	tcase_add_test(follow, nothing_to_read_changes_nothing);
 	tcase_add_test(follow, an_index_of_a_stranger_is_an_alarm_after_a_day_and_not_before);
+	tcase_add_test(follow, a_clock_that_tells_nothing_begins_no_day_of_grace);
 	tcase_add_test(follow, an_index_of_the_same_key_for_another_certificate_confirms_nothing);
 	tcase_add_test(follow, an_index_that_has_expired_raises_the_number_and_confirms_nothing);
 	tcase_add_test(follow,

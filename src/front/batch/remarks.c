@@ -56,7 +56,6 @@ static void warn_of_rest(const struct ik_import *import, const struct ik_import_
 	free(names);
 }
 
-/* What the review says in a sentence of its own, and what helps, which stands quietly below it. */
 /* What helps against what was just warned of. */
 static bool is_below(const struct ik_row *row)
 {
@@ -64,6 +63,7 @@ static bool is_below(const struct ik_row *row)
 	       || row->kind == IK_ROW_COMMAND;
 }
 
+/* What the review says in a sentence of its own, and what helps, which stands quietly below it. */
 static void remark_review(struct ik_wizard *wizard, const struct ik_page *review)
 {
 	struct ik_report report = {0};

@@ -41,8 +41,6 @@ static void keep_in_sight(struct browser *browser)
 		browser->top = browser->browse.at;
 	if (browser->browse.at >= browser->top + rows)
 		browser->top = browser->browse.at - rows + 1;
-	if (browser->top >= browser->browse.n)
-		browser->top = browser->browse.at;
 }
 
 /* The columns of the list: the name takes what is left. */

@@ -226,7 +226,7 @@ static bool next_event(struct ik_tui *ui, struct ik_event *event)
 		ui->input_at += taken;
 		ui->dropped = event->kind == IK_EVENT_DROPPED;
 		if (event->kind == IK_EVENT_PLACE) {
-			ik_screen_answered(event->column);
+			ui->wizard->ascii |= ik_screen_answered(event->column);
 			event->kind = IK_EVENT_NONE;
 		}
 	}

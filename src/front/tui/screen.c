@@ -179,13 +179,15 @@ static void ask_for_width(void)
 	terminal.asked = true;
 }
 
-void ik_screen_answered(unsigned column)
+bool ik_screen_answered(unsigned column)
 {
 	enum { NARROW = 2 };
+	bool wide = terminal.asked && column != NARROW;
 
-	if (terminal.asked && column != NARROW)
+	if (wide)
 		ik_draw_lines(true);
 	terminal.asked = false;
+	return wide;
 }
 
 bool ik_screen_open(bool ascii, struct ik_error *err)

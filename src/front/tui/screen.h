@@ -22,9 +22,9 @@ void ik_screen_close(void); /* twice is fine */
 void ik_screen_teach(struct ik_lessons *lessons);
 
 /* The terminal's answer to what ik_screen_open() asked it: how wide it draws a line of a box. Where
- * that is not one cell, lines are made of ASCII from now on.  An answer that nobody asked for says
- * nothing. */
-void ik_screen_answered(unsigned column);
+ * that is not one cell, lines are made of ASCII from now on, and it is true.  An answer that nobody
+ * asked for says nothing. */
+bool ik_screen_answered(unsigned column);
 
 /* Gives the terminal back for a while, and takes it again as a whole. */
 void ik_screen_leave(void);

@@ -37,7 +37,8 @@ struct final {
 static const struct final csi_finals[] = {
 	{ 'A', IK_ACTION_UP, 0 },    { 'B', IK_ACTION_DOWN, 0 },    { 'C', IK_ACTION_RIGHT, 0 }, { 'D', IK_ACTION_LEFT, 0 },
 	{ 'H', IK_ACTION_HOME, 0 },  { 'F', IK_ACTION_END, 0 },     { 'Z', IK_ACTION_BACKWARD, 0 },
-	/* xterm's F1 to F4 when a modifier is held: ESC [ 1 ; 2 P */
+	/* xterm's F1 to F4 when a modifier is held: ESC [ 1 ; 2 P; but R with numbers is where the
+	 * cursor is */
 	{ 'P', IK_ACTION_NONE, 1 },  { 'Q', IK_ACTION_NONE, 2 },    { 'R', IK_ACTION_NONE, 3 },
 };
 
@@ -249,13 +250,17 @@ static void mean_code(const struct ik_sequence *sequence, unsigned code, bool by
 		mean_text(sequence, code, by_xterm, meaning);
 }
 
+/* ACTION, or that of a function key. */
+static void mean_key(enum ik_action action, unsigned function_key, struct ik_meaning *meaning)
+{
+	mean_action(meaning, function_key ? ik_function_key(function_key) : action);
+}
+
 static void mean_final(const struct final *finals, size_t n, char byte, struct ik_meaning *meaning)
 {
 	for (size_t i = 0; i < n; i++)
 		if (finals[i].byte == byte)
-			mean_action(meaning, finals[i].function_key
-						     ? ik_function_key(finals[i].function_key)
-						     : finals[i].action);
+			mean_key(finals[i].action, finals[i].function_key, meaning);
 }
 
 static void mean_tilde(const struct ik_sequence *sequence, struct ik_meaning *meaning)
@@ -266,9 +271,7 @@ static void mean_tilde(const struct ik_sequence *sequence, struct ik_meaning *me
 		mean_code(sequence, sequence->numbers[2][0], true, meaning);
 	for (size_t i = 0; i < IK_COUNT(tildes); i++)
 		if (tildes[i].number == sequence->numbers[0][0])
-			mean_action(meaning, tildes[i].function_key
-						     ? ik_function_key(tildes[i].function_key)
-						     : tildes[i].action);
+			mean_key(tildes[i].action, tildes[i].function_key, meaning);
 }
 
 static void mean_csi(const struct ik_sequence *sequence, struct ik_meaning *meaning)

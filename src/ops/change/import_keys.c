@@ -228,8 +228,7 @@ static bool pack_asked(const struct ik_buffer *request, ik_secret *result)
 
 	if (request)
 		ik_request_asked(request->data, request->size, &asked);
-	for (size_t i = 0; i < asked.ip_addresses.n; i++)
-		ik_list_add(&asked.dns_names, asked.ip_addresses.items[i]);
+	ik_list_append(&asked.dns_names, &asked.ip_addresses);
 	ok = ik_pack_text(result, asked.subject) && ik_pack_list(result, &asked.dns_names);
 	ik_facts_free(&asked);
 	return ok;

@@ -43,9 +43,11 @@ static bool try_request(const struct search *search, const char *id, struct ik_e
 
 	/* What is damaged is for "check" to tell; it cannot be what is looked for. */
 	if (ik_waiting_read(search->store, id, &waiting)
-	    && ik_store_request_read(search->store, id, IK_REQUEST_PEM, &request, NULL)
-	    && ik_store_request_secret(search->store, id, IK_REQUEST_KEY, &key, NULL))
+	    && ik_store_request_secret(search->store, id, IK_REQUEST_KEY, &key, NULL)) {
+		/* Without it the key fits all the same; only what was asked for is not known. */
+		ik_store_request_read(search->store, id, IK_REQUEST_PEM, &request, NULL);
 		ok = ik_import_try(search->opening, key, &request, search->out, err);
+	}
 	if (ok && search->out->fits)
 		take_request(search->out, &waiting);
 	ik_secret_free(key);

@@ -90,8 +90,7 @@ static char *names_of(const struct ik_identity *identity)
 	char *text;
 
 	ik_list_copy(&names, &identity->dns_names);
-	for (size_t i = 0; i < identity->ip_addresses.n; i++)
-		ik_list_add(&names, identity->ip_addresses.items[i]);
+	ik_list_append(&names, &identity->ip_addresses);
 	text = ik_list_join(&names, ", ");
 	ik_list_free(&names);
 	return text;

@@ -59,8 +59,7 @@ void ik_asked_compare(const struct ik_asked *asked, const struct ik_facts *facts
 	if (!asked->subject)
 		return;
 	ik_list_copy(&names, &facts->dns_names);
-	for (size_t i = 0; i < facts->ip_addresses.n; i++)
-		ik_list_add(&names, facts->ip_addresses.items[i]);
+	ik_list_append(&names, &facts->ip_addresses);
 	say_missing(IK_E_ASKED_DROPPED, &asked->names, &names, objections);
 	say_missing(IK_E_ASKED_ADDED, &names, &asked->names, objections);
 	if (strcmp(asked->subject, facts->subject ? facts->subject : "") != 0)

@@ -36,13 +36,11 @@ struct ik_spared {
 	const char *file; /* on disk; NULL: none */
 };
 
-/* Whether a switch that was cut is not in the audit log yet is looked at, too: the line that it
- * lacks is written.
- *
- * Takes it away before another note takes the place of the one that names it, with a line in the
+/* Takes it away before another note takes the place of the one that names it, with a line in the
  * audit log for each thing; temporary files beside what was written, and the server-id that a
- * restore lent, as well.  The note goes if nothing is left for it to tell.  Best effort; the lock
- * is held.  SPARED may be NULL. */
+ * restore lent, as well.  The note goes if nothing is left for it to tell.  Before all that, a
+ * switch that was cut before its line in the audit log gets that line.  Best effort; the lock is
+ * held.  SPARED may be NULL. */
 void ik_leftover_sweep(ik_store *store, const struct ik_spared *spared, int64_t now);
 
 #endif

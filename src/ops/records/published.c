@@ -41,7 +41,8 @@ static bool read_valid(const char *value, struct ik_published *out)
 
 static bool read_set(const char *value, struct ik_published *out)
 {
-	return ik_set_name_is_good(value) && ik_file_sets_add(&out->sets, value);
+	return ik_set_name_is_good(value) && !ik_file_sets_have(&out->sets, value)
+	       && ik_file_sets_add(&out->sets, value);
 }
 
 static bool read_file(const char *value, struct ik_published *out)
