@@ -189,6 +189,22 @@ START_TEST(a_damaged_request_is_named_and_hinders_no_other)
 }
 END_TEST
 
+/* What was asked for is known to the authority; what cannot be had again is the key. */
+START_TEST(a_request_whose_text_is_lost_is_completed_all_the_same)
+{
+	char *id = request("first");
+	char *lose = ik_format("rm store/requests/%s/request.pem", id);
+	struct ik_outcome outcome = {0};
+
+	brought_shell(lose);
+	brought_import_all("first.pem", &outcome);
+	ck_assert_str_eq(outcome.request, id);
+	ik_outcome_free(&outcome);
+	free(lose);
+	free(id);
+}
+END_TEST
+
 Suite *suite_request(void)
 {
 	Suite *suite = suite_create("request");
@@ -201,6 +217,7 @@ Suite *suite_request(void)
 	tcase_add_test(tests, the_signed_certificate_completes_the_request_it_is_for);
 	tcase_add_test(tests, the_same_answer_a_second_time_is_fine);
 	tcase_add_test(tests, a_damaged_request_is_named_and_hinders_no_other);
+	tcase_add_test(tests, a_request_whose_text_is_lost_is_completed_all_the_same);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
