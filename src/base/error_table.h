@@ -330,6 +330,7 @@
 	X(CMS_SIGN,         7112, 1, N_("What agents are to check could not be signed.")) \
 	X(PUBLISHED_DAMAGED,7113, 1, N_("The record of what is published for agents is damaged: %s")) \
 	X(SEQUENCE_END,     7114, 1, N_("There is no number left for what agents are to check.")) \
+	X(RECOVERY_DAMAGED, 7115, 1, N_("The record of the recovery certificate is damaged.")) \
 	X(CMS_SIGNATURE,    7202, 1, N_("No signature of it holds.")) \
 	X(CMS_ATTRIBUTES,   7203, 1, N_("Its signature says something else than a server's does.")) \
 	X(STATEMENT_KIND,   7204, 1, N_("This is not one of the statements that a server signs.")) \

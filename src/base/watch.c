@@ -34,7 +34,7 @@ size_t ik_watch_add(struct ik_watch *watch, const char *label, const char *arg)
 	struct ik_progress *progress = &watch->progress;
 
 	/* A step too many takes the place of the last: the display is poorer, the work is done. */
-	if (progress->n == IK_STEPS_MAX)
+	if (progress->n == IK_WATCH_STEPS_MAX)
 		progress->n--;
 
 	struct ik_step *step = &progress->steps[progress->n];

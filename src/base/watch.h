@@ -17,10 +17,10 @@ struct ik_step {
 	double seconds; /* how long it took, once DONE or FAILED */
 };
 
-enum { IK_STEPS_MAX = 12 };
+enum { IK_WATCH_STEPS_MAX = 12 };
 
 struct ik_progress {
-	struct ik_step steps[IK_STEPS_MAX];
+	struct ik_step steps[IK_WATCH_STEPS_MAX];
 	size_t n;
 	bool can_cancel; /* false from the switch on */
 	bool switches;   /* another certificate comes in use */

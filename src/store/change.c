@@ -121,11 +121,11 @@ bool ik_store_delete_key(ik_store *store, unsigned number, struct ik_error *err)
 
 /* --- small files ------------------------------------------------------------------------------ */
 
-static bool save_in(ik_store *store, int dirfd, const char *base, const char *name,
+static bool save_in(ik_store *store, int dirfd, const char *base, const char *name, mode_t mode,
 		    const void *data, size_t size, struct ik_error *err)
 {
 	char *file = ik_store_file(store, name);
-	ik_save *save = ik_save_begin_as(dirfd, base, file, 0600, (gid_t)-1, err);
+	ik_save *save = ik_save_begin_as(dirfd, base, file, mode, (gid_t)-1, err);
 	bool ok = false;
 
 	if (save && ik_save_write(save, data, size, err))
@@ -136,21 +136,33 @@ static bool save_in(ik_store *store, int dirfd, const char *base, const char *na
 	return ok;
 }
 
-bool ik_store_put(ik_store *store, const char *name, const void *data, size_t size,
-		  struct ik_error *err)
+static bool put(ik_store *store, const char *name, mode_t mode, const void *data, size_t size,
+		struct ik_error *err)
 {
 	const char *slash = strchr(name, '/');
 
 	if (!slash)
-		return save_in(store, store->dirfd, name, name, data, size, err);
+		return save_in(store, store->dirfd, name, name, mode, data, size, err);
 	char *folder = ik_strndup(name, (size_t)(slash - name));
 	int fd = ik_dir_open(store->dirfd, folder);
 	bool ok = fd < 0 ? ik_store_fail(store, folder, IK_E_STORE_WRITE, errno, err)
-			 : save_in(store, fd, slash + 1, name, data, size, err);
+			 : save_in(store, fd, slash + 1, name, mode, data, size, err);
 	if (fd >= 0)
 		close(fd);
 	free(folder);
 	return ok;
+}
+
+bool ik_store_put(ik_store *store, const char *name, const void *data, size_t size,
+		  struct ik_error *err)
+{
+	return put(store, name, 0600, data, size, err);
+}
+
+bool ik_store_put_public(ik_store *store, const char *name, const void *data, size_t size,
+			 struct ik_error *err)
+{
+	return put(store, name, 0644, data, size, err);
 }
 
 bool ik_store_note(ik_store *store, const char *text, struct ik_error *err)

@@ -21,6 +21,7 @@ enum {
 struct ik_store {
 	char *path; /* as it was asked for */
 	char server_id[IK_SERVER_ID_SIZE + 1];
+	unsigned format; /* that the format file says */
 	int dirfd;       /* O_PATH where this user may pass but not list */
 	int generations; /* O_PATH; -1 if it was not there at the opening */
 	int lockfd;      /* -1: not held */
@@ -42,10 +43,24 @@ bool ik_store_fill(int dirfd, const char *shown, const char *server_id, struct i
 /* Whether there is nothing in DIRFD, or only what a cut ik_store_fill() leaves. */
 bool ik_store_is_blank(int dirfd);
 
+enum {
+	IK_FORMAT_FIRST = 1,
+	IK_FORMAT_STEPS = 2, /* there is a step for agents, or there was one */
+};
+
+/* What the format file says. */
+struct ik_format {
+	unsigned number;
+	char server_id[IK_SERVER_ID_SIZE + 1];
+};
+
 /* IK_E_NONE, or why the format file cannot be accepted; IK_E_STORE_NONE for none at all. */
-enum ik_error_id ik_format_read(int dirfd, char server_id[IK_SERVER_ID_SIZE + 1]);
-bool ik_format_write(int dirfd, const char *shown, const char *server_id, bool replace,
-		     struct ik_error *err);
+enum ik_error_id ik_format_read(int dirfd, struct ik_format *format);
+bool ik_format_write(int dirfd, const char *shown, unsigned number, const char *server_id,
+		     bool replace, struct ik_error *err);
+
+/* A lower one becomes NUMBER: older programs then leave the store alone. */
+bool ik_format_raise(ik_store *store, unsigned number, struct ik_error *err);
 
 bool ik_lock_take(ik_store *store, unsigned patience, struct ik_watch *watch, struct ik_error *err);
 void ik_lock_release(ik_store *store);

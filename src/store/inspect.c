@@ -93,6 +93,16 @@ static void visit_private(struct inspection *in, int dirfd, const char *folder, 
 	free(name);
 }
 
+static void visit_step(struct inspection *in, int dirfd, const char *folder, const char *entry)
+{
+	struct stat st;
+	char *name = ik_format("%s/%s", folder, entry);
+
+	if (fstatat(dirfd, entry, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		judge(in, name, &st, 0644, 0);
+	free(name);
+}
+
 /* What may be public there is closed off by its directory. */
 static void visit_request_file(struct inspection *in, int dirfd, const char *folder,
 			       const char *entry)
@@ -122,8 +132,7 @@ static bool is_private(const char *file)
 static void visit_generation(struct inspection *in, int dirfd, const char *folder,
 			     const char *entry)
 {
-	static const char *const files[] = {"certificate.pem", "info", "handover.pem", "key.pem",
-					    "combined.pem"};
+	static const char *const files[] = {"certificate.pem", "info", "key.pem", "combined.pem"};
 	unsigned number;
 	struct stat st;
 
@@ -155,7 +164,8 @@ void ik_store_inspect(const ik_store *store, struct ik_flaws *flaws)
 	} top[] = {
 		{".", 0711},         {"format", 0644},   {"lock", 0600},     {"change", 0600},
 		{"audit.log", 0600}, {"backups", 0700},  {"requests", 0700}, {"generations", 0755},
-		{"publish", 0755},   {"services", 0644},
+		{"publish", 0755},   {"services", 0644}, {"steps", 0755},    {"published", 0600},
+		{"recovery", 0644},
 	};
 	struct inspection in = {.store = store, .flaws = flaws};
 	struct stat st;
@@ -171,6 +181,7 @@ void ik_store_inspect(const ik_store *store, struct ik_flaws *flaws)
 	each(&in, "generations", visit_generation);
 	each(&in, "backups", visit_private);
 	each(&in, "requests", visit_request);
+	each(&in, "steps", visit_step);
 }
 
 void ik_flaws_free(struct ik_flaws *flaws)

@@ -15,4 +15,6 @@ libstore_a_SOURCES = \
 	store/open.c \
 	store/requests.c \
 	store/requests.h \
+	store/steps.c \
+	store/steps.h \
 	store/store.h

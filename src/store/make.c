@@ -14,7 +14,7 @@
 #include "base/alloc.h"
 #include "store/inside.h"
 
-enum { FORMAT = 1, FORMAT_FILE_MAX = 4096, FORMAT_DIGITS_MAX = 6, MAKE_TRIES = 100 };
+enum { FORMAT_FILE_MAX = 4096, FORMAT_DIGITS_MAX = 6, MAKE_TRIES = 100 };
 
 static const char format_word[] = "inkan-store ";
 static const char id_word[] = "server-id = ";
@@ -26,8 +26,7 @@ static bool is_server_id(const char *text, size_t size)
 	return size == IK_SERVER_ID_SIZE && strspn(text, "0123456789abcdef") >= IK_SERVER_ID_SIZE;
 }
 
-static enum ik_error_id parse_format(const char *text, size_t size,
-				     char server_id[IK_SERVER_ID_SIZE + 1])
+static enum ik_error_id parse_format(const char *text, size_t size, struct ik_format *format)
 {
 	if (strlen(text) != size || strncmp(text, format_word, sizeof format_word - 1) != 0)
 		return IK_E_STORE_FORMAT;
@@ -36,7 +35,8 @@ static enum ik_error_id parse_format(const char *text, size_t size,
 	if (digits == 0 || digits > FORMAT_DIGITS_MAX || text[0] == '0' || text[digits] != '\n')
 		return IK_E_STORE_FORMAT;
 	/* What follows in a newer format is not ours to judge. */
-	if (atoi(text) > FORMAT)
+	format->number = (unsigned)atoi(text);
+	if (format->number > IK_FORMAT_STEPS)
 		return IK_E_STORE_NEWER;
 	text += digits + 1;
 	if (strncmp(text, id_word, sizeof id_word - 1) != 0)
@@ -45,12 +45,12 @@ static enum ik_error_id parse_format(const char *text, size_t size,
 	size_t line = strcspn(text, "\n");
 	if (!is_server_id(text, line) || strcmp(text + line, "\n") != 0)
 		return IK_E_STORE_FORMAT;
-	memcpy(server_id, text, IK_SERVER_ID_SIZE);
-	server_id[IK_SERVER_ID_SIZE] = '\0';
+	memcpy(format->server_id, text, IK_SERVER_ID_SIZE);
+	format->server_id[IK_SERVER_ID_SIZE] = '\0';
 	return IK_E_NONE;
 }
 
-enum ik_error_id ik_format_read(int dirfd, char server_id[IK_SERVER_ID_SIZE + 1])
+enum ik_error_id ik_format_read(int dirfd, struct ik_format *format)
 {
 	struct ik_buffer text = {0};
 	int error = ik_read_bytes(dirfd, "format", true, FORMAT_FILE_MAX, &text);
@@ -66,17 +66,17 @@ enum ik_error_id ik_format_read(int dirfd, char server_id[IK_SERVER_ID_SIZE + 1]
 		return IK_E_STORE_READ;
 	enum ik_error_id id = IK_E_STORE_FORMAT;
 	if (!error)
-		id = parse_format(ik_buffer_string(&text), text.size, server_id);
+		id = parse_format(ik_buffer_string(&text), text.size, format);
 	ik_buffer_free(&text);
 	return id;
 }
 
-bool ik_format_write(int dirfd, const char *shown, const char *server_id, bool replace,
-		     struct ik_error *err)
+bool ik_format_write(int dirfd, const char *shown, unsigned number, const char *server_id,
+		     bool replace, struct ik_error *err)
 {
 	if (!is_server_id(server_id, strlen(server_id)))
 		return ik_fail(err, IK_E_STORE_MAKE, shown);
-	char *text = ik_format("%s%d\n%s%s\n", format_word, FORMAT, id_word, server_id);
+	char *text = ik_format("%s%u\n%s%s\n", format_word, number, id_word, server_id);
 	ik_save *save = ik_save_begin_as(dirfd, "format", shown, 0644, (gid_t)-1, err);
 	bool ok = false;
 
@@ -90,9 +90,19 @@ bool ik_format_write(int dirfd, const char *shown, const char *server_id, bool r
 
 bool ik_store_adopt(ik_store *store, const char *server_id, struct ik_error *err)
 {
-	if (!ik_format_write(store->dirfd, store->path, server_id, true, err))
+	if (!ik_format_write(store->dirfd, store->path, store->format, server_id, true, err))
 		return false;
 	memcpy(store->server_id, server_id, sizeof store->server_id);
+	return true;
+}
+
+bool ik_format_raise(ik_store *store, unsigned number, struct ik_error *err)
+{
+	if (store->format >= number)
+		return true;
+	if (!ik_format_write(store->dirfd, store->path, number, store->server_id, true, err))
+		return false;
+	store->format = number;
 	return true;
 }
 
@@ -151,7 +161,7 @@ bool ik_store_fill(int dirfd, const char *shown, const char *server_id, struct i
 	if (error && error != EEXIST)
 		return ik_error_errno(err, IK_E_STORE_MAKE, shown, error);
 	/* The format file makes it a store: last, and its save syncs this directory. */
-	return ik_format_write(dirfd, shown, server_id, false, err);
+	return ik_format_write(dirfd, shown, IK_FORMAT_FIRST, server_id, false, err);
 }
 
 /* --- making ----------------------------------------------------------------------------------- */

@@ -114,8 +114,13 @@ static bool fail_format(const ik_store *store, enum ik_error_id id, struct ik_er
  * else the directory may hold is not ours. */
 static enum ik_error_id look_at_format(ik_store *store)
 {
-	enum ik_error_id id = ik_format_read(store->dirfd, store->server_id);
+	struct ik_format format = {0};
+	enum ik_error_id id = ik_format_read(store->dirfd, &format);
 
+	if (id == IK_E_NONE) {
+		store->format = format.number;
+		memcpy(store->server_id, format.server_id, sizeof store->server_id);
+	}
 	if (id != IK_E_STORE_NONE || ik_store_is_blank(store->dirfd))
 		return id;
 	return faccessat(store->dirfd, "generations", F_OK, AT_SYMLINK_NOFOLLOW) == 0
@@ -164,7 +169,7 @@ static void sweep(int parent, const char *name)
 
 void ik_store_sweep(const ik_store *store)
 {
-	static const char *const places[] = {".", "generations", "backups", "requests"};
+	static const char *const places[] = {".", "generations", "backups", "requests", "steps"};
 
 	for (size_t i = 0; i < IK_COUNT(places); i++)
 		sweep(store->dirfd, places[i]);

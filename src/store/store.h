@@ -3,7 +3,7 @@
  * business.
  *
  *   STORE/format current generations/N/{certificate.pem,key.pem,combined.pem,info}
- * requests/ID/{request.pem,key.pem,info} backups/ audit.log lock change
+ * requests/ID/{request.pem,key.pem,info} backups/ steps/ audit.log lock change
  *
  * All is opened relative to one directory descriptor, without following links; "current" is read,
  * not walked. */
@@ -146,6 +146,9 @@ bool ik_store_adopt(ik_store *store, const char *server_id, struct ik_error *err
 /* Replaces a file at the top of the store or in backups/ ("backups/last") atomically, 0600. */
 bool ik_store_put(ik_store *store, const char *name, const void *data, size_t size,
 		  struct ik_error *err);
+/* The same, 0644. */
+bool ik_store_put_public(ik_store *store, const char *name, const void *data, size_t size,
+			 struct ik_error *err);
 bool ik_store_get(const ik_store *store, const char *name, struct ik_buffer *out,
 		  struct ik_error *err);
 

@@ -124,10 +124,10 @@ START_TEST(long_arguments_and_too_many_steps_stay_inside)
 
 	for (int i = 0; i < 100; i++)
 		strcat(arg, "証");
-	for (int i = 0; i < IK_STEPS_MAX + 5; i++)
+	for (int i = 0; i < IK_WATCH_STEPS_MAX + 5; i++)
 		last = ik_watch_add(&watch, "step", arg);
-	ck_assert_uint_eq(last, IK_STEPS_MAX - 1);
-	ck_assert_uint_eq(watch.progress.n, IK_STEPS_MAX);
+	ck_assert_uint_eq(last, IK_WATCH_STEPS_MAX - 1);
+	ck_assert_uint_eq(watch.progress.n, IK_WATCH_STEPS_MAX);
 	ck_assert_uint_eq(strlen(watch.progress.steps[0].arg), 255);
 	ck_assert(ik_watch_begin(&watch, 999));
 }

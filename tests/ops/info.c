@@ -42,6 +42,11 @@ START_TEST(a_damaged_record_is_refused_and_nothing_is_kept)
 		ALL "backup-number = four\n",
 		ALL "backup-number = 1\nbackup-number = 1\n",
 		ALL "replaces\n",
+		ALL "step = 0\n",
+		ALL "step = -1\n",
+		ALL "step = 9007199254740993\n",
+		ALL "step =\n",
+		ALL "step = 5\nstep = 5\n",
 		ALL "restored-at = yesterday\n",
 		ALL "restored-at =\n",
 	};
@@ -88,6 +93,7 @@ static void assert_same(const struct ik_info *a, const struct ik_info *b)
 	ck_assert_int_eq(a->exportable, b->exportable);
 	ck_assert_uint_eq(a->backup_number, b->backup_number);
 	ck_assert_int_eq(a->replaces, b->replaces);
+	ck_assert_uint_eq(a->step, b->step);
 	ck_assert_int_eq(a->restored_at, b->restored_at);
 	ck_assert_int_eq(a->asked.subject == NULL, b->asked.subject == NULL);
 	if (a->asked.subject)
@@ -106,6 +112,7 @@ START_TEST(what_is_written_is_read_back)
 		ck_assert(info.exportable);
 		free(info.key_group);
 		info.key_group = ik_strdup(origin ? "ssl-cert" : "");
+		info.step = origin ? 1795237500 : 0;
 		free(info.lost_key_group);
 		info.lost_key_group = ik_strdup(origin ? "" : "haproxy");
 		info.exportable = origin % 2;

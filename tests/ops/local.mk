@@ -59,6 +59,7 @@ unit_ops_SOURCES = \
 	ops/same.c \
 	ops/show.c \
 	ops/situation.c \
+	ops/steps.c \
 	ops/suites.h \
 	ops/undo.c
 unit_ops_LDADD = $(OPS_ROOM) $(CHECK_LIBS)

@@ -87,7 +87,7 @@ START_TEST(where_there_is_nothing_that_is_said)
 	fake_add(&wish);
 	ck_assert_int_eq(refusal(0), IK_E_STORE_NONE);
 	ck_assert_int_eq(refusal(2), IK_E_STORE_NO_GENERATION);
-	fake_write("format", "inkan-store 2\nserver-id = 00112233445566778899aabbccddeeff\n");
+	fake_write("format", "inkan-store 3\nserver-id = 00112233445566778899aabbccddeeff\n");
 	ck_assert_int_eq(refusal(0), IK_E_STORE_NEWER);
 }
 END_TEST

@@ -119,7 +119,7 @@ START_TEST(a_store_that_cannot_be_understood_says_why)
 	struct fake_generation wish = {0};
 
 	fake_add(&wish);
-	fake_write("format", "inkan-store 2\nserver-id = 00112233445566778899aabbccddeeff\n");
+	fake_write("format", "inkan-store 3\nserver-id = 00112233445566778899aabbccddeeff\n");
 	assert_damaged(IK_E_STORE_NEWER, false);
 	fake_write("format", "something else\n");
 	assert_damaged(IK_E_STORE_FORMAT, false);

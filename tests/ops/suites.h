@@ -11,6 +11,7 @@ Suite *suite_rules_paths(void);
 Suite *suite_password(void);
 Suite *suite_info(void);
 Suite *suite_published(void);
+Suite *suite_steps(void);
 Suite *suite_kept(void);
 Suite *suite_host(void);
 Suite *suite_situation(void);

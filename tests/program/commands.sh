@@ -279,7 +279,7 @@ says err "INK-3104"
 ln -sfn generations/99 damaged/current
 run 1 --store damaged list --json
 says err "INK-4108"
-echo "inkan-store 2" >damaged/format
+echo "inkan-store 3" >damaged/format
 run 1 --store damaged create --no-backup
 says err "inkan: Nothing was changed."
 says_not err "no certificate"

@@ -121,7 +121,7 @@ cp s/generations/1/combined.pem s/generations/2/combined.pem
 done_well rollback 1
 found 3105 warning "Generation 2 is not in use."
 again
-echo "inkan-store 2" >s/format
+echo "inkan-store 3" >s/format
 found 4106 unknown "Install the newer version of inkan."
 echo "rubbish" >s/format
 found 4107 critical "Restore a backup into another place"

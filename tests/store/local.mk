@@ -9,6 +9,7 @@ unit_store_SOURCES = \
 	store/place.c \
 	store/requests.c \
 	store/save.c \
+	store/steps.c \
 	store/world.c \
 	store/world.h
 unit_store_LDADD = $(STORE_ROOM) $(CHECK_LIBS)

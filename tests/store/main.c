@@ -18,6 +18,7 @@ int main(int argc, char **argv)
 	srunner_add_suite(runner, suite_generations());
 	srunner_add_suite(runner, suite_lock());
 	srunner_add_suite(runner, suite_requests());
+	srunner_add_suite(runner, suite_steps());
 	srunner_run_all(runner, CK_ENV);
 
 	int failed = srunner_ntests_failed(runner);

@@ -188,7 +188,9 @@ static const struct {
 	enum ik_error_id expected;
 } formats[] = {
 	{"inkan-store 1\nserver-id = " SERVER_ID "\n", IK_E_NONE},
-	{"inkan-store 2\nwhatever\n", IK_E_STORE_NEWER},
+	{"inkan-store 2\nserver-id = " SERVER_ID "\n", IK_E_NONE},
+	{"inkan-store 2\nwhatever\n", IK_E_STORE_FORMAT},
+	{"inkan-store 3\nwhatever\n", IK_E_STORE_NEWER},
 	{"inkan-store 10\n", IK_E_STORE_NEWER},
 	{"inkan-store 0\nserver-id = " SERVER_ID "\n", IK_E_STORE_FORMAT},
 	{"inkan-store 01\nserver-id = " SERVER_ID "\n", IK_E_STORE_FORMAT},

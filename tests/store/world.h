@@ -48,5 +48,6 @@ Suite *suite_owner(void);
 Suite *suite_generations(void);
 Suite *suite_lock(void);
 Suite *suite_requests(void);
+Suite *suite_steps(void);
 
 #endif

@@ -14,6 +14,7 @@
 #include "base/pairs.h"
 #include "base/text.h"
 #include "store/store.h"
+#include "trust/statement.h"
 
 enum { NAME_MAX_BYTES = 256 }; /* of a user or group; longer ones are nobody's */
 
@@ -170,6 +171,11 @@ static bool read_replaces(const char *value, struct ik_info *info)
 	return true;
 }
 
+static bool read_step(const char *value, struct ik_info *info)
+{
+	return ik_text_number(value, IK_SEQUENCE_MAX, &info->step) && info->step > 0;
+}
+
 static const struct entry {
 	const char *id;
 	bool needed;
@@ -189,6 +195,7 @@ static const struct entry {
 	{"replaces", false, read_replaces},
 	{"asked-subject", false, read_asked_subject},
 	{"asked-names", false, read_asked_names},
+	{"step", false, read_step},
 };
 
 static bool damaged(struct ik_error *err, const char *what, const char *id)
@@ -300,6 +307,8 @@ void ik_info_write(const struct ik_info *info, struct ik_buffer *text)
 	if (info->replaces != IK_REPLACES_UNKNOWN)
 		write_number(text, "replaces", info->replaces);
 	write_asked(text, &info->asked);
+	if (info->step)
+		write_number(text, "step", (int64_t)info->step);
 	free(made_at);
 }
 

@@ -34,10 +34,14 @@ librecords_a_SOURCES = \
 	ops/records/published.h \
 	ops/records/reading.c \
 	ops/records/reading.h \
+	ops/records/recovery.c \
+	ops/records/recovery.h \
 	ops/records/retention.c \
 	ops/records/retention.h \
 	ops/records/state.c \
 	ops/records/state.h \
+	ops/records/steps.c \
+	ops/records/steps.h \
 	ops/records/waiting.c \
 	ops/records/waiting.h \
 	ops/records/waiting_json.c \

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* recovery.c: which recovery certificate agents pin. */
+#include "config.h"
+
+#include "ops/records/recovery.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+
+static const char record[] = "recovery";
+
+/* One line, its end and nothing else. */
+static bool parse(struct ik_buffer *text, struct ik_sha256 *sha256)
+{
+	char hex[IK_SHA256_HEX + 1] = "";
+
+	if (text->size != IK_SHA256_HEX + 1 || text->data[IK_SHA256_HEX] != '\n')
+		return false;
+	memcpy(hex, text->data, IK_SHA256_HEX);
+	return ik_sha256_read(hex, sha256);
+}
+
+bool ik_recovery_read(const ik_store *store, bool *has, struct ik_sha256 *sha256,
+		      struct ik_error *err)
+{
+	struct ik_buffer text = {0};
+	struct ik_error inner = {0};
+	bool good;
+
+	*has = ik_store_get(store, record, &text, &inner);
+	if (!*has)
+		return inner.id == IK_E_FILE_NONE || ik_pass(err, &inner);
+	good = parse(&text, sha256);
+	ik_buffer_free(&text);
+	*has = good;
+	return good || ik_fail(err, IK_E_RECOVERY_DAMAGED);
+}
+
+bool ik_recovery_write(ik_store *store, const struct ik_sha256 *sha256, struct ik_error *err)
+{
+	char line[IK_SHA256_HEX + 2];
+
+	ik_sha256_hex(sha256, line);
+	line[IK_SHA256_HEX] = '\n';
+	return ik_store_put_public(store, record, line, IK_SHA256_HEX + 1, err);
+}
