@@ -54,6 +54,7 @@ unit_ops_SOURCES = \
 	ops/rules.c \
 	ops/rules_paths.c \
 	ops/rules_values.c \
+	ops/served.c \
 	ops/service.c \
 	ops/service_written.c \
 	ops/same.c \

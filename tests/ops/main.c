@@ -19,6 +19,7 @@ int main(void)
 	srunner_add_suite(runner, suite_info());
 	srunner_add_suite(runner, suite_published());
 	srunner_add_suite(runner, suite_steps());
+	srunner_add_suite(runner, suite_served());
 	srunner_add_suite(runner, suite_kept());
 	srunner_add_suite(runner, suite_host());
 	srunner_add_suite(runner, suite_situation());

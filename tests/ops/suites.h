@@ -12,6 +12,7 @@ Suite *suite_password(void);
 Suite *suite_info(void);
 Suite *suite_published(void);
 Suite *suite_steps(void);
+Suite *suite_served(void);
 Suite *suite_kept(void);
 Suite *suite_host(void);
 Suite *suite_situation(void);

@@ -38,6 +38,8 @@ librecords_a_SOURCES = \
 	ops/records/recovery.h \
 	ops/records/retention.c \
 	ops/records/retention.h \
+	ops/records/served.c \
+	ops/records/served.h \
 	ops/records/state.c \
 	ops/records/state.h \
 	ops/records/steps.c \
