@@ -3,6 +3,7 @@
  * page and program cannot differ; and shows roff where a page may be broken that has no blanks.
  *
  *   tables commands|options|keys|questions|errors [CODE]      as man(7) text, in the language CODE
+ *   tables completion bash|zsh|fish                           a script for that shell
  */
 #include "config.h"
 
@@ -14,6 +15,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/i18n.h"
+#include "command/completion.h"
 #include "inkan/options.h"
 #include "wizard/action.h"
 #include "wizard/page.h"
@@ -174,6 +176,22 @@ static void write_breaks(void)
 	free(line);
 }
 
+/* In English: shells show the same to everybody. */
+static int write_completion(const char *name)
+{
+	const struct ik_shell *shell = ik_shell_find(name);
+	struct ik_buffer script = {0};
+
+	if (!shell || !ik_i18n_start("en")) {
+		fprintf(stderr, "tables: no completion for %s\n", name);
+		return 2;
+	}
+	shell->write(&ik_inkan_syntax, &script);
+	fwrite(script.data, 1, script.size, stdout);
+	ik_buffer_free(&script);
+	return fflush(stdout) == 0 ? 0 : 1;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -185,6 +203,8 @@ int main(int argc, char **argv)
 		{"errors", write_errors},     {"breaks", write_breaks},
 	};
 
+	if (argc == 3 && !strcmp(argv[1], "completion"))
+		return write_completion(argv[2]);
 	if (!ik_i18n_start(argc == 3 ? argv[2] : "en")) {
 		fprintf(stderr, "tables: no catalogue for %s\n", argv[2]);
 		return 1;
@@ -194,6 +214,7 @@ int main(int argc, char **argv)
 			tables[i].write();
 			return fflush(stdout) == 0 ? 0 : 1;
 		}
-	fprintf(stderr, "usage: tables commands|options|keys|questions|errors [CODE] | breaks\n");
+	fprintf(stderr, "usage: tables commands|options|keys|questions|errors [CODE] | breaks | "
+			"completion SHELL\n");
 	return 2;
 }

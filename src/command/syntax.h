@@ -52,6 +52,23 @@ struct ik_option_need {
 	int option, needs;
 };
 
+/* What a value or an argument may be, for shells that complete it. */
+enum ik_completed {
+	IK_COMPLETED_FILES = 1,
+	IK_COMPLETED_FOLDERS = 2,
+	IK_COMPLETED_HOSTS = 4,
+	IK_COMPLETED_GROUPS = 8,
+	IK_COMPLETED_COMMANDS = 16, /* of the program */
+};
+
+struct ik_value_kind {
+	const char *value;             /* how the help calls it: "FILE" */
+	unsigned completed;            /* of ik_completed */
+	const char *(*word)(size_t i); /* the Ith that there is, NULL after the last; or NULL */
+	const char *command; /* of the program: lists what there is, in English as "WORD ID: ..." */
+	const char *listed;  /* that WORD */
+};
+
 struct ik_syntax {
 	const char *program;           /* "inkan" */
 	const char *about;             /* message id: the first line of the help */
@@ -75,6 +92,8 @@ struct ik_syntax {
 	size_t n_needs;
 	const struct ik_letter *letters;
 	size_t n_letters;
+	const struct ik_value_kind *kinds; /* values that are not here are not completed */
+	size_t n_kinds;
 	const char *const *secrets; /* beginnings of options that somebody might give a password */
 	size_t n_secrets;
 	char *(*closing)(

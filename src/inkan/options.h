@@ -27,7 +27,7 @@
 	X(IF_DUE,        "--if-due",        "",     N_("Only if few days are left; otherwise nothing is done. For timers and cron.")) \
 	X(WITHIN,        "--within",        "DAYS", N_("Days left from which it is due: 30, or a third of its life if that is less.")) \
 	X(ACCEPT_LOSS,   "--accept-loss",   "",     N_("Renews even if something is lost that a new certificate cannot say, such as OU.")) \
-	X(GENERATION,    "--generation",    "N",    N_("This generation, instead of the one in use.")) \
+	X(GENERATION,    "--generation",    "GENERATION", N_("This generation, instead of the one in use.")) \
 	X(FORMAT,        "--format",        "FORMAT", N_("pem (certificate and chain, the usual), der (the certificate alone) or p12 (with the key).")) \
 	X(WITH_KEY,      "--with-key",      "",     N_("Also gives out the key, in a PKCS#12 file under a password.")) \
 	X(COMPATIBILITY, "--compatibility", "",     N_("Protects that file by old methods (3DES, SHA-1), for old Windows and appliances.")) \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* help.c: every command and option is explained, in both languages, in 80 columns; the completion
- * knows them all. */
+/* help.c: every command and option is explained, in both languages, in 80 columns; what shells
+ * complete knows them all. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "command/completion.h"
 #include "command/help.h"
 #include "inkan/commands.h"
 #include "lint/mo.h"
@@ -74,88 +75,56 @@ START_TEST(no_option_takes_a_password)
 }
 END_TEST
 
-static char *read_source(const char *name)
+/* The script for SHELL; caller frees. */
+static char *script_for(const char *shell)
 {
-	const char *root = getenv("top_srcdir");
-	char *path = ik_format("%s/%s", root ? root : "../..", name);
-	char *text = ik_alloc(65536);
-	FILE *file = fopen(path, "r");
+	struct ik_buffer script = {0};
+	char *text;
 
-	ck_assert_msg(file != NULL, "%s", path);
-	ck_assert_uint_gt(fread(text, 1, 65535, file), 0);
-	fclose(file);
-	free(path);
+	ik_shell_find(shell)->write(&ik_inkan_syntax, &script);
+	text = ik_strdup(ik_buffer_string(&script));
+	ik_buffer_free(&script);
 	return text;
 }
 
-/* The options of COMMAND, in the order of the table. */
-static char *options_of(const struct ik_command *command, bool always)
-{
-	struct ik_list names = {0};
+static const char *const shells[] = {"bash", "zsh", "fish"};
 
+START_TEST(the_completion_knows_every_command_option_and_word)
+{
+	char *text = script_for(shells[_i]);
+
+	for (size_t i = 1; i < ik_inkan_syntax.n_commands; i++)
+		ck_assert_msg(strstr(text, ik_inkan_syntax.commands[i].name) != NULL, "%s",
+			      ik_inkan_syntax.commands[i].name);
+	/* fish writes "-l name" */
 	for (int i = 0; i < IK_OPTION_COUNT; i++)
-		if (ik_syntax_always(&ik_inkan_syntax, i) == always
-		    && ik_syntax_takes(&ik_inkan_syntax, command, i))
-			ik_list_add(&names, ik_inkan_syntax.options[i].name);
-	char *text = ik_list_join(&names, " ");
-
-	ik_list_free(&names);
-	return text;
-}
-
-START_TEST(the_completion_knows_every_command_and_option)
-{
-	char *text = read_source("data/completions/inkan");
-
-	for (size_t i = 0; i < ik_inkan_syntax.n_commands; i++) {
-		const struct ik_command *command = &ik_inkan_syntax.commands[i];
-		char *options = options_of(command, false);
-		char *line = ik_format("\t%s) options='%s' ;;\n",
-				       *command->name ? command->name : "''", options);
-
-		ck_assert_msg(strstr(text, line) != NULL, "%s", line);
-		free(line);
-		free(options);
-	}
-	char *common = options_of(&ik_inkan_syntax.commands[0], true);
-	char *line = ik_format("common='%s'\n", common);
-
-	ck_assert_msg(strstr(text, line) != NULL, "%s", line);
-	free(line);
-	free(common);
+		ck_assert_msg(strstr(text, ik_inkan_syntax.options[i].name + 2) != NULL, "%s",
+			      ik_inkan_syntax.options[i].name);
+	for (size_t i = 0; i < ik_inkan_syntax.n_kinds; i++)
+		for (size_t k = 0;
+		     ik_inkan_syntax.kinds[i].word && ik_inkan_syntax.kinds[i].word(k); k++)
+			ck_assert_msg(strstr(text, ik_inkan_syntax.kinds[i].word(k)) != NULL, "%s",
+				      ik_inkan_syntax.kinds[i].word(k));
 	free(text);
 }
 END_TEST
 
-/* The codes of the languages, BETWEEN them; caller frees. */
-static char *codes(const char *between)
+START_TEST(a_shell_that_nobody_knows_has_no_completion)
 {
-	struct ik_list list = {0};
-	char *text;
-
-	for (int i = 0; i < IK_LANG_COUNT; i++)
-		ik_list_add(&list, ik_i18n_code((enum ik_language)i));
-	text = ik_list_join(&list, between);
-	ik_list_free(&list);
-	return text;
+	ck_assert_ptr_null(ik_shell_find("csh"));
+	ck_assert_ptr_null(ik_shell_find(""));
 }
+END_TEST
 
-START_TEST(the_completion_and_the_help_know_every_language)
+START_TEST(the_help_knows_every_language)
 {
-	char *text = read_source("data/completions/inkan"), *help = help_of(NULL, IK_LANG_EN);
-	char *words = codes(" "), *list = codes(", ");
-	char *completed = ik_format(
-		"\t--lang)\n\t\tmapfile -t COMPREPLY < <(compgen -W '%s' -- \"$cur\")\n", words);
+	char *help = help_of(NULL, IK_LANG_EN), *list = ik_i18n_codes();
 	char *explained = ik_format("The language: %s.\n", list);
 
-	ck_assert_msg(strstr(text, completed) != NULL, "%s", completed);
 	ck_assert_msg(strstr(help, explained) != NULL, "%s", help);
 	free(explained);
-	free(completed);
 	free(list);
-	free(words);
 	free(help);
-	free(text);
 }
 END_TEST
 
@@ -203,8 +172,10 @@ Suite *suite_help(void)
 	tcase_add_loop_test(tcase, no_message_has_a_command_in_it_that_lacks_its_store, 1,
 			    (int)ik_inkan_syntax.n_commands);
 	tcase_add_test(tcase, no_option_takes_a_password);
-	tcase_add_test(tcase, the_completion_knows_every_command_and_option);
-	tcase_add_test(tcase, the_completion_and_the_help_know_every_language);
+	tcase_add_loop_test(tcase, the_completion_knows_every_command_option_and_word, 0,
+			    IK_COUNT(shells));
+	tcase_add_test(tcase, a_shell_that_nobody_knows_has_no_completion);
+	tcase_add_test(tcase, the_help_knows_every_language);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -34,5 +34,6 @@ dist_check_SCRIPTS += program/parsed.sh
 dist_check_SCRIPTS += program/limits.sh
 dist_check_SCRIPTS += program/rescue.sh
 dist_check_SCRIPTS += program/tree.sh
+dist_check_SCRIPTS += program/completion.sh
 dist_check_SCRIPTS += program/alone.sh
-EXTRA_DIST += program/strict_reader.py
+EXTRA_DIST += program/strict_reader.py program/completion.zsh

@@ -26,16 +26,21 @@
 
 enum { PACK_HEADS = 64, PKCS12_HEADS = 16 * 1024 };
 
+static const char *const format_ids[] = {
+	[IK_EXPORT_PEM] = "pem",
+	[IK_EXPORT_DER] = "der",
+	[IK_EXPORT_PKCS12] = "p12",
+};
+
+const char *ik_export_format_id(enum ik_export_format format)
+{
+	return format_ids[format];
+}
+
 bool ik_export_format_find(const char *text, enum ik_export_format *format, struct ik_error *err)
 {
-	static const char *const words[] = {
-		[IK_EXPORT_PEM] = "pem",
-		[IK_EXPORT_DER] = "der",
-		[IK_EXPORT_PKCS12] = "p12",
-	};
-
-	for (size_t i = 0; i < IK_COUNT(words); i++)
-		if (strcmp(text, words[i]) == 0) {
+	for (size_t i = 0; i < IK_COUNT(format_ids); i++)
+		if (strcmp(text, format_ids[i]) == 0) {
 			*format = (enum ik_export_format)i;
 			return true;
 		}

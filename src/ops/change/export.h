@@ -17,6 +17,7 @@ enum ik_export_format {
 	IK_EXPORT_PEM,    /* the certificate, then its chain */
 	IK_EXPORT_DER,    /* the certificate alone */
 	IK_EXPORT_PKCS12, /* key, certificate and chain */
+	IK_EXPORT_FORMAT_COUNT
 };
 
 struct ik_export_wish {
@@ -38,6 +39,7 @@ struct ik_exported {
 };
 
 /* "pem", "der", "p12". */
+const char *ik_export_format_id(enum ik_export_format format);
 bool ik_export_format_find(const char *text, enum ik_export_format *format, struct ik_error *err);
 
 /* Makes the bytes, and the file if one is named: new, 0644, or 0600 with a key.  A key that is not
