@@ -158,12 +158,19 @@ char *ik_error_below(const struct ik_error *err)
 	return err->reason ? ik_reason(err->reason) : NULL;
 }
 
+static const char *program = "inkan";
+
+void ik_error_program(const char *name)
+{
+	program = name;
+}
+
 char *ik_error_lines(const struct ik_error *err)
 {
 	char *sentence = ik_error_sentence(err);
 	char *below = ik_error_below(err);
-	char *lines = ik_format("inkan: INK-%04u: %s\n%s%s%s", ik_error_number(err->id), sentence,
-				below ? "  " : "", below ? below : "", below ? "\n" : "");
+	char *lines = ik_format("%s: INK-%04u: %s\n%s%s%s", program, ik_error_number(err->id),
+				sentence, below ? "  " : "", below ? below : "", below ? "\n" : "");
 
 	free(below);
 	free(sentence);

@@ -80,4 +80,7 @@ char *ik_error_below(const struct ik_error *err);
  * if there is one.  Both end in a newline; caller frees. */
 char *ik_error_lines(const struct ik_error *err);
 
+/* Whose errors these are, "inkan" unless this was called; NAME has to stay. */
+void ik_error_program(const char *name);
+
 #endif

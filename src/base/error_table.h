@@ -16,21 +16,21 @@
 #define IK_ERRORS(X) \
 	/* 1xxx: usage */ \
 	X(CANCELLED,        1001, 1, N_("Stopped on request.")) \
-	X(COMMAND_UNKNOWN,  1101, 2, N_("There is no command %s. The commands are listed by: inkan --help")) \
-	X(OPTION_UNKNOWN,   1102, 2, N_("There is no option %s here. The options are listed by: inkan help %s")) \
+	X(COMMAND_UNKNOWN,  1101, 2, N_("There is no command %s. The commands are listed by: %s --help")) \
+	X(OPTION_UNKNOWN,   1102, 2, N_("There is no option %s here. The options are listed by: %s help %s")) \
 	X(OPTION_VALUE,     1103, 2, N_("The option %s needs a value.")) \
 	X(OPTION_TWICE,     1104, 2, N_("The option %s was given twice.")) \
 	X(OPTION_CONFLICT,  1105, 2, N_("%s and %s cannot be used together.")) \
 	X(OPTION_NO_VALUE,  1106, 2, N_("The option %s takes no value.")) \
-	X(ARGUMENT_MISSING, 1107, 2, N_("Something is missing: %s. The way to write it: inkan help %s")) \
-	X(ARGUMENT_EXTRA,   1108, 2, N_("%s is one argument too many. The way to write it: inkan help %s")) \
+	X(ARGUMENT_MISSING, 1107, 2, N_("Something is missing: %s. The way to write it: %s help %s")) \
+	X(ARGUMENT_EXTRA,   1108, 2, N_("%s is one argument too many. The way to write it: %s help %s")) \
 	X(PASSWORD_ARGUMENT,1109, 2, N_("There is an argument too many here, and a password is never one. Use --password-file FILE or --password-fd N.")) \
 	X(PASSWORD_MISSING, 1110, 2, N_("A password is needed and there is no terminal to ask on. Use --password-file FILE or --password-fd N.")) \
 	X(LANGUAGE_UNKNOWN, 1111, 2, N_("There is no language %s. There are: %s")) \
 	X(TERMINAL_NONE,    1112, 2, N_("There is no terminal (over SSH it takes ssh -t). Use --answers FILE, or a command: inkan --help")) \
 	X(TERMINAL_POOR,    1113, 2, N_("This terminal (%s) cannot place its cursor. Use --answers FILE, or a command: inkan --help")) \
 	X(TERMINAL_LOST,    1114, 1, N_("The terminal was closed.")) \
-	X(OPTION_NONE,      1115, 2, N_("There is no option %s. The options are listed by: inkan --help")) \
+	X(OPTION_NONE,      1115, 2, N_("There is no option %s. The options are listed by: %s --help")) \
 	X(OPTION_ALONE,     1117, 2, N_("The option %s is only used together with %s.")) \
 	X(PRUNE_KEEP,       1118, 2, N_("Please give a number from 1 to 9999 for --keep.")) \
 	X(IMPORT_PASSWORD_MISSING,1119,2,N_("The file is protected by a password and there is no terminal to ask on. Use --file-password-file FILE or --file-password-fd N.")) \
@@ -331,14 +331,34 @@
 	X(PUBLISHED_DAMAGED,7113, 1, N_("The record of what is published for agents is damaged: %s")) \
 	X(SEQUENCE_END,     7114, 1, N_("There is no number left for what agents are to check.")) \
 	X(RECOVERY_DAMAGED, 7115, 1, N_("The record of the recovery certificate is damaged.")) \
+	X(AGENT_SIGNER,     7201, 1, N_("%s is not signed by the server that this agent follows.")) \
 	X(CMS_SIGNATURE,    7202, 1, N_("No signature of it holds.")) \
 	X(CMS_ATTRIBUTES,   7203, 1, N_("Its signature says something else than a server's does.")) \
 	X(STATEMENT_KIND,   7204, 1, N_("This is not one of the statements that a server signs.")) \
-	X(STATEMENT_DAMAGED,7208, 1, N_("A statement of the server is damaged: %s")) \
+	X(AGENT_SEQUENCE,   7205, 1, N_("%s is older than what this agent knows, and has expired.")) \
+	X(AGENT_FORK,       7206, 1, N_("The server has signed two ways from the certificate that this agent knows.")) \
+	X(AGENT_GAP,        7207, 1, N_("For a day nothing has led to the certificate in use at %s. Enrol again, or this is not the server.")) \
+	X(STATEMENT_DAMAGED,7208, 1, N_("A statement of the server, or what an agent keeps, is damaged: %s")) \
 	X(CMS_LARGE,        7209, 1, N_("It is larger than a signed statement may be.")) \
+	X(AGENT_EXPIRED,    7210, 1, N_("%s has expired: %s")) \
+	X(AGENT_LEFT,       7211, 1, N_("%s is signed by the certificate before. On the server: %s")) \
 	X(CMS_ALGORITHM,    7212, 1, N_("It is signed in a way that is not known here.")) \
 	X(CMS_DIGEST,       7213, 1, N_("It is signed with a digest that is too weak.")) \
-	X(STATEMENT_NEWER,  7217, 1, N_("A newer version made this statement. Update this program."))
+	X(AGENT_SIGNED_WHEN,7214, 1, N_("%s was signed when its certificate was not valid.")) \
+	X(AGENT_FILE,       7215, 1, N_("%s is not the file that was signed.")) \
+	X(AGENT_CLOCK,      7216, 1, N_("%s is signed in the future (%s), or this clock is wrong.")) \
+	X(STATEMENT_NEWER,  7217, 1, N_("A newer version made this statement. Update this program.")) \
+	X(AGENT_NONE,       7220, 3, N_("This agent is not enrolled. The server shows the line that enrols it: %s")) \
+	X(SOURCE_UNREACHED, 7221, 4, N_("The source was not reached: %s")) \
+	X(SOURCE_LACKS,     7222, 1, N_("The source was reached, but this is missing there: %s")) \
+	X(AGENT_STATE_READ, 7223, 1, N_("What the agent knows cannot be read: %s")) \
+	X(AGENT_STATE_WRITE,7224, 1, N_("What the agent knows cannot be written: %s")) \
+	X(AGENT_STATE_OPEN, 7225, 1, N_("Others can change what the agent knows: %s")) \
+	X(AGENT_BUSY,       7226, 1, N_("Another inkan-agent is at work there: %s")) \
+	X(AGENT_HOME,       7227, 2, N_("HOME is not set. Use --state DIR.")) \
+	X(AGENT_SOURCE,     7228, 2, N_("A source is a directory or a URL (https, http, file): %s")) \
+	X(AGENT_SOURCE_USER,7229, 2, N_("The URL of a source holds neither user nor password: others can read it.")) \
+	X(CARRY_PUT,        7250, 1, N_("It could not be written there: %s"))
 /* clang-format on */
 
 #endif

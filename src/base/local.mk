@@ -5,6 +5,8 @@ libbase_a_SOURCES = \
 	base/alloc.h \
 	base/buffer.c \
 	base/buffer.h \
+	base/built.c \
+	base/built.h \
 	base/catalogue.c \
 	base/catalogue.h \
 	base/contain.c \

@@ -7,5 +7,6 @@
 #define IK_SYSTEM_HOOKS IK_SYSCONFDIR "/inkan/hooks.d"
 #define IK_STORE_OF_ROOT IK_LOCALSTATEDIR "/lib/inkan"
 #define IK_REPORTS_OF_ROOT IK_LOCALSTATEDIR "/lib/inkan-reports"
+#define IK_AGENT_OF_ROOT IK_LOCALSTATEDIR "/lib/inkan-agent"
 
 #endif

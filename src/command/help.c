@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/print.h"
 #include "base/text.h"
+#include "command/line.h"
 
 enum { WIDTH = 78, INDENT = 2, TERM_COLUMNS = 24 };
 
@@ -108,4 +109,28 @@ void ik_help_print(const struct ik_syntax *syntax, const struct ik_command *comm
 	print_paragraphs(_(command->summary), 0);
 	print_paragraphs(_(command->explain), 0);
 	print_options(syntax, command);
+}
+
+int ik_help_command(const struct ik_line *line)
+{
+	const struct ik_command *command = NULL;
+	struct ik_error err = {0};
+
+	if (line->n_arguments > 0) {
+		command = ik_syntax_find(line->syntax, line->argument[0]);
+		if (!command) {
+			const char *word = *line->argument[0] ? line->argument[0] : "''";
+
+			ik_fail(&err, IK_E_COMMAND_UNKNOWN, word, line->syntax->program);
+			return ik_print_failure(&err);
+		}
+	}
+	ik_help_print(line->syntax, command);
+	return 0;
+}
+
+void ik_help_version(const char *program, const char *version)
+{
+	ik_printf(stdout, "%s %s\n%s\n", program, version,
+		  _("Free software under the GNU GPL, version 3 or later. There is no warranty."));
 }

@@ -42,7 +42,8 @@ static bool refuse_unknown(const struct ik_syntax *syntax, const char *word, siz
 	for (size_t i = 0; i < syntax->n_secrets; i++)
 		secret = secret
 			 || strncmp(name, syntax->secrets[i], strlen(syntax->secrets[i])) == 0;
-	ik_fail(err, secret ? IK_E_PASSWORD_ARGUMENT : IK_E_OPTION_NONE, secret ? NULL : name);
+	ik_fail(err, secret ? IK_E_PASSWORD_ARGUMENT : IK_E_OPTION_NONE, secret ? NULL : name,
+		syntax->program);
 	if (!secret)
 		ik_nearest_suggest(syntax, name, err);
 	free(name);
@@ -137,7 +138,7 @@ static bool take_arguments(const struct reader *reader, size_t first, struct ik_
 			if (line->command->takes_password)
 				return ik_fail(err, IK_E_PASSWORD_ARGUMENT);
 			return ik_fail(err, IK_E_ARGUMENT_EXTRA, reader->words[i],
-				       line->command->name);
+				       line->syntax->program, line->command->name);
 		}
 		line->argument[line->n_arguments++] = reader->words[i];
 	}
@@ -182,7 +183,8 @@ static bool take_words(const struct reader *reader, struct ik_line *line, struct
 		return true;
 	line->command = ik_syntax_find(line->syntax, reader->words[0]);
 	if (!line->command) {
-		ik_fail(err, IK_E_COMMAND_UNKNOWN, *reader->words[0] ? reader->words[0] : "''");
+		ik_fail(err, IK_E_COMMAND_UNKNOWN, *reader->words[0] ? reader->words[0] : "''",
+			line->syntax->program);
 		return ik_nearest_suggest(line->syntax, reader->words[0], err);
 	}
 	return take_arguments(reader, 1, line, err);
@@ -198,8 +200,9 @@ static bool check_options(const struct ik_line *line, struct ik_error *err)
 		if (!line->given[i] || ik_syntax_takes(line->syntax, command, (int)i))
 			continue;
 		if (*command->name)
-			return ik_fail(err, IK_E_OPTION_UNKNOWN, name, command->name);
-		return ik_fail(err, IK_E_OPTION_NONE, name);
+			return ik_fail(err, IK_E_OPTION_UNKNOWN, name, line->syntax->program,
+				       command->name);
+		return ik_fail(err, IK_E_OPTION_NONE, name, line->syntax->program);
 	}
 	return true;
 }
@@ -252,7 +255,7 @@ bool ik_line_read(const struct ik_syntax *syntax, int argc, char **argv, struct 
 		return true;
 	if (line->n_arguments < line->command->least)
 		return ik_fail(err, IK_E_ARGUMENT_MISSING, line->command->usage,
-			       line->command->name);
+			       line->syntax->program, line->command->name);
 	return check_apart(line, err) && check_needs(line, err);
 }
 

@@ -57,19 +57,12 @@ int ik_cli_fail(const struct ik_line *line, const struct ik_error *err)
 	return line->given[IK_OPTION_JSON] ? ik_json_fail(err) : ik_print_failure(err);
 }
 
-static void print_version(void)
-{
-	ik_print(stdout, PACKAGE_STRING "\n");
-	ik_printf(stdout, "%s\n",
-		  _("Free software under the GNU GPL, version 3 or later. There is no warranty."));
-}
-
 static int do_line(const struct ik_line *line, struct ik_request *request)
 {
 	if (line->given[IK_OPTION_QUIET])
 		ik_print_quiet();
 	if (line->given[IK_OPTION_VERSION]) {
-		print_version();
+		ik_help_version("inkan", PACKAGE_VERSION);
 		return 0;
 	}
 	if (line->given[IK_OPTION_HELP]) {

@@ -41,7 +41,8 @@ static bool give_files(const struct ik_line *line, struct ik_wizard *wizard, str
 	for (; next < line->n_arguments; next++)
 		ik_list_add(&wizard->more_files, line->argument[next]);
 	if (wizard->save_answers && wizard->more_files.n > 0)
-		return ik_fail(err, IK_E_ARGUMENT_EXTRA, wizard->more_files.items[0], "import");
+		return ik_fail(err, IK_E_ARGUMENT_EXTRA, wizard->more_files.items[0], "inkan",
+			       "import");
 	return ik_cli_give_file(wizard, IK_F_FILE, line->argument[0], err)
 	       && ik_cli_give_file(wizard, IK_F_KEY_FILE, key_file, err);
 }

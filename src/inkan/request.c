@@ -8,7 +8,7 @@ static bool answer(const struct ik_line *line, struct ik_wizard *wizard, struct 
 {
 	/* The page would fill in a place of its own; a command says where. */
 	if (!line->given[IK_OPTION_OUT])
-		return ik_fail(err, IK_E_ARGUMENT_MISSING, "--out FILE", "request");
+		return ik_fail(err, IK_E_ARGUMENT_MISSING, "--out FILE", "inkan", "request");
 	wizard->same_key = line->given[IK_OPTION_SAME_KEY];
 	return ik_cli_give(wizard, IK_F_ACTION, "request", err)
 	       && ik_cli_give_identity(line, wizard, err)

@@ -64,7 +64,8 @@ static bool one_service(const struct ik_line *line, struct ik_services *services
 			struct ik_error *err)
 {
 	if (line->n_arguments > 0)
-		return ik_fail(err, IK_E_ARGUMENT_EXTRA, line->argument[0], line->command->name);
+		return ik_fail(err, IK_E_ARGUMENT_EXTRA, line->argument[0], line->syntax->program,
+			       line->command->name);
 	if (line->repeated.n > 1)
 		return ik_fail(err, IK_E_OPTION_TWICE,
 			       ik_inkan_syntax.options[IK_OPTION_CONNECT].name);

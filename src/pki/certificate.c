@@ -139,3 +139,15 @@ bool ik_certificate_self_sign(const struct ik_certificate_wish *wish, const ik_s
 	gnutls_x509_privkey_deinit(own);
 	return rc >= 0;
 }
+
+bool ik_certificate_pem(const void *der, size_t size, struct ik_buffer *pem, struct ik_error *err)
+{
+	const gnutls_datum_t bytes = {(unsigned char *)(uintptr_t)der, (unsigned)size};
+	gnutls_datum_t out;
+	int rc = gnutls_pem_base64_encode2("CERTIFICATE", &bytes, &out);
+
+	if (rc < 0)
+		return ik_tls_fail(err, IK_E_CERT_READ, rc);
+	ik_tls_take(&out, pem);
+	return true;
+}

@@ -50,6 +50,9 @@ bool ik_certificate_signs_itself(const void *bytes, size_t size);
 /* How many certificates stand in PEM. */
 unsigned ik_certificate_count(const void *pem, size_t size);
 
+/* Appends the certificate that DER is to PEM. */
+bool ik_certificate_pem(const void *der, size_t size, struct ik_buffer *pem, struct ik_error *err);
+
 /* The DER of the first certificate in PEM, for digests. */
 bool ik_certificate_der(const void *pem, size_t size, struct ik_buffer *der, struct ik_error *err);
 

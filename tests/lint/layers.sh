@@ -5,6 +5,7 @@
 #
 #   inkan -> {front/tui, front/batch, command} -> wizard -> ops/status -> ops/change -> ops/backup
 #         -> {ops/records, ops/rules} -> {store, foreign, trust} -> {files, pki, zip, rows} -> base
+#   agent -> {command, trust, files, pki, rows} -> base
 root=${top_srcdir:-$(dirname "$0")/../..}
 rooms=$(cd "$(dirname "$0")" && pwd)/rooms
 cd "$root/src" || exit 1
@@ -23,7 +24,8 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | {
 		library("^gnutls/", "pki foreign")
 		library("^archive(_entry)?\\.h$", "zip")
 		library("^(ncursesw?/)?(n?curses|term|panel|menu|form)\\.h$", "front/tui")
-		library("^jansson\\.h$", "ops/status ops/records ops/change front/batch inkan")
+		library("^jansson\\.h$", "ops/status ops/records ops/change front/batch inkan agent")
+		library("^curl/", "agent")
 		library("^qrencode\\.h$", "rows")
 		library("^zxcvbn\\.h$", "ops/rules")
 		library("^uni(width|lbrk|gbrk|conv)\\.h$", "base")
@@ -32,7 +34,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | {
 		# Its translations depend on the locales of the machine; base/i18n has its own.
 		library("^libintl\\.h$", "")
 		# Bytes in, bytes out: these rooms have no business with files.
-		library("^(fcntl|dirent|sys/file)\\.h$", "base files store ops/rules ops/records ops/backup ops/change ops/status wizard front/tui front/batch inkan", "plain")
+		library("^(fcntl|dirent|sys/file)\\.h$", "base files store ops/rules ops/records ops/backup ops/change ops/status wizard front/tui front/batch inkan agent", "plain")
 	}
 
 	function library(pattern, rooms, plain)

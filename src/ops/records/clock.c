@@ -15,8 +15,6 @@
  * 2000 or 2010. */
 static const int64_t before_inkan = INT64_C(1577836800);
 
-int64_t ik_built_at = IK_BUILT_AT;
-
 /* DETAIL has a %s for the exact moment. */
 static bool refuse(int64_t now, int64_t passed, const char *detail, struct ik_error *err)
 {

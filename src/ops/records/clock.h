@@ -7,11 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/built.h"
 #include "base/error.h"
-
-/* When this program was built, in seconds since 1970.  A variable that the program exports, since
- * the tests' worlds stand still at a moment of the past, and move this along with the clock. */
-extern int64_t ik_built_at;
 
 /* Whether it can be NOW: not before this program was built, and at most a day before MADE_AT, when
  * what is in use was made (0: nothing is, or it is not known).  IK_E_CHECK_CLOCK. */

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* carry.c: what kind a source is, and files from and to a directory. */
+#include "config.h"
+
+#include "agent/carry.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "files/careful.h"
+#include "files/read.h"
+
+const char *ik_carried_by_id(enum ik_carried_by by)
+{
+	static const char *const ids[] = {
+		[IK_BY_PLAIN] = "plain",   [IK_BY_SYSTEM] = "system", [IK_BY_PIN] = "pin",
+		[IK_BY_BEFORE] = "before", [IK_BY_CA] = "ca",         [IK_BY_NONE] = "none",
+	};
+
+	_Static_assert(IK_COUNT(ids) == IK_BY_COUNT, "every way has its word");
+	return ids[by];
+}
+
+/* --- what kind a source is -------------------------------------------------------------------- */
+
+static bool begins(const char *text, const char *with)
+{
+	return strncasecmp(text, with, strlen(with)) == 0;
+}
+
+static int digit(char c)
+{
+	return c >= '0' && c <= '9'                     ? c - '0'
+	       : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
+							: -1;
+}
+
+/* The path in a file URL, "%41" of it read as what it means; NULL: it is none of this machine. */
+static char *path_of_url(const char *url)
+{
+	const char *at = url + strlen("file://");
+	char *path = ik_strdup(begins(at, "localhost/") ? at + strlen("localhost") : at),
+	     *to = path;
+
+	for (const char *from = path; *from; from++, to++) {
+		*to = *from;
+		if (*from != '%')
+			continue;
+
+		int high = digit(from[1]), low = high < 0 ? -1 : digit(from[2]);
+
+		if (low < 0 || (high == 0 && low == 0)) {
+			free(path);
+			return NULL;
+		}
+		*to = (char)(high << 4 | low);
+		from += 2;
+	}
+	*to = '\0';
+	if (path[0] == '/')
+		return path;
+	free(path);
+	return NULL;
+}
+
+/* The whole path of a directory, links and all as they were written. */
+static char *whole_path(const char *path)
+{
+	char *here, *whole;
+
+	if (path[0] == '/')
+		return ik_strdup(path);
+	here = getcwd(NULL, 0);
+	whole = here ? ik_format("%s/%s", here, path) : NULL;
+	free(here);
+	return whole;
+}
+
+/* The part of URL that names the host, with what stands before "@". */
+static bool has_user(const char *url)
+{
+	const char *host = strstr(url, "//") + 2;
+
+	return memchr(host, '@', strcspn(host, "/?#\\")) != NULL;
+}
+
+static char *trimmed(const char *url)
+{
+	size_t size = strlen(url);
+
+	while (size > 0 && url[size - 1] == '/')
+		size--;
+	return ik_strndup(url, size);
+}
+
+bool ik_source_read(const char *source, char **whole, enum ik_source_kind *kind,
+		    struct ik_error *err)
+{
+	bool web = begins(source, "http://") || begins(source, "https://");
+
+	*whole = NULL;
+	*kind = web ? IK_SOURCE_WEB : IK_SOURCE_DIRECTORY;
+	if (web && has_user(source))
+		return ik_fail(err, IK_E_AGENT_SOURCE_USER);
+	if (web && !strpbrk(source, "?# \t\r\n\\"))
+		*whole = trimmed(source);
+	else if (begins(source, "file://"))
+		*whole = path_of_url(source);
+	else if (!web && !strstr(source, "://") && *source && !strchr(source, '\n'))
+		*whole = whole_path(source);
+	return *whole || ik_fail(err, IK_E_AGENT_SOURCE, source);
+}
+
+/* --- a directory ------------------------------------------------------------------------------ */
+
+static bool is_web(const char *source)
+{
+	return begins(source, "http://") || begins(source, "https://");
+}
+
+static bool fail_get(const char *directory, const char *name, int error, struct ik_error *err)
+{
+	if (error == ENOENT || error == EISDIR || error == EACCES)
+		return ik_error_errno(err, IK_E_SOURCE_LACKS, name, error);
+	if (error == EFBIG)
+		return ik_fail(err, IK_E_CMS_LARGE);
+	return ik_error_errno(err, IK_E_SOURCE_UNREACHED, directory, error);
+}
+
+static bool get_from_directory(const char *directory, const char *name, size_t max,
+			       struct ik_buffer *out, struct ik_error *err)
+{
+	struct ik_buffer bytes = {0};
+	int dirfd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (dirfd < 0)
+		return ik_error_errno(err, IK_E_SOURCE_UNREACHED, directory, errno);
+
+	int error = ik_read_bytes(dirfd, name, false, max, &bytes);
+
+	close(dirfd);
+	if (error)
+		return fail_get(directory, name, error, err);
+	ik_buffer_add(out, bytes.data, bytes.size);
+	ik_buffer_free(&bytes);
+	return true;
+}
+
+bool ik_carry_get(struct ik_carrier *carrier, const char *name, size_t max, struct ik_buffer *out,
+		  struct ik_error *err)
+{
+	carrier->by = IK_BY_PLAIN;
+	if (is_web(carrier->source))
+		return ik_fail(err, IK_E_AGENT_SOURCE, carrier->source);
+	return get_from_directory(carrier->source, name, max, out, err);
+}
+
+bool ik_carry_get_anew(struct ik_carrier *carrier, const char *name, uint64_t number, size_t max,
+		       struct ik_buffer *out, struct ik_error *err)
+{
+	(void)name, (void)number, (void)max, (void)out, (void)err;
+	return is_web(carrier->source) && ik_carry_get(carrier, name, max, out, err);
+}
+
+static bool put_into_directory(const char *directory, const char *name, const void *data,
+			       size_t size, struct ik_error *err)
+{
+	struct ik_error why = {0};
+	int dirfd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (dirfd < 0)
+		return ik_error_errno(err, IK_E_SOURCE_UNREACHED, directory, errno);
+
+	ik_save *save = ik_save_begin(dirfd, name, 0644, (gid_t)-1, &why);
+	bool good = save && ik_save_write(save, data, size, &why);
+
+	if (good)
+		good = ik_save_commit(save, true, &why);
+	else
+		ik_save_abort(save);
+	close(dirfd);
+	return good || ik_fail_because(err, IK_E_CARRY_PUT, &why, directory);
+}
+
+bool ik_carry_put(struct ik_carrier *carrier, const char *to, const char *name, const void *data,
+		  size_t size, struct ik_error *err)
+{
+	carrier->by = IK_BY_PLAIN;
+	if (is_web(to))
+		return ik_fail(err, IK_E_AGENT_SOURCE, to);
+	return put_into_directory(to, name, data, size, err);
+}

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+noinst_LIBRARIES += libagent.a
+libagent_a_SOURCES = \
+	agent/carry.c \
+	agent/carry.h \
+	agent/commands.c \
+	agent/commands.h \
+	agent/options.c \
+	agent/options.h \
+	agent/pin.c \
+	agent/refusal.c \
+	agent/refusal.h \
+	agent/state.c \
+	agent/state.h \
+	agent/told.c \
+	agent/told.h

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* options.c: the tables of options and commands of inkan-agent. */
+#include "agent/options.h"
+
+#include <stdlib.h>
+
+#include "agent/commands.h"
+#include "base/alloc.h"
+#include "base/places.h"
+
+static const struct ik_option_row options[] = {
+#define X(id, written, takes, says) \
+	[IK_AGENT_##id] = {.name = written, .value = takes, .help = says},
+	IK_AGENT_OPTIONS(X)
+#undef X
+};
+
+static const struct ik_command commands[] = {
+	{
+		.name = "",
+		.usage = "",
+		.summary = N_("Without a command it only says what there is to do."),
+		.explain = "",
+		.run = ik_agent_help,
+	},
+	{
+		.name = "help",
+		.usage = "[COMMAND]",
+		.summary = N_("Explains a command."),
+		.explain = N_("Without a command it lists them all."),
+		.most = 1,
+		.run = ik_agent_help,
+	},
+};
+
+static const int always[] = {IK_AGENT_STATE, IK_AGENT_LANG,    IK_AGENT_QUIET,
+			     IK_AGENT_HELP,  IK_AGENT_VERSION, IK_OPTIONS_END};
+
+static const struct ik_short shorts[] = {
+	{"-q", IK_AGENT_QUIET},
+	{"-h", IK_AGENT_HELP},
+	{"-V", IK_AGENT_VERSION},
+};
+
+static const int repeats[] = {IK_AGENT_SET, IK_OPTIONS_END};
+
+static const int apart[][2] = {
+	{IK_AGENT_FINGERPRINT, IK_AGENT_CERTIFICATE},
+};
+
+static char *closing(void)
+{
+	return ik_format(_("The state is in %s for root, otherwise in "
+			   "~/.local/share/inkan-agent, unless --state or INKAN_AGENT_STATE "
+			   "names another directory."),
+			 IK_AGENT_OF_ROOT);
+}
+
+static const char *const exits[][2] = {
+	{"0", N_("Done; the agent knows the server's certificate.")},
+	{"1", N_("Something was refused, or failed.")},
+	{"2", N_("The command line, an answer or a value is wrong.")},
+	{"3", N_("This agent is not enrolled.")},
+	{"4", N_("The source was not reached, and nothing wrong was seen.")},
+};
+
+const struct ik_syntax ik_agent_syntax = {
+	.program = "inkan-agent",
+	.about = N_("inkan-agent knows the server's certificate, and follows when it changes."),
+	.options = options,
+	.n_options = IK_COUNT(options),
+	.commands = commands,
+	.n_commands = IK_COUNT(commands),
+	.always = always,
+	.shorts = shorts,
+	.n_shorts = IK_COUNT(shorts),
+	.repeats = repeats,
+	.help = IK_AGENT_HELP,
+	.version = IK_AGENT_VERSION,
+	.language = IK_AGENT_LANG,
+	.apart = apart,
+	.n_apart = IK_COUNT(apart),
+	.closing = closing,
+	.exits = exits,
+	.n_exits = IK_COUNT(exits),
+};

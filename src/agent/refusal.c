@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* refusal.c: the agent's log: one JSON object a line, each by one write; of 1 MiB, then one older
+ * file. */
+#include "config.h"
+
+#include "agent/refusal.h"
+
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/text.h"
+#include "files/careful.h"
+
+enum { LOG_MAX = 1024 * 1024, LOG_READ_MAX = 2 * LOG_MAX, LOG_MODE = 0640 };
+
+static const char log_name[] = "log", older_name[] = "log.1", refused[] = "refused";
+
+/* --- writing ---------------------------------------------------------------------------------- */
+
+static int open_log(const struct ik_agent_state *state)
+{
+	const int flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+	int fd = openat(state->dirfd, log_name, flags, LOG_MODE);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	if (st.st_size < LOG_MAX)
+		return fd;
+	close(fd);
+	if (renameat(state->dirfd, log_name, state->dirfd, older_name) != 0)
+		return -1;
+	return openat(state->dirfd, log_name, flags | O_EXCL, LOG_MODE);
+}
+
+/* With its newline; the mode is right whatever the umask. */
+static bool append(const struct ik_agent_state *state, const char *line)
+{
+	int fd = state->may_store ? open_log(state) : -1;
+
+	if (fd < 0)
+		return false;
+
+	bool good = fchmod(fd, LOG_MODE) == 0 && ik_write_all(fd, line, strlen(line));
+
+	return close(fd) == 0 && good;
+}
+
+/* WHAT as it may be shown, and not too long of it. */
+static json_t *shown(const char *what)
+{
+	char *visible = ik_text_visible(what, strlen(what));
+
+	visible[ik_text_cut(visible, strlen(visible), IK_REFUSAL_WHAT_MAX)] = '\0';
+
+	json_t *text = json_string(visible);
+
+	free(visible);
+	return text;
+}
+
+static bool note(const struct ik_agent_state *state, int64_t now, const char *event,
+		 unsigned reason, const char *what)
+{
+	json_t *entry = json_object();
+	char *date = ik_date_rfc3339(now);
+
+	json_object_set_new(entry, "time", json_string(date));
+	json_object_set_new(entry, "event", json_string(event));
+	if (reason)
+		json_object_set_new(entry, "reason", json_integer((json_int_t)reason));
+	json_object_set_new(entry, "what", shown(what));
+
+	char *text = json_dumps(entry, JSON_COMPACT | JSON_PRESERVE_ORDER);
+	char *line = ik_format("%s\n", text ? text : "{}");
+	bool good = append(state, line);
+
+	free(line);
+	free(text);
+	free(date);
+	json_decref(entry);
+	return good;
+}
+
+bool ik_refuse(const struct ik_agent_state *state, int64_t now, const struct ik_error *reason,
+	       const char *what)
+{
+	return note(state, now, refused, ik_error_number(reason->id), what);
+}
+
+bool ik_agent_note(const struct ik_agent_state *state, int64_t now, const char *event,
+		   const char *what)
+{
+	return note(state, now, event, 0, what);
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+/* Adds the refusal in LINE, if it is one; they are read from the oldest on. */
+static void add_line(const char *line, size_t size, int64_t since, struct ik_refusals *out)
+{
+	json_t *entry = json_loadb(line, size, 0, NULL);
+	const char *event = json_string_value(json_object_get(entry, "event"));
+	const char *date = json_string_value(json_object_get(entry, "time"));
+	const char *what = json_string_value(json_object_get(entry, "what"));
+	json_int_t reason = json_integer_value(json_object_get(entry, "reason"));
+	int64_t when = date ? ik_date_from_rfc3339(date) : -1;
+
+	if (event && what && !strcmp(event, refused) && reason > 0 && when >= since) {
+		out->items = ik_realloc(out->items, (out->n + 1) * sizeof(*out->items));
+		out->items[out->n++] = (struct ik_refusal){
+			.time = when,
+			.reason = (unsigned)reason,
+			.what = ik_text_visible(what, strlen(what)),
+		};
+	}
+	json_decref(entry);
+}
+
+static void read_log(const struct ik_agent_state *state, const char *name, int64_t since,
+		     struct ik_refusals *out)
+{
+	struct ik_buffer text = {0};
+
+	if (ik_read_bytes(state->dirfd, name, true, LOG_READ_MAX, &text) == 0) {
+		const char *at = ik_buffer_string(&text), *end = at + text.size;
+
+		while (at < end) {
+			const char *newline = memchr(at, '\n', (size_t)(end - at));
+
+			/* A torn last line says nothing. */
+			if (!newline)
+				break;
+			add_line(at, (size_t)(newline - at), since, out);
+			at = newline + 1;
+		}
+	}
+	ik_buffer_free(&text);
+}
+
+static void turn_round(struct ik_refusals *out)
+{
+	for (size_t i = 0; i < out->n / 2; i++) {
+		struct ik_refusal swap = out->items[i];
+
+		out->items[i] = out->items[out->n - 1 - i];
+		out->items[out->n - 1 - i] = swap;
+	}
+}
+
+void ik_refusals_read(const struct ik_agent_state *state, int64_t now, struct ik_refusals *out)
+{
+	const int64_t since = now - IK_REFUSAL_DAYS * (int64_t)IK_SECONDS_A_DAY;
+
+	*out = (struct ik_refusals){0};
+	read_log(state, older_name, since, out);
+	read_log(state, log_name, since, out);
+	turn_round(out);
+	while (out->n > IK_REFUSALS_MAX) {
+		free(out->items[--out->n].what);
+		out->more = true;
+	}
+}
+
+void ik_refusals_free(struct ik_refusals *refusals)
+{
+	for (size_t i = 0; i < refusals->n; i++)
+		free(refusals->items[i].what);
+	free(refusals->items);
+	*refusals = (struct ik_refusals){0};
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* refusal.h: what an agent refused, and why, kept in its log until it has been reported. */
+#ifndef IK_AGENT_REFUSAL_H
+#define IK_AGENT_REFUSAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "agent/state.h"
+#include "base/error.h"
+
+enum {
+	IK_REFUSALS_MAX = 100,     /* that are reported */
+	IK_REFUSAL_DAYS = 30,      /* after which nobody asks any more */
+	IK_REFUSAL_WHAT_MAX = 300, /* bytes */
+};
+
+struct ik_refusal {
+	int64_t time;
+	unsigned reason; /* 7207 */
+	char *what;      /* filtered for showing */
+};
+
+/* A zeroed struct is empty. */
+struct ik_refusals {
+	struct ik_refusal *items; /* newest first */
+	size_t n;
+	bool more; /* there were too many */
+};
+
+/* Notes at NOW that WHAT ("index", "agent.pem", the name of a file) was refused for REASON.  False
+ * where it could be noted nowhere; that is no reason to stop. */
+bool ik_refuse(const struct ik_agent_state *state, int64_t now, const struct ik_error *reason,
+	       const char *what);
+
+/* Notes what is no refusal: EVENT is a word such as "moved". */
+bool ik_agent_note(const struct ik_agent_state *state, int64_t now, const char *event,
+		   const char *what);
+
+/* Those of the last IK_REFUSAL_DAYS before NOW, as far as this user may read the log.  Free OUT
+ * with ik_refusals_free(). */
+void ik_refusals_read(const struct ik_agent_state *state, int64_t now, struct ik_refusals *out);
+
+void ik_refusals_free(struct ik_refusals *refusals); /* empty again; twice is fine */
+
+#endif

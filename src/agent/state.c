@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* state.c: the agent's directory: found, opened, locked, read and written. */
+#include "config.h"
+
+#include "agent/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/places.h"
+#include "files/careful.h"
+#include "files/read.h"
+#include "pki/certificate.h"
+#include "pki/digest.h"
+
+enum {
+	PIN_MAX = 256 * 1024,
+	BEFORE_MAX = 64 * 1024,
+	TRY_EVERY_MS = 100,
+	TRIES = 300,
+};
+
+static const char pin_name[] = "pin.pem", before_name[] = "before.pem", id_name[] = "id";
+
+/* --- where ------------------------------------------------------------------------------------ */
+
+/* The base directory specification: a relative XDG_DATA_HOME does not count. */
+static char *own_path(void)
+{
+	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+
+	if (data && data[0] == '/')
+		return ik_format("%s/inkan-agent", data);
+	return home && home[0] == '/' ? ik_format("%s/.local/share/inkan-agent", home) : NULL;
+}
+
+/* A damaged pin.pem counts: it is somebody's. */
+static bool is_enrolled(const char *path)
+{
+	char *pin = ik_format("%s/%s", path, pin_name);
+	struct stat st;
+	bool there = lstat(pin, &st) == 0;
+
+	free(pin);
+	return there;
+}
+
+char *ik_agent_path(const char *named, bool enrolling, struct ik_error *err)
+{
+	const char *variable = getenv("INKAN_AGENT_STATE");
+
+	if (named || (variable && *variable))
+		return ik_strdup(named ? named : variable);
+	if (geteuid() == 0)
+		return ik_strdup(IK_AGENT_OF_ROOT);
+
+	char *own = own_path();
+
+	if (own && (enrolling || is_enrolled(own) || !is_enrolled(IK_AGENT_OF_ROOT)))
+		return own;
+	free(own);
+	if (!enrolling)
+		return ik_strdup(IK_AGENT_OF_ROOT);
+	ik_fail(err, IK_E_AGENT_HOME);
+	return NULL;
+}
+
+/* --- opening ---------------------------------------------------------------------------------- */
+
+static bool fail_read(const struct ik_agent_state *state, int error, struct ik_error *err)
+{
+	return ik_error_errno(err, IK_E_AGENT_STATE_READ, state->path, error);
+}
+
+static bool fail_write(const struct ik_agent_state *state, int error, struct ik_error *err)
+{
+	return ik_error_errno(err, IK_E_AGENT_STATE_WRITE, state->path, error);
+}
+
+/* Makes the directories of PATH that are not there, each for everybody to read. */
+static int make_directories(const char *path)
+{
+	char *part = ik_strdup(path);
+	int error = 0;
+
+	for (char *at = part + 1; *part && !error; at++) {
+		const char end = *at;
+
+		if (end && end != '/')
+			continue;
+		*at = '\0';
+		error = ik_dir_make(AT_FDCWD, part, 0755);
+		error = error == EEXIST ? 0 : error;
+		*at = end;
+		if (!end)
+			break;
+	}
+	free(part);
+	return error;
+}
+
+/* Whoever can write here decides whom this agent follows. */
+static bool is_only_ours(const struct ik_agent_state *state, struct ik_error *err)
+{
+	struct stat st;
+
+	if (fstat(state->dirfd, &st) != 0)
+		return fail_read(state, errno, err);
+	if ((st.st_uid != 0 && st.st_uid != geteuid()) || (st.st_mode & (S_IWGRP | S_IWOTH)))
+		return ik_fail(err, IK_E_AGENT_STATE_OPEN, state->path);
+	return true;
+}
+
+static bool open_directory(struct ik_agent_state *state, enum ik_agent_open how,
+			   struct ik_error *err)
+{
+	int error = how == IK_AGENT_ENROL ? make_directories(state->path) : 0;
+
+	if (error)
+		return fail_write(state, error, err);
+	state->dirfd = open(state->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (state->dirfd < 0)
+		return errno == ENOENT ? ik_fail(err, IK_E_AGENT_NONE, "inkan show")
+				       : fail_read(state, errno, err);
+	return is_only_ours(state, err);
+}
+
+/* --- the lock --------------------------------------------------------------------------------- */
+
+/* Whether FD is still what everybody else will open. */
+static bool is_in_place(const struct ik_agent_state *state, int fd)
+{
+	struct stat ours, there;
+
+	return fstat(fd, &ours) == 0
+	       && fstatat(state->dirfd, "lock", &there, AT_SYMLINK_NOFOLLOW) == 0
+	       && ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+}
+
+static int open_lock(const struct ik_agent_state *state)
+{
+	return openat(state->dirfd, "lock",
+		      O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
+}
+
+static bool take_lock(struct ik_agent_state *state, struct ik_error *err)
+{
+	for (int i = 0; i < TRIES; i++) {
+		int fd = open_lock(state);
+
+		if (fd < 0)
+			return fail_write(state, errno, err);
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_in_place(state, fd)) {
+			state->lockfd = fd;
+			return true;
+		}
+		close(fd);
+		poll(NULL, 0, TRY_EVERY_MS);
+	}
+	return ik_fail(err, IK_E_AGENT_BUSY, state->path);
+}
+
+static bool may_write(const struct ik_agent_state *state)
+{
+	return faccessat(state->dirfd, ".", W_OK, AT_EACCESS) == 0;
+}
+
+/* Under the lock: what a killed one was writing goes. */
+static void sweep(const struct ik_agent_state *state)
+{
+	char *pin = ik_format("%s/%s", state->path, pin_name);
+
+	ik_save_sweep(pin);
+	free(pin);
+}
+
+bool ik_agent_open(const char *path, enum ik_agent_open how, struct ik_agent_state *state,
+		   struct ik_error *err)
+{
+	*state = (struct ik_agent_state){.path = ik_strdup(path), .dirfd = -1, .lockfd = -1};
+	if (!open_directory(state, how, err))
+		return false;
+	if (how == IK_AGENT_ENROL || (how == IK_AGENT_CHANGE && may_write(state))) {
+		if (!take_lock(state, err))
+			return false;
+		state->may_store = true;
+		sweep(state);
+	}
+	return how == IK_AGENT_ENROL || ik_agent_load(state, err);
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+/* What is not that of the pin was written for one that never came. */
+static void load_before(struct ik_agent_state *state)
+{
+	struct ik_buffer der = {0};
+	char hex[IK_SHA256_HEX + 1];
+	struct ik_sha256 sha256;
+
+	ik_buffer_free(&state->before);
+	if (!state->trust.has_before
+	    || ik_read_bytes(state->dirfd, before_name, true, BEFORE_MAX, &state->before) != 0)
+		return;
+	if (!ik_certificate_der(state->before.data, state->before.size, &der, NULL)
+	    || !ik_digest_sha256(der.data, der.size, hex, NULL) || !ik_sha256_read(hex, &sha256)
+	    || !ik_sha256_equal(&sha256, &state->trust.before))
+		ik_buffer_free(&state->before);
+	ik_buffer_free(&der);
+}
+
+bool ik_agent_load(struct ik_agent_state *state, struct ik_error *err)
+{
+	struct ik_buffer text = {0};
+	int error = ik_read_bytes(state->dirfd, pin_name, true, PIN_MAX, &text);
+
+	if (error == ENOENT)
+		return ik_fail(err, IK_E_AGENT_NONE, "inkan show");
+	if (error == EISDIR || error == EFBIG)
+		return ik_fail(err, IK_E_STATEMENT_DAMAGED, pin_name);
+	if (error)
+		return fail_read(state, error, err);
+
+	bool good = ik_pin_parse(&text, state, err);
+
+	ik_buffer_free(&text);
+	state->stored = good;
+	if (good)
+		load_before(state);
+	return good;
+}
+
+bool ik_agent_read_id(const struct ik_agent_state *state, char id[IK_AGENT_ID_SIZE + 1],
+		      struct ik_error *err)
+{
+	struct ik_buffer text = {0};
+	struct ik_sha256 digits;
+	int error = ik_read_bytes(state->dirfd, id_name, true, IK_AGENT_ID_SIZE + 1, &text);
+
+	if (!error && text.size > 0 && text.data[text.size - 1] == '\n')
+		text.data[--text.size] = '\0';
+	if (!error && !ik_sha256_read(ik_buffer_string(&text), &digits))
+		error = EINVAL;
+	if (!error)
+		memcpy(id, text.data, IK_AGENT_ID_SIZE + 1);
+	ik_buffer_free(&text);
+	return !error || fail_read(state, error, err);
+}
+
+/* --- writing ---------------------------------------------------------------------------------- */
+
+/* One file as a whole; what is wrong is said of the state. */
+static bool save(const struct ik_agent_state *state, const char *name, mode_t mode,
+		 const struct ik_buffer *text, struct ik_error *err)
+{
+	struct ik_error why = {0};
+	ik_save *save = ik_save_begin(state->dirfd, name, mode, (gid_t)-1, &why);
+	bool good = save && ik_save_write(save, text->data, text->size, &why);
+
+	if (good)
+		good = ik_save_commit(save, true, &why);
+	else
+		ik_save_abort(save);
+	if (good)
+		return true;
+	return why.id == IK_E_STORE_WRITE
+		       ? ik_fail_because(err, IK_E_AGENT_STATE_WRITE, &why, state->path)
+		       : ik_pass(err, &why);
+}
+
+bool ik_agent_make_id(struct ik_agent_state *state, struct ik_error *err)
+{
+	struct ik_sha256 id;
+	char hex[IK_SHA256_HEX + 1];
+	struct ik_buffer text = {0};
+
+	if (!ik_random(id.bytes, sizeof(id.bytes), err))
+		return false;
+	ik_sha256_hex(&id, hex);
+	ik_buffer_format(&text, "%s\n", hex);
+
+	bool good = save(state, id_name, 0600, &text, err);
+
+	ik_buffer_free(&text);
+	return good;
+}
+
+static bool set_pem(struct ik_buffer *pem, const struct ik_buffer *der, struct ik_error *err)
+{
+	struct ik_buffer fresh = {0};
+
+	if (der && !ik_certificate_pem(der->data, der->size, &fresh, err))
+		return false;
+	ik_buffer_free(pem);
+	*pem = fresh;
+	return true;
+}
+
+bool ik_agent_set_certificate(struct ik_agent_state *state, const struct ik_buffer *der,
+			      struct ik_error *err)
+{
+	return set_pem(&state->certificate, der, err);
+}
+
+bool ik_agent_set_before(struct ik_agent_state *state, const struct ik_buffer *der,
+			 struct ik_error *err)
+{
+	return set_pem(&state->before, der, err);
+}
+
+/* Of the two the pin is the one that decides: before.pem is only believed if it is of that. */
+bool ik_agent_store(struct ik_agent_state *state, struct ik_error *err)
+{
+	struct ik_buffer text = {0};
+	bool good;
+
+	state->stored = false;
+	if (!state->may_store)
+		return true;
+	ik_pin_write(state, &text);
+	good = (state->before.size == 0 || save(state, before_name, 0644, &state->before, err))
+	       && save(state, pin_name, 0644, &text, err);
+	if (good && state->before.size == 0)
+		unlinkat(state->dirfd, before_name, 0);
+	ik_buffer_free(&text);
+	state->stored = good;
+	return good;
+}
+
+void ik_agent_close(struct ik_agent_state *state)
+{
+	if (!state->path)
+		return;
+	if (state->lockfd >= 0)
+		close(state->lockfd);
+	if (state->dirfd >= 0)
+		close(state->dirfd);
+	free(state->path);
+	free(state->settings.source);
+	free(state->settings.report_to);
+	free(state->settings.ca);
+	ik_list_free(&state->settings.sets);
+	ik_buffer_free(&state->certificate);
+	ik_buffer_free(&state->before);
+	*state = (struct ik_agent_state){0};
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* state.h: what an agent keeps: whom it follows (pin.pem), the certificate left last (before.pem),
+ * its id and its log, in one directory.
+ *
+ * pin.pem appears whole, by one rename, and has everything that decides: a process that is killed
+ * leaves the old one or the new one. */
+#ifndef IK_AGENT_STATE_H
+#define IK_AGENT_STATE_H
+
+#include <stdbool.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/list.h"
+#include "trust/follow.h"
+
+enum { IK_AGENT_ID_SIZE = 64 };
+
+/* As given to "enroll". */
+struct ik_agent_settings {
+	char *source;        /* URL, or the whole path of a directory */
+	char *report_to;     /* URL, whole path of a directory, or "none"; NULL: not said */
+	char *ca;            /* whole path of a file; NULL: none */
+	struct ik_list sets; /* what "run" fetches */
+};
+
+/* A zeroed struct is closed and empty. */
+struct ik_agent_state {
+	char *path;
+	int dirfd, lockfd; /* good while PATH is not NULL; LOCKFD is -1 where nothing is locked */
+	bool may_store;    /* this user may write here, and has the lock */
+	bool stored;       /* what is known is on disk; false: only in memory */
+	struct ik_trust trust;
+	struct ik_agent_settings settings;
+	struct ik_buffer certificate; /* PEM of the pin */
+	struct ik_buffer before;      /* PEM of the certificate left last; empty: there is none */
+};
+
+enum ik_agent_open {
+	IK_AGENT_LOOK,   /* nothing will be stored */
+	IK_AGENT_CHANGE, /* under the lock, where this user may write; else as IK_AGENT_LOOK */
+	IK_AGENT_ENROL,  /* under the lock; the directory is made, and pin.pem is not read */
+};
+
+/* The directory that NAMED (--state), INKAN_AGENT_STATE or the system says.  Without root it is the
+ * user's own where that is enrolled, or ENROLLING, else the system's.  Caller frees; NULL with
+ * IK_E_AGENT_HOME. */
+char *ik_agent_path(const char *named, bool enrolling, struct ik_error *err);
+
+/* Opens the state in PATH and reads it.  One at a time has the lock; the others wait for it half a
+ * minute.  IK_E_AGENT_NONE where nothing is enrolled, IK_E_STATEMENT_DAMAGED for a pin.pem that is
+ * empty or makes no sense, IK_E_STATEMENT_NEWER, IK_E_AGENT_STATE_OPEN where others could write,
+ * IK_E_AGENT_BUSY, IK_E_AGENT_STATE_READ, IK_E_AGENT_STATE_WRITE.  Close STATE with
+ * ik_agent_close(), also after a failure. */
+bool ik_agent_open(const char *path, enum ik_agent_open how, struct ik_agent_state *state,
+		   struct ik_error *err);
+
+/* Reads pin.pem and before.pem anew; the errors of ik_agent_open(). */
+bool ik_agent_load(struct ik_agent_state *state, struct ik_error *err);
+
+/* Makes CERTIFICATE (DER) that of the pin. */
+bool ik_agent_set_certificate(struct ik_agent_state *state, const struct ik_buffer *der,
+			      struct ik_error *err);
+
+/* Likewise of the certificate left last; NULL: it is not known. */
+bool ik_agent_set_before(struct ik_agent_state *state, const struct ik_buffer *der,
+			 struct ik_error *err);
+
+/* Writes it all: before.pem, then pin.pem.  STATE->stored says whether that was done; where this
+ * user may not write it is not, and that is no error.  IK_E_AGENT_STATE_WRITE, IK_E_DISK_FULL. */
+bool ik_agent_store(struct ik_agent_state *state, struct ik_error *err);
+
+/* A new id of this enrolment, in hex. */
+bool ik_agent_make_id(struct ik_agent_state *state, struct ik_error *err);
+
+/* The id, NUL-terminated.  IK_E_AGENT_STATE_READ: there is none that this user may read. */
+bool ik_agent_read_id(const struct ik_agent_state *state, char id[IK_AGENT_ID_SIZE + 1],
+		      struct ik_error *err);
+
+void ik_agent_close(struct ik_agent_state *state); /* zeroed again; twice is fine */
+
+/* What pin.pem says, as text; and of TEXT into STATE, whose certificate is PEM then.  For
+ * state.c. */
+void ik_pin_write(const struct ik_agent_state *state, struct ik_buffer *text);
+bool ik_pin_parse(const struct ik_buffer *text, struct ik_agent_state *state, struct ik_error *err);
+
+#endif
