@@ -127,6 +127,7 @@
 	X(FILE_DENIED,      2314, 1, N_("No permission to read this: %s")) \
 	X(FILE_DIRECTORY,   2315, 1, N_("This is a directory, not a file: %s")) \
 	X(PATH_LINK,        2316, 1, N_("This is a link that another user made, and is not followed: %s")) \
+	X(FILE_CHANGED,     2317, 1, N_("The file was written to while it was read: %s")) \
 	X(SERVICE_FORM,     2401, 2, N_("This is not HOST:PORT: %s. Brackets belong around an IPv6 address: [::1]:443")) \
 	X(SERVICE_STARTTLS_UNKNOWN,2402,2, N_("There is no STARTTLS for %s. There is one for: %s")) \
 	X(SERVICE_OPTION,   2403, 2, N_("There is nothing called %s that could be said of a service. There are: %s")) \

@@ -182,3 +182,65 @@ bool ik_read_foreign(const char *path, size_t cap, ik_secret **out, struct ik_er
 		error = take_secret(fd, size, out);
 	return error == 0 || fail(err, AT_FDCWD, path, error, cap, path);
 }
+
+/* Large enough that the calls cost nothing beside the hash that is made of the bytes. */
+enum { THROUGH_PIECE = 64 * 1024 };
+
+static bool same_moment(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+/* Whether what FD has is what it had when BEFORE was seen, all SIZE bytes of it. */
+static bool is_unchanged(int fd, const struct stat *before, uint64_t size)
+{
+	struct stat now;
+
+	return fstat(fd, &now) == 0 && size == (uint64_t)now.st_size
+	       && now.st_size == before->st_size && same_moment(&now.st_mtim, &before->st_mtim);
+}
+
+/* All of FD to TAKE; an errno, or 0, also where TAKE said no, which *TAKEN tells. */
+static int pass_on(int fd, ik_read_take *take, void *context, uint64_t *size, bool *taken,
+		   struct ik_error *err)
+{
+	char *piece = ik_alloc(THROUGH_PIECE);
+	ssize_t n;
+	int error = 0;
+
+	*size = 0;
+	*taken = true;
+	while (*taken && (n = read_some(fd, piece, THROUGH_PIECE)) != 0) {
+		if (n < 0) {
+			error = errno;
+			break;
+		}
+		*size += (uint64_t)n;
+		*taken = take(context, piece, (size_t)n, err);
+	}
+	free(piece);
+	return error;
+}
+
+bool ik_read_through(const char *path, ik_read_take *take, void *context, uint64_t *size,
+		     struct ik_error *err)
+{
+	struct stat before;
+	size_t expected;
+	int error;
+	bool taken = true, same = true;
+	int fd = open_regular(AT_FDCWD, path, false, SIZE_MAX, &expected, &error);
+
+	*size = 0;
+	if (fd >= 0) {
+		if (fstat(fd, &before) != 0)
+			error = errno;
+		else
+			error = pass_on(fd, take, context, size, &taken, err);
+		same = error || !taken || is_unchanged(fd, &before, *size);
+		close(fd);
+	}
+	if (error)
+		return fail(err, AT_FDCWD, path, error, SIZE_MAX, path);
+	return taken && (same || ik_fail(err, IK_E_FILE_CHANGED, path));
+}

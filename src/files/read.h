@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buffer.h"
 #include "base/error.h"
@@ -20,6 +21,13 @@ bool ik_read_file(int dirfd, const char *name, bool nofollow, size_t cap, const 
 /* The same into a secret (room: what it holds at most); caller frees *OUT. */
 bool ik_read_secret(int dirfd, const char *name, size_t cap, const char *shown, ik_secret **out,
 		    struct ik_error *err);
+
+/* Reads the regular file PATH, wherever links lead, once from its beginning to its end, however
+ * long it is, and gives TAKE its bytes in pieces; *SIZE is how many there were.  Errors as above,
+ * what TAKE says, and IK_E_FILE_CHANGED: somebody wrote to it meanwhile. */
+typedef bool ik_read_take(void *context, const void *bytes, size_t size, struct ik_error *err);
+bool ik_read_through(const char *path, ik_read_take *take, void *context, uint64_t *size,
+		     struct ik_error *err);
 
 /* A file that the operator brings, wherever links lead: it may hold a key, so it is read into a
  * secret, just large enough.  Errors as above; PATH itself is named. */

@@ -220,6 +220,88 @@ START_TEST(a_file_that_lies_about_its_size_is_counted)
 }
 END_TEST
 
+/* What a file of any size is given to: counts, and does at the first piece what it is told. */
+struct taker {
+	uint64_t bytes;
+	unsigned pieces;
+	char last;
+	bool refuses;
+	const char *grows, *shrinks, *edits;
+};
+
+static bool take_piece(void *context, const void *bytes, size_t size, struct ik_error *err)
+{
+	struct taker *taker = context;
+
+	taker->bytes += size;
+	taker->last = ((const char *)bytes)[size - 1];
+	if (taker->refuses)
+		return ik_fail(err, IK_E_CANCELLED);
+	if (taker->pieces++ > 0)
+		return true;
+	if (taker->grows)
+		ck_assert_int_eq(truncate(taker->grows, 1000000), 0);
+	if (taker->shrinks)
+		ck_assert_int_eq(truncate(taker->shrinks, 70000), 0);
+	if (taker->edits) {
+		int fd = open(taker->edits, O_WRONLY);
+		const struct timespec when[] = {{.tv_sec = 1}, {.tv_sec = 1}};
+
+		ck_assert_int_eq(pwrite(fd, "x", 1, 0), 1);
+		ck_assert_int_eq(futimens(fd, when), 0);
+		close(fd);
+	}
+	return true;
+}
+
+static enum ik_error_id read_through(const char *name, struct taker *taker)
+{
+	struct ik_error err = {0};
+	uint64_t size = 1;
+	bool ok = ik_read_through(name, take_piece, taker, &size, &err);
+
+	ck_assert_int_eq(ok, err.id == IK_E_NONE);
+	ck_assert(!ok || size == taker->bytes);
+	return err.id;
+}
+
+START_TEST(a_file_of_any_size_comes_in_pieces)
+{
+	struct taker taker = {0};
+
+	put_file("empty", "", 0600);
+	ck_assert_int_eq(read_through("empty", &taker), IK_E_NONE);
+	ck_assert_uint_eq(taker.pieces, 0);
+	put_file("large", "a", 0600);
+	ck_assert_int_eq(truncate("large", 200001), 0);
+	ck_assert_int_eq(symlink("large", "way"), 0);
+	ck_assert_int_eq(read_through("way", &taker), IK_E_NONE);
+	ck_assert_uint_eq(taker.bytes, 200001);
+	ck_assert_uint_gt(taker.pieces, 1);
+	taker = (struct taker){.refuses = true};
+	ck_assert_int_eq(read_through("large", &taker), IK_E_CANCELLED);
+	ck_assert_int_eq(mkfifo("pipe", 0600), 0);
+	ck_assert_int_eq(read_through("pipe", &taker), IK_E_FILE_KIND);
+	ck_assert_int_eq(read_through(".", &taker), IK_E_FILE_DIRECTORY);
+	ck_assert_int_eq(read_through("gone", &taker), IK_E_FILE_NONE);
+}
+END_TEST
+
+/* What was read then is neither the old file nor the new one. */
+START_TEST(a_file_that_is_written_to_while_it_is_read_is_refused)
+{
+	const struct taker takers[] = {{.grows = "f"}, {.shrinks = "f"}, {.edits = "f"}};
+
+	for (size_t i = 0; i < IK_COUNT(takers); i++) {
+		struct taker taker = takers[i];
+
+		put_file("f", "a", 0600);
+		ck_assert_int_eq(truncate("f", 200001), 0);
+		ck_assert_int_eq(read_through("f", &taker), IK_E_FILE_CHANGED);
+	}
+}
+END_TEST
+
 START_TEST(what_a_killed_writer_left_is_swept_and_nothing_else)
 {
 	static const char *const kept[] = {
@@ -269,6 +351,8 @@ Suite *suite_save(void)
 	tcase_add_test(tcase, only_ordinary_files_are_read);
 	tcase_add_test(tcase, a_file_is_read_up_to_its_cap_and_no_further);
 	tcase_add_test(tcase, a_file_that_lies_about_its_size_is_counted);
+	tcase_add_test(tcase, a_file_of_any_size_comes_in_pieces);
+	tcase_add_test(tcase, a_file_that_is_written_to_while_it_is_read_is_refused);
 	tcase_add_test(tcase, what_a_killed_writer_left_is_swept_and_nothing_else);
 	suite_add_tcase(suite, tcase);
 	return suite;
