@@ -4,6 +4,7 @@
  *
  *   tables commands|options|keys|questions|errors [CODE]      as man(7) text, in the language CODE
  *   tables completion bash|zsh|fish                           a script for that shell
+ *   tables agent-commands ...                                 the same of inkan-agent
  */
 #include "config.h"
 
@@ -16,9 +17,15 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "command/completion.h"
+#ifdef IK_WITH_AGENT
+#include "agent/options.h"
+#endif
 #include "inkan/options.h"
 #include "wizard/action.h"
 #include "wizard/page.h"
+
+/* The tables of the program whose page it is. */
+static const struct ik_syntax *syntax = &ik_inkan_syntax;
 
 /* TEXT as roff wants it: hyphens of options are minus signs, a newline is a new paragraph. */
 static void put(const char *text)
@@ -43,9 +50,9 @@ static void put_line(const char *text)
 	putchar('\n');
 }
 
-static void put_option(enum ik_option option)
+static void put_option(int option)
 {
-	const struct ik_option_row *info = &ik_inkan_syntax.options[option];
+	const struct ik_option_row *info = &syntax->options[option];
 
 	fputs("\\fB", stdout);
 	put(info->name);
@@ -56,16 +63,16 @@ static void put_option(enum ik_option option)
 
 static void write_commands(void)
 {
-	for (size_t i = 0; i < ik_inkan_syntax.n_commands; i++) {
-		const struct ik_command *command = &ik_inkan_syntax.commands[i];
+	for (size_t i = 0; i < syntax->n_commands; i++) {
+		const struct ik_command *command = &syntax->commands[i];
 
-		printf(".TP\n\\fBinkan%s%s\\fR %s", *command->name ? " " : "", command->name,
-		       command->usage ? command->usage : "");
-		for (int option = 0; option < IK_OPTION_COUNT; option++)
-			if (ik_syntax_takes(&ik_inkan_syntax, command, option)
-			    && !ik_syntax_always(&ik_inkan_syntax, option)) {
+		printf(".TP\n\\fB%s%s%s\\fR %s", syntax->program, *command->name ? " " : "",
+		       command->name, command->usage ? command->usage : "");
+		for (int option = 0; option < (int)syntax->n_options; option++)
+			if (ik_syntax_takes(syntax, command, option)
+			    && !ik_syntax_always(syntax, option)) {
 				fputs(" [", stdout);
-				put_option((enum ik_option)option);
+				put_option(option);
 				putchar(']');
 			}
 		putchar('\n');
@@ -79,10 +86,10 @@ static void write_commands(void)
 
 static void write_options(void)
 {
-	for (int option = 0; option < IK_OPTION_COUNT; option++) {
-		char *help = ik_syntax_option_help(&ik_inkan_syntax, option);
+	for (int option = 0; option < (int)syntax->n_options; option++) {
+		char *help = ik_syntax_option_help(syntax, option);
 
-		const char *letter = ik_syntax_letter(&ik_inkan_syntax, option);
+		const char *letter = ik_syntax_letter(syntax, option);
 
 		fputs(".TP\n", stdout);
 		if (letter) {
@@ -90,7 +97,7 @@ static void write_options(void)
 			put(letter);
 			fputs("\\fR, ", stdout);
 		}
-		put_option((enum ik_option)option);
+		put_option(option);
 		putchar('\n');
 		put_line(help);
 		free(help);
@@ -186,10 +193,24 @@ static int write_completion(const char *name)
 		fprintf(stderr, "tables: no completion for %s\n", name);
 		return 2;
 	}
-	shell->write(&ik_inkan_syntax, &script);
+	shell->write(syntax, &script);
 	fwrite(script.data, 1, script.size, stdout);
 	ik_buffer_free(&script);
 	return fflush(stdout) == 0 ? 0 : 1;
+}
+
+/* Takes the syntax of the program that NAME begins with; returns what comes behind. */
+static const char *choose_program(const char *name)
+{
+#ifdef IK_WITH_AGENT
+	static const char agent[] = "agent-";
+
+	if (!strncmp(name, agent, sizeof(agent) - 1)) {
+		syntax = &ik_agent_syntax;
+		return name + sizeof(agent) - 1;
+	}
+#endif
+	return name;
 }
 
 int main(int argc, char **argv)
@@ -202,15 +223,16 @@ int main(int argc, char **argv)
 		{"keys", write_keys},         {"questions", write_questions},
 		{"errors", write_errors},     {"breaks", write_breaks},
 	};
+	const char *name = argc >= 2 ? choose_program(argv[1]) : "";
 
-	if (argc == 3 && !strcmp(argv[1], "completion"))
+	if (argc == 3 && !strcmp(name, "completion"))
 		return write_completion(argv[2]);
 	if (!ik_i18n_start(argc == 3 ? argv[2] : "en")) {
 		fprintf(stderr, "tables: no catalogue for %s\n", argv[2]);
 		return 1;
 	}
 	for (size_t i = 0; i < IK_COUNT(tables); i++)
-		if (argc >= 2 && strcmp(argv[1], tables[i].name) == 0) {
+		if (!strcmp(name, tables[i].name)) {
 			tables[i].write();
 			return fflush(stdout) == 0 ? 0 : 1;
 		}

@@ -48,6 +48,21 @@ static const int apart[][2] = {
 	{IK_AGENT_FINGERPRINT, IK_AGENT_CERTIFICATE},
 };
 
+static const char *language(size_t i)
+{
+	return i < IK_LANG_COUNT ? ik_i18n_code((enum ik_language)i) : NULL;
+}
+
+/* For shells; a source and where reports go may be a directory. */
+static const struct ik_value_kind kinds[] = {
+	{.value = "FILE", .completed = IK_COMPLETED_FILES},
+	{.value = "DIR", .completed = IK_COMPLETED_FOLDERS},
+	{.value = "SOURCE", .completed = IK_COMPLETED_FOLDERS},
+	{.value = "WHERE", .completed = IK_COMPLETED_FOLDERS},
+	{.value = "COMMAND", .completed = IK_COMPLETED_COMMANDS},
+	{.value = "LANG", .word = language},
+};
+
 static char *closing(void)
 {
 	return ik_format(_("The state is in %s for root, otherwise in "
@@ -80,6 +95,8 @@ const struct ik_syntax ik_agent_syntax = {
 	.language = IK_AGENT_LANG,
 	.apart = apart,
 	.n_apart = IK_COUNT(apart),
+	.kinds = kinds,
+	.n_kinds = IK_COUNT(kinds),
 	.closing = closing,
 	.exits = exits,
 	.n_exits = IK_COUNT(exits),
