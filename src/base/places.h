@@ -8,5 +8,6 @@
 #define IK_STORE_OF_ROOT IK_LOCALSTATEDIR "/lib/inkan"
 #define IK_REPORTS_OF_ROOT IK_LOCALSTATEDIR "/lib/inkan-reports"
 #define IK_AGENT_OF_ROOT IK_LOCALSTATEDIR "/lib/inkan-agent"
+#define IK_AGENTS_EXPECTED IK_SYSCONFDIR "/inkan/agents"
 
 #endif

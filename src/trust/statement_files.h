@@ -24,6 +24,8 @@ struct ik_file_set {
 	char *name; /* "" for the one of a message */
 	struct ik_named_file *files;
 	size_t n;
+	uint64_t number; /* of the index that first had them so, where a record says it; 0: unknown
+			  */
 };
 
 struct ik_file_sets {

@@ -3,6 +3,9 @@ check_PROGRAMS += unit-ops
 unit_ops_SOURCES = \
 	lib/tls_peer.c \
 	lib/tls_peer.h \
+	ops/agents.c \
+	ops/agents_world.c \
+	ops/agents_world.h \
 	ops/backup.c \
 	ops/backup_edited.c \
 	ops/backup_readme.c \

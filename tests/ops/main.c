@@ -58,6 +58,7 @@ int main(void)
 	srunner_add_suite(runner, suite_key_group_restore());
 	srunner_add_suite(runner, suite_key_group_refused());
 	srunner_add_suite(runner, suite_clock());
+	srunner_add_suite(runner, suite_agents());
 	srunner_run_all(runner, CK_ENV);
 
 	int failed = srunner_ntests_failed(runner);

@@ -51,5 +51,6 @@ Suite *suite_key_group(void);
 Suite *suite_key_group_restore(void);
 Suite *suite_key_group_refused(void);
 Suite *suite_clock(void);
+Suite *suite_agents(void);
 
 #endif

@@ -1,6 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libstatus.a
 libstatus_a_SOURCES = \
+	ops/status/agents.c \
+	ops/status/agents.h \
+	ops/status/agents_about.c \
+	ops/status/agents_batch.c \
+	ops/status/agents_csv.c \
+	ops/status/agents_expect.c \
+	ops/status/agents_folder.c \
+	ops/status/agents_forget.c \
+	ops/status/agents_inside.h \
+	ops/status/agents_judge.c \
+	ops/status/agents_report.c \
+	ops/status/agents_words.c \
 	ops/status/check.c \
 	ops/status/check.h \
 	ops/status/check_backup.c \

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* agents_csv.c: the mismatch list for spreadsheets (RFC 4180), which take what begins with a sign
+ * for something to compute. */
+#include "config.h"
+
+#include "ops/status/agents_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "files/place.h"
+#include "files/save.h"
+
+static const char head[] = "\xef\xbb\xbf"
+			   "name,id,cause,cause_since,serial,sha256,last_report,refusals,"
+			   "last_refusal\r\n";
+
+/* A cell that would be a formula begins with an apostrophe, which spreadsheets take for "text". */
+static void add_cell(struct ik_buffer *line, const char *text, const char *after)
+{
+	ik_buffer_text(line, "\"");
+	if (*text && strchr("=+-@\t\r", *text))
+		ik_buffer_text(line, "'");
+	for (const char *at = text; *at; at++)
+		ik_buffer_add(line, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
+	ik_buffer_text(line, "\"");
+	ik_buffer_text(line, after);
+}
+
+static void add_date(struct ik_buffer *line, int64_t when, const char *after)
+{
+	char *date = when < 0 ? ik_strdup("") : ik_date_rfc3339(when);
+
+	add_cell(line, date, after);
+	free(date);
+}
+
+/* "2026-11-29T20:00:00Z INK-7201 index" */
+static void add_refusal(struct ik_buffer *line, const struct ik_agent_row *row)
+{
+	char *date = row->refused_at < 0 ? NULL : ik_date_rfc3339(row->refused_at);
+	char *text = date ? ik_format("%s INK-%u %s", date, row->refused_reason, row->refused_what)
+			  : ik_strdup("");
+
+	add_cell(line, text, "\r\n");
+	free(text);
+	free(date);
+}
+
+static void add_row(struct ik_buffer *line, const struct ik_agent_row *row)
+{
+	add_cell(line, row->name, ",");
+	add_cell(line, row->id, ",");
+	add_cell(line, ik_agent_cause_word(row->cause), ",");
+	add_date(line, row->since, ",");
+	add_cell(line, row->serial, ",");
+	add_cell(line, row->sha256, ",");
+	add_date(line, row->last_report, ",");
+	ik_buffer_format(line, "%zu,", row->refusals);
+	add_refusal(line, row);
+}
+
+static bool write_all(const ik_agents *agents, bool all, ik_save *save, struct ik_error *err)
+{
+	struct ik_buffer text = {0};
+	bool good = ik_save_write(save, head, strlen(head), err);
+
+	for (size_t i = 0; good && i < agents->n; i++) {
+		struct ik_agent_row row;
+
+		ik_agents_row(agents, i, &row);
+		if (!all && !ik_agent_cause_differs(row.cause))
+			continue;
+		add_row(&text, &row);
+		if (text.size >= 64 * 1024) {
+			good = ik_save_write(save, text.data, text.size, err);
+			text.size = 0;
+		}
+	}
+	good = good && (text.size == 0 || ik_save_write(save, text.data, text.size, err));
+	ik_buffer_free(&text);
+	return good;
+}
+
+bool ik_agents_save_csv(const ik_agents *agents, bool all, const char *file, struct ik_error *err)
+{
+	ik_save *save = NULL;
+	const char *name;
+	int dirfd = -1;
+	bool good = false;
+
+	if (ik_place_open(file, &dirfd, &name, err))
+		save = ik_save_begin(dirfd, name, 0600, (gid_t)-1, err);
+	if (save && write_all(agents, all, save, err)) {
+		good = ik_save_commit(save, true, err);
+		save = NULL;
+	}
+	ik_save_abort(save);
+	if (dirfd >= 0)
+		close(dirfd);
+	return good;
+}
