@@ -332,13 +332,13 @@
 	X(PUBLISHED_DAMAGED,7113, 1, N_("The record of what is published for agents is damaged: %s")) \
 	X(SEQUENCE_END,     7114, 1, N_("There is no number left for what agents are to check.")) \
 	X(RECOVERY_DAMAGED, 7115, 1, N_("The record of the recovery certificate is damaged.")) \
-	X(AGENT_SIGNER,     7201, 1, N_("%s is not signed by the server that this agent follows.")) \
 	X(AGENTS_NO_CERTIFICATE,7150,3,N_("No certificate is in use, so there is none that agents could follow.")) \
 	X(AGENTS_FOLDER_NONE,7151,3, N_("The folder that agents report to is not there: %s")) \
 	X(AGENTS_FOLDER,    7152, 3, N_("The folder that agents report to cannot be read: %s")) \
 	X(AGENTS_EXPECT,    7153, 3, N_("The list of expected agents cannot be read: %s")) \
 	X(AGENTS_FORGET_NONE,7154,1, N_("No report is from %s. Nothing was deleted.")) \
 	X(AGENTS_FORGET,    7155, 1, N_("This report could not be deleted: %s")) \
+	X(AGENT_SIGNER,     7201, 1, N_("%s is not signed by the server that this agent follows.")) \
 	X(CMS_SIGNATURE,    7202, 1, N_("No signature of it holds.")) \
 	X(CMS_ATTRIBUTES,   7203, 1, N_("Its signature says something else than a server's does.")) \
 	X(STATEMENT_KIND,   7204, 1, N_("This is not one of the statements that a server signs.")) \

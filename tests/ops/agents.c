@@ -105,20 +105,22 @@ END_TEST
 
 START_TEST(the_recovery_certificate_is_missed_where_this_server_has_one)
 {
-	char *recovery = ik_format("%064x", 7);
+	char *recovery = ik_format("%064x", 7), *line;
 	ik_agents *agents;
 
 	agents_report(&(struct reported){.name = "none"});
 	agents_report(&(struct reported){.name = "other", .recovery = agents_sha256(1)});
 	agents_report(&(struct reported){.name = "this", .recovery = recovery});
 	ck_assert_int_eq(agents_cause("none"), IK_AGENT_FINE);
-	fake_write("recovery", recovery);
+	line = ik_format("%s\n", recovery);
+	fake_write("recovery", line);
 	agents = agents_read(NULL);
 	ck_assert_int_eq(agents_row(agents, "none").cause, IK_AGENT_RECOVERY);
 	ck_assert_int_eq(agents_row(agents, "other").cause, IK_AGENT_RECOVERY);
 	ck_assert_int_eq(agents_row(agents, "this").cause, IK_AGENT_FINE);
 	ck_assert_uint_eq(ik_agents_counted(agents)->without_recovery, 2);
 	ik_agents_free(agents);
+	free(line);
 	free(recovery);
 }
 END_TEST

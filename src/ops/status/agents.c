@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/date.h"
+#include "ops/records/served.h"
 
 /* --- counting ----------------------------------------------------------------------------------
  */
@@ -89,7 +90,7 @@ ik_agents *ik_agents_read(const struct ik_agents_wish *wish, struct ik_error *er
 	struct ik_agents_expected expected = {0};
 	bool good;
 
-	agents->folder = wish->reports ? ik_strdup(wish->reports) : ik_agents_folder(wish->store);
+	agents->folder = wish->reports ? ik_strdup(wish->reports) : ik_reports_folder(wish->store);
 	good = ik_agents_about_read(wish->store, wish->now, &agents->about, err)
 	       && ik_agents_expected_read(wish->store, wish->expect, &expected, err)
 	       && ik_agents_folder_read(agents->folder, &agents->about, wish->watch, &agents->found,

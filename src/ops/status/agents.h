@@ -107,16 +107,13 @@ struct ik_agents_count {
 
 struct ik_agents_wish {
 	const char *store;
-	const char *reports; /* the folder; NULL: ik_agents_folder() */
+	const char *reports; /* the folder; NULL: ik_reports_folder() */
 	const char *expect;  /* a file with a name a line; NULL: the usual one, if it is there */
 	int64_t now;
 	struct ik_watch *watch; /* may be NULL */
 };
 
 typedef struct ik_agents ik_agents;
-
-/* Where agents of STORE report to; caller frees. */
-char *ik_agents_folder(const char *store);
 
 /* Reads all of them.  What a store says that cannot be read, IK_E_STORE_NONE,
  * IK_E_AGENTS_NO_CERTIFICATE, IK_E_AGENTS_FOLDER_NONE, IK_E_AGENTS_FOLDER, IK_E_AGENTS_EXPECT,

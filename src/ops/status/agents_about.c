@@ -12,6 +12,7 @@
 #include "base/date.h"
 #include "ops/records/history.h"
 #include "ops/records/published.h"
+#include "ops/records/recovery.h"
 #include "store/store.h"
 
 /* The one in use first, since two generations may have one certificate. */
@@ -64,20 +65,13 @@ static void take_sets(struct ik_file_sets *sets, int64_t now, struct ik_agents_a
 static void take_published(const ik_store *store, struct ik_agents_about *about)
 {
 	struct ik_published published;
-	struct ik_buffer recovery = {0};
 
 	if (ik_published_read(store, &published, NULL)) {
 		about->source = ik_strdup(published.source);
 		take_sets(&published.sets, about->now, about);
 	}
 	ik_published_free(&published);
-	if (ik_store_get(store, "recovery", &recovery, NULL) && recovery.size >= IK_SHA256_HEX) {
-		char *hex = ik_strndup(ik_buffer_string(&recovery), IK_SHA256_HEX);
-
-		about->has_recovery = ik_sha256_read(hex, &about->recovery);
-		free(hex);
-	}
-	ik_buffer_free(&recovery);
+	ik_recovery_read(store, &about->has_recovery, &about->recovery, NULL);
 	if (!about->source)
 		about->source = ik_strdup("");
 }

@@ -14,19 +14,9 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/places.h"
-#include "files/careful.h"
-#include "ops/records/default_store.h"
 
 /* Two children keep two processors busy. */
 enum { SIDE_BY_SIDE = 2 };
-
-char *ik_agents_folder(const char *store)
-{
-	if (geteuid() == 0 && ik_is_default_store(store))
-		return ik_strdup(IK_REPORTS_OF_ROOT);
-	return ik_format("%s/reports", store);
-}
 
 /* --- what was found --------------------------------------------------------------------------- */
 
