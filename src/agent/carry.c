@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* carry.c: what kind a source is, and files from and to a directory. */
+/* carry.c: what kind a source is, and files from and to a directory; fetch.c has the rest. */
 #include "config.h"
 
 #include "agent/carry.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
+#include "agent/fetch.h"
 #include "base/alloc.h"
 #include "files/careful.h"
 #include "files/read.h"
@@ -98,10 +100,15 @@ static char *trimmed(const char *url)
 	return ik_strndup(url, size);
 }
 
+bool ik_source_is_web(const char *whole)
+{
+	return begins(whole, "http://") || begins(whole, "https://");
+}
+
 bool ik_source_read(const char *source, char **whole, enum ik_source_kind *kind,
 		    struct ik_error *err)
 {
-	bool web = begins(source, "http://") || begins(source, "https://");
+	const bool web = ik_source_is_web(source);
 
 	*whole = NULL;
 	*kind = web ? IK_SOURCE_WEB : IK_SOURCE_DIRECTORY;
@@ -117,11 +124,6 @@ bool ik_source_read(const char *source, char **whole, enum ik_source_kind *kind,
 }
 
 /* --- a directory ------------------------------------------------------------------------------ */
-
-static bool is_web(const char *source)
-{
-	return begins(source, "http://") || begins(source, "https://");
-}
 
 static bool fail_get(const char *directory, const char *name, int error, struct ik_error *err)
 {
@@ -151,24 +153,8 @@ static bool get_from_directory(const char *directory, const char *name, size_t m
 	return true;
 }
 
-bool ik_carry_get(struct ik_carrier *carrier, const char *name, size_t max, struct ik_buffer *out,
-		  struct ik_error *err)
-{
-	carrier->by = IK_BY_PLAIN;
-	if (is_web(carrier->source))
-		return ik_fail(err, IK_E_AGENT_SOURCE, carrier->source);
-	return get_from_directory(carrier->source, name, max, out, err);
-}
-
-bool ik_carry_get_anew(struct ik_carrier *carrier, const char *name, uint64_t number, size_t max,
-		       struct ik_buffer *out, struct ik_error *err)
-{
-	(void)name, (void)number, (void)max, (void)out, (void)err;
-	return is_web(carrier->source) && ik_carry_get(carrier, name, max, out, err);
-}
-
-static bool put_into_directory(const char *directory, const char *name, const void *data,
-			       size_t size, struct ik_error *err)
+static bool put_into_directory(const char *directory, const char *name,
+			       const struct ik_buffer *data, struct ik_error *err)
 {
 	struct ik_error why = {0};
 	int dirfd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -177,7 +163,7 @@ static bool put_into_directory(const char *directory, const char *name, const vo
 		return ik_error_errno(err, IK_E_SOURCE_UNREACHED, directory, errno);
 
 	ik_save *save = ik_save_begin(dirfd, name, 0644, (gid_t)-1, &why);
-	bool good = save && ik_save_write(save, data, size, &why);
+	bool good = save && ik_save_write(save, data->data, data->size, &why);
 
 	if (good)
 		good = ik_save_commit(save, true, &why);
@@ -187,11 +173,72 @@ static bool put_into_directory(const char *directory, const char *name, const vo
 	return good || ik_fail_because(err, IK_E_CARRY_PUT, &why, directory);
 }
 
-bool ik_carry_put(struct ik_carrier *carrier, const char *to, const char *name, const void *data,
-		  size_t size, struct ik_error *err)
+/* --- whatever carries them -------------------------------------------------------------------- */
+
+static struct ik_fetcher *fetcher_of(struct ik_carrier *carrier, struct ik_error *err)
 {
+	const struct ik_fetch_roots roots = {carrier->pin, carrier->before, carrier->ca};
+
+	if (carrier->fetcher == NULL)
+		carrier->fetcher = ik_fetcher_new(&roots, NULL, err);
+	return carrier->fetcher;
+}
+
+void ik_carrier_end(struct ik_carrier *carrier)
+{
+	ik_fetcher_free(carrier->fetcher);
+	carrier->fetcher = NULL;
+}
+
+bool ik_carry_get(struct ik_carrier *carrier, const char *name, size_t max, struct ik_buffer *out,
+		  struct ik_error *err)
+{
+	char *url;
+	bool ok;
+
 	carrier->by = IK_BY_PLAIN;
-	if (is_web(to))
-		return ik_fail(err, IK_E_AGENT_SOURCE, to);
-	return put_into_directory(to, name, data, size, err);
+	if (!ik_source_is_web(carrier->source))
+		return get_from_directory(carrier->source, name, max, out, err);
+	if (!fetcher_of(carrier, err))
+		return false;
+	url = ik_format("%s/%s", carrier->source, name);
+	ok = ik_fetch_get(carrier->fetcher, url, max, out, &carrier->by, err);
+	free(url);
+	return ok;
+}
+
+bool ik_carry_get_anew(struct ik_carrier *carrier, const char *name, uint64_t number, size_t max,
+		       struct ik_buffer *out, struct ik_error *err)
+{
+	char *anew;
+	bool ok;
+
+	if (!ik_source_is_web(carrier->source))
+		return false;
+	anew = ik_format("%s?n=%" PRIu64, name, number);
+	ok = ik_carry_get(carrier, anew, max, out, err);
+	free(anew);
+	return ok;
+}
+
+bool ik_carry_put(struct ik_carrier *carrier, const char *to, const char *name, ik_carry_body *body,
+		  void *context, struct ik_error *err)
+{
+	struct ik_buffer data = {0};
+	char *url;
+	bool ok;
+
+	carrier->by = IK_BY_PLAIN;
+	if (!ik_source_is_web(to)) {
+		body(context, carrier->by, &data);
+		ok = put_into_directory(to, name, &data, err);
+		ik_buffer_free(&data);
+		return ok;
+	}
+	if (!fetcher_of(carrier, err))
+		return false;
+	url = ik_format("%s/%s", to, name);
+	ok = ik_fetch_put(carrier->fetcher, url, body, context, &carrier->by, err);
+	free(url);
+	return ok;
 }

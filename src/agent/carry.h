@@ -23,13 +23,15 @@ enum ik_carried_by {
 };
 const char *ik_carried_by_id(enum ik_carried_by by); /* "plain", "system", ... */
 
-/* Everything in it is lent. */
+/* All but the last is lent; end it with ik_carrier_end(). */
 struct ik_carrier {
 	const char *source;                   /* a whole path, or a URL: file, http, https */
 	const struct ik_buffer *pin, *before; /* PEM; NULL or empty: none */
 	const char *ca;                       /* a file; NULL: none */
 	enum ik_carried_by by;                /* out */
+	struct ik_fetcher *fetcher; /* NULL at first: its connections, from one file to the next */
 };
+void ik_carrier_end(struct ik_carrier *carrier);
 
 enum ik_source_kind { IK_SOURCE_DIRECTORY, IK_SOURCE_WEB };
 
@@ -39,9 +41,12 @@ enum ik_source_kind { IK_SOURCE_DIRECTORY, IK_SOURCE_WEB };
 bool ik_source_read(const char *source, char **whole, enum ik_source_kind *kind,
 		    struct ik_error *err);
 
+/* Whether a source that was read so is a web server's. */
+bool ik_source_is_web(const char *whole);
+
 /* Appends the file NAME of the source to OUT, MAX bytes at most.  IK_E_SOURCE_UNREACHED: the source
- * was not reached; IK_E_SOURCE_LACKS: it was, and has no such file; IK_E_CMS_LARGE: more than MAX.
- * OUT is as before after a failure. */
+ * was not reached; IK_E_SOURCE_LACKS: it was, and has no such file; IK_E_CMS_LARGE: more than MAX;
+ * IK_E_FETCH_REDIRECT.  OUT is as before after a failure. */
 bool ik_carry_get(struct ik_carrier *carrier, const char *name, size_t max, struct ik_buffer *out,
 		  struct ik_error *err);
 
@@ -50,9 +55,13 @@ bool ik_carry_get(struct ik_carrier *carrier, const char *name, size_t max, stru
 bool ik_carry_get_anew(struct ik_carrier *carrier, const char *name, uint64_t number, size_t max,
 		       struct ik_buffer *out, struct ik_error *err);
 
-/* Writes SIZE bytes of DATA as NAME to TO, a directory or a URL.  IK_E_SOURCE_UNREACHED, or
+/* Writes into OUT, which is empty, what is for somebody who is known BY that; may be called again,
+ * when it turns out that he is known otherwise. */
+typedef void ik_carry_body(void *context, enum ik_carried_by by, struct ik_buffer *out);
+
+/* Writes what BODY says as NAME to TO, a directory or a URL.  IK_E_SOURCE_UNREACHED, or
  * IK_E_CARRY_PUT. */
-bool ik_carry_put(struct ik_carrier *carrier, const char *to, const char *name, const void *data,
-		  size_t size, struct ik_error *err);
+bool ik_carry_put(struct ik_carrier *carrier, const char *to, const char *name, ik_carry_body *body,
+		  void *context, struct ik_error *err);
 
 #endif

@@ -5,6 +5,10 @@ libagent_a_SOURCES = \
 	agent/carry.h \
 	agent/commands.c \
 	agent/commands.h \
+	agent/fetch.c \
+	agent/fetch.h \
+	agent/fetch_url.c \
+	agent/fetch_url.h \
 	agent/options.c \
 	agent/options.h \
 	agent/pin.c \

@@ -168,7 +168,7 @@ void ik_refusals_read(const struct ik_agent_state *state, int64_t now, struct ik
 	turn_round(out);
 	while (out->n > IK_REFUSALS_MAX) {
 		free(out->items[--out->n].what);
-		out->more = true;
+		out->more++;
 	}
 }
 

@@ -26,7 +26,7 @@ struct ik_refusal {
 struct ik_refusals {
 	struct ik_refusal *items; /* newest first */
 	size_t n;
-	bool more; /* there were too many */
+	size_t more; /* how many older ones there are */
 };
 
 /* Notes at NOW that WHAT ("index", "agent.pem", the name of a file) was refused for REASON.  False

@@ -365,7 +365,8 @@
 	X(AGENT_HOME,       7227, 2, N_("HOME is not set. Use --state DIR.")) \
 	X(AGENT_SOURCE,     7228, 2, N_("A source is a directory or a URL (https, http, file): %s")) \
 	X(AGENT_SOURCE_USER,7229, 2, N_("The URL of a source holds neither user nor password: others can read it.")) \
-	X(CARRY_PUT,        7250, 1, N_("It could not be written there: %s"))
+	X(CARRY_PUT,        7250, 1, N_("It could not be written there: %s")) \
+	X(FETCH_REDIRECT,   7251, 1, N_("The source sends us where nobody should follow: %s"))
 /* clang-format on */
 
 #endif
