@@ -72,11 +72,11 @@ static unsigned port_of(const char *name)
 	ck_abort_msg("no server %s", name);
 }
 
-char *hostile_url(const char *server, const char *path)
+char *hostile_url(const char *name, const char *path)
 {
-	const bool plain = strcmp(server, "plain") == 0;
+	const bool plain = strcmp(name, "plain") == 0;
 
-	return ik_format("%s://127.0.0.1:%u/%s", plain ? "http" : "https", port_of(server), path);
+	return ik_format("%s://127.0.0.1:%u/%s", plain ? "http" : "https", port_of(name), path);
 }
 
 char *hostile_file(const char *name)
