@@ -27,8 +27,8 @@
 	X(PASSWORD_ARGUMENT,1109, 2, N_("There is an argument too many here, and a password is never one. Use --password-file FILE or --password-fd N.")) \
 	X(PASSWORD_MISSING, 1110, 2, N_("A password is needed and there is no terminal to ask on. Use --password-file FILE or --password-fd N.")) \
 	X(LANGUAGE_UNKNOWN, 1111, 2, N_("There is no language %s. There are: %s")) \
-	X(TERMINAL_NONE,    1112, 2, N_("There is no terminal (over SSH it takes ssh -t). Use --answers FILE, or a command: inkan --help")) \
-	X(TERMINAL_POOR,    1113, 2, N_("This terminal (%s) cannot place its cursor. Use --answers FILE, or a command: inkan --help")) \
+	X(TERMINAL_NONE,    1112, 2, N_("There is no terminal (over SSH it takes ssh -t). Use --plain, --answers FILE, or a command: inkan --help")) \
+	X(TERMINAL_POOR,    1113, 2, N_("This terminal (%s) cannot place its cursor. The questions come line by line: inkan --plain")) \
 	X(TERMINAL_LOST,    1114, 1, N_("The terminal was closed.")) \
 	X(OPTION_NONE,      1115, 2, N_("There is no option %s. The options are listed by: %s --help")) \
 	X(OPTION_ALONE,     1117, 2, N_("The option %s is only used together with %s.")) \
@@ -48,9 +48,9 @@
 	X(PAIRS_TEXT,       1131, 1, N_("This is not plain UTF-8 text.")) \
 	X(ANSWERS_PASSWORD, 1132, 2, N_("A password is needed, and --answers asks no questions. Use --password-file FILE or --password-fd N.")) \
 	X(ANSWERS_PIPE,     1133, 2, N_("Nobody writes into this pipe: %s")) \
-	X(TERMINAL_UNKNOWN, 1134, 2, N_("This server does not know the terminal type %s. Try: TERM=xterm-256color inkan")) \
-	X(TERMINAL_UNTOLD,  1135, 2, N_("TERM is not set, so nobody can tell which terminal this is. Try: TERM=xterm-256color inkan")) \
-	X(TERMINAL_SSH,     1136, 2, N_("ssh gives a command no terminal unless it is asked to. Use: ssh -t HOST inkan")) \
+	X(TERMINAL_UNKNOWN, 1134, 2, N_("This server does not know the terminal type %s. The questions come line by line; for the screen: TERM=xterm-256color inkan")) \
+	X(TERMINAL_UNTOLD,  1135, 2, N_("TERM is not set. The questions come line by line; for the screen: TERM=xterm-256color inkan")) \
+	X(TERMINAL_SSH,     1136, 2, N_("ssh gives a command no terminal unless it is asked to. Use: ssh -t HOST inkan, or line by line: ssh HOST inkan --plain")) \
 	X(NO_MEMORY,        1901, 1, N_("The memory is exhausted.")) \
 	X(CHILD_DIED,       1902, 1, N_("A part of the work ended unexpectedly.")) \
 	X(CHILD_SLOW,       1903, 1, N_("A part of the work took too long and was stopped.")) \

@@ -74,9 +74,6 @@ static int do_line(const struct ik_line *line, struct ik_request *request)
 	if (line->given[IK_OPTION_ANSWERS])
 		return ik_command_answers(line);
 	request->wizard = true;
-	request->ascii = line->given[IK_OPTION_ASCII];
-	request->store = ik_cli_store(line);
-	request->save_answers = line->value[IK_OPTION_SAVE_ANSWERS];
 	return 0;
 }
 
@@ -99,7 +96,6 @@ static int fail(int argc, char **argv, const struct ik_error *err)
 
 void ik_cli(int argc, char **argv, struct ik_request *request)
 {
-	struct ik_line line = {0};
 	struct ik_error err = {0};
 	const char *language = ik_line_language(argc, argv);
 
@@ -110,8 +106,8 @@ void ik_cli(int argc, char **argv, struct ik_request *request)
 		ik_fail(&err, IK_E_LANGUAGE_UNKNOWN, language, codes);
 		free(codes);
 		request->status = fail(argc, argv, &err);
-	} else if (ik_line_read(&ik_inkan_syntax, argc, argv, &line, &err)) {
-		request->status = do_line(&line, request);
+	} else if (ik_line_read(&ik_inkan_syntax, argc, argv, &request->line, &err)) {
+		request->status = do_line(&request->line, request);
 	} else {
 		request->status = fail(argc, argv, &err);
 	}
@@ -119,5 +115,4 @@ void ik_cli(int argc, char **argv, struct ik_request *request)
 	 * has expired. */
 	if (err.id != IK_E_NONE && is_command(argc, argv, "check"))
 		request->status = 3;
-	ik_line_free(&line);
 }

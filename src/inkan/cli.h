@@ -6,19 +6,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "command/line.h"
 #include "wizard/frontend.h"
 
 /* What the command line asked for. */
 struct ik_request {
-	bool wizard;       /* no command: open a front-end on WIZARD_STORE */
-	bool ascii;        /* --ascii */
-	const char *store; /* --store, INKAN_STORE, or NULL for the default */
-	const char *save_answers;
-	int status; /* the exit status, when WIZARD is false */
+	bool wizard;         /* no command: open a front-end, as LINE says */
+	struct ik_line line; /* to be freed by who got it */
+	int status;          /* the exit status, when WIZARD is false */
 };
 
-/* Reads the options, starts the language, does the command (all but opening a screen).  Prints
- * results on standard output, errors on standard error. */
+/* Reads the options, starts the language, does the command (all but opening a front-end that asks).
+ * Prints results on standard output, errors on standard error. */
 void ik_cli(int argc, char **argv, struct ik_request *request);
 
 /* Seconds since 1970. */

@@ -74,6 +74,7 @@ static bool take_password(const struct ik_line *line, struct ik_wizard *wizard,
 				   size, err)
 		     && ik_secret_set(ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD_AGAIN),
 				      text, size, err);
+		wizard->password_brought = ok;
 	}
 	ik_secret_free(password);
 	return ok;

@@ -300,8 +300,8 @@ static const struct ik_command commands[] = {
 	},
 };
 
-static const int always[] = {IK_OPTION_STORE, IK_OPTION_LANG,    IK_OPTION_ASCII, IK_OPTION_QUIET,
-			     IK_OPTION_HELP,  IK_OPTION_VERSION, IK_OPTIONS_END};
+static const int always[] = {IK_OPTION_STORE, IK_OPTION_LANG, IK_OPTION_ASCII,   IK_OPTION_PLAIN,
+			     IK_OPTION_QUIET, IK_OPTION_HELP, IK_OPTION_VERSION, IK_OPTIONS_END};
 
 static const struct ik_short shorts[] = {
 	{"-q", IK_OPTION_QUIET},
@@ -328,8 +328,6 @@ static const int apart[][2] = {
 };
 
 static const struct ik_option_need needs[] = {
-	{"", IK_OPTION_PASSWORD_FILE, IK_OPTION_ANSWERS},
-	{"", IK_OPTION_PASSWORD_FD, IK_OPTION_ANSWERS},
 	{"", IK_OPTION_DRY_RUN, IK_OPTION_ANSWERS},
 	{"", IK_OPTION_JSON, IK_OPTION_ANSWERS},
 	{"requests", IK_OPTION_DRY_RUN, IK_OPTION_CANCEL},

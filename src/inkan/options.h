@@ -62,6 +62,7 @@
 	X(STORE,         "--store",         "DIR",  N_("Where keys and certificates are kept.")) \
 	X(LANG,          "--lang",          "LANG", N_("The language: %s.")) \
 	X(ASCII,         "--ascii",         "",     N_("Draws the screen with plain ASCII characters only.")) \
+	X(PLAIN,         "--plain",         "",     N_("Asks its questions line by line, for screen readers and serial lines.")) \
 	X(QUIET,         "--quiet",         "",     N_("Leaves only errors on standard error: no remarks, no progress.")) \
 	X(HELP,          "--help",          "",     N_("Shows this help.")) \
 	X(VERSION,       "--version",       "",     N_("Shows the version."))

@@ -45,7 +45,8 @@ static void print_proof(struct ik_wizard *wizard)
 {
 	char *lines = proof_lines(wizard);
 
-	ik_print(stdout, lines);
+	if (!wizard->told)
+		ik_print(stdout, lines);
 	if (wizard->outcome.switched
 	    || (!wizard->outcome.backup_file && !wizard->outcome.request_file))
 		print_again(wizard);
@@ -56,7 +57,9 @@ void ik_wizard_keep_proof(struct ik_wizard *wizard)
 {
 	char *lines = proof_lines(wizard);
 
-	ik_buffer_format(&wizard->earlier, "%s\n", lines);
+	wizard->proven = true;
+	if (!wizard->told)
+		ik_buffer_format(&wizard->earlier, "%s\n", lines);
 	if (wizard->outcome.late.id != IK_E_NONE)
 		wizard->earlier_status = 3;
 	free(lines);
@@ -122,7 +125,7 @@ int ik_wizard_print_end(struct ik_wizard *wizard, bool left, const struct ik_err
 {
 	bool more = wizard->done || err->id != IK_E_NONE || wizard->failure.id != IK_E_NONE;
 
-	if (wizard->earlier.size == 0)
+	if (!wizard->proven)
 		return print_last(wizard, left, err);
 	ik_print(stdout, ik_buffer_string(&wizard->earlier));
 

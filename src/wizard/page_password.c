@@ -155,7 +155,10 @@ static void add_made(struct ik_wizard *wizard, struct ik_report *report)
 {
 	if (!wizard->made_shown) {
 		ik_report_text(report, IK_TONE_PLAIN,
-			       ik_strdup(_("The password was made for you. ^R shows it.")));
+			       ik_strdup(wizard->on_lines
+						 ? _("The password was made for you.")
+						 : _("The password was made for you. ^R shows "
+						     "it.")));
 		return;
 	}
 	ik_report_text(report, IK_TONE_STRONG,

@@ -151,7 +151,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 
 	if (wizard->tried)
 		ik_report_text(report, IK_TONE_STRONG,
-			       ik_strdup(_("Back (F7) leads to the answers, to change one. Accept "
+			       ik_strdup(_("Back leads to the answers, to change one. Accept "
 					   "tries again.")));
 	if (clock)
 		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(clock));

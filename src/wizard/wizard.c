@@ -124,7 +124,7 @@ void ik_wizard_begin_again(struct ik_wizard *wizard)
 	wizard->failure = (struct ik_error){0};
 	wizard->attention = NULL;
 	wizard->details = IK_DETAILS_BY_ROOM;
-	wizard->done = false;
+	wizard->done = wizard->told = false;
 	end_questions(wizard);
 	begin_questions(wizard);
 	look(wizard);
@@ -139,9 +139,20 @@ static void fill(struct ik_wizard *wizard, const struct ik_field *field)
 	free(value);
 }
 
+/* Where a backup is restored, the password that was brought is the one that opens it. */
+static void give_brought(struct ik_wizard *wizard)
+{
+	ik_secret *opens = ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD);
+	const ik_secret *brought = ik_answer_secret(wizard->answers, IK_F_BACKUP_PASSWORD);
+
+	if (wizard->password_brought && ik_task_is(wizard, "restore") && ik_secret_size(opens) == 0)
+		ik_secret_set(opens, ik_secret_data(brought), ik_secret_size(brought), NULL);
+}
+
 void ik_wizard_enter(struct ik_wizard *wizard, const struct ik_page *page)
 {
 	ik_wizard_hide_all(wizard);
+	give_brought(wizard);
 	for (size_t i = 0; i < page->n_fields; i++)
 		if (ik_answer_origin(wizard->answers, page->fields[i].id) <= IK_FROM_DEFAULT)
 			fill(wizard, &page->fields[i]);

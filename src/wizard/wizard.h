@@ -52,13 +52,18 @@ struct ik_wizard {
 	bool keep_keys;        /* --keep-keys: old keys stay, however old they are */
 	bool renews;           /* inkan renew: judged each time it is planned */
 	struct ik_renew_wish renew;
-	struct ik_renewal renewal;       /* what was judged */
-	bool password_made;              /* the password was made for the operator */
-	bool made_shown;                 /* and stands on its page in clear; see reveal.h */
+	struct ik_renewal renewal; /* what was judged */
+	bool password_brought; /* that of the backup came with the command, for making or opening
+				* one
+				*/
+	bool password_made;    /* the password was made for the operator */
+	bool made_shown;       /* and stands on its page in clear; see reveal.h */
 	const struct ik_field *revealed; /* the password field that is shown in clear, or NULL */
 	struct ik_verdict verdict; /* on the backup password, as long as that is the one judged */
 	enum ik_details details;   /* F3 on source and on the last page */
 	bool roomy;                /* the screen has room for them */
+	bool on_lines;   /* pages are questions on lines: there are neither keys nor a screen */
+	bool told;       /* what the last page shows was said where the end is printed */
 	bool unattended; /* all is answered beforehand: the front-end that runs does not ask */
 	bool opening;    /* what the source page names is being opened */
 	/* what the page that is shown (again) is about, or NULL */
@@ -88,6 +93,7 @@ struct ik_wizard {
 	 * the end, and the exit status of it. */
 	struct ik_buffer earlier;
 	int earlier_status;
+	bool proven;    /* there is such an earlier one, told already or not */
 	bool tried;     /* what the review shows was accepted just now, and failed */
 	char *sheet;    /* where the recovery sheet was written; NULL: it was not */
 	bool rehearsed; /* the dry run came to its end */

@@ -49,7 +49,6 @@ static const struct {
 	{{"inkan", "create", "--backup", "f", "--no-backup"}, IK_E_OPTION_CONFLICT},
 	{{"inkan", "create", "--password-file", "f", "--password-fd", "3"}, IK_E_OPTION_CONFLICT},
 	{{"inkan", "create", "--password-file", "f", "--no-backup"}, IK_E_OPTION_CONFLICT},
-	{{"inkan", "--password-file", "f"}, IK_E_OPTION_ALONE},
 	{{"inkan", "renew", "--within", "9"}, IK_E_OPTION_ALONE},
 	{{"inkan", "export", "f", "--compatibility"}, IK_E_OPTION_ALONE},
 	{{"inkan", "export", "f", "--password-file", "f"}, IK_E_OPTION_ALONE},

@@ -3,7 +3,7 @@
 # layers.sh: includes go one way, each library stays in its one room, and in no header that other rooms read.  Each source
 # file is one test.
 #
-#   inkan -> {front/tui, front/batch, command} -> wizard -> ops/status -> ops/change -> ops/backup
+#   inkan -> {front/tui, front/batch, front/line, command} -> wizard -> ops/status -> ops/change -> ops/backup
 #         -> {ops/records, ops/rules} -> {store, foreign, trust} -> {files, pki, zip, rows} -> base
 #   agent -> {command, trust, files, pki, rows} -> base
 root=${top_srcdir:-$(dirname "$0")/../..}

@@ -113,7 +113,7 @@ static void says_that_it_failed(struct ik_wizard *wizard)
 
 	ck_assert_str_eq(title, "It failed. Nothing was changed; there is no certificate yet.");
 	ck_assert_int_eq(tone, IK_TONE_ERROR);
-	begins(rows, "Back (F7) leads to the answers, to change one. Accept tries again.\n");
+	begins(rows, "Back leads to the answers, to change one. Accept tries again.\n");
 	free(rows);
 	free(title);
 }

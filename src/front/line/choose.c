@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* choose.c: one of several: each on a line after its number, and the number is asked for. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "front/line/inside.h"
+
+/* What is asked for, where Enter alone is the number USUAL; none if that is less than 1. */
+static char *prompt_for(const char *usual)
+{
+	return usual ? ik_format(_("Number (Enter for %s): "), usual) : ik_strdup(_("Number: "));
+}
+
+static char *number_prompt(long usual)
+{
+	char *number = usual > 0 ? ik_format("%ld", usual) : NULL;
+	char *prompt = prompt_for(number);
+
+	free(number);
+	return prompt;
+}
+
+/* --- menus ------------------------------------------------------------------------------------ */
+
+void ik_menu_add(struct ik_menu *menu, int means, const char *item)
+{
+	if (menu->n == IK_COUNT(menu->items))
+		return;
+	menu->items[menu->n] = item;
+	menu->means[menu->n++] = means;
+}
+
+static long place_of(const struct ik_menu *menu, int means)
+{
+	for (size_t i = 0; i < menu->n; i++)
+		if (menu->means[i] == means)
+			return (long)i + 1;
+	return 0;
+}
+
+/* The number in ANSWER, or USUAL where it is empty; 0: there is none from 1 to N, and that was
+ * said. */
+static size_t number_of(const struct ik_plain *ui, const char *answer, size_t n, long usual)
+{
+	uint64_t number = 0;
+
+	if (!*answer && usual > 0)
+		return (size_t)usual;
+	if (ik_text_typed_number(answer, n, &number) && number > 0)
+		return number;
+	ik_plain_say_error(ui, ik_format(_("Please type a number from 1 to %zu."), n));
+	return 0;
+}
+
+enum ik_plain_end ik_plain_ask_menu(struct ik_plain *ui, const struct ik_field *field,
+				    const struct ik_menu *menu, int usual, int *means)
+{
+	const long place = place_of(menu, usual);
+	enum ik_plain_end end = IK_PLAIN_ON;
+	size_t number = 0;
+
+	for (size_t i = 0; i < menu->n; i++)
+		ik_plain_say_taken(ui, ik_format("%zu. %s", i + 1, menu->items[i]));
+	char *prompt = number_prompt(place);
+
+	while (end == IK_PLAIN_ON && number == 0) {
+		char *answer = NULL;
+
+		end = ik_plain_hear(ui, field, prompt, &answer);
+		if (end == IK_PLAIN_ON)
+			number = number_of(ui, answer, menu->n, place);
+		free(answer);
+	}
+	free(prompt);
+	if (number > 0)
+		*means = menu->means[number - 1];
+	return end;
+}
+
+/* --- yes or no -------------------------------------------------------------------------------- */
+
+enum { NO, YES };
+
+/* A letter, wide or not; -1: it is none. */
+static int letter_of(const char *answer)
+{
+	char *folded = ik_text_folded(answer);
+	int letter = !folded                    ? -1
+		     : strcmp(folded, "y") == 0 ? YES
+		     : strcmp(folded, "n") == 0 ? NO
+						: -1;
+
+	free(folded);
+	return letter;
+}
+
+bool ik_plain_ask_yes(struct ik_plain *ui, const char *question, enum ik_plain_end *end)
+{
+	enum { YES_NUMBER = 1, NO_NUMBER };
+	char *prompt = number_prompt(NO_NUMBER);
+	int letter = -1;
+
+	ik_plain_say(ui, question);
+	ik_plain_say_taken(ui, ik_format("%d. %s", YES_NUMBER, _("Yes")));
+	ik_plain_say_taken(ui, ik_format("%d. %s", NO_NUMBER, _("No")));
+	*end = IK_PLAIN_ON;
+	while (*end == IK_PLAIN_ON && letter < 0) {
+		char *answer = NULL;
+
+		*end = ik_plain_hear(ui, NULL, prompt, &answer);
+		if (*end == IK_PLAIN_ON && (letter = letter_of(answer)) < 0) {
+			size_t number = number_of(ui, answer, NO_NUMBER, NO_NUMBER);
+
+			letter = number == 0 ? -1 : number == YES_NUMBER ? YES : NO;
+		}
+		free(answer);
+	}
+	free(prompt);
+	/* To go back from a question is to say no to it. */
+	if (*end == IK_PLAIN_BACK)
+		*end = IK_PLAIN_ON;
+	return letter == YES;
+}
+
+/* --- the choices of a field ------------------------------------------------------------------- */
+
+const struct ik_choice *ik_plain_chosen(const struct ik_plain *ui, const struct ik_field *field)
+{
+	const char *answer = ik_answer(ui->wizard->answers, field->id);
+	size_t n;
+	const struct ik_choice *list = ik_field_choices(ui->wizard, field, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (ik_choice_shown(ui->wizard, &list[i]) && strcmp(list[i].id, answer) == 0)
+			return &list[i];
+	return NULL;
+}
+
+/* The shown choice that TYPED is: by its number, or by its name in an answer file; NULL: none. */
+static const struct ik_choice *choice_of(const struct ik_plain *ui, const struct ik_field *field,
+					 const char *typed)
+{
+	uint64_t number = 0;
+	size_t n;
+	const struct ik_choice *list = ik_field_choices(ui->wizard, field, &n);
+	char *narrow = NULL;
+	const struct ik_choice *found = NULL;
+
+	if (field->unnumbered || !ik_text_typed_number(typed, n, &number))
+		number = 0;
+	ik_text_narrow(typed, &narrow);
+	for (size_t i = 0, at = 0; i < n && !found; i++) {
+		if (!ik_choice_shown(ui->wizard, &list[i]))
+			continue;
+		if (number > 0 ? ++at == number : narrow && strcmp(list[i].id, narrow) == 0)
+			found = &list[i];
+	}
+	free(narrow);
+	return found;
+}
+
+static void say_choice(const struct ik_plain *ui, const struct ik_field *field,
+		       const struct ik_choice *choice, long number)
+{
+	char *hint = field->all_hints ? ik_choice_hint(ui->wizard, choice) : NULL;
+	char *text = hint ? ik_format("%s, %s", _(choice->label), hint)
+			  : ik_strdup(_(choice->label));
+
+	if (field->unnumbered)
+		ik_plain_say(ui, text);
+	else
+		ik_plain_say_taken(ui, ik_format("%ld. %s", number, text));
+	free(text);
+	free(hint);
+}
+
+/* What Enter alone chooses, as it is typed; caller frees; NULL: nothing. */
+static char *usual_of(const struct ik_plain *ui, const struct ik_field *field)
+{
+	const struct ik_choice *chosen = ik_plain_chosen(ui, field);
+	size_t n;
+	const struct ik_choice *list = ik_field_choices(ui->wizard, field, &n);
+	long number = 0;
+
+	if (!chosen)
+		return NULL;
+	for (const struct ik_choice *at = list; at <= chosen; at++)
+		number += ik_choice_shown(ui->wizard, at);
+	return field->unnumbered ? ik_strdup(chosen->id) : ik_format("%ld", number);
+}
+
+static char *choice_prompt(const struct ik_plain *ui, const struct ik_field *field)
+{
+	char *usual = usual_of(ui, field);
+	char *prompt = prompt_for(usual);
+
+	free(usual);
+	return prompt;
+}
+
+static void say_choices(const struct ik_plain *ui, const struct ik_field *field)
+{
+	size_t n;
+	const struct ik_choice *list = ik_field_choices(ui->wizard, field, &n);
+
+	for (size_t i = 0, number = 0; i < n; i++)
+		if (ik_choice_shown(ui->wizard, &list[i]))
+			say_choice(ui, field, &list[i], (long)++number);
+}
+
+/* TYPED as the answer; false: it is none, and that was said. */
+static bool take(struct ik_plain *ui, const struct ik_field *field, const char *typed)
+{
+	const struct ik_choice *choice = *typed ? choice_of(ui, field, typed)
+						: ik_plain_chosen(ui, field);
+	struct ik_error err = {0};
+
+	if (!choice) {
+		ik_fail(&err, IK_E_ANSWERS_CHOICE, *typed ? typed : "''", _(field->label));
+		ik_plain_say_error(ui, ik_error_sentence(&err));
+		return false;
+	}
+	if (strcmp(choice->id, ik_answer(ui->wizard->answers, field->id)) != 0)
+		ik_answer_set(ui->wizard->answers, field->id, choice->id, IK_FROM_OPERATOR);
+	return ik_plain_stands(ui, field);
+}
+
+enum ik_plain_end ik_plain_ask_choice(struct ik_plain *ui, const struct ik_field *field)
+{
+	enum ik_plain_end end = IK_PLAIN_ON;
+	bool taken = false;
+
+	ik_plain_say_taken(ui, ik_format(_("%s."), _(field->label)));
+	char *said = ik_plain_remark(ui, field, NULL);
+
+	say_choices(ui, field);
+	while (end == IK_PLAIN_ON && !taken) {
+		char *answer = NULL, *prompt = choice_prompt(ui, field);
+
+		end = ik_plain_hear(ui, field, prompt, &answer);
+		if (end == IK_PLAIN_ON)
+			taken = take(ui, field, answer);
+		free(answer);
+		free(prompt);
+	}
+	if (taken)
+		said = ik_plain_remark(ui, field, said);
+	free(said);
+	return end;
+}
