@@ -24,7 +24,7 @@ int ik_agent_fail(const struct ik_line *line, const struct ik_error *err)
 	return ik_print_failure(err);
 }
 
-int ik_agent_help(const struct ik_line *line)
+int ik_agent_command_help(const struct ik_line *line)
 {
 	return ik_help_command(line);
 }

@@ -14,7 +14,10 @@
 int ik_agent_main(int argc, char **argv);
 
 /* Each returns the exit status. */
-int ik_agent_help(const struct ik_line *line);
+int ik_agent_command_enroll(const struct ik_line *line);
+int ik_agent_command_update(const struct ik_line *line);
+int ik_agent_command_status(const struct ik_line *line);
+int ik_agent_command_help(const struct ik_line *line);
 
 /* Seconds since 1970. */
 int64_t ik_agent_now(void);

@@ -5,10 +5,15 @@ libagent_a_SOURCES = \
 	agent/carry.h \
 	agent/commands.c \
 	agent/commands.h \
+	agent/enroll.c \
+	agent/facts.c \
+	agent/facts.h \
 	agent/fetch.c \
 	agent/fetch.h \
 	agent/fetch_url.c \
 	agent/fetch_url.h \
+	agent/offer.c \
+	agent/offer.h \
 	agent/options.c \
 	agent/options.h \
 	agent/pin.c \
@@ -16,5 +21,10 @@ libagent_a_SOURCES = \
 	agent/refusal.h \
 	agent/state.c \
 	agent/state.h \
+	agent/status.c \
 	agent/told.c \
-	agent/told.h
+	agent/told.h \
+	agent/trusted.c \
+	agent/trusted.h \
+	agent/update.c \
+	agent/update.h

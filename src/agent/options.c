@@ -15,13 +15,57 @@ static const struct ik_option_row options[] = {
 #undef X
 };
 
+#define OPTIONS(...) \
+	(const int[]) \
+	{ \
+		__VA_ARGS__, IK_OPTIONS_END \
+	}
+
 static const struct ik_command commands[] = {
 	{
 		.name = "",
 		.usage = "",
 		.summary = N_("Without a command it only says what there is to do."),
 		.explain = "",
-		.run = ik_agent_help,
+		.run = ik_agent_command_help,
+	},
+	{
+		.name = "enroll",
+		.usage = "SOURCE",
+		.summary = N_("Trusts the server whose fingerprint is given, and follows it."),
+		.explain = N_("SOURCE is where the server publishes: a URL (https, http) or a "
+			      "directory. The fingerprint is never shown first: take it from the "
+			      "server's own screen. Enrolled already, the settings are renewed and "
+			      "whom the agent follows stays, so that this may run every day; only "
+			      "--again trusts anew."),
+		.options = OPTIONS(IK_AGENT_FINGERPRINT, IK_AGENT_CERTIFICATE, IK_AGENT_SET,
+				   IK_AGENT_REPORT_TO, IK_AGENT_CA, IK_AGENT_AGAIN, IK_AGENT_JSON),
+		.least = 1,
+		.most = 1,
+		.run = ik_agent_command_enroll,
+	},
+	{
+		.name = "update",
+		.usage = "[SOURCE]",
+		.summary = N_("Reads what the server publishes, and follows its certificate."),
+		.explain = N_("Each step from one certificate to the next is signed by both, so it "
+			      "does not matter who carried it: SOURCE may be, this once, a USB "
+			      "stick. However many changes were slept through, one update follows "
+			      "them all."),
+		.options = OPTIONS(IK_AGENT_JSON),
+		.most = 1,
+		.run = ik_agent_command_update,
+	},
+	{
+		.name = "status",
+		.usage = "",
+		.summary = N_(
+			"Shows which certificate this agent knows, and if the server uses it."),
+		.explain = N_("Nothing is changed. Exit status 0: the server uses it, and has said "
+			      "so within 14 days; 1: it does not, or could not be asked; 3: this "
+			      "agent is not enrolled."),
+		.options = OPTIONS(IK_AGENT_JSON),
+		.run = ik_agent_command_status,
 	},
 	{
 		.name = "help",
@@ -29,7 +73,7 @@ static const struct ik_command commands[] = {
 		.summary = N_("Explains a command."),
 		.explain = N_("Without a command it lists them all."),
 		.most = 1,
-		.run = ik_agent_help,
+		.run = ik_agent_command_help,
 	},
 };
 

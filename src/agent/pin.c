@@ -15,7 +15,8 @@
 #include "pki/digest.h"
 #include "trust/statement_files.h"
 
-static const char first_line[] = "inkan-pin ", begin[] = "-----BEGIN CERTIFICATE-----\n";
+static const char first_line[] = "inkan-pin ", begin[] = "-----BEGIN CERTIFICATE-----\n",
+		  end[] = "-----END CERTIFICATE-----\n";
 
 /* What a value is, and where its place in the state is. */
 enum kind { TEXT, SETS, SHA256, SEQUENCE, RECOVERY, BEFORE, YES, MOMENT };
@@ -190,13 +191,21 @@ static bool read_pairs(const char *text, size_t size, struct ik_agent_state *sta
 	return good;
 }
 
+/* GnuTLS reads one whose last line is cut, too. */
+static bool is_whole(const char *pem, size_t size)
+{
+	const size_t length = strlen(end);
+
+	return size > length && strcmp(pem + size - length, end) == 0;
+}
+
 /* The certificate has to be the one that the lines above it name. */
 static bool read_certificate(const char *pem, size_t size, struct ik_agent_state *state)
 {
 	struct ik_buffer der = {0};
 	char hex[IK_SHA256_HEX + 1];
 	struct ik_sha256 sha256;
-	bool good = ik_certificate_der(pem, size, &der, NULL)
+	bool good = is_whole(pem, size) && ik_certificate_der(pem, size, &der, NULL)
 		    && ik_digest_sha256(der.data, der.size, hex, NULL)
 		    && ik_sha256_read(hex, &sha256)
 		    && ik_sha256_equal(&sha256, &state->trust.pin.certificate);

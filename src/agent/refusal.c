@@ -92,6 +92,13 @@ static bool note(const struct ik_agent_state *state, int64_t now, const char *ev
 	return good;
 }
 
+bool ik_is_refusal(enum ik_error_id id)
+{
+	const unsigned number = ik_error_number(id);
+
+	return number > 7200 && number < 7220;
+}
+
 bool ik_refuse(const struct ik_agent_state *state, int64_t now, const struct ik_error *reason,
 	       const char *what)
 {

@@ -29,6 +29,9 @@ struct ik_refusals {
 	size_t more; /* how many older ones there are */
 };
 
+/* Whether ID says that something is wrong with what was offered, which then was refused. */
+bool ik_is_refusal(enum ik_error_id id);
+
 /* Notes at NOW that WHAT ("index", "agent.pem", the name of a file) was refused for REASON.  False
  * where it could be noted nowhere; that is no reason to stop. */
 bool ik_refuse(const struct ik_agent_state *state, int64_t now, const struct ik_error *reason,

@@ -365,6 +365,12 @@
 	X(AGENT_HOME,       7227, 2, N_("HOME is not set. Use --state DIR.")) \
 	X(AGENT_SOURCE,     7228, 2, N_("A source is a directory or a URL (https, http, file): %s")) \
 	X(AGENT_SOURCE_USER,7229, 2, N_("The URL of a source holds neither user nor password: others can read it.")) \
+	X(AGENT_FINGERPRINT,7230, 2, N_("A fingerprint (SHA-256) has 64 hex digits: %s")) \
+	X(AGENT_TRUST,      7231, 2, N_("Please give --fingerprint or --certificate, as the server shows it.")) \
+	X(AGENT_CERTIFICATE,7232, 1, N_("There is no certificate in %s.")) \
+	X(AGENT_CERTIFICATE_OPEN,7233,1,N_("Somebody else could have put this certificate there: %s")) \
+	X(AGENT_STRANGER,   7234, 1, N_("Nothing signed leads from this fingerprint to the certificate in use at %s. Compare both with the server.")) \
+	X(AGENT_SET,        7235, 2, N_("A set has a name of letters, digits, dots, underscores and hyphens: %s")) \
 	X(CARRY_PUT,        7250, 1, N_("It could not be written there: %s")) \
 	X(FETCH_REDIRECT,   7251, 1, N_("The source sends us where nobody should follow: %s"))
 /* clang-format on */

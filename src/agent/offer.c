@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* offer.c: the index and the steps of the source. */
+#include "config.h"
+
+#include "agent/offer.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/built.h"
+#include "base/date.h"
+#include "pki/certificate.h"
+#include "pki/digest.h"
+
+static const char index_name[] = "index", steps_name[] = "agent.pem";
+
+void ik_offer_begin(const struct ik_agent_state *state, const char *source, struct ik_offer *out)
+{
+	*out = (struct ik_offer){
+		.carrier =
+			{
+				.source = source ? source : state->settings.source,
+				.pin = &state->certificate,
+				.before = &state->before,
+				.ca = state->settings.ca,
+			},
+		.number = state->trust.pin.sequence,
+	};
+	/* After a recovery nobody believes it any more. */
+	if (state->trust.left_by_recovery)
+		out->carrier.before = NULL;
+}
+
+struct ik_clock_now ik_offer_clock(int64_t now)
+{
+	return (struct ik_clock_now){.now = now, .tells = now >= ik_built_at};
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+/* That it is signed by the certificate that it names, and when that was valid. */
+static bool is_signed(const struct ik_opened *index, struct ik_error *err)
+{
+	const struct ik_sha256 *certificate = &index->items[0].to;
+
+	if (!ik_opened_as_signed(index).verified((void *)(uintptr_t)index, 0, certificate))
+		return ik_fail(err, IK_E_AGENT_SIGNER, index_name);
+	return ik_opened_in_validity(index, 0, certificate)
+	       || ik_fail(err, IK_E_AGENT_SIGNED_WHEN, index_name);
+}
+
+static bool read_index(void *context, struct ik_signed *out)
+{
+	struct ik_offer *offer = context;
+	struct ik_error *err = &offer->index_error;
+	struct ik_buffer text = {0};
+
+	ik_error_clear(err);
+	ik_opened_free(&offer->index);
+
+	bool good = ik_carry_get(&offer->carrier, index_name, IK_INDEX_SIZE_MAX, &text, err)
+		    && ik_opened_one(text.data, text.size, IK_STATEMENT_INDEX, &offer->index, err)
+		    && is_signed(&offer->index, err);
+
+	if (good)
+		*out = ik_opened_as_signed(&offer->index);
+	else
+		ik_opened_free(&offer->index);
+	ik_buffer_free(&text);
+	return good;
+}
+
+static bool read_steps(void *context, bool anew, struct ik_steps *out)
+{
+	struct ik_offer *offer = context;
+	struct ik_opened *steps = &offer->steps[anew];
+	struct ik_error why = {0};
+	struct ik_buffer text = {0};
+
+	ik_opened_free(steps);
+
+	bool good = (anew ? ik_carry_get_anew(&offer->carrier, steps_name, offer->number,
+					      IK_BUNDLE_SIZE_MAX, &text, &why)
+			  : ik_carry_get(&offer->carrier, steps_name, IK_BUNDLE_SIZE_MAX, &text,
+					 &why))
+		    && ik_opened_steps(text.data, text.size, steps, &why);
+
+	/* Where there is no cache on the way nothing was asked. */
+	if (!anew || why.id != IK_E_NONE)
+		offer->steps_error = why;
+	*out = ik_opened_as_steps(steps);
+	ik_buffer_free(&text);
+	return good;
+}
+
+struct ik_source ik_offer_source(struct ik_offer *offer)
+{
+	return (struct ik_source){read_index, read_steps, offer};
+}
+
+void ik_offer_free(struct ik_offer *offer)
+{
+	ik_opened_free(&offer->index);
+	for (size_t i = 0; i < IK_COUNT(offer->steps); i++)
+		ik_opened_free(&offer->steps[i]);
+}
+
+/* --- judging ---------------------------------------------------------------------------------- */
+
+static bool fail_date(enum ik_error_id id, int64_t when, struct ik_error *err)
+{
+	char *date = ik_date_zoned(when);
+
+	ik_fail(err, id, index_name, date);
+	free(date);
+	return false;
+}
+
+static bool fail_fork(const struct ik_walked *how, struct ik_error *err)
+{
+	char one[IK_SHA256_HEX + 1], other[IK_SHA256_HEX + 1];
+
+	ik_sha256_hex(&how->ends[0], one);
+	ik_sha256_hex(&how->ends[1], other);
+	ik_fail(err, IK_E_AGENT_FORK);
+	return ik_error_detail(err, "SHA-256 %s, %s", one, other);
+}
+
+/* The mirror lags, the agent waits for the end of its grace, or there is a reason not to. */
+static bool judge_behind(const struct ik_offer *offer, const struct ik_trust *trust,
+			 struct ik_clock_now clock, struct ik_error *err)
+{
+	const struct ik_statement *index = offer->index.n > 0 ? offer->index.items : NULL;
+
+	if (!index)
+		return ik_pass(err, &offer->index_error);
+	if (!ik_sha256_equal(&index->to, &trust->pin.certificate))
+		return offer->steps_error.id == IK_E_NONE
+		       || offer->steps_error.id == IK_E_SOURCE_LACKS
+		       || ik_pass(err, &offer->steps_error);
+	if (index->sequence < trust->pin.sequence && clock.tells && index->expires < clock.now)
+		return ik_fail(err, IK_E_AGENT_SEQUENCE, index_name);
+	return true;
+}
+
+bool ik_offer_judge(const struct ik_offer *offer, const struct ik_trust *trust,
+		    enum ik_follow_end end, const struct ik_walked *how, struct ik_clock_now clock,
+		    struct ik_error *err)
+{
+	const struct ik_statement *index = offer->index.items;
+
+	switch (end) {
+	case IK_FOLLOW_BEHIND:
+		return judge_behind(offer, trust, clock, err);
+	case IK_FOLLOW_UNREACHED:
+		return ik_pass(err, &offer->index_error);
+	case IK_FOLLOW_FORK:
+		return fail_fork(how, err);
+	case IK_FOLLOW_GAP:
+		return ik_fail(err, IK_E_AGENT_GAP, offer->carrier.source);
+	case IK_FOLLOW_EXPIRED:
+		return fail_date(IK_E_AGENT_EXPIRED, index->expires, err);
+	case IK_FOLLOW_CLOCK:
+		return fail_date(IK_E_AGENT_CLOCK, index->issued, err);
+	case IK_FOLLOW_CONFIRMED:
+	case IK_FOLLOW_END_COUNT:
+		break;
+	}
+	return true;
+}
+
+/* --- keeping ---------------------------------------------------------------------------------- */
+
+static bool is_of(const struct ik_buffer *pem, const struct ik_sha256 *sha256)
+{
+	struct ik_buffer der = {0};
+	char hex[IK_SHA256_HEX + 1];
+	struct ik_sha256 of;
+	bool is = pem->size > 0 && ik_certificate_der(pem->data, pem->size, &der, NULL)
+		  && ik_digest_sha256(der.data, der.size, hex, NULL) && ik_sha256_read(hex, &of)
+		  && ik_sha256_equal(&of, sha256);
+
+	ik_buffer_free(&der);
+	return is;
+}
+
+/* The certificate called SHA256 among all who signed; NULL: nobody has it. */
+static const struct ik_buffer *find(const struct ik_offer *offer, const struct ik_opened *own,
+				    const struct ik_sha256 *sha256)
+{
+	const struct ik_opened *const places[] = {
+		own,
+		offer ? &offer->index : NULL,
+		offer ? &offer->steps[0] : NULL,
+		offer ? &offer->steps[1] : NULL,
+	};
+	const struct ik_buffer *der = NULL;
+
+	for (size_t i = 0; i < IK_COUNT(places) && !der; i++)
+		if (places[i])
+			der = ik_opened_certificate(places[i], sha256);
+	return der;
+}
+
+/* The one left last is mostly the pin of before. */
+static bool take_before(struct ik_agent_state *state, const struct ik_offer *offer,
+			const struct ik_opened *own, struct ik_error *err)
+{
+	const struct ik_trust *trust = &state->trust;
+
+	if (trust->has_before && is_of(&state->before, &trust->before))
+		return true;
+	if (!trust->has_before || !is_of(&state->certificate, &trust->before))
+		return ik_agent_set_before(
+			state, trust->has_before ? find(offer, own, &trust->before) : NULL, err);
+	ik_buffer_free(&state->before);
+	ik_buffer_add(&state->before, state->certificate.data, state->certificate.size);
+	return true;
+}
+
+static bool take_certificates(struct ik_agent_state *state, const struct ik_offer *offer,
+			      const struct ik_opened *own, struct ik_error *err)
+{
+	const struct ik_sha256 *pin = &state->trust.pin.certificate;
+
+	if (!take_before(state, offer, own, err))
+		return false;
+	if (is_of(&state->certificate, pin))
+		return true;
+
+	const struct ik_buffer *der = find(offer, own, pin);
+
+	/* Both ends of a step have signed it, so that it is there. */
+	return der ? ik_agent_set_certificate(state, der, err)
+		   : ik_fail(err, IK_E_STATEMENT_DAMAGED, steps_name);
+}
+
+bool ik_offer_keep(struct ik_agent_state *state, const struct ik_offer *offer,
+		   const struct ik_opened *own, const struct ik_buffer *before,
+		   struct ik_error *err)
+{
+	struct ik_buffer now = {0};
+
+	if (!take_certificates(state, offer, own, err))
+		return false;
+	ik_pin_write(state, &now);
+
+	bool same = ik_buffer_equal(&now, before);
+
+	ik_buffer_free(&now);
+	return same || ik_agent_store(state, err);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* offer.h: what the source publishes, read and opened whenever a decision (trust/follow.h) asks
+ * for it, with the reason where it could not be. */
+#ifndef IK_AGENT_OFFER_H
+#define IK_AGENT_OFFER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "agent/carry.h"
+#include "agent/state.h"
+#include "base/error.h"
+#include "trust/follow.h"
+#include "trust/opened.h"
+
+struct ik_offer {
+	struct ik_carrier carrier;
+	uint64_t number;           /* of the next question past caches */
+	struct ik_opened index;    /* as it was read last; of n = 0 where it could not be */
+	struct ik_opened steps[2]; /* likewise, and past caches */
+	struct ik_error index_error, steps_error; /* why not */
+};
+
+/* Nothing is read yet.  SOURCE instead of STATE's, if it is not NULL; both, and what they hold,
+ * have to stay.  Free OUT with ik_offer_free(). */
+void ik_offer_begin(const struct ik_agent_state *state, const char *source, struct ik_offer *out);
+
+/* For ik_update(), ik_enrol() and ik_verify().  An index that its own certificate has not signed,
+ * or not within its dates, is none that can be read: IK_E_AGENT_SIGNER, IK_E_AGENT_SIGNED_WHEN. */
+struct ik_source ik_offer_source(struct ik_offer *offer);
+
+void ik_offer_free(struct ik_offer *offer); /* twice is fine */
+
+/* The agent's clock, at NOW. */
+struct ik_clock_now ik_offer_clock(int64_t now);
+
+/* What END, which the walk HOW came to, is as an error: nothing for IK_FOLLOW_CONFIRMED, and for
+ * IK_FOLLOW_BEHIND where nothing is wrong.  True: no error. */
+bool ik_offer_judge(const struct ik_offer *offer, const struct ik_trust *trust,
+		    enum ik_follow_end end, const struct ik_walked *how, struct ik_clock_now clock,
+		    struct ik_error *err);
+
+/* Gives STATE, whose trust has walked, the certificates that this trust names: out of PUBLISHED and
+ * of OWN, steps that came another way; either may be NULL.  Then stores it, if anything is not as
+ * it was when BEFORE was written by ik_pin_write(). */
+bool ik_offer_keep(struct ik_agent_state *state, const struct ik_offer *offer,
+		   const struct ik_opened *own, const struct ik_buffer *before,
+		   struct ik_error *err);
+
+#endif

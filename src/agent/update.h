@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* update.h: one update: what the source publishes is read, the pin follows and is kept. */
+#ifndef IK_AGENT_UPDATE_H
+#define IK_AGENT_UPDATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "agent/carry.h"
+#include "agent/state.h"
+#include "base/error.h"
+#include "trust/follow.h"
+
+struct ik_updated {
+	enum ik_follow_end end;
+	struct ik_walked how;
+	enum ik_carried_by by;  /* how the source was known */
+	struct ik_error error;  /* of the update; none where nothing is wrong */
+	struct ik_error unkept; /* why STATE could not be stored; none: it was, or had not to be */
+};
+
+/* Updates STATE at NOW from SOURCE (NULL: its own), stores it, and notes in its log what was
+ * refused.  True: neither error is set. */
+bool ik_agent_update(struct ik_agent_state *state, const char *source, int64_t now,
+		     struct ik_updated *out);
+
+/* "confirmed", "behind", ... for programs. */
+const char *ik_follow_end_id(enum ik_follow_end end);
+
+#endif
