@@ -41,6 +41,7 @@ libchange_a_SOURCES = \
 	ops/change/plan.h \
 	ops/change/prune.c \
 	ops/change/prune.h \
+	ops/change/publish.h \
 	ops/change/renew.h \
 	ops/change/renew_judge.c \
 	ops/change/renew_plan.c \
