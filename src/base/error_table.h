@@ -332,6 +332,16 @@
 	X(PUBLISHED_DAMAGED,7113, 1, N_("The record of what is published for agents is damaged: %s")) \
 	X(SEQUENCE_END,     7114, 1, N_("There is no number left for what agents are to check.")) \
 	X(RECOVERY_DAMAGED, 7115, 1, N_("The record of the recovery certificate is damaged.")) \
+	X(INDEX_KEY,        7130, 1, N_("What agents are to check could not be signed: the key in use is damaged.")) \
+	X(INDEX_DATES,      7131, 1, N_("What agents are to check could not be signed: the certificate is outside its dates.")) \
+	X(SOURCE_FORM,      7132, 2, N_("Agents cannot fetch from %s. Please give https://HOST/PATH, http://HOST/PATH or a directory.")) \
+	X(PUBLISH_VALID,    7133, 2, N_("Please give a number from 1 to 400 for --valid.")) \
+	X(CHECK_INDEX_NONE, 7134, 1, N_("What agents are to check is missing or damaged: %s")) \
+	X(CHECK_INDEX_BEHIND,7135,1, N_("What agents are to check does not name the certificate in use.")) \
+	X(CHECK_INDEX_OLD,  7136, 1, N_("What agents are to check was last signed on %s.")) \
+	X(CHECK_UNREACHED,  7137, 1, N_("A web server cannot hand out what agents fetch, since this is closed: %s")) \
+	X(CHECK_CUT,        7138, 1, N_("No step leads to the certificate in use from generation %s.")) \
+	X(PUBLISH_LATE,     7139, 3, N_("What agents fetch could not be made anew. Do it once more: %s")) \
 	X(AGENTS_NO_CERTIFICATE,7150,3,N_("No certificate is in use, so there is none that agents could follow.")) \
 	X(AGENTS_FOLDER_NONE,7151,3, N_("The folder that agents report to is not there: %s")) \
 	X(AGENTS_FOLDER,    7152, 3, N_("The folder that agents report to cannot be read: %s")) \

@@ -19,6 +19,7 @@ libinkan_a_SOURCES = \
 	inkan/options.c \
 	inkan/options.h \
 	inkan/prune.c \
+	inkan/publish.c \
 	inkan/renew.c \
 	inkan/request.c \
 	inkan/requests.c \

@@ -291,6 +291,21 @@ static const struct ik_command commands[] = {
 		.run = ik_command_hooks,
 	},
 	{
+		.name = "publish",
+		.usage = "",
+		.summary = N_("Makes what agents fetch to follow this server, and says how one is "
+			      "enrolled."),
+		.explain = N_("Agents fetch the folder publish of the store, by a web server or as "
+			      "files: the certificate in use, the steps that lead to it, and an "
+			      "index that it signs. Each change makes them anew by itself; the "
+			      "index has to be signed again before it expires, which "
+			      "inkan-publish.timer does every day with --refresh. Where the key "
+			      "cannot sign, the index stays as it was, and the exit status is 1."),
+		.options = OPTIONS(IK_OPTION_SOURCE, IK_OPTION_VALID, IK_OPTION_REFRESH,
+				   IK_OPTION_JSON),
+		.run = ik_command_publish,
+	},
+	{
 		.name = "help",
 		.usage = "[COMMAND]",
 		.summary = N_("Explains a command."),

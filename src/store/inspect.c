@@ -93,16 +93,6 @@ static void visit_private(struct inspection *in, int dirfd, const char *folder, 
 	free(name);
 }
 
-static void visit_step(struct inspection *in, int dirfd, const char *folder, const char *entry)
-{
-	struct stat st;
-	char *name = ik_format("%s/%s", folder, entry);
-
-	if (fstatat(dirfd, entry, &st, AT_SYMLINK_NOFOLLOW) == 0)
-		judge(in, name, &st, 0644, 0);
-	free(name);
-}
-
 /* What may be public there is closed off by its directory. */
 static void visit_request_file(struct inspection *in, int dirfd, const char *folder,
 			       const char *entry)
@@ -112,6 +102,16 @@ static void visit_request_file(struct inspection *in, int dirfd, const char *fol
 
 	if (fstatat(dirfd, entry, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		judge(in, name, &st, strcmp(entry, "key.pem") == 0 ? 0600 : 0644, 0);
+	free(name);
+}
+
+static void visit_public(struct inspection *in, int dirfd, const char *folder, const char *entry)
+{
+	struct stat st;
+	char *name = ik_format("%s/%s", folder, entry);
+
+	if (fstatat(dirfd, entry, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		judge(in, name, &st, S_ISDIR(st.st_mode) ? 0755 : 0644, 0);
 	free(name);
 }
 
@@ -181,7 +181,8 @@ void ik_store_inspect(const ik_store *store, struct ik_flaws *flaws)
 	each(&in, "generations", visit_generation);
 	each(&in, "backups", visit_private);
 	each(&in, "requests", visit_request);
-	each(&in, "steps", visit_step);
+	each(&in, "steps", visit_public);
+	each(&in, "publish", visit_public);
 }
 
 void ik_flaws_free(struct ik_flaws *flaws)

@@ -13,6 +13,8 @@ libstore_a_SOURCES = \
 	store/make.c \
 	store/may_change.c \
 	store/open.c \
+	store/publish.c \
+	store/publish.h \
 	store/requests.c \
 	store/requests.h \
 	store/steps.c \

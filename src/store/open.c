@@ -169,7 +169,8 @@ static void sweep(int parent, const char *name)
 
 void ik_store_sweep(const ik_store *store)
 {
-	static const char *const places[] = {".", "generations", "backups", "requests", "steps"};
+	static const char *const places[] = {".",        "generations", "backups",
+					     "requests", "steps",       "publish"};
 
 	for (size_t i = 0; i < IK_COUNT(places); i++)
 		sweep(store->dirfd, places[i]);

@@ -81,6 +81,7 @@ static void make_info(const struct fake_generation *wish, unsigned replaces, str
 
 	ik_info_begin(&info, IK_ORIGIN_GENERATED, FAKE_NOW, replaces);
 	info.exportable = !wish->not_exportable;
+	info.step = wish->step;
 	ik_info_write(&info, text);
 	ik_info_free(&info);
 }

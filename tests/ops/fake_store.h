@@ -25,6 +25,7 @@ struct fake_generation {
 	const char *key; /* its text instead */
 	bool unused;     /* not switched to */
 	bool not_exportable;
+	uint64_t step; /* the number of the one that leads to it; 0: none does */
 };
 
 /* Adds it and returns its number. */

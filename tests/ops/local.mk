@@ -42,6 +42,7 @@ unit_ops_SOURCES = \
 	ops/password.c \
 	ops/leftover.c \
 	ops/plan.c \
+	ops/publish.c \
 	ops/published.c \
 	ops/read_back.c \
 	ops/renew.c \

@@ -17,6 +17,7 @@ int main(void)
 	srunner_add_suite(runner, suite_rules_paths());
 	srunner_add_suite(runner, suite_password());
 	srunner_add_suite(runner, suite_info());
+	srunner_add_suite(runner, suite_publish());
 	srunner_add_suite(runner, suite_published());
 	srunner_add_suite(runner, suite_steps());
 	srunner_add_suite(runner, suite_served());

@@ -300,6 +300,51 @@ static TCase *case_of(Suite *suite, const char *name)
 	return tcase;
 }
 
+/* --- where agents fetch from ------------------------------------------------------------------ */
+
+START_TEST(a_source_is_one_that_agents_take_and_a_shell_leaves_alone)
+{
+	static const struct {
+		const char *text, *source; /* NULL: refused */
+	} rows[] = {
+		{"", NULL},
+		{"srv01", NULL},
+		{"ftp://srv01/", NULL},
+		{"inkan/publish", NULL},
+		{"https://", NULL},
+		{"https:///inkan", NULL},
+		{"https://:443/inkan", NULL},
+		{"https://me:secret@srv01/inkan", NULL},
+		{"https://srv01/inkan?a=b", NULL},
+		{"https://srv01/inkan#a", NULL},
+		{"https://srv01/$(reboot)", NULL},
+		{"https://srv01/a;reboot", NULL},
+		{"https://srv01/a b", NULL},
+		{"https://srv01/a\n", NULL},
+		{"https://日本.jp/inkan", NULL},
+		{"file://srv01/inkan", NULL},
+		{"https://srv01.example.jp/inkan", "https://srv01.example.jp/inkan"},
+		{"HTTP://srv01:8080/inkan/", "HTTP://srv01:8080/inkan"},
+		{"https://[2001:db8::1]/a@b", "https://[2001:db8::1]/a@b"},
+		{"file:///srv/inkan", "file:///srv/inkan"},
+		{"/mnt/inkan/", "/mnt/inkan"},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(rows); i++) {
+		struct ik_error err = {0};
+		char *source = NULL;
+
+		ck_assert_msg(ik_rule_source(rows[i].text, &source, &err) == !!rows[i].source, "%s",
+			      rows[i].text);
+		if (rows[i].source)
+			ck_assert_str_eq(source, rows[i].source);
+		else
+			ck_assert_int_eq(err.id, IK_E_SOURCE_FORM);
+		free(source);
+	}
+}
+END_TEST
+
 Suite *suite_rules_values(void)
 {
 	Suite *suite = suite_create("rules of values");
@@ -311,6 +356,7 @@ Suite *suite_rules_values(void)
 	tcase_add_test(values, an_organization_has_64_characters_and_none_that_hide);
 	tcase_add_test(values, an_unknown_key_type_is_refused_and_the_known_ones_are_named);
 	tcase_add_test(values, a_group_is_known_by_name_or_number);
+	tcase_add_test(values, a_source_is_one_that_agents_take_and_a_shell_leaves_alone);
 	tcase_add_test(passwords, a_password_that_cannot_be_used_says_why);
 	tcase_add_test(passwords, a_password_has_128_characters_at_most_however_many_bytes);
 	tcase_add_test(passwords, a_wide_space_becomes_an_ordinary_one_and_that_is_told);

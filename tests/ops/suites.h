@@ -10,6 +10,7 @@ Suite *suite_rules_values(void);
 Suite *suite_rules_paths(void);
 Suite *suite_password(void);
 Suite *suite_info(void);
+Suite *suite_publish(void);
 Suite *suite_published(void);
 Suite *suite_steps(void);
 Suite *suite_served(void);

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "files/place.h"
 #include "ops/records/audit.h"
+#include "ops/records/default_store.h"
 #include "store/requests.h"
 
 /* --- it is done ------------------------------------------------------------------------------- */
@@ -106,6 +107,38 @@ static void complete_request(ik_change *change, struct ik_error *late)
 		ik_fail_because(late, IK_E_REQUEST_LEFT, &inner);
 }
 
+/* What was built and proven here need not be read once more. */
+static bool derive(ik_change *change, struct ik_error *err)
+{
+	const struct ik_facts *now = &change->outcome->now;
+	const struct ik_publish_pair pair = {
+		.key = change->pair.key,
+		.certificate = &change->pair.certificate,
+		.sha256 = now->sha256,
+		.not_before = now->not_before,
+		.not_after = now->not_after,
+	};
+	struct ik_publish_end *end = &change->outcome->publish;
+	int64_t at = change->plan->at;
+
+	return pair.key ? ik_publish_derive_pair(change->store, &pair, at, end, err)
+			: ik_publish_derive(change->store, at, end, err);
+}
+
+/* What agents fetch; if this is cut, they see what they saw before, and the next one makes it. */
+static void publish(ik_change *change, struct ik_error *late)
+{
+	struct ik_error inner = {0};
+
+	if (!change->outcome->switched || derive(change, &inner))
+		return;
+
+	char *again = ik_command_for(change->plan->store, "inkan publish --refresh");
+
+	ik_fail_because(late, IK_E_PUBLISH_LATE, &inner, again);
+	free(again);
+}
+
 /* From here on nothing is undone, and the first thing that fails is told. */
 static void finish(ik_change *change)
 {
@@ -123,6 +156,7 @@ static void finish(ik_change *change)
 		complete_request(change, late);
 		ik_old_keys_delete(change->store, &change->plan->old_keys, change->plan->at,
 				   &outcome->keys_deleted, late);
+		publish(change, late);
 	}
 	ik_store_note(change->store, NULL, late);
 	ik_store_unlock(change->store);

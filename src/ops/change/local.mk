@@ -41,7 +41,10 @@ libchange_a_SOURCES = \
 	ops/change/plan.h \
 	ops/change/prune.c \
 	ops/change/prune.h \
+	ops/change/publish.c \
 	ops/change/publish.h \
+	ops/change/publish_steps.c \
+	ops/change/publish_steps.h \
 	ops/change/renew.h \
 	ops/change/renew_judge.c \
 	ops/change/renew_plan.c \

@@ -19,5 +19,6 @@ void ik_outcome_free(struct ik_outcome *outcome)
 		ik_list_free(&outcome->hooks[i].said);
 	}
 	free(outcome->hooks);
+	ik_publish_end_free(&outcome->publish);
 	*outcome = (struct ik_outcome){0};
 }

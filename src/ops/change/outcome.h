@@ -11,6 +11,7 @@
 #include "base/facts.h"
 #include "base/list.h"
 #include "base/secret.h"
+#include "ops/change/publish.h"
 #include "ops/records/retention.h"
 
 /* What became of one command that ran after the switch. */
@@ -42,6 +43,7 @@ struct ik_outcome {
 	struct ik_old_keys keys_deleted; /* of these generations; they were old enough */
 	struct ik_hook_result *hooks;    /* in the order in which they ran */
 	size_t n_hooks;
+	struct ik_publish_end publish; /* what agents fetch, after a switch */
 	struct ik_error late; /* what failed after the switch (exit 3); none if nothing did */
 };
 

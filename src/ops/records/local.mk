@@ -5,6 +5,8 @@ librecords_a_SOURCES = \
 	ops/records/asked.h \
 	ops/records/audit.c \
 	ops/records/audit.h \
+	ops/records/bundle.c \
+	ops/records/bundle.h \
 	ops/records/clock.c \
 	ops/records/clock.h \
 	ops/records/default_store.c \

@@ -22,6 +22,16 @@ static bool read_last(const char *value, struct ik_published *out)
 	return ik_text_number(value, IK_SEQUENCE_MAX, &out->last);
 }
 
+static bool read_since(const char *value, struct ik_published *out)
+{
+	uint64_t since;
+
+	if (!ik_text_number(value, INT64_MAX, &since))
+		return false;
+	out->since = (int64_t)since;
+	return true;
+}
+
 static bool read_source(const char *value, struct ik_published *out)
 {
 	free(out->source);
@@ -55,8 +65,8 @@ static const struct {
 	bool (*read)(const char *value, struct ik_published *out);
 	bool repeats;
 } ids[] = {
-	{"last", read_last, false}, {"source", read_source, false}, {"valid", read_valid, false},
-	{"set", read_set, true},    {"file", read_file, true},
+	{"last", read_last, false},   {"since", read_since, false}, {"source", read_source, false},
+	{"valid", read_valid, false}, {"set", read_set, true},      {"file", read_file, true},
 };
 
 /* SEEN has a bit for each id that was there. */
@@ -115,6 +125,8 @@ bool ik_published_write(ik_store *store, const struct ik_published *published, s
 	bool good;
 
 	ik_buffer_format(&text, "last = %" PRIu64 "\n", published->last);
+	if (published->since > 0)
+		ik_buffer_format(&text, "since = %" PRId64 "\n", published->since);
 	ik_pairs_write(&text, "source", published->source);
 	ik_buffer_format(&text, "valid = %u\n", published->valid_days);
 	ik_file_sets_write(&published->sets, &text);
@@ -131,6 +143,8 @@ bool ik_published_number(ik_store *store, int64_t now, uint64_t *number, struct 
 	if (good) {
 		uint64_t clock = now > 0 ? (uint64_t)now : 1;
 
+		if (published.last == 0)
+			published.since = now;
 		published.last = published.last >= clock ? published.last + 1 : clock;
 		*number = published.last;
 		good = published.last <= IK_SEQUENCE_MAX

@@ -3,6 +3,7 @@
  * and the number that was given out last.
  *
  *	last = 1795237500
+ *	since = 1795237500
  *	source = https://srv01.example.jp/inkan
  *	valid = 14
  *	set = NAME, and its file = SHA256 SIZE NAME lines, again and again
@@ -22,6 +23,7 @@ enum { IK_PUBLISHED_VALID_DAYS = 14, IK_PUBLISHED_VALID_DAYS_MAX = 400 };
 
 struct ik_published {
 	uint64_t last;       /* the number of a statement that was given out last; 0: none was */
+	int64_t since;       /* when the first one was; 0: none was, or it is not known */
 	char *source;        /* where agents fetch from; "": it was not said */
 	unsigned valid_days; /* how long an index is valid */
 	struct ik_file_sets sets;

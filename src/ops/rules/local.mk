@@ -14,6 +14,7 @@ librules_a_SOURCES = \
 	ops/rules/rules_names.h \
 	ops/rules/rules_password.c \
 	ops/rules/rules_path.c \
+	ops/rules/rules_source.c \
 	ops/rules/rules_text.c \
 	ops/rules/rules_tidy.c \
 	ops/rules/rules_values.c

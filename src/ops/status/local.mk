@@ -23,6 +23,8 @@ libstatus_a_SOURCES = \
 	ops/status/check_services.c \
 	ops/status/check_store.c \
 	ops/status/check_write.c \
+	ops/status/enrolling.c \
+	ops/status/enrolling.h \
 	ops/status/host.c \
 	ops/status/host.h \
 	ops/status/last_commands.c \
