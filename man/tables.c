@@ -146,9 +146,14 @@ static void write_questions(void)
 	}
 }
 
+/* Of those before it the other page tells. */
+static unsigned first_error = 1;
+
 static void write_errors(void)
 {
 	for (int id = 1; id < IK_E_COUNT; id++) {
+		if (ik_error_number((enum ik_error_id)id) < first_error)
+			continue;
 		printf(".TP\n\\fBINK\\-%u\\fR (%d)\n", ik_error_number((enum ik_error_id)id),
 		       ik_error_status((enum ik_error_id)id));
 		put_line(_(ik_error_msgid((enum ik_error_id)id)));
@@ -207,6 +212,7 @@ static const char *choose_program(const char *name)
 
 	if (!strncmp(name, agent, sizeof(agent) - 1)) {
 		syntax = &ik_agent_syntax;
+		first_error = 7201;
 		return name + sizeof(agent) - 1;
 	}
 #endif

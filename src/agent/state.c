@@ -27,7 +27,8 @@ enum {
 	TRIES = 300,
 };
 
-static const char pin_name[] = "pin.pem", before_name[] = "before.pem", id_name[] = "id";
+static const char pin_name[] = "pin.pem", before_name[] = "before.pem", id_name[] = "id",
+		  moved_name[] = "moved";
 
 /* --- where ------------------------------------------------------------------------------------ */
 
@@ -315,7 +316,34 @@ bool ik_agent_set_before(struct ik_agent_state *state, const struct ik_buffer *d
 	return set_pem(&state->before, der, err);
 }
 
-/* Of the two the pin is the one that decides: before.pem is only believed if it is of that. */
+/* Likewise, unless it is what stands there: others watch these files. */
+static bool save_new(const struct ik_agent_state *state, const char *name,
+		     const struct ik_buffer *text, struct ik_error *err)
+{
+	struct ik_buffer there = {0};
+	bool same = ik_read_bytes(state->dirfd, name, true, BEFORE_MAX, &there) == 0
+		    && ik_buffer_equal(&there, text);
+
+	ik_buffer_free(&there);
+	return same || save(state, name, 0644, text, err);
+}
+
+/* What the pin is, once it is: for those who have to read it anew. */
+static bool save_moved(const struct ik_agent_state *state, struct ik_error *err)
+{
+	struct ik_buffer text = {0};
+	char hex[IK_SHA256_HEX + 1];
+
+	ik_sha256_hex(&state->trust.pin.certificate, hex);
+	ik_buffer_format(&text, "%s\n", hex);
+
+	bool good = save_new(state, moved_name, &text, err);
+
+	ik_buffer_free(&text);
+	return good;
+}
+
+/* Of these the pin is the one that decides: before.pem is only believed if it is of that. */
 bool ik_agent_store(struct ik_agent_state *state, struct ik_error *err)
 {
 	struct ik_buffer text = {0};
@@ -325,8 +353,8 @@ bool ik_agent_store(struct ik_agent_state *state, struct ik_error *err)
 	if (!state->may_store)
 		return true;
 	ik_pin_write(state, &text);
-	good = (state->before.size == 0 || save(state, before_name, 0644, &state->before, err))
-	       && save(state, pin_name, 0644, &text, err);
+	good = (state->before.size == 0 || save_new(state, before_name, &state->before, err))
+	       && save(state, pin_name, 0644, &text, err) && save_moved(state, err);
 	if (good && state->before.size == 0)
 		unlinkat(state->dirfd, before_name, 0);
 	ik_buffer_free(&text);

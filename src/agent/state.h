@@ -66,7 +66,8 @@ bool ik_agent_set_certificate(struct ik_agent_state *state, const struct ik_buff
 bool ik_agent_set_before(struct ik_agent_state *state, const struct ik_buffer *der,
 			 struct ik_error *err);
 
-/* Writes it all: before.pem, then pin.pem.  STATE->stored says whether that was done; where this
+/* Writes it all: before.pem, then pin.pem, then moved, which says what the pin is and is written
+ * only where that is another.  STATE->stored says whether that was done; where this
  * user may not write it is not, and that is no error.  IK_E_AGENT_STATE_WRITE, IK_E_DISK_FULL. */
 bool ik_agent_store(struct ik_agent_state *state, struct ik_error *err);
 

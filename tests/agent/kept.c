@@ -193,6 +193,33 @@ START_TEST(nothing_is_written_where_nothing_changed)
 }
 END_TEST
 
+START_TEST(what_others_watch_is_written_where_the_pin_moves_and_at_no_other_time)
+{
+	static const char *const names[] = {"state/moved", "state/before.pem"};
+	struct stat first[2], later[2];
+	char *moved, *expected;
+
+	ck_assert_int_eq(enrol("state", 1), 0);
+	step(10, 1, 2);
+	publish(11, 2);
+	update("state");
+	moved = get_text("state/moved");
+	expected = ik_format("%s\n", who(2)->hex);
+	ck_assert_str_eq(moved, expected);
+	for (size_t i = 0; i < IK_COUNT(names); i++)
+		ck_assert_int_eq(stat(names[i], &first[i]), 0);
+	now += 60;
+	publish(12, 2);
+	update("state");
+	for (size_t i = 0; i < IK_COUNT(names); i++) {
+		ck_assert_int_eq(stat(names[i], &later[i]), 0);
+		ck_assert_uint_eq(first[i].st_ino, later[i].st_ino);
+	}
+	free(expected);
+	free(moved);
+}
+END_TEST
+
 /* --- the log ---------------------------------------------------------------------------------- */
 
 static void refuse(struct ik_agent_state *state, enum ik_error_id id, const char *what)
@@ -286,6 +313,8 @@ Suite *suite_kept(void)
 	tcase_add_test(tcase, a_state_that_others_can_write_is_refused);
 	tcase_add_test(tcase, a_pin_that_is_a_link_or_a_pipe_is_not_followed);
 	tcase_add_test(tcase, nothing_is_written_where_nothing_changed);
+	tcase_add_test(tcase,
+		       what_others_watch_is_written_where_the_pin_moves_and_at_no_other_time);
 	tcase_add_test(tcase, refusals_come_back_newest_first_filtered_and_not_too_many);
 	tcase_add_test(tcase, a_torn_line_of_the_log_spoils_no_other);
 	tcase_add_test(tcase, a_log_of_a_mebibyte_gives_way_once);

@@ -54,5 +54,24 @@ for page in "$man/inkan.1" "$man/ja/inkan.1"; do
 		verdict $? "mandoc finds fault with $page"
 	fi
 done
+# The agent's page, where it is built.
+for page in "$man/inkan-agent.1" "$man/ja/inkan-agent.1"; do
+	[ -e "$page" ] || continue
+	# shellcheck disable=SC2046
+	all_there "error number" $(sed -nE 's/^\tX\([A-Z0-9_]+, *(72[0-9]{2}),.*/INK\\-\1/p' "$source/base/error_table.h")
+	# shellcheck disable=SC2046
+	all_there option $(sed -nE 's/^\tX\([A-Z_]+, *"--([a-z-]+)".*/\1/p' "$source/agent/options.h" | sed 's/-/\\-/g')
+	keys=$(cd "$source" && grep -hoE 'ik_told_set_[a-z]+\([a-z]+, "[a-z_0-9]+"' agent/*.c | grep -oE '"[a-z_0-9]+"' | tr -d '"' | sort -u)
+	[ -n "$keys" ]
+	verdict $? "no JSON key of the agent found in the source: the test looks in the wrong place"
+	for key in $keys; do
+		grep -qxE "\.B $key|.fB$key.fP" "$page"
+		verdict $? "$page lacks the JSON key $key"
+	done
+	if command -v mandoc >/dev/null; then
+		mandoc -T lint -W warning "$page" >/dev/null
+		verdict $? "mandoc finds fault with $page"
+	fi
+done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -20,32 +20,35 @@ verdict() {
 	fi
 }
 
-for po in *.po; do
-	code=${po%.po}
-	page=inkan.$code.1.in
-	counted=$(msgfmt --statistics -c -o /dev/null "$po" 2>&1)
+# judge ENGLISH TRANSLATION PO: of one page.
+judge() {
+	counted=$(msgfmt --statistics -c -o /dev/null "$3" 2>&1)
 	expr "$counted" : '[1-9][0-9]* translated messages\.$' >/dev/null
-	verdict $? "every paragraph is translated, and none is a guess (man/$po: $counted)"
-	made=$(sed -n 's/.* whose cksum is //p' "$page")
-	[ "$made" = "$(cat inkan.1.in "$po" | cksum)" ]
-	verdict $? "man/$page is made of what man/inkan.1.in and man/$po are now (make -C man translated, which needs po4a)"
-	[ "$(grep -c '^\.TABLE ' inkan.1.in)" = "$(grep -c '^\.TABLE ' "$page")" ]
-	verdict $? "man/$page has each table of the program"
-	[ "$(grep -c '^\.SH' inkan.1.in)" = "$(grep -c '^\.SH' "$page")" ]
-	verdict $? "man/$page has each section"
+	verdict $? "every paragraph is translated, and none is a guess (man/$3: $counted)"
+	made=$(sed -n 's/.* whose cksum is //p' "$2")
+	[ "$made" = "$(cat "$1" "$3" | cksum)" ]
+	verdict $? "man/$2 is made of what man/$1 and man/$3 are now (make -C man translated, which needs po4a)"
+	[ "$(grep -c '^\.TABLE ' "$1")" = "$(grep -c '^\.TABLE ' "$2")" ]
+	verdict $? "man/$2 has each table of the program"
+	[ "$(grep -c '^\.SH' "$1")" = "$(grep -c '^\.SH' "$2")" ]
+	verdict $? "man/$2 has each section"
+}
+for po in *.po; do
+	judge inkan.1.in "inkan.${po%.po}.1.in" "$po"
+	judge agent/inkan-agent.1.in "agent/inkan-agent.${po%.po}.1.in" "agent/$po"
 done
 
 # The words that words.c does not let into the catalogue.
-! sed -n '/^msgstr/,/^$/p' ja.po | grep -E 'サーバー|ユーザー|フォルダー|コンピューター|下さい|出来|毎|ヶ|証明機関|秘密キー|公開キー|他の|使え|枚|備考|コマンド行|…|→|※|〜|～|－'
+! sed -n '/^msgstr/,/^$/p' ja.po agent/ja.po | grep -E 'サーバー|ユーザー|フォルダー|コンピューター|下さい|出来|毎|ヶ|証明機関|秘密キー|公開キー|他の|使え|枚|備考|コマンド行|…|→|※|〜|～|－'
 verdict $? "the Japanese page is spelled as the catalogue is"
 
 if command -v po4a >/dev/null; then
 	work=$(mktemp -d) || exit 1
 	trap 'rm -rf "$work"' EXIT
-	cp inkan.1.in ./*.po po4a.cfg translate.sh "$work" && chmod u+w "$work"/* && "$work/translate.sh"
+	cp -R inkan.1.in ./*.po po4a.cfg translate.sh agent "$work" && chmod -R u+w "$work" && "$work/translate.sh"
 	verdict $? "man/translate.sh runs"
 	# Where lines are wrapped is a matter of the version of po4a.
-	for page in inkan.*.1.in; do
+	for page in inkan.*.1.in agent/inkan-agent.*.1.in; do
 		[ "$(grep -v cksum "$page" | tr -d ' \n')" = "$(grep -v cksum "$work/$page" | tr -d ' \n')" ]
 		verdict $? "man/$page is what man/translate.sh makes"
 	done
