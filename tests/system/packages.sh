@@ -94,5 +94,7 @@ holds packaged -P $names
 heard 'The keys and certificates of this server stay in /var/lib/inkan.'
 holds cmp before <(state_of_store)
 holds test -e /etc/inkan/hooks.d/own
+# For people who read on: what systemd made of the upgrade.
+journalctl -q --no-pager -o short-iso -u inkan-check.timer | sed "s/^/	/"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
