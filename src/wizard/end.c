@@ -8,6 +8,7 @@
 #include "base/print.h"
 #include "rows/report.h"
 #include "wizard/advice.h"
+#include "wizard/flow.h"
 #include "wizard/inside.h"
 #include "wizard/pages.h"
 #include "wizard/task.h"
@@ -15,7 +16,8 @@
 /* Said so that it can be typed as it stands. */
 static void print_again(const struct ik_wizard *wizard)
 {
-	char *command = ik_advice_command(wizard, "inkan show");
+	const char *again = ik_task(wizard)->again;
+	char *command = ik_advice_command(wizard, again ? again : "inkan show");
 
 	ik_printf(stdout, "%s\n  %s\n", _("To print this again:"), command);
 	free(command);
@@ -24,8 +26,7 @@ static void print_again(const struct ik_wizard *wizard)
 /* The last page as lines; caller frees. */
 static char *proof_lines(struct ik_wizard *wizard)
 {
-	const struct ik_page *page = ik_task_changes(wizard) ? &ik_page_proof
-							     : &ik_page_certificates;
+	const struct ik_page *page = ik_flow_last(wizard);
 	struct ik_report report = {0};
 	enum ik_tone tone;
 

@@ -28,7 +28,9 @@
 	X(BACKUP_PASSWORD,       "backup_password") \
 	X(BACKUP_PASSWORD_AGAIN, "backup_password_again") \
 	X(BACKUP_PASSWORD_NOTED, "backup_password_noted") \
-	X(BACKUP_FILE,           "backup_file")
+	X(BACKUP_FILE,           "backup_file") \
+	X(CAUSE,                 "cause") \
+	X(CSV_FILE,              "csv_file")
 /* clang-format on */
 
 #define X(id, name) IK_F_##id,

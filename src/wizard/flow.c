@@ -41,6 +41,14 @@ const struct ik_page *ik_flow_first(const struct ik_wizard *wizard)
 	return ik_flow_path(wizard, pages) ? pages[0] : NULL;
 }
 
+const struct ik_page *ik_flow_last(const struct ik_wizard *wizard)
+{
+	const struct ik_page *pages[IK_FLOW_MAX];
+	size_t n = ik_flow_path(wizard, pages);
+
+	return n > 0 ? pages[n - 1] : NULL;
+}
+
 const struct ik_page *ik_flow_next(const struct ik_wizard *wizard, const struct ik_page *page)
 {
 	return beside(wizard, page, 1);

@@ -12,6 +12,7 @@ enum { IK_FLOW_MAX = 16 };
 /* The pages of the way, progress left out, into PAGES; returns how many. */
 size_t ik_flow_path(const struct ik_wizard *wizard, const struct ik_page *pages[IK_FLOW_MAX]);
 const struct ik_page *ik_flow_first(const struct ik_wizard *wizard);
+const struct ik_page *ik_flow_last(const struct ik_wizard *wizard);
 /* NULL: the end */
 const struct ik_page *ik_flow_next(const struct ik_wizard *wizard, const struct ik_page *page);
 /* NULL: the first */

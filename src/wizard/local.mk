@@ -33,6 +33,8 @@ libwizard_a_SOURCES = \
 	wizard/name_looks.h \
 	wizard/page.c \
 	wizard/page.h \
+	wizard/page_agents.c \
+	wizard/page_agents_list.c \
 	wizard/page_backup.c \
 	wizard/page_certificates.c \
 	wizard/page_generation.c \
@@ -48,6 +50,8 @@ libwizard_a_SOURCES = \
 	wizard/progress.h \
 	wizard/recognise.c \
 	wizard/recognise.h \
+	wizard/reported.c \
+	wizard/reported.h \
 	wizard/reveal.c \
 	wizard/reveal.h \
 	wizard/review.h \

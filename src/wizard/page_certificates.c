@@ -22,9 +22,9 @@ static const char *title(const struct ik_wizard *wizard)
 	return N_("The certificate in use.");
 }
 
-static bool only_looks(const struct ik_wizard *wizard)
+static bool when_looking(const struct ik_wizard *wizard)
 {
-	return !ik_task_changes(wizard);
+	return ik_task_is(wizard, "verify");
 }
 
 static void add_state(const struct ik_situation *situation, struct ik_report *report)
@@ -106,7 +106,7 @@ const struct ik_page ik_page_certificates = {
 		"what a client shows, to see that the client has the certificate in use.\n"
 		"Back leads to the start. When you leave, the same is printed as plain lines, "
 		"for your records."),
-	.shown = only_looks,
+	.shown = when_looking,
 	.buttons = &ik_sheet_button,
 	.n_buttons = 1,
 	.has_details = true,

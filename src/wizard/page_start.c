@@ -10,6 +10,7 @@
 #include "ops/status/host.h"
 #include "rows/words.h"
 #include "wizard/pages.h"
+#include "wizard/reported.h"
 #include "wizard/task.h"
 
 static const char *title(const struct ik_wizard *wizard)
@@ -53,6 +54,22 @@ static bool can_roll_back(const struct ik_wizard *wizard)
 static bool may_complete(const struct ik_wizard *wizard)
 {
 	return wizard->n_waiting > 0 && may_change(wizard);
+}
+
+static bool has_agents(const struct ik_wizard *wizard)
+{
+	return wizard->reported.served;
+}
+
+/* How many of them are waited for. */
+static char *say_agents(const struct ik_wizard *wizard)
+{
+	const size_t n = wizard->reported.count.differ;
+
+	return n == 0 ? NULL
+		      : ik_format(ngettext("%zu of them needs attention.",
+					   "%zu of them need attention.", n),
+				  n);
 }
 
 static char *say_completes(const struct ik_wizard *wizard)
@@ -281,9 +298,20 @@ static void add_remark(enum ik_error_id id, const char *about, struct ik_report 
 	ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&error));
 }
 
-static void add_validity(const struct ik_situation *situation, int64_t now,
-			 struct ik_report *report)
+/* What they report is a claim, and said to be one. */
+static void add_agents(const struct ik_reported *reported, struct ik_report *report)
 {
+	const bool warns = reported->failure.id != IK_E_NONE || reported->count.differ > 0;
+
+	if (reported->served)
+		ik_report_pair(report, warns ? IK_TONE_WARNING : IK_TONE_PLAIN,
+			       ik_strdup(_("Agents (as reported)")), ik_reported_counts(reported));
+}
+
+static void add_validity(const struct ik_wizard *wizard, int64_t now, struct ik_report *report)
+{
+	const struct ik_situation *situation = &wizard->situation;
+
 	ik_report_text(report, state_tone(situation->validity), state_sentence(situation, now));
 	if (situation->damage.id != IK_E_NONE)
 		ik_report_text(report, IK_TONE_ERROR, ik_error_sentence(&situation->damage));
@@ -296,6 +324,7 @@ static void add_validity(const struct ik_situation *situation, int64_t now,
 	/* A wrong clock looks like an expired certificate. */
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Clock of this server")),
 		       ik_date_zoned(now));
+	add_agents(&wizard->reported, report);
 	if (situation->clock_free && situation->validity != IK_VALIDITY_VALID
 	    && situation->facts.sha256)
 		add_remark(IK_E_CHECK_CLOCK_FREE, NULL, report);
@@ -346,7 +375,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 		     _("Generation %u is in use, but these commands failed after the switch: %s. "
 		       "To run all of them again:"),
 		     report);
-	add_validity(situation, now, report);
+	add_validity(wizard, now, report);
 	if (is_readable(wizard) && !situation->backup_known)
 		ik_report_text(report, IK_TONE_WARNING, ik_strdup(_("No backup of it is known.")));
 	add_waiting(wizard, report);
@@ -410,6 +439,13 @@ static const struct ik_choice actions[] = {
 		.label = N_("Look at the certificates"),
 		.hint = N_("All that are kept here. Nothing is changed."),
 		.shown = is_readable,
+	},
+	{
+		.id = "agents",
+		.label = N_("See which agents follow"),
+		.hint = N_("As they report. Nothing is changed."),
+		.say = say_agents,
+		.shown = has_agents,
 	},
 };
 

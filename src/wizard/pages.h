@@ -19,6 +19,8 @@ extern const struct ik_page ik_page_review;
 extern const struct ik_page ik_page_progress;
 extern const struct ik_page ik_page_proof;
 extern const struct ik_page ik_page_certificates;
+extern const struct ik_page ik_page_agents;
+extern const struct ik_page ik_page_agents_list;
 
 /* Whether the backup password is the one that was made, as long as nobody edits it. */
 bool ik_password_was_made(const struct ik_wizard *wizard);

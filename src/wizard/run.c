@@ -9,6 +9,7 @@
 #include "wizard/flow.h"
 #include "wizard/inside.h"
 #include "wizard/pages.h"
+#include "wizard/reported.h"
 #include "wizard/source.h"
 #include "wizard/task.h"
 
@@ -146,11 +147,43 @@ static bool renewal_stands(struct run *run)
 	return false;
 }
 
+/* Reads what is only to be looked at.  False: that cannot be read. */
+static bool is_read(struct run *run)
+{
+	struct ik_wizard *wizard = run->wizard;
+	struct ik_watch watch = {.wait = run->frontend->pulse, .self = run->ui};
+	struct ik_error err = {0};
+
+	if (!ik_task(wizard)->read || run->page != &ik_page_start)
+		return true;
+	wizard->opening = true;
+	bool ok = ik_task(wizard)->read(wizard, &watch, &err);
+
+	wizard->opening = false;
+	if (!ok)
+		turn_back(run, run->page, &err);
+	return ok;
+}
+
+/* Whoever asked for a file with the list gets it before the list is shown. */
+static bool list_is_written(struct run *run, const struct ik_page *next)
+{
+	struct ik_error err = {0};
+
+	if (next != &ik_page_agents_list || ik_reported_write(run->wizard, &err))
+		return true;
+	run->wizard->attention = ik_field_asked(run->wizard, IK_F_CSV_FILE);
+	turn_back(run, run->page, &err);
+	return false;
+}
+
 static void go_on(struct run *run)
 {
+	if (!renewal_stands(run) || !weak_is_meant(run) || !source_is_open(run) || !is_read(run))
+		return;
 	const struct ik_page *next = ik_flow_next(run->wizard, run->page);
 
-	if (!renewal_stands(run) || !weak_is_meant(run) || !source_is_open(run))
+	if (!list_is_written(run, next))
 		return;
 	if (!next || next->kind != IK_PAGE_REVIEW)
 		run->page = next;
@@ -256,9 +289,16 @@ static void accept(struct run *run)
 }
 
 /* From the last page there is no way back into the change that was made: who goes on begins anew.
- */
-static void begin_again(struct run *run)
+ * Where there was none, the page before is that. */
+static void leave_last(struct run *run)
 {
+	const struct ik_page *before = ik_flow_previous(run->wizard, run->page);
+
+	if (!ik_task_changes(run->wizard) && before != ik_flow_first(run->wizard)) {
+		run->wizard->done = false;
+		run->page = before;
+		return;
+	}
 	if (ik_task_changes(run->wizard))
 		ik_wizard_keep_proof(run->wizard);
 	ik_wizard_begin_again(run->wizard);
@@ -270,7 +310,7 @@ static void handle(struct run *run, enum ik_leave leave)
 	bool last = run->page->kind == IK_PAGE_PROOF;
 
 	if (last && leave == IK_LEAVE_BACK) {
-		begin_again(run);
+		leave_last(run);
 	} else if (leave == IK_LEAVE_FAILED || leave == IK_LEAVE_QUIT || last) {
 		run->left = leave == IK_LEAVE_QUIT;
 		run->page = NULL;

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "wizard/inside.h"
+#include "wizard/reported.h"
 #include "wizard/review.h"
 #include "wizard/source.h"
 
@@ -253,6 +254,12 @@ static const struct ik_task tasks[] = {
 		.review = ik_review_backup,
 	},
 	{.id = "verify", .looks = true},
+	{
+		.id = "agents",
+		.looks = true,
+		.read = ik_reported_read,
+		.again = "inkan agents",
+	},
 };
 
 /* Before anything was chosen. */

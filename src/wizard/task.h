@@ -14,10 +14,13 @@ struct ik_task {
 	/* Opens what the source page names, when that page is left; NULL where there is no such
 	 * page. */
 	bool (*open)(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
-	bool saves;      /* a backup is made, so its password and place are asked */
-	bool looks;      /* nothing is changed: there is nothing to review */
-	bool may_change; /* only for who may change the store */
-	bool announces;  /* the review is told to who cannot look at it, too */
+	/* Reads what is only looked at, when the start page is left; NULL: nothing has to be. */
+	bool (*read)(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
+	const char *again; /* the command that prints the last page again; NULL: inkan show */
+	bool saves;        /* a backup is made, so its password and place are asked */
+	bool looks;        /* nothing is changed: there is nothing to review */
+	bool may_change;   /* only for who may change the store */
+	bool announces;    /* the review is told to who cannot look at it, too */
 	bool (*plan)(struct ik_wizard *wizard, struct ik_error *err);
 	bool (*perform)(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);
 	void (*review)(struct ik_wizard *wizard, struct ik_report *report);

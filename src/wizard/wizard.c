@@ -9,6 +9,7 @@
 #include "ops/records/default_store.h"
 #include "wizard/inside.h"
 #include "wizard/page.h"
+#include "wizard/reported.h"
 #include "wizard/reveal.h"
 #include "wizard/source.h"
 #include "wizard/task.h"
@@ -25,6 +26,7 @@ static void look(struct ik_wizard *wizard)
 	ik_rollback_choices_free(&wizard->ways_back);
 	wizard->can_roll_back = ik_rollback_choices(wizard->store, &wizard->ways_back, NULL)
 				&& wizard->ways_back.n > 0;
+	ik_reported_look(&wizard->reported, wizard->store, wizard->clock());
 	ik_choices_forget(wizard);
 	ik_source_look_again(wizard);
 }
@@ -102,6 +104,7 @@ void ik_wizard_free(struct ik_wizard *wizard)
 	ik_wizard_forget_plans(wizard);
 	ik_outcome_free(&wizard->outcome);
 	ik_followed_free(&wizard->followed);
+	ik_reported_free(&wizard->reported);
 	ik_renewal_free(&wizard->renewal);
 	ik_situation_free(&wizard->situation);
 	ik_waiting_free(wizard->waiting, wizard->n_waiting);
@@ -120,6 +123,7 @@ void ik_wizard_begin_again(struct ik_wizard *wizard)
 	ik_wizard_forget_secrets(wizard);
 	ik_outcome_free(&wizard->outcome);
 	ik_followed_free(&wizard->followed);
+	ik_reported_free(&wizard->reported);
 	wizard->outcome = (struct ik_outcome){0};
 	wizard->failure = (struct ik_error){0};
 	wizard->attention = NULL;

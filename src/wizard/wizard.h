@@ -17,6 +17,7 @@
 #include "ops/change/rollback.h"
 #include "ops/records/waiting.h"
 #include "ops/rules/password.h"
+#include "ops/status/agents.h"
 #include "ops/status/service.h"
 #include "ops/status/situation.h"
 #include "wizard/answers.h"
@@ -36,6 +37,15 @@ struct ik_verdict {
 	bool changed; /* its normal form is another than what was typed */
 	enum ik_strength strength;
 	struct ik_error error;
+};
+
+/* What agents report. */
+struct ik_reported {
+	bool served; /* agents follow this server at all */
+	struct ik_agents_count count;
+	struct ik_error failure; /* why COUNT is not known; none if it is */
+	ik_agents *agents;       /* each of them, once they were asked for; NULL: not read */
+	char *csv_file;          /* where their list was written; NULL: it was not */
 };
 
 struct ik_wizard {
@@ -87,6 +97,7 @@ struct ik_wizard {
 	struct ik_backup_plan *backup;
 	struct ik_outcome outcome;
 	struct ik_followed followed; /* what services showed after that */
+	struct ik_reported reported; /* as of the last look */
 	/* of the last try, and why a conversation that is over came to nothing */
 	struct ik_error failure;
 	/* What was proven before the operator went back to the start for more, as it is printed at

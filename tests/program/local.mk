@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += program-wizard
-program_wizard_SOURCES = program/main.c program/wizard.c program/wizard.h program/way.c program/screens.c program/keys.c \
+program_wizard_SOURCES = program/main.c program/wizard.c program/wizard.h program/way.c program/screens.c program/agents.c program/keys.c \
 	program/cuts.c program/terminals.c program/peers.c program/browser.c program/hooks.c program/frame.c program/last_run.c program/look.c program/look.h \
 	program/memory.c program/parsed.c program/sheet.c \
 	program/password.c program/restore.c program/source.c program/asking.c program/wire.c $(CONSOLE_SOURCES)

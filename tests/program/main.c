@@ -17,6 +17,7 @@ int main(void)
 	srunner_add_suite(runner, suite_cuts());
 	srunner_add_suite(runner, suite_terminals());
 	srunner_add_suite(runner, suite_screens());
+	srunner_add_suite(runner, suite_agents());
 	srunner_add_suite(runner, suite_frame());
 	srunner_add_suite(runner, suite_peers());
 	srunner_add_suite(runner, suite_browser());

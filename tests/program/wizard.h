@@ -66,6 +66,7 @@ void world_sh(const char *script);
 
 Suite *suite_way(void);
 Suite *suite_screens(void);
+Suite *suite_agents(void);
 Suite *suite_frame(void);
 Suite *suite_keys(void);
 Suite *suite_cuts(void);

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* reported.c: reads what agents report for the pages that show it, and writes their list. */
+#include "wizard/reported.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "ops/records/served.h"
+#include "ops/rules/rules.h"
+#include "wizard/inside.h"
+
+void ik_reported_look(struct ik_reported *reported, const char *store, int64_t now)
+{
+	struct ik_agents_count count = {0};
+
+	if (reported->agents)
+		return;
+	reported->served = ik_serves_agents(store);
+	reported->failure = (struct ik_error){0};
+	if (reported->served)
+		ik_agents_count(store, now, &count, &reported->failure);
+	reported->count = count;
+}
+
+void ik_reported_free(struct ik_reported *reported)
+{
+	ik_agents_free(reported->agents);
+	free(reported->csv_file);
+	*reported = (struct ik_reported){0};
+}
+
+bool ik_reported_read(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)
+{
+	const struct ik_agents_wish wish = {
+		.store = wizard->store, .now = wizard->clock(), .watch = watch};
+	struct ik_reported *reported = &wizard->reported;
+	ik_agents *agents = ik_agents_read(&wish, err);
+
+	if (!agents)
+		return false;
+	ik_agents_free(reported->agents);
+	reported->agents = agents;
+	reported->count = *ik_agents_counted(agents);
+	ik_choices_forget(wizard);
+	return true;
+}
+
+bool ik_reported_write(struct ik_wizard *wizard, struct ik_error *err)
+{
+	const char *typed = ik_answer(wizard->answers, IK_F_CSV_FILE);
+	char *path = NULL;
+	bool ok = true;
+
+	free(wizard->reported.csv_file);
+	wizard->reported.csv_file = NULL;
+	if (*typed)
+		ok = ik_rule_replaced_file(typed, wizard->store, &path, err)
+		     && ik_agents_save_csv(wizard->reported.agents, false, path, err);
+	if (ok)
+		wizard->reported.csv_file = path;
+	else
+		free(path);
+	return ok;
+}
+
+/* --- words ------------------------------------------------------------------------------------ */
+
+/* Those that have no cause are a choice as well. */
+const char *ik_reported_word(enum ik_agent_cause cause)
+{
+	return cause == IK_AGENT_FINE      ? "none"
+	       : cause == IK_AGENT_UNHEARD ? "not-heard"
+					   : ik_agent_cause_word(cause);
+}
+
+bool ik_reported_cause(const char *word, enum ik_agent_cause *cause)
+{
+	for (*cause = 0; *cause < IK_AGENT_CAUSE_COUNT; (*cause)++)
+		if (strcmp(ik_reported_word(*cause), word) == 0)
+			return true;
+	return false;
+}
+
+char *ik_reported_counts(const struct ik_reported *reported)
+{
+	const struct ik_agents_count *count = &reported->count;
+	const size_t rest = count->reported - count->follow;
+
+	if (reported->failure.id != IK_E_NONE)
+		return ik_error_sentence(&reported->failure);
+	if (count->reported == 0)
+		return ik_strdup(_("none has reported yet"));
+	char *follow = ik_format(ngettext("%zu follows", "%zu follow", count->follow),
+				 count->follow);
+	char *lag = ik_format(ngettext("%zu does not", "%zu do not", rest), rest);
+	char *text = ik_format("%s%s%s", follow, _(", "), lag);
+
+	free(lag);
+	free(follow);
+	return text;
+}
