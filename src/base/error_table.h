@@ -349,6 +349,7 @@
 	X(AGENTS_FORGET_NONE,7154,1, N_("No report is from %s. Nothing was deleted.")) \
 	X(AGENTS_FORGET,    7155, 1, N_("This report could not be deleted: %s")) \
 	X(AGENT_SIGNER,     7201, 1, N_("%s is not signed by the server that this agent follows.")) \
+	X(AGENTS_UNSERVED,  7160, 1, N_("No agents follow this server yet.")) \
 	X(CMS_SIGNATURE,    7202, 1, N_("No signature of it holds.")) \
 	X(CMS_ATTRIBUTES,   7203, 1, N_("Its signature says something else than a server's does.")) \
 	X(STATEMENT_KIND,   7204, 1, N_("This is not one of the statements that a server signs.")) \

@@ -23,14 +23,16 @@ static const char *title(const struct ik_wizard *wizard)
 /* Answers in a file are judged before anything is read. */
 static bool when_some_reported(const struct ik_wizard *wizard)
 {
+	const struct ik_reported *reported = &wizard->reported;
+
 	return ik_task_is(wizard, "agents")
-	       && (!wizard->reported.agents || ik_agents_n(wizard->reported.agents) > 0);
+	       && (!reported->read || (reported->agents && ik_agents_n(reported->agents) > 0));
 }
 
 static char *label_of(enum ik_agent_cause cause, size_t n)
 {
-	return ik_format(ngettext("%s: %zu agent", "%s: %zu agents", n), ik_agent_cause_heading(cause),
-			 n);
+	return ik_format(ngettext("%s: %zu agent", "%s: %zu agents", n),
+			 ik_agent_cause_heading(cause), n);
 }
 
 static void list_causes(const struct ik_wizard *wizard, struct ik_choices *choices)

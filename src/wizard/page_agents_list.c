@@ -166,7 +166,12 @@ static void add_none(const struct ik_wizard *wizard, struct ik_report *report)
 		ik_report_command(report, NULL, ik_agents_line(wizard->reported.agents, &first));
 		ik_report_space(report);
 	}
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Reports in")), ik_words_path(folder));
+	if (wizard->reported.failure.id != IK_E_NONE)
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_error_sentence(&wizard->reported.failure));
+	else
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Reports in")),
+			       ik_words_path(folder));
 	free(folder);
 }
 

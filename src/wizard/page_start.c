@@ -61,6 +61,11 @@ static bool has_agents(const struct ik_wizard *wizard)
 	return wizard->reported.served;
 }
 
+static bool shows_agents(const struct ik_wizard *wizard)
+{
+	return has_agents(wizard) && is_readable(wizard);
+}
+
 /* How many of them are waited for. */
 static char *say_agents(const struct ik_wizard *wizard)
 {
@@ -101,11 +106,22 @@ static bool cannot_be_known(const struct ik_situation *situation)
 	       && !situation->facts.sha256;
 }
 
+/* Where agents fetch from is said first. */
+static bool refuse_agents(const struct ik_wizard *wizard, struct ik_error *err)
+{
+	char *command = ik_command_for(wizard->store, "inkan publish --source URL");
+
+	ik_fail(err, IK_E_AGENTS_UNSERVED);
+	ik_error_detail(err, "%s", command);
+	free(command);
+	return false;
+}
+
 static bool check_action(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const struct ik_situation *situation = &wizard->situation;
 	const char *action = ik_answer(wizard->answers, IK_F_ACTION);
-	bool looks = strcmp(action, "backup") == 0 || strcmp(action, "verify") == 0;
+	bool looks = strcmp(action, "backup") == 0 || ik_task(wizard)->looks;
 	const struct ik_error *why = NULL;
 
 	if (looks && !is_readable(wizard)) {
@@ -119,6 +135,8 @@ static bool check_action(struct ik_wizard *wizard, struct ik_error *err)
 	}
 	if (!why && ik_task_is(wizard, "rollback") && !wizard->can_roll_back)
 		return ik_rollback_is_possible(wizard, NULL, err);
+	if (!why && ik_task_is(wizard, "agents") && !has_agents(wizard))
+		return refuse_agents(wizard, err);
 	if (!why)
 		return true;
 	return ik_pass(err, why);
@@ -445,7 +463,7 @@ static const struct ik_choice actions[] = {
 		.label = N_("See which agents follow"),
 		.hint = N_("As they report. Nothing is changed."),
 		.say = say_agents,
-		.shown = has_agents,
+		.shown = shows_agents,
 	},
 };
 

@@ -15,7 +15,7 @@ void ik_reported_look(struct ik_reported *reported, const char *store, int64_t n
 {
 	struct ik_agents_count count = {0};
 
-	if (reported->agents)
+	if (reported->read)
 		return;
 	reported->served = ik_serves_agents(store);
 	reported->failure = (struct ik_error){0};
@@ -36,15 +36,17 @@ bool ik_reported_read(struct ik_wizard *wizard, struct ik_watch *watch, struct i
 	const struct ik_agents_wish wish = {
 		.store = wizard->store, .now = wizard->clock(), .watch = watch};
 	struct ik_reported *reported = &wizard->reported;
-	ik_agents *agents = ik_agents_read(&wish, err);
 
-	if (!agents)
-		return false;
 	ik_agents_free(reported->agents);
-	reported->agents = agents;
-	reported->count = *ik_agents_counted(agents);
+	reported->failure = (struct ik_error){0};
+	reported->count = (struct ik_agents_count){0};
+	reported->agents = ik_agents_read(&wish, &reported->failure);
+	if (reported->agents)
+		reported->count = *ik_agents_counted(reported->agents);
 	ik_choices_forget(wizard);
-	return true;
+	/* Without a folder nobody can have reported: the page says so, and where it looked. */
+	reported->read = reported->agents || reported->failure.id == IK_E_AGENTS_FOLDER_NONE;
+	return reported->read || ik_pass(err, &reported->failure);
 }
 
 bool ik_reported_write(struct ik_wizard *wizard, struct ik_error *err)
@@ -55,6 +57,8 @@ bool ik_reported_write(struct ik_wizard *wizard, struct ik_error *err)
 
 	free(wizard->reported.csv_file);
 	wizard->reported.csv_file = NULL;
+	if (*typed && !wizard->reported.agents)
+		return ik_pass(err, &wizard->reported.failure);
 	if (*typed)
 		ok = ik_rule_replaced_file(typed, wizard->store, &path, err)
 		     && ik_agents_save_csv(wizard->reported.agents, false, path, err);

@@ -44,7 +44,8 @@ struct ik_reported {
 	bool served; /* agents follow this server at all */
 	struct ik_agents_count count;
 	struct ik_error failure; /* why COUNT is not known; none if it is */
-	ik_agents *agents;       /* each of them, once they were asked for; NULL: not read */
+	bool read;               /* they were asked for */
+	ik_agents *agents;       /* each of them; NULL: not read, or there is no folder to read */
 	char *csv_file;          /* where their list was written; NULL: it was not */
 };
 

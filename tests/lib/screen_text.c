@@ -89,6 +89,8 @@ static const struct {
 	{"[^A-Za-z][ \n]([0-9a-f]{4})\n", "h", STAND_IN_HEX},
 	{" begins ([0-9a-f]{4})\n", "h", STAND_IN_HEX},
 	{"  ([0-9a-f]{4})  ", "h", STAND_IN_HEX},
+	{"([0-9a-f]{40,})", "h", STAND_IN_HEX}, /* in a line to be copied, and its rest */
+	{"\n +([0-9a-f]{8,})\n", "h", STAND_IN_HEX},
 	{"([a-z2-9]{4}(-[a-z2-9]{4}){6})", "x", "k7rqmx4tbw9hpd3ncfz6yv2s"}, /* a made password */
 	{"([0-9,.]+) ?(bytes|バイト|GiB|MiB|TiB|KiB)", "0", "7296"},
 	{"([0-9]+\\.[0-9])( s|秒)", "0", "14"},

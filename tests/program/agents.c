@@ -13,11 +13,11 @@ static const struct agents_words {
 	const struct words *words;
 	const char *agents, *list, *none, *details, *replaces, *again;
 } agents_words[] = {
-	{&english, " inkan  Agents", " inkan  List", "No agent has reported yet.",
-	 "inkan-agent 0.0", "the list takes its place.", "To print this again:"},
+	{&english, " inkan  Agents", " inkan  List", "No agent has reported yet.", "ID 0000",
+	 "the list takes its place.", "To print this again:"},
 	{&japanese, " inkan  エージェント", " inkan  一覧",
-	 "エージェントからの報告はまだありません。", "inkan-agent 0.0",
-	 "新しい一覧に置き換えます。", "再表示するには:"},
+	 "エージェントからの報告はまだありません。", "ID 0000", "新しい一覧に置き換えます。",
+	 "再表示するには:"},
 };
 
 static const struct agents_words *words_of(int form)

@@ -29,6 +29,7 @@ START_TEST(each_action_has_its_way)
 	way_is(&wizard, "generate", "start identity password backup review proof");
 	way_is(&wizard, "backup", "start password backup review proof");
 	way_is(&wizard, "verify", "start certificates");
+	way_is(&wizard, "agents", "start agents agents-list");
 	wizard.no_backup = true;
 	way_is(&wizard, "generate", "start identity review proof");
 	ik_wizard_free(&wizard);
@@ -52,7 +53,7 @@ END_TEST
 START_TEST(back_is_the_way_on_reversed)
 {
 	struct ik_wizard wizard;
-	const char *actions[] = {"generate", "backup", "verify"};
+	const char *actions[] = {"generate", "backup", "verify", "agents"};
 
 	world_wizard(&wizard);
 	ik_answer_set(wizard.answers, IK_F_ACTION, actions[_i], IK_FROM_OPERATOR);
@@ -72,7 +73,7 @@ Suite *suite_flow(void)
 	tcase_add_checked_fixture(tcase, world_begin, world_end);
 	tcase_add_test(tcase, each_action_has_its_way);
 	tcase_add_test(tcase, the_ends_of_the_way_lead_nowhere);
-	tcase_add_loop_test(tcase, back_is_the_way_on_reversed, 0, 3);
+	tcase_add_loop_test(tcase, back_is_the_way_on_reversed, 0, 4);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

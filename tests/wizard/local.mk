@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += unit-wizard
 unit_wizard_SOURCES = \
+	wizard/agents.c \
 	wizard/answers.c \
 	wizard/browse.c \
 	wizard/failures.c \

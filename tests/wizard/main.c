@@ -14,6 +14,7 @@ int main(void)
 
 	srunner_add_suite(runner, suite_flow());
 	srunner_add_suite(runner, suite_answers());
+	srunner_add_suite(runner, suite_agents());
 	srunner_add_suite(runner, suite_report());
 	srunner_add_suite(runner, suite_fingerprint());
 	srunner_add_suite(runner, suite_pages());

@@ -81,6 +81,7 @@ void script_free(struct script *script);
 
 Suite *suite_tables(void);
 Suite *suite_flow(void);
+Suite *suite_agents(void);
 Suite *suite_answers(void);
 Suite *suite_pages(void);
 Suite *suite_password(void);
