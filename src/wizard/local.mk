@@ -65,6 +65,8 @@ libwizard_a_SOURCES = \
 	wizard/sheet.h \
 	wizard/source.c \
 	wizard/source.h \
+	wizard/start.h \
+	wizard/start_last_run.c \
 	wizard/task.c \
 	wizard/task.h \
 	wizard/wizard.c \

@@ -11,6 +11,7 @@
 #include "rows/words.h"
 #include "wizard/pages.h"
 #include "wizard/reported.h"
+#include "wizard/start.h"
 #include "wizard/task.h"
 
 static const char *title(const struct ik_wizard *wizard)
@@ -221,78 +222,6 @@ static bool agents_may_refuse(const struct ik_situation *situation, int64_t now)
 	}
 }
 
-/* Of a run that took all back. */
-static char *undone_sentence(const struct ik_last_run *last, const char *when, unsigned in_use)
-{
-	bool stopped = last->end == IK_LAST_RUN_STOPPED;
-
-	if (stopped && !in_use)
-		return ik_format(_("The run of %s was stopped and changed nothing. No certificate "
-				   "is in use yet."),
-				 when);
-	if (stopped)
-		return ik_format(_("The run of %s was stopped and changed nothing. Generation %u "
-				   "is in use."),
-				 when, in_use);
-	if (!in_use)
-		return ik_format(_("The run of %s failed (INK-%u) and changed nothing. No "
-				   "certificate is in use yet."),
-				 when, last->error);
-	return ik_format(_("The run of %s failed (INK-%u) and changed nothing. Generation %u is in "
-			   "use."),
-			 when, last->error, in_use);
-}
-
-static char *late_sentence(const struct ik_last_run *last, const char *when)
-{
-	if (last->generation)
-		return ik_format(_("The run of %s put generation %u in use, and then something "
-				   "failed (INK-%u)."),
-				 when, last->generation, last->error);
-	return ik_format(_("The run of %s did its work, and then something failed (INK-%u)."), when,
-			 last->error);
-}
-
-static char *cut_sentence(const struct ik_last_run *last, unsigned in_use)
-{
-	if (last->end == IK_LAST_RUN_CUT_LATE)
-		return ik_format(_("The last run was interrupted after the switch. Generation %u "
-				   "is in use."),
-				 in_use);
-	if (!in_use)
-		return ik_strdup(_("The last run was interrupted. No certificate is in use yet."));
-	return ik_format(_("The last run was interrupted and changed nothing in use. Generation %u "
-			   "is in use."),
-			 in_use);
-}
-
-/* What it did and did not do, unless all went well. */
-static void add_last_run(const struct ik_situation *situation, struct ik_report *report)
-{
-	const struct ik_last_run *last = &situation->last_run;
-	char *when = last->when < 0 ? ik_strdup("?") : ik_date_full(last->when);
-	char *sentence = NULL;
-
-	switch (last->end) {
-	case IK_LAST_RUN_WELL:
-		break;
-	case IK_LAST_RUN_STOPPED:
-	case IK_LAST_RUN_FAILED:
-		sentence = undone_sentence(last, when, situation->generation);
-		break;
-	case IK_LAST_RUN_LATE:
-		sentence = late_sentence(last, when);
-		break;
-	case IK_LAST_RUN_CUT:
-	case IK_LAST_RUN_CUT_LATE:
-		sentence = cut_sentence(last, situation->generation);
-		break;
-	}
-	if (sentence)
-		ik_report_text(report, IK_TONE_WARNING, sentence);
-	free(when);
-}
-
 /* SENTENCE about COMMANDS, and how they are run again. */
 static void add_commands(const struct ik_situation *situation, const struct ik_list *commands,
 			 const char *sentence, struct ik_report *report)
@@ -385,7 +314,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	const struct ik_situation *situation = &wizard->situation;
 	int64_t now = wizard->clock();
 
-	add_last_run(situation, report);
+	ik_start_last_run(situation, report);
 	add_commands(situation, &situation->commands_unrun,
 		     _("Generation %u is in use, but not run for it yet: %s. To run all commands:"),
 		     report);
