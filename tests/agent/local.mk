@@ -17,3 +17,15 @@ unit_agent_SOURCES = \
 	agent/world.c \
 	agent/world.h
 unit_agent_LDADD = $(AGENT_ROOM) $(CHECK_LIBS)
+
+# What scripts have for a server.
+EXTRA_PROGRAMS += agent-server
+agent_server_SOURCES = agent/server.c agent/world.c agent/world.h
+agent_server_LDADD = $(AGENT_ROOM) $(CHECK_LIBS)
+if WITH_AGENT
+check_DATA += agent-server$(EXEEXT)
+dist_check_SCRIPTS += agent/agent.sh agent/killed.sh
+else
+EXTRA_DIST += agent/agent.sh agent/killed.sh
+endif
+CLEANFILES += agent-server$(EXEEXT)

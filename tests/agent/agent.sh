@@ -1,0 +1,143 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# agent.sh: the real inkan-agent over a directory: results, errors, exit status, both languages, whose state is used, and
+# what it is linked with.
+# shellcheck source=tests/lib/program.sh
+. "$(dirname "$0")/../lib/program.sh" || exit 1
+INKAN=$AGENT
+unset INKAN_AGENT_STATE XDG_DATA_HOME
+
+# --- what the server publishes: one, then two, then three in use; and another server
+"$AGENT_SERVER" >hex <<-'END' || exit 1
+	publish one 1 1 14 0
+	step 10 1 2
+	publish two 11 2 14 0
+	step 20 2 3
+	publish three 21 3 14 0
+	forget
+	publish other 99 5 14 0
+	print 1
+	print 3
+	print 5
+END
+{ read -r first && read -r third && read -r stranger; } <hex || exit 1
+cp -R one now
+
+# serial FILE: as openssl tells it.
+serial() { openssl x509 -in "$1" -noout -serial | sed 's/.*=//' | tr A-F a-f; }
+# told KEY: of the JSON in out.
+told() { python3 -c 'import json, sys; print(json.load(open("out"))[sys.argv[1]])' "$1"; }
+
+# --- nothing enrolled
+for command in update status; do
+	run 3 --state s "$command"
+	says err "inkan-agent: INK-7220: "
+done
+run 0
+says out "inkan-agent enroll SOURCE"
+run 0 --version
+says out "inkan-agent "
+run 2 enrol
+says err "Did you mean: enroll"
+says err "inkan-agent --help"
+run 0 --lang ja help enroll
+says out "フィンガープリント"
+
+# --- enrolled by a fingerprint, grouped as the proof page does
+run 0 --state s enroll now --fingerprint "$(echo "$first" | sed 's/..../& /g')"
+says out "srv01.example.jp"
+holds [ "$(stat -c %a s s/pin.pem s/id s/log | tr '\n' ' ')" = "755 644 600 640 " ]
+run 0 --state s status
+says out "$(serial s/pin.pem | sed 's/..../& /g; s/ $//')"
+run 0 --state s status --json
+holds [ "$(told same) $(told tls) $(told sequence)" = "yes plain 1" ]
+holds [ "$(told serial)" = "$(serial s/pin.pem)" ]
+
+# --- the server changes twice; the agent slept through it
+cp two/* now && cp three/* now
+run 1 --state s status
+says out "inkan-agent update"
+run 0 --state s update --json
+holds [ "$(told end) $(told steps) $(told sha256)" = "confirmed 2 $third" ]
+run 0 --state s status --json
+holds [ "$(told same)" = yes ]
+holds [ "$(serial s/pin.pem)" = "$(serial now/agent.pem)" ]
+holds openssl x509 -in s/before.pem -noout
+holds [ "$(cat s/moved)" = "$third" ]
+run 0 --state s --lang ja update
+says out "既知の証明書"
+
+# --- an impostor, and no server at all
+cp other/* now
+run 0 --state s update
+says out "still missing"
+run 1 --state s status --json
+holds [ "$(told same)" = no ]
+run 1 --state t enroll now --fingerprint "$first"
+says err "INK-7234"
+run 0 --state t enroll now --fingerprint "$stranger"
+mv now away
+run 4 --state s update
+says err "INK-7221"
+run 1 --state s status --json
+holds [ "$(told same) $(told tls)" = "unknown None" ]
+mv away now && cp three/* now
+
+# --- a stick, this once
+rm -rf t
+cp -R one stick
+run 0 --state t enroll stick --fingerprint "$first"
+cp three/* stick
+mv stick elsewhere
+run 4 --state t update
+run 0 --state t update elsewhere
+run 0 --state t update "file://$PWD/elsewhere"
+run 2 --state t update "ftp://example.jp/"
+says err "INK-7228"
+
+# --- a damaged pin is never "not enrolled"
+: >t/pin.pem
+for command in update status "enroll elsewhere --fingerprint $third"; do
+	# shellcheck disable=SC2086 # words
+	run 1 --state t $command
+	says err "INK-7208"
+done
+says err "--again"
+run 0 --state t enroll elsewhere --fingerprint "$third" --again
+
+# --- whose state: without root the user's own if it is enrolled, and what may not be written is not
+run 0 --state s enroll now --fingerprint "$first" --report-to none
+says err "--again"
+if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
+	WHO=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+	touch before
+	run 0 --state s update
+	says err "nothing of this is kept"
+	holds [ ! s/pin.pem -nt before ]
+	run 0 --state s update --json
+	holds [ "$(told stored) $(told end)" = "False confirmed" ]
+	run 1 --state s enroll now --fingerprint "$first"
+	WHO=()
+fi
+mkdir home
+export HOME=$PWD/home
+WHO=(env -u HOME)
+run 3 --state u status
+WHO=()
+
+# --- what was lost on its way is no result
+if [ -c /dev/full ]; then
+	"$AGENT" --state s status >/dev/full 2>err
+	holds [ $? -eq 1 ]
+	says err "INK-1907"
+fi
+
+# --- neither screens nor archives, and libcurl in one room; what it needs is what it is for
+readelf -d "$AGENT" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' >needed
+for library in ncurses tinfo archive qrencode zxcvbn; do
+	says_not needed "lib$library"
+done
+for library in gnutls curl unistring jansson seccomp; do
+	says needed "lib$library"
+done
+report
