@@ -326,7 +326,6 @@
 	X(SERVICES_NONE,    6232, 1, N_("No service is listed: %s")) \
 	X(SERVICES_TEXT,    6233, 1, N_("The list of services is not plain UTF-8 text.")) \
 	/* 7xxx: agents */ \
-	X(AGENTS_LATER,     7101, 2, N_("The list of agents comes in a later release.")) \
 	X(CMS_KEY_LEADS_NOT,7111, 1, N_("Agents do not follow a key of this kind.")) \
 	X(CMS_SIGN,         7112, 1, N_("What agents are to check could not be signed.")) \
 	X(PUBLISHED_DAMAGED,7113, 1, N_("The record of what is published for agents is damaged: %s")) \

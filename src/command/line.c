@@ -153,6 +153,19 @@ static const struct ik_letter *find_letter(const struct ik_syntax *syntax, const
 	return NULL;
 }
 
+/* The option of LETTER has a value, which is all that stands beside it. */
+static bool take_value(const struct reader *reader, const struct ik_letter *letter,
+		       struct ik_line *line, struct ik_error *err)
+{
+	const struct ik_option_row *info = &line->syntax->options[letter->option];
+
+	if (reader->n_words > 1)
+		return ik_fail(err, IK_E_PASSWORD_ARGUMENT);
+	if (reader->n_words == 0 || !*reader->words[0])
+		return ik_fail(err, IK_E_ARGUMENT_MISSING, info->value, letter->command);
+	return keep(line, letter->option, reader->words[0], err);
+}
+
 /* With more beside a letter than its command needs, what is left over is a password. */
 static bool take_letter(const struct reader *reader, struct ik_line *line, struct ik_error *err)
 {
@@ -164,13 +177,13 @@ static bool take_letter(const struct reader *reader, struct ik_line *line, struc
 	if (reader->other_letter)
 		return refuse_unknown(line->syntax, reader->other_letter,
 				      strcspn(reader->other_letter, "="), err);
-	if (!letter->command)
-		return ik_fail(err,
-			       reader->n_words > 1 ? IK_E_PASSWORD_ARGUMENT : IK_E_AGENTS_LATER);
 	line->command = ik_syntax_find(line->syntax, letter->command);
 	line->by_letter = true;
-	if (letter->option != IK_OPTIONS_END)
+	if (letter->option != IK_OPTIONS_END) {
+		if (*line->syntax->options[letter->option].value)
+			return take_value(reader, letter, line, err);
 		line->given[letter->option] = true;
+	}
 	return take_arguments(reader, 0, line, err);
 }
 

@@ -33,7 +33,8 @@ struct ik_command {
 	int (*run)(const struct ik_line *line); /* the exit status; NULL: main() goes on */
 };
 
-/* A short option that stands for a command and, if it has one, for an option of that command. */
+/* A short option that stands for a command and, if it has one, for an option of that command; where
+ * that has a value, it is the one word beside the letter. */
 struct ik_letter {
 	const char *letter; /* "-re" */
 	const char *command;

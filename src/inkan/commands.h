@@ -29,6 +29,7 @@ int ik_command_list(const struct ik_line *line);
 int ik_command_sheet(const struct ik_line *line);
 int ik_command_export(const struct ik_line *line);
 int ik_command_check(const struct ik_line *line);
+int ik_command_agents(const struct ik_line *line);
 int ik_command_prune(const struct ik_line *line);
 int ik_command_log(const struct ik_line *line);
 int ik_command_hooks(const struct ik_line *line);
@@ -81,6 +82,11 @@ bool ik_cli_add_service(const struct ik_line *line, const char *text, struct ik_
  */
 int ik_cli_fail_service(const struct ik_line *line, const char *store, const struct ik_error *err,
 			const struct ik_services *services, const struct ik_seen *seen);
+
+struct ik_agents;
+
+/* The list of AGENTS for programs, on standard output. */
+void ik_cli_agents_json(const struct ik_agents *agents, bool all);
 
 /* inkan show --connect. */
 int ik_cli_show_service(const struct ik_line *line, const char *store);

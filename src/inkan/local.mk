@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libinkan.a
 libinkan_a_SOURCES = \
+	inkan/agents.c \
+	inkan/agents_json.c \
 	inkan/answers.c \
 	inkan/backup.c \
 	inkan/check.c \

@@ -254,6 +254,20 @@ static const struct ik_command commands[] = {
 		.run = ik_command_check,
 	},
 	{
+		.name = "agents",
+		.usage = "",
+		.summary = N_("Lists agents that do not follow this server, as they report."),
+		.explain = N_(
+			"Each agent that differs stands under the first cause, with what cures "
+			"it and the line to paste on that agent. Who never reported is known "
+			"only where it is written down who is expected. Exit status 0: none "
+			"differs; 1: "
+			"some do; 3: it is not known."),
+		.options = OPTIONS(IK_OPTION_CSV, IK_OPTION_ALL, IK_OPTION_EXPECT,
+				   IK_OPTION_REPORTS, IK_OPTION_FORGET, IK_OPTION_JSON),
+		.run = ik_command_agents,
+	},
+	{
 		.name = "prune",
 		.usage = "",
 		.summary = N_("Deletes old keys and old backups, after saying which."),
@@ -324,7 +338,8 @@ static const struct ik_short shorts[] = {
 	{"-V", IK_OPTION_VERSION},
 };
 
-static const int repeats[] = {IK_OPTION_ALT_NAME, IK_OPTION_CONNECT, IK_OPTIONS_END};
+static const int repeats[] = {IK_OPTION_ALT_NAME, IK_OPTION_CONNECT, IK_OPTION_FORGET,
+			      IK_OPTIONS_END};
 
 static const int apart[][2] = {
 	{IK_OPTION_PASSWORD_FILE, IK_OPTION_PASSWORD_FD},
@@ -340,6 +355,9 @@ static const int apart[][2] = {
 	{IK_OPTION_JSON, IK_OPTION_QR},
 	{IK_OPTION_JSON, IK_OPTION_TIMELINE},
 	{IK_OPTION_SAME_KEY, IK_OPTION_KEY_TYPE},
+	{IK_OPTION_FORGET, IK_OPTION_CSV},
+	{IK_OPTION_FORGET, IK_OPTION_ALL},
+	{IK_OPTION_FORGET, IK_OPTION_EXPECT},
 };
 
 static const struct ik_option_need needs[] = {
@@ -364,7 +382,7 @@ static const struct ik_letter letters[] = {
 	{"-c", "create", IK_OPTIONS_END},  {"-b", "backup", IK_OPTIONS_END},
 	{"-r", "restore", IK_OPTIONS_END}, {"-re", "restore", IK_OPTION_NOT_EXPORTABLE},
 	{"-e", "export", IK_OPTIONS_END},  {"-i", "import", IK_OPTIONS_END},
-	{"-l", NULL, IK_OPTIONS_END}, /* what it did comes later */
+	{"-l", "agents", IK_OPTION_CSV},
 };
 
 /* --- what shells complete --------------------------------------------------------------------- */

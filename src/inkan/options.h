@@ -44,6 +44,11 @@
 	X(QR,            "--qr",            "",     N_("Also draws the fingerprint: as a QR code, and as a picture to compare by eye.")) \
 	X(OUT,           "--out",           "FILE", N_("Where the request goes; a new file, for your certificate authority.")) \
 	X(CANCEL,        "--cancel",        "ID",   N_("Withdraws this request: its key is deleted, after saying what is lost.")) \
+	X(CSV,           "--csv",           "FILE", N_("Also writes the list to FILE, for spreadsheets; an older one is replaced.")) \
+	X(ALL,           "--all",           "",     N_("Lists those that follow, too, and those that are gone.")) \
+	X(EXPECT,        "--expect",        "FILE", N_("Who has to report: a name a line. Otherwise /etc/inkan/agents, if it is there.")) \
+	X(REPORTS,       "--reports",       "DIR",  N_("The folder with the reports. Otherwise the one that agents of this store report to.")) \
+	X(FORGET,        "--forget",        "NAME", N_("Deletes the reports of this agent, a name or an ID; may be repeated.")) \
 	X(KEY_FILE,      "--key-file",      "FILE", N_("The file with the key, if it is not the one with the certificate.")) \
 	X(KEY_CHOICE,    "--key-choice",    "N",    N_("Which key is taken, if several fit: 1 is the first.")) \
 	X(ACCEPT_UNPROTECTED, "--accept-unprotected", "", N_("Takes a PKCS#12 file that nothing protects against changes.")) \

@@ -143,8 +143,9 @@ char *ik_agent_details(const struct ik_agent_row *row);
  * is gone, on this server); caller frees.  Nothing of a report stands in it but its ID. */
 char *ik_agents_line(const ik_agents *agents, const struct ik_agent_row *row);
 
-/* The mismatch list in FILE as CSV: UTF-8 with its mark, no cell a formula; with ALL those without
- * a cause, too, and those that are gone.  An older one gives way. */
+/* Writes the mismatch list to FILE (text, as it is answered) as CSV, 0600: UTF-8 with its mark, no
+ * cell a formula; with ALL those without a cause, too, and those that are gone.  An older one gives
+ * way.  What ik_rule_replaced_file() says, and what a save does. */
 bool ik_agents_save_csv(const ik_agents *agents, bool all, const char *file, struct ik_error *err);
 
 /* Deletes the reports of each of WHO, an ID or a name; *N gets how many were.

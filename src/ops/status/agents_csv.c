@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "files/place.h"
 #include "files/save.h"
+#include "ops/rules/rules.h"
 
 static const char head[] = "\xef\xbb\xbf"
 			   "name,id,cause,cause_since,serial,sha256,last_report,refusals,"
@@ -88,11 +89,13 @@ static bool write_all(const ik_agents *agents, bool all, ik_save *save, struct i
 bool ik_agents_save_csv(const ik_agents *agents, bool all, const char *file, struct ik_error *err)
 {
 	ik_save *save = NULL;
+	char *path = NULL;
 	const char *name;
 	int dirfd = -1;
 	bool good = false;
 
-	if (ik_place_open(file, &dirfd, &name, err))
+	if (ik_rule_replaced_file(file, agents->about.store, &path, err)
+	    && ik_place_open(path, &dirfd, &name, err))
 		save = ik_save_begin(dirfd, name, 0600, (gid_t)-1, err);
 	if (save && write_all(agents, all, save, err)) {
 		good = ik_save_commit(save, true, err);
@@ -101,5 +104,6 @@ bool ik_agents_save_csv(const ik_agents *agents, bool all, const char *file, str
 	ik_save_abort(save);
 	if (dirfd >= 0)
 		close(dirfd);
+	free(path);
 	return good;
 }

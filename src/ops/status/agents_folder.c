@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "ops/records/default_store.h"
 
 /* Two children keep two processors busy. */
 enum { SIDE_BY_SIDE = 2 };
@@ -177,6 +178,16 @@ static bool read_all(DIR *dir, const char *folder, struct ik_agents_batch *batch
 	return true;
 }
 
+/* The web server writes there, and nobody else reads. */
+static void tell_missing(const char *folder, struct ik_error *err)
+{
+	char *word = ik_shell_word(folder);
+
+	ik_fail(err, IK_E_AGENTS_FOLDER_NONE, folder);
+	ik_error_detail(err, "install -d -m 0730 -g www-data %s", word);
+	free(word);
+}
+
 static DIR *open_folder(const char *folder, struct ik_error *err)
 {
 	const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -190,7 +201,7 @@ static DIR *open_folder(const char *folder, struct ik_error *err)
 	if (fd >= 0)
 		close(fd);
 	if (saved == ENOENT)
-		ik_fail(err, IK_E_AGENTS_FOLDER_NONE, folder);
+		tell_missing(folder, err);
 	else
 		ik_error_errno(err, IK_E_AGENTS_FOLDER, folder, saved);
 	return NULL;
