@@ -42,7 +42,8 @@ static void note_what_came(const struct ik_agent_state *state, int64_t now,
 		ik_agent_note(state, now, "moved", hex);
 	}
 	if (ik_is_refusal(out->error.id))
-		ik_refuse(state, now, &out->error, "index");
+		ik_refuse(state, now, &out->error,
+			  out->end == IK_FOLLOW_FORK ? "agent.pem" : "index");
 }
 
 bool ik_agent_update(struct ik_agent_state *state, const char *source, int64_t now,

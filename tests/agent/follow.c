@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* follow.c: tests of agents that are offered something else than what their server publishes now.
- */
+ *
+ * Modelled on the conformance tests of The Update Framework (theupdateframework/tuf-conformance);
+ * an index is its timestamp, the number in it the version, a step the change of a root key:
+ *
+ *   test_rollback.py    new_timestamp_version_rollback        an older index (also expired) here
+ *                       simple_snapshot_rollback, _mismatch   the mixed files here
+ *                       ..._fast_forward_recovery             the highest number, in walk.c
+ *   test_expiration.py  expired, then renewed metadata        frozen indexes, in time.c
+ *   test_keys.py        too few, doubled, foreign signatures  steps of one end in walk.c, tests/pki
+ *   test_updater_key_rotations.py                             the walk over generations in walk.c
+ *   test_basic.py       no metadata, a server that is gone    sources that lack something here
+ *   test_file_download.py, endless and slow                   tests/agent/fetch.c */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "agent/offer.h"
 #include "agent/refusal.h"
 #include "agent/suites.h"
 #include "agent/world.h"
@@ -63,6 +75,61 @@ START_TEST(an_index_of_one_server_and_the_steps_of_another_lead_nowhere)
 	ck_assert_int_eq(update("state"), IK_FOLLOW_BEHIND);
 	/* Its own step is true, whoever brought it. */
 	ck_follows("state", 2);
+}
+END_TEST
+
+/* A server that is replaced whenever one of its files has been read, twice. */
+struct busy {
+	struct ik_source reads;
+	int n;
+};
+
+static bool read_busy_index(void *context, struct ik_signed *out)
+{
+	struct busy *busy = context;
+	bool good = busy->reads.index(busy->reads.context, out);
+
+	if (busy->n++ == 0) {
+		step(20, 2, 3);
+		publish(21, 3);
+	}
+	return good;
+}
+
+static bool read_busy_steps(void *context, bool anew, struct ik_steps *out)
+{
+	struct busy *busy = context;
+	bool good = busy->reads.steps(busy->reads.context, anew, out);
+
+	if (good) {
+		step(30, 3, 4);
+		publish(31, 4);
+	}
+	return good;
+}
+
+START_TEST(a_server_that_is_replaced_twice_during_the_reading_is_followed_and_no_alarm)
+{
+	struct ik_agent_state state;
+	struct ik_offer offer;
+	struct busy busy = {.n = 0};
+	const struct ik_source source = {read_busy_index, read_busy_steps, &busy};
+	const struct ik_buffer before = {0};
+
+	ck_assert_int_eq(enrol("state", 1), 0);
+	step(10, 1, 2);
+	publish(11, 2);
+	ck_assert(ik_agent_open("state", IK_AGENT_CHANGE, &state, NULL));
+	ik_offer_begin(&state, NULL, &offer);
+	busy.reads = ik_offer_source(&offer);
+	ck_assert_int_eq(ik_update(&state.trust, &source, ik_offer_clock(now), NULL),
+			 IK_FOLLOW_BEHIND);
+	ck_assert(ik_offer_keep(&state, &offer, NULL, &before, NULL));
+	ik_offer_free(&offer);
+	ik_agent_close(&state);
+	ck_follows("state", 3);
+	ck_assert_int_eq(update("state"), IK_FOLLOW_CONFIRMED);
+	ck_follows("state", 4);
 }
 END_TEST
 
@@ -202,6 +269,8 @@ Suite *suite_follow(void)
 	tcase_add_test(tcase,
 		       the_files_of_another_server_are_nothing_for_a_day_and_refused_after_it);
 	tcase_add_test(tcase, an_index_of_one_server_and_the_steps_of_another_lead_nowhere);
+	tcase_add_test(tcase,
+		       a_server_that_is_replaced_twice_during_the_reading_is_followed_and_no_alarm);
 	tcase_add_test(tcase, an_older_index_is_a_mirror_that_lags_and_no_alarm);
 	tcase_add_test(tcase, an_older_index_that_has_expired_is_refused);
 	tcase_add_test(tcase, a_cache_that_is_days_old_keeps_nobody_from_following_later);

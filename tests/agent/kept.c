@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kept.c: tests of what an agent keeps: the pin, its settings, its log. */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -220,6 +222,32 @@ START_TEST(what_others_watch_is_written_where_the_pin_moves_and_at_no_other_time
 }
 END_TEST
 
+START_TEST(a_full_disk_keeps_the_pin_that_was_and_is_said)
+{
+	const struct rlimit none = {0, RLIM_INFINITY};
+	struct rlimit usual;
+	struct ik_agent_state state;
+
+	ck_assert_int_eq(enrol("state", 1), 0);
+	step(10, 1, 2);
+	publish(11, 2);
+	ck_assert(ik_agent_open("state", IK_AGENT_CHANGE, &state, NULL));
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &usual);
+	setrlimit(RLIMIT_FSIZE, &none);
+	ck_assert(!ik_agent_update(&state, NULL, now, &updated));
+	setrlimit(RLIMIT_FSIZE, &usual);
+	ck_assert_int_eq(updated.unkept.id, IK_E_AGENT_STATE_WRITE);
+	/* In memory it has followed, and what it reports says that it is not kept. */
+	ck_assert(ik_sha256_equal(&state.trust.pin.certificate, &who(2)->sha256));
+	ck_assert(!state.stored);
+	ik_agent_close(&state);
+	ck_follows("state", 1);
+	ck_assert_int_eq(update("state"), IK_FOLLOW_CONFIRMED);
+	ck_follows("state", 2);
+}
+END_TEST
+
 /* --- the log ---------------------------------------------------------------------------------- */
 
 static void refuse(struct ik_agent_state *state, enum ik_error_id id, const char *what)
@@ -312,6 +340,7 @@ Suite *suite_kept(void)
 		       a_certificate_beside_the_pin_that_is_not_the_one_left_is_not_believed);
 	tcase_add_test(tcase, a_state_that_others_can_write_is_refused);
 	tcase_add_test(tcase, a_pin_that_is_a_link_or_a_pipe_is_not_followed);
+	tcase_add_test(tcase, a_full_disk_keeps_the_pin_that_was_and_is_said);
 	tcase_add_test(tcase, nothing_is_written_where_nothing_changed);
 	tcase_add_test(tcase,
 		       what_others_watch_is_written_where_the_pin_moves_and_at_no_other_time);

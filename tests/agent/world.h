@@ -15,7 +15,7 @@
 #include "base/secret.h"
 #include "trust/sha256.h"
 
-enum { DAY = 24 * 60 * 60, CERTIFICATES = 24 };
+enum { DAY = 24 * 60 * 60, CERTIFICATES = 1024 };
 
 /* In a directory of its own; certificate 1 is in use from now on, published with the number 1. */
 void world_begin(void);
