@@ -17,6 +17,8 @@ int ik_agent_main(int argc, char **argv);
 int ik_agent_command_enroll(const struct ik_line *line);
 int ik_agent_command_update(const struct ik_line *line);
 int ik_agent_command_status(const struct ik_line *line);
+int ik_agent_command_report(const struct ik_line *line);
+int ik_agent_command_run(const struct ik_line *line);
 int ik_agent_command_help(const struct ik_line *line);
 
 /* Seconds since 1970. */

@@ -19,6 +19,12 @@ libagent_a_SOURCES = \
 	agent/pin.c \
 	agent/refusal.c \
 	agent/refusal.h \
+	agent/refused.c \
+	agent/refused.h \
+	agent/report.c \
+	agent/reporting.c \
+	agent/reporting.h \
+	agent/run.c \
 	agent/state.c \
 	agent/state.h \
 	agent/status.c \

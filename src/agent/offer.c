@@ -56,6 +56,7 @@ static bool read_index(void *context, struct ik_signed *out)
 	struct ik_buffer text = {0};
 
 	ik_error_clear(err);
+	ik_carrier_end(&offer->carrier);
 	ik_opened_free(&offer->index);
 
 	bool good = ik_carry_get(&offer->carrier, index_name, IK_INDEX_SIZE_MAX, &text, err)
@@ -100,6 +101,7 @@ struct ik_source ik_offer_source(struct ik_offer *offer)
 
 void ik_offer_free(struct ik_offer *offer)
 {
+	ik_carrier_end(&offer->carrier);
 	ik_opened_free(&offer->index);
 	for (size_t i = 0; i < IK_COUNT(offer->steps); i++)
 		ik_opened_free(&offer->steps[i]);

@@ -68,6 +68,28 @@ static const struct ik_command commands[] = {
 		.run = ik_agent_command_status,
 	},
 	{
+		.name = "report",
+		.usage = "[WHERE]",
+		.summary = N_("Tells whoever keeps the list of agents where this one stands."),
+		.explain = N_("WHERE is a URL or a directory; otherwise it goes where enroll was "
+			      "told, or to reports at the source. It has the whole state each "
+			      "time, and what was refused in the last 30 days. Who reads it but "
+			      "cannot be verified does not learn what was refused."),
+		.options = OPTIONS(IK_AGENT_JSON),
+		.most = 1,
+		.run = ik_agent_command_report,
+	},
+	{
+		.name = "run",
+		.usage = "",
+		.summary = N_("Updates and then reports: for timers."),
+		.explain = N_("Each is tried, whatever became of the other. Exit status 1: one of "
+			      "them went wrong, and somebody should look; 4: the source was not "
+			      "reached, and nothing wrong was seen."),
+		.options = OPTIONS(IK_AGENT_JSON),
+		.run = ik_agent_command_run,
+	},
+	{
 		.name = "help",
 		.usage = "[COMMAND]",
 		.summary = N_("Explains a command."),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* refusal.c: the agent's log: one JSON object a line, each by one write; of 1 MiB, then one older
- * file. */
+ * file.  Whoever may not write it leaves what was refused for the group, or with the system. */
 #include "config.h"
 
 #include "agent/refusal.h"
@@ -11,8 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <syslog.h>
 #include <unistd.h>
 
+#include "agent/refused.h"
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/text.h"
@@ -56,39 +58,53 @@ static bool append(const struct ik_agent_state *state, const char *line)
 	return close(fd) == 0 && good;
 }
 
-/* WHAT as it may be shown, and not too long of it. */
-static json_t *shown(const char *what)
+/* WHAT as it may be shown, and not too long of it; caller frees. */
+static char *shown(const char *what)
 {
 	char *visible = ik_text_visible(what, strlen(what));
 
 	visible[ik_text_cut(visible, strlen(visible), IK_REFUSAL_WHAT_MAX)] = '\0';
-
-	json_t *text = json_string(visible);
-
-	free(visible);
-	return text;
+	return visible;
 }
 
-static bool note(const struct ik_agent_state *state, int64_t now, const char *event,
-		 unsigned reason, const char *what)
+/* What one line says.  A zero is not said. */
+struct entry {
+	int64_t time;
+	const char *event;
+	unsigned reason;
+	const char *what;
+	bool by_other;
+	uid_t by;
+};
+
+static json_t *json_of(const struct entry *entry)
 {
-	json_t *entry = json_object();
-	char *date = ik_date_rfc3339(now);
+	json_t *object = json_object();
+	char *date = ik_date_rfc3339(entry->time), *what = shown(entry->what);
 
-	json_object_set_new(entry, "time", json_string(date));
-	json_object_set_new(entry, "event", json_string(event));
-	if (reason)
-		json_object_set_new(entry, "reason", json_integer((json_int_t)reason));
-	json_object_set_new(entry, "what", shown(what));
+	json_object_set_new(object, "time", json_string(date));
+	json_object_set_new(object, "event", json_string(entry->event));
+	if (entry->reason)
+		json_object_set_new(object, "reason", json_integer((json_int_t)entry->reason));
+	json_object_set_new(object, "what", json_string(what));
+	if (entry->by_other)
+		json_object_set_new(object, "uid", json_integer((json_int_t)entry->by));
+	free(what);
+	free(date);
+	return object;
+}
 
-	char *text = json_dumps(entry, JSON_COMPACT | JSON_PRESERVE_ORDER);
+static bool note(const struct ik_agent_state *state, const struct entry *entry)
+{
+	json_t *object = json_of(entry);
+
+	char *text = json_dumps(object, JSON_COMPACT | JSON_PRESERVE_ORDER);
 	char *line = ik_format("%s\n", text ? text : "{}");
 	bool good = append(state, line);
 
 	free(line);
 	free(text);
-	free(date);
-	json_decref(entry);
+	json_decref(object);
 	return good;
 }
 
@@ -99,16 +115,67 @@ bool ik_is_refusal(enum ik_error_id id)
 	return number > 7200 && number < 7220;
 }
 
-bool ik_refuse(const struct ik_agent_state *state, int64_t now, const struct ik_error *reason,
-	       const char *what)
+enum ik_refused_where ik_refuse(const struct ik_agent_state *state, int64_t now,
+				const struct ik_error *reason, const char *what)
 {
-	return note(state, now, refused, ik_error_number(reason->id), what);
+	const struct entry entry = {
+		.time = now, .event = refused, .reason = ik_error_number(reason->id), .what = what};
+	enum ik_refused_where where = IK_REFUSED_LOG;
+
+	if (!note(state, &entry)) {
+		char *visible = shown(what);
+
+		where = IK_REFUSED_GROUP;
+		if (!ik_refused_leave(state, entry.reason, visible)) {
+			where = IK_REFUSED_SYSLOG;
+			syslog(LOG_AUTH | LOG_WARNING, "inkan-agent: INK-%04u: refused: %s",
+			       entry.reason, visible);
+		}
+		free(visible);
+	}
+	return where;
+}
+
+struct gathering {
+	const struct ik_agent_state *state;
+	int64_t now;
+};
+
+/* Whoever left it chose its time, too. */
+static void gather(void *context, uid_t by, int64_t when, unsigned reason, const char *what)
+{
+	const struct gathering *gathering = context;
+	const int64_t since = gathering->now - IK_REFUSAL_DAYS * (int64_t)IK_SECONDS_A_DAY;
+	const bool likely = when > since && when <= gathering->now;
+
+	note(gathering->state, &(struct entry){.time = likely ? when : gathering->now,
+					       .event = refused,
+					       .reason = reason,
+					       .what = what,
+					       .by_other = true,
+					       .by = by});
+}
+
+void ik_refusals_gather(const struct ik_agent_state *state, int64_t now)
+{
+	struct gathering gathering = {.state = state, .now = now};
+	size_t dropped;
+	char *number;
+
+	if (!state->may_store)
+		return;
+	dropped = ik_refused_take(state, gather, &gathering);
+	if (dropped == 0)
+		return;
+	number = ik_format("%zu", dropped);
+	ik_agent_note(state, now, "dropped", number);
+	free(number);
 }
 
 bool ik_agent_note(const struct ik_agent_state *state, int64_t now, const char *event,
 		   const char *what)
 {
-	return note(state, now, event, 0, what);
+	return note(state, &(struct entry){.time = now, .event = event, .what = what});
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */

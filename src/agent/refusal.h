@@ -32,10 +32,19 @@ struct ik_refusals {
 /* Whether ID says that something is wrong with what was offered, which then was refused. */
 bool ik_is_refusal(enum ik_error_id id);
 
-/* Notes at NOW that WHAT ("index", "agent.pem", the name of a file) was refused for REASON.  False
- * where it could be noted nowhere; that is no reason to stop. */
-bool ik_refuse(const struct ik_agent_state *state, int64_t now, const struct ik_error *reason,
-	       const char *what);
+/* Where a refusal was noted.  Where nothing can be, that is no reason to stop. */
+enum ik_refused_where {
+	IK_REFUSED_LOG,    /* of the agent: it will be reported */
+	IK_REFUSED_GROUP,  /* in the folder of the group: it will be reported, too */
+	IK_REFUSED_SYSLOG, /* of the system, since this user may do no more: no report has it */
+};
+
+/* Notes at NOW that WHAT ("index", "agent.pem", the name of a file) was refused for REASON. */
+enum ik_refused_where ik_refuse(const struct ik_agent_state *state, int64_t now,
+				const struct ik_error *reason, const char *what);
+
+/* Takes what members of the group refused into the log, if STATE may be written. */
+void ik_refusals_gather(const struct ik_agent_state *state, int64_t now);
 
 /* Notes what is no refusal: EVENT is a word such as "moved". */
 bool ik_agent_note(const struct ik_agent_state *state, int64_t now, const char *event,

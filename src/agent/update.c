@@ -95,7 +95,13 @@ static void warn_of_memory(const struct ik_agent_state *state)
 	ik_print_note("\n");
 }
 
-static void print_text(const struct ik_agent_state *state, const struct ik_updated *updated)
+void ik_updated_warn(const struct ik_agent_state *state, int64_t now)
+{
+	warn_of_clock(now);
+	warn_of_memory(state);
+}
+
+void ik_updated_print(const struct ik_agent_state *state, const struct ik_updated *updated)
 {
 	struct ik_report report = {0};
 
@@ -118,9 +124,9 @@ static void print_text(const struct ik_agent_state *state, const struct ik_updat
 	ik_report_free(&report);
 }
 
-static void print_json(const struct ik_agent_state *state, const struct ik_updated *updated)
+void ik_updated_tell(const struct ik_agent_state *state, const struct ik_updated *updated,
+		     struct json_t *object)
 {
-	struct json_t *object = ik_told_begin();
 	const struct ik_error *error = updated->error.id != IK_E_NONE ? &updated->error
 								      : &updated->unkept;
 
@@ -130,11 +136,10 @@ static void print_json(const struct ik_agent_state *state, const struct ik_updat
 	ik_told_set_state(object, state);
 	if (error->id != IK_E_NONE)
 		ik_told_set_error(object, error);
-	ik_told_end(object);
 }
 
 /* Prints what failed; the worse of two statuses, 1 being the worst. */
-static int fail(const struct ik_updated *updated)
+int ik_updated_fail(const struct ik_updated *updated)
 {
 	int status = 0;
 
@@ -150,14 +155,17 @@ static int update(const struct ik_line *line, struct ik_agent_state *state, cons
 	const int64_t now = ik_agent_now();
 	struct ik_updated updated;
 
-	warn_of_clock(now);
 	ik_agent_update(state, source, now, &updated);
-	if (line->given[IK_AGENT_JSON])
-		print_json(state, &updated);
-	else
-		print_text(state, &updated);
-	warn_of_memory(state);
-	return fail(&updated);
+	ik_updated_warn(state, now);
+	if (line->given[IK_AGENT_JSON]) {
+		struct json_t *object = ik_told_begin();
+
+		ik_updated_tell(state, &updated, object);
+		ik_told_end(object);
+	} else {
+		ik_updated_print(state, &updated);
+	}
+	return ik_updated_fail(&updated);
 }
 
 int ik_agent_command_update(const struct ik_line *line)

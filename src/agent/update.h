@@ -24,6 +24,18 @@ struct ik_updated {
 bool ik_agent_update(struct ik_agent_state *state, const char *source, int64_t now,
 		     struct ik_updated *out);
 
+/* Warns where dates cannot be judged at NOW, and where STATE cannot be kept. */
+void ik_updated_warn(const struct ik_agent_state *state, int64_t now);
+
+/* What came of it, for people; and for programs: end, steps, tls, the state, error. */
+struct json_t;
+void ik_updated_print(const struct ik_agent_state *state, const struct ik_updated *updated);
+void ik_updated_tell(const struct ik_agent_state *state, const struct ik_updated *updated,
+		     struct json_t *object);
+
+/* Prints what failed; the exit status. */
+int ik_updated_fail(const struct ik_updated *updated);
+
 /* "confirmed", "behind", ... for programs. */
 const char *ik_follow_end_id(enum ik_follow_end end);
 

@@ -432,6 +432,7 @@ int main(void)
 		return HOSTILE_NONE;
 	}
 	runner = srunner_create(suite_fetch());
+	srunner_add_suite(runner, suite_reporting());
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

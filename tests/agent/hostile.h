@@ -3,6 +3,7 @@
 #ifndef TESTS_AGENT_HOSTILE_H
 #define TESTS_AGENT_HOSTILE_H
 
+#include <check.h>
 #include <stdbool.h>
 
 enum { HOSTILE_NONE = 77 }; /* the exit status of a test that has no servers */
@@ -16,5 +17,8 @@ char *hostile_url(const char *name, const char *path);
 
 /* Where the file NAME of theirs is; caller frees. */
 char *hostile_file(const char *name);
+
+/* The tests that need them, besides those of fetch.c. */
+Suite *suite_reporting(void);
 
 #endif

@@ -254,7 +254,7 @@ static void refuse(struct ik_agent_state *state, enum ik_error_id id, const char
 {
 	const struct ik_error reason = {.id = id};
 
-	ck_assert(ik_refuse(state, now, &reason, what));
+	ck_assert_int_eq(ik_refuse(state, now, &reason, what), IK_REFUSED_LOG);
 }
 
 START_TEST(refusals_come_back_newest_first_filtered_and_not_too_many)

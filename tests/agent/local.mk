@@ -2,7 +2,7 @@
 if WITH_AGENT
 check_PROGRAMS += unit-fetch unit-agent
 endif
-unit_fetch_SOURCES = agent/fetch.c agent/hostile.c agent/hostile.h
+unit_fetch_SOURCES = agent/fetch.c agent/hostile.c agent/hostile.h agent/reporting.c
 unit_fetch_LDADD = $(AGENT_ROOM) $(CHECK_LIBS)
 EXTRA_DIST += agent/hostile.py
 
