@@ -26,7 +26,7 @@ static bool read_wish(const struct ik_line *line, const char *store, struct ik_p
 	*wish = (struct ik_publish_wish){
 		.store = store, .now = ik_cli_now(), .source = line->value[IK_OPTION_SOURCE]};
 	if (!wish->source && !valid && !line->given[IK_OPTION_REFRESH])
-		return ik_fail(err, IK_E_ARGUMENT_MISSING, "--source, --valid, --refresh",
+		return ik_fail(err, IK_E_ARGUMENT_MISSING, "--source, --valid, --refresh", "inkan",
 			       "publish");
 	if (valid
 	    && (!ik_rule_number(valid, VALID_DAYS_MAX, &wish->valid_days) || wish->valid_days == 0))

@@ -15,6 +15,7 @@
 #include "ops/change/import.h"
 #include "ops/records/state.h"
 #include "ops/rules/rules.h"
+#include "ops/status/enrolling.h"
 #include "ops/status/show.h"
 #include "rows/fingerprint.h"
 #include "rows/proof.h"
@@ -55,8 +56,16 @@ void ik_cli_print_pictures(const struct ik_line *line, const struct ik_facts *fa
 	ik_list_free(&lines);
 }
 
-/* FILE: where it was read from, or NULL for a generation. */
-static void print_text(const struct ik_shown *shown, const char *file)
+static void add_enrolling(const char *store, const struct ik_shown *shown, struct ik_report *report)
+{
+	char *line = ik_enrolling_line(store, shown->facts.sha256);
+
+	if (line)
+		ik_report_command(report, ik_strdup(_("To enrol an agent, type there")), line);
+}
+
+/* FILE: where it was read from, or NULL for a generation of STORE. */
+static void print_text(const char *store, const struct ik_shown *shown, const char *file)
 {
 	struct ik_report report = {0};
 	int64_t now = ik_cli_now();
@@ -73,6 +82,8 @@ static void print_text(const struct ik_shown *shown, const char *file)
 			ik_report_pair(&report, IK_TONE_PLAIN, ik_strdup(_("Private key")),
 				       ik_strdup(key_words(shown)));
 		ik_proof_zone(&report, NULL, &shown->facts);
+		if (!file && shown->state == IK_STATE_IN_USE)
+			add_enrolling(store, shown, &report);
 	}
 	ik_report_print(&report);
 	ik_report_free(&report);
@@ -211,7 +222,7 @@ int ik_command_show(const struct ik_line *line)
 		if (line->given[IK_OPTION_JSON])
 			print_json(&shown);
 		else
-			print_text(&shown, file);
+			print_text(store, &shown, file);
 		if (line->given[IK_OPTION_QR])
 			ik_cli_print_pictures(line, &shown.facts);
 		if (shown.damage)

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "ops/change/hooks.h"
 #include "ops/records/default_store.h"
+#include "ops/status/enrolling.h"
 #include "wizard/follow.h"
 
 static char *numbers_of(const struct ik_old_keys *keys)
@@ -156,6 +157,23 @@ void ik_proof_follow(const struct ik_outcome *outcome, struct ik_report *report)
 	if (outcome->keys_deleted.n > 0)
 		add_keys(report, _("old keys deleted, of the generations: %s"),
 			 &outcome->keys_deleted);
+}
+
+void ik_proof_publish(const char *store, const struct ik_outcome *outcome, struct ik_report *report)
+{
+	const struct ik_publish_end *end = &outcome->publish;
+	char *line = end->published ? ik_enrolling_line(store, end->certificate) : NULL;
+
+	for (size_t i = 0; i < end->put_back.n; i++)
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_format(_("Put back, since the store had lost it: steps/%s"),
+					 end->put_back.items[i]));
+	if (line && end->stays.id != IK_E_NONE)
+		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&end->stays));
+	else if (line)
+		ik_report_command(report, ik_strdup(_("To enrol an agent, type there")),
+				  ik_strdup(line));
+	free(line);
 }
 
 static void add_service(const char *store, const struct ik_service *service,

@@ -26,6 +26,11 @@ void ik_proof_hooks(const struct ik_outcome *outcome, bool told, struct ik_repor
 /* Adds how the commands are run again for STORE, if one of them failed. */
 void ik_proof_again(const char *store, const struct ik_outcome *outcome, struct ik_report *report);
 
+/* Adds the line that enrols an agent, where STORE says where they fetch; or why they cannot follow
+ * what is in use yet. */
+void ik_proof_publish(const char *store, const struct ik_outcome *outcome,
+		      struct ik_report *report);
+
 /* Whether each of them shows the certificate in use. */
 bool ik_follow_is_whole(const struct ik_followed *followed);
 

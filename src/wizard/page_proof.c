@@ -282,6 +282,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	}
 	add_backup(wizard, report);
 	ik_proof_follow(outcome, report);
+	ik_proof_publish(wizard->store, outcome, report);
 	if (followed)
 		ik_proof_services(wizard->store, &wizard->followed, report);
 	if (outcome->switched && ik_task(wizard)->switches && ik_wizard_has_plan(wizard))

@@ -12,6 +12,7 @@ unit_ops_SOURCES = \
 	ops/check.c \
 	ops/check_chain.c \
 	ops/check_cure.c \
+	ops/check_publish.c \
 	ops/check_write.c \
 	ops/clock.c \
 	ops/create.c \

@@ -49,6 +49,7 @@ int main(void)
 	srunner_add_suite(runner, suite_check());
 	srunner_add_suite(runner, suite_check_chain());
 	srunner_add_suite(runner, suite_check_cure());
+	srunner_add_suite(runner, suite_check_publish());
 	srunner_add_suite(runner, suite_check_write());
 	srunner_add_suite(runner, suite_hooks());
 	srunner_add_suite(runner, suite_history());

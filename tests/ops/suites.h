@@ -42,6 +42,7 @@ Suite *suite_create_certificate(void);
 Suite *suite_check(void);
 Suite *suite_check_chain(void);
 Suite *suite_check_cure(void);
+Suite *suite_check_publish(void);
 Suite *suite_check_write(void);
 Suite *suite_history(void);
 Suite *suite_hooks(void);

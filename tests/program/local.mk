@@ -13,6 +13,7 @@ EXTRA_DIST += screens
 dist_check_SCRIPTS += program/interop.sh
 dist_check_SCRIPTS += program/killed.sh
 dist_check_SCRIPTS += program/lying_disk.sh
+dist_check_SCRIPTS += program/publishing.sh
 dist_check_SCRIPTS += program/interop_zip.sh
 dist_check_SCRIPTS += program/failing_disk.sh
 dist_check_SCRIPTS += program/restore_crash.sh

@@ -222,6 +222,13 @@ holds journal_has inkan-check "OK: "
 systemctl restart nginx haproxy postgresql
 all_serve "$second"
 
+# --- signed for agents: what is in use stays, and the index is a new one
+cp $store/publish/index index
+starts inkan-publish 0
+holds refuses cmp -s index $store/publish/index
+holds [ "$(in_use)" = "$second" ]
+holds journal_has inkan-publish "Published: $store/publish/"
+
 # --- forgotten: the others follow, and nginx is seen to serve the old one, at once and by the unit that checks
 mv $hooks/nginx-reload nginx-reload
 says 0 "127.0.0.1:443 still shows generation 2" inkan create --no-backup

@@ -170,6 +170,8 @@ static void set_outcome(json_t *object, const struct ik_outcome *outcome)
 		ik_json_set_text(object, "request", outcome->request);
 	if (outcome->request_file)
 		set_path(object, "request_file", outcome->request_file);
+	if (outcome->switched)
+		ik_json_set_flag(object, "signed", outcome->publish.signed_index);
 	ik_json_set_commands(object, outcome);
 }
 

@@ -46,8 +46,8 @@ void ik_check_limit(const struct ik_error *limit, struct ik_check *check);
 
 /* The parts: the certificate in use and each one of its chain, but for its own dates; what of it
  * its authority was not asked for; the last backup; owners and permissions; a group that can no
- * longer read the key; what is left over in the store; the commands after a switch; what services
- * show. */
+ * longer read the key; what is left over in the store; the commands after a switch; what agents
+ * fetch; what services show. */
 void ik_check_chain(const struct ik_buffer *certificate, struct ik_check *check);
 void ik_check_asked(const struct ik_asked *asked, struct ik_check *check);
 void ik_check_backup(const ik_store *store, struct ik_check *check);
@@ -55,6 +55,7 @@ void ik_check_modes(const struct ik_history *history, const char *path, struct i
 void ik_check_key_group(const struct ik_history *history, struct ik_check *check);
 void ik_check_leftovers(const struct ik_history *history, struct ik_check *check);
 void ik_check_hooks(const ik_store *store, const char *path, struct ik_check *check);
+void ik_check_publish(const struct ik_history *history, struct ik_check *check);
 void ik_check_services(const struct ik_check_wish *wish, const struct ik_history *history,
 		       struct ik_check *check);
 

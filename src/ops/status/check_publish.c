@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* check_publish.c: whether agents find what they need to follow: an index that is signed lately and
+ * names what is in use, steps from all that they may know, and a way for the web server.  Only
+ * where there are agents. */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/i18n.h"
+#include "ops/records/bundle.h"
+#include "ops/records/history.h"
+#include "ops/records/published.h"
+#include "ops/records/recovery.h"
+#include "ops/records/steps.h"
+#include "ops/status/agents.h"
+#include "ops/status/check_inside.h"
+#include "store/publish.h"
+#include "trust/opened.h"
+#include "trust/walk.h"
+
+enum { FRESH_SECONDS = 3 * 24 * 60 * 60, CUT_MAX = 10 };
+
+struct serving {
+	const ik_store *store;
+	const struct ik_history *history;
+	struct ik_check *check;
+	struct ik_published published;
+	bool has_recovery;
+	struct ik_sha256 recovery;
+	struct ik_sha256 in_use;
+	ik_agents *agents; /* NULL: nobody knows */
+};
+
+/* --- whether there are agents ----------------------------------------------------------------- */
+
+static void tell_record(struct serving *serving, const struct ik_error *error)
+{
+	struct ik_check *check = serving->check;
+
+	if (error->id == IK_E_STORE_DENIED)
+		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREAD, error->arg[0], NULL,
+			     ik_strdup(_("Run it as root or as the owner of the store.")));
+	else
+		ik_check_add(check, IK_SEVERITY_WARNING, error,
+			     ik_check_cure_by(check,
+					      _("Remove that file, then say again where agents "
+						"fetch: %s"),
+					      "inkan publish --source URL", NULL));
+}
+
+static bool has_reports(const struct serving *serving)
+{
+	return serving->agents && ik_agents_counted(serving->agents)->reported > 0;
+}
+
+static bool read_records(struct serving *serving)
+{
+	const struct ik_agents_wish wish = {.store = ik_store_path(serving->store),
+					    .now = serving->check->now};
+	struct ik_error failure = {0};
+
+	if (!ik_published_read(serving->store, &serving->published, &failure)
+	    || !ik_recovery_read(serving->store, &serving->has_recovery, &serving->recovery,
+				 &failure)) {
+		tell_record(serving, &failure);
+		return false;
+	}
+	serving->agents = ik_agents_read(&wish, NULL);
+	return *serving->published.source || serving->published.sets.n > 0 || serving->has_recovery
+	       || has_reports(serving);
+}
+
+/* --- the index -------------------------------------------------------------------------------- */
+
+static char *refreshing(const struct ik_check *check)
+{
+	return ik_check_cure_by(check, _("Make it anew: %s"), "inkan publish --refresh", NULL);
+}
+
+static bool is_behind(const struct serving *serving, const struct ik_statement *index)
+{
+	return !ik_sha256_equal(&index->to, &serving->in_use)
+	       || index->has_recovery != serving->has_recovery
+	       || (index->has_recovery && !ik_sha256_equal(&index->recovery, &serving->recovery));
+}
+
+static void judge_index(const struct serving *serving, const struct ik_statement *index)
+{
+	struct ik_check *check = serving->check;
+
+	if (is_behind(serving, index)) {
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_INDEX_BEHIND, NULL, NULL,
+			     refreshing(check));
+	} else if (check->now - index->issued > FRESH_SECONDS) {
+		char *day = ik_date_zoned(index->issued);
+
+		ik_check_say(
+			check, IK_SEVERITY_WARNING, IK_E_CHECK_INDEX_OLD, day, NULL,
+			ik_check_cure_by(check,
+					 _("Make it anew (%s), and have that done every day: %s"),
+					 "inkan publish --refresh",
+					 "systemctl enable --now inkan-publish.timer"));
+		free(day);
+	}
+}
+
+static void check_index(const struct serving *serving)
+{
+	struct ik_check *check = serving->check;
+	struct ik_buffer pem = {0};
+	struct ik_opened index = {0};
+	struct ik_error failure = {0};
+
+	if (!ik_store_publish_read(serving->store, IK_PUBLISH_INDEX, IK_INDEX_SIZE_MAX, &pem,
+				   &failure)
+	    || !ik_opened_one(pem.data, pem.size, IK_STATEMENT_INDEX, &index, &failure)) {
+		char *path = ik_format("%s/publish/" IK_PUBLISH_INDEX,
+				       ik_store_path(serving->store));
+
+		if (ik_error_is_limit(failure.id))
+			ik_check_limit(&failure, check);
+		else
+			ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_INDEX_NONE, path, NULL,
+				     refreshing(check));
+		free(path);
+	} else {
+		judge_index(serving, &index.items[0]);
+	}
+	ik_opened_free(&index);
+	ik_buffer_free(&pem);
+}
+
+/* --- the way to what is in use ---------------------------------------------------------------- */
+
+/* How many agents say that they know generation NUMBER. */
+static size_t count_at(const struct serving *serving, unsigned number)
+{
+	size_t n = 0, all = serving->agents ? ik_agents_n(serving->agents) : 0;
+
+	for (size_t i = 0; i < all; i++) {
+		struct ik_agent_row row;
+
+		ik_agents_row(serving->agents, i, &row);
+		n += row.generation == number;
+	}
+	return n;
+}
+
+static bool is_named(const struct ik_steps *steps, const struct ik_sha256 *certificate)
+{
+	for (size_t i = 0; i < steps->n; i++)
+		if (ik_sha256_equal(&steps->items[i].to, certificate)
+		    || (steps->items[i].kind == IK_STATEMENT_HANDOVER
+			&& ik_sha256_equal(&steps->items[i].from, certificate)))
+			return true;
+	return false;
+}
+
+/* What went out of use before anything was ever published was known to no agent. */
+static bool may_be_known(const struct serving *serving, const struct ik_steps *steps,
+			 const struct ik_past *past, const struct ik_sha256 *certificate)
+{
+	int64_t since = serving->published.since;
+
+	return (since > 0 && past->left_at >= since) || is_named(steps, certificate)
+	       || count_at(serving, past->number) > 0;
+}
+
+static bool is_led(const struct serving *serving, const struct ik_steps *steps,
+		   const struct ik_sha256 *certificate)
+{
+	struct ik_pin pin = {
+		.certificate = *certificate,
+		.has_recovery = serving->has_recovery,
+		.recovery = serving->recovery,
+	};
+
+	ik_walk_steps(&pin, steps, NULL);
+	return ik_sha256_equal(&pin.certificate, &serving->in_use);
+}
+
+static void tell_cut(const struct serving *serving, const struct ik_past *past)
+{
+	struct ik_check *check = serving->check;
+	size_t agents = count_at(serving, past->number);
+	struct ik_error error = {0};
+	char *number = ik_format("%u", past->number);
+
+	ik_fail(&error, IK_E_CHECK_CUT, number);
+	if (agents > 0)
+		ik_error_detail(&error,
+				ngettext("%zu agent says that it knows it.",
+					 "%zu agents say that they know it.", agents),
+				agents);
+	ik_check_add(check, IK_SEVERITY_WARNING, &error,
+		     ik_check_cure_by(check,
+				      _("A backup may still hold it (%s). Else enrol the agents "
+					"that know that generation again."),
+				      "inkan restore FILE", NULL));
+	free(number);
+}
+
+static void check_past(const struct serving *serving, const struct ik_steps *steps,
+		       const struct ik_past *past, size_t *told)
+{
+	struct ik_sha256 certificate;
+
+	if (past->number == serving->check->generation || past->state == IK_STATE_UNUSED
+	    || !past->has_facts || !ik_sha256_read(past->facts.sha256, &certificate)
+	    || is_led(serving, steps, &certificate)
+	    || !may_be_known(serving, steps, past, &certificate))
+		return;
+	tell_cut(serving, past);
+	++*told;
+}
+
+static void check_steps(const struct serving *serving)
+{
+	const struct ik_history *history = serving->history;
+	struct ik_kept_steps kept = {0};
+	struct ik_counting counting;
+	struct ik_error failure = {0};
+	size_t told = 0;
+
+	if (ik_kept_steps_load(serving->store, &kept, &failure)) {
+		ik_counting_begin(&kept, &counting);
+		for (size_t i = history->n; i-- > 0 && told < CUT_MAX;)
+			check_past(serving, &counting.steps, &history->items[i], &told);
+		ik_counting_free(&counting);
+	} else if (ik_error_is_limit(failure.id)) {
+		ik_check_limit(&failure, serving->check);
+	}
+	ik_kept_steps_free(&kept);
+}
+
+/* --- the way to the folder -------------------------------------------------------------------- */
+
+/* Whoever has it copied, or carries it as files, needs no way there. */
+static void check_way(const struct serving *serving)
+{
+	char *closed = NULL;
+
+	if (serving->published.source[0] == 'h'
+	    && !ik_store_publish_is_reached(serving->store, &closed))
+		ik_check_say(serving->check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREACHED, closed, NULL,
+			     ik_strdup(_("Let a command in hooks.d copy the folder publish to "
+					 "where the web server reaches it.")));
+	free(closed);
+}
+
+void ik_check_publish(const struct ik_history *history, struct ik_check *check)
+{
+	struct serving serving = {.store = history->store, .history = history, .check = check};
+
+	if (check->has_facts && ik_sha256_read(check->facts.sha256, &serving.in_use)
+	    && read_records(&serving)) {
+		check_index(&serving);
+		check_steps(&serving);
+		check_way(&serving);
+	}
+	ik_agents_free(serving.agents);
+	ik_published_free(&serving.published);
+}
