@@ -88,7 +88,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	free(store);
 	ik_report_space(report);
 	add_generations(wizard, report);
-	if (ik_wizard_details(wizard)) {
+	if (ik_wizard_details(wizard) && !wizard->on_lines) {
 		ik_report_space(report);
 		ik_fingerprint_rows(&wizard->outcome.now, wizard->ascii, report);
 	}

@@ -292,7 +292,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Files")),
 		       ik_format("%s/current/", store));
 	free(store);
-	if (ik_wizard_details(wizard)) {
+	if (ik_wizard_details(wizard) && !wizard->on_lines) {
 		ik_report_space(report);
 		ik_fingerprint_rows(&outcome->now, wizard->ascii, report);
 	}

@@ -23,6 +23,18 @@ static void add(const struct ik_wizard *wizard, const struct ik_field *field,
 	ik_pairs_write(text, ik_field_name(field->id), answer);
 }
 
+/* Whether FIELD belongs to what was answered: it is asked wherever somebody answers, or an answer
+ * was given. */
+static bool is_answered(const struct ik_wizard *wizard, const struct ik_field *field)
+{
+	struct ik_wizard asked = *wizard;
+
+	asked.unattended = false;
+	return ik_field_shown(wizard, field)
+	       && (ik_field_shown(&asked, field)
+		   || ik_answer_origin(wizard->answers, field->id) > IK_FROM_DEFAULT);
+}
+
 /* A file's name may hold what a line cannot, or what would be lost at its ends when it is read
  * again. */
 static bool fits_a_line(const char *value)
@@ -44,7 +56,7 @@ static bool collect(const struct ik_wizard *wizard, struct ik_buffer *text,
 		for (size_t k = 0; k < ik_page_at(i)->n_fields; k++) {
 			const struct ik_field *field = &ik_page_at(i)->fields[k];
 
-			if (field->kind == IK_FIELD_PASSWORD || !ik_field_shown(wizard, field))
+			if (field->kind == IK_FIELD_PASSWORD || !is_answered(wizard, field))
 				continue;
 			*wrong = field;
 			if (!fits_a_line(ik_answer(wizard->answers, field->id)))

@@ -181,11 +181,12 @@ static void say_choice(const struct ik_plain *ui, const struct ik_field *field,
 static char *usual_of(const struct ik_plain *ui, const struct ik_field *field)
 {
 	const struct ik_choice *chosen = ik_plain_chosen(ui, field);
+	struct ik_error ignored = {0};
 	size_t n;
 	const struct ik_choice *list = ik_field_choices(ui->wizard, field, &n);
 	long number = 0;
 
-	if (!chosen)
+	if (!chosen || !ik_field_check(ui->wizard, field, &ignored))
 		return NULL;
 	for (const struct ik_choice *at = list; at <= chosen; at++)
 		number += ik_choice_shown(ui->wizard, at);
@@ -211,16 +212,31 @@ static void say_choices(const struct ik_plain *ui, const struct ik_field *field)
 			say_choice(ui, field, &list[i], (long)++number);
 }
 
+static void say_no_choice(const struct ik_plain *ui, const struct ik_field *field,
+			  const char *typed)
+{
+	struct ik_error err = {0};
+	size_t n, shown = 0;
+	const struct ik_choice *list = ik_field_choices(ui->wizard, field, &n);
+
+	for (size_t i = 0; i < n; i++)
+		shown += ik_choice_shown(ui->wizard, &list[i]);
+	if (!field->unnumbered) {
+		ik_plain_say_error(ui, ik_format(_("Please type a number from 1 to %zu."), shown));
+		return;
+	}
+	ik_fail(&err, IK_E_ANSWERS_CHOICE, *typed ? typed : "''", _(field->label));
+	ik_plain_say_error(ui, ik_error_sentence(&err));
+}
+
 /* TYPED as the answer; false: it is none, and that was said. */
 static bool take(struct ik_plain *ui, const struct ik_field *field, const char *typed)
 {
 	const struct ik_choice *choice = *typed ? choice_of(ui, field, typed)
 						: ik_plain_chosen(ui, field);
-	struct ik_error err = {0};
 
 	if (!choice) {
-		ik_fail(&err, IK_E_ANSWERS_CHOICE, *typed ? typed : "''", _(field->label));
-		ik_plain_say_error(ui, ik_error_sentence(&err));
+		say_no_choice(ui, field, typed);
 		return false;
 	}
 	if (strcmp(choice->id, ik_answer(ui->wizard->answers, field->id)) != 0)

@@ -58,8 +58,22 @@ static void say_title(struct ik_plain *ui)
 	free(title);
 }
 
+/* Whether FIELD, which is asked next, says the same. */
+static bool is_said_there(const struct ik_plain *ui, const struct ik_field *field,
+			  const struct ik_error *notice)
+{
+	struct ik_error err = {0};
+
+	return field && (field->kind == IK_FIELD_RADIO || field->kind == IK_FIELD_PICK)
+	       && ui->wizard->failure.id == IK_E_NONE && ik_page_of(field) == ui->page
+	       && ik_field_shown(ui->wizard, field) && !ik_field_check(ui->wizard, field, &err)
+	       && err.id == notice->id;
+}
+
 static void say_notice(const struct ik_plain *ui, const struct ik_error *notice)
 {
+	if (is_said_there(ui, ui->wizard->attention, notice))
+		return;
 	char *below = ik_error_below(notice);
 
 	ik_plain_say_error(ui, ik_wizard_notice(ui->wizard, notice));
