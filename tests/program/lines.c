@@ -14,6 +14,11 @@
 /* How much was said when the last answer was given: another question has more. */
 static size_t answered;
 
+void lines_begin(void)
+{
+	answered = 0;
+}
+
 struct console *lines_start(const char *lang, int columns, const char *const *arguments)
 {
 	const char *all[32] = {"--plain", "--lang", lang, "--store", world_store()};
@@ -21,7 +26,7 @@ struct console *lines_start(const char *lang, int columns, const char *const *ar
 
 	for (size_t i = 5; arguments && *arguments && i < 31; i++)
 		all[i] = *arguments++;
-	answered = 0;
+	lines_begin();
 	return console_start(&setup);
 }
 

@@ -10,6 +10,9 @@
 /* Starts the wizard line by line, on the world's store; further ARGUMENTS up to NULL; or NULL. */
 struct console *lines_start(const char *lang, int columns, const char *const *arguments);
 
+/* Whatever program is started next has answered nothing yet. */
+void lines_begin(void);
+
 /* Waits until something is asked that was not answered yet. */
 void lines_asked(struct console *c);
 

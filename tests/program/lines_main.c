@@ -14,6 +14,7 @@ int main(void)
 
 	setvbuf(stdout, NULL, _IONBF, 0);
 	srunner_add_suite(runner, suite_lines_equal());
+	srunner_add_suite(runner, suite_lines_keys());
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -6,7 +6,7 @@ program_wizard_SOURCES = program/main.c program/wizard.c program/wizard.h progra
 	program/password.c program/restore.c program/source.c program/asking.c program/wire.c $(CONSOLE_SOURCES)
 program_wizard_LDADD = $(CONSOLE_LIBS)
 check_PROGRAMS += program-lines
-program_lines_SOURCES = program/lines_main.c program/lines.c program/lines.h program/lines_equal.c program/wizard.c program/wizard.h $(CONSOLE_SOURCES)
+program_lines_SOURCES = program/lines_main.c program/lines.c program/lines.h program/lines_equal.c program/lines_keys.c program/wizard.c program/wizard.h $(CONSOLE_SOURCES)
 program_lines_LDADD = $(CONSOLE_LIBS)
 EXTRA_DIST += screens
 # In the order in which they start: the longest first.
