@@ -91,7 +91,7 @@ START_TEST(what_was_typed_before_the_review_was_said_accepts_nothing)
 	send_to_children(c, "STOP");
 	console_type(c, "<Enter>1<Enter>1<Enter>1<Enter>");
 	send_to_children(c, "CONT");
-	console_wait(c, "3. Quit");
+	console_wait(c, "3. Quit.");
 	lines_answer(c, "");
 	console_wait(c, "Please type a number from 1 to 3.");
 	ck_assert(!world_has("store"));

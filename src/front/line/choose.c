@@ -14,6 +14,12 @@ static char *prompt_for(const char *usual)
 	return usual ? ik_format(_("Number (Enter for %s): "), usual) : ik_strdup(_("Number: "));
 }
 
+/* It ends as a sentence does: else the next number would be heard as its last word. */
+static void say_item(const struct ik_plain *ui, size_t number, const char *item)
+{
+	ik_plain_say_taken(ui, ik_format(_("%zu. %s."), number, item));
+}
+
 static char *number_prompt(long usual)
 {
 	char *number = usual > 0 ? ik_format("%ld", usual) : NULL;
@@ -63,7 +69,7 @@ enum ik_plain_end ik_plain_ask_menu(struct ik_plain *ui, const struct ik_field *
 	size_t number = 0;
 
 	for (size_t i = 0; i < menu->n; i++)
-		ik_plain_say_taken(ui, ik_format("%zu. %s", i + 1, menu->items[i]));
+		say_item(ui, i + 1, menu->items[i]);
 	char *prompt = number_prompt(place);
 
 	while (end == IK_PLAIN_ON && number == 0) {
@@ -104,8 +110,8 @@ bool ik_plain_ask_yes(struct ik_plain *ui, const char *question, enum ik_plain_e
 	int letter = -1;
 
 	ik_plain_say(ui, question);
-	ik_plain_say_taken(ui, ik_format("%d. %s", YES_NUMBER, _("Yes")));
-	ik_plain_say_taken(ui, ik_format("%d. %s", NO_NUMBER, _("No")));
+	say_item(ui, YES_NUMBER, _("Yes"));
+	say_item(ui, NO_NUMBER, _("No"));
 	*end = IK_PLAIN_ON;
 	while (*end == IK_PLAIN_ON && letter < 0) {
 		char *answer = NULL;
@@ -163,16 +169,16 @@ static const struct ik_choice *choice_of(const struct ik_plain *ui, const struct
 }
 
 static void say_choice(const struct ik_plain *ui, const struct ik_field *field,
-		       const struct ik_choice *choice, long number)
+		       const struct ik_choice *choice, size_t number)
 {
 	char *hint = field->all_hints ? ik_choice_hint(ui->wizard, choice) : NULL;
 	char *text = hint ? ik_format("%s, %s", _(choice->label), hint)
 			  : ik_strdup(_(choice->label));
 
 	if (field->unnumbered)
-		ik_plain_say(ui, text);
+		ik_plain_say_taken(ui, ik_format(_("%s."), text));
 	else
-		ik_plain_say_taken(ui, ik_format("%ld. %s", number, text));
+		say_item(ui, number, text);
 	free(text);
 	free(hint);
 }
@@ -209,7 +215,7 @@ static void say_choices(const struct ik_plain *ui, const struct ik_field *field)
 
 	for (size_t i = 0, number = 0; i < n; i++)
 		if (ik_choice_shown(ui->wizard, &list[i]))
-			say_choice(ui, field, &list[i], (long)++number);
+			say_choice(ui, field, &list[i], ++number);
 }
 
 static void say_no_choice(const struct ik_plain *ui, const struct ik_field *field,

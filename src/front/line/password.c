@@ -135,7 +135,7 @@ static enum ik_plain_end choose_way(struct ik_plain *ui, const struct ik_field *
 		return IK_PLAIN_ON;
 	if (stands)
 		ik_menu_add(&menu, KEEP, _("Keep the one from before"));
-	ik_menu_add(&menu, TYPE, _("Type one"));
+	ik_menu_add(&menu, TYPE, _("Type it yourself"));
 	if (made && field == first_password(ui))
 		ik_menu_add(&menu, MAKE, _(made));
 	return ik_plain_ask_menu(ui, field, &menu, stands ? KEEP : TYPE, way);

@@ -26,7 +26,7 @@ static void say_step(const struct ik_plain *ui, const struct ik_step *step)
 
 	ik_plain_say_taken(
 		ui,
-		ik_format(step->state == IK_STEP_DONE ? _("Done: %s") : _("Failed: %s"), label));
+		ik_format(step->state == IK_STEP_DONE ? _("Done: %s.") : _("Failed: %s."), label));
 	free(label);
 }
 
