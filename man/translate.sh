@@ -11,7 +11,8 @@ command -v po4a >/dev/null || { echo "translate.sh: po4a is needed for this: apt
 LC_ALL=C.UTF-8
 export LC_ALL
 work=$(mktemp -d)
-trap 'rm -rf "$work" manual.pot agent/manual.pot' EXIT
+here=$PWD
+trap 'rm -rf "$work" "$here/manual.pot" "$here/agent/manual.pot"' EXIT
 
 run_po4a() {
 	po4a --quiet --no-backups --porefs none --wrap-po newlines --package-name inkan --package-version '' \

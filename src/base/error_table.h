@@ -347,6 +347,7 @@
 	X(AGENTS_EXPECT,    7153, 3, N_("The list of expected agents cannot be read: %s")) \
 	X(AGENTS_FORGET_NONE,7154,1, N_("No report is from %s. Nothing was deleted.")) \
 	X(AGENTS_FORGET,    7155, 1, N_("This report could not be deleted: %s")) \
+	X(CHECK_REPORTS_FULL,7156,1, N_("Less than a tenth of the disk with the reports of agents is free: %s")) \
 	X(AGENT_SIGNER,     7201, 1, N_("%s is not signed by the server that this agent follows.")) \
 	X(AGENTS_UNSERVED,  7160, 1, N_("No agents follow this server yet.")) \
 	X(CMS_SIGNATURE,    7202, 1, N_("No signature of it holds.")) \

@@ -73,6 +73,26 @@ done
 	"restore of 2=$inkan restore $store/few.zip --store \$D/s --password-file $store/password" \
 	"restore of 200=$inkan restore $store/many.zip --store \$D/s --password-file $store/password"
 
+title "Reports of agents, listed (aim: linear, 50,000 a second, under 64 MiB)"
+"$inkan" create --no-backup --name host.example --store "$store/agents" >/dev/null
+sha256=$(openssl x509 -in "$store/agents/current/certificate.pem" -noout -fingerprint -sha256 | sed 's/.*=//; s/://g' | tr A-F a-f)
+now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+set -- ./bench-processes "$(((rounds + 3) / 4))"
+for n in 1000 10000 100000; do
+	mkdir "$store/reports$n"
+	i=0
+	while [ "$i" -lt "$n" ]; do
+		id=$(printf %032x "$i") # a builtin: no process
+		echo "{\"inkan_report\": 1, \"id\": \"$id\", \"machine\": \"$id\", \"name\": \"host$i.example\", \"time\": \"$now\"," \
+			"\"version\": \"0.1.0\", \"sha256\": \"$sha256\", \"serial\": \"4f129c074be1\", \"sequence\": 1795237500," \
+			"\"confirmed\": \"$now\", \"stored\": true, \"recovery\": null, \"tls\": \"system\", \"sets\": []," \
+			"\"refusals\": [], \"refusals_more\": 0}" >"$store/reports$n/$id.json"
+		i=$((i + 1))
+	done
+	set -- "$@" "inkan agents*$n=$inkan agents --store $store/agents --reports $store/reports$n"
+done
+"$@"
+
 title "A PKCS#12 of a key and its certificate at 600,000 rounds (aim: 0.65 of openssl, whole job)"
 "$inkan" create --no-backup --name host.example --store "$store/one" >/dev/null
 openssl req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256 -keyout "$store/k" -out "$store/c" -days 730 \

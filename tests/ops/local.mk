@@ -4,6 +4,7 @@ unit_ops_SOURCES = \
 	lib/tls_peer.c \
 	lib/tls_peer.h \
 	ops/agents.c \
+	ops/agents_hostile.c \
 	ops/agents_world.c \
 	ops/agents_world.h \
 	ops/backup.c \
@@ -13,6 +14,7 @@ unit_ops_SOURCES = \
 	ops/check_chain.c \
 	ops/check_cure.c \
 	ops/check_publish.c \
+	ops/check_reports.c \
 	ops/check_write.c \
 	ops/clock.c \
 	ops/create.c \
@@ -70,6 +72,7 @@ unit_ops_SOURCES = \
 	ops/undo.c
 unit_ops_LDADD = $(OPS_ROOM) $(CHECK_LIBS)
 # A test of two at once lets the other one act where a plan begins; undo.c has a disk on which nothing goes any more;
-# read_back.c counts children.
+# read_back.c counts children; agents_hostile.c has a JSON library that a text ends, check_reports.c a disk that is full.
 unit_ops_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ik_create_plan -Wl,--wrap=ik_store_remove \
-	-Wl,--wrap=ik_store_request_remove -Wl,--wrap=fork -Wl,--wrap=unlinkat -Wl,--wrap=ik_save_commit
+	-Wl,--wrap=ik_store_request_remove -Wl,--wrap=fork -Wl,--wrap=unlinkat -Wl,--wrap=ik_save_commit \
+	-Wl,--wrap=json_loadb -Wl,--wrap=statvfs

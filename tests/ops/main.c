@@ -6,6 +6,13 @@
 #include "ops/records/clock.h"
 #include "suites.h"
 
+static void add_agents(SRunner *runner)
+{
+	srunner_add_suite(runner, suite_agents());
+	srunner_add_suite(runner, suite_agents_hostile());
+	srunner_add_suite(runner, suite_check_reports());
+}
+
 int main(void)
 {
 	ik_built_at = 0; /* the tests' moments are made up */
@@ -60,7 +67,7 @@ int main(void)
 	srunner_add_suite(runner, suite_key_group_restore());
 	srunner_add_suite(runner, suite_key_group_refused());
 	srunner_add_suite(runner, suite_clock());
-	srunner_add_suite(runner, suite_agents());
+	add_agents(runner);
 	srunner_run_all(runner, CK_ENV);
 
 	int failed = srunner_ntests_failed(runner);

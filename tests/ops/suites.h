@@ -54,5 +54,7 @@ Suite *suite_key_group_restore(void);
 Suite *suite_key_group_refused(void);
 Suite *suite_clock(void);
 Suite *suite_agents(void);
+Suite *suite_agents_hostile(void);
+Suite *suite_check_reports(void);
 
 #endif

@@ -93,8 +93,9 @@ ik_agents *ik_agents_read(const struct ik_agents_wish *wish, struct ik_error *er
 	agents->folder = wish->reports ? ik_strdup(wish->reports) : ik_reports_folder(wish->store);
 	good = ik_agents_about_read(wish->store, wish->now, &agents->about, err)
 	       && ik_agents_expected_read(wish->store, wish->expect, &expected, err)
-	       && ik_agents_folder_read(agents->folder, &agents->about, wish->watch, &agents->found,
-					err);
+	       && ik_agents_folder_read(agents->folder,
+					wish->most ? wish->most : IK_AGENT_REPORTS_MAX,
+					&agents->about, wish->watch, &agents->found, err);
 	if (good) {
 		ik_agents_judge(&agents->about, &expected, &agents->found);
 		put_in_order(agents);

@@ -110,6 +110,7 @@ struct ik_agents_wish {
 	const char *reports; /* the folder; NULL: ik_reports_folder() */
 	const char *expect;  /* a file with a name a line; NULL: the usual one, if it is there */
 	int64_t now;
+	size_t most;            /* files that are read: a flood ends there; 0: 200,000 */
 	struct ik_watch *watch; /* may be NULL */
 };
 

@@ -135,7 +135,7 @@ static bool is_full(const struct ik_agents_batch *batch)
 }
 
 /* Fills BATCH.  False: the folder has no more, or cannot be read on, as errno then says. */
-static bool fill(DIR *dir, struct ik_agents_batch *batch, size_t *seen)
+static bool fill(DIR *dir, size_t most, struct ik_agents_batch *batch, size_t *seen)
 {
 	const struct dirent *entry;
 
@@ -146,7 +146,7 @@ static bool fill(DIR *dir, struct ik_agents_batch *batch, size_t *seen)
 
 		if (!is_report(entry->d_name, slot->id))
 			continue;
-		if (++*seen > IK_AGENT_REPORTS_MAX)
+		if (++*seen > most)
 			return false;
 		if (read_one(dirfd(dir), entry->d_name, slot, &batch->bytes))
 			batch->n++;
@@ -155,7 +155,7 @@ static bool fill(DIR *dir, struct ik_agents_batch *batch, size_t *seen)
 	return is_full(batch);
 }
 
-static bool read_all(DIR *dir, const char *folder, struct ik_agents_batch *batches,
+static bool read_all(DIR *dir, const char *folder, size_t most, struct ik_agents_batch *batches,
 		     struct ik_watch *watch, struct ik_agents_found *found, struct ik_error *err)
 {
 	size_t seen = 0;
@@ -166,7 +166,7 @@ static bool read_all(DIR *dir, const char *folder, struct ik_agents_batch *batch
 
 		for (size_t i = 0; i < SIDE_BY_SIDE; i++) {
 			batches[i].n = 0;
-			going = going && fill(dir, &batches[i], &seen);
+			going = going && fill(dir, most, &batches[i], &seen);
 			failure = going || failure ? failure : errno;
 		}
 		if (!ik_agents_batches_run(batches, SIDE_BY_SIDE, watch, found, err))
@@ -174,7 +174,7 @@ static bool read_all(DIR *dir, const char *folder, struct ik_agents_batch *batch
 		if (!going && failure)
 			return ik_error_errno(err, IK_E_AGENTS_FOLDER, folder, failure);
 	}
-	found->more = seen > IK_AGENT_REPORTS_MAX;
+	found->more = seen > most;
 	return true;
 }
 
@@ -207,7 +207,7 @@ static DIR *open_folder(const char *folder, struct ik_error *err)
 	return NULL;
 }
 
-bool ik_agents_folder_read(const char *folder, const struct ik_agents_about *about,
+bool ik_agents_folder_read(const char *folder, size_t most, const struct ik_agents_about *about,
 			   struct ik_watch *watch, struct ik_agents_found *found,
 			   struct ik_error *err)
 {
@@ -221,7 +221,7 @@ bool ik_agents_folder_read(const char *folder, const struct ik_agents_about *abo
 		batches[i].about = about;
 		batches[i].slots = ik_alloc_array(IK_AGENTS_BATCH_SLOTS, sizeof(*batches[i].slots));
 	}
-	good = read_all(dir, folder, batches, watch, found, err);
+	good = read_all(dir, folder, most, batches, watch, found, err);
 	for (size_t i = 0; i < SIDE_BY_SIDE; i++) {
 		ik_buffer_free(&batches[i].bytes);
 		free(batches[i].slots);

@@ -112,9 +112,9 @@ struct ik_agents_found {
 	bool more; /* than were read */
 };
 
-/* Reads the reports in FOLDER.  IK_E_AGENTS_FOLDER_NONE, IK_E_AGENTS_FOLDER; what ik_contain() says
- * where no child can be had. */
-bool ik_agents_folder_read(const char *folder, const struct ik_agents_about *about,
+/* Reads the reports in FOLDER, MOST of them.  IK_E_AGENTS_FOLDER_NONE, IK_E_AGENTS_FOLDER; what
+ * ik_contain() says where no child can be had. */
+bool ik_agents_folder_read(const char *folder, size_t most, const struct ik_agents_about *about,
 			   struct ik_watch *watch, struct ik_agents_found *found,
 			   struct ik_error *err);
 struct ik_agent *ik_agents_found_add(struct ik_agents_found *found);

@@ -288,6 +288,7 @@ static void check_store(const struct ik_check_wish *wish, const ik_store *store,
 	ik_check_leftovers(&history, check);
 	ik_check_hooks(store, wish->store, check);
 	ik_check_publish(&history, check);
+	ik_check_reports(wish->store, check);
 	if (wish->listed || check->services.n > 0)
 		ik_check_services(wish, &history, check);
 	ik_history_free(&history);

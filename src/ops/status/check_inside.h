@@ -56,6 +56,8 @@ void ik_check_key_group(const struct ik_history *history, struct ik_check *check
 void ik_check_leftovers(const struct ik_history *history, struct ik_check *check);
 void ik_check_hooks(const ik_store *store, const char *path, struct ik_check *check);
 void ik_check_publish(const struct ik_history *history, struct ik_check *check);
+/* The disk with what agents report; STORE is a path. */
+void ik_check_reports(const char *store, struct ik_check *check);
 void ik_check_services(const struct ik_check_wish *wish, const struct ik_history *history,
 		       struct ik_check *check);
 

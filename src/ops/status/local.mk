@@ -21,6 +21,7 @@ libstatus_a_SOURCES = \
 	ops/status/check_hooks.c \
 	ops/status/check_inside.h \
 	ops/status/check_publish.c \
+	ops/status/check_reports.c \
 	ops/status/check_services.c \
 	ops/status/check_store.c \
 	ops/status/check_write.c \
