@@ -341,6 +341,11 @@
 	X(CHECK_UNREACHED,  7137, 1, N_("A web server cannot hand out what agents fetch, since this is closed: %s")) \
 	X(CHECK_CUT,        7138, 1, N_("No step leads to the certificate in use from generation %s.")) \
 	X(PUBLISH_LATE,     7139, 3, N_("What agents fetch could not be made anew. Do it once more: %s")) \
+	X(SIGN_MESSAGE,     7141, 1, N_("This is a message itself: %s. With --again it is signed anew.")) \
+	X(SIGN_NAME,        7142, 1, N_("Agents cannot be told this name: %s. Give the file another one.")) \
+	X(SIGN_THERE,       7143, 1, N_("Something else than a message of this server stands there: %s")) \
+	X(SIGN_STRANGER,    7144, 1, N_("No certificate signed this that was in use here: %s")) \
+	X(SIGN_LEAKED,      7145, 1, N_("Since then a key has leaked. Look at the file itself, and sign that: %s")) \
 	X(AGENTS_NO_CERTIFICATE,7150,3,N_("No certificate is in use, so there is none that agents could follow.")) \
 	X(AGENTS_FOLDER_NONE,7151,3, N_("The folder that agents report to is not there: %s")) \
 	X(AGENTS_FOLDER,    7152, 3, N_("The folder that agents report to cannot be read: %s")) \

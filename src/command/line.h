@@ -10,7 +10,7 @@
 #include "base/list.h"
 #include "command/syntax.h"
 
-enum { IK_LINE_OPTIONS = 96, IK_LINE_ARGUMENTS = 16 };
+enum { IK_LINE_OPTIONS = 96, IK_LINE_ARGUMENTS = 1024 };
 
 /* A command line that was read and fits its command.  Text is the caller's argv. */
 struct ik_line {

@@ -32,6 +32,7 @@ int ik_command_check(const struct ik_line *line);
 int ik_command_agents(const struct ik_line *line);
 int ik_command_prune(const struct ik_line *line);
 int ik_command_log(const struct ik_line *line);
+int ik_command_sign(const struct ik_line *line);
 int ik_command_hooks(const struct ik_line *line);
 int ik_command_publish(const struct ik_line *line);
 int ik_command_help(const struct ik_line *line);

@@ -29,4 +29,5 @@ libinkan_a_SOURCES = \
 	inkan/rollback.c \
 	inkan/sheet.c \
 	inkan/show.c \
-	inkan/show_service.c
+	inkan/show_service.c \
+	inkan/sign.c

@@ -34,6 +34,8 @@ static const struct ik_option_row options[] = {
 #define KEY_GROUP IK_OPTION_KEY_GROUP, IK_OPTION_NO_KEY_GROUP
 #define PASSWORD IK_OPTION_PASSWORD_FILE, IK_OPTION_PASSWORD_FD
 
+enum { FILES_MAX = 16 }; /* of one certificate */
+
 static const struct ik_command commands[] = {
 	{
 		.name = "",
@@ -123,7 +125,7 @@ static const struct ik_command commands[] = {
 				   IK_OPTION_NO_BACKUP, KEY_GROUP, IK_OPTION_KEEP_KEYS,
 				   IK_OPTION_SAVE_ANSWERS, PASSWORD),
 		.least = 1,
-		.most = IK_LINE_ARGUMENTS,
+		.most = FILES_MAX,
 		.takes_password = true,
 		.run = ik_command_import,
 	},
@@ -320,6 +322,21 @@ static const struct ik_command commands[] = {
 		.run = ik_command_publish,
 	},
 	{
+		.name = "sign",
+		.usage = "FILE...",
+		.summary = N_("Signs files, so that agents know that they come from this server."),
+		.explain = N_("Beside each FILE a small message is written, FILE.inkan, that goes "
+			      "with it to the agents, by whatever way; there it is checked by: "
+			      "inkan-agent verify FILE. It names FILE by name, size and SHA-256, "
+			      "and brings along what an agent needs that has not followed yet. "
+			      "With --again the arguments are messages, and those of an earlier "
+			      "certificate are signed anew."),
+		.options = OPTIONS(IK_OPTION_VALID, IK_OPTION_AGAIN, IK_OPTION_JSON),
+		.least = 1,
+		.most = IK_LINE_ARGUMENTS,
+		.run = ik_command_sign,
+	},
+	{
 		.name = "help",
 		.usage = "[COMMAND]",
 		.summary = N_("Explains a command."),
@@ -342,6 +359,7 @@ static const int repeats[] = {IK_OPTION_ALT_NAME, IK_OPTION_CONNECT, IK_OPTION_F
 			      IK_OPTIONS_END};
 
 static const int apart[][2] = {
+	{IK_OPTION_VALID, IK_OPTION_AGAIN},
 	{IK_OPTION_PASSWORD_FILE, IK_OPTION_PASSWORD_FD},
 	{IK_OPTION_FILE_PASSWORD_FILE, IK_OPTION_FILE_PASSWORD_FD},
 	{IK_OPTION_FILE_PASSWORD_RAW, IK_OPTION_FILE_PASSWORD_FD},

@@ -45,15 +45,21 @@ static bool add(struct ik_opened *opened, struct ik_cms *cms, struct ik_error *e
 	return true;
 }
 
+static size_t size_max(enum ik_statement_kind kind)
+{
+	if (kind == IK_STATEMENT_INDEX)
+		return IK_INDEX_SIZE_MAX;
+	return kind == IK_STATEMENT_MESSAGE ? IK_MESSAGE_SIZE_MAX : IK_STATEMENT_SIZE_MAX;
+}
+
 bool ik_opened_one(const void *pem, size_t size, enum ik_statement_kind kind, struct ik_opened *out,
 		   struct ik_error *err)
 {
-	size_t max = kind == IK_STATEMENT_INDEX ? IK_INDEX_SIZE_MAX : IK_STATEMENT_SIZE_MAX;
 	struct ik_cms cms;
 
 	*out = (struct ik_opened){0};
 
-	bool good = ik_cms_open(pem, size, max, &cms, err) && add(out, &cms, err);
+	bool good = ik_cms_open(pem, size, size_max(kind), &cms, err) && add(out, &cms, err);
 
 	ik_cms_free(&cms);
 	if (good && out->items[0].kind != kind)

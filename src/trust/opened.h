@@ -19,9 +19,16 @@
 /* Bytes of what is signed, with its PEM. */
 enum {
 	IK_STATEMENT_SIZE_MAX = 64 * 1024,
+	IK_MESSAGE_SIZE_MAX = 128 * 1024, /* of a message with the steps behind it */
 	IK_INDEX_SIZE_MAX = 1024 * 1024,
 	IK_BUNDLE_SIZE_MAX = 8 * 1024 * 1024,
 };
+
+/* What stands behind a message: its newest steps. */
+enum { IK_MESSAGE_STEPS_MAX = 10 };
+
+/* The name of the file that has the message about another, behind that one's. */
+#define IK_MESSAGE_SUFFIX ".inkan"
 
 /* A zeroed struct is empty. */
 struct ik_opened {
@@ -30,8 +37,9 @@ struct ik_opened {
 	size_t n;
 };
 
-/* Opens the one statement in PEM, of KIND.  The errors of ik_cms_open() and ik_statement_parse();
- * IK_E_STATEMENT_KIND for another kind.  Free OUT with ik_opened_free(), also after a failure. */
+/* Opens the statement in PEM, the first of its blocks, of KIND.  The errors of ik_cms_open() and
+ * ik_statement_parse(); IK_E_STATEMENT_KIND for another kind.  Free OUT with ik_opened_free(), also
+ * after a failure. */
 bool ik_opened_one(const void *pem, size_t size, enum ik_statement_kind kind, struct ik_opened *out,
 		   struct ik_error *err);
 

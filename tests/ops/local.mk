@@ -66,6 +66,7 @@ unit_ops_SOURCES = \
 	ops/service_written.c \
 	ops/same.c \
 	ops/show.c \
+	ops/sign.c \
 	ops/situation.c \
 	ops/steps.c \
 	ops/suites.h \

@@ -27,6 +27,7 @@ int main(void)
 	srunner_add_suite(runner, suite_publish());
 	srunner_add_suite(runner, suite_published());
 	srunner_add_suite(runner, suite_steps());
+	srunner_add_suite(runner, suite_sign());
 	srunner_add_suite(runner, suite_served());
 	srunner_add_suite(runner, suite_kept());
 	srunner_add_suite(runner, suite_host());

@@ -34,6 +34,7 @@ dist_check_SCRIPTS += program/clock.sh
 dist_check_SCRIPTS += program/key_group.sh
 dist_check_SCRIPTS += program/tending.sh
 dist_check_SCRIPTS += program/services.sh
+dist_check_SCRIPTS += program/signing.sh
 dist_check_SCRIPTS += program/exhausted.sh
 dist_check_SCRIPTS += program/moving.sh
 dist_check_SCRIPTS += program/parsed.sh

@@ -61,4 +61,8 @@ libchange_a_SOURCES = \
 	ops/change/rollback.c \
 	ops/change/rollback.h \
 	ops/change/same.c \
-	ops/change/same.h
+	ops/change/same.h \
+	ops/change/sign.c \
+	ops/change/sign.h \
+	ops/change/sign_own.c \
+	ops/change/sign_own.h
