@@ -18,6 +18,7 @@ libinkan_a_SOURCES = \
 	inkan/import.c \
 	inkan/list.c \
 	inkan/log.c \
+	inkan/option_kinds.c \
 	inkan/options.c \
 	inkan/options.h \
 	inkan/prune.c \

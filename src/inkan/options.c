@@ -5,12 +5,9 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "base/key_type.h"
 #include "base/places.h"
 #include "command/line.h"
 #include "inkan/commands.h"
-#include "ops/change/export.h"
-#include "ops/status/service.h"
 
 /* A store that is none must not mean the usual one because a variable was not set; a name or an
  * organization may be none. */
@@ -403,46 +400,6 @@ static const struct ik_letter letters[] = {
 	{"-l", "agents", IK_OPTION_CSV},
 };
 
-/* --- what shells complete --------------------------------------------------------------------- */
-
-static const char *key_type(size_t i)
-{
-	return i < IK_KEY_TYPE_COUNT ? ik_key_type_id((enum ik_key_type)i) : NULL;
-}
-
-static const char *format(size_t i)
-{
-	return i < IK_EXPORT_FORMAT_COUNT ? ik_export_format_id((enum ik_export_format)i) : NULL;
-}
-
-/* The first is none of them. */
-static const char *protocol(size_t i)
-{
-	return i + 1 < IK_STARTTLS_COUNT ? ik_starttls_name((enum ik_starttls)(i + 1)) : NULL;
-}
-
-static const char *language(size_t i)
-{
-	return i < IK_LANG_COUNT ? ik_i18n_code((enum ik_language)i) : NULL;
-}
-
-static const struct ik_value_kind kinds[] = {
-	{.value = "FILE", .completed = IK_COMPLETED_FILES},
-	{.value = "DIR", .completed = IK_COMPLETED_FOLDERS},
-	{.value = "GROUP", .completed = IK_COMPLETED_GROUPS},
-	{.value = "HOST:PORT", .completed = IK_COMPLETED_HOSTS},
-	{.value = "COMMAND", .completed = IK_COMPLETED_COMMANDS},
-	{.value = "TYPE", .word = key_type},
-	{.value = "FORMAT", .word = format},
-	{.value = "PROTOCOL", .word = protocol},
-	{.value = "LANG", .word = language},
-	{.value = "GENERATION", .command = "list", .listed = "Generation"},
-	{.value = "ID", .command = "requests", .listed = "Request"},
-	/* Of "compare". */
-	{.value = "A", .completed = IK_COMPLETED_FILES, .command = "list", .listed = "Generation"},
-	{.value = "B", .completed = IK_COMPLETED_FILES, .command = "list", .listed = "Generation"},
-};
-
 /* Whoever writes one of these may write the password behind it. */
 static const char *const secrets[] = {"--password", "--passwd", "--file-password"};
 
@@ -496,8 +453,8 @@ const struct ik_syntax ik_inkan_syntax = {
 	.n_needs = IK_COUNT(needs),
 	.letters = letters,
 	.n_letters = IK_COUNT(letters),
-	.kinds = kinds,
-	.n_kinds = IK_COUNT(kinds),
+	.kinds = ik_inkan_kinds,
+	.n_kinds = IK_INKAN_KINDS,
 	.secrets = secrets,
 	.n_secrets = IK_COUNT(secrets),
 	.closing = closing,

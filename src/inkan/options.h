@@ -80,6 +80,10 @@
 enum ik_option { IK_OPTIONS(X) IK_OPTION_COUNT };
 #undef X
 
+/* What values may be. */
+enum { IK_INKAN_KINDS = 13 };
+extern const struct ik_value_kind ik_inkan_kinds[IK_INKAN_KINDS];
+
 /* The tables of inkan. */
 extern const struct ik_syntax ik_inkan_syntax;
 
