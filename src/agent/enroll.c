@@ -149,8 +149,7 @@ static bool look(struct ik_agent_state *state, bool again, bool *enrolled, struc
 	*enrolled = ik_agent_load(state, &why) && !again;
 	if (*enrolled || again || why.id == IK_E_AGENT_NONE)
 		return true;
-	ik_pass(err, &why);
-	return ik_error_detail(err, "inkan-agent enroll --again");
+	return ik_pass(err, &why);
 }
 
 static bool enroll(struct ik_agent_state *state, struct ik_agent_settings *settings,

@@ -73,6 +73,17 @@ char *ik_agent_path(const char *named, bool enrolling, struct ik_error *err)
 	return NULL;
 }
 
+char *ik_agent_typed(const char *path, const char *command)
+{
+	char *usual = ik_agent_path(NULL, false, NULL);
+	char *typed = usual && strcmp(usual, path) == 0
+			      ? ik_format("inkan-agent %s", command)
+			      : ik_format("inkan-agent %s --state %s", command, path);
+
+	free(usual);
+	return typed;
+}
+
 /* --- opening ---------------------------------------------------------------------------------- */
 
 static bool fail_read(const struct ik_agent_state *state, int error, struct ik_error *err)
@@ -217,6 +228,17 @@ static void load_before(struct ik_agent_state *state)
 	ik_buffer_free(&der);
 }
 
+/* What is damaged has to be enrolled again: everything else would be a guess. */
+static bool fail_damaged(const struct ik_agent_state *state, struct ik_error *err)
+{
+	char *cure = ik_agent_typed(state->path, "enroll SOURCE --fingerprint SHA256 --again");
+
+	ik_fail(err, IK_E_STATEMENT_DAMAGED, pin_name);
+	ik_error_detail(err, "%s", cure);
+	free(cure);
+	return false;
+}
+
 bool ik_agent_load(struct ik_agent_state *state, struct ik_error *err)
 {
 	struct ik_buffer text = {0};
@@ -225,14 +247,18 @@ bool ik_agent_load(struct ik_agent_state *state, struct ik_error *err)
 	if (error == ENOENT)
 		return ik_fail(err, IK_E_AGENT_NONE, "inkan show");
 	if (error == EISDIR || error == EFBIG)
-		return ik_fail(err, IK_E_STATEMENT_DAMAGED, pin_name);
+		return fail_damaged(state, err);
 	if (error)
 		return fail_read(state, error, err);
 
-	bool good = ik_pin_parse(&text, state, err);
+	struct ik_error why = {0};
+	bool good = ik_pin_parse(&text, state, &why);
 
 	ik_buffer_free(&text);
 	state->stored = good;
+	if (why.id == IK_E_STATEMENT_DAMAGED)
+		return fail_damaged(state, err);
+	ik_pass(err, &why);
 	if (good)
 		load_before(state);
 	return good;

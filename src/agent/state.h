@@ -47,6 +47,9 @@ enum ik_agent_open {
  * IK_E_AGENT_HOME. */
 char *ik_agent_path(const char *named, bool enrolling, struct ik_error *err);
 
+/* COMMAND of inkan-agent, as it has to be typed for the state in PATH; caller frees. */
+char *ik_agent_typed(const char *path, const char *command);
+
 /* Opens the state in PATH and reads it.  One at a time has the lock; the others wait for it half a
  * minute.  IK_E_AGENT_NONE where nothing is enrolled, IK_E_STATEMENT_DAMAGED for a pin.pem that is
  * empty or makes no sense, IK_E_STATEMENT_NEWER, IK_E_AGENT_STATE_OPEN where others could write,

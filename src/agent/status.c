@@ -59,16 +59,17 @@ static bool is_confirmed(const struct ik_agent_state *state, int64_t now)
 	return confirmed > 0 && now - confirmed <= CONFIRMED_DAYS * (int64_t)IK_SECONDS_A_DAY;
 }
 
-static const char *same_words(enum same same)
+/* Caller frees. */
+static char *same_words(enum same same, const struct ik_agent_state *state)
 {
-	switch (same) {
-	case SAME_YES:
-		return _("yes");
-	case SAME_NO:
-		return _("no; follow it with: inkan-agent update");
-	default:
-		return _("unknown");
-	}
+	char *update, *text;
+
+	if (same != SAME_NO)
+		return ik_strdup(same == SAME_YES ? _("yes") : _("unknown"));
+	update = ik_agent_typed(state->path, "update");
+	text = ik_format(_("no; follow it with: %s"), update);
+	free(update);
+	return text;
 }
 
 static const char *by_words(enum ik_carried_by by)
@@ -111,8 +112,9 @@ static void print_text(const struct ik_agent_state *state, const struct asked *a
 	if (asked->same != SAME_UNKNOWN)
 		pair(&report, IK_TONE_PLAIN, _("Verified"), by_words(asked->by));
 	add_confirmed(&report, state, now);
-	pair(&report, asked->same == SAME_YES ? IK_TONE_GOOD : IK_TONE_WARNING,
-	     _("Same serial number as the server"), same_words(asked->same));
+	ik_report_pair(&report, asked->same == SAME_YES ? IK_TONE_GOOD : IK_TONE_WARNING,
+		       ik_strdup(_("Same serial number as the server")),
+		       same_words(asked->same, state));
 	ik_report_print(&report);
 	ik_report_free(&report);
 }
