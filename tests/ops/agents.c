@@ -125,6 +125,41 @@ START_TEST(the_recovery_certificate_is_missed_where_this_server_has_one)
 }
 END_TEST
 
+START_TEST(a_set_is_behind_a_day_after_another_was_published)
+{
+	char *published = ik_format("last = %lld\nset = hotfix\nnumber = %lld\nset = fresh\n"
+				    "number = %lld\nset = old\n",
+				    (long long)AGENTS_NOW, (long long)(AGENTS_NOW - DAY),
+				    (long long)(AGENTS_NOW - DAY + 1));
+	char *behind = ik_format(", \"sets\": [{\"name\": \"fresh\", \"sequence\": 0}, {\"name\": "
+				 "\"hotfix\", \"sequence\": %lld}]",
+				 (long long)(AGENTS_NOW - DAY - 1));
+	char *newest = ik_format(
+		", \"sets\": [{\"name\": \"hotfix\", \"sequence\": %lld}, {\"name\": "
+		"\"old\", \"sequence\": 0}, {\"name\": \"gone\", \"sequence\": 0}]",
+		(long long)(AGENTS_NOW - DAY));
+	ik_agents *agents;
+	struct ik_agent_row row;
+	char *line;
+
+	fake_write("published", published);
+	agents_report(&(struct reported){.name = "behind", .more = behind});
+	agents_report(&(struct reported){.name = "newest", .more = newest});
+	agents = agents_read(NULL);
+	ck_assert_int_eq(agents_row(agents, "newest").cause, IK_AGENT_FINE);
+	row = agents_row(agents, "behind");
+	ck_assert_int_eq(row.cause, IK_AGENT_SET);
+	ck_assert_int_eq(row.since, AGENTS_NOW - DAY);
+	line = ik_agents_line(agents, &row);
+	ck_assert_str_eq(line, "inkan-agent fetch hotfix");
+	free(line);
+	ik_agents_free(agents);
+	free(newest);
+	free(behind);
+	free(published);
+}
+END_TEST
+
 /* --- one machine, one name ---------------------------------------------------------------------
  */
 
@@ -300,6 +335,7 @@ Suite *suite_agents(void)
 	tcase_add_test(tcase, a_report_older_than_the_switch_counts_for_a_day_as_not_heard);
 	tcase_add_test(tcase, an_agent_behind_is_told_its_generation_and_since_when);
 	tcase_add_test(tcase, the_recovery_certificate_is_missed_where_this_server_has_one);
+	tcase_add_test(tcase, a_set_is_behind_a_day_after_another_was_published);
 	tcase_add_test(tcase, the_newest_of_one_machine_counts_while_the_others_are_silent);
 	tcase_add_test(tcase, clones_that_kept_the_machine_id_are_both_named);
 	tcase_add_test(tcase, two_machines_of_one_name_are_both_named);

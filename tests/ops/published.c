@@ -35,6 +35,8 @@ START_TEST(a_damaged_record_is_refused_and_gives_no_number)
 		{"last = 5\nset = a\nset = a\n", "set"},
 		{"last = 5\nfile = " ONES " 5 a\n", "file"},
 		{"last = 5\nset = a\nfile = " ONES " a\n", "file"},
+		{"last = 5\nnumber = 4\n", "number"},
+		{"last = 5\nset = a\nnumber = x\n", "number"},
 		{"last = 5\nno line of ours\n", "published"},
 	};
 
@@ -87,6 +89,7 @@ START_TEST(what_is_written_is_read_the_same)
 	published.valid_days = 30;
 	set = ik_file_sets_add(&published.sets, "hotfix");
 	ik_file_set_add(set, &ones, 12, "a.bin");
+	set->number = 71;
 	ik_file_sets_add(&published.sets, "empty");
 	ck_assert(ik_published_write(store, &published, NULL));
 	ik_published_free(&published);
@@ -97,7 +100,9 @@ START_TEST(what_is_written_is_read_the_same)
 	ck_assert_uint_eq(published.sets.n, 2);
 	ck_assert_str_eq(published.sets.items[0].files[0].name, "a.bin");
 	ck_assert_uint_eq(published.sets.items[0].files[0].size, 12);
+	ck_assert_uint_eq(published.sets.items[0].number, 71);
 	ck_assert_str_eq(published.sets.items[1].name, "empty");
+	ck_assert_uint_eq(published.sets.items[1].number, 0);
 	ik_published_free(&published);
 	ik_store_close(store);
 }

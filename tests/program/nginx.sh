@@ -3,23 +3,14 @@
 # nginx.sh: the shipped nginx-agents.conf and inkan-reports.conf, in an nginx on loopback: what agents fetch they get, with
 # the headers that caches go by, and a report is put, once and small, and never read; what came is in the list.
 data=$(realpath "${top_builddir:-..}/data")
+lib=$(realpath "$(dirname "$0")/../lib")
 # shellcheck source=tests/lib/program.sh
-. "$(dirname "$0")/../lib/program.sh" || exit 1
-PATH=$PATH:/usr/sbin:/sbin
-for tool in nginx curl; do
-	command -v "$tool" >/dev/null || { echo "SKIP: no $tool here" && exit 77; }
-done
-# Folders of the web server's user are for root to make.
-[ "$(id -u)" = 0 ] && id -u www-data >/dev/null 2>&1 || { echo "SKIP: not root, or no www-data" && exit 77; }
-port=$((20000 + $$ % 20000))
-url=http://127.0.0.1:$port/inkan
+. "$lib/program.sh" || exit 1
+# shellcheck source=tests/lib/nginx.sh
+. "$lib/nginx.sh"
 
 # --- the folders, as systemd-tmpfiles makes them
-sed "s|/[^ ]*/lib/inkan-reports|$work/reports|" "$data/inkan-reports.conf" >tmpfiles
-while read -r type path mode user group age; do
-	[ "$type" = d ] && [ "$age" = - ] || continue
-	install -d -m "$mode" -o "$user" -g "$group" "$path"
-done <tmpfiles
+shipped_folders "$data"
 holds [ "$(stat -c '%a %U %G' reports)" = "730 root www-data" ]
 holds [ -d reports/incoming ]
 
@@ -33,19 +24,7 @@ for name in index agent.pem "files/$file"; do
 	chmod 644 "s/publish/$name"
 done
 
-# --- the file that is shipped, but for the port and the places
-{
-	echo "user www-data; daemon off; pid $work/pid; error_log $work/error.log; events {} http { access_log off;"
-	for body in client_body proxy fastcgi uwsgi scgi; do echo "${body}_temp_path $work/${body}_temp;"; done
-	sed -e "s|listen 443 ssl|listen 127.0.0.1:$port|" -e '/listen \[::\]/d' -e '/ssl_certificate/d' \
-		-e "s|/[^ ]*/lib/inkan-reports|$work/reports|" -e "s|/[^ ]*/lib/inkan/|$work/s/|" "$data/nginx-agents.conf"
-	echo "}"
-} >conf
-nginx -c "$work/conf" 2>nginx.err &
-server=$!
-trap 'kill $server 2>/dev/null; wait $server; rm -rf "$work"' EXIT
-curl -s --retry 50 --retry-delay 0 --retry-connrefused --retry-max-time 60 -o out "$url/index"
-: >err
+start_nginx "$data"
 
 # gets STATUS CURL-ARGUMENT...: head has the headers, out the body.
 gets() {

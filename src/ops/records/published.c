@@ -60,13 +60,20 @@ static bool read_file(const char *value, struct ik_published *out)
 	return out->sets.n > 0 && ik_file_set_read(&out->sets.items[out->sets.n - 1], value);
 }
 
+static bool read_number(const char *value, struct ik_published *out)
+{
+	return out->sets.n > 0
+	       && ik_text_number(value, IK_SEQUENCE_MAX, &out->sets.items[out->sets.n - 1].number);
+}
+
 static const struct {
 	const char *id;
 	bool (*read)(const char *value, struct ik_published *out);
 	bool repeats;
 } ids[] = {
-	{"last", read_last, false},   {"since", read_since, false}, {"source", read_source, false},
-	{"valid", read_valid, false}, {"set", read_set, true},      {"file", read_file, true},
+	{"last", read_last, false},    {"since", read_since, false}, {"source", read_source, false},
+	{"valid", read_valid, false},  {"set", read_set, true},      {"file", read_file, true},
+	{"number", read_number, true},
 };
 
 /* SEEN has a bit for each id that was there. */
@@ -119,6 +126,18 @@ bool ik_published_read(const ik_store *store, struct ik_published *out, struct i
 	return good;
 }
 
+/* Each set with its number behind it, which is no part of an index. */
+static void write_sets(const struct ik_file_sets *sets, struct ik_buffer *text)
+{
+	for (size_t i = 0; i < sets->n; i++) {
+		const struct ik_file_sets one = {.items = &sets->items[i], .n = 1};
+
+		ik_file_sets_write(&one, text);
+		if (sets->items[i].number > 0)
+			ik_buffer_format(text, "number = %" PRIu64 "\n", sets->items[i].number);
+	}
+}
+
 bool ik_published_write(ik_store *store, const struct ik_published *published, struct ik_error *err)
 {
 	struct ik_buffer text = {0};
@@ -129,7 +148,7 @@ bool ik_published_write(ik_store *store, const struct ik_published *published, s
 		ik_buffer_format(&text, "since = %" PRId64 "\n", published->since);
 	ik_pairs_write(&text, "source", published->source);
 	ik_buffer_format(&text, "valid = %u\n", published->valid_days);
-	ik_file_sets_write(&published->sets, &text);
+	write_sets(&published->sets, &text);
 	good = ik_store_put(store, record, text.data, text.size, err);
 	ik_buffer_free(&text);
 	return good;

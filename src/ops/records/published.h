@@ -6,7 +6,8 @@
  *	since = 1795237500
  *	source = https://srv01.example.jp/inkan
  *	valid = 14
- *	set = NAME, and its file = SHA256 SIZE NAME lines, again and again
+ *	set = NAME, its file = SHA256 SIZE NAME lines, and number = 1795237400, that of the first
+ *	index that had it so, again and again
  *
  * Ids that this version does not know are passed over. */
 #ifndef IK_OPS_RECORDS_PUBLISHED_H

@@ -116,7 +116,7 @@ static bool read_one(int dirfd, const char *name, struct ik_agents_slot *slot,
 
 	slot->at = (uint32_t)bytes->size;
 	if (there) {
-		slot->heard = st.st_mtime;
+		slot->heard = st.st_mtime < 0 ? 0 : st.st_mtime; /* -1 is "never" */
 		slot->damage = (uint8_t)judge(&st);
 		if (slot->damage == IK_AGENT_WHOLE)
 			slot->damage = fd >= 0 ? (uint8_t)read_bytes(fd, bytes) : IK_AGENT_NOT_READ;
