@@ -16,6 +16,7 @@ int ik_agent_main(int argc, char **argv);
 /* Each returns the exit status. */
 int ik_agent_command_enroll(const struct ik_line *line);
 int ik_agent_command_update(const struct ik_line *line);
+int ik_agent_command_verify(const struct ik_line *line);
 int ik_agent_command_status(const struct ik_line *line);
 int ik_agent_command_report(const struct ik_line *line);
 int ik_agent_command_run(const struct ik_line *line);

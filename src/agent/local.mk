@@ -3,6 +3,7 @@ noinst_LIBRARIES += libagent.a
 libagent_a_SOURCES = \
 	agent/carry.c \
 	agent/carry.h \
+	agent/command_verify.c \
 	agent/commands.c \
 	agent/commands.h \
 	agent/enroll.c \
@@ -12,6 +13,8 @@ libagent_a_SOURCES = \
 	agent/fetch.h \
 	agent/fetch_url.c \
 	agent/fetch_url.h \
+	agent/message.c \
+	agent/message.h \
 	agent/offer.c \
 	agent/offer.h \
 	agent/options.c \
@@ -33,4 +36,6 @@ libagent_a_SOURCES = \
 	agent/trusted.c \
 	agent/trusted.h \
 	agent/update.c \
-	agent/update.h
+	agent/update.h \
+	agent/verify.c \
+	agent/verify.h

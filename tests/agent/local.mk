@@ -13,6 +13,7 @@ unit_agent_SOURCES = \
 	agent/main.c \
 	agent/suites.h \
 	agent/time.c \
+	agent/verify.c \
 	agent/walk.c \
 	agent/world.c \
 	agent/world.h

@@ -14,6 +14,7 @@ int main(void)
 	srunner_add_suite(runner, suite_time());
 	srunner_add_suite(runner, suite_enrol());
 	srunner_add_suite(runner, suite_kept());
+	srunner_add_suite(runner, suite_verify());
 	srunner_run_all(runner, CK_ENV);
 
 	int failed = srunner_ntests_failed(runner);

@@ -9,5 +9,6 @@ Suite *suite_walk(void);
 Suite *suite_follow(void);
 Suite *suite_time(void);
 Suite *suite_kept(void);
+Suite *suite_verify(void);
 
 #endif
