@@ -43,7 +43,7 @@ static void offer(const struct ik_plain *ui, struct ik_menu *menu)
 	const char *sheet = sheet_label(ui);
 
 	ik_menu_add(menu, QUIT, _("Quit"));
-	ik_menu_add(menu, BACK, _("Back to the start"));
+	ik_menu_add(menu, BACK, _("Back"));
 	if (page->has_details && !ik_wizard_details(ui->wizard))
 		ik_menu_add(menu, DETAILS, _("Details"));
 	if (sheet)
@@ -68,12 +68,15 @@ static bool does(struct ik_plain *ui, int means, enum ik_plain_end *end)
 		*end = means == BACK ? IK_PLAIN_BACK : IK_PLAIN_QUIT;
 		return false;
 	}
-	if (means == DETAILS)
+	/* They stand among the rest: alone, nobody would hear what they belong to. */
+	if (means == DETAILS) {
 		ui->wizard->details = IK_DETAILS_SHOWN;
-	else if (means == SHEET)
+		ik_list_free(&ui->said);
+	} else if (means == SHEET) {
 		write_sheet(ui);
-	else
+	} else {
 		*end = ik_plain_ask_field(ui, &ui->page->fields[means - FIELDS]);
+	}
 	ik_plain_say_rows(ui);
 	return *end == IK_PLAIN_ON || *end == IK_PLAIN_AGAIN;
 }

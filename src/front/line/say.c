@@ -108,17 +108,18 @@ static void say_secret(struct ik_plain *ui, const ik_secret *secret)
 			return; /* The terminal is gone, which is found out at the next question. */
 }
 
-static bool was_said(const struct ik_plain *ui, const char *lines)
+/* Among the first N. */
+static bool was_said(const struct ik_plain *ui, const char *lines, size_t n)
 {
-	for (size_t i = 0; i < ui->said.n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (strcmp(ui->said.items[i], lines) == 0)
 			return true;
 	return false;
 }
 
-/* HEAD: of the last pair that had one; a row that goes on with it says it again, since nobody hears
- * what stands above. */
-static void say_row(struct ik_plain *ui, const struct ik_row *row, char *head)
+/* What is among the first BEFORE lines was said another time.  HEAD: of the last pair that had one;
+ * a row that goes on with it says it again, since nobody hears what stands above. */
+static void say_row(struct ik_plain *ui, const struct ik_row *row, char *head, size_t before)
 {
 	struct ik_row whole = *row;
 	const struct ik_report alone = {.rows = &whole, .n = 1};
@@ -131,7 +132,7 @@ static void say_row(struct ik_plain *ui, const struct ik_row *row, char *head)
 		whole.head = head;
 	char *lines = ik_report_plain(&alone);
 
-	if (*lines && !was_said(ui, lines)) {
+	if (*lines && !was_said(ui, lines, before)) {
 		if (row->kind == IK_ROW_COMMAND)
 			ik_plain_say_whole(lines);
 		else
@@ -144,6 +145,7 @@ static void say_row(struct ik_plain *ui, const struct ik_row *row, char *head)
 void ik_plain_say_rows(struct ik_plain *ui)
 {
 	struct ik_report report = {0};
+	const size_t before = ui->said.n;
 	char *head = NULL;
 
 	if (!ui->page->rows)
@@ -151,7 +153,7 @@ void ik_plain_say_rows(struct ik_plain *ui)
 	ui->page->rows(ui->wizard, &report);
 	for (size_t i = 0; i < report.n; i++) {
 		head = report.rows[i].head ? report.rows[i].head : head;
-		say_row(ui, &report.rows[i], head);
+		say_row(ui, &report.rows[i], head, before);
 	}
 	ik_report_free(&report);
 }

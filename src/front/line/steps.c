@@ -15,9 +15,10 @@ static void begin(struct ik_plain *ui, const struct ik_progress *progress)
 	ui->steps = 0;
 	/* What was typed twice on Accept is not meant to stop it. */
 	ik_signals_interrupted();
-	ik_plain_say_blank();
-	if (progress->can_cancel && !ui->wizard->opening)
+	if (progress->can_cancel && !ui->wizard->opening) {
+		ik_plain_say_blank();
 		ik_plain_say(ui, _("Working. Control C stops it until the switch."));
+	}
 }
 
 static void say_step(const struct ik_plain *ui, const struct ik_step *step)
@@ -37,8 +38,11 @@ static void say_steps(struct ik_plain *ui, const struct ik_progress *progress)
 	if (ui->steps > progress->n
 	    || (ui->steps > 0 && progress->steps[ui->steps - 1].state < IK_STEP_DONE))
 		ui->steps = 0;
-	while (ui->steps < progress->n && progress->steps[ui->steps].state >= IK_STEP_DONE)
+	while (ui->steps < progress->n && progress->steps[ui->steps].state >= IK_STEP_DONE) {
+		if (ui->steps == 0 && ui->wizard->opening)
+			ik_plain_say_blank();
 		say_step(ui, &progress->steps[ui->steps++]);
+	}
 }
 
 static void say_switch(struct ik_plain *ui, const struct ik_progress *progress)
