@@ -331,6 +331,10 @@
 	X(PUBLISHED_DAMAGED,7113, 1, N_("The record of what is published for agents is damaged: %s")) \
 	X(SEQUENCE_END,     7114, 1, N_("There is no number left for what agents are to check.")) \
 	X(RECOVERY_DAMAGED, 7115, 1, N_("The record of the recovery certificate is damaged.")) \
+	X(LEAD_NO_KEY,      7116, 1, N_("Agents cannot follow, since the key in use is missing.")) \
+	X(LEAD_DAMAGED,     7117, 1, N_("Agents cannot follow, since what is in use is damaged.")) \
+	X(LEAD_KIND,        7118, 1, N_("Agents cannot follow: the key in use is of a kind that leads none.")) \
+	X(LEAD_NEXT_KIND,   7119, 1, N_("Agents cannot follow to a key of this kind.")) \
 	X(INDEX_KEY,        7130, 1, N_("What agents are to check could not be signed: the key in use is damaged.")) \
 	X(INDEX_DATES,      7131, 1, N_("What agents are to check could not be signed: the certificate is outside its dates.")) \
 	X(SOURCE_FORM,      7132, 2, N_("Agents cannot fetch from %s. Please give https://HOST/PATH, http://HOST/PATH or a directory.")) \

@@ -30,6 +30,7 @@ struct ik_facts {
 	int64_t not_after;
 	bool self_signed; /* it says so: issuer and subject are equal and, where it has both, the
 			   * key identifiers too.  No proof: no signature is verified for it. */
+	bool leads;       /* agents take what it signs: see ik_cms_key_leads() */
 };
 
 void ik_facts_copy(struct ik_facts *to, const struct ik_facts *from); /* TO is freed first */

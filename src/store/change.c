@@ -165,15 +165,35 @@ bool ik_store_put_public(ik_store *store, const char *name, const void *data, si
 	return put(store, name, 0644, data, size, err);
 }
 
+bool ik_store_drop(ik_store *store, const char *name, struct ik_error *err)
+{
+	if (unlinkat(store->dirfd, name, 0) != 0)
+		return errno == ENOENT || ik_store_fail(store, name, IK_E_STORE_WRITE, errno, err);
+	return ik_dir_sync(store->dirfd)
+	       || ik_store_fail(store, name, IK_E_STORE_WRITE, errno, err);
+}
+
+bool ik_store_put_info(ik_store *store, unsigned number, const void *data, size_t size,
+		       struct ik_error *err)
+{
+	char *name = ik_format("generations/%u/info", number);
+	int path = ik_generation_open(store, number);
+	int fd = path < 0 ? -1 : openat(path, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd < 0 ? ik_store_fail(store, name, IK_E_STORE_WRITE, errno, err)
+			 : save_in(store, fd, "info", name, 0644, data, size, err);
+
+	if (fd >= 0)
+		close(fd);
+	if (path >= 0)
+		close(path);
+	free(name);
+	return ok;
+}
+
 bool ik_store_note(ik_store *store, const char *text, struct ik_error *err)
 {
-	if (text)
-		return ik_store_put(store, "change", text, strlen(text), err);
-	if (unlinkat(store->dirfd, "change", 0) != 0)
-		return errno == ENOENT
-		       || ik_store_fail(store, "change", IK_E_STORE_WRITE, errno, err);
-	return ik_dir_sync(store->dirfd)
-	       || ik_store_fail(store, "change", IK_E_STORE_WRITE, errno, err);
+	return text ? ik_store_put(store, "change", text, strlen(text), err)
+		    : ik_store_drop(store, "change", err);
 }
 
 /* --- the audit log ---------------------------------------------------------------------------- */

@@ -48,7 +48,7 @@ static int highest_first(const void *a, const void *b)
 
 	ik_step_name_is(left, &x);
 	ik_step_name_is(right, &y);
-	return x == y ? strcmp(left, right) : (x < y) - (x > y);
+	return x == y ? strcmp(right, left) : (x < y) - (x > y);
 }
 
 bool ik_store_steps(const ik_store *store, struct ik_list *names, struct ik_error *err)

@@ -139,6 +139,10 @@ bool ik_store_delete_key(ik_store *store, unsigned number, struct ik_error *err)
 /* The one switch: a new link renamed over the old, then fsync.  False: the old one is in use. */
 bool ik_store_switch(ik_store *store, unsigned number, struct ik_error *err);
 
+/* Replaces the record ("info") of a generation that is not in use, atomically. */
+bool ik_store_put_info(ik_store *store, unsigned number, const void *data, size_t size,
+		       struct ik_error *err);
+
 /* Gives a store in which nothing is in use another SERVER_ID (32 hex digits): that of the backup it
  * is filled from. */
 bool ik_store_adopt(ik_store *store, const char *server_id, struct ik_error *err);
@@ -149,6 +153,8 @@ bool ik_store_put(ik_store *store, const char *name, const void *data, size_t si
 /* The same, 0644. */
 bool ik_store_put_public(ik_store *store, const char *name, const void *data, size_t size,
 			 struct ik_error *err);
+/* Removes such a file.  One that is not there is fine. */
+bool ik_store_drop(ik_store *store, const char *name, struct ik_error *err);
 bool ik_store_get(const ik_store *store, const char *name, struct ik_buffer *out,
 		  struct ik_error *err);
 

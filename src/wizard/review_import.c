@@ -105,7 +105,7 @@ static void add_warnings(const struct ik_wizard *wizard, const struct ik_import_
 		 _("The password fits in CP932 (Shift_JIS), as tools on Windows took it.")},
 		{import && import->password_form == IK_PASSWORD_LATIN_1,
 		 _("The password fits in ISO 8859-1 (Latin-1) instead of UTF-8.")},
-		{!plan->leads_agents,
+		{!plan->taken.facts.leads,
 		 _("With a key of this kind, agents cannot be led to a later certificate.")},
 	};
 

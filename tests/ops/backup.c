@@ -166,8 +166,9 @@ START_TEST(the_members_stand_in_their_order_and_no_key_is_open)
 	struct ik_zip zip;
 
 	made_unzip(good, good_size, &zip);
-	ck_assert_uint_eq(zip.n, IK_COUNT(names));
-	for (size_t i = 0; i < zip.n; i++) {
+	ck_assert_uint_eq(zip.n, IK_COUNT(names) + 1);
+	ck_assert_int_eq(strncmp(zip.members[zip.n - 1].name, "steps/", 6), 0);
+	for (size_t i = 0; i < IK_COUNT(names); i++) {
 		ck_assert_str_eq(zip.members[i].name, names[i]);
 		ck_assert_ptr_null(
 			strstr(ik_buffer_string(&zip.members[i].content), "BEGIN PRIVATE KEY"));

@@ -239,7 +239,7 @@ START_TEST(a_pkcs12_becomes_a_generation_with_a_proven_backup)
 	struct ik_generation generation;
 
 	ik_import_free(import);
-	ck_assert(plan->leads_agents && plan->same == IK_SAME_NOT);
+	ck_assert(plan->taken.facts.leads && plan->same == IK_SAME_NOT);
 	brought_perform(plan, &outcome);
 	ck_assert(outcome.backup_proven);
 	ck_assert_uint_eq(outcome.generation, 2);

@@ -47,6 +47,10 @@ START_TEST(a_damaged_record_is_refused_and_nothing_is_kept)
 		ALL "step = 9007199254740993\n",
 		ALL "step =\n",
 		ALL "step = 5\nstep = 5\n",
+		ALL "backup-steps =\n",
+		ALL "backup-steps = 5 x\n",
+		ALL "backup-steps = 5  6\n",
+		ALL "backup-steps = 0\n",
 		ALL "restored-at = yesterday\n",
 		ALL "restored-at =\n",
 	};
@@ -94,6 +98,7 @@ static void assert_same(const struct ik_info *a, const struct ik_info *b)
 	ck_assert_uint_eq(a->backup_number, b->backup_number);
 	ck_assert_int_eq(a->replaces, b->replaces);
 	ck_assert_uint_eq(a->step, b->step);
+	ck_assert(ik_list_equal(&a->backup_steps, &b->backup_steps));
 	ck_assert_int_eq(a->restored_at, b->restored_at);
 	ck_assert_int_eq(a->asked.subject == NULL, b->asked.subject == NULL);
 	if (a->asked.subject)
@@ -113,6 +118,10 @@ START_TEST(what_is_written_is_read_back)
 		free(info.key_group);
 		info.key_group = ik_strdup(origin ? "ssl-cert" : "");
 		info.step = origin ? 1795237500 : 0;
+		if (origin > 1)
+			ik_list_add(&info.backup_steps, "12");
+		if (origin > 2)
+			ik_list_add(&info.backup_steps, "13");
 		free(info.lost_key_group);
 		info.lost_key_group = ik_strdup(origin ? "" : "haproxy");
 		info.exportable = origin % 2;

@@ -43,6 +43,7 @@ unit_ops_SOURCES = \
 	ops/main.c \
 	ops/manifest.c \
 	ops/password.c \
+	ops/lead.c \
 	ops/leftover.c \
 	ops/plan.c \
 	ops/publish.c \
@@ -50,6 +51,7 @@ unit_ops_SOURCES = \
 	ops/read_back.c \
 	ops/renew.c \
 	ops/restore.c \
+	ops/restore_lead.c \
 	ops/restore_old.c \
 	ops/restore_refused.c \
 	ops/restore_requests.c \

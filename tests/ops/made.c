@@ -114,6 +114,26 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
+/* What only ever grows, whatever becomes of a change: the log, the number given out last, that
+ * there was a step at all. */
+static bool grows(const FTSENT *entry)
+{
+	static const char *const names[] = {"lock", "audit.log", "published", "steps"};
+
+	for (size_t i = 0; i < IK_COUNT(names); i++)
+		if (!strcmp(entry->fts_name, names[i]))
+			return true;
+	return false;
+}
+
+/* Of the format, whose it is, but not which. */
+static const char *told(const FTSENT *entry, const char *content)
+{
+	const char *id = strcmp(entry->fts_name, "format") ? NULL : strchr(content, '\n');
+
+	return id ? id : content;
+}
+
 static void add_entry(struct ik_buffer *tree, const FTSENT *entry)
 {
 	char target[256] = "";
@@ -125,9 +145,11 @@ static void add_entry(struct ik_buffer *tree, const FTSENT *entry)
 	if (entry->fts_info == FTS_F) {
 		size_t size;
 		char *content = made_read("", entry->fts_path, &size);
+		const char *from = told(entry, content);
 		char sha256[65];
 
-		ck_assert(ik_digest_sha256(content, size, sha256, NULL));
+		size -= (size_t)(from - content);
+		ck_assert(ik_digest_sha256(from, size, sha256, NULL));
 		ik_buffer_text(tree, sha256);
 		free(content);
 	}
@@ -141,8 +163,7 @@ char *made_tree(const char *directory)
 
 	ck_assert_ptr_nonnull(fts);
 	for (FTSENT *entry; (entry = fts_read(fts));)
-		if (entry->fts_info != FTS_DP && strcmp(entry->fts_name, "lock")
-		    && strcmp(entry->fts_name, "audit.log"))
+		if (entry->fts_info != FTS_DP && !grows(entry))
 			add_entry(&tree, entry);
 	fts_close(fts);
 	return (char *)tree.data;

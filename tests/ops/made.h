@@ -30,8 +30,8 @@ void made_write(const char *directory, const char *name, const void *bytes, size
 bool made_exists(const char *directory, const char *name);
 mode_t made_mode(const char *directory, const char *name);
 
-/* All files below DIRECTORY with modes and contents as one text, but the lock and the audit log: to
- * see whether anything changed. */
+/* All files below DIRECTORY with modes and contents as one text, the steps among them, but not what
+ * only ever grows: to see whether anything changed. */
 char *made_tree(const char *directory);
 
 /* A wish that is fine, with BACKUP (may be NULL) below no directory in particular. */

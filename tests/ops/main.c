@@ -13,6 +13,13 @@ static void add_agents(SRunner *runner)
 	srunner_add_suite(runner, suite_check_reports());
 }
 
+static void add_steps(SRunner *runner)
+{
+	srunner_add_suite(runner, suite_steps());
+	srunner_add_suite(runner, suite_lead());
+	srunner_add_suite(runner, suite_restore_lead());
+}
+
 int main(void)
 {
 	ik_built_at = 0; /* the tests' moments are made up */
@@ -26,7 +33,6 @@ int main(void)
 	srunner_add_suite(runner, suite_info());
 	srunner_add_suite(runner, suite_publish());
 	srunner_add_suite(runner, suite_published());
-	srunner_add_suite(runner, suite_steps());
 	srunner_add_suite(runner, suite_sign());
 	srunner_add_suite(runner, suite_served());
 	srunner_add_suite(runner, suite_kept());
@@ -68,6 +74,7 @@ int main(void)
 	srunner_add_suite(runner, suite_key_group_restore());
 	srunner_add_suite(runner, suite_key_group_refused());
 	srunner_add_suite(runner, suite_clock());
+	add_steps(runner);
 	add_agents(runner);
 	srunner_run_all(runner, CK_ENV);
 

@@ -31,6 +31,16 @@
 	HASH " 15 requests/20261121-0f3a99c1/request.pem\n" HASH \
 	     " 16 requests/20261121-0f3a99c1/info\n" HASH \
 	     " 17 requests/20261121-0f3a99c1/key.pem\n"
+#define HEAD2 \
+	"inkan-backup 2\nserver srv01\ntime 2026-11-21T18:12:00Z\nserver-id " \
+	"0123456789abcdef0123456789abcdef\n" \
+	"in-use 4\n"
+#define STEPS "step 5-0f3a99c1.pem\nstep 1795237500-00c0ffee.pem\n"
+#define STEP_MEMBERS HASH " 18 steps/5-0f3a99c1.pem\n" HASH " 19 steps/1795237500-00c0ffee.pem\n"
+#define RECOVERY_MEMBER HASH " 65 recovery\n"
+#define WITH_STEPS \
+	HEAD2 GENERATIONS REQUESTS STEPS \
+		"recovery\n" FIRST THIRD FOURTH WAITING STEP_MEMBERS RECOVERY_MEMBER
 #define WHOLE HEAD GENERATIONS FIRST THIRD FOURTH
 #define WITH_REQUESTS HEAD GENERATIONS REQUESTS FIRST THIRD FOURTH WAITING
 
@@ -124,6 +134,24 @@ static const char *const broken[] = {
 	HEAD GENERATIONS REQUESTS FIRST WAITING THIRD FOURTH,
 	HEAD GENERATIONS FIRST THIRD FOURTH WAITING,
 	WITH_REQUESTS HASH " 18 requests/20261121-00000000/key.pem\n",
+	/* steps and recovery certificate: in version 1, none in version 2, not rising, no such
+	   name, behind the members, a member missing and too many, recovery first or twice */
+	HEAD GENERATIONS STEPS FIRST THIRD FOURTH STEP_MEMBERS,
+	HEAD GENERATIONS "recovery\n" FIRST THIRD FOURTH RECOVERY_MEMBER,
+	HEAD2 GENERATIONS FIRST THIRD FOURTH,
+	HEAD2 GENERATIONS "step 5-0f3a99c1.pem\nstep 5-0f3a99c1.pem\n" FIRST THIRD FOURTH,
+	HEAD2 GENERATIONS "step 6-0f3a99c1.pem\nstep 5-0f3a99c1.pem\n" FIRST THIRD FOURTH,
+	HEAD2 GENERATIONS "step ../etc/passwd\n" FIRST THIRD FOURTH,
+	HEAD2 GENERATIONS "step 5-0f3a99c1.pem more\n" FIRST THIRD FOURTH,
+	HEAD2 GENERATIONS "step\n" FIRST THIRD FOURTH,
+	HEAD2 STEPS GENERATIONS FIRST THIRD FOURTH STEP_MEMBERS,
+	HEAD2 GENERATIONS STEPS FIRST THIRD FOURTH,
+	HEAD2 GENERATIONS STEPS FIRST STEP_MEMBERS THIRD FOURTH,
+	HEAD2 GENERATIONS STEPS FIRST THIRD FOURTH STEP_MEMBERS RECOVERY_MEMBER,
+	HEAD2 GENERATIONS "recovery\n" STEPS FIRST THIRD FOURTH STEP_MEMBERS RECOVERY_MEMBER,
+	HEAD2 GENERATIONS STEPS
+	"recovery\nrecovery\n" FIRST THIRD FOURTH STEP_MEMBERS RECOVERY_MEMBER,
+	HEAD2 GENERATIONS STEPS "recovery yes\n" FIRST THIRD FOURTH STEP_MEMBERS RECOVERY_MEMBER,
 	/* the end */
 	WHOLE "\n",
 	WHOLE "more\n",
@@ -194,7 +222,7 @@ END_TEST
 
 START_TEST(a_newer_version_is_told_from_damage)
 {
-	const char *text = "inkan-backup 2\nwhatever comes then\n";
+	const char *text = "inkan-backup 3\nwhatever comes then\n";
 
 	ck_assert_int_eq(parse(text, strlen(text)), IK_E_BACKUP_NEWER);
 }
@@ -242,6 +270,25 @@ START_TEST(requests_that_wait_are_listed)
 }
 END_TEST
 
+START_TEST(steps_and_the_recovery_certificate_are_listed)
+{
+	struct ik_manifest manifest = {0};
+	struct ik_buffer text = {0};
+
+	ck_assert(ik_manifest_parse(WITH_STEPS, strlen(WITH_STEPS), &manifest, NULL));
+	ck_assert_uint_eq(manifest.steps.n, 2);
+	ck_assert_str_eq(manifest.steps.items[1], "1795237500-00c0ffee.pem");
+	ck_assert(manifest.has_recovery);
+	ck_assert_uint_eq(manifest.n_members, 12);
+	ik_manifest_write(&manifest, &text);
+	ck_assert_str_eq(ik_buffer_string(&text), WITH_STEPS);
+	ik_buffer_free(&text);
+	ik_manifest_free(&manifest);
+	for (size_t size = 0; size < strlen(WITH_STEPS); size++)
+		ck_assert_int_eq(parse(WITH_STEPS, size), IK_E_BACKUP_MANIFEST);
+}
+END_TEST
+
 Suite *suite_manifest(void)
 {
 	Suite *suite = suite_create("manifest");
@@ -256,6 +303,7 @@ Suite *suite_manifest(void)
 	tcase_add_test(tests, a_newer_version_is_told_from_damage);
 	tcase_add_test(tests, what_is_written_is_read_and_written_the_same);
 	tcase_add_test(tests, requests_that_wait_are_listed);
+	tcase_add_test(tests, steps_and_the_recovery_certificate_are_listed);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

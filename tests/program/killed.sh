@@ -28,9 +28,10 @@ operations() {
 }
 
 # What a kill leaves is demanded to be gone after the next run: a temporary name in the store, the note of the change (note),
-# a request whose key is in use (request), the key of a generation that never was in use (key), FILE of one, which would
-# refuse the same command (file), a temporary name beside FILE (beside).  Here stands after which operations one of them is
-# known to stay; there it is counted and printed.  Whoever mends it takes the operation out, and with that demands it.
+# a request whose key is in use (request), the key of a generation that never was in use (key), the step to it (step), FILE
+# of one, which would refuse the same command (file), a temporary name beside FILE (beside).  Here stands after which
+# operations one of them is known to stay; there it is counted and printed.  Whoever mends it takes the operation out, and
+# with that demands it.
 declare -A known=()
 
 # --- what is whole -------------------------------------------------------------------------------------
@@ -91,6 +92,33 @@ are_logged() {
 # Never twice.
 is_logged_once() { [ "$(grep -cE "\"generation\":$1,.*\"result\":\"done" s/audit.log)" -le 1 ]; }
 
+# --- what agents follow --------------------------------------------------------------------------------
+
+sha256_of() { openssl x509 -in "$1" -outform DER | sha256sum | cut -d' ' -f1; }
+
+# step_of NUMBER: the number of the step that its record names, "" for none.
+step_of() { sed -n 's/^step = //p' "s/generations/$1/info"; }
+
+# Where OLD gave way to NOW with another certificate, the step that the record of NOW names leads from one to the other, and
+# both keys have signed it.
+is_led() {
+	local old=$1 now=$2 from to
+	from=$(sha256_of "s/generations/$old/certificate.pem") to=$(sha256_of "s/generations/$now/certificate.pem")
+	[ "$from" != "$to" ] || return 0
+	openssl cms -verify -noverify -inform PEM -in "s/steps/$(step_of "$now")-${to:0:8}.pem" -out step 2>said &&
+		grep -q "^from-sha256 = $from" step && grep -q "^to-sha256 = $to" step
+}
+
+# No step lies there that no generation names.
+are_named() {
+	local step number
+	for step in s/steps/*.pem; do
+		[ -e "$step" ] || continue
+		number=${step##*/}
+		cat s/generations/*/info | grep -qx "step = ${number%%-*}" || return 1
+	done
+}
+
 # --- what is left --------------------------------------------------------------------------------------
 
 # left KIND WHERE: counts it, or fails.
@@ -118,6 +146,7 @@ look_for_debris() {
 	[ -z "$(find . -maxdepth 1 -name '.inkan-tmp-*')" ] || left beside "$where"
 	[ ! -e s/change ] || left note "$where"
 	if [ -n "$unused" ] && [ -e "s/generations/$unused/key.pem" ]; then left key "$where"; fi
+	if [ -n "$unused" ] && compgen -G "s/steps/$(step_of "$unused")-*" >/dev/null; then left step "$where"; fi
 	for key in s/requests/*/key.pem; do
 		if cmp -s "$key" s/current/key.pem; then left request "$where"; fi
 	done
@@ -139,6 +168,8 @@ after_kill() {
 	now=$(in_use s)
 	is_whole "$template" "$old" "$now" || fail "$where: what is in use is not whole"
 	whole=$((whole + 1))
+	[ "$now" = "$old" ] || is_led "$old" "$now" || fail "$where: agents cannot follow"
+	are_named || fail "$where: a step that no generation names"
 	if [ "$now" = "$old" ] && [ -e "s/generations/$((old + 1))" ]; then unused=$((old + 1)); fi
 	if [ -e "$file" ] && is_wanted "$file" "$old"; then set -- "${@/$file/again.${file##*.}}"; fi
 	if ! "$INKAN" --store s "$@" >said 2>&1; then
@@ -149,6 +180,8 @@ after_kill() {
 	are_logged "$old" "$now" || fail "$where: what came in use is not in the audit log"
 	[ "$now" = "$old" ] || is_logged_once "$now" || fail "$where: what came in use is in the audit log twice"
 	is_whole "$template" "$old" "$(in_use s)" || fail "$where: what the next one puts in use is not whole"
+	[ "$now" = "$(in_use s)" ] || is_led "$now" "$(in_use s)" || fail "$where: agents cannot follow the next one"
+	are_named || fail "$where: a step that no generation names, after the next one"
 	look_for_debris "$where" "$unused"
 }
 

@@ -16,8 +16,23 @@ same() {
 # A store that had nothing is the origin's from now on.
 has_id() { [ "$1" -gt 0 ] || cmp -s origin/format s/format; }
 
+# The steps of the origin are here; where $1 own generations were before, one leads from what was in use then, its number is
+# in the record of what is in use now, and that of the origin's own beside it.
+has_steps() {
+	local step number
+	for step in origin/steps/*.pem; do
+		cmp -s "$step" "s/steps/${step##*/}" || return 1
+		number=${step##*/} number=${number%%-*}
+	done
+	[ "$1" -gt 0 ] || return 0
+	grep -qx "backup-steps = $number" s/current/info && step=$(echo s/steps/"$(sed -n 's/^step = //p' s/current/info)"-*.pem) &&
+		openssl cms -verify -noverify -inform PEM -in "$step" -out step 2>/dev/null && grep -q '^reason = restored' step &&
+		grep -q "^from-sha256 = $(openssl x509 -in "s/generations/$1/certificate.pem" -outform DER | sha256sum | cut -d' ' -f1)" step
+}
+
 # Generation $2 of the origin is in use here, and all else of the origin is here; before came $1 own generations.
-is_done() { has_id "$1" && [ "$(in_use s)" = $((2 + $1)) ] && same 1 $((1 + $1)) && same 2 $((2 + $1)) && diff -r origin/requests s/requests; }
+is_done() { has_id "$1" && [ "$(in_use s)" = $((2 + $1)) ] && same 1 $((1 + $1)) && same 2 $((2 + $1)) && diff -r origin/requests s/requests &&
+	has_steps "$1"; }
 
 # Whatever has a number is whole, and what was here before is untouched.
 is_whole() {
@@ -51,6 +66,8 @@ after_kill() {
 	is_done "$2" >said 2>&1 || fail "$1: the next restore does not finish it"
 	[ -z "$(find . -name '.inkan-tmp-*')" ] || fail "$1: debris"
 	[ ! -e s/change ] || fail "$1: the note of a change is left"
+	[ "$2" -eq 0 ] || [ "$(find s/steps -name '*.pem' | wc -l)" = $((1 + $(find origin/steps own/steps -name '*.pem' | wc -l))) ] ||
+		fail "$1: a step is left"
 }
 
 begin() {

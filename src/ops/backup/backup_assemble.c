@@ -122,6 +122,21 @@ static bool add_slot(struct ik_backup_material *material, size_t slot, struct ik
 	return ok;
 }
 
+static bool add_steps(struct ik_backup_material *material, struct ik_zip *zip, struct ik_error *err)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < material->manifest.steps.n; i++) {
+		char *path = ik_manifest_step_path(&material->manifest, i);
+
+		ok = add_member(material, zip, path, &material->steps[i], err);
+		free(path);
+	}
+	return ok
+	       && (!material->manifest.has_recovery
+		   || add_member(material, zip, IK_MANIFEST_RECOVERY, &material->recovery, err));
+}
+
 static bool seal_list(const struct ik_backup_material *material, const struct ik_buffer *list,
 		      struct ik_watch *watch, struct ik_buffer *seal, struct ik_error *err)
 {
@@ -148,6 +163,7 @@ static bool fill_zip(struct ik_backup_material *material, struct ik_watch *watch
 	ok = add_member(material, zip, "README.txt", &readme, err);
 	for (size_t i = 0; ok && i < ik_manifest_slots(&material->manifest); i++)
 		ok = add_slot(material, i, &rest, err);
+	ok = ok && add_steps(material, &rest, err);
 	if (ok) {
 		ik_manifest_write(&material->manifest, &list);
 		ok = seal_list(material, &list, watch, &seal, err);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ops/backup/backup_parts.h"
+#include "store/steps.h"
 
 static bool same_list(const struct ik_manifest *opened, const struct ik_manifest *written)
 {
@@ -22,19 +23,45 @@ static bool same_list(const struct ik_manifest *opened, const struct ik_manifest
 	return same;
 }
 
+static bool is_same(const char *path, const struct ik_buffer *member, const struct ik_buffer *file,
+		    struct ik_error *err)
+{
+	return (member && ik_buffer_equal(member, file)) || ik_fail(err, IK_E_BACKUP_COMPARE, path);
+}
+
+static bool same_steps(const struct ik_backup_opened *opened, const ik_store *store,
+		       struct ik_error *err)
+{
+	const struct ik_list *steps = &opened->manifest.steps;
+	struct ik_buffer file = {0};
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < steps->n; i++) {
+		char *path = ik_manifest_step_path(&opened->manifest, i);
+
+		ok = ik_store_step_read(store, steps->items[i], &file, err)
+		     && is_same(path, ik_backup_opened_file(opened, path), &file, err);
+		ik_buffer_free(&file);
+		free(path);
+	}
+	if (ok && opened->manifest.has_recovery)
+		ok = ik_store_get(store, IK_MANIFEST_RECOVERY, &file, err)
+		     && is_same(IK_MANIFEST_RECOVERY,
+				ik_backup_opened_file(opened, IK_MANIFEST_RECOVERY), &file, err);
+	ik_buffer_free(&file);
+	return ok;
+}
+
 static bool same_file(const struct ik_backup_opened *opened, size_t slot, const char *name,
 		      const ik_store *store, struct ik_error *err)
 {
 	const struct ik_buffer *member = ik_backup_opened_member(opened, slot, name);
 	struct ik_buffer file = {0};
-	bool ok = ik_backup_read(store, &opened->manifest, slot, name, &file, err);
+	char *path = ik_manifest_path(&opened->manifest, slot, name);
+	bool ok = ik_backup_read(store, &opened->manifest, slot, name, &file, err)
+		  && is_same(path, member, &file, err);
 
-	if (ok && (!member || !ik_buffer_equal(member, &file))) {
-		char *path = ik_manifest_path(&opened->manifest, slot, name);
-
-		ok = ik_fail(err, IK_E_BACKUP_COMPARE, path);
-		free(path);
-	}
+	free(path);
 	ik_buffer_free(&file);
 	return ok;
 }
@@ -49,5 +76,5 @@ bool ik_backup_compare(const struct ik_backup_opened *opened, const struct ik_ma
 		    && (!same_file(opened, i, ik_manifest_public(written, i), store, err)
 			|| !same_file(opened, i, "info", store, err)))
 			return false;
-	return true;
+	return same_steps(opened, store, err);
 }

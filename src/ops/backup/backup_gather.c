@@ -129,6 +129,7 @@ static bool gather_generations(const ik_store *store, const unsigned *numbers, s
 				 err);
 	if (ok)
 		tell_states(&history, &material->manifest);
+	ok = ok && ik_backup_gather_steps(&history, material, err);
 	ik_history_free(&history);
 	return ok;
 }
@@ -168,7 +169,11 @@ void ik_backup_material_free(struct ik_backup_material *material)
 		ik_buffer_free(&material->sources[i].info);
 		ik_buffer_free(&material->sources[i].sealed);
 	}
+	for (size_t i = 0; i < material->manifest.steps.n; i++)
+		ik_buffer_free(&material->steps[i]);
+	ik_buffer_free(&material->recovery);
 	ik_secret_free(material->derived);
+	free(material->steps);
 	free(material->sources);
 	ik_manifest_free(&material->manifest);
 	*material = (struct ik_backup_material){0};

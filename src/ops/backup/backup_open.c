@@ -341,14 +341,22 @@ bool ik_backup_open_with_keys(const void *bytes, size_t size, const ik_secret *p
 	return ok;
 }
 
+const struct ik_buffer *ik_backup_opened_file(const struct ik_backup_opened *opened,
+					      const char *path)
+{
+	const struct ik_zip_member *member = ik_zip_find(&opened->zip, path);
+
+	return member ? &member->content : NULL;
+}
+
 const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, size_t slot,
 						const char *name)
 {
 	char *path = ik_manifest_path(&opened->manifest, slot, name);
-	const struct ik_zip_member *member = ik_zip_find(&opened->zip, path);
+	const struct ik_buffer *content = ik_backup_opened_file(opened, path);
 
 	free(path);
-	return member ? &member->content : NULL;
+	return content;
 }
 
 bool ik_backup_opened_facts(const struct ik_backup_opened *opened, struct ik_watch *watch,

@@ -53,6 +53,10 @@ bool ik_backup_open_keys(const struct ik_backup_opened *opened, const ik_secret 
 const struct ik_buffer *ik_backup_opened_member(const struct ik_backup_opened *opened, size_t slot,
 						const char *name);
 
+/* The member called PATH, or NULL. */
+const struct ik_buffer *ik_backup_opened_file(const struct ik_backup_opened *opened,
+					      const char *path);
+
 /* What the certificates of all generations that are not damaged say, beside them in FACTS, which
  * has a place for each; read by contained children, since a stranger may have made them.
  * IK_E_CERT_READ.  Caller frees each, on false too. */

@@ -14,6 +14,7 @@
 #include "base/secret.h"
 #include "base/watch.h"
 #include "ops/backup/manifest.h"
+#include "ops/records/history.h"
 #include "ops/records/note.h"
 #include "store/store.h"
 #include "zip/zip.h"
@@ -36,8 +37,10 @@ struct ik_backup_source {
 struct ik_backup_material {
 	struct ik_manifest manifest;
 	struct ik_backup_source *sources;
-	size_t keys;        /* of generations, that are to be sealed */
-	ik_secret *derived; /* what the seal is made with; NULL: not derived yet */
+	struct ik_buffer *steps;   /* beside those of the manifest */
+	struct ik_buffer recovery; /* the record of that certificate; empty without one */
+	size_t keys;               /* of generations, that are to be sealed */
+	ik_secret *derived;        /* what the seal is made with; NULL: not derived yet */
 };
 
 /* Collects the generations of STORE, with IN_USE as the one in use, and the requests that wait, for
@@ -50,6 +53,11 @@ void ik_backup_material_free(struct ik_backup_material *material); /* zeroed aga
 /* The requests part of that, for those with these IDS. */
 bool ik_backup_gather_requests(const ik_store *store, const struct ik_list *ids,
 			       struct ik_backup_material *material, struct ik_error *err);
+
+/* And the steps for agents: those of the generations of HISTORY that were never switched to stay
+ * out, and what cannot be read; and the record of the recovery certificate. */
+bool ik_backup_gather_steps(const struct ik_history *history, struct ik_backup_material *material,
+			    struct ik_error *err);
 
 /* The file NAME, or the key, that STORE has for a slot of MANIFEST.  A key of a generation was seen
  * to fit; caller frees. */

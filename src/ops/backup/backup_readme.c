@@ -16,6 +16,8 @@
 struct words {
 	const char *head; /* server, time, generation in use */
 	const char *requests;
+	const char *steps;
+	const char *recovery;
 	const char *way; /* what is before the commands */
 	const char *no_keys;
 	const char *seal_openssl;
@@ -46,6 +48,10 @@ static const struct words english = {
 		"  requests/ID/request.pem        a signing request that waits for a certificate\n"
 		"  requests/ID/info               when and for which server it was made\n"
 		"  requests/ID/key.pem            its private key, sealed with the password\n",
+	.steps = "  steps/NUMBER-TO.pem            signed: from one certificate to the next, for\n"
+		 "                                 agents\n",
+	.recovery =
+		"  recovery                       SHA-256 of the recovery certificate of agents\n",
 	.way = "\n"
 	       "The manifest says of each generation whether its key is in here (sealed), was\n"
 	       "deleted earlier, or may not leave the server (not-exportable). One that is only\n"
@@ -104,6 +110,8 @@ static const struct words japanese = {
 	.requests = "  requests/ID/request.pem        証明書の発行を待っている署名要求 (CSR)\n"
 		    "  requests/ID/info               作成日時と対象のサーバの記録\n"
 		    "  requests/ID/key.pem            パスワードで保護された秘密鍵\n",
+	.steps = "  steps/NUMBER-TO.pem            エージェントが次の証明書に追随するための署名\n",
+	.recovery = "  recovery                       エージェントの復旧用の証明書のSHA-256\n",
 	.way = "\n"
 	       "秘密鍵の有無は、manifest の世代の行でわかります。sealed はこの中にあること、\n"
 	       "deleted は以前に削除されたこと、not-exportable はエクスポート不可のため\n"
@@ -191,8 +199,17 @@ static bool has_requests(const struct ik_manifest *manifest)
 	return false;
 }
 
-static void with_openssl(const struct words *words, unsigned number, bool requests,
-			 struct ik_buffer *text)
+/* All folders and files of the backup, as a shell names them. */
+static void members_command(const struct ik_manifest *manifest, struct ik_buffer *text)
+{
+	ik_buffer_format(text, "    $ openssl dgst -sha256 -r README.txt generations/*/*%s%s%s\n",
+			 has_requests(manifest) ? " requests/*/*" : "",
+			 manifest->steps.n > 0 ? " steps/*" : "",
+			 manifest->has_recovery ? " recovery" : "");
+}
+
+static void with_openssl(const struct words *words, unsigned number,
+			 const struct ik_manifest *manifest, struct ik_buffer *text)
 {
 	ik_buffer_text(text, words->seal_openssl);
 	command(text, "openssl pkcs12 -info -nokeys -in seal.p12");
@@ -200,8 +217,7 @@ static void with_openssl(const struct words *words, unsigned number, bool reques
 	ik_buffer_text(text, words->hash_openssl);
 	command(text, "openssl dgst -sha256 manifest");
 	ik_buffer_text(text, words->members_openssl);
-	command(text, requests ? "openssl dgst -sha256 -r README.txt generations/*/* requests/*/*"
-			       : "openssl dgst -sha256 -r README.txt generations/*/*");
+	members_command(manifest, text);
 	command(text, "cat manifest");
 	if (!number) {
 		ik_buffer_text(text, words->no_keys);
@@ -243,9 +259,13 @@ static void in_language(const struct words *words, const struct ik_manifest *man
 	ik_buffer_format(text, words->head, manifest->server, time, manifest->in_use);
 	if (has_requests(manifest))
 		ik_buffer_text(text, words->requests);
+	if (manifest->steps.n > 0)
+		ik_buffer_text(text, words->steps);
+	if (manifest->has_recovery)
+		ik_buffer_text(text, words->recovery);
 	ik_buffer_text(text, words->way);
 	ik_buffer_format(text, "\n%s\n", openssl_title);
-	with_openssl(words, number, has_requests(manifest), text);
+	with_openssl(words, number, manifest, text);
 	ik_buffer_format(text, "\n%s\n", certtool_title);
 	with_certtool(words, number, text);
 	ik_buffer_format(text, "\n%s", words->end);

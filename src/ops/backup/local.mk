@@ -20,6 +20,7 @@ libbackup_a_SOURCES = \
 	ops/backup/backup_run.c \
 	ops/backup/backup_seal.c \
 	ops/backup/backup_slots.c \
+	ops/backup/backup_steps.c \
 	ops/backup/backup_waiting.c \
 	ops/backup/manifest.c \
 	ops/backup/manifest.h

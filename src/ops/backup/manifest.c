@@ -14,10 +14,11 @@
 #include "base/text.h"
 #include "pki/digest.h"
 #include "store/requests.h"
+#include "store/steps.h"
 #include "store/store.h"
 #include "zip/zip.h"
 
-enum { FORMAT = 1, SERVER_MAX = 1024 };
+enum { FORMAT_FIRST = 1, FORMAT_STEPS = 2, SERVER_MAX = 1024 };
 
 static const char *const keys[] = {
 	[IK_KEY_SEALED] = "sealed",
@@ -53,6 +54,11 @@ void ik_manifest_add_request(struct ik_manifest *manifest, const char *id,
 	request = &manifest->requests[manifest->n_requests++];
 	*request = (struct ik_manifest_request){.state = state};
 	snprintf(request->id, sizeof(request->id), "%s", id);
+}
+
+void ik_manifest_add_step(struct ik_manifest *manifest, const char *name)
+{
+	ik_list_add(&manifest->steps, name);
 }
 
 static struct ik_manifest_member *new_member(struct ik_manifest *manifest)
@@ -111,6 +117,11 @@ char *ik_manifest_path(const struct ik_manifest *manifest, size_t slot, const ch
 		       : ik_format("generations/%u/%s", manifest->generations[slot].number, name);
 }
 
+char *ik_manifest_step_path(const struct ik_manifest *manifest, size_t i)
+{
+	return ik_format("steps/%s", manifest->steps.items[i]);
+}
+
 const char *ik_manifest_public(const struct ik_manifest *manifest, size_t slot)
 {
 	return request_at(manifest, slot) ? "request.pem" : "certificate.pem";
@@ -127,14 +138,19 @@ void ik_manifest_names(const struct ik_manifest *manifest, struct ik_list *names
 		if (ik_manifest_sealed(manifest, i))
 			ik_list_take(names, ik_manifest_path(manifest, i, "key.pem"));
 	}
+	for (size_t i = 0; i < manifest->steps.n; i++)
+		ik_list_take(names, ik_manifest_step_path(manifest, i));
+	if (manifest->has_recovery)
+		ik_list_add(names, IK_MANIFEST_RECOVERY);
 }
 
-void ik_manifest_write(const struct ik_manifest *manifest, struct ik_buffer *text)
+static int format_of(const struct ik_manifest *manifest)
 {
-	char *time = ik_date_rfc3339(manifest->time);
+	return manifest->steps.n > 0 || manifest->has_recovery ? FORMAT_STEPS : FORMAT_FIRST;
+}
 
-	ik_buffer_format(text, "inkan-backup %d\nserver %s\ntime %s\nserver-id %s\nin-use %u\n",
-			 FORMAT, manifest->server, time, manifest->server_id, manifest->in_use);
+static void write_slots(const struct ik_manifest *manifest, struct ik_buffer *text)
+{
 	for (size_t i = 0; i < manifest->n_generations; i++) {
 		const struct ik_manifest_generation *g = &manifest->generations[i];
 
@@ -148,6 +164,25 @@ void ik_manifest_write(const struct ik_manifest *manifest, struct ik_buffer *tex
 	for (size_t i = 0; i < manifest->n_requests; i++)
 		ik_buffer_format(text, "request %s %s\n", manifest->requests[i].id,
 				 requests[manifest->requests[i].state]);
+}
+
+static void write_steps(const struct ik_manifest *manifest, struct ik_buffer *text)
+{
+	for (size_t i = 0; i < manifest->steps.n; i++)
+		ik_buffer_format(text, "step %s\n", manifest->steps.items[i]);
+	if (manifest->has_recovery)
+		ik_buffer_text(text, IK_MANIFEST_RECOVERY "\n");
+}
+
+void ik_manifest_write(const struct ik_manifest *manifest, struct ik_buffer *text)
+{
+	char *time = ik_date_rfc3339(manifest->time);
+
+	ik_buffer_format(text, "inkan-backup %d\nserver %s\ntime %s\nserver-id %s\nin-use %u\n",
+			 format_of(manifest), manifest->server, time, manifest->server_id,
+			 manifest->in_use);
+	write_slots(manifest, text);
+	write_steps(manifest, text);
 	for (size_t i = 0; i < manifest->n_members; i++)
 		ik_buffer_format(text, "%s %" PRIu64 " %s\n", manifest->members[i].sha256,
 				 manifest->members[i].size, manifest->members[i].name);
@@ -162,6 +197,7 @@ void ik_manifest_free(struct ik_manifest *manifest)
 	free(manifest->generations);
 	free(manifest->requests);
 	free(manifest->server);
+	ik_list_free(&manifest->steps);
 	*manifest = (struct ik_manifest){0};
 }
 
@@ -229,15 +265,16 @@ static bool is_hex(const char *text, size_t size)
 	return strlen(text) == size && strspn(text, "0123456789abcdef") == size;
 }
 
-static bool read_version(struct reader *in, bool *newer)
+static bool read_version(struct reader *in, int *format, bool *newer)
 {
 	uint64_t version;
 
 	if (!next_line(in) || !line_is(in, "inkan-backup", 2)
 	    || !ik_text_number(in->words[1], UINT32_MAX, &version))
 		return false;
-	*newer = version > FORMAT;
-	return version == FORMAT;
+	*newer = version > FORMAT_STEPS;
+	*format = (int)version;
+	return version == FORMAT_FIRST || version == FORMAT_STEPS;
 }
 
 static bool read_head(struct reader *in, struct ik_manifest *manifest)
@@ -314,6 +351,29 @@ static bool read_requests(struct reader *in, struct ik_manifest *manifest)
 	return true;
 }
 
+/* Numbers rise; of one number, where two servers became one, the names.  The line at hand is the
+ * first behind the requests; IN is left at the first that is neither a step's nor the recovery
+ * certificate's. */
+static bool read_steps(struct reader *in, struct ik_manifest *manifest)
+{
+	uint64_t before = 0, number = 0;
+	const char *last = "";
+
+	for (; in->n > 0 && !strcmp(in->words[0], "step"); next_line(in)) {
+		if (in->n != 2 || !ik_step_name_is(in->words[1], &number) || number < before
+		    || (number == before && strcmp(in->words[1], last) <= 0)
+		    || manifest->steps.n >= IK_ZIP_MEMBERS_MAX)
+			return false;
+		ik_manifest_add_step(manifest, in->words[1]);
+		last = in->words[1];
+		before = number;
+	}
+	manifest->has_recovery = line_is(in, IK_MANIFEST_RECOVERY, 1);
+	if (manifest->has_recovery)
+		next_line(in);
+	return true;
+}
+
 static bool read_member(const struct reader *in, const char *name, struct ik_manifest *manifest)
 {
 	struct ik_manifest_member *member;
@@ -349,12 +409,15 @@ bool ik_manifest_parse(const void *text, size_t size, struct ik_manifest *manife
 	char *copy = ik_strndup(size ? text : "", size);
 	struct reader in = {.rest = copy};
 	bool newer = false;
+	int format = 0;
 	bool ok;
 
 	ik_manifest_free(manifest);
-	ok = read_version(&in, &newer) && strlen(in.rest) + (size_t)(in.rest - copy) == size
-	     && read_head(&in, manifest) && read_generations(&in, manifest)
-	     && read_requests(&in, manifest) && read_members(&in, manifest);
+	ok = read_version(&in, &format, &newer)
+	     && strlen(in.rest) + (size_t)(in.rest - copy) == size && read_head(&in, manifest)
+	     && read_generations(&in, manifest) && read_requests(&in, manifest)
+	     && read_steps(&in, manifest) && format == format_of(manifest)
+	     && read_members(&in, manifest);
 	if (newer) {
 		ik_fail(err, IK_E_BACKUP_NEWER);
 	} else if (!ok) {

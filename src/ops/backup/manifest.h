@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* manifest.h: the list of contents of a backup, as text and as plain data.
  *
- *   inkan-backup 1
+ *   inkan-backup 2
  *   server srv01.example.jp
  *   time 2026-11-21T18:12:00Z
  *   server-id 0123456789abcdef0123456789abcdef
@@ -9,6 +9,8 @@
  *   generation 3 retired deleted
  *   generation 4 in-use sealed
  *   request 20261121-0f3a99c1 sealed
+ *   step 1795237500-0f3a99c1.pem
+ *   recovery
  *   <SHA-256> <size> README.txt
  *   <SHA-256> <size> generations/3/certificate.pem
  *   ...
@@ -16,7 +18,10 @@
  * A generation of which the store has nothing whole is only named: "generation 2 damaged".  Of a
  * request the same holds
  * ("request 20261121-0f3a99c1 damaged"), and it is all that is said of one whose key may not leave
- * the server. */
+ * the server.
+ *
+ * Version 1 has no steps for agents and no recovery certificate; it is written where there are
+ * none, so that an older inkan restores it. */
 #ifndef IK_OPS_BACKUP_MANIFEST_H
 #define IK_OPS_BACKUP_MANIFEST_H
 
@@ -58,6 +63,8 @@ struct ik_manifest {
 	size_t n_generations;
 	struct ik_manifest_request *requests; /* ascending */
 	size_t n_requests;
+	struct ik_list steps; /* the names of their files, by number */
+	bool has_recovery;
 	/* all but the manifest and the seal, in the ZIP's order */
 	struct ik_manifest_member *members;
 	size_t n_members;
@@ -68,6 +75,8 @@ void ik_manifest_add_generation(struct ik_manifest *manifest, unsigned number,
 
 void ik_manifest_add_request(struct ik_manifest *manifest, const char *id,
 			     enum ik_request_state state);
+
+void ik_manifest_add_step(struct ik_manifest *manifest, const char *name);
 
 /* Adds a member called NAME with the size and hash of these bytes. */
 bool ik_manifest_add_member(struct ik_manifest *manifest, const char *name, const void *bytes,
@@ -85,11 +94,17 @@ bool ik_manifest_sealed(const struct ik_manifest *manifest, size_t slot); /* and
  */
 char *ik_manifest_path(const struct ik_manifest *manifest, size_t slot, const char *name);
 
+/* "steps/1795237500-0f3a99c1.pem" for the Ith step; caller frees. */
+char *ik_manifest_step_path(const struct ik_manifest *manifest, size_t i);
+
+/* The name of the member that has the record of the recovery certificate. */
+#define IK_MANIFEST_RECOVERY "recovery"
+
 /* The file that its key has to fit: certificate.pem or request.pem. */
 const char *ik_manifest_public(const struct ik_manifest *manifest, size_t slot);
 
-/* The names of all members that a backup of these slots has, in order, without the manifest and the
- * seal. */
+/* The names of all members that a backup of these slots and steps has, in order, without the
+ * manifest and the seal. */
 void ik_manifest_names(const struct ik_manifest *manifest, struct ik_list *names);
 
 void ik_manifest_write(const struct ik_manifest *manifest, struct ik_buffer *text);

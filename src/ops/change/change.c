@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "files/place.h"
+#include "ops/records/steps.h"
 #include "pki/digest.h"
 #include "store/requests.h"
 
@@ -111,6 +112,7 @@ static bool leave_note(ik_change *change)
 
 	/* First of all: what was cut may have lent the store another server-id. */
 	ik_leftover_sweep(change->store, &kind->spared, plan->at);
+	ik_steps_sweep(change->store);
 	change->note = (struct ik_note){
 		.operation = ik_strdup(kind->operation),
 		.from = plan->from,
@@ -244,6 +246,7 @@ static void write_info(const ik_change *change, enum ik_origin origin, bool expo
 	ik_key_group_describe(&change->plan->group, &info);
 	ik_asked_copy(&info.asked, &change->plan->asked);
 	info.exportable = exportable;
+	info.step = ik_change_lead_number(change);
 	ik_info_write(&info, text);
 	ik_info_free(&info);
 }
@@ -254,11 +257,12 @@ bool ik_change_write_pair(ik_change *change, enum ik_origin origin, bool exporta
 	struct ik_buffer info = {0};
 	const struct ik_written written = {
 		.key = change->pair.key, .certificate = &change->pair.certificate, .info = &info};
-	bool ok;
+	bool ok = ik_change_lead(change, change->pair.key, &change->pair.certificate);
 
-	write_info(change, origin, exportable, &info);
-	ok = ik_change_write(change, change->number, change->plan->group.id, &written)
-	     && ik_change_asks(change)
+	if (ok)
+		write_info(change, origin, exportable, &info);
+	ok = ok && ik_change_write(change, change->number, change->plan->group.id, &written)
+	     && ik_change_write_lead(change) && ik_change_asks(change)
 	     && ik_generation_prove(change->store, change->number, &written, change->watch,
 				    &change->facts, &change->error);
 	if (ok)

@@ -27,19 +27,21 @@
 #include "ops/records/leftover.h"
 #include "ops/records/waiting.h"
 #include "store/store.h"
+#include "trust/statement.h"
 
 typedef struct ik_change ik_change;
 
 /* What one kind of change has that others have not.  All of it, and the plan, outlive the change.
  */
 struct ik_change_kind {
-	const char *operation;   /* "create": in the log, the note and what hooks are told */
-	const char *steps[2];    /* message ids of what comes before the backup; NULL: no more */
-	bool makes;              /* a generation, under the number that is the next once the store
-				  * is locked; else TO of the plan is what will be in use */
-	bool switches;           /* what is in use changes */
-	bool needs_store;        /* else one that is not there is made */
-	struct ik_spared spared; /* what it needs of what a cut change left */
+	const char *operation; /* "create": in the log, the note and what hooks are told */
+	const char *steps[2];  /* message ids of what comes before the backup; NULL: no more */
+	bool makes;            /* a generation, under the number that is the next once the store
+				* is locked; else TO of the plan is what will be in use */
+	bool switches;         /* what is in use changes */
+	enum ik_step_reason reason;  /* why, for agents */
+	bool needs_store;            /* else one that is not there is made */
+	struct ik_spared spared;     /* what it needs of what a cut change left */
 	enum ik_error_id log_failed; /* where it is done, but cannot be recorded */
 
 	const char *request; /* the id of the request that it makes; then FROM may have moved */
@@ -53,6 +55,8 @@ struct ik_change_kind {
 	const char *adopt; /* the server-id that the store gets with the switch; NULL: it keeps its
 			      own */
 	const char *file;  /* the backup that it comes from, for the log */
+	uint64_t steps_to; /* the highest number of the steps that come back: that of a new one is
+			    * above it */
 	const struct ik_last_backup
 		*last; /* the backup that holds all afterwards; NULL: not known */
 };
@@ -73,6 +77,28 @@ void ik_change_step_done(ik_change *change, size_t i);
 
 /* Whoever looks on is asked whether to go on.  False: IK_E_CANCELLED. */
 bool ik_change_asks(ik_change *change);
+
+/* --- what agents follow ----------------------------------------------------------------------- */
+
+/* Signs the step from what is in use to KEY and CERTIFICATE, unless the plan says that nobody has
+ * to follow, or that nobody can.  What came of it is in the outcome.  Before the generation is
+ * written: its record names the number of the step, which is 0 if there is none. */
+bool ik_change_lead(ik_change *change, const ik_secret *key, const struct ik_buffer *certificate);
+uint64_t ik_change_lead_number(const ik_change *change);
+
+/* Writes that step, if there is one, and reads it back.  After the generation: a step that none
+ * names would stay for ever. */
+bool ik_change_write_lead(ik_change *change);
+
+/* Writes a step that comes from elsewhere, likewise. */
+bool ik_change_put_step(ik_change *change, const char *name, const struct ik_buffer *pem);
+
+/* Writes the record of the recovery certificate, where there was none that could be read. */
+bool ik_change_put_recovery(ik_change *change, const struct ik_sha256 *sha256);
+
+/* Gives generation NUMBER, which is here and not in use, the record TEXT in place of OLD. */
+bool ik_change_put_info(ik_change *change, unsigned number, const struct ik_buffer *old,
+			const struct ik_buffer *text);
 
 /* --- what is written: complete, or not at all ------------------------------------------------- */
 

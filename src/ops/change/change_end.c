@@ -200,6 +200,7 @@ static bool take_back(ik_change *change)
 {
 	bool gone = !change->plan->backup.file || ik_backup_run_undo(&change->backup);
 
+	gone = ik_change_take_back_steps(change) && gone;
 	for (size_t i = change->n_made; i > 0; i--)
 		gone = ik_store_remove(change->store, change->made[i - 1], NULL) && gone;
 	for (size_t i = change->waiting.n; i > 0; i--)
@@ -228,6 +229,9 @@ void ik_change_free(ik_change *change)
 	ik_store_close(change->store);
 	free_pair(change);
 	ik_facts_free(&change->facts);
+	ik_made_step_free(&change->step);
+	ik_list_free(&change->steps_put);
+	ik_buffer_free(&change->info_was);
 	ik_list_free(&change->waiting);
 	free(change->made);
 	free(change);

@@ -6,6 +6,7 @@
 #include "base/list.h"
 #include "ops/backup/backup_parts.h"
 #include "ops/change/change.h"
+#include "ops/change/step.h"
 #include "ops/records/note.h"
 
 struct ik_change {
@@ -23,7 +24,12 @@ struct ik_change {
 	struct ik_facts facts; /* of the pair, once it is proven */
 	unsigned *made;        /* generations that are there because of us */
 	size_t n_made;
-	struct ik_list waiting; /* requests that are */
+	struct ik_list waiting;    /* requests that are */
+	struct ik_made_step step;  /* for agents, once it is signed */
+	struct ik_list steps_put;  /* those that are there because of us */
+	bool recovery_put;         /* and the record of the recovery certificate */
+	unsigned info_of;          /* the generation whose record was replaced; 0: none */
+	struct ik_buffer info_was; /*  and what stood there */
 	struct ik_backup_run backup;
 	bool compared;      /* what is in use is known, and is read back */
 	char server_id[33]; /* that the store had before it got another; "": it has its own */
@@ -31,6 +37,9 @@ struct ik_change {
 	size_t step_switch;
 	size_t step_hooks;
 };
+
+/* Takes back what was put for agents.  False: not all is as it was. */
+bool ik_change_take_back_steps(ik_change *change);
 
 /* Takes back what was written, logs why, and hands ERR the reason. */
 void ik_change_undo(ik_change *change, struct ik_error *err);

@@ -34,6 +34,7 @@ bool ik_create_perform(const struct ik_create_plan *plan, struct ik_watch *watch
 		.steps = {N_("Key and certificate")},
 		.makes = true,
 		.switches = true,
+		.reason = IK_STEP_RENEWED,
 		.log_failed = IK_E_AUDIT_LOG,
 	};
 	ik_change *change = ik_change_begin(&plan->head, &kind, watch, outcome, err);

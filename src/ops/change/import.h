@@ -154,7 +154,6 @@ struct ik_import_plan {
 	bool expired; /* while planning; allowed, with a warning */
 	bool not_yet;
 	enum ik_same same; /* whether it is the certificate in use, and what is new about it */
-	bool leads_agents; /* its key can sign for agents: RSA or ECDSA */
 };
 
 /* Changes nothing.  What ik_import_choose() says; IK_E_IMPORT_NO_MAC without the second yes;

@@ -28,6 +28,7 @@ bool ik_import_perform(const struct ik_import_plan *plan, struct ik_watch *watch
 		.steps = {N_C("import", "Key and certificate")},
 		.makes = true,
 		.switches = true,
+		.reason = IK_STEP_REPLACED,
 		.completes = plan->taken.request,
 		.log_failed = IK_E_AUDIT_LOG,
 	};

@@ -5,7 +5,6 @@
 #include "ops/change/import_inside.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/text.h"
@@ -55,13 +54,6 @@ static void copy_key(struct ik_import_key *to, const struct ik_import_key *from)
 	to->key = ik_secret_copy(from->key);
 }
 
-/* Messages for agents are CMS, and tools read those only with these. */
-static bool leads_agents(const char *type)
-{
-	return !strncmp(type, "ecdsa-", 6)
-	       || (!strncmp(type, "rsa-", 4) && strncmp(type, "rsa-pss", 7) != 0);
-}
-
 static bool take_key(const struct ik_import *import, const struct ik_import_wish *wish,
 		     struct ik_import_plan *plan, struct ik_error *err)
 {
@@ -95,7 +87,6 @@ static bool judge_key(const struct ik_import_wish *wish, struct ik_import_plan *
 
 	plan->expired = plan->taken.facts.not_after < plan->head.at;
 	plan->not_yet = plan->head.at < plan->taken.facts.not_before;
-	plan->leads_agents = leads_agents(plan->taken.type);
 	ik_asked_copy(&plan->head.asked, &plan->taken.asked_for);
 	return ik_key_group_plan(plan->head.store, wish->key_group, &recorded, &plan->head.group,
 				 err)
@@ -115,6 +106,8 @@ bool ik_import_plan(const struct ik_import *import, const struct ik_import_wish 
 	ok = take_key(import, wish, plan, err) && ik_plan_begin(&plan->head, store, now, err)
 	     && judge_key(wish, plan, err) && ik_plan_follow(&plan->head, wish->keep_keys, err)
 	     && ik_plan_backup(&plan->head, wish->backup_file, wish->password, err);
+	if (ok)
+		ik_plan_lead(&plan->head, &plan->taken.facts);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_import_plan_free(plan);

@@ -11,6 +11,7 @@ libchange_a_SOURCES = \
 	ops/change/change.h \
 	ops/change/change_end.c \
 	ops/change/change_inside.h \
+	ops/change/change_lead.c \
 	ops/change/create.h \
 	ops/change/create_perform.c \
 	ops/change/create_plan.c \
@@ -32,6 +33,8 @@ libchange_a_SOURCES = \
 	ops/change/kept.h \
 	ops/change/key_group.c \
 	ops/change/key_group.h \
+	ops/change/lead.c \
+	ops/change/lead.h \
 	ops/change/losses.c \
 	ops/change/new_key.c \
 	ops/change/new_key.h \
@@ -58,6 +61,7 @@ libchange_a_SOURCES = \
 	ops/change/restore_perform.c \
 	ops/change/restore_plan.c \
 	ops/change/restore_requests.c \
+	ops/change/restore_steps.c \
 	ops/change/rollback.c \
 	ops/change/rollback.h \
 	ops/change/same.c \
@@ -65,4 +69,6 @@ libchange_a_SOURCES = \
 	ops/change/sign.c \
 	ops/change/sign.h \
 	ops/change/sign_own.c \
-	ops/change/sign_own.h
+	ops/change/sign_own.h \
+	ops/change/step.c \
+	ops/change/step.h

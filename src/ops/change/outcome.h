@@ -11,6 +11,7 @@
 #include "base/facts.h"
 #include "base/list.h"
 #include "base/secret.h"
+#include "ops/change/lead.h"
 #include "ops/change/publish.h"
 #include "ops/records/retention.h"
 
@@ -31,6 +32,8 @@ struct ik_outcome {
 	bool has_before; /* BEFORE could be read */
 	struct ik_facts before;
 	struct ik_facts now; /* read back from disk after the switch */
+	enum ik_lead lead;   /* whether agents follow from BEFORE to NOW */
+	uint64_t step;       /* the number of the step that leads them; 0: there is none */
 	char *backup_file;   /* NULL: none was made */
 	uint64_t backup_size;
 	unsigned backup_generations; /* that it holds */
@@ -40,6 +43,7 @@ struct ik_outcome {
 	char *request_file; /* where the one that was made was written; NULL: none was made */
 	unsigned restored;  /* generations that came back from a backup */
 	unsigned requests_restored;      /* and requests */
+	unsigned steps_restored;         /* and steps for agents */
 	struct ik_old_keys keys_deleted; /* of these generations; they were old enough */
 	struct ik_hook_result *hooks;    /* in the order in which they ran */
 	size_t n_hooks;

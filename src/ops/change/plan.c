@@ -5,6 +5,7 @@
 #include "ops/change/plan.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/date.h"
@@ -14,6 +15,24 @@
 #include "ops/records/kept_back.h"
 #include "store/store.h"
 
+/* What of OLD agents follow, as far as it was read. */
+static enum ik_lead lead_of(const struct ik_generation *old, enum ik_error_id damage)
+{
+	if (!old->has_facts || damage == IK_E_KEY_READ || damage == IK_E_KEY_APART)
+		return IK_LEAD_DAMAGED;
+	if (!old->has_key)
+		return IK_LEAD_NO_KEY;
+	return old->facts.leads ? IK_LEAD_LEADS : IK_LEAD_KIND;
+}
+
+/* Whether what is lost with OLD cannot be told: its key says none of it. */
+static bool is_unread(const struct ik_generation *old, enum ik_error_id damage)
+{
+	return (!old->has_facts || !old->has_info)
+	       && (damage == IK_E_STORE_READ || damage == IK_E_STORE_DENIED
+		   || ik_error_is_limit(damage));
+}
+
 /* Whatever of the old one can still be read is shown; one that is damaged is there to be replaced.
  * What could not be read is not damaged, and UNREAD says why: its names may all be there. */
 static void look_at_before(const ik_store *store, struct ik_plan *plan, struct ik_error *unread)
@@ -21,10 +40,10 @@ static void look_at_before(const ik_store *store, struct ik_plan *plan, struct i
 	struct ik_error damage = {0};
 	struct ik_generation old;
 
-	ik_generation_load_said(store, plan->from, IK_KEY_LOOK, &old, &damage);
-	if (damage.id == IK_E_STORE_READ || damage.id == IK_E_STORE_DENIED
-	    || ik_error_is_limit(damage.id))
+	ik_generation_load_said(store, plan->from, IK_KEY_CHECK, &old, &damage);
+	if (is_unread(&old, damage.id))
 		*unread = damage;
+	plan->lead = lead_of(&old, damage.id);
 	plan->has_before = old.has_facts;
 	if (old.has_facts)
 		ik_facts_copy(&plan->before, &old.facts);
@@ -62,6 +81,7 @@ static bool begin(struct ik_plan *plan, const char *path, int64_t now, struct ik
 	ok = store
 	     && (ik_store_current(store, &plan->from, &inner) || inner.id == IK_E_STORE_CURRENT);
 	if (ok) {
+		plan->lead = inner.id == IK_E_NONE ? IK_LEAD_NOBODY : IK_LEAD_DAMAGED;
 		ik_error_clear(&inner);
 		ok = ik_store_next(store, &plan->to, &inner);
 	}
@@ -103,6 +123,14 @@ void ik_plan_free(struct ik_plan *plan)
 	ik_backup_target_free(&plan->backup);
 	ik_list_free(&plan->kept_back);
 	*plan = (struct ik_plan){0};
+}
+
+void ik_plan_lead(struct ik_plan *plan, const struct ik_facts *next)
+{
+	if (next && plan->has_before && !strcmp(plan->before.sha256, next->sha256))
+		plan->lead = IK_LEAD_NOBODY;
+	else if (next && !next->leads && plan->lead == IK_LEAD_LEADS)
+		plan->lead = IK_LEAD_NEXT_KIND;
 }
 
 bool ik_plan_follow(struct ik_plan *plan, bool keep_keys, struct ik_error *err)

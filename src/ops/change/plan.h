@@ -16,6 +16,7 @@
 #include "ops/change/hooks.h"
 #include "ops/change/kept.h"
 #include "ops/change/key_group.h"
+#include "ops/change/lead.h"
 #include "ops/records/reading.h"
 #include "ops/records/retention.h"
 
@@ -30,6 +31,8 @@ struct ik_plan {
 	bool has_before;
 	struct ik_facts before;         /* of FROM */
 	struct ik_said said;            /* what FROM says besides, from the same reading */
+	enum ik_lead lead;              /* whether agents are led from FROM to what takes its place;
+					   see ik_plan_lead() */
 	bool undo_helps;                /* FROM is there with its key, and valid at AT */
 	struct ik_old_keys old_keys;    /* that are deleted after the switch */
 	struct ik_hooks hooks;          /* that run after the switch, and no others */
@@ -53,6 +56,10 @@ bool ik_plan_begin_names(struct ik_plan *plan, const char *store, int64_t now,
 			 struct ik_error *err);
 
 void ik_plan_free(struct ik_plan *plan); /* zeroed again */
+
+/* Says of PLAN whether agents are led from what is in use to NEXT; to what is made here, where that
+ * is NULL. */
+void ik_plan_lead(struct ik_plan *plan, const struct ik_facts *next);
 
 /* What follows the switch from FROM to TO: the commands, and the old keys that go, none with
  * KEEP_KEYS or where nothing was in use. */

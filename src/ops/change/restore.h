@@ -104,6 +104,8 @@ struct ik_restore_plan {
 	struct ik_restore_request *requests;
 	size_t n_requests;
 	size_t requests_added; /* of them, that wait again */
+	struct ik_list steps;  /* for agents, that come back: the names of their files */
+	bool adds_recovery;    /* and the record of the recovery certificate, which is not here */
 	unsigned *numbers;     /* the generations here while planning */
 	size_t n_numbers;
 	char *idle_group; /* one that was given, but no key that comes back is put in use; else NULL

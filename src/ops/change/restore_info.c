@@ -2,6 +2,7 @@
 /* restore_info.c: the record of a generation as it comes back from a backup. */
 #include "config.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,8 @@ enum {
 	NO_KEY_GROUP,
 	LOST_KEY_GROUP,
 	RESTORED_AT,
+	STEP,
+	BACKUP_STEPS,
 	EDITS
 };
 
@@ -77,9 +80,36 @@ static void plan_group_edits(const struct ik_key_group *group, const struct ik_i
 		known && group->lost ? ik_strdup(group->lost) : NULL, false};
 }
 
+static char *step_text(uint64_t step)
+{
+	return step ? ik_format("%" PRIu64, step) : NULL;
+}
+
+/* What led to it where the backup comes from still counts for agents that know what was in use
+ * there. */
+static char *all_steps(const struct ik_info *info)
+{
+	struct ik_list steps = {0};
+	char *text = step_text(info->step);
+
+	ik_list_copy(&steps, &info->backup_steps);
+	if (text)
+		ik_list_take(&steps, text);
+	text = steps.n > 0 ? ik_list_join(&steps, " ") : NULL;
+	ik_list_free(&steps);
+	return text;
+}
+
+static void plan_step_edits(const struct ik_info *info, bool put_in_use, uint64_t step,
+			    struct edit edits[EDITS])
+{
+	edits[STEP] = (struct edit){"step", put_in_use, step_text(step), false};
+	edits[BACKUP_STEPS] = (struct edit){"backup-steps", put_in_use, all_steps(info), false};
+}
+
 /* Numbers of the backup would name other generations here. */
 static void plan_edits(const ik_restore_source *source, const struct ik_restore_plan *plan,
-		       size_t i, struct edit edits[EDITS])
+		       size_t i, uint64_t step, struct edit edits[EDITS])
 {
 	const struct ik_restore_entry *entry = &plan->entries[i];
 	const struct ik_info *info = &source->infos[i];
@@ -95,6 +125,7 @@ static void plan_edits(const ik_restore_source *source, const struct ik_restore_
 	edits[USED_SINCE] = (struct edit){"used-since", put_in_use, ik_date_rfc3339(plan->head.at),
 					  false};
 	plan_group_edits(&entry->group, info, edits);
+	plan_step_edits(info, put_in_use, step, edits);
 	edits[RESTORED_AT] = (struct edit){"restored-at", true, ik_date_rfc3339(plan->head.at),
 					   false};
 }
@@ -127,18 +158,32 @@ static void write_edited(const struct ik_pairs *pairs, struct edit edits[EDITS],
 }
 
 bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
-		     struct ik_buffer *text, struct ik_error *err)
+		     uint64_t step, struct ik_buffer *text, struct ik_error *err)
 {
 	const struct ik_buffer *old = ik_backup_opened_member(&source->opened, i, "info");
 	struct edit edits[EDITS];
 	struct ik_pairs pairs = {0};
 	bool ok = ik_pairs_parse(old->data, old->size, &pairs, err);
 
-	plan_edits(source, plan, i, edits);
+	plan_edits(source, plan, i, step, edits);
 	if (ok)
 		write_edited(&pairs, edits, text);
 	for (size_t at = 0; at < EDITS; at++)
 		free(edits[at].value);
+	ik_pairs_free(&pairs);
+	return ok;
+}
+
+bool ik_restore_info_step(const struct ik_buffer *old, uint64_t step, struct ik_buffer *text,
+			  struct ik_error *err)
+{
+	struct edit edits[EDITS] = {[STEP] = {"step", true, step_text(step), false}};
+	struct ik_pairs pairs = {0};
+	bool ok = ik_pairs_parse(old->data, old->size, &pairs, err);
+
+	if (ok)
+		write_edited(&pairs, edits, text);
+	free(edits[STEP].value);
 	ik_pairs_free(&pairs);
 	return ok;
 }

@@ -17,10 +17,32 @@ struct ik_restore_source {
 	struct ik_info *infos;  /* beside the manifest's generations; zeroed for damaged ones */
 };
 
-/* The info that ENTRY, the I-th generation of the backup, gets here: as it was, with when it was
+/* STEP is the number of the step to what is put in use, 0 for none.
+ *
+ * The info that ENTRY, the I-th generation of the backup, gets here: as it was, with when it was
  * restored, and with what has to differ. */
 bool ik_restore_info(const ik_restore_source *source, const struct ik_restore_plan *plan, size_t i,
-		     struct ik_buffer *text, struct ik_error *err);
+		     uint64_t step, struct ik_buffer *text, struct ik_error *err);
+
+/* The record OLD with STEP as the step that leads there. */
+bool ik_restore_info_step(const struct ik_buffer *old, uint64_t step, struct ik_buffer *text,
+			  struct ik_error *err);
+
+/* --- restore_steps.c: for agents -------------------------------------------------------------- */
+
+/* Fills PLAN's steps, and whether the recovery certificate is taken.  STORE is NULL where there is
+ * none yet. */
+bool ik_restore_plan_steps(const ik_restore_source *source, const ik_store *store,
+			   struct ik_restore_plan *plan, struct ik_error *err);
+
+/* Writes what is missing, and reads it back. */
+bool ik_restore_write_steps(const ik_restore_source *source, const struct ik_restore_plan *plan,
+			    ik_change *change);
+
+/* Signs the step to what is put in use, before anything is written; writes it, after all that. */
+bool ik_restore_lead(const ik_restore_source *source, const struct ik_restore_plan *plan,
+		     ik_change *change);
+bool ik_restore_write_lead(const struct ik_restore_plan *plan, ik_change *change);
 
 /* --- restore_requests.c: those that wait; I counts the plan's requests ------------------------ */
 

@@ -11,6 +11,7 @@
 #include "ops/change/change.h"
 #include "ops/change/restore_inside.h"
 #include "ops/records/generation.h"
+#include "store/steps.h"
 
 enum { STEP_WRITE, STEP_READ };
 
@@ -42,6 +43,16 @@ static unsigned *numbers_here(const struct ik_restore_plan *plan)
 	for (size_t i = 0; i < plan->n; i++)
 		numbers[i] = plan->entries[i].here;
 	return numbers;
+}
+
+static uint64_t highest_step(const struct ik_restore_plan *plan)
+{
+	uint64_t highest = 0, number;
+
+	for (size_t i = 0; i < plan->steps.n; i++)
+		if (ik_step_name_is(plan->steps.items[i], &number) && number > highest)
+			highest = number;
+	return highest;
 }
 
 /* Where all came from this backup, this backup holds all. */
@@ -76,7 +87,8 @@ static bool write_one(const struct run *run, size_t i)
 	gid_t group = entry->group.name ? entry->group.id : (gid_t)-1;
 	struct ik_buffer info = {0};
 	const struct ik_written written = written_of(run, i, &info);
-	bool ok = ik_restore_info(run->source, run->plan, i, &info, ik_change_error(run->change))
+	bool ok = ik_restore_info(run->source, run->plan, i, ik_change_lead_number(run->change),
+				  &info, ik_change_error(run->change))
 		  && ik_change_write(run->change, entry->here, group, &written);
 
 	ik_buffer_free(&info);
@@ -87,7 +99,8 @@ static bool write_all(const struct run *run)
 {
 	const struct ik_restore_plan *plan = run->plan;
 
-	if (!ik_change_step(run->change, STEP_WRITE))
+	if (!ik_change_step(run->change, STEP_WRITE)
+	    || !ik_restore_lead(run->source, plan, run->change))
 		return false;
 	for (size_t i = 0; i < plan->n; i++)
 		if (is_added(&plan->entries[i])
@@ -97,6 +110,9 @@ static bool write_all(const struct run *run)
 		if (waits_again(&plan->requests[i])
 		    && !ik_restore_write_request(run->source, plan, i, run->change))
 			return false;
+	if (!ik_restore_write_steps(run->source, plan, run->change)
+	    || !ik_restore_write_lead(plan, run->change))
+		return false;
 	ik_change_step_done(run->change, STEP_WRITE);
 	return true;
 }
@@ -106,7 +122,8 @@ static bool read_one(const struct run *run, size_t i)
 	struct ik_error *err = ik_change_error(run->change);
 	struct ik_buffer info = {0};
 	const struct ik_written written = written_of(run, i, &info);
-	bool ok = ik_restore_info(run->source, run->plan, i, &info, err)
+	bool ok = ik_restore_info(run->source, run->plan, i, ik_change_lead_number(run->change),
+				  &info, err)
 		  && ik_generation_prove(ik_change_store(run->change), run->plan->entries[i].here,
 					 &written, run->watch, NULL, err);
 
@@ -178,6 +195,7 @@ bool ik_restore_perform(const ik_restore_source *source, const struct ik_restore
 		.operation = "restore",
 		.steps = {N_("Generations written"), N_("Reading them back")},
 		.switches = plan->switches,
+		.reason = IK_STEP_RESTORED,
 		.needs_store = !plan->new_store,
 		.spared = {.generations = here, .n = plan->n, .file = source->file},
 		.log_failed = IK_E_RESTORE_LOG,
@@ -186,6 +204,7 @@ bool ik_restore_perform(const ik_restore_source *source, const struct ik_restore
 		.compares = true,
 		.adopt = plan->adopts ? plan->server_id : NULL,
 		.file = source->file,
+		.steps_to = highest_step(plan),
 		.last = plan->empty ? &last : NULL,
 	};
 	ik_change *change = ik_change_begin(&plan->head, &kind, watch, outcome, err);
@@ -195,6 +214,7 @@ bool ik_restore_perform(const ik_restore_source *source, const struct ik_restore
 	if (ok) {
 		outcome->restored = (unsigned)plan->added;
 		outcome->requests_restored = (unsigned)plan->requests_added;
+		outcome->steps_restored = (unsigned)plan->steps.n;
 	}
 	ok = ik_change_end(change, ok, err);
 	ik_last_backup_free(&last);

@@ -65,9 +65,11 @@ static bool look_around(const ik_restore_source *source, struct ik_restore_plan 
 
 	plan->new_store = !store && inner.id == IK_E_STORE_NONE;
 	if (plan->new_store)
-		return ik_restore_plan_requests(source, NULL, plan, err);
+		return ik_restore_plan_requests(source, NULL, plan, err)
+		       && ik_restore_plan_steps(source, NULL, plan, err);
 	ok = store && look_at_all(plan, around, &inner);
-	ok = ok && ik_restore_plan_requests(source, store, plan, &inner);
+	ok = ok && ik_restore_plan_requests(source, store, plan, &inner)
+	     && ik_restore_plan_steps(source, store, plan, &inner);
 	plan->finishes = ok && was_cut(store);
 	if (!ok)
 		ik_pass(err, &inner);
@@ -373,6 +375,16 @@ static bool compare(const ik_restore_source *source, struct ik_restore_plan *pla
 	return ok && give_numbers(plan, next, err);
 }
 
+static void plan_lead(struct ik_restore_plan *plan)
+{
+	const struct ik_restore_entry *entry = ik_restore_in_use(plan);
+
+	if (!plan->switches)
+		plan->head.lead = IK_LEAD_NOBODY;
+	else if (entry)
+		ik_plan_lead(&plan->head, &entry->facts);
+}
+
 /* What came back just now goes by no rule for old keys: none of it is here yet.  The commands run
  * after the note of a restore was taken away, so they did not where it is still there. */
 static bool plan_follow(const struct ik_restore_wish *wish, struct ik_restore_plan *plan,
@@ -401,6 +413,8 @@ static bool make_plan(const ik_restore_source *source, const char *store,
 	if (ok && wish)
 		ok = choose(plan, use, err) && plan_groups(source, wish->key_group, plan, err)
 		     && plan_follow(wish, plan, err);
+	if (ok && wish)
+		plan_lead(plan);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_restore_plan_free(plan);
@@ -422,7 +436,8 @@ bool ik_restore_compare(const ik_restore_source *source, const char *store, int6
 
 bool ik_restore_changes(const struct ik_restore_plan *plan)
 {
-	return plan->added > 0 || plan->requests_added > 0 || plan->switches || plan->finishes;
+	return plan->added > 0 || plan->requests_added > 0 || plan->steps.n > 0
+	       || plan->adds_recovery || plan->switches || plan->finishes;
 }
 
 const struct ik_restore_entry *ik_restore_in_use(const struct ik_restore_plan *plan)
@@ -445,6 +460,7 @@ void ik_restore_plan_free(struct ik_restore_plan *plan)
 		free(plan->requests[i].id);
 		free(plan->requests[i].name);
 	}
+	ik_list_free(&plan->steps);
 	free(plan->requests);
 	free(plan->entries);
 	free(plan->numbers);

@@ -179,6 +179,8 @@ bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, in
 
 	ok = ik_plan_begin(&plan->head, store, now, err) && look_at_target(wish, plan, err)
 	     && ik_plan_follow(&plan->head, wish->keep_keys, err);
+	if (ok)
+		ik_plan_lead(&plan->head, &plan->facts);
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_rollback_plan_free(plan);
@@ -225,6 +227,7 @@ bool ik_rollback_perform(const struct ik_rollback_plan *plan, struct ik_watch *w
 		.steps = {N_("Earlier key and certificate")},
 		.makes = true,
 		.switches = true,
+		.reason = IK_STEP_ROLLED_BACK,
 		.spared = {.generations = &plan->back_to, .n = 1},
 		.log_failed = IK_E_AUDIT_LOG,
 	};

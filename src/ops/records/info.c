@@ -176,6 +176,22 @@ static bool read_step(const char *value, struct ik_info *info)
 	return ik_text_number(value, IK_SEQUENCE_MAX, &info->step) && info->step > 0;
 }
 
+/* False: one of them is no number.  The list is what its writer made it. */
+static bool read_backup_steps(const char *value, struct ik_info *info)
+{
+	for (const char *at = value; *at;) {
+		size_t size = strcspn(at, " ");
+		char *text = ik_strndup(at, size);
+		uint64_t number = 0;
+
+		ik_list_take(&info->backup_steps, text);
+		if (!ik_text_number(text, IK_SEQUENCE_MAX, &number) || number == 0)
+			return false;
+		at += size + (at[size] != '\0');
+	}
+	return info->backup_steps.n > 0;
+}
+
 static const struct entry {
 	const char *id;
 	bool needed;
@@ -196,6 +212,7 @@ static const struct entry {
 	{"asked-subject", false, read_asked_subject},
 	{"asked-names", false, read_asked_names},
 	{"step", false, read_step},
+	{"backup-steps", false, read_backup_steps},
 };
 
 static bool damaged(struct ik_error *err, const char *what, const char *id)
@@ -284,6 +301,15 @@ static void write_asked(struct ik_buffer *text, const struct ik_asked *asked)
 	free(names);
 }
 
+static void write_backup_steps(struct ik_buffer *text, const struct ik_list *steps)
+{
+	char *value = ik_list_join(steps, " ");
+
+	if (*value)
+		ik_pairs_write(text, "backup-steps", value);
+	free(value);
+}
+
 void ik_info_write(const struct ik_info *info, struct ik_buffer *text)
 {
 	char *made_at = ik_date_rfc3339(info->made_at);
@@ -309,6 +335,7 @@ void ik_info_write(const struct ik_info *info, struct ik_buffer *text)
 	write_asked(text, &info->asked);
 	if (info->step)
 		write_number(text, "step", (int64_t)info->step);
+	write_backup_steps(text, &info->backup_steps);
 	free(made_at);
 }
 
@@ -319,5 +346,6 @@ void ik_info_free(struct ik_info *info)
 	free(info->key_group);
 	free(info->lost_key_group);
 	ik_asked_free(&info->asked);
+	ik_list_free(&info->backup_steps);
 	*info = (struct ik_info){0};
 }

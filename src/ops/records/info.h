@@ -12,6 +12,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/list.h"
 #include "ops/records/asked.h"
 
 enum ik_origin {
@@ -41,7 +42,9 @@ struct ik_info {
 	struct ik_asked asked;  /* what an authority was asked for, if one was */
 	int64_t replaces; /* the generation in use when this one was made; 0 for none.  This is how
 			   * one that was never switched to is told from a retired one. */
-	uint64_t step;    /* the number of the step for agents that leads to it; 0: none does */
+	struct ik_list backup_steps; /* of those that led to it where the backups come from that it
+				      * was restored from; digits */
+	uint64_t step; /* the number of the step for agents that leads to it; 0: none does */
 };
 
 /* "generated", "requested", "imported", "rolled-back". */

@@ -6,12 +6,10 @@
 
 #include <string.h>
 
-#include "base/buffer.h"
-
 static const char record[] = "recovery";
 
 /* One line, its end and nothing else. */
-static bool parse(struct ik_buffer *text, struct ik_sha256 *sha256)
+bool ik_recovery_parse(const struct ik_buffer *text, struct ik_sha256 *sha256)
 {
 	char hex[IK_SHA256_HEX + 1] = "";
 
@@ -31,7 +29,7 @@ bool ik_recovery_read(const ik_store *store, bool *has, struct ik_sha256 *sha256
 	*has = ik_store_get(store, record, &text, &inner);
 	if (!*has)
 		return inner.id == IK_E_FILE_NONE || ik_pass(err, &inner);
-	good = parse(&text, sha256);
+	good = ik_recovery_parse(&text, sha256);
 	ik_buffer_free(&text);
 	*has = good;
 	return good || ik_fail(err, IK_E_RECOVERY_DAMAGED);
@@ -44,4 +42,9 @@ bool ik_recovery_write(ik_store *store, const struct ik_sha256 *sha256, struct i
 	ik_sha256_hex(sha256, line);
 	line[IK_SHA256_HEX] = '\n';
 	return ik_store_put_public(store, record, line, IK_SHA256_HEX + 1, err);
+}
+
+bool ik_recovery_remove(ik_store *store, struct ik_error *err)
+{
+	return ik_store_drop(store, record, err);
 }

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "store/store.h"
 #include "trust/sha256.h"
@@ -15,7 +16,11 @@
 bool ik_recovery_read(const ik_store *store, bool *has, struct ik_sha256 *sha256,
 		      struct ik_error *err);
 
-/* Replaces it, atomically, 0644.  The lock is held. */
+/* Reads TEXT as that record; false: it is something else. */
+bool ik_recovery_parse(const struct ik_buffer *text, struct ik_sha256 *sha256);
+
+/* Replaces it, atomically, 0644; or takes it away.  The lock is held. */
 bool ik_recovery_write(ik_store *store, const struct ik_sha256 *sha256, struct ik_error *err);
+bool ik_recovery_remove(ik_store *store, struct ik_error *err);
 
 #endif

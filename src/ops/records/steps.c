@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "ops/records/history.h"
 #include "store/steps.h"
 #include "trust/walk.h"
@@ -28,7 +29,62 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* What is in use counts, whatever else is wrong with it; a link that leads nowhere says nothing. */
+/* A restore that puts one in use says since when: the moment of the restore itself. */
+static bool was_to_be_used(const struct ik_past *past)
+{
+	return past->info.restored_at && past->info.used_since == past->info.restored_at;
+}
+
+/* Whether PAST was in use here: who takes its place says so. */
+static bool was_switched_to(const struct ik_history *history, const struct ik_past *past)
+{
+	bool replaced = past->number == history->in_use;
+
+	for (size_t i = 0; !replaced && i < history->n; i++)
+		replaced = history->items[i].before == past->number;
+	return replaced;
+}
+
+/* What a backup says of its generations was true on its server; the step to the one that a restore
+ * puts in use is made here, and may have been cut before its switch. */
+static bool is_true(const struct ik_history *history, const struct ik_past *past)
+{
+	return past->state == IK_STATE_IN_USE
+	       || (past->state == IK_STATE_RETIRED
+		   && (!was_to_be_used(past) || was_switched_to(history, past)));
+}
+
+static bool is_cut(const struct ik_history *history, const struct ik_past *past)
+{
+	return past->state == IK_STATE_UNUSED
+	       || (past->state == IK_STATE_RETIRED && !is_true(history, past));
+}
+
+static void add_backup_steps(const struct ik_list *steps, struct ik_step_numbers *out)
+{
+	uint64_t number;
+
+	for (size_t i = 0; i < steps->n; i++)
+		if (ik_text_number(steps->items[i], IK_SEQUENCE_MAX, &number))
+			add_number(out, number);
+}
+
+void ik_step_numbers_find(const struct ik_history *history, bool count, struct ik_step_numbers *out)
+{
+	*out = (struct ik_step_numbers){0};
+	for (size_t i = 0; i < history->n; i++) {
+		const struct ik_past *past = &history->items[i];
+
+		if (past->info.step && (count ? is_true : is_cut)(history, past))
+			add_number(out, past->info.step);
+		if (count)
+			add_backup_steps(&past->info.backup_steps, out);
+	}
+	if (out->n > 1)
+		qsort(out->items, out->n, sizeof(*out->items), ascending);
+}
+
+/* A link that leads nowhere says nothing. */
 static bool read_history(const ik_store *store, struct ik_history *history, struct ik_error *err)
 {
 	struct ik_error inner = {0};
@@ -46,15 +102,7 @@ bool ik_step_numbers_read(const ik_store *store, bool count, struct ik_step_numb
 	struct ik_history history;
 	bool ok = read_history(store, &history, err);
 
-	*out = (struct ik_step_numbers){0};
-	for (size_t i = 0; i < history.n; i++) {
-		const struct ik_past *past = &history.items[i];
-
-		if (past->info.step && (past->state != IK_STATE_UNUSED) == count)
-			add_number(out, past->info.step);
-	}
-	if (out->n > 1)
-		qsort(out->items, out->n, sizeof(*out->items), ascending);
+	ik_step_numbers_find(&history, count, out);
 	ik_history_free(&history);
 	return ok;
 }
@@ -69,6 +117,40 @@ void ik_step_numbers_free(struct ik_step_numbers *numbers)
 {
 	free(numbers->items);
 	*numbers = (struct ik_step_numbers){0};
+}
+
+bool ik_step_next(const ik_store *store, uint64_t *number, struct ik_error *err)
+{
+	struct ik_list names = {0};
+	bool ok = ik_store_steps(store, &names, err);
+
+	*number = 0;
+	if (ok && names.n > 0)
+		ik_step_name_is(names.items[0], number);
+	++*number;
+	ik_list_free(&names);
+	return ok;
+}
+
+static bool is_of(const char *name, const struct ik_step_numbers *numbers)
+{
+	uint64_t number = 0;
+
+	return ik_step_name_is(name, &number) && ik_step_numbers_have(numbers, number);
+}
+
+void ik_steps_sweep(ik_store *store)
+{
+	struct ik_step_numbers cut = {0};
+	struct ik_list names = {0};
+
+	if (ik_store_steps(store, &names, NULL) && names.n > 0
+	    && ik_step_numbers_read(store, false, &cut, NULL))
+		for (size_t i = 0; i < names.n; i++)
+			if (is_of(names.items[i], &cut))
+				ik_store_step_remove(store, names.items[i], NULL);
+	ik_step_numbers_free(&cut);
+	ik_list_free(&names);
 }
 
 /* --- what they are ---------------------------------------------------------------------------- */

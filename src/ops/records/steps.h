@@ -14,6 +14,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/list.h"
+#include "ops/records/history.h"
 #include "store/store.h"
 #include "trust/opened.h"
 #include "trust/statement.h"
@@ -40,13 +41,23 @@ struct ik_kept_steps {
 bool ik_kept_steps_load(const ik_store *store, struct ik_kept_steps *out, struct ik_error *err);
 void ik_kept_steps_free(struct ik_kept_steps *steps); /* empty again; twice is fine */
 
-/* The numbers in the infos of all generations of STORE that were in use (COUNT), or of those that
- * were made and never switched to.  OUT is the caller's, with ik_step_numbers_free(), also after
- * a failure. */
+/* The numbers in the infos of all generations of HISTORY that were in use (COUNT), or of those that
+ * were made and never switched to.  OUT is the caller's, with ik_step_numbers_free(). */
+void ik_step_numbers_find(const struct ik_history *history, bool count,
+			  struct ik_step_numbers *out);
+
+/* The same of STORE; OUT is the caller's also after a failure. */
 bool ik_step_numbers_read(const ik_store *store, bool count, struct ik_step_numbers *out,
 			  struct ik_error *err);
 bool ik_step_numbers_have(const struct ik_step_numbers *numbers, uint64_t number);
 void ik_step_numbers_free(struct ik_step_numbers *numbers); /* twice is fine */
+
+/* The number that the next step has to have at least, that of all that are there plus one; 1
+ * without any.  So a store whose count is lost does not fall behind what its agents know. */
+bool ik_step_next(const ik_store *store, uint64_t *number, struct ik_error *err);
+
+/* Removes the steps of generations that were never switched to.  Best effort; the lock is held. */
+void ik_steps_sweep(ik_store *store);
 
 /* The name of the file that holds STEP, a hand-over or recovery; caller frees. */
 char *ik_step_name(const struct ik_statement *step);
