@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # nginx.sh: the shipped nginx-agents.conf and inkan-reports.conf in an nginx on loopback, which hands out what the store s is
 # to publish and puts reports into the folder "reports".  To be sourced behind program.sh.
+# shellcheck disable=SC2154 # work: a folder of program.sh
 PATH=$PATH:/usr/sbin:/sbin
 for tool in nginx curl; do
 	command -v "$tool" >/dev/null || { echo "SKIP: no $tool here" && exit 77; }

@@ -259,7 +259,8 @@ enum ik_agent_damage ik_agent_report_read(const void *data, size_t size,
 	*out = (struct ik_agent_report){
 		.said = {.time = -1, .confirmed = -1, .refused_at = -1, .refused_since = -1}};
 
-	json_t *object = json_loadb(data, size, JSON_REJECT_DUPLICATES, NULL);
+	/* An empty one may be nowhere in memory. */
+	json_t *object = size > 0 ? json_loadb(data, size, JSON_REJECT_DUPLICATES, NULL) : NULL;
 
 	if (object)
 		damage = judge(object, id, about, out);
