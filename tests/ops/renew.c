@@ -299,6 +299,25 @@ START_TEST(what_would_be_lost_is_not_given_up_by_nobody)
 }
 END_TEST
 
+START_TEST(agents_are_not_left_behind_by_nobody)
+{
+	struct ik_create_plan *planned = NULL;
+	struct ik_error err = {0};
+
+	brought_shell("rm store/generations/1/key.pem");
+	/* Nobody follows this server. */
+	ck_assert(plan(&now_then, &planned, NULL));
+	ik_create_plan_free(planned);
+	brought_shell("echo 1111111111111111111111111111111111111111111111111111111111111111 "
+		      ">store/recovery");
+	ck_assert(!plan(&now_then, &planned, &err));
+	ck_assert_int_eq(err.id, IK_E_LEAD_NO_KEY);
+	ck_assert_int_eq(ik_error_status(err.id), 1);
+	ck_assert_msg(strstr(err.detail, "inkan create"), "%s", err.detail);
+	ck_assert_ptr_null(planned);
+}
+END_TEST
+
 /* --- somebody else meanwhile ------------------------------------------------------------------ */
 
 /* Run once, as soon as a plan is made. */
@@ -395,6 +414,7 @@ Suite *suite_renew(void)
 	tcase_add_test(all, what_an_authority_signed_waits_for_an_authority);
 	tcase_add_test(all, the_cure_follows_the_way_it_came);
 	tcase_add_test(all, what_would_be_lost_is_not_given_up_by_nobody);
+	tcase_add_test(all, agents_are_not_left_behind_by_nobody);
 	tcase_add_test(all, it_is_due_when_few_days_are_left);
 	tcase_add_test(all, what_is_not_valid_yet_is_not_due);
 	tcase_add_test(all, a_short_life_is_due_in_its_last_third);

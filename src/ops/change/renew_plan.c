@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "ops/records/default_store.h"
+#include "ops/records/served.h"
 
 static bool refuse_loss(const struct ik_losses *losses, const char *store, struct ik_error *err)
 {
@@ -24,12 +25,25 @@ static bool refuse_loss(const struct ik_losses *losses, const char *store, struc
 	return false;
 }
 
+/* Nobody decides here that agents are left behind: who types this command has. */
+static bool refuse_orphans(enum ik_lead lead, const char *store, struct ik_error *err)
+{
+	char *command = ik_command_for(store, "inkan create");
+
+	ik_fail(err, ik_lead_error(lead));
+	ik_error_detail(err, "%s", command);
+	free(command);
+	return false;
+}
+
 /* Whether what was judged is what is to be made new, and nothing is lost that was not given up. */
 static bool may_perform(const struct ik_renew_wish *wish, const struct ik_renewal *renewal,
 			const struct ik_create_plan *plan, const char *store, struct ik_error *err)
 {
 	if (plan->head.from != renewal->generation)
 		return ik_fail(err, IK_E_STORE_MOVED);
+	if (ik_lead_fails(plan->head.lead) && ik_serves_agents(store))
+		return refuse_orphans(plan->head.lead, store, err);
 	return wish->accept_loss || !ik_losses_any(&plan->losses)
 	       || refuse_loss(&plan->losses, store, err);
 }
