@@ -51,7 +51,7 @@ for package in $names; do make_older $package; done
 holds packaged -i ./inkan*_0.0.9-0_*.deb
 heard 'inkan: Start the wizard with: inkan'
 heard 'systemctl enable --now inkan-check.timer'
-for unit in inkan-check.timer inkan-renew.timer; do
+for unit in inkan-check.timer inkan-publish.timer inkan-renew.timer; do
 	fails systemctl is-enabled -q $unit
 	fails systemctl is-active -q $unit
 done
