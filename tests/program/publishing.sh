@@ -4,6 +4,7 @@
 # or the one that is, whole, and "publish --refresh" mends it; what the command says to people, to programs and to timers.
 # shellcheck source=tests/lib/kill.sh
 . "$(dirname "$0")/../lib/kill.sh" || exit 1
+AGENT=${INKAN%/*/*}/agent/inkan-agent # where it was built
 
 # --- what an agent sees --------------------------------------------------------------------------------
 
@@ -29,6 +30,16 @@ agents_see() {
 	[[ " $old $now " == *" $certificate "* ]] && [[ " $old $now " == *" $(names) "* ]]
 }
 
+# An agent that is enrolled takes no harm from what it meets, and is there once that is mended.
+follows() {
+	[ -x "$AGENT" ] || return 0
+	rm -rf a && cp -a enrolled a
+	"$AGENT" --state a update >said 2>&1 || return 1
+	must "$INKAN" --store s publish --refresh
+	"$AGENT" --state a update >said 2>&1 && "$AGENT" --state a status >said 2>&1 &&
+		[ "$(sha256_of a/pin.pem)" = "$(sha256_of s/current/certificate.pem)" ]
+}
+
 # kills LEAST FROM ARGUMENT...: at each call that changes a file, from the one that FROM (of awk) matches on.
 kills() {
 	local least=$1 from=$2 runs=0 call n old now
@@ -41,6 +52,7 @@ kills() {
 		kill_at "$call" "$n" "$INKAN" --store s "$@" || fail "$* was not killed at $call $n"
 		now=$(in_use s)
 		agents_see "$old" "$now" || fail "$*, killed at $call $n: agents see neither"
+		follows || fail "$*, killed at $call $n: an agent does not follow"
 		must "$INKAN" --store s publish --refresh
 		[ "$(index_of s)" = "$(sha256_of s/current/certificate.pem)" ] || fail "$*, killed at $call $n: not mended"
 		[ -z "$(find s/publish -name '.inkan-tmp-*')" ] || fail "$*, killed at $call $n: a temporary file is left"
@@ -53,6 +65,10 @@ kills() {
 touch out err
 must "$INKAN" --store template create --name srv01.example.jp --no-backup
 must "$INKAN" --store template create --no-backup
+if [ -x "$AGENT" ]; then
+	cp -a template s
+	must "$AGENT" --state enrolled enroll "$work/s/publish" --fingerprint "$(sha256_of s/current/certificate.pem)"
+fi
 kills 8 '' publish --refresh
 kills 8 '/^symlinkat/' create --no-backup
 

@@ -54,12 +54,16 @@ static void judge(struct deriving *deriving)
 static bool gather(struct deriving *deriving, struct ik_kept_steps *kept, struct ik_error *err)
 {
 	struct ik_buffer published = {0};
+	struct ik_error failure = {0};
 	bool good = ik_kept_steps_load(deriving->store, kept, err);
 
-	/* One that cannot be read is replaced. */
+	/* One that is damaged is replaced; one that only could not be opened now may hold what is
+	 * nowhere else. */
 	if (good
-	    && ik_store_publish_read(deriving->store, IK_PUBLISH_AGENT, IK_BUNDLE_SIZE_MAX,
-				     &published, NULL))
+	    && !ik_store_publish_read(deriving->store, IK_PUBLISH_AGENT, IK_BUNDLE_SIZE_MAX,
+				      &published, &failure))
+		good = !ik_error_is_limit(failure.id) || ik_pass(err, &failure);
+	else if (good)
 		good = ik_publish_put_back(deriving->store, &published, kept,
 					   &deriving->end->put_back, err);
 	if (good && deriving->end->put_back.n > 0) {

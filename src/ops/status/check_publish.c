@@ -196,9 +196,10 @@ static void tell_cut(const struct serving *serving, const struct ik_past *past)
 				agents);
 	ik_check_add(check, IK_SEVERITY_WARNING, &error,
 		     ik_check_cure_by(check,
-				      _("A backup may still hold it (%s). Else enrol the agents "
-					"that know that generation again."),
-				      "inkan restore FILE", NULL));
+				      _("Have it put back: %s. If it stays lost, a backup may "
+					"hold it (%s); else enrol the agents that know that "
+					"generation again."),
+				      "inkan publish --refresh", "inkan restore FILE"));
 	free(number);
 }
 
