@@ -51,7 +51,7 @@ for package in $names; do make_older $package; done
 holds packaged -i ./inkan*_0.0.9-0_*.deb
 heard 'inkan: Start the wizard with: inkan'
 heard 'systemctl enable --now inkan-check.timer'
-for unit in inkan-check.timer inkan-publish.timer inkan-renew.timer; do
+for unit in inkan-check.timer inkan-renew.timer inkan-publish.timer inkan-agent.timer; do
 	fails systemctl is-enabled -q $unit
 	fails systemctl is-active -q $unit
 done
@@ -63,6 +63,8 @@ for page in man1/inkan.1.gz ja/man1/inkan.1.gz man1/inkan-agent.1.gz ja/man1/ink
 	holds test -s /usr/share/man/$page
 done
 holds test -d /etc/inkan/hooks.d
+holds getent group inkan-agent
+holds test "$(stat -c '%a %U:%G' /var/lib/inkan-reports)" = '730 root:www-data'
 holds grep -q 証明書 <(inkan --lang ja --help)
 holds grep -q 証明書 <(inkan-agent --lang ja --help)
 # A backup needs the library that is loaded, not linked.
