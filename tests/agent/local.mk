@@ -25,8 +25,8 @@ agent_server_SOURCES = agent/server.c agent/world.c agent/world.h
 agent_server_LDADD = $(AGENT_ROOM) $(CHECK_LIBS)
 if WITH_AGENT
 check_DATA += agent-server$(EXEEXT)
-dist_check_SCRIPTS += agent/agent.sh agent/fleet.sh agent/follow.sh agent/killed.sh
+dist_check_SCRIPTS += agent/agent.sh agent/fleet.sh agent/follow.sh agent/killed.sh agent/reloaded.sh
 else
-EXTRA_DIST += agent/agent.sh agent/fleet.sh agent/follow.sh agent/killed.sh
+EXTRA_DIST += agent/agent.sh agent/fleet.sh agent/follow.sh agent/killed.sh agent/reloaded.sh
 endif
 CLEANFILES += agent-server$(EXEEXT)
