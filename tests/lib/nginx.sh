@@ -24,7 +24,7 @@ shipped_folders() {
 # start_nginx DATA: with the file that is shipped, but for the port, the places and TLS; returns when it answers.
 start_nginx() {
 	{
-		echo "user www-data; daemon off; pid $work/pid; error_log $work/error.log;"
+		echo "user www-data; daemon off; pid $work/pid; error_log $work/error.log; worker_rlimit_nofile 8192;"
 		echo "events { worker_connections 4096; } http { access_log off;"
 		for body in client_body proxy fastcgi uwsgi scgi; do echo "${body}_temp_path $work/${body}_temp;"; done
 		sed -e "s|listen 443 ssl|listen 127.0.0.1:$port|" -e '/listen \[::\]/d' -e '/ssl_certificate/d' \
