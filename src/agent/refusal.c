@@ -128,8 +128,8 @@ enum ik_refused_where ik_refuse(const struct ik_agent_state *state, int64_t now,
 		where = IK_REFUSED_GROUP;
 		if (!ik_refused_leave(state, entry.reason, visible)) {
 			where = IK_REFUSED_SYSLOG;
-			syslog(LOG_AUTH | LOG_WARNING, "inkan-agent: INK-%04u: refused: %s",
-			       entry.reason, visible);
+			openlog("inkan-agent", LOG_PID, LOG_AUTH);
+			syslog(LOG_WARNING, "INK-%04u: refused: %s", entry.reason, visible);
 		}
 		free(visible);
 	}

@@ -33,6 +33,7 @@ dist_check_SCRIPTS += program/followers.sh
 dist_check_SCRIPTS += program/clock.sh
 dist_check_SCRIPTS += program/key_group.sh
 dist_check_SCRIPTS += program/tending.sh
+dist_check_SCRIPTS += program/carried.sh
 dist_check_SCRIPTS += program/services.sh
 dist_check_SCRIPTS += program/signing.sh
 dist_check_SCRIPTS += program/exhausted.sh

@@ -142,7 +142,8 @@ set_up_services() {
 }
 
 mkfifo nothing
-rm -rf $store /etc/inkan
+rm -rf $store /etc/inkan /var/lib/inkan-agent /var/lib/inkan-reports /var/lib/inkan-mirror /srv/forged
+rm -f /etc/nginx/conf.d/inkan-agents.conf
 systemctl daemon-reload
 holds systemd-analyze verify --man=no /usr/local/lib/systemd/system/inkan-*.service
 
@@ -299,8 +300,104 @@ echo x >/etc/inkan/backup-password
 starts inkan-renew 2
 rm /etc/inkan/backup-password
 
+# --- the agent: enrolled over the web server that is shipped for, its unit follows and reports
+agents=/var/lib/inkan-agent
+reports=/var/lib/inkan-reports
+of_agent=/usr/local/share/doc/inkan/examples/inkan-agent
+
+# The unit has succeeded with STATUS, so that nobody is woken.
+content_with() {
+	holds systemctl start inkan-agent.service
+	holds [ "$(result_of inkan-agent ExecMainStatus)" = "$1" ]
+	holds refuses systemctl is-failed -q inkan-agent.service
+}
+
+report_has() { grep -qF -- "$1" $reports/*.json; }
+
+holds systemd-sysusers
+holds systemd-tmpfiles --create
+holds [ "$(stat -c '%U %G %a' $agents/refused)" = "root inkan-agent 1730" ]
+holds [ "$(stat -c '%U %G %a' $reports)" = "root www-data 730" ]
+starts inkan-agent 3
+holds journal_has inkan-agent "INK-7220"
+rm /etc/nginx/sites-enabled/inkan
+cp /usr/local/share/doc/inkan/examples/nginx-agents.conf /etc/nginx/conf.d/inkan-agents.conf
+holds inkan create --name srv01.example.jp --alt-name 127.0.0.1 --no-backup
+holds inkan publish --source https://127.0.0.1/inkan
+# Not reloaded: what listens to one address gives way to what listens to all of them.
+holds systemctl restart nginx
+fingerprint=$(openssl x509 -in $store/current/certificate.pem -noout -fingerprint -sha256 | cut -d = -f 2)
+serves nginx "$(in_use)"
+holds inkan-agent enroll https://127.0.0.1/inkan --fingerprint "$fingerprint"
+starts inkan-agent 0
+holds report_has '"tls": "pin"'
+says 0 "As agents report: 1 follow, 0 do not." inkan agents
+
+# --- replaced: one run later the agent has the new one, and says so
+holds inkan create --no-backup
+serves nginx "$(in_use)"
+content_with 0
+holds [ "$(openssl x509 -in $agents/pin.pem -noout -serial)" = "$(in_use)" ]
+says 0 "As agents report: 1 follow, 0 do not." inkan agents
+says 0 "yes" inkan-agent status
+
+# --- what is published was damaged: refused, the unit tells, and the report goes all the same
+cp $store/publish/index index
+echo nonsense >$store/publish/index
+rm $reports/*.json
+starts inkan-agent 1
+holds report_has '"what": "index"'
+says 1 "INK-7208, index" inkan agents
+cp index $store/publish/index
+content_with 0
+
+# --- what a member of the group refused is in the next report; what somebody else did is in the system's log
+useradd -m -G inkan-agent member
+useradd -m stranger
+mkdir -m 755 /srv/forged
+echo nonsense >/srv/forged/index
+says 1 "INK-72" runuser -u member -- /usr/local/bin/inkan-agent update /srv/forged
+holds [ "$(find $agents/refused -type f -user member | wc -l)" = 1 ]
+says 1 "INK-72" runuser -u stranger -- /usr/local/bin/inkan-agent update /srv/forged
+holds [ "$(find $agents/refused -type f | wc -l)" = 1 ]
+logged() { journalctl --sync; journalctl -q --no-pager -o cat -t inkan-agent | grep -qF "refused: index"; }
+holds logged
+before=$(grep -c '"reason"' $reports/*.json)
+content_with 0
+holds [ "$(grep -c '"reason"' $reports/*.json)" = $((before + 1)) ]
+holds grep -qF "\"uid\":$(id -u member)" $agents/log
+holds [ -z "$(ls -A $agents/refused)" ]
+
+# --- no network: no alarm, neither of the timer nor of cron, which mails what is printed
+systemctl stop nginx
+content_with 4
+holds journal_has inkan-agent "INK-7221"
+silent() { [ -z "$("$@" 2>&1)" ]; }
+holds silent env SPREAD=1 $of_agent/inkan-agent-cron
+systemctl start nginx
+serves nginx "$(in_use)"
+holds silent env SPREAD=1 $of_agent/inkan-agent-cron
+cp index genuine
+echo nonsense >$store/publish/index
+holds refuses silent env SPREAD=1 $of_agent/inkan-agent-cron
+cp genuine $store/publish/index
+
+# --- by rsync alone: what is published comes, and the report goes back
+cp $of_agent/rsyncd.conf rsyncd.conf
+rsync --daemon --config="$work/rsyncd.conf" --address=127.0.0.1
+mkdir -m 755 /var/lib/inkan-mirror /var/lib/inkan-mirror/reports
+until $of_agent/rsync-carry rsync://127.0.0.1 >said 2>&1 || [ $SECONDS -gt 600 ]; do read -r -t 0.2 <>nothing; done
+holds inkan-agent enroll /var/lib/inkan-mirror --fingerprint "$fingerprint"
+rm $reports/*.json
+holds $of_agent/rsync-carry rsync://127.0.0.1
+holds report_has '"tls": "plain"'
+says 1 "As agents report: 1 follow" inkan agents
+holds systemctl enable --now -q inkan-agent.timer
+holds systemctl is-active -q inkan-agent.timer
+holds systemctl disable --now -q inkan-agent.timer
+
 report() {
-	for unit in inkan-check inkan-renew; do
+	for unit in inkan-check inkan-renew inkan-agent; do
 		echo "--- $unit: $(systemd-analyze security --no-pager $unit.service | tail -n 1 | sed 's/^[^O]*//')"
 		journal_of $unit | sed 's/^/	/'
 	done

@@ -1,0 +1,135 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# carried.sh: agents of a real server, over a real nginx with the file that is shipped: they report, follow a replacement
+# before and after the web server is reloaded, one of them two at once, and none an impostor; the list of agents says so.
+NGINX=$(command -v nginx || echo /usr/sbin/nginx)
+AGENT=$(realpath "$(dirname "${INKAN:-../src/inkan/inkan}")/../agent/inkan-agent")
+SHIPPED=$(realpath "${top_builddir:-..}/data/nginx-agents.conf")
+if [ ! -x "$NGINX" ] || [ ! -x "$AGENT" ] || ! unshare --uts --mount true 2>/dev/null; then
+	echo "this needs nginx, inkan-agent, and root for host names of their own"
+	exit 77
+fi
+# shellcheck source=tests/lib/program.sh
+. "$(dirname "$0")/../lib/program.sh" || exit 1
+mkfifo nothing
+unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY all_proxy ALL_PROXY
+trap 'web -s quit 2>/dev/null; rm -rf "$work"' EXIT
+
+# --- a machine: its name, its id and its state
+# agent STATUS NAME ARGUMENT...
+agent() {
+	local expected=$1 name=$2 status
+	shift 2
+	[ -e "$name.id" ] || printf '%s' "$name" | md5sum | cut -c 1-32 >"$name.id"
+	unshare --uts --mount sh -c 'hostname "$1" && mount --bind "$1.id" /etc/machine-id && shift && exec "$@"' sh \
+		"$name" "$AGENT" --state "$work/$name" "$@" >out 2>err </dev/null
+	status=$?
+	if [ $status -eq "$expected" ]; then ok; else not_ok "$name: $*: exit status $status, not $expected"; fi
+}
+
+[ -e /etc/machine-id ] || { echo "this machine has no id"; exit 77; }
+
+# The one report of a machine, by its name.
+report_of() { grep -l "\"name\": \"$1\"" reports/*.json | head -n 1; }
+reported() { if grep -qF -- "$2" "$(report_of "$1")"; then ok; else cp "$(report_of "$1")" out; not_ok "$1 reports no: $2"; fi; }
+
+serial() { openssl x509 -in "$1" -noout -serial; }
+fingerprint() { openssl x509 -in s/current/certificate.pem -noout -fingerprint -sha256 | cut -d = -f 2; }
+
+# --- the web server: the shipped file, at another port and with other paths
+web() { "$NGINX" -p "$work" -e "$work/error.log" -c "$work/nginx.conf" "$@"; }
+
+free_port() { python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+port=$(free_port)
+sed -e "s|listen 443 ssl|listen 127.0.0.1:$port ssl|; /listen \[::\]/d" -e "s|/[^ ]*/lib/inkan-reports|$work/reports|g" \
+	-e "s|/[^ ]*/lib/inkan/|$work/s/|g" "$SHIPPED" >agents.conf
+cat >nginx.conf <<-END
+	user www-data;
+	pid $work/nginx.pid;
+	events { }
+	http {
+		access_log off;
+		include $work/agents.conf;
+	}
+END
+getent passwd www-data >/dev/null || sed -i 's/^user .*/user nobody;/' nginx.conf
+user=$(sed -n 's/^user \(.*\);/\1/p' nginx.conf)
+install -d -m 0730 -g "$(id -gn "$user")" reports
+install -d -m 0700 -o "$user" reports/incoming
+source=https://127.0.0.1:$port/inkan
+
+run 0 --store s create --name srv01.example.jp --alt-name 127.0.0.1 --no-backup
+run 0 --store s publish --source "$source"
+holds web
+
+# --- enrolled, and heard of
+for name in agent01 agent02 agent03; do
+	agent 0 $name enroll "$source" --fingerprint "$(fingerprint)"
+	agent 0 $name run
+	says out "Reported to: $source/reports"
+	reported $name '"tls": "pin"'
+	reported $name '"refusals": []'
+done
+run 0 --store s agents --reports reports
+says out "As agents report: 3 follow, 0 do not."
+
+# --- replaced, and nobody reloaded the web server: they follow all the same, and say what they saw
+run 0 --store s create --no-backup
+for name in agent01 agent02; do
+	agent 0 $name run
+	says out "and this agent follows."
+	reported $name '"tls": "before"'
+	holds [ "$(serial $name/pin.pem)" = "$(serial s/current/certificate.pem)" ]
+done
+holds web -s reload
+until agent 0 agent01 run && grep -qF '"tls": "pin"' "$(report_of agent01)"; do read -r -t 0.2 <>nothing; done
+
+# --- one that slept through two replacements follows in one run
+run 0 --store s create --no-backup
+holds web -s reload
+for name in agent01 agent02 agent03; do
+	agent 0 $name run
+	agent 0 $name status
+	holds [ "$(serial $name/pin.pem)" = "$(serial s/current/certificate.pem)" ]
+done
+run 0 --store s agents --reports reports
+says out "As agents report: 3 follow, 0 do not."
+
+# --- an impostor, who can rewrite every file on the way, is followed by nobody, and the next report has it
+run 0 --store impostor create --name srv01.example.jp --alt-name 127.0.0.1 --no-backup
+before=$(serial agent01/pin.pem)
+sed "s|$work/s/|$work/impostor/|g" agents.conf >impostor.conf
+cp agents.conf genuine.conf
+cp impostor.conf agents.conf
+holds web -s reload
+until openssl s_client -connect "127.0.0.1:$port" </dev/null 2>/dev/null | openssl x509 -noout -serial |
+	grep -qxF "$(serial impostor/current/certificate.pem)"; do read -r -t 0.2 <>nothing; done
+for name in agent01 agent02 agent03; do
+	agent 0 $name run
+	reported $name '"tls": "none"'
+	holds [ "$(serial $name/pin.pem)" = "$before" ]
+done
+echo nonsense >impostor/publish/index
+agent 1 agent01 run
+says err "INK-72"
+reported agent01 '"reason": 72'
+if grep -qF '"what"' "$(report_of agent01)"; then cp "$(report_of agent01)" out; not_ok "a stranger learns what was refused"; else ok; fi
+cp genuine.conf agents.conf
+holds web -s reload
+until agent 0 agent01 run && grep -qF '"tls": "pin"' "$(report_of agent01)"; do read -r -t 0.2 <>nothing; done
+reported agent01 '"what": "index"'
+
+# --- who reads the list learns it
+run 1 --store s agents --reports reports
+says out "As agents report: 3 follow, 0 do not."
+says out "INK-7208, index"
+
+# --- nobody there: no alarm
+holds web -s quit
+while kill -0 "$(cat nginx.pid 2>/dev/null)" 2>/dev/null; do read -r -t 0.2 <>nothing; done
+agent 4 agent01 run
+says err "INK-7221"
+agent 4 agent01 run --json
+says out '"reported_to": null'
+report
