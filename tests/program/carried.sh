@@ -96,8 +96,21 @@ done
 run 0 --store s agents --reports reports
 says out "As agents report: 3 follow, 0 do not."
 
-# --- an impostor, who can rewrite every file on the way, is followed by nobody, and the next report has it
+# --- a notification is taken; a forged one is refused, noted, and in the next report
 run 0 --store impostor create --name srv01.example.jp --alt-name 127.0.0.1 --no-backup
+echo 'Maintenance tonight.' >note.txt
+run 0 --store s sign note.txt
+agent 0 agent02 verify note.txt
+echo 'Send your passwords.' >forged.txt
+run 0 --store impostor sign forged.txt
+agent 1 agent02 verify forged.txt
+says err "INK-7201"
+holds grep -qF 'forged.txt' agent02/log
+agent 0 agent02 run
+reported agent02 '"reason": 7201'
+reported agent02 'forged.txt'
+
+# --- an impostor, who can rewrite every file on the way, is followed by nobody, and the next report has it
 before=$(serial agent01/pin.pem)
 sed "s|$work/s/|$work/impostor/|g" agents.conf >impostor.conf
 cp agents.conf genuine.conf
