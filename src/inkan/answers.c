@@ -12,6 +12,7 @@
 #include "base/pairs.h"
 #include "base/print.h"
 #include "front/batch/batch.h"
+#include "front/batch/json.h"
 #include "inkan/commands.h"
 
 enum { ANSWERS_MAX = 256 * 1024, WRITER_PATIENCE = 10000 };
@@ -165,21 +166,35 @@ static bool check_input(const struct ik_line *line, struct ik_error *err)
 	return true;
 }
 
+/* What agents report is told as "inkan agents --json" tells it. */
+static int end_json(struct ik_wizard *wizard, bool left, const struct ik_error *err)
+{
+	const struct ik_reported *reported = &wizard->reported;
+
+	if (!wizard->done || !reported->read)
+		return ik_batch_json_end(wizard, left, err);
+	if (!reported->agents)
+		return ik_json_fail(&reported->failure);
+	ik_cli_agents_json(reported->agents, false);
+	return 0;
+}
+
 int ik_command_answers(const struct ik_line *line)
 {
+	struct ik_frontend json = ik_frontend_batch_json;
 	struct ik_wizard wizard = {0};
 	struct ik_buffer text = {0};
 	struct ik_error err = {0};
 	int status;
 
+	json.end = end_json;
 	if (check_input(line, &err) && read_answers(line->value[IK_OPTION_ANSWERS], &text, &err)
 	    && ik_cli_wizard_start(line, &wizard, &err)
 	    && ik_cli_take_file_password(line, &wizard, &err)
 	    && ik_answers_take(&wizard, text.data, text.size, &err)
 	    && ik_cli_password_opens(&wizard, &err))
 		status = ik_cli_run(line, &wizard,
-				    line->given[IK_OPTION_JSON] ? &ik_frontend_batch_json
-								: &ik_frontend_batch);
+				    line->given[IK_OPTION_JSON] ? &json : &ik_frontend_batch);
 	else
 		status = ik_cli_fail(line, &err);
 	ik_wizard_free(&wizard);

@@ -169,8 +169,7 @@ static void advise_raw(const struct ik_line *line, const struct ik_wizard *wizar
 int ik_cli_run(const struct ik_line *line, struct ik_wizard *wizard,
 	       const struct ik_frontend *frontend)
 {
-	const bool from_file = frontend == &ik_frontend_batch
-			       || frontend == &ik_frontend_batch_json;
+	const bool from_file = line->value[IK_OPTION_ANSWERS] || frontend == &ik_frontend_batch;
 	int status = ik_wizard_run(wizard, frontend);
 
 	advise_raw(line, wizard);

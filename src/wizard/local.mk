@@ -29,6 +29,8 @@ libwizard_a_SOURCES = \
 	wizard/inside.h \
 	wizard/key_apart.c \
 	wizard/key_apart.h \
+	wizard/leading.c \
+	wizard/leading.h \
 	wizard/name_looks.c \
 	wizard/name_looks.h \
 	wizard/page.c \

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "ops/records/default_store.h"
 #include "ops/records/served.h"
+#include "ops/status/enrolling.h"
 #include "rows/words.h"
 #include "wizard/pages.h"
 #include "wizard/reported.h"
@@ -134,11 +135,25 @@ static void add_cure(const struct listed *list, const char *line, struct ik_repo
 		ik_report_space(report);
 }
 
+/* What is wrong with all that was read, before any of it. */
+static void add_doubts(const struct ik_agents_count *count, struct ik_report *report)
+{
+	if (count->reload)
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_strdup(_("Most of them do not know the certificate that the web "
+					   "server shows: reload the web server.")));
+	if (count->more)
+		ik_report_text(report, IK_TONE_WARNING,
+			       ik_strdup(_("The folder holds more reports than are read. Somebody "
+					   "may be flooding it.")));
+}
+
 static void add_all(const struct ik_wizard *wizard, const struct listed *list,
 		    struct ik_report *report)
 {
 	char *line = common_line(list);
 
+	add_doubts(&wizard->reported.count, report);
 	add_cure(list, line, report);
 	for (size_t i = 0; i < list->shown; i++)
 		add_agent(wizard, list, i, !line, report);
@@ -156,19 +171,20 @@ static void add_all(const struct ik_wizard *wizard, const struct listed *list,
 /* The first one has to be enrolled before anything is heard. */
 static void add_none(const struct ik_wizard *wizard, struct ik_report *report)
 {
-	const struct ik_agent_row first = {.cause = IK_AGENT_NEVER};
+	const struct ik_error *failure = &wizard->reported.failure;
 	char *folder = ik_reports_folder(wizard->store);
+	char *line = ik_enrolling_line(wizard->store, wizard->situation.facts.sha256);
 
-	if (wizard->reported.agents) {
-		ik_report_text(report, IK_TONE_PLAIN,
-			       ik_strdup(_("To enrol one, install inkan-agent there, and paste "
-					   "this as root:")));
-		ik_report_command(report, NULL, ik_agents_line(wizard->reported.agents, &first));
-		ik_report_space(report);
-	}
-	if (wizard->reported.failure.id != IK_E_NONE)
-		ik_report_text(report, IK_TONE_WARNING,
-			       ik_error_sentence(&wizard->reported.failure));
+	ik_report_text(report, IK_TONE_PLAIN,
+		       ik_strdup(line ? _("To enrol one, install inkan-agent there, and paste "
+					  "this as root:")
+				      : _("First say where agents fetch from:")));
+	ik_report_command(report, NULL,
+			  line ? line
+			       : ik_command_for(wizard->store, "inkan publish --source URL"));
+	ik_report_space(report);
+	if (failure->id != IK_E_NONE)
+		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(failure));
 	else
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Reports in")),
 			       ik_words_path(folder));

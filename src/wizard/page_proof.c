@@ -13,6 +13,7 @@
 #include "wizard/advice.h"
 #include "wizard/follow.h"
 #include "wizard/inside.h"
+#include "wizard/leading.h"
 #include "wizard/pages.h"
 #include "wizard/review.h"
 #include "wizard/sheet.h"
@@ -287,6 +288,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 		ik_proof_services(wizard->store, &wizard->followed, report);
 	if (outcome->switched && ik_task(wizard)->switches && ik_wizard_has_plan(wizard))
 		ik_review_undo(wizard, report);
+	ik_proof_agents(wizard, report);
 	char *store = ik_words_path(wizard->store);
 
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Files")),

@@ -10,6 +10,7 @@
 #include "wizard/advice.h"
 #include "wizard/follow.h"
 #include "wizard/inside.h"
+#include "wizard/leading.h"
 #include "wizard/pages.h"
 #include "wizard/review.h"
 #include "wizard/task.h"
@@ -87,6 +88,7 @@ void ik_review_create(struct ik_wizard *wizard, struct ik_report *report)
 	ik_review_saves(&plan->head.backup, &plan->head.kept_back, report);
 	ik_review_switch(&plan->head, report);
 	ik_review_follow(&plan->head, report);
+	ik_review_agents(wizard, &plan->head, report);
 	ik_review_undo(wizard, report);
 	ik_review_safe(&plan->head, report);
 }

@@ -9,6 +9,7 @@
 #include "ops/records/objection_cure.h"
 #include "rows/words.h"
 #include "wizard/follow.h"
+#include "wizard/leading.h"
 #include "wizard/review.h"
 #include "wizard/source.h"
 
@@ -165,6 +166,7 @@ static void review_change(struct ik_wizard *wizard, struct ik_report *report)
 	ik_review_saves(&plan->head.backup, &plan->head.kept_back, report);
 	ik_review_switch(&plan->head, report);
 	ik_review_follow(&plan->head, report);
+	ik_review_agents(wizard, &plan->head, report);
 	ik_review_undo(wizard, report);
 	ik_review_safe(&plan->head, report);
 }

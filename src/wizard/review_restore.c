@@ -9,6 +9,7 @@
 #include "ops/records/state.h"
 #include "rows/words.h"
 #include "wizard/follow.h"
+#include "wizard/leading.h"
 #include "wizard/review.h"
 
 static char *fate_words(const struct ik_restore_entry *entry)
@@ -167,6 +168,7 @@ static void add_end(const struct ik_wizard *wizard, struct ik_report *report)
 			       ik_format(_("Generation %u stays in use."), plan->head.from));
 	}
 	ik_review_follow(&plan->head, report);
+	ik_review_agents(wizard, &plan->head, report);
 	if (!plan->switches)
 		return;
 	ik_review_undo(wizard, report);

@@ -8,6 +8,7 @@
 #include "base/key_type.h"
 #include "rows/words.h"
 #include "wizard/follow.h"
+#include "wizard/leading.h"
 #include "wizard/review.h"
 
 void ik_review_rollback(struct ik_wizard *wizard, struct ik_report *report)
@@ -47,6 +48,7 @@ void ik_review_rollback(struct ik_wizard *wizard, struct ik_report *report)
 		       ik_strdup(_("the backups as they are; none is written")));
 	ik_review_switch(&plan->head, report);
 	ik_review_follow(&plan->head, report);
+	ik_review_agents(wizard, &plan->head, report);
 	ik_review_undo(wizard, report);
 	ik_review_safe(&plan->head, report);
 }

@@ -182,6 +182,42 @@ START_TEST(the_list_is_written_shown_and_printed_when_the_screen_closes)
 }
 END_TEST
 
+START_TEST(a_change_says_what_agents_will_do_and_how_another_is_enrolled)
+{
+	const struct words *words = forms[_i].words;
+	struct console *c;
+
+	make_reports();
+	world_sh("printf 'last = 5\nsource = https://srv01.example.jp/inkan\n' >store/published");
+	c = start(_i);
+	wizard_reach(c, words, "review");
+	console_type(c, "<PgDn>");
+	compare(c, "review-agents", _i);
+	console_kill(c);
+	c = start(_i);
+	wizard_reach(c, words, "accept");
+	console_wait(c, words->proof);
+	console_type(c, "<End>");
+	console_wait(c, "inkan agents ");
+	compare(c, "proof-agents", _i);
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(agents_that_cannot_follow_are_counted_before_it_is_accepted)
+{
+	struct console *c;
+
+	make_reports();
+	world_sh("rm store/current/key.pem store/current/combined.pem");
+	c = start(_i);
+	wizard_reach(c, forms[_i].words, "review");
+	console_type(c, "<PgDn>");
+	compare(c, "review-agents-behind", _i);
+	console_kill(c);
+}
+END_TEST
+
 Suite *suite_agents(void)
 {
 	Suite *suite = suite_create("agents");
@@ -192,6 +228,10 @@ Suite *suite_agents(void)
 	tcase_add_loop_test(all, who_follows_and_who_does_not_looks_as_agreed, 0, FORMS);
 	tcase_add_loop_test(all, a_server_that_heard_of_no_agent_yet_looks_as_agreed, 0, FORMS);
 	tcase_add_loop_test(all, the_list_is_written_shown_and_printed_when_the_screen_closes, 0,
+			    FORMS);
+	tcase_add_loop_test(all, a_change_says_what_agents_will_do_and_how_another_is_enrolled, 0,
+			    FORMS);
+	tcase_add_loop_test(all, agents_that_cannot_follow_are_counted_before_it_is_accepted, 0,
 			    FORMS);
 	tcase_add_loop_test(
 		all, the_way_back_from_the_list_leads_to_the_reasons_and_then_to_the_start, 0, 2);

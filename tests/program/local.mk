@@ -26,6 +26,7 @@ dist_check_SCRIPTS += program/told.sh
 dist_check_SCRIPTS += program/readme.sh
 dist_check_SCRIPTS += program/agents.sh
 dist_check_SCRIPTS += program/nginx.sh
+dist_check_SCRIPTS += program/agents_answers.sh
 dist_check_SCRIPTS += program/sheet.sh
 dist_check_SCRIPTS += program/declared.sh
 dist_check_SCRIPTS += program/findings.sh

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* agents.c: what agents report is read when it is asked for, listed by cause, and changes nothing.
  */
+#include "config.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/date.h"
+#include "wizard/inside.h"
 #include "wizard/reported.h"
 #include "world.h"
 
@@ -321,6 +324,95 @@ START_TEST(of_very_many_the_first_thousand_are_listed_and_the_rest_is_said)
 }
 END_TEST
 
+/* What the review of a new certificate says; caller frees. */
+static char *review(struct ik_wizard *wizard)
+{
+	struct ik_error err = {0};
+
+	world_wizard(wizard);
+	world_answer_all(wizard, "srv01.example.jp");
+	ik_wizard_enter(wizard, ik_page_find("identity"));
+	ck_assert(ik_wizard_plan(wizard, &err));
+	return world_rows(wizard, "review");
+}
+
+START_TEST(the_review_says_how_many_follow_and_what_has_to_be_signed_again)
+{
+	struct ik_wizard wizard;
+
+	make_store();
+	put_report(1, "a.example.jp", NULL);
+	put_report(2, "b.example.jp", OTHER);
+	char *rows = review(&wizard);
+
+	contains(rows, "Agents: 2 reported today; they follow within the hour\n");
+	contains(rows, "2 have an older inkan-agent than this server\n");
+	contains(rows, "messages signed before: sign again within 24 hours\n");
+	ck_assert_ptr_null(strstr(rows, "in the group"));
+	wizard.create->head.group.name = ik_strdup("ssl-cert");
+	free(rows);
+	rows = world_rows(&wizard, "review");
+	contains(rows, "whoever is in the group ssl-cert can lead them, too\n");
+	free(rows);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(the_review_warns_of_agents_that_cannot_follow_and_counts_them)
+{
+	struct ik_wizard wizard;
+
+	make_store();
+	put_report(1, "a.example.jp", NULL);
+	ck_assert_int_eq(unlink(world_path("store/generations/1/key.pem")), 0);
+	char *rows = review(&wizard);
+
+	contains(rows, "Agents cannot follow, since the key in use is missing.\n");
+	contains(rows, "1 agent reports to this server. It has to be enrolled again.\n");
+	ck_assert_ptr_null(strstr(rows, "within the hour"));
+	free(rows);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(neither_review_nor_proof_speaks_of_agents_where_none_follow)
+{
+	struct script script = SCRIPT(whole_way);
+	struct ik_wizard wizard;
+
+	world_create("srv01.example.jp");
+	char *rows = review(&wizard);
+
+	ck_assert_ptr_null(strcasestr(rows, "agent"));
+	free(rows);
+	ik_wizard_free(&wizard);
+	world_wizard(&wizard);
+	ck_assert_int_eq(world_run(&wizard, &script), 0);
+	ck_assert_ptr_null(strcasestr(script.out, "agent"));
+	script_free(&script);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
+START_TEST(the_proof_says_who_is_waited_for_and_how_another_is_enrolled)
+{
+	struct script script = SCRIPT(whole_way);
+	struct ik_wizard wizard;
+
+	make_store();
+	put_report(1, "a.example.jp", NULL);
+	world_wizard(&wizard);
+	ck_assert_int_eq(world_run(&wizard, &script), 0);
+	contains(script.out, "Agents: 1 reported today; it follows within the hour\n");
+	contains(script.out, "\n  inkan agents --store ");
+	contains(script.out, "\n  inkan-agent enroll https://srv01.example.jp/inkan "
+			     "--fingerprint ");
+	contains(script.out, wizard.outcome.now.sha256);
+	script_free(&script);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
 Suite *suite_agents(void)
 {
 	Suite *suite = suite_create("agents");
@@ -338,6 +430,10 @@ Suite *suite_agents(void)
 	tcase_add_test(tcase,
 		       a_cause_that_nobody_has_may_be_asked_for_and_one_that_is_none_may_not);
 	tcase_add_test(tcase, of_very_many_the_first_thousand_are_listed_and_the_rest_is_said);
+	tcase_add_test(tcase, the_review_says_how_many_follow_and_what_has_to_be_signed_again);
+	tcase_add_test(tcase, the_review_warns_of_agents_that_cannot_follow_and_counts_them);
+	tcase_add_test(tcase, neither_review_nor_proof_speaks_of_agents_where_none_follow);
+	tcase_add_test(tcase, the_proof_says_who_is_waited_for_and_how_another_is_enrolled);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

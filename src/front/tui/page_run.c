@@ -11,6 +11,9 @@
 #include "wizard/flow.h"
 #include "wizard/reveal.h"
 
+/* More rows than any page has. */
+enum { FAR = 1000000 };
+
 /* A page while it runs. */
 struct run {
 	struct ik_tui *ui;
@@ -343,9 +346,9 @@ static void move_on_text(struct run *run, enum ik_action action)
 	else if (action == IK_ACTION_DOWN && has_more(run))
 		scroll(run, 1, 0);
 	else if (action == IK_ACTION_HOME)
-		scroll(run, -1000, 0);
+		scroll(run, -FAR, 0);
 	else if (action == IK_ACTION_END)
-		scroll(run, 1000, 0);
+		scroll(run, FAR, 0);
 	else if (action == IK_ACTION_LEFT)
 		ik_view_step(run->view, -1, true);
 	else
