@@ -124,6 +124,41 @@ cp s/current/certificate.pem agent/pin.pem
 cp notice.txt.inkan agent
 believed agent notice.txt
 
+# --- the agent, and the server as it is
+AGENT=${INKAN%/inkan/inkan}/agent/inkan-agent
+# agent STATUS ARGUMENT...: like run.
+agent() {
+	local server=$INKAN
+	INKAN=$AGENT
+	run "$@"
+	INKAN=$server
+}
+if [ -x "$AGENT" ]; then
+	export INKAN_AGENT_STATE=$work/state
+	fingerprint=$(openssl x509 -in s/current/certificate.pem -noout -fingerprint -sha256 | sed 's/.*=//')
+	agent 3 verify notice.txt
+	agent 0 enroll s/publish --fingerprint "$fingerprint"
+	agent 0 verify notice.txt
+	says out "Comes from the server: notice.txt"
+	agent 1 verify foreign/notice.txt
+	says err INK-7201
+	agent 1 verify "two words" notice.txt.inkan
+	says err INK-7215
+	holds [ "$(grep -c '"reason": *720*' state/log)" -ge 2 ]
+	LANG='' agent 1 --lang ja verify foreign/notice.txt
+	says err INK-7201
+	# A file of any size costs one pass and 10 MiB; sanitizers need more.
+	truncate -s 300M large
+	run 0 --store s sign large
+	if command -v python3 >/dev/null && ! ldd "$AGENT" | grep -q asan; then
+		most='import os, sys; p = os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:]);
+r = os.wait4(p, 0); sys.exit(r[1] != 0 or r[2].ru_maxrss > 10240)'
+		holds python3 -c "$most" "$AGENT" verify large >/dev/null
+		holds python3 -c "$most" "$INKAN" --store s sign large >/dev/null
+	fi
+	rm -f large large.inkan
+fi
+
 # --- who reads the key signs; nobody else does
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	chmod 755 s
