@@ -124,6 +124,37 @@ cp s/current/certificate.pem agent/pin.pem
 cp notice.txt.inkan agent
 believed agent notice.txt
 
+# --- a step, by OpenSSL alone
+step_by_hand() { (cd step && STEP=$1 bash ../step-by-hand >../out 2>../err); }
+follows() { if step_by_hand "$1"; then ok; else not_ok "by hand, the step $1 is not believed"; fi; }
+follows_not() { if step_by_hand "$1"; then not_ok "by hand, the step $1 is believed"; else ok; fi; }
+mkdir step
+old=$(basename "$(readlink s/current)")
+run 0 --store s create --no-backup
+new=$(basename "$(readlink s/current)")
+cp "s/generations/$old/certificate.pem" step/old.pem
+cp "s/generations/$new/certificate.pem" step/new.pem
+cp "$(find s/steps -name '*.pem' | sort | tail -n 1)" step/step.pem
+follows step.pem
+cp step/T text
+# One key that signed twice, whichever it is; the other order; another end.
+for n in "$old" "$new"; do
+	twice=("-signer" "s/generations/$n/certificate.pem" "-inkey" "s/generations/$n/key.pem")
+	openssl cms -sign -binary -nodetach -nocerts -in text -outform PEM -out step/twice.pem "${twice[@]}" "${twice[@]}"
+	follows_not twice.pem
+	# It is as the manual says: the rest of the lines is what finds it.
+	says err "CMS Verification successful"
+	openssl cms -sign -binary -nodetach -nocerts -in text -outform PEM -out step/once.pem "${twice[@]}"
+	follows_not once.pem
+done
+holds cmp -s text step/T
+mv step/old.pem step/x.pem
+mv step/new.pem step/old.pem
+mv step/x.pem step/new.pem
+follows_not step.pem
+cp t/current/certificate.pem step/new.pem
+follows_not step.pem
+
 # --- the agent, and the server as it is
 AGENT=${INKAN%/inkan/inkan}/agent/inkan-agent
 # agent STATUS ARGUMENT...: like run.
@@ -147,6 +178,20 @@ if [ -x "$AGENT" ]; then
 	holds [ "$(grep -c '"reason": *720*' state/log)" -ge 2 ]
 	LANG='' agent 1 --lang ja verify foreign/notice.txt
 	says err INK-7201
+	# The certificate changes, and the network is gone: what was under way is taken, and what is signed then
+	# brings along how to follow.
+	run 0 --store s sign "two words"
+	cp "two words.inkan" before.inkan
+	rm s/hooks.d/sign-again
+	run 0 --store s create --no-backup
+	mv s/publish gone
+	agent 0 verify "two words" before.inkan
+	run 0 --store s sign "two words"
+	agent 0 verify "two words"
+	says out "this agent follows"
+	agent 0 verify "two words" before.inkan
+	mv gone s/publish
+	agent 0 status
 	# A file of any size costs one pass and 10 MiB; sanitizers need more.
 	truncate -s 300M large
 	run 0 --store s sign large
