@@ -185,6 +185,26 @@ START_TEST(the_newest_of_one_machine_counts_while_the_others_are_silent)
 }
 END_TEST
 
+START_TEST(two_of_one_machine_are_told_apart_by_their_ids)
+{
+	ik_agents *agents;
+	struct ik_agent_row row;
+	char *details;
+
+	agents_report(&(struct reported){.name = "same", .machine = MACHINE, .age = 7200});
+	agents_report(&(struct reported){.name = "same", .machine = MACHINE});
+	agents = agents_read(NULL);
+	ck_assert_uint_eq(ik_agents_counted(agents)->cause[IK_AGENT_TWICE], 2);
+	for (size_t i = 0; i < 2; i++) {
+		ik_agents_row(agents, i, &row);
+		details = ik_agent_details(&row);
+		ck_assert_ptr_nonnull(strstr(details, row.id));
+		free(details);
+	}
+	ik_agents_free(agents);
+}
+END_TEST
+
 START_TEST(clones_that_kept_the_machine_id_are_both_named)
 {
 	agents_report(&(struct reported){.name = "one", .machine = MACHINE});
@@ -337,6 +357,7 @@ Suite *suite_agents(void)
 	tcase_add_test(tcase, the_recovery_certificate_is_missed_where_this_server_has_one);
 	tcase_add_test(tcase, a_set_is_behind_a_day_after_another_was_published);
 	tcase_add_test(tcase, the_newest_of_one_machine_counts_while_the_others_are_silent);
+	tcase_add_test(tcase, two_of_one_machine_are_told_apart_by_their_ids);
 	tcase_add_test(tcase, clones_that_kept_the_machine_id_are_both_named);
 	tcase_add_test(tcase, two_machines_of_one_name_are_both_named);
 	tcase_add_test(tcase, who_is_expected_and_never_reported_comes_first);

@@ -42,8 +42,9 @@ static const char *const cures[IK_AGENT_CAUSE_COUNT] = {
 	[IK_AGENT_SET] = N_("It fetches the set at its next run; this does it at once and says why "
 			    "not."),
 	[IK_AGENT_RECOVERY] = N_("A recovery of this server would not reach it. Enrol it again."),
-	[IK_AGENT_TWICE] = N_("It is a copy of another machine, or has its name. Give it a "
-			      "machine-id and a name of its own."),
+	[IK_AGENT_TWICE] = N_("A copy of another machine, or one of the same name: give it a "
+			      "machine-id and a name of its own. Or it was enrolled again: forget "
+			      "the older report by its ID."),
 	[IK_AGENT_CLOCK] = N_("Put its clock right: what is signed has a time."),
 	[IK_AGENT_REFUSED] = N_("Somebody sent it what this server did not sign, or it is behind: "
 				"its log says more."),
@@ -128,6 +129,19 @@ static char *details_of_refused(const struct ik_agent_row *row)
 	return text;
 }
 
+/* Two of one name can only be told apart by their IDs. */
+static char *details_of_twice(const struct ik_agent_row *row)
+{
+	char *came = ik_date_full(row->last_report);
+	char *text = ik_format(
+		_("Another report is from the same machine or name. This one came %s, "
+		  "ID %s"),
+		came, row->id);
+
+	free(came);
+	return text;
+}
+
 char *ik_agent_details(const struct ik_agent_row *row)
 {
 	switch (row->cause) {
@@ -150,7 +164,7 @@ char *ik_agent_details(const struct ik_agent_row *row)
 	case IK_AGENT_RECOVERY:
 		return ik_strdup(_("It does not know the recovery certificate of this server."));
 	case IK_AGENT_TWICE:
-		return ik_strdup(_("Another report is from the same machine, or the same name."));
+		return details_of_twice(row);
 	case IK_AGENT_CLOCK:
 		return at(_("When it reported, its clock said %s."), "", row->own_time);
 	case IK_AGENT_REFUSED:
