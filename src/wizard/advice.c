@@ -39,7 +39,7 @@ char *ik_advice_changed(const struct ik_wizard *wizard)
 		return unproven(wizard);
 	if (wizard->outcome.switched)
 		return ik_strdup(_("The certificate is replaced; only what came after it failed."));
-	if (wizard->outcome.restored + wizard->outcome.requests_restored > 0)
+	if (ik_outcome_restored(&wizard->outcome))
 		return ik_strdup(_("The backup is restored; only what came after it failed."));
 	if (wizard->done && wizard->outcome.request_file)
 		return ik_strdup(_("The request is made; only what came after it failed."));

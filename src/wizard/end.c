@@ -92,7 +92,7 @@ static int print_last(struct ik_wizard *wizard, bool left, const struct ik_error
 	if (wizard->done) {
 		print_proof(wizard);
 		if (!ik_print_ok(stdout)
-		    && (wizard->outcome.switched || wizard->outcome.restored > 0))
+		    && (wizard->outcome.switched || ik_outcome_restored(&wizard->outcome)))
 			ik_fail(&wizard->outcome.late, IK_E_OUTPUT_LOST);
 		if (late->id != IK_E_NONE) {
 			print_failure(wizard, late);

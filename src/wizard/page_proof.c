@@ -29,11 +29,6 @@ static int64_t moment(const struct ik_wizard *wizard)
 							  : wizard->clock();
 }
 
-static bool is_restored(const struct ik_outcome *outcome)
-{
-	return outcome->restored + outcome->requests_restored > 0;
-}
-
 /* That it is in use, and for how long that is worth something. */
 static char *switched_news(const struct ik_wizard *wizard, enum ik_tone *tone)
 {
@@ -73,14 +68,15 @@ static char *news(const struct ik_wizard *wizard, enum ik_tone *tone)
 		return ik_error_sentence(&outcome->late);
 	}
 	*tone = IK_TONE_GOOD;
-	return outcome->switched && !is_restored(outcome) ? switched_news(wizard, tone) : NULL;
+	return outcome->switched && !ik_outcome_restored(outcome) ? switched_news(wizard, tone)
+								  : NULL;
 }
 
 static const char *title(const struct ik_wizard *wizard)
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
 
-	if (is_restored(outcome))
+	if (ik_outcome_restored(outcome))
 		return N_("Done: the backup is restored, and was read back from disk.");
 	if (outcome->request_file)
 		return N_("Done: the request is made. Its key is kept here.");
@@ -122,7 +118,7 @@ static const char *late_sentence(const struct ik_outcome *outcome)
 			       ? _("The new certificate is in use; that service may still use the "
 				   "old one.")
 			       : _("The certificate is in use; that service may not use it yet.");
-	if (is_restored(outcome))
+	if (ik_outcome_restored(outcome))
 		return _("The backup is restored; only what came after it failed.");
 	if (outcome->switched)
 		return _("The new certificate is in use; only what came after it failed.");
@@ -181,6 +177,7 @@ static void add_late(const struct ik_wizard *wizard, struct ik_report *report)
 static void add_restored(const struct ik_outcome *outcome, struct ik_report *report)
 {
 	unsigned n = outcome->restored, waiting = outcome->requests_restored;
+	unsigned steps = outcome->steps_restored;
 
 	if (n > 0)
 		ik_report_pair(report, IK_TONE_GOOD, ik_strdup(_("Restored")),
@@ -191,7 +188,13 @@ static void add_restored(const struct ik_outcome *outcome, struct ik_report *rep
 			ik_format(ngettext("%u request that waits for its certificate",
 					   "%u requests that wait for their certificates", waiting),
 				  waiting));
-	if (n + waiting > 0 && outcome->generation > 0)
+	/* Those that come with their generations need no word of their own. */
+	if (n == 0 && steps > 0)
+		ik_report_pair(report, IK_TONE_GOOD, waiting > 0 ? NULL : ik_strdup(_("Restored")),
+			       ik_format(ngettext("%u signed step for agents",
+						  "%u signed steps for agents", steps),
+					 steps));
+	if (n + waiting + steps > 0 && outcome->generation > 0)
 		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("In use")),
 			       ik_format(_("Generation %u"), outcome->generation));
 }

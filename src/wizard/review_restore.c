@@ -86,6 +86,21 @@ static void add_request(const struct ik_restore_request *request, struct ik_repo
 				 request->name ? request->name : request->id));
 }
 
+/* Those that come with their generations need no word of their own. */
+static void add_steps(const struct ik_restore_plan *plan, struct ik_report *report)
+{
+	const size_t n = plan->steps.n;
+
+	if (plan->added == 0 && n > 0)
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Agents")),
+			       ik_format(ngettext("%zu signed step comes back",
+						  "%zu signed steps come back", n),
+					 n));
+	if (plan->adds_recovery)
+		ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Agents")),
+			       ik_strdup(_("the record of the recovery certificate comes back")));
+}
+
 static void add_source(const struct ik_restore_plan *plan, struct ik_report *report)
 {
 	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Backup")),
@@ -185,6 +200,7 @@ void ik_review_restore(struct ik_wizard *wizard, struct ik_report *report)
 		add_entry(plan, &plan->entries[i], report);
 	for (size_t i = 0; i < plan->n_requests; i++)
 		add_request(&plan->requests[i], report);
+	add_steps(plan, report);
 	if (ik_restore_changes(plan))
 		add_end(wizard, report);
 	else

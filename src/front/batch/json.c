@@ -131,8 +131,10 @@ static void set_plan(json_t *object, const struct ik_wizard *wizard)
 		set_taken(json, &wizard->import->taken);
 	if (wizard->rollback)
 		ik_json_set_number(json, "back_to", wizard->rollback->back_to);
-	if (wizard->restore)
+	if (wizard->restore) {
 		ik_json_set_number(json, "restored", (int64_t)wizard->restore->added);
+		ik_json_set_number(json, "steps", (int64_t)wizard->restore->steps.n);
+	}
 	if (wizard->backup)
 		set_saved(json, wizard->backup);
 	ik_json_set(object, "plan", json);
@@ -141,8 +143,8 @@ static void set_plan(json_t *object, const struct ik_wizard *wizard)
 /* Another certificate is in use, or something was written. */
 static bool has_changed(const struct ik_outcome *outcome)
 {
-	return outcome->switched || outcome->restored > 0 || outcome->requests_restored > 0
-	       || outcome->request_file || outcome->backup_file;
+	return outcome->switched || ik_outcome_restored(outcome) || outcome->request_file
+	       || outcome->backup_file;
 }
 
 static void set_backup(json_t *object, const struct ik_outcome *outcome)
@@ -198,8 +200,10 @@ static int tell_changed(const struct ik_wizard *wizard, const struct ik_error *l
 	ik_json_set_flag(object, "dry_run", false);
 	set_renewal(object, wizard);
 	set_outcome(object, &wizard->outcome);
-	if (wizard->restore)
+	if (wizard->restore) {
 		ik_json_set_number(object, "restored", wizard->outcome.restored);
+		ik_json_set_number(object, "steps", wizard->outcome.steps_restored);
+	}
 	ik_json_set_services(object, &wizard->followed);
 	if (ik_wizard_head(wizard))
 		set_group(object, &ik_wizard_head(wizard)->group);

@@ -6,6 +6,12 @@
 
 #include <stdlib.h>
 
+bool ik_outcome_restored(const struct ik_outcome *outcome)
+{
+	return outcome->restored > 0 || outcome->requests_restored > 0
+	       || outcome->steps_restored > 0 || outcome->recovery_restored;
+}
+
 void ik_outcome_free(struct ik_outcome *outcome)
 {
 	ik_facts_free(&outcome->before);

@@ -44,12 +44,16 @@ struct ik_outcome {
 	unsigned restored;  /* generations that came back from a backup */
 	unsigned requests_restored;      /* and requests */
 	unsigned steps_restored;         /* and steps for agents */
+	bool recovery_restored;          /* and which recovery certificate they pin */
 	struct ik_old_keys keys_deleted; /* of these generations; they were old enough */
 	struct ik_hook_result *hooks;    /* in the order in which they ran */
 	size_t n_hooks;
 	struct ik_publish_end publish; /* what agents fetch, after a switch */
 	struct ik_error late; /* what failed after the switch (exit 3); none if nothing did */
 };
+
+/* Whether anything came back from a backup. */
+bool ik_outcome_restored(const struct ik_outcome *outcome);
 
 void ik_outcome_free(struct ik_outcome *outcome);
 

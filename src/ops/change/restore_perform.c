@@ -215,6 +215,7 @@ bool ik_restore_perform(const ik_restore_source *source, const struct ik_restore
 		outcome->restored = (unsigned)plan->added;
 		outcome->requests_restored = (unsigned)plan->requests_added;
 		outcome->steps_restored = (unsigned)plan->steps.n;
+		outcome->recovery_restored = plan->adds_recovery;
 	}
 	ok = ik_change_end(change, ok, err);
 	ik_last_backup_free(&last);
