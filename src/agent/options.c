@@ -60,8 +60,8 @@ static const struct ik_command commands[] = {
 		.name = "verify",
 		.usage = "FILE [FILE.inkan]",
 		.summary = N_("Checks that a file comes from the server, before it is used."),
-		.explain = N_("FILE.inkan is the message that the server signed about FILE, with "
-			      "inkan sign. Name, size and SHA-256 have to be those of the message, "
+		.explain = N_("FILE.inkan is the message that the server signed about FILE. "
+			      "Name, size and SHA-256 have to be those of the message, "
 			      "and its signer the server's certificate; where this agent has not "
 			      "followed yet, the message brings along what it needs. Keep FILE "
 			      "where nobody else can write. Exit status 4: the signer is not "
