@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "agent/fetch.h"
 #include "agent/fetch_url.h"
@@ -350,6 +352,58 @@ START_TEST(a_server_that_takes_nothing_is_told_from_a_busy_one)
 }
 END_TEST
 
+/* --- directories ------------------------------------------------------------------------------ */
+
+static enum ik_error_id carry(const char *source, const char *name)
+{
+	struct ik_carrier carrier = {.source = source};
+	struct ik_buffer got = {0};
+	struct ik_error err = {0};
+
+	ck_assert(!ik_carry_get(&carrier, name, MAX, &got, &err));
+	ck_assert_uint_eq(got.size, 0);
+	ik_carrier_end(&carrier);
+	return err.id;
+}
+
+START_TEST(devices_and_pipes_in_a_directory_are_not_read_for_ever)
+{
+	char *odd = hostile_file("odd"), *zero = hostile_file("odd/index"),
+	     *pipe = hostile_file("odd/agent.pem"), *whole;
+	enum ik_source_kind kind;
+
+	ck_assert_int_eq(mkdir(odd, 0755), 0);
+	ck_assert_int_eq(symlink("/dev/zero", zero), 0);
+	ck_assert_int_eq(mkfifo(pipe, 0644), 0);
+	ck_assert_int_eq(carry(odd, "index"), IK_E_SOURCE_LACKS);
+	ck_assert_int_eq(carry(odd, "agent.pem"), IK_E_SOURCE_LACKS);
+	ck_assert(ik_source_read("file:///dev/zero", &whole, &kind, NULL));
+	ck_assert_int_eq(carry(whole, "index"), IK_E_SOURCE_UNREACHED);
+	free(whole);
+	free(pipe);
+	free(zero);
+	free(odd);
+}
+END_TEST
+
+START_TEST(past_caches_a_web_server_is_asked_with_a_number)
+{
+	char *url = hostile_url("plain", "");
+	struct ik_carrier carrier = {.source = url}, directory = {.source = "/"};
+	struct ik_buffer got = {0};
+	struct ik_error err = {0};
+
+	url[strlen(url) - 1] = '\0';
+	ck_assert(ik_carry_get_anew(&carrier, "asked", 42, MAX, &got, NULL));
+	ck_assert_str_eq(ik_buffer_string(&got), "/asked?n=42 no-cache");
+	ck_assert(!ik_carry_get_anew(&directory, "asked", 42, MAX, &got, &err));
+	ck_assert_int_eq(err.id, IK_E_NONE);
+	ik_carrier_end(&carrier);
+	ik_buffer_free(&got);
+	free(url);
+}
+END_TEST
+
 /* --- addresses -------------------------------------------------------------------------------- */
 
 START_TEST(a_way_leads_up_and_to_a_host)
@@ -404,6 +458,8 @@ static Suite *suite_fetch(void)
 	tcase_add_test(bad, three_redirects_are_followed_and_not_a_fourth);
 	tcase_add_test(bad, a_redirect_goes_up_and_never_down);
 	tcase_add_test(bad, a_redirect_leads_to_no_file_no_other_scheme_and_no_user);
+	tcase_add_test(bad, devices_and_pipes_in_a_directory_are_not_read_for_ever);
+	tcase_add_test(good, past_caches_a_web_server_is_asked_with_a_number);
 	tcase_add_test(tls, it_is_said_by_what_a_server_was_known);
 	tcase_add_test(tls, a_stranger_is_read_and_called_one);
 	tcase_add_test(tls, without_a_pin_a_stranger_is_one_too);
