@@ -169,6 +169,24 @@ START_TEST(a_wrong_answer_is_said_before_the_question_comes_again)
 }
 END_TEST
 
+START_TEST(a_directory_is_listed_for_who_looks_for_a_file)
+{
+	struct console *c = lines_start("en", 400, NULL);
+	char said[256];
+
+	world_sh("mkdir d && touch d/one.p12 d/two.pem d/.hidden && mkdir d/three");
+	lines_answers(c, (const char *const[]){"import", world_path("d/"), NULL});
+	lines_asked(c);
+	snprintf(said, sizeof said,
+		 "3 names in %s\r\nthree/\r\none.p12\r\ntwo.pem\r\nValue: ", world_path("d"));
+	lines_since(c, said);
+	lines_answer(c, world_path("nowhere/"));
+	lines_asked(c);
+	ck_assert_ptr_nonnull(strstr(lines_since(c, "two.pem"), "Error: "));
+	console_kill(c);
+}
+END_TEST
+
 START_TEST(a_made_password_is_shown_once_and_whole)
 {
 	struct console *c = lines_start("en", 60, NULL);
@@ -281,6 +299,7 @@ Suite *suite_lines_keys(void)
 	tcase_add_loop_test(all, a_sign_alone_explains_leads_back_or_empties_wide_or_not, 0, 2);
 	tcase_add_test(all, at_a_password_the_signs_are_characters);
 	tcase_add_test(all, a_wrong_answer_is_said_before_the_question_comes_again);
+	tcase_add_test(all, a_directory_is_listed_for_who_looks_for_a_file);
 	tcase_add_test(all, a_made_password_is_shown_once_and_whole);
 	tcase_add_test(all, the_end_of_the_file_quits);
 	tcase_add_test(all, passwords_then_come_by_file_only);

@@ -116,7 +116,7 @@ static enum ik_plain_end ask_text(struct ik_plain *ui, const struct ik_field *fi
 				    empty ? _("Value: ") : _("New value (Enter keeps it): "),
 				    &answer);
 		if (end == IK_PLAIN_ON)
-			taken = take(ui, field, answer);
+			taken = !ik_plain_list(ui, field, answer) && take(ui, field, answer);
 		free(answer);
 	}
 	if (taken)

@@ -105,6 +105,9 @@ enum ik_plain_end ik_plain_ask_menu(struct ik_plain *ui, const struct ik_field *
 /* A yes-or-no question; Enter alone is No.  *END: how it ended. */
 bool ik_plain_ask_yes(struct ik_plain *ui, const char *question, enum ik_plain_end *end);
 
+/* Where TYPED, for a path, ends in "/", says what that directory holds; false: it is an answer. */
+bool ik_plain_list(const struct ik_plain *ui, const struct ik_field *field, const char *typed);
+
 /* --- field.c, password.c: one field; form.c, last.c: pages ------------------------------------ */
 
 enum ik_plain_end ik_plain_ask_field(struct ik_plain *ui, const struct ik_field *field);

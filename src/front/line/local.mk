@@ -7,6 +7,7 @@ libline_a_SOURCES = \
 	front/line/hear.c \
 	front/line/inside.h \
 	front/line/last.c \
+	front/line/list.c \
 	front/line/password.c \
 	front/line/plain.c \
 	front/line/plain.h \

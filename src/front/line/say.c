@@ -180,6 +180,8 @@ void ik_plain_say_help(struct ik_plain *ui, const struct ik_field *field)
 
 	if (text)
 		ik_plain_say(ui, _(text));
+	if (field && field->kind == IK_FIELD_PATH)
+		ik_plain_say(ui, _("A directory with a slash behind it is listed."));
 	if (field && (field->kind == IK_FIELD_RADIO || field->kind == IK_FIELD_PICK))
 		say_hints(ui, field);
 	/* On a form the details have no place of their own. */
