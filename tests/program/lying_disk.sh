@@ -105,6 +105,8 @@ blind() {
 			continue
 		fi
 		[ "$status" -eq 3 ] || stop "$*, blind at $n: exit status $status"
+		# What agents fetch is made when the proof is done.
+		if grep -q INK-7139 err; then continue; fi
 		grep -q 'could not be proven' err || stop "$*, blind at $n: it is not said that nothing is proven"
 		! grep -q 'only what came after' err || stop "$*, blind at $n: it is called replaced"
 		late=$((late + 1))
