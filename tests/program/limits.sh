@@ -34,7 +34,7 @@ run 1 check --store s
 says_not out INK-1909
 
 # --- a small stack is enough to see how things stand
-WHO=(prlimit --stack=98304)
+WHO=(prlimit --stack=114688)
 run 0 list --store s
 run 0 show --store s
 WHO=()
