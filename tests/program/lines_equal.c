@@ -217,6 +217,7 @@ static char *what_was_made(void)
 		 "store "
 		 "&& \"$INKAN\" log --lang en --store store && find store srv01.csr -printf "
 		 "'%p %M %l\\n' 2>&1 | sort; } | sed -E 's/20261121-[0-9a-f]{8}/random/; "
+		 "s/([0-9]{10})-[0-9a-f]{8}[.]pem/\\1-random.pem/; "
 		 "s/[0-9a-f]{16,}/random/; s/([0-9a-f]{4} ){4,}[0-9a-f]{4}/random/' >made");
 	return screen_read(world_path("made"));
 }
