@@ -53,6 +53,9 @@ const char *lines_since(struct console *c, const char *text);
 /* All that stood on the terminal, line by line; the caller frees. */
 char *lines_transcript(struct console *c);
 
+/* TEXT without what changes from run to run; the caller frees. */
+char *lines_mask(const char *text);
+
 Suite *suite_lines(void);
 Suite *suite_lines_keys(void);
 Suite *suite_lines_equal(void);

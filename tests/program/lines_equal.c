@@ -261,7 +261,7 @@ static char *what_was_said(const char *text, const char *title)
 				again ? ": " : "", again ? line + 2 : line);
 	}
 	free(copy);
-	char *masked = screen_mask(said);
+	char *masked = lines_mask(said);
 
 	free(said);
 	return masked;
