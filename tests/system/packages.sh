@@ -44,6 +44,8 @@ state_of_store() {
 }
 
 rm -rf /var/lib/inkan /etc/inkan
+# Left where a root was made; it would keep packages from stopping what they started.
+rm -f /usr/sbin/policy-rc.d
 # shellcheck disable=SC2086 # one word a package
 for package in $names; do make_older $package; done
 
@@ -87,6 +89,8 @@ echo '#!/bin/sh' >/etc/inkan/hooks.d/own
 holds packaged -r $names
 fails test -e /usr/bin/inkan
 fails test -e /usr/bin/inkan-agent
+fails systemctl is-active -q inkan-check.timer
+fails systemctl is-failed -q inkan-check.timer
 holds cmp before <(state_of_store)
 holds test -e /etc/inkan/hooks.d/own
 
@@ -94,6 +98,7 @@ holds test -e /etc/inkan/hooks.d/own
 # shellcheck disable=SC2086 # one word a package
 holds packaged -P $names
 heard 'The keys and certificates of this server stay in /var/lib/inkan.'
+fails test -L /etc/systemd/system/timers.target.wants/inkan-check.timer
 holds cmp before <(state_of_store)
 holds test -e /etc/inkan/hooks.d/own
 # For people who read on: what systemd made of the upgrade.
