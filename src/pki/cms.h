@@ -33,7 +33,8 @@ bool ik_cms_sign(const void *text, size_t size, const struct ik_cms_signer *sign
 		 int64_t now, struct ik_buffer *pem, struct ik_error *err);
 
 /* Whether agents take what the first certificate in PEM (or DER) signs: an RSA key from 2048 bits
- * or an ECDSA key, and a keyUsage, if any, with digitalSignature. */
+ * or an ECDSA key, a keyUsage, if any, with digitalSignature, and a serial number in its shortest
+ * form, without which no signature names its certificate. */
 bool ik_cms_key_leads(const void *certificate, size_t size);
 
 /* A certificate that signed, and its signature verifies under it. */

@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "pki/cms_shape.h"
 #include "pki/cms_verify.h"
+#include "pki/parts.h"
 #include "pki/tls.h"
 
 enum { RSA_BITS_MIN = 2048, UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };
@@ -40,9 +41,23 @@ static bool usage_leads(gnutls_x509_crt_t crt)
 	       || (rc >= 0 && usage & GNUTLS_KEY_DIGITAL_SIGNATURE);
 }
 
+/* A signature names its certificate by the serial number, and GnuTLS writes that in its shortest
+ * form there: none holds under a certificate that has it in another. */
+static bool serial_leads(gnutls_x509_crt_t crt)
+{
+	gnutls_datum_t der = {0};
+	struct ik_parts parts;
+	bool leads = gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_DER, &der) >= 0
+		     && ik_parts_find((struct ik_der){der.data, der.size}, &parts)
+		     && !ik_parts_padded_serial(&parts);
+
+	gnutls_free(der.data);
+	return leads;
+}
+
 bool ik_cms_crt_leads(gnutls_x509_crt_t crt)
 {
-	return algorithm_leads(crt) && usage_leads(crt);
+	return algorithm_leads(crt) && usage_leads(crt) && serial_leads(crt);
 }
 
 bool ik_cms_key_leads(const void *certificate, size_t size)

@@ -152,15 +152,6 @@ static char *short_key(const struct ik_link *link)
 			 bits);
 }
 
-static bool is_padded(struct ik_der number)
-{
-	const uint8_t *bytes = number.data;
-
-	return number.size > 1
-	       && ((bytes[0] == 0 && !(bytes[1] & 0x80))
-		   || (bytes[0] == 0xff && (bytes[1] & 0x80)));
-}
-
 static void judge_loading(struct chain *chain, const struct ik_link *link)
 {
 	const char *digest = weak_digest(link);
@@ -170,7 +161,7 @@ static void judge_loading(struct chain *chain, const struct ik_link *link)
 		say(chain, IK_E_LOAD_DIGEST, link, digest, 0);
 	if (key)
 		say(chain, IK_E_LOAD_KEY, link, key, 0);
-	if (is_padded(link->parts.serial))
+	if (ik_parts_padded_serial(&link->parts))
 		say(chain, IK_E_LOAD_SERIAL, link, "", 0);
 	free(key);
 }

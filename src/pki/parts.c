@@ -88,6 +88,15 @@ bool ik_parts_extension(const struct ik_parts *parts, const char *oid, size_t si
 	return false;
 }
 
+bool ik_parts_padded_serial(const struct ik_parts *parts)
+{
+	const uint8_t *bytes = parts->serial.data;
+
+	return parts->serial.size > 1
+	       && ((bytes[0] == 0 && !(bytes[1] & 0x80))
+		   || (bytes[0] == 0xff && (bytes[1] & 0x80)));
+}
+
 static bool authority_key(struct ik_der value, struct ik_der *id)
 {
 	struct ik_der list;

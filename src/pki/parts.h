@@ -28,6 +28,9 @@ bool ik_parts_extension(const struct ik_parts *parts, const char *oid, size_t si
 #define IK_PARTS_EXTENSION(parts, literal, value) \
 	ik_parts_extension(parts, literal, sizeof(literal) - 1, value)
 
+/* Whether its serial number has a first byte that it does not need, as no DER has it. */
+bool ik_parts_padded_serial(const struct ik_parts *parts);
+
 /* Whether subject and issuer are the same bytes.  Names may also be equal in other string types. */
 bool ik_parts_same_names(const struct ik_parts *parts);
 

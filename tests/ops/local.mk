@@ -44,6 +44,7 @@ unit_ops_SOURCES = \
 	ops/manifest.c \
 	ops/password.c \
 	ops/lead.c \
+	ops/lead_count.c \
 	ops/leftover.c \
 	ops/plan.c \
 	ops/publish.c \

@@ -17,6 +17,7 @@ static void add_steps(SRunner *runner)
 {
 	srunner_add_suite(runner, suite_steps());
 	srunner_add_suite(runner, suite_lead());
+	srunner_add_suite(runner, suite_lead_count());
 	srunner_add_suite(runner, suite_restore_lead());
 }
 

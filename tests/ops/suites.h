@@ -13,6 +13,7 @@ Suite *suite_info(void);
 Suite *suite_publish(void);
 Suite *suite_published(void);
 Suite *suite_lead(void);
+Suite *suite_lead_count(void);
 Suite *suite_steps(void);
 Suite *suite_sign(void);
 Suite *suite_served(void);

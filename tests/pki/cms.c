@@ -6,8 +6,11 @@
 
 #include "base/alloc.h"
 #include "cms_forge.h"
+#include "pki/certificate.h"
 #include "pki/cms.h"
+#include "pki/der.h"
 #include "pki/digest.h"
+#include "pki/key.h"
 #include "shell.h"
 #include "suites.h"
 #include "support.h"
@@ -157,6 +160,67 @@ START_TEST(a_key_that_does_not_lead_signs_nothing)
 	ck_assert(!ik_cms_key_leads(seen.data, seen.size));
 	ik_buffer_free(&seen);
 	shell_end();
+	forget(&one);
+}
+END_TEST
+
+/* CERTIFICATE with SERIAL as the content of its serial number, as no honest issuer writes it.  Its
+ * own signature does not hold any more, which nobody asks for here. */
+static struct ik_buffer with_serial(const struct ik_buffer *certificate, const char *serial,
+				    size_t size)
+{
+	struct ik_buffer old = pem_to_der("CERTIFICATE", certificate->data, certificate->size);
+	struct ik_buffer der = {0}, pem;
+	struct ik_der in = {(const uint8_t *)old.data, old.size}, all, body, version, number;
+	uint8_t tag;
+
+	ck_assert(ik_der_expect(&in, IK_DER_SEQUENCE, &all));
+	in = all;
+	ck_assert(ik_der_expect(&in, IK_DER_SEQUENCE, &body));
+	ck_assert(ik_der_next(&body, &tag, &version));
+	ck_assert(ik_der_expect(&body, IK_DER_INTEGER, &number));
+	ik_der_put(&der, tag, version.data, version.size);
+	ik_der_put(&der, IK_DER_INTEGER, serial, size);
+	ik_buffer_add(&der, body.data, body.size);
+	ik_der_close(&der, 0, IK_DER_SEQUENCE);
+	ik_buffer_add(&der, in.data, in.size);
+	ik_der_close(&der, 0, IK_DER_SEQUENCE);
+	pem = der_to_pem("CERTIFICATE", &der);
+	ik_buffer_free(&der);
+	ik_buffer_free(&old);
+	return pem;
+}
+
+static const struct {
+	const char *serial;
+	size_t size;
+	bool leads;
+} serials[] = {
+	{"\x05", 1, true},      {"\x00\x85", 2, true},      {"\x00\x05", 2, false},
+	{"\x00\x00", 2, false}, {"\x00\x00\x85", 3, false}, {"\xff\x85", 2, false},
+};
+
+/* It is known before anything is signed: whoever reviews a change has to be told. */
+START_TEST(a_serial_number_with_a_needless_byte_leads_nobody)
+{
+	struct who one = who(IK_KEY_ECDSA_P256, "a.example.jp");
+	struct ik_buffer padded = with_serial(&one.certificate, serials[_i].serial,
+					      serials[_i].size);
+	struct ik_cms_signer by = {one.key, padded.data, padded.size};
+	struct ik_facts facts = {0};
+	struct ik_buffer pem = {0};
+	struct ik_error err = {0};
+
+	ck_assert(ik_key_fits(one.key, padded.data, padded.size, NULL));
+	ck_assert_int_eq(ik_cms_key_leads(padded.data, padded.size), serials[_i].leads);
+	ck_assert(ik_certificate_facts(padded.data, padded.size, &facts, NULL));
+	ck_assert_int_eq(facts.leads, serials[_i].leads);
+	ck_assert_int_eq(ik_cms_sign(TEXT, strlen(TEXT), &by, 1, NOW, &pem, &err),
+			 serials[_i].leads);
+	ck_assert_int_eq(err.id, serials[_i].leads ? IK_E_NONE : IK_E_CMS_KEY_LEADS_NOT);
+	ik_facts_free(&facts);
+	ik_buffer_free(&pem);
+	ik_buffer_free(&padded);
 	forget(&one);
 }
 END_TEST
@@ -341,6 +405,8 @@ Suite *suite_cms(void)
 	tcase_add_test(cms, what_the_forger_makes_without_a_fault_is_taken);
 	tcase_add_test(cms, more_than_may_be_is_not_even_looked_at);
 	tcase_add_test(cms, a_key_that_does_not_lead_signs_nothing);
+	tcase_add_loop_test(cms, a_serial_number_with_a_needless_byte_leads_nobody, 0,
+			    IK_COUNT(serials));
 	tcase_add_loop_test(cms, two_signers_are_found_under_their_own_certificates, 0,
 			    IK_COUNT(pairs));
 	tcase_add_test(cms, one_certificate_twice_is_one_signer);

@@ -65,19 +65,8 @@ static bool write_statement(const struct signing *signing, struct ik_statement *
 	return true;
 }
 
-/* A certificate whose serial number is not in its shortest form is one that services take, but of
- * which no signature holds: agents do not follow it, and the change goes on without them. */
-static bool tell_unsigned(const struct ik_buffer *text, const struct ik_cms_signer *from,
-			  int64_t now, ik_secret *result, struct ik_error *err)
-{
-	struct ik_buffer pem = {0};
-	bool is_next = ik_cms_sign(text->data, text->size, from, 1, now, &pem, NULL);
-
-	ik_buffer_free(&pem);
-	return ik_pack_number(result, is_next ? IK_LEAD_NEXT_KIND : IK_LEAD_KIND)
-	       || ik_fail(err, IK_E_CMS_LARGE);
-}
-
+/* Whether both lead was judged before: a signing that fails is a failure of this machine, and to go
+ * on without a step would leave all agents behind for it. */
 static bool sign(const struct signing *signing, const ik_secret *from, const ik_secret *to,
 		 ik_secret *result, struct ik_error *err)
 {
@@ -85,18 +74,13 @@ static bool sign(const struct signing *signing, const ik_secret *from, const ik_
 		{from, signing->from->data, signing->from->size},
 		{to, signing->to->data, signing->to->size},
 	};
-	struct ik_error inner = {0};
 	struct ik_statement step;
 	struct ik_buffer text = {0}, pem = {0};
 	char *name = NULL;
 	bool ok = write_statement(signing, &step, &text, err)
-		  && (ik_cms_sign(text.data, text.size, by, IK_COUNT(by), signing->now, &pem,
-				  &inner)
-		      || inner.id == IK_E_CMS_SIGN || ik_pass(err, &inner));
+		  && ik_cms_sign(text.data, text.size, by, IK_COUNT(by), signing->now, &pem, err);
 
-	if (ok && inner.id == IK_E_CMS_SIGN) {
-		ok = tell_unsigned(&text, by, signing->now, result, err);
-	} else if (ok) {
+	if (ok) {
 		name = ik_step_name(&step);
 		ok = (ik_pack_number(result, IK_LEAD_LEADS) && ik_pack_text(result, name)
 		      && ik_pack_bytes(result, pem.data, pem.size))

@@ -11,6 +11,10 @@
 #include "base/alloc.h"
 #include "base/pairs.h"
 #include "base/text.h"
+#include "ops/records/generation.h"
+#include "ops/records/steps.h"
+#include "store/publish.h"
+#include "trust/opened.h"
 #include "trust/statement.h"
 
 static const char record[] = "published";
@@ -154,14 +158,74 @@ bool ik_published_write(ik_store *store, const struct ik_published *published, s
 	return good;
 }
 
+/* --- the numbers ------------------------------------------------------------------------------ */
+
+/* The number of the index in PEM, if the generation in use signed it: anybody else's says nothing
+ * of what agents know, and might say the last number there is.  0: it did not. */
+static bool signed_number(const struct ik_generation *in_use, const struct ik_buffer *pem,
+			  uint64_t *number, struct ik_error *err)
+{
+	struct ik_opened opened = {0};
+	struct ik_error failure = {0};
+	struct ik_sha256 certificate;
+	bool read = ik_opened_one(pem->data, pem->size, IK_STATEMENT_INDEX, &opened, &failure);
+	struct ik_signed index = ik_opened_as_signed(&opened);
+
+	if (read && in_use->has_facts && ik_sha256_read(in_use->facts.sha256, &certificate)
+	    && index.verified(index.context, 0, &certificate))
+		*number = opened.items[0].sequence;
+	ik_opened_free(&opened);
+	return !ik_error_is_limit(failure.id) || ik_pass(err, &failure);
+}
+
+/* The same of what is published.  What is damaged says nothing; what only cannot be read now might
+ * say much. */
+static bool index_number(const ik_store *store, uint64_t *number, struct ik_error *err)
+{
+	struct ik_buffer pem = {0};
+	struct ik_generation in_use = {0};
+	struct ik_error failure = {0};
+	unsigned current = 0;
+	bool good = true;
+
+	*number = 0;
+	if (ik_store_publish_read(store, IK_PUBLISH_INDEX, IK_INDEX_SIZE_MAX, &pem, &failure)
+	    && ik_store_current(store, &current, &failure) && current > 0) {
+		ik_generation_load(store, current, IK_KEY_LOOK, &in_use, &failure);
+		good = signed_number(&in_use, &pem, number, err);
+	}
+	if (good && ik_error_is_limit(failure.id))
+		good = ik_pass(err, &failure);
+	ik_generation_free(&in_use);
+	ik_buffer_free(&pem);
+	return good;
+}
+
+/* Where the count is lost: the least number above all that agents may have taken, which have one
+ * count for steps and indexes. */
+static bool least_number(const ik_store *store, uint64_t *least, struct ik_error *err)
+{
+	uint64_t index = 0;
+
+	if (!ik_step_next(store, least, err) || !index_number(store, &index, err))
+		return false;
+	if (index >= *least)
+		*least = index + 1;
+	return true;
+}
+
 bool ik_published_number(ik_store *store, int64_t now, uint64_t *number, struct ik_error *err)
 {
 	struct ik_published published;
-	bool good = ik_published_read(store, &published, err);
+	uint64_t least = 0;
+	bool good = ik_published_read(store, &published, err)
+		    && (published.last > 0 || least_number(store, &least, err));
 
 	if (good) {
 		uint64_t clock = now > 0 ? (uint64_t)now : 1;
 
+		if (clock < least)
+			clock = least;
 		if (published.last == 0)
 			published.since = now;
 		published.last = published.last >= clock ? published.last + 1 : clock;

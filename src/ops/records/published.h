@@ -40,8 +40,10 @@ bool ik_published_write(ik_store *store, const struct ik_published *published,
 			struct ik_error *err);
 
 /* The number of the next statement: above the last, and NOW (seconds since 1970) at least, so that
- * a server that was made anew from its certificate alone goes on above what agents know.  It is on
- * disk before this returns.  IK_E_SEQUENCE_END where there is none left; the lock is held. */
+ * a server that was made anew from its certificate alone goes on above what agents know.  Where no
+ * last one is known it is also above all steps that are there, and above the index that is
+ * published if the certificate in use signed it: agents may have taken those.  It is on disk before
+ * this returns.  IK_E_SEQUENCE_END where there is none left; the lock is held. */
 bool ik_published_number(ik_store *store, int64_t now, uint64_t *number, struct ik_error *err);
 
 void ik_published_free(struct ik_published *published); /* twice is fine */
