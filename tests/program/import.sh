@@ -388,7 +388,8 @@ run 0 -b letters.zip --store s --password-file backup-password
 run 0 -c --store s --no-backup
 run 0 -e letters.pem --store s
 holds openssl x509 -in letters.pem -noout
-run 2 -l list.csv --store s
-says err "later release"
+run 3 -l list.csv --store s
+says err "INK-7151"
+holds [ ! -e list.csv ]
 
 report

@@ -87,8 +87,12 @@ says err "INK-5214"
 holds [ ! -e empty ]
 run 0 -i file.pfx --store m --file-password-file its --no-backup
 says out "CN=windows.example.jp"
-run 2 -l list.txt --store m
-says err "INK-7101"
+run 3 -l list.csv --store m
+says err "INK-7151"
+holds [ ! -e list.csv ]
+mkdir m/reports
+run 0 -l list.csv --store m
+holds grep -q "name,id,cause," list.csv
 for letter in -c -b -r -re -e -i; do
 	run 2 $letter --password 'in the open' --store m
 	says err "INK-"
