@@ -78,13 +78,15 @@ START_TEST(no_password_and_no_key_outside_their_files)
 {
 	make_by_wizard();
 	ck_assert_str_eq(world_run(NULL, "grep -rl 'horse' %s | wc -l", world_store()), "0\n");
-	ck_assert_str_eq(world_run(NULL,
-				   "cd %s && grep -rl 'BEGIN PRIVATE KEY' . | sort | tr '\\n' ' '",
+	ck_assert_str_eq(world_run(NULL, "cd %s && grep -rl 'PRIVATE KEY' . | sort | tr '\\n' ' '",
 				   world_store()),
 			 "./generations/1/combined.pem ./generations/1/key.pem ");
 	ck_assert_str_eq(world_run(NULL, "cd %s && find . -perm /077 -type f | sort | tr '\\n' ' '",
 				   world_store()),
-			 "./format ./generations/1/certificate.pem ./generations/1/info ");
+			 "./format ./generations/1/certificate.pem ./generations/1/info "
+			 "./publish/agent.pem ./publish/index ");
+	ck_assert_str_eq(world_run(NULL, "cd %s && grep -h BEGIN publish/*", world_store()),
+			 "-----BEGIN CERTIFICATE-----\n-----BEGIN PKCS7-----\n");
 }
 END_TEST
 
