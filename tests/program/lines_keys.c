@@ -131,7 +131,9 @@ START_TEST(a_sign_alone_explains_leads_back_or_empties_wide_or_not)
 	lines_answer(c, signs[_i][0]);
 	console_wait(c, "The full name by which");
 	lines_answer(c, signs[_i][1]);
-	console_wait(c, "Number (Enter for 1): ");
+	lines_asked(c);
+	ck_assert_ptr_nonnull(
+		strstr(lines_since(c, "The full name by which"), "Number (Enter for 1): "));
 	lines_answers(c, (const char *const[]){"", "", signs[_i][2], NULL});
 	console_wait(c, "Organization (optional).");
 	lines_answers(c, (const char *const[]){"", "", "", "", "1", PASSWORD, PASSWORD, "", NULL});
