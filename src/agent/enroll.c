@@ -95,6 +95,7 @@ static bool take_settings(const struct ik_line *line, struct ik_agent_settings *
 
 struct enrolled {
 	bool before; /* it was, and the pin stays */
+	bool other;  /* and the fingerprint that was given is not the pin's */
 	struct ik_walked how;
 };
 
@@ -161,8 +162,10 @@ static bool enroll(struct ik_agent_state *state, struct ik_agent_settings *setti
 	settings_free(&state->settings);
 	state->settings = *settings;
 	*settings = (struct ik_agent_settings){0};
-	if (out->before)
+	if (out->before) {
+		out->other = !ik_sha256_equal(certificate, &state->trust.pin.certificate);
 		return ik_agent_store(state, err);
+	}
 	forget(state);
 	return trust_first(state, certificate, &out->how, err);
 }
@@ -187,6 +190,12 @@ static void print_notes(const struct ik_agent_state *state, const struct enrolle
 		ik_print_note("inkan-agent: %s\n",
 			      _("It was enrolled before: the settings are new, and whom it follows "
 				"stays. Only --again changes that."));
+	if (enrolled->other)
+		ik_print_note(
+			"inkan-agent: %s\n",
+			_("The fingerprint that was given is not that of the certificate that "
+			  "it follows. If the server was made anew, type the same line with "
+			  "--again."));
 	else if (enrolled->how.steps > 0)
 		ik_print_note("inkan-agent: %s\n",
 			      _("The fingerprint is that of an earlier certificate, and signed "

@@ -78,7 +78,7 @@ static bool csv_stands(const struct ik_wizard *wizard, char **path, struct ik_er
 {
 	const char *typed = ik_answer(wizard->answers, IK_F_CSV_FILE);
 
-	return !*typed || ik_rule_replaced_file(typed, wizard->store, path, err);
+	return !*typed || ik_agents_csv_file(typed, wizard->store, path, err);
 }
 
 static bool check_csv(struct ik_wizard *wizard, struct ik_error *err)

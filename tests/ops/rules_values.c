@@ -314,7 +314,6 @@ START_TEST(a_source_is_one_that_agents_take_and_a_shell_leaves_alone)
 		{"https://", NULL},
 		{"https:///inkan", NULL},
 		{"https://:443/inkan", NULL},
-		{"https://me:secret@srv01/inkan", NULL},
 		{"https://srv01/inkan?a=b", NULL},
 		{"https://srv01/inkan#a", NULL},
 		{"https://srv01/$(reboot)", NULL},
@@ -345,6 +344,19 @@ START_TEST(a_source_is_one_that_agents_take_and_a_shell_leaves_alone)
 }
 END_TEST
 
+START_TEST(a_source_with_a_password_is_refused_and_not_repeated)
+{
+	struct ik_error err = {0};
+	char *source = NULL, *said;
+
+	ck_assert(!ik_rule_source("https://me:secret@srv01/inkan", &source, &err));
+	ck_assert_int_eq(err.id, IK_E_AGENT_SOURCE_USER);
+	said = ik_error_lines(&err);
+	ck_assert_ptr_null(strstr(said, "secret"));
+	free(said);
+}
+END_TEST
+
 Suite *suite_rules_values(void)
 {
 	Suite *suite = suite_create("rules of values");
@@ -357,6 +369,7 @@ Suite *suite_rules_values(void)
 	tcase_add_test(values, an_unknown_key_type_is_refused_and_the_known_ones_are_named);
 	tcase_add_test(values, a_group_is_known_by_name_or_number);
 	tcase_add_test(values, a_source_is_one_that_agents_take_and_a_shell_leaves_alone);
+	tcase_add_test(values, a_source_with_a_password_is_refused_and_not_repeated);
 	tcase_add_test(passwords, a_password_that_cannot_be_used_says_why);
 	tcase_add_test(passwords, a_password_has_128_characters_at_most_however_many_bytes);
 	tcase_add_test(passwords, a_wide_space_becomes_an_ordinary_one_and_that_is_told);

@@ -163,7 +163,8 @@ START_TEST(the_list_is_written_shown_and_printed_when_the_screen_closes)
 	struct console *c;
 
 	make_reports();
-	world_sh("echo older >list.csv");
+	world_sh("printf '\\357\\273\\277name,id,cause,cause_since,serial,sha256,last_report,"
+		 "refusals,last_refusal\\r\\nolder\\r\\n' >list.csv");
 	c = start(_i);
 	choose_agents(c, _i, "8<F8>");
 	console_wait(c, words->agents);

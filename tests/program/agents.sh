@@ -85,6 +85,13 @@ says_not list.csv "follows.example.jp"
 before=$(cat s/format)
 run 2 --store s -l s/format
 holds [ "$before" = "$(cat s/format)" ]
+echo 'my notes' >notes
+run 2 --store s agents --csv notes
+says err INK-7157
+holds grep -qx 'my notes' notes
+: >notes
+run 1 --store s agents --csv notes
+says notes 'behind.example.jp'
 run 2 --store s -l list.csv 'hunter2hunter2'
 says_not err hunter2
 

@@ -28,11 +28,14 @@ static const char *behind_scheme(const char *text)
 }
 
 /* A user and a password in it would stand in the log of every agent. */
-static bool names_host(const char *text)
+static bool names_user(const char *behind)
 {
-	size_t host = strcspn(text, "/");
+	return memchr(behind, '@', strcspn(behind, "/")) != NULL;
+}
 
-	return host > 0 && text[0] != ':' && !memchr(text, '@', host);
+static bool names_host(const char *behind)
+{
+	return strcspn(behind, "/") > 0 && behind[0] != ':';
 }
 
 static bool is_source(const char *text)
@@ -48,7 +51,11 @@ static bool is_source(const char *text)
 bool ik_rule_source(const char *text, char **source, struct ik_error *err)
 {
 	size_t length = strlen(text);
+	const char *behind = behind_scheme(text);
 
+	/* What may be a password is not repeated. */
+	if (behind && names_user(behind))
+		return ik_fail(err, IK_E_AGENT_SOURCE_USER);
 	if (!is_source(text))
 		return ik_fail(err, IK_E_SOURCE_FORM, text);
 	while (length > 1 && text[length - 1] == '/')

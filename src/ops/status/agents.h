@@ -144,9 +144,14 @@ char *ik_agent_details(const struct ik_agent_row *row);
  * is gone, on this server); caller frees.  Nothing of a report stands in it but its ID. */
 char *ik_agents_line(const ik_agents *agents, const struct ik_agent_row *row);
 
+/* Whether the list may go to TEXT, as it is answered; PATH is its form on disk, caller frees.  An
+ * older list, or an empty file, gives way; IK_E_AGENTS_CSV_OTHER for what is something else, and
+ * what ik_rule_replaced_file() says. */
+bool ik_agents_csv_file(const char *text, const char *store, char **path, struct ik_error *err);
+
 /* Writes the mismatch list to FILE (text, as it is answered) as CSV, 0600: UTF-8 with its mark, no
- * cell a formula; with ALL those without a cause, too, and those that are gone.  An older one gives
- * way.  What ik_rule_replaced_file() says, and what a save does. */
+ * cell a formula; with ALL those without a cause, too, and those that are gone.  What
+ * ik_agents_csv_file() says, and what a save does. */
 bool ik_agents_save_csv(const ik_agents *agents, bool all, const char *file, struct ik_error *err);
 
 /* Deletes the reports of each of WHO, an ID or a name; *N gets how many were.

@@ -5,6 +5,8 @@
 
 #include "ops/status/agents_inside.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -86,6 +88,32 @@ static bool write_all(const ik_agents *agents, bool all, ik_save *save, struct i
 	return good;
 }
 
+/* Whether the file at PATH, where there is one, is such a list, or empty. */
+static bool is_list(const char *path)
+{
+	char begin[sizeof(head) - 1];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+	ssize_t n;
+
+	if (fd < 0)
+		return errno == ENOENT;
+	n = pread(fd, begin, sizeof(begin), 0);
+	close(fd);
+	return n == 0 || (n == (ssize_t)sizeof(begin) && !memcmp(begin, head, sizeof(begin)));
+}
+
+bool ik_agents_csv_file(const char *text, const char *store, char **path, struct ik_error *err)
+{
+	if (!ik_rule_replaced_file(text, store, path, err))
+		return false;
+	if (is_list(*path))
+		return true;
+	ik_fail(err, IK_E_AGENTS_CSV_OTHER, *path);
+	free(*path);
+	*path = NULL;
+	return false;
+}
+
 bool ik_agents_save_csv(const ik_agents *agents, bool all, const char *file, struct ik_error *err)
 {
 	ik_save *save = NULL;
@@ -94,7 +122,7 @@ bool ik_agents_save_csv(const ik_agents *agents, bool all, const char *file, str
 	int dirfd = -1;
 	bool good = false;
 
-	if (ik_rule_replaced_file(file, agents->about.store, &path, err)
+	if (ik_agents_csv_file(file, agents->about.store, &path, err)
 	    && ik_place_open(path, &dirfd, &name, err))
 		save = ik_save_begin(dirfd, name, 0600, (gid_t)-1, err);
 	if (save && write_all(agents, all, save, err)) {
