@@ -14,8 +14,11 @@
 
 #include "agent/fetch.h"
 #include "base/alloc.h"
+#include "base/text.h"
 #include "files/careful.h"
 #include "files/read.h"
+
+enum { SOURCE_MAX = 4096 };
 
 const char *ik_carried_by_id(enum ik_carried_by by)
 {
@@ -105,6 +108,27 @@ bool ik_source_is_web(const char *whole)
 	return begins(whole, "http://") || begins(whole, "https://");
 }
 
+/* Whether pin.pem keeps WHOLE as it is: a line of text, which has no blank at its end. */
+static bool can_be_kept(const char *whole)
+{
+	size_t size = strlen(whole);
+
+	if (size == 0 || size > SOURCE_MAX || !ik_text_is_utf8(whole, size)
+	    || whole[size - 1] == ' ')
+		return false;
+	for (size_t i = 0; i < size; i++)
+		if ((unsigned char)whole[i] < 0x20 || whole[i] == 0x7f)
+			return false;
+	return true;
+}
+
+static bool names_host(const char *url)
+{
+	const char *host = strstr(url, "//") + 2;
+
+	return *host && !strchr("/:", *host);
+}
+
 bool ik_source_read(const char *source, char **whole, enum ik_source_kind *kind,
 		    struct ik_error *err)
 {
@@ -114,12 +138,16 @@ bool ik_source_read(const char *source, char **whole, enum ik_source_kind *kind,
 	*kind = web ? IK_SOURCE_WEB : IK_SOURCE_DIRECTORY;
 	if (web && has_user(source))
 		return ik_fail(err, IK_E_AGENT_SOURCE_USER);
-	if (web && !strpbrk(source, "?# \t\r\n\\"))
+	if (web && names_host(source) && !strpbrk(source, "?# \t\r\n\\"))
 		*whole = trimmed(source);
 	else if (begins(source, "file://"))
 		*whole = path_of_url(source);
-	else if (!web && !strstr(source, "://") && *source && !strchr(source, '\n'))
+	else if (!web && !strstr(source, "://") && *source)
 		*whole = whole_path(source);
+	if (*whole && !can_be_kept(*whole)) {
+		free(*whole);
+		*whole = NULL;
+	}
 	return *whole || ik_fail(err, IK_E_AGENT_SOURCE, source);
 }
 

@@ -216,7 +216,7 @@ static bool read_certificate(const char *pem, size_t size, struct ik_agent_state
 	return good;
 }
 
-static void forget(struct ik_agent_state *state)
+void ik_pin_forget(struct ik_agent_state *state)
 {
 	free(state->settings.source);
 	free(state->settings.report_to);
@@ -251,12 +251,12 @@ bool ik_pin_parse(const struct ik_buffer *text, struct ik_agent_state *state, st
 	const uint64_t number = read_format(all, &rest);
 	const char *pem = number == 1 ? strstr(rest, begin) : NULL;
 
-	forget(state);
+	ik_pin_forget(state);
 	if (number > 1)
 		return ik_fail(err, IK_E_STATEMENT_NEWER);
 	if (!pem || strlen(all) != text->size || !read_pairs(rest, (size_t)(pem - rest), state)
 	    || !read_certificate(pem, strlen(pem), state)) {
-		forget(state);
+		ik_pin_forget(state);
 		return ik_fail(err, IK_E_STATEMENT_DAMAGED, "pin.pem");
 	}
 	return true;

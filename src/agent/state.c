@@ -369,6 +369,16 @@ static bool save_moved(const struct ik_agent_state *state, struct ik_error *err)
 	return good;
 }
 
+/* What could not be read again may not take the place of what can. */
+static bool reads_again(const struct ik_buffer *text, struct ik_error *err)
+{
+	struct ik_agent_state again = {0};
+	bool good = text->size <= PIN_MAX && ik_pin_parse(text, &again, NULL);
+
+	ik_pin_forget(&again);
+	return good || ik_fail(err, IK_E_AGENT_STATE_WRITE, pin_name);
+}
+
 /* Of these the pin is the one that decides: before.pem is only believed if it is of that. */
 bool ik_agent_store(struct ik_agent_state *state, struct ik_error *err)
 {
@@ -379,7 +389,8 @@ bool ik_agent_store(struct ik_agent_state *state, struct ik_error *err)
 	if (!state->may_store)
 		return true;
 	ik_pin_write(state, &text);
-	good = (state->before.size == 0 || save_new(state, before_name, &state->before, err))
+	good = reads_again(&text, err)
+	       && (state->before.size == 0 || save_new(state, before_name, &state->before, err))
 	       && save(state, pin_name, 0644, &text, err) && save_moved(state, err);
 	if (good && state->before.size == 0)
 		unlinkat(state->dirfd, before_name, 0);

@@ -86,6 +86,7 @@ void ik_agent_close(struct ik_agent_state *state); /* zeroed again; twice is fin
 /* What pin.pem says, as text; and of TEXT into STATE, whose certificate is PEM then.  For
  * state.c. */
 void ik_pin_write(const struct ik_agent_state *state, struct ik_buffer *text);
+void ik_pin_forget(struct ik_agent_state *state); /* all that this sets is none again */
 bool ik_pin_parse(const struct ik_buffer *text, struct ik_agent_state *state, struct ik_error *err);
 
 #endif

@@ -357,9 +357,9 @@
 	X(AGENTS_FORGET_NONE,7154,1, N_("No report is from %s. Nothing was deleted.")) \
 	X(AGENTS_FORGET,    7155, 1, N_("This report could not be deleted: %s")) \
 	X(CHECK_REPORTS_FULL,7156,1, N_("Less than a tenth of the disk with the reports of agents is free: %s")) \
-	X(AGENT_SIGNER,     7201, 1, N_("%s is not signed by the server that this agent follows.")) \
 	X(AGENTS_CSV_OTHER, 7157, 2, N_("This file is not a list of agents, and was left as it is. Please give another name: %s")) \
 	X(AGENTS_UNSERVED,  7160, 1, N_("No agents follow this server yet.")) \
+	X(AGENT_SIGNER,     7201, 1, N_("%s is not signed by the server that this agent follows.")) \
 	X(CMS_SIGNATURE,    7202, 1, N_("No signature of it holds.")) \
 	X(CMS_ATTRIBUTES,   7203, 1, N_("Its signature says something else than a server's does.")) \
 	X(STATEMENT_KIND,   7204, 1, N_("This is not one of the statements that a server signs.")) \

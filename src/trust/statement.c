@@ -192,7 +192,8 @@ static bool read_listed(const struct ik_pair *pair, struct ik_statement *out)
 	struct ik_file_sets *sets = &out->sets;
 
 	if (out->kind == IK_STATEMENT_INDEX && !strcmp(pair->id, "set"))
-		return ik_set_name_is_good(pair->value) && !ik_file_sets_have(sets, pair->value)
+		return sets->n < IK_SETS_MAX && ik_set_name_is_good(pair->value)
+		       && !ik_file_sets_have(sets, pair->value)
 		       && ik_file_sets_add(sets, pair->value);
 	if (strcmp(pair->id, "file")
 	    || (out->kind != IK_STATEMENT_INDEX && out->kind != IK_STATEMENT_MESSAGE))

@@ -11,7 +11,11 @@
 #include "base/buffer.h"
 #include "trust/sha256.h"
 
-enum { IK_SET_NAME_MAX = 100, IK_FILE_NAME_MAX = 255 };
+enum {
+	IK_SET_NAME_MAX = 100,
+	IK_FILE_NAME_MAX = 255,
+	IK_SETS_MAX = 1000, /* in an index: each is compared with all, before anybody signed it */
+};
 
 struct ik_named_file {
 	struct ik_sha256 sha256;

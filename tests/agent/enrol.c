@@ -101,6 +101,50 @@ START_TEST(enrolled_twice_the_pin_stays_and_the_settings_are_new)
 }
 END_TEST
 
+/* It would be damaged for ever: a line break, bytes that are no text, a blank that is lost. */
+START_TEST(a_source_that_a_pin_cannot_keep_is_refused_and_the_pin_stays)
+{
+	static const char *const sources[] = {
+		"file:///tmp/x%0Ay", "/tmp/a\nset = b", "/tmp/\xff\xfe",
+		"http://h/..\x80",   "http://",         "https:///inkan",
+		"http://:80/a",      "/tmp/blank ",     "/tmp/\033[31m",
+	};
+	const char *source = sources[_i / 2];
+
+	ck_assert_int_eq(enrol("state", 1), 0);
+
+	char *pin = get_text("state/pin.pem");
+
+	ck_assert_int_eq(_i % 2 ? agent("enroll", "publish", "--report-to", source, "--fingerprint",
+					who(1)->hex, "--state", "state", NULL)
+				: agent("enroll", source, "--fingerprint", who(1)->hex, "--state",
+					"state", NULL),
+			 2);
+
+	char *after = get_text("state/pin.pem");
+
+	ck_assert_str_eq(pin, after);
+	free(after);
+	free(pin);
+}
+END_TEST
+
+START_TEST(what_could_not_be_read_again_does_not_take_the_place_of_a_pin)
+{
+	struct ik_agent_state state;
+	struct ik_error err = {0};
+
+	ck_assert_int_eq(enrol("state", 1), 0);
+	ck_assert(ik_agent_open("state", IK_AGENT_CHANGE, &state, &err));
+	for (int i = 0; i < 4000; i++)
+		ik_list_take(&state.settings.sets, ik_format("%0*d", IK_SET_NAME_MAX - 10, i));
+	ck_assert(!ik_agent_store(&state, &err));
+	ck_assert_int_eq(err.id, IK_E_AGENT_STATE_WRITE);
+	ik_agent_close(&state);
+	ck_follows("state", 1);
+}
+END_TEST
+
 START_TEST(only_again_touches_the_pin_and_makes_a_new_id)
 {
 	ck_assert_int_eq(enrol("state", 1), 0);
@@ -244,6 +288,9 @@ Suite *suite_enrol(void)
 	tcase_add_test(tcase, a_fingerprint_of_another_server_enrols_nobody);
 	tcase_add_test(tcase, an_earlier_fingerprint_enrols_with_a_warning);
 	tcase_add_test(tcase, an_earlier_fingerprint_from_before_a_recovery_enrols_nobody);
+	tcase_add_loop_test(tcase, a_source_that_a_pin_cannot_keep_is_refused_and_the_pin_stays, 0,
+			    18);
+	tcase_add_test(tcase, what_could_not_be_read_again_does_not_take_the_place_of_a_pin);
 	tcase_add_test(tcase, enrolled_twice_the_pin_stays_and_the_settings_are_new);
 	tcase_add_test(tcase, only_again_touches_the_pin_and_makes_a_new_id);
 	tcase_add_test(tcase, again_that_fails_leaves_the_pin_as_it_was);

@@ -108,6 +108,23 @@ START_TEST(what_is_known_has_to_be_right_and_there_once)
 }
 END_TEST
 
+/* Each set is compared with all before, and anybody can write an index. */
+START_TEST(an_index_of_more_sets_than_anybody_publishes_is_damaged)
+{
+	struct ik_buffer text = {0};
+	struct ik_statement out;
+	struct ik_error err = {0};
+
+	ik_buffer_text(&text, INDEX_TEXT);
+	for (int i = 0; i <= IK_SETS_MAX; i++)
+		ik_buffer_format(&text, "set = s%d\n", i);
+	ck_assert(!ik_statement_parse(text.data, text.size, &out, &err));
+	ck_assert_int_eq(err.id, IK_E_STATEMENT_DAMAGED);
+	ik_statement_free(&out);
+	ik_buffer_free(&text);
+}
+END_TEST
+
 START_TEST(a_file_has_hash_size_and_a_harmless_name)
 {
 	static const char *const index[] = {"file = " ONES " 5 a\n",
@@ -221,6 +238,7 @@ Suite *suite_statement(void)
 	tcase_add_test(statement, another_first_line_is_no_statement);
 	tcase_add_test(statement, a_higher_number_asks_for_a_newer_program);
 	tcase_add_test(statement, what_is_known_has_to_be_right_and_there_once);
+	tcase_add_test(statement, an_index_of_more_sets_than_anybody_publishes_is_damaged);
 	tcase_add_test(statement, a_file_has_hash_size_and_a_harmless_name);
 	tcase_add_test(statement, text_that_is_none_is_refused);
 	tcase_add_test(statement, what_is_unknown_is_passed_over);

@@ -117,6 +117,7 @@ static bool derive(ik_change *change, struct ik_error *err)
 		.sha256 = now->sha256,
 		.not_before = now->not_before,
 		.not_after = now->not_after,
+		.leads = now->leads,
 	};
 	struct ik_publish_end *end = &change->outcome->publish;
 	int64_t at = change->plan->at;

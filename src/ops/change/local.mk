@@ -67,6 +67,8 @@ libchange_a_SOURCES = \
 	ops/change/same.c \
 	ops/change/same.h \
 	ops/change/sign.c \
+	ops/change/sign_apart.c \
+	ops/change/sign_apart.h \
 	ops/change/sign.h \
 	ops/change/sign_own.c \
 	ops/change/sign_own.h \

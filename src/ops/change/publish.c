@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "ops/change/publish_steps.h"
+#include "ops/change/sign_apart.h"
 #include "ops/records/bundle.h"
 #include "ops/records/clock.h"
 #include "ops/records/generation.h"
@@ -17,7 +18,6 @@
 #include "ops/records/recovery.h"
 #include "ops/records/steps.h"
 #include "ops/rules/rules.h"
-#include "pki/cms.h"
 #include "store/publish.h"
 #include "store/store.h"
 #include "trust/opened.h"
@@ -41,7 +41,7 @@ static void judge(struct deriving *deriving)
 	const struct ik_publish_pair *in_use = &deriving->in_use;
 	struct ik_error *stays = &deriving->end->stays;
 
-	if (!ik_cms_key_leads(in_use->certificate->data, in_use->certificate->size))
+	if (!in_use->leads)
 		ik_fail(stays, IK_E_CMS_KEY_LEADS_NOT);
 	ik_clock_rule(deriving->now, 0, stays);
 	if (deriving->now < in_use->not_before || deriving->now > in_use->not_after)
@@ -112,13 +112,11 @@ static bool sign(const struct deriving *deriving, const struct ik_statement *ind
 		 struct ik_buffer *pem, struct ik_error *err)
 {
 	const struct ik_publish_pair *in_use = &deriving->in_use;
-	const struct ik_cms_signer signer = {in_use->key, in_use->certificate->data,
-					     in_use->certificate->size};
 	struct ik_buffer text = {0};
 	bool good;
 
 	ik_statement_write(index, &text);
-	good = ik_cms_sign(text.data, text.size, &signer, 1, deriving->now, pem, err);
+	good = ik_sign_apart(&text, in_use->key, in_use->certificate, deriving->now, pem, err);
 	if (good && pem->size > IK_INDEX_SIZE_MAX)
 		good = ik_fail(err, IK_E_CMS_LARGE);
 	ik_buffer_free(&text);
@@ -188,6 +186,7 @@ static bool derive_from(struct deriving *deriving, struct ik_generation *in_use,
 		.certificate = &in_use->certificate,
 		.not_before = in_use->facts.not_before,
 		.not_after = in_use->facts.not_after,
+		.leads = in_use->facts.leads,
 	};
 	return derive(deriving, err);
 }

@@ -47,6 +47,7 @@ struct ik_publish_pair {
 	const struct ik_buffer *certificate; /* leaf, then chain */
 	const char *sha256;                  /* of the leaf */
 	int64_t not_before, not_after;       /* of it */
+	bool leads;                          /* agents take what it signs */
 };
 bool ik_publish_derive_pair(struct ik_store *store, const struct ik_publish_pair *pair, int64_t now,
 			    struct ik_publish_end *end, struct ik_error *err);

@@ -15,12 +15,12 @@
 #include "files/read.h"
 #include "files/save.h"
 #include "ops/change/sign_own.h"
+#include "ops/change/sign_apart.h"
 #include "ops/records/bundle.h"
 #include "ops/records/clock.h"
 #include "ops/records/generation.h"
 #include "ops/records/steps.h"
 #include "ops/rules/rules.h"
-#include "pki/cms.h"
 #include "pki/digest.h"
 #include "store/store.h"
 #include "trust/opened.h"
@@ -58,7 +58,7 @@ static bool judge(const ik_signing *signing, struct ik_error *err)
 	const struct ik_generation *in_use = &signing->in_use;
 	const struct ik_facts *facts = &in_use->facts;
 
-	if (!ik_cms_key_leads(in_use->certificate.data, in_use->certificate.size))
+	if (!facts->leads)
 		return ik_fail(err, IK_E_CMS_KEY_LEADS_NOT);
 	if (!ik_clock_rule(signing->now, 0, err))
 		return false;
@@ -94,13 +94,11 @@ static bool make(const ik_signing *signing, const struct ik_statement *message,
 		 struct ik_buffer *out, size_t *steps, struct ik_error *err)
 {
 	const struct ik_generation *in_use = &signing->in_use;
-	const struct ik_cms_signer signer = {in_use->key, in_use->certificate.data,
-					     in_use->certificate.size};
 	struct ik_buffer text = {0};
 	bool ok;
 
 	ik_statement_write(message, &text);
-	ok = ik_cms_sign(text.data, text.size, &signer, 1, signing->now, out, err);
+	ok = ik_sign_apart(&text, in_use->key, &in_use->certificate, signing->now, out, err);
 	ik_buffer_free(&text);
 	if (ok)
 		*steps = ik_bundle_write(&signing->steps, &in_use->certificate,
