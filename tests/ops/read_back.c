@@ -227,7 +227,7 @@ pid_t __wrap_fork(void)
 	return __real_fork();
 }
 
-START_TEST(one_child_makes_one_leads_one_proves_and_one_opens_the_steps)
+START_TEST(children_make_lead_prove_open_the_steps_and_sign_one_each)
 {
 	const struct ik_create_wish wish = made_wish(NULL, NULL);
 	struct ik_create_plan *plan;
@@ -237,7 +237,7 @@ START_TEST(one_child_makes_one_leads_one_proves_and_one_opens_the_steps)
 	plan = plan_for(&wish);
 	children = 0;
 	perform(plan, &outcome);
-	ck_assert_uint_eq(children, 4);
+	ck_assert_uint_eq(children, 5);
 	ck_assert_str_eq(outcome.now.common_name, plan->identity.common_name);
 	ck_assert_str_ne(outcome.now.sha256, outcome.before.sha256);
 	ik_outcome_free(&outcome);
@@ -258,7 +258,7 @@ Suite *suite_read_back(void)
 	tcase_add_loop_test(made, a_rollback_that_reads_back_wrong_is_taken_away, 0,
 			    IK_COUNT(names));
 	tcase_add_loop_test(made, what_breaks_after_the_switch_is_told_as_unproven, 0, 3);
-	tcase_add_test(made, one_child_makes_one_leads_one_proves_and_one_opens_the_steps);
+	tcase_add_test(made, children_make_lead_prove_open_the_steps_and_sign_one_each);
 	suite_add_tcase(suite, made);
 	tcase_add_checked_fixture(fake, fake_begin, fake_end);
 	tcase_add_test(fake, a_key_that_does_not_fit_is_not_proven);
