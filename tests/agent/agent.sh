@@ -65,7 +65,7 @@ holds [ "$(serial s/pin.pem)" = "$(serial now/agent.pem)" ]
 holds openssl x509 -in s/before.pem -noout
 holds [ "$(cat s/moved)" = "$third" ]
 run 0 --state s --lang ja update
-says out "既知の証明書"
+says out "記憶している証明書"
 
 # --- an impostor, and no server at all
 cp other/* now
