@@ -327,14 +327,15 @@ static bool cancelled;
 /* As soon as there is a second step. */
 static bool cancel(void *self, const struct ik_progress *progress, int fd)
 {
-	ik_store *opened = ik_store_open(store, NULL);
 	struct ik_list names = {0};
 	struct pollfd one = {.fd = fd, .events = POLLIN};
+	ik_store *opened;
 
 	(void)self;
 	(void)progress;
 	if (fd >= 0)
 		return poll(&one, 1, -1) >= 0;
+	opened = ik_store_open(store, NULL);
 	ck_assert(ik_store_steps(opened, &names, NULL));
 	cancelled = names.n > 1;
 	ik_list_free(&names);

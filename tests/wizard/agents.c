@@ -349,6 +349,7 @@ START_TEST(the_review_says_how_many_follow_and_what_has_to_be_signed_again)
 	contains(rows, "2 have an older inkan-agent than this server\n");
 	contains(rows, "messages signed before: sign again within 24 hours\n");
 	ck_assert_ptr_null(strstr(rows, "in the group"));
+	free(wizard.create->head.group.name);
 	wizard.create->head.group.name = ik_strdup("ssl-cert");
 	free(rows);
 	rows = world_rows(&wizard, "review");

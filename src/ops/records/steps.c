@@ -175,6 +175,10 @@ struct files {
 static bool is_one_block(const struct ik_buffer *pem)
 {
 	static const char begin[] = "-----BEGIN";
+
+	if (pem->size == 0)
+		return false;
+
 	const uint8_t *end = pem->data + pem->size;
 	const uint8_t *first = memmem(pem->data, pem->size, begin, strlen(begin));
 	const uint8_t *next = first ? first + strlen(begin) : end;
