@@ -51,7 +51,7 @@ offers() {
 }
 
 offers 'renew request requests restore' inkan re
-offers '--keep-keys --key-group --key-type' inkan create --ke
+offers '--key-type' inkan create --key-t
 offers 'ecdsa-p256 ecdsa-p384 rsa-3072 rsa-4096' inkan create --key-type ''
 offers 'p12 pem' inkan export --format p
 offers 'smtp' inkan show --starttls sm
