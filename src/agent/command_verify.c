@@ -36,17 +36,17 @@ static void print_json(const struct ik_message *message, const struct ik_verifie
 	char hex[IK_SHA256_HEX + 1];
 
 	ik_sha256_hex(&file->sha256, hex);
-	ik_told_set_text(object, "end", ik_message_end_id(verified->end));
-	ik_told_set_text(object, "name", file->name);
-	ik_told_set_number(object, "size", file->size);
-	ik_told_set_text(object, "sha256", hex);
+	ik_json_set_text(object, "end", ik_message_end_id(verified->end));
+	ik_json_set_text(object, "name", file->name);
+	ik_json_set_number(object, "size", file->size);
+	ik_json_set_text(object, "sha256", hex);
 	ik_told_set_moment(object, "issued", says->issued);
 	ik_told_set_moment(object, "expires", says->expires);
-	ik_told_set_flag(object, "moved", verified->moved);
+	ik_json_set_flag(object, "moved", verified->moved);
 	if (verified->error.id != IK_E_NONE)
-		ik_told_set_error(object, &verified->error);
+		ik_json_set_error(object, &verified->error);
 	else if (verified->unkept.id != IK_E_NONE)
-		ik_told_set_error(object, &verified->unkept);
+		ik_json_set_error(object, &verified->unkept);
 	ik_told_end(object);
 }
 

@@ -223,8 +223,8 @@ static int tell(const struct ik_line *line, const struct ik_agent_state *state,
 	if (line->given[IK_AGENT_JSON]) {
 		struct json_t *object = ik_told_begin();
 
-		ik_told_set_flag(object, "enrolled_before", enrolled->before);
-		ik_told_set_number(object, "steps", enrolled->how.steps);
+		ik_json_set_flag(object, "enrolled_before", enrolled->before);
+		ik_json_set_number(object, "steps", enrolled->how.steps);
 		ik_told_set_state(object, state);
 		ik_told_end(object);
 	} else {

@@ -33,14 +33,14 @@ void ik_told_set_state(struct json_t *object, const struct ik_agent_state *state
 
 	read_facts(state, &facts);
 	ik_sha256_hex(&pin->recovery, recovery);
-	ik_told_set_text(object, "serial", facts.serial);
-	ik_told_set_text(object, "sha256", facts.sha256);
+	ik_json_set_text(object, "serial", facts.serial);
+	ik_json_set_text(object, "sha256", facts.sha256);
 	ik_told_set_moment(object, "not_before", facts.not_before);
 	ik_told_set_moment(object, "not_after", facts.not_after);
-	ik_told_set_number(object, "sequence", pin->sequence);
-	ik_told_set_text(object, "recovery", pin->has_recovery ? recovery : NULL);
+	ik_json_set_number(object, "sequence", pin->sequence);
+	ik_json_set_text(object, "recovery", pin->has_recovery ? recovery : NULL);
 	ik_told_set_moment(object, "confirmed", state->trust.confirmed);
-	ik_told_set_text(object, "source", state->settings.source);
-	ik_told_set_flag(object, "stored", state->stored);
+	ik_json_set_text(object, "source", state->settings.source);
+	ik_json_set_flag(object, "stored", state->stored);
 	ik_facts_free(&facts);
 }

@@ -7,6 +7,7 @@
 #include "agent/commands.h"
 #include "base/alloc.h"
 #include "base/places.h"
+#include "command/completion.h"
 
 static const struct ik_option_row options[] = {
 #define X(id, written, takes, says) \
@@ -129,11 +130,6 @@ static const int apart[][2] = {
 	{IK_AGENT_FINGERPRINT, IK_AGENT_CERTIFICATE},
 };
 
-static const char *language(size_t i)
-{
-	return i < IK_LANG_COUNT ? ik_i18n_code((enum ik_language)i) : NULL;
-}
-
 /* For shells; a source and where reports go may be a directory. */
 static const struct ik_value_kind kinds[] = {
 	{.value = "FILE", .completed = IK_COMPLETED_FILES},
@@ -141,7 +137,7 @@ static const struct ik_value_kind kinds[] = {
 	{.value = "SOURCE", .completed = IK_COMPLETED_FOLDERS},
 	{.value = "WHERE", .completed = IK_COMPLETED_FOLDERS},
 	{.value = "COMMAND", .completed = IK_COMPLETED_COMMANDS},
-	{.value = "LANG", .word = language},
+	{.value = "LANG", .word = ik_completion_language},
 };
 
 static char *closing(void)

@@ -38,11 +38,11 @@ void ik_reporting_done_tell(const struct ik_reporting_done *reported, const stru
 {
 	const bool sent = err->id == IK_E_NONE && !reported->nobody;
 
-	ik_told_set_text(object, "reported_to", sent ? reported->to : NULL);
-	ik_told_set_text(object, "tls", sent ? ik_carried_by_id(reported->by) : NULL);
-	ik_told_set_flag(object, "whole", sent && reported->whole);
+	ik_json_set_text(object, "reported_to", sent ? reported->to : NULL);
+	ik_json_set_text(object, "tls", sent ? ik_carried_by_id(reported->by) : NULL);
+	ik_json_set_flag(object, "whole", sent && reported->whole);
 	if (err->id != IK_E_NONE)
-		ik_told_set_error(object, err);
+		ik_json_set_error(object, err);
 }
 
 static int report(const struct ik_line *line, const struct ik_agent_state *state, const char *to)

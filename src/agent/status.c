@@ -123,12 +123,12 @@ static void print_json(const struct ik_agent_state *state, const struct asked *a
 {
 	struct json_t *object = ik_told_begin();
 
-	ik_told_set_text(object, "same", same_ids[asked->same]);
-	ik_told_set_text(object, "tls",
+	ik_json_set_text(object, "same", same_ids[asked->same]);
+	ik_json_set_text(object, "tls",
 			 asked->same == SAME_UNKNOWN ? NULL : ik_carried_by_id(asked->by));
 	ik_told_set_state(object, state);
 	if (asked->error.id != IK_E_NONE)
-		ik_told_set_error(object, &asked->error);
+		ik_json_set_error(object, &asked->error);
 	ik_told_end(object);
 }
 

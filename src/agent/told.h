@@ -4,22 +4,16 @@
 #ifndef IK_AGENT_TOLD_H
 #define IK_AGENT_TOLD_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/error.h"
-
-struct json_t;
+#include "base/json.h"
 
 /* An object of this format, with its version. */
 struct json_t *ik_told_begin(void);
 
-/* Gives OBJECT the value of KEY; NULL, and a moment of 0, is null. */
-void ik_told_set_text(struct json_t *object, const char *key, const char *text);
-void ik_told_set_flag(struct json_t *object, const char *key, bool flag);
-void ik_told_set_number(struct json_t *object, const char *key, uint64_t number);
+/* Gives OBJECT the value of KEY; a moment of 0 is null. */
 void ik_told_set_moment(struct json_t *object, const char *key, int64_t when);
-void ik_told_set_error(struct json_t *object, const struct ik_error *err);
 
 /* Prints OBJECT, which is given up. */
 void ik_told_end(struct json_t *object);

@@ -130,12 +130,12 @@ void ik_updated_tell(const struct ik_agent_state *state, const struct ik_updated
 	const struct ik_error *error = updated->error.id != IK_E_NONE ? &updated->error
 								      : &updated->unkept;
 
-	ik_told_set_text(object, "end", ik_follow_end_id(updated->end));
-	ik_told_set_number(object, "steps", updated->how.steps);
-	ik_told_set_text(object, "tls", ik_carried_by_id(updated->by));
+	ik_json_set_text(object, "end", ik_follow_end_id(updated->end));
+	ik_json_set_number(object, "steps", updated->how.steps);
+	ik_json_set_text(object, "tls", ik_carried_by_id(updated->by));
 	ik_told_set_state(object, state);
 	if (error->id != IK_E_NONE)
-		ik_told_set_error(object, error);
+		ik_json_set_error(object, error);
 }
 
 /* Prints what failed; the worse of two statuses, 1 being the worst. */

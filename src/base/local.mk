@@ -26,6 +26,8 @@ libbase_a_SOURCES = \
 	base/facts.h \
 	base/i18n.c \
 	base/i18n.h \
+	base/json.c \
+	base/json.h \
 	base/key_type.c \
 	base/key_type.h \
 	base/list.c \
@@ -50,6 +52,8 @@ libbase_a_SOURCES = \
 	base/secret_input.c \
 	base/secret_input.h \
 	base/secret_terminal.c \
+	base/signals.c \
+	base/signals.h \
 	base/text.c \
 	base/text.h \
 	base/text_breaks.c \

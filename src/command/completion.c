@@ -7,7 +7,13 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "base/i18n.h"
 #include "base/list.h"
+
+const char *ik_completion_language(size_t i)
+{
+	return i < IK_LANG_COUNT ? ik_i18n_code((enum ik_language)i) : NULL;
+}
 
 const struct ik_shell *ik_shell_find(const char *name)
 {

@@ -12,6 +12,9 @@ struct ik_shell {
 	void (*write)(const struct ik_syntax *syntax, struct ik_buffer *out);
 };
 
+/* The Ith language, for a value that is one; NULL after the last. */
+const char *ik_completion_language(size_t i);
+
 /* NULL: this shell is not known. */
 const struct ik_shell *ik_shell_find(const char *name);
 

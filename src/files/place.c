@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "files/careful.h"
 #include "files/place.h"
+#include "files/save.h"
 
 /* The directory part of PATH; *NAME is where the last part begins.  Caller frees. */
 static char *split(const char *path, const char **name)
@@ -195,4 +196,25 @@ char *ik_place_shown(const char *file)
 
 	free(whole);
 	return shown;
+}
+
+bool ik_place_save(const char *path, mode_t mode, bool replaces, const void *data, size_t size,
+		   struct ik_error *err)
+{
+	ik_save *save = NULL;
+	const char *name;
+	int dirfd = -1;
+	bool ok = false;
+
+	ik_save_sweep(path);
+	if (ik_place_open(path, &dirfd, &name, err))
+		save = ik_save_begin(dirfd, name, mode, (gid_t)-1, err);
+	if (save && ik_save_write(save, data, size, err)) {
+		ok = ik_save_commit(save, replaces, err);
+		save = NULL;
+	}
+	ik_save_abort(save);
+	if (dirfd >= 0)
+		close(dirfd);
+	return ok;
 }

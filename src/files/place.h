@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/error.h"
 
@@ -25,6 +26,11 @@ bool ik_place_look(const char *path, const char *store, struct ik_place *place,
 /* Opens the directory of PATH for ik_save_begin(): *DIRFD, which the caller closes, and where in
  * PATH its last part begins. */
 bool ik_place_open(const char *path, int *dirfd, const char **name, struct ik_error *err);
+
+/* Writes DATA to PATH atomically, with MODE; a file there gives way if it REPLACES.  What an
+ * earlier one left is swept.  What ik_place_open() and a save say. */
+bool ik_place_save(const char *path, mode_t mode, bool replaces, const void *data, size_t size,
+		   struct ik_error *err);
 
 /* FILE as one line of UTF-8 with its whole path, for records; caller frees. */
 char *ik_place_shown(const char *file);

@@ -3,6 +3,7 @@
 #include "inkan/options.h"
 
 #include "base/key_type.h"
+#include "command/completion.h"
 #include "ops/change/export.h"
 #include "ops/status/service.h"
 
@@ -22,11 +23,6 @@ static const char *protocol(size_t i)
 	return i + 1 < IK_STARTTLS_COUNT ? ik_starttls_name((enum ik_starttls)(i + 1)) : NULL;
 }
 
-static const char *language(size_t i)
-{
-	return i < IK_LANG_COUNT ? ik_i18n_code((enum ik_language)i) : NULL;
-}
-
 const struct ik_value_kind ik_inkan_kinds[IK_INKAN_KINDS] = {
 	{.value = "FILE", .completed = IK_COMPLETED_FILES},
 	{.value = "DIR", .completed = IK_COMPLETED_FOLDERS},
@@ -36,7 +32,7 @@ const struct ik_value_kind ik_inkan_kinds[IK_INKAN_KINDS] = {
 	{.value = "TYPE", .word = key_type},
 	{.value = "FORMAT", .word = format},
 	{.value = "PROTOCOL", .word = protocol},
-	{.value = "LANG", .word = language},
+	{.value = "LANG", .word = ik_completion_language},
 	{.value = "GENERATION", .command = "list", .listed = "Generation"},
 	{.value = "ID", .command = "requests", .listed = "Request"},
 	/* Of "compare". */

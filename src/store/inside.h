@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
+#include "base/list.h"
 #include "files/careful.h"
 #include "store/store.h"
 
@@ -67,6 +68,18 @@ void ik_lock_release(ik_store *store);
 bool ik_lock_is_held(const ik_store *store); /* by another process */
 
 void ik_store_sweep(const ik_store *store);
+
+/* --- folder.c --------------------------------------------------------------------------------- */
+
+/* The names in FOLDER for which IS says yes, in ORDER; NAMES is freed first.  No folder, no names.
+ */
+bool ik_store_names(const ik_store *store, const char *folder, bool (*is)(const char *name),
+		    int (*order)(const void *a, const void *b), struct ik_list *names,
+		    struct ik_error *err);
+
+/* Replaces FOLDER/NAME atomically, 0644; FOLDER (0755) is made with its first file. */
+bool ik_store_put_in(ik_store *store, const char *folder, const char *name, const void *data,
+		     size_t size, struct ik_error *err);
 
 /* --- small ones ------------------------------------------------------------------------------- */
 

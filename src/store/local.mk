@@ -5,6 +5,7 @@ libstore_a_SOURCES = \
 	store/backups.h \
 	store/change.c \
 	store/draft.c \
+	store/folder.c \
 	store/inside.h \
 	store/inspect.c \
 	store/inspect.h \

@@ -35,39 +35,10 @@ bool ik_store_publish_read(const ik_store *store, const char *name, size_t max,
 	return error == 0;
 }
 
-/* -1 and errno.  What was made is there after a power cut, too. */
-static int reach(const ik_store *store)
-{
-	int error = ik_dir_make(store->dirfd, folder, 0755);
-
-	if ((error && error != EEXIST) || (!error && !ik_dir_sync(store->dirfd))) {
-		errno = error ? error : errno;
-		return -1;
-	}
-	return ik_dir_open(store->dirfd, folder);
-}
-
 bool ik_store_publish_put(ik_store *store, const char *name, const void *data, size_t size,
 			  struct ik_error *err)
 {
-	int fd = reach(store);
-
-	if (fd < 0)
-		return ik_store_fail(store, folder, IK_E_STORE_WRITE, errno, err);
-
-	char *in_store = ik_format("%s/%s", folder, name);
-	char *file = ik_store_file(store, in_store);
-	ik_save *save = ik_save_begin_as(fd, name, file, 0644, (gid_t)-1, err);
-	bool ok = false;
-
-	if (save && ik_save_write(save, data, size, err))
-		ok = ik_save_commit(save, true, err);
-	else
-		ik_save_abort(save);
-	free(file);
-	free(in_store);
-	close(fd);
-	return ok;
+	return ik_store_put_in(store, folder, name, data, size, err);
 }
 
 /* --- who comes there -------------------------------------------------------------------------- */

@@ -4,7 +4,6 @@
 
 #include "store/requests.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -33,29 +32,7 @@ static int by_name(const void *a, const void *b)
 
 bool ik_store_requests(const ik_store *store, struct ik_list *ids, struct ik_error *err)
 {
-	int fd = ik_dir_open(store->dirfd, folder);
-	int error = errno;
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-
-	ik_list_free(ids);
-	if (!dir) {
-		if (fd >= 0)
-			close(fd);
-		return (fd < 0 && error == ENOENT)
-		       || ik_store_fail(store, folder, IK_E_STORE_READ, error, err);
-	}
-	errno = 0;
-	for (struct dirent *entry; (entry = readdir(dir)); errno = 0)
-		if (ik_request_id_is(entry->d_name))
-			ik_list_add(ids, entry->d_name);
-	error = errno;
-	closedir(dir);
-	if (ids->n > 1)
-		qsort(ids->items, ids->n, sizeof *ids->items, by_name);
-	if (!error)
-		return true;
-	ik_list_free(ids);
-	return ik_store_fail(store, folder, IK_E_STORE_READ, error, err);
+	return ik_store_names(store, folder, ik_request_id_is, by_name, ids, err);
 }
 
 /* --- their files ------------------------------------------------------------------------------ */

@@ -4,12 +4,9 @@
 
 #include "store/steps.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -51,31 +48,14 @@ static int highest_first(const void *a, const void *b)
 	return x == y ? strcmp(right, left) : (x < y) - (x > y);
 }
 
+static bool is_step(const char *name)
+{
+	return ik_step_name_is(name, NULL);
+}
+
 bool ik_store_steps(const ik_store *store, struct ik_list *names, struct ik_error *err)
 {
-	int fd = ik_dir_open(store->dirfd, folder);
-	int error = errno;
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-
-	ik_list_free(names);
-	if (!dir) {
-		if (fd >= 0)
-			close(fd);
-		return (fd < 0 && error == ENOENT)
-		       || ik_store_fail(store, folder, IK_E_STORE_READ, error, err);
-	}
-	errno = 0;
-	for (struct dirent *entry; (entry = readdir(dir)); errno = 0)
-		if (ik_step_name_is(entry->d_name, NULL))
-			ik_list_add(names, entry->d_name);
-	error = errno;
-	closedir(dir);
-	if (names->n > 1)
-		qsort(names->items, names->n, sizeof *names->items, highest_first);
-	if (!error)
-		return true;
-	ik_list_free(names);
-	return ik_store_fail(store, folder, IK_E_STORE_READ, error, err);
+	return ik_store_names(store, folder, is_step, highest_first, names, err);
 }
 
 static bool fail(const ik_store *store, enum ik_error_id id, const char *name, int error,
@@ -102,48 +82,13 @@ bool ik_store_step_read(const ik_store *store, const char *name, struct ik_buffe
 
 /* --- changing --------------------------------------------------------------------------------- */
 
-/* steps/, made with the first.  -1 and errno. */
-static int open_folder(const ik_store *store)
-{
-	int error = ik_dir_make(store->dirfd, folder, 0755);
-
-	if (!error && !ik_dir_sync(store->dirfd))
-		error = errno;
-	if (error && error != EEXIST) {
-		errno = error;
-		return -1;
-	}
-	return ik_dir_open(store->dirfd, folder);
-}
-
-static bool save(const ik_store *store, int dirfd, const char *name, const void *data, size_t size,
-		 struct ik_error *err)
-{
-	char *file = ik_format("%s/%s/%s", store->path, folder, name);
-	ik_save *saved = ik_save_begin_as(dirfd, name, file, 0644, (gid_t)-1, err);
-	bool ok = false;
-
-	if (saved && ik_save_write(saved, data, size, err))
-		ok = ik_save_commit(saved, true, err);
-	else
-		ik_save_abort(saved);
-	free(file);
-	return ok;
-}
-
 bool ik_store_step_put(ik_store *store, const char *name, const void *data, size_t size,
 		       struct ik_error *err)
 {
 	if (!ik_step_name_is(name, NULL))
 		return fail(store, IK_E_STORE_WRITE, name, EINVAL, err);
-	if (!ik_format_raise(store, IK_FORMAT_STEPS, err))
-		return false;
-	int fd = open_folder(store);
-	if (fd < 0)
-		return fail(store, IK_E_STORE_WRITE, name, errno, err);
-	bool ok = save(store, fd, name, data, size, err);
-	close(fd);
-	return ok;
+	return ik_format_raise(store, IK_FORMAT_STEPS, err)
+	       && ik_store_put_in(store, folder, name, data, size, err);
 }
 
 bool ik_store_step_remove(ik_store *store, const char *name, struct ik_error *err)

@@ -8,23 +8,13 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "base/list.h"
+#include "base/json.h"
 
-struct json_t;
 struct ik_followed;
 struct ik_outcome;
 
 /* An object of this format, with its version and whether anything was CHANGED. */
 struct json_t *ik_json_begin(bool changed);
-
-/* Gives OBJECT the VALUE of KEY, which it takes over; NULL is null, here and below. */
-void ik_json_set(struct json_t *object, const char *key, struct json_t *value);
-void ik_json_set_flag(struct json_t *object, const char *key, bool flag);
-void ik_json_set_number(struct json_t *object, const char *key, int64_t number);
-void ik_json_set_text(struct json_t *object, const char *key, const char *text);
-void ik_json_set_moment(struct json_t *object, const char *key, int64_t when);
-void ik_json_set_list(struct json_t *object, const char *key, const struct ik_list *items);
-void ik_json_set_error(struct json_t *object, const struct ik_error *err);
 
 /* The commands that ran after a switch, and the services of the store. */
 void ik_json_set_commands(struct json_t *object, const struct ik_outcome *outcome);

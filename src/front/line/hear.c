@@ -94,13 +94,13 @@ static enum heard wait_line(struct ik_plain *ui, const char *prompt, char **line
 	while (!take_line(ui, line, &is_long)) {
 		if (ui->ended)
 			return GONE;
-		if (ik_signals_wait(STDIN_FILENO))
+		if (ik_plain_signals_wait(STDIN_FILENO))
 			read_more(ui);
-		if (ik_signals_deadly())
+		if (ik_plain_signals_deadly())
 			return GONE;
-		if (ik_signals_interrupted())
+		if (ik_plain_signals_interrupted())
 			return WISH;
-		if (ik_signals_continued()) {
+		if (ik_plain_signals_continued()) {
 			ik_print(stdout, prompt);
 			fflush(stdout);
 		}
@@ -168,7 +168,7 @@ enum ik_plain_end ik_plain_hear_end(struct ik_plain *ui)
 {
 	enum ik_plain_end end = IK_PLAIN_QUIT;
 
-	if (ik_signals_deadly())
+	if (ik_plain_signals_deadly())
 		return IK_PLAIN_LOST;
 	if (ui->ended || ui->asking || ui->page->kind == IK_PAGE_PROOF
 	    || !ik_answers_touched(ui->wizard->answers))

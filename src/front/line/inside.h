@@ -131,19 +131,19 @@ bool ik_plain_pulse(void *ui, const struct ik_progress *progress, int fd);
 
 /* --- signals.c -------------------------------------------------------------------------------- */
 
-/* Those that matter are blocked, and let through only by ik_signals_wait(). */
-void ik_signals_start(void);
-void ik_signals_end(void);
+/* Those that matter are blocked, and let through only by ik_plain_signals_wait(). */
+void ik_plain_signals_start(void);
+void ik_plain_signals_end(void);
 
 /* Waits for FD (or only looks, if it is negative); false if a signal came instead. */
-bool ik_signals_wait(int fd);
+bool ik_plain_signals_wait(int fd);
 
 /* ^C was typed since the last call; the program was continued after having been stopped. */
-bool ik_signals_interrupted(void);
-bool ik_signals_continued(void);
+bool ik_plain_signals_interrupted(void);
+bool ik_plain_signals_continued(void);
 
 /* One came that ends the program: it does so now. */
-bool ik_signals_deadly(void);
-void ik_signals_die(void);
+bool ik_plain_signals_deadly(void);
+void ik_plain_signals_die(void);
 
 #endif

@@ -25,7 +25,7 @@ static bool plain_open(struct ik_wizard *wizard, void **out, struct ik_error *er
 	struct ik_plain *ui = ik_alloc(sizeof(*ui));
 
 	(void)err;
-	ik_signals_start();
+	ik_plain_signals_start();
 	ui->wizard = wizard;
 	ui->terminal = isatty(STDIN_FILENO) == 1;
 	terminal.known = ui->terminal && tcgetattr(STDIN_FILENO, &terminal.usual) == 0;
@@ -97,7 +97,7 @@ static enum ik_leave leave(const struct ik_plain *ui, enum ik_plain_end end, str
 {
 	bool last = ui->page->kind == IK_PAGE_PROOF;
 
-	if (ik_signals_deadly() || end == IK_PLAIN_LOST) {
+	if (ik_plain_signals_deadly() || end == IK_PLAIN_LOST) {
 		ik_fail(err, IK_E_TERMINAL_LOST);
 		return IK_LEAVE_FAILED;
 	}
@@ -154,9 +154,9 @@ static void plain_close(void *self)
 		explicit_bzero(ui, sizeof(*ui));
 		free(ui);
 	}
-	if (ik_signals_deadly())
-		ik_signals_die();
-	ik_signals_end();
+	if (ik_plain_signals_deadly())
+		ik_plain_signals_die();
+	ik_plain_signals_end();
 }
 
 static void plain_emergency(void)

@@ -5,9 +5,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/signals.h"
 #include "front/line/inside.h"
 
 static const int handled[] = {SIGINT, SIGTERM, SIGHUP, SIGCONT};
@@ -17,9 +17,7 @@ static struct {
 	volatile sig_atomic_t deadly; /* the signal, or 0 */
 	volatile sig_atomic_t interrupted;
 	volatile sig_atomic_t continued;
-	struct sigaction before[IK_COUNT(handled)];
-	sigset_t mask_before;
-	bool started;
+	struct ik_signals taken;
 } signals;
 
 static void on_signal(int number)
@@ -32,46 +30,26 @@ static void on_signal(int number)
 		signals.deadly = number;
 }
 
-void ik_signals_start(void)
+void ik_plain_signals_start(void)
 {
-	struct sigaction action = {.sa_handler = on_signal};
-	sigset_t block;
-
-	sigemptyset(&block);
-	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < IK_COUNT(handled); i++) {
-		sigaddset(&block, handled[i]);
-		sigaction(handled[i], NULL, &signals.before[i]);
-		/* Who starts us with hang-ups ignored means it. */
-		if (signals.before[i].sa_handler != SIG_IGN)
-			sigaction(handled[i], &action, NULL);
-	}
-	sigprocmask(SIG_BLOCK, &block, &signals.mask_before);
-	signals.started = true;
+	ik_signals_take(&signals.taken, handled, IK_COUNT(handled), on_signal);
 }
 
-void ik_signals_end(void)
+void ik_plain_signals_end(void)
 {
-	if (!signals.started)
-		return;
-	for (size_t i = 0; i < IK_COUNT(handled); i++)
-		sigaction(handled[i], &signals.before[i], NULL);
-	sigprocmask(SIG_SETMASK, &signals.mask_before, NULL);
-	signals.started = false;
+	ik_signals_give_back(&signals.taken);
 }
 
-bool ik_signals_wait(int fd)
+bool ik_plain_signals_wait(int fd)
 {
 	struct pollfd one = {.fd = fd, .events = POLLIN};
 	const struct timespec at_once = {0, 0};
-	sigset_t open = signals.mask_before;
+	const sigset_t open = ik_signals_open(&signals.taken);
 
-	for (size_t i = 0; i < IK_COUNT(handled); i++)
-		sigdelset(&open, handled[i]);
 	return ppoll(&one, 1, fd < 0 ? &at_once : NULL, &open) >= 0;
 }
 
-bool ik_signals_interrupted(void)
+bool ik_plain_signals_interrupted(void)
 {
 	bool was = signals.interrupted;
 
@@ -79,7 +57,7 @@ bool ik_signals_interrupted(void)
 	return was;
 }
 
-bool ik_signals_continued(void)
+bool ik_plain_signals_continued(void)
 {
 	bool was = signals.continued;
 
@@ -87,21 +65,12 @@ bool ik_signals_continued(void)
 	return was;
 }
 
-bool ik_signals_deadly(void)
+bool ik_plain_signals_deadly(void)
 {
 	return signals.deadly != 0;
 }
 
-void ik_signals_die(void)
+void ik_plain_signals_die(void)
 {
-	const int number = signals.deadly;
-	struct sigaction action = {.sa_handler = SIG_DFL};
-	sigset_t only;
-
-	sigemptyset(&action.sa_mask);
-	sigemptyset(&only);
-	sigaddset(&only, number);
-	sigaction(number, &action, NULL);
-	raise(number);
-	sigprocmask(SIG_UNBLOCK, &only, NULL);
+	ik_signals_default(signals.deadly);
 }

@@ -14,7 +14,7 @@ static void begin(struct ik_plain *ui, const struct ik_progress *progress)
 	ui->switched = false;
 	ui->steps = 0;
 	/* What was typed twice on Accept is not meant to stop it. */
-	ik_signals_interrupted();
+	ik_plain_signals_interrupted();
 	if (progress->can_cancel && !ui->wizard->opening) {
 		ik_plain_say_blank();
 		ik_plain_say(ui, _("Working. Control C stops it until the switch."));
@@ -68,8 +68,8 @@ bool ik_plain_pulse(void *self, const struct ik_progress *progress, int fd)
 	say_switch(ui, progress);
 	fflush(stdout);
 	for (;;) {
-		bool ready = ik_signals_wait(fd);
-		bool stop = ik_signals_interrupted() || ik_signals_deadly();
+		bool ready = ik_plain_signals_wait(fd);
+		bool stop = ik_plain_signals_interrupted() || ik_plain_signals_deadly();
 
 		if (stop && progress->can_cancel)
 			return false;

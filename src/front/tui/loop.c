@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* loop.c: waiting for keys, signals and the work at once.
- *
- * The signals that matter are blocked and let through only by ppoll(), so that none is lost between
- * a look at its flag and the wait. */
+/* loop.c: waiting for keys, signals and the work at once. */
 #include "config.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/signals.h"
 #include "front/tui/draw.h"
 #include "front/tui/screen.h"
 #include "front/tui/ui.h"
@@ -33,9 +30,7 @@ static struct {
 	volatile sig_atomic_t resume;
 	volatile sig_atomic_t resized;
 	volatile sig_atomic_t unsettled; /* the size is to be looked at once more */
-	struct sigaction before[IK_COUNT(handled)];
-	sigset_t mask_before;
-	bool started;
+	struct ik_signals taken;
 } signals;
 
 static void on_signal(int number)
@@ -52,30 +47,12 @@ static void on_signal(int number)
 
 void ik_loop_start(void)
 {
-	struct sigaction action = {.sa_handler = on_signal};
-	sigset_t block;
-
-	sigemptyset(&block);
-	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < IK_COUNT(handled); i++) {
-		sigaddset(&block, handled[i]);
-		sigaction(handled[i], NULL, &signals.before[i]);
-		/* Who starts us with hang-ups ignored means it. */
-		if (signals.before[i].sa_handler != SIG_IGN)
-			sigaction(handled[i], &action, NULL);
-	}
-	sigprocmask(SIG_BLOCK, &block, &signals.mask_before);
-	signals.started = true;
+	ik_signals_take(&signals.taken, handled, IK_COUNT(handled), on_signal);
 }
 
 void ik_loop_end(void)
 {
-	if (!signals.started)
-		return;
-	for (size_t i = 0; i < IK_COUNT(handled); i++)
-		sigaction(handled[i], &signals.before[i], NULL);
-	sigprocmask(SIG_SETMASK, &signals.mask_before, NULL);
-	signals.started = false;
+	ik_signals_give_back(&signals.taken);
 }
 
 bool ik_loop_is_deadly(void)
@@ -83,24 +60,10 @@ bool ik_loop_is_deadly(void)
 	return signals.deadly != 0;
 }
 
-/* Takes the signal as it would have been without us. */
-static void take_default(int number)
-{
-	struct sigaction action = {.sa_handler = SIG_DFL};
-	sigset_t only;
-
-	sigemptyset(&action.sa_mask);
-	sigemptyset(&only);
-	sigaddset(&only, number);
-	sigaction(number, &action, NULL);
-	raise(number);
-	sigprocmask(SIG_UNBLOCK, &only, NULL);
-}
-
 void ik_loop_die(void)
 {
 	ik_screen_close();
-	take_default(signals.deadly);
+	ik_signals_default(signals.deadly);
 }
 
 static void suspend(struct ik_tui *ui)
@@ -113,7 +76,7 @@ static void suspend(struct ik_tui *ui)
 	sigaddset(&stop, SIGTSTP);
 	signals.stop = 0;
 	ik_screen_leave();
-	take_default(SIGTSTP);
+	ik_signals_default(SIGTSTP);
 	/* Stopped here, until fg. */
 	sigprocmask(SIG_BLOCK, &stop, NULL);
 	sigaction(SIGTSTP, &ours, NULL);
@@ -176,11 +139,9 @@ unsigned ik_loop_wait(struct ik_tui *ui, int fd, int milliseconds)
 	};
 	int wait = patience(ui, milliseconds);
 	struct timespec time = {.tv_sec = wait / 1000, .tv_nsec = wait % 1000 * 1000000L};
-	sigset_t open = signals.mask_before;
+	const sigset_t open = ik_signals_open(&signals.taken);
 	unsigned woke = 0;
 
-	for (size_t i = 0; i < IK_COUNT(handled); i++)
-		sigdelset(&open, handled[i]);
 	int n = ppoll(fds, 2, wait < 0 ? NULL : &time, &open);
 	if (n == 0)
 		signals.unsettled = 0;

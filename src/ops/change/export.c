@@ -6,14 +6,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/contain.h"
 #include "base/i18n.h"
 #include "base/pack.h"
 #include "files/place.h"
-#include "files/save.h"
 #include "ops/backup/backup_parts.h"
 #include "ops/records/audit.h"
 #include "ops/records/generation.h"
@@ -226,26 +224,11 @@ static bool make_bytes(const struct ik_export_wish *wish, const struct ik_genera
 	return ok;
 }
 
-static bool save(const struct ik_exported *exported, bool private, bool replaces,
+static bool save(const struct ik_exported *exported, mode_t mode, bool replaces,
 		 struct ik_error *err)
 {
-	const struct ik_buffer *bytes = &exported->bytes;
-	ik_save *save = NULL;
-	const char *name;
-	int dirfd = -1;
-	bool ok = false;
-
-	ik_save_sweep(exported->file);
-	if (ik_place_open(exported->file, &dirfd, &name, err))
-		save = ik_save_begin(dirfd, name, private ? 0600 : 0644, (gid_t)-1, err);
-	if (save && ik_save_write(save, bytes->data, bytes->size, err)) {
-		ok = ik_save_commit(save, replaces, err);
-		save = NULL;
-	}
-	ik_save_abort(save);
-	if (dirfd >= 0)
-		close(dirfd);
-	return ok;
+	return ik_place_save(exported->file, mode, replaces, exported->bytes.data,
+			     exported->bytes.size, err);
 }
 
 /* FAILURE: why it came to nothing after all; else NULL. */
@@ -282,7 +265,7 @@ static bool save_noted(ik_store *store, const struct ik_export_wish *wish,
 	bool left = false, ok;
 
 	ik_leftover_sweep(store, NULL, wish->now);
-	ok = ik_note_leave(store, &note, &left, err) && save(exported, true, wish->replaces, err);
+	ok = ik_note_leave(store, &note, &left, err) && save(exported, 0600, wish->replaces, err);
 	if (left)
 		ik_store_note(store, NULL, NULL);
 	ik_note_free(&note);
@@ -296,7 +279,7 @@ static bool hand_out(ik_store *store, const struct ik_export_wish *wish,
 	struct ik_error inner = {0};
 
 	if (!with_key(wish))
-		return !exported->file || save(exported, false, wish->replaces, err);
+		return !exported->file || save(exported, 0644, wish->replaces, err);
 	if (!log_export(store, wish, exported, NULL, err))
 		return false;
 	if (!exported->file || save_noted(store, wish, exported, &inner))

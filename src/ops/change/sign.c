@@ -7,13 +7,11 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/date.h"
 #include "files/place.h"
 #include "files/read.h"
-#include "files/save.h"
 #include "ops/change/sign_own.h"
 #include "ops/change/sign_apart.h"
 #include "ops/records/bundle.h"
@@ -107,33 +105,12 @@ static bool make(const ik_signing *signing, const struct ik_statement *message,
 	return ok;
 }
 
-static bool save(const char *path, bool replaces, const struct ik_buffer *bytes,
-		 struct ik_error *err)
-{
-	ik_save *save = NULL;
-	const char *name;
-	int dirfd = -1;
-	bool ok = false;
-
-	ik_save_sweep(path);
-	if (ik_place_open(path, &dirfd, &name, err))
-		save = ik_save_begin(dirfd, name, 0644, (gid_t)-1, err);
-	if (save && ik_save_write(save, bytes->data, bytes->size, err)) {
-		ok = ik_save_commit(save, replaces, err);
-		save = NULL;
-	}
-	ik_save_abort(save);
-	if (dirfd >= 0)
-		close(dirfd);
-	return ok;
-}
-
 static bool write_message(const ik_signing *signing, const struct ik_statement *message,
 			  bool replaces, struct ik_sign_end *end, struct ik_error *err)
 {
 	struct ik_buffer bytes = {0};
 	bool ok = make(signing, message, &bytes, &end->steps, err)
-		  && save(end->message, replaces, &bytes, err);
+		  && ik_place_save(end->message, 0644, replaces, bytes.data, bytes.size, err);
 
 	ik_buffer_free(&bytes);
 	return ok;
