@@ -86,7 +86,7 @@ static char *whole_path(const char *path)
 	return whole;
 }
 
-/* The part of URL that names the host, with what stands before "@". */
+/* A user in URL would stand in logs and reports. */
 static bool has_user(const char *url)
 {
 	const char *host = strstr(url, "//") + 2;
@@ -129,13 +129,11 @@ static bool names_host(const char *url)
 	return *host && !strchr("/:", *host);
 }
 
-bool ik_source_read(const char *source, char **whole, enum ik_source_kind *kind,
-		    struct ik_error *err)
+bool ik_source_read(const char *source, char **whole, struct ik_error *err)
 {
 	const bool web = ik_source_is_web(source);
 
 	*whole = NULL;
-	*kind = web ? IK_SOURCE_WEB : IK_SOURCE_DIRECTORY;
 	if (web && has_user(source))
 		return ik_fail(err, IK_E_AGENT_SOURCE_USER);
 	if (web && names_host(source) && !strpbrk(source, "?# \t\r\n\\"))

@@ -33,13 +33,10 @@ struct ik_carrier {
 };
 void ik_carrier_end(struct ik_carrier *carrier);
 
-enum ik_source_kind { IK_SOURCE_DIRECTORY, IK_SOURCE_WEB };
-
 /* Reads SOURCE as an operator writes it: *WHOLE is its whole path, or the URL without "/" at its
  * end; caller frees.  IK_E_AGENT_SOURCE for what it cannot be, IK_E_AGENT_SOURCE_USER for a URL
  * with a name or password in it, which is not repeated. */
-bool ik_source_read(const char *source, char **whole, enum ik_source_kind *kind,
-		    struct ik_error *err);
+bool ik_source_read(const char *source, char **whole, struct ik_error *err);
 
 /* Whether a source that was read so is a web server's. */
 bool ik_source_is_web(const char *whole);

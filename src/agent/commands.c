@@ -24,11 +24,6 @@ int ik_agent_fail(const struct ik_line *line, const struct ik_error *err)
 	return ik_print_failure(err);
 }
 
-int ik_agent_command_help(const struct ik_line *line)
-{
-	return ik_help_command(line);
-}
-
 static int do_line(const struct ik_line *line)
 {
 	if (line->given[IK_AGENT_QUIET])

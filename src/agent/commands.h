@@ -20,7 +20,6 @@ int ik_agent_command_verify(const struct ik_line *line);
 int ik_agent_command_status(const struct ik_line *line);
 int ik_agent_command_report(const struct ik_line *line);
 int ik_agent_command_run(const struct ik_line *line);
-int ik_agent_command_help(const struct ik_line *line);
 
 /* Seconds since 1970. */
 int64_t ik_agent_now(void);

@@ -35,19 +35,17 @@ static bool take_certificate(const struct ik_line *line, struct ik_sha256 *out,
 
 static bool take_report_to(const char *value, char **out, struct ik_error *err)
 {
-	enum ik_source_kind kind;
 
 	if (!value || strcmp(value, "none") == 0) {
 		*out = ik_strdup(value);
 		return true;
 	}
-	return ik_source_read(value, out, &kind, err);
+	return ik_source_read(value, out, err);
 }
 
 static bool take_ca(const char *value, char **out, struct ik_error *err)
 {
 	struct ik_buffer bytes = {0};
-	enum ik_source_kind kind;
 	bool good;
 
 	if (!value)
@@ -55,7 +53,7 @@ static bool take_ca(const char *value, char **out, struct ik_error *err)
 	good = ik_read_file(AT_FDCWD, value, false, CA_MAX, value, &bytes, err)
 	       && (ik_certificate_count(bytes.data, bytes.size) > 0
 		   || ik_fail(err, IK_E_AGENT_CERTIFICATE, value))
-	       && ik_source_read(value, out, &kind, err);
+	       && ik_source_read(value, out, err);
 	ik_buffer_free(&bytes);
 	return good;
 }
@@ -71,21 +69,11 @@ static bool take_sets(const struct ik_list *names, struct ik_list *out, struct i
 	return true;
 }
 
-static void settings_free(struct ik_agent_settings *settings)
-{
-	free(settings->source);
-	free(settings->report_to);
-	free(settings->ca);
-	ik_list_free(&settings->sets);
-	*settings = (struct ik_agent_settings){0};
-}
-
 static bool take_settings(const struct ik_line *line, struct ik_agent_settings *out,
 			  struct ik_error *err)
 {
-	enum ik_source_kind kind;
 
-	return ik_source_read(line->argument[0], &out->source, &kind, err)
+	return ik_source_read(line->argument[0], &out->source, err)
 	       && take_report_to(line->value[IK_AGENT_REPORT_TO], &out->report_to, err)
 	       && take_ca(line->value[IK_AGENT_CA], &out->ca, err)
 	       && take_sets(&line->repeated, &out->sets, err);
@@ -159,7 +147,7 @@ static bool enroll(struct ik_agent_state *state, struct ik_agent_settings *setti
 {
 	if (!look(state, again, &out->before, err))
 		return false;
-	settings_free(&state->settings);
+	ik_agent_settings_free(&state->settings);
 	state->settings = *settings;
 	*settings = (struct ik_agent_settings){0};
 	if (out->before) {
@@ -250,7 +238,7 @@ int ik_agent_command_enroll(const struct ik_line *line)
 	int status = good ? tell(line, &state, &enrolled) : ik_agent_fail(line, &err);
 
 	ik_agent_close(&state);
-	settings_free(&settings);
+	ik_agent_settings_free(&settings);
 	free(path);
 	return status;
 }

@@ -55,7 +55,7 @@ struct transfer {
 	struct ik_buffer answer;
 	size_t head;
 	bool large;
-	bool headstrong; /* it has more headers than anybody reads */
+	bool too_many_headers; /* it has more headers than anybody reads */
 };
 
 /* --- what vouches for a server ---------------------------------------------------------------- */
@@ -152,8 +152,8 @@ static size_t take_head(char *data, size_t one, size_t size, void *context)
 
 	(void)data;
 	transfer->head += size * one;
-	transfer->headstrong = transfer->head > IK_FETCH_HEAD_MAX;
-	return transfer->headstrong ? 0 : size * one;
+	transfer->too_many_headers = transfer->head > IK_FETCH_HEAD_MAX;
+	return transfer->too_many_headers ? 0 : size * one;
 }
 
 static void set_limits(const struct transfer *transfer)
@@ -296,9 +296,9 @@ static bool fail_of(const struct transfer *transfer, CURLcode code, const char *
 	}
 	ik_fail(err, IK_E_SOURCE_UNREACHED, url);
 	return ik_error_detail(err, "%s",
-			       transfer->headstrong ? "too many headers"
-			       : said[0] != '\0'    ? said
-						    : curl_easy_strerror(code));
+			       transfer->too_many_headers ? "too many headers"
+			       : said[0] != '\0'          ? said
+							  : curl_easy_strerror(code));
 }
 
 static bool is_missing(long status)

@@ -42,8 +42,9 @@ struct ik_clock_now ik_offer_clock(int64_t now)
 static bool is_signed(const struct ik_opened *index, struct ik_error *err)
 {
 	const struct ik_sha256 *certificate = &index->items[0].to;
+	const struct ik_signed by = ik_opened_as_signed(index);
 
-	if (!ik_opened_as_signed(index).verified((void *)(uintptr_t)index, 0, certificate))
+	if (!by.verified(by.context, 0, certificate))
 		return ik_fail(err, IK_E_AGENT_SIGNER, index_name);
 	return ik_opened_in_validity(index, 0, certificate)
 	       || ik_fail(err, IK_E_AGENT_SIGNED_WHEN, index_name);

@@ -40,8 +40,8 @@ bool ik_offer_judge(const struct ik_offer *offer, const struct ik_trust *trust,
 		    enum ik_follow_end end, const struct ik_walked *how, struct ik_clock_now clock,
 		    struct ik_error *err);
 
-/* Gives STATE, whose trust has walked, the certificates that this trust names: out of PUBLISHED and
- * of OWN, steps that came another way; either may be NULL.  Then stores it, if anything is not as
+/* Gives STATE, whose trust has walked, the certificates that this trust names: out of OFFER and
+ * of OWN, steps that came another way, which may be NULL.  Then stores it, if anything is not as
  * it was when BEFORE was written by ik_pin_write(). */
 bool ik_offer_keep(struct ik_agent_state *state, const struct ik_offer *offer,
 		   const struct ik_opened *own, const struct ik_buffer *before,

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/places.h"
 #include "command/completion.h"
+#include "command/help.h"
 
 static const struct ik_option_row options[] = {
 #define X(id, written, takes, says) \
@@ -28,7 +29,7 @@ static const struct ik_command commands[] = {
 		.usage = "",
 		.summary = N_("Without a command it only says what there is to do."),
 		.explain = "",
-		.run = ik_agent_command_help,
+		.run = ik_help_command,
 	},
 	{
 		.name = "enroll",
@@ -111,7 +112,7 @@ static const struct ik_command commands[] = {
 		.summary = N_("Explains a command."),
 		.explain = N_("Without a command it lists them all."),
 		.most = 1,
-		.run = ik_agent_command_help,
+		.run = ik_help_command,
 	},
 };
 

@@ -11,7 +11,7 @@
 #define IK_AGENT_OPTIONS(X) \
 	X(FINGERPRINT, "--fingerprint", "SHA256", N_("The SHA-256 fingerprint of the server's certificate, as inkan shows it there.")) \
 	X(CERTIFICATE, "--certificate", "FILE",   N_("The server's certificate, in a file that came on a trusted way.")) \
-	X(SET,         "--set",         "NAME",   N_("A set of files that run keeps up to date; may be repeated.")) \
+	X(SET,         "--set",         "NAME",   N_("A set of files that this agent wants; its reports name it. May be repeated.")) \
 	X(REPORT_TO,   "--report-to",   "WHERE",  N_("Where reports go: a URL, a directory, or none. Otherwise to the source.")) \
 	X(CA,          "--ca",          "FILE",   N_("Verifies https by the certificates in FILE, instead of those of the system.")) \
 	X(AGAIN,       "--again",       "",       N_("Trusts anew, as if this agent had never been enrolled.")) \

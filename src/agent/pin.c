@@ -218,11 +218,7 @@ static bool read_certificate(const char *pem, size_t size, struct ik_agent_state
 
 void ik_pin_forget(struct ik_agent_state *state)
 {
-	free(state->settings.source);
-	free(state->settings.report_to);
-	free(state->settings.ca);
-	ik_list_free(&state->settings.sets);
-	state->settings = (struct ik_agent_settings){0};
+	ik_agent_settings_free(&state->settings);
 	state->trust = (struct ik_trust){0};
 	ik_buffer_free(&state->certificate);
 }

@@ -112,7 +112,7 @@ bool ik_is_refusal(enum ik_error_id id)
 {
 	const unsigned number = ik_error_number(id);
 
-	return number > 7200 && number < 7220;
+	return number >= IK_REFUSAL_FIRST && number <= IK_REFUSAL_LAST;
 }
 
 enum ik_refused_where ik_refuse(const struct ik_agent_state *state, int64_t now,

@@ -29,6 +29,9 @@ struct ik_refusals {
 	size_t more; /* how many older ones there are */
 };
 
+/* The numbers of what may come from somebody else than the server. */
+enum { IK_REFUSAL_FIRST = 7201, IK_REFUSAL_LAST = 7219 };
+
 /* Whether ID says that something is wrong with what was offered, which then was refused. */
 bool ik_is_refusal(enum ik_error_id id);
 

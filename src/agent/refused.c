@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "agent/refusal.h"
 #include "base/alloc.h"
 #include "base/pairs.h"
 #include "base/text.h"
@@ -22,7 +23,7 @@
 #include "pki/digest.h"
 
 /* Read by root as one of the others. */
-enum { LEFT_MODE = 0644, REASON_MIN = 7200, REASON_MAX = 7299 };
+enum { LEFT_MODE = 0644 };
 
 static const char folder_name[] = "refused";
 
@@ -109,8 +110,8 @@ static bool tell(const struct stat *st, const struct ik_buffer *text, ik_refused
 	const char *number = ok ? ik_pairs_get(&pairs, "reason") : NULL;
 	const char *what = ok ? ik_pairs_get(&pairs, "what") : NULL;
 
-	ok = number != NULL && what != NULL && ik_text_number(number, REASON_MAX, &reason)
-	     && reason >= REASON_MIN;
+	ok = number != NULL && what != NULL && ik_text_number(number, IK_REFUSAL_LAST, &reason)
+	     && reason >= IK_REFUSAL_FIRST;
 	if (ok)
 		found(context, st->st_uid, st->st_mtime, (unsigned)reason, what);
 	ik_pairs_free(&pairs);

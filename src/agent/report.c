@@ -72,11 +72,10 @@ int ik_agent_command_report(const struct ik_line *line)
 {
 	struct ik_agent_state state = {0};
 	struct ik_error err = {0};
-	enum ik_source_kind kind;
 	char *to = NULL, *path = ik_agent_path(line->value[IK_AGENT_STATE], false, &err);
 	const bool good = path != NULL
 			  && (line->n_arguments == 0
-			      || ik_source_read(line->argument[0], &to, &kind, &err))
+			      || ik_source_read(line->argument[0], &to, &err))
 			  && ik_agent_open(path, IK_AGENT_CHANGE, &state, &err);
 	const int status = good ? report(line, &state, to) : ik_agent_fail(line, &err);
 

@@ -342,7 +342,7 @@ bool ik_agent_set_before(struct ik_agent_state *state, const struct ik_buffer *d
 	return set_pem(&state->before, der, err);
 }
 
-/* Likewise, unless it is what stands there: others watch these files. */
+/* Writes nothing where TEXT stands there already: others watch these files. */
 static bool save_new(const struct ik_agent_state *state, const char *name,
 		     const struct ik_buffer *text, struct ik_error *err)
 {
@@ -399,6 +399,15 @@ bool ik_agent_store(struct ik_agent_state *state, struct ik_error *err)
 	return good;
 }
 
+void ik_agent_settings_free(struct ik_agent_settings *settings)
+{
+	free(settings->source);
+	free(settings->report_to);
+	free(settings->ca);
+	ik_list_free(&settings->sets);
+	*settings = (struct ik_agent_settings){0};
+}
+
 void ik_agent_close(struct ik_agent_state *state)
 {
 	if (!state->path)
@@ -408,10 +417,7 @@ void ik_agent_close(struct ik_agent_state *state)
 	if (state->dirfd >= 0)
 		close(state->dirfd);
 	free(state->path);
-	free(state->settings.source);
-	free(state->settings.report_to);
-	free(state->settings.ca);
-	ik_list_free(&state->settings.sets);
+	ik_agent_settings_free(&state->settings);
 	ik_buffer_free(&state->certificate);
 	ik_buffer_free(&state->before);
 	*state = (struct ik_agent_state){0};

@@ -24,6 +24,8 @@ struct ik_agent_settings {
 	struct ik_list sets; /* what "run" fetches */
 };
 
+void ik_agent_settings_free(struct ik_agent_settings *settings); /* zeroed again */
+
 /* A zeroed struct is closed and empty. */
 struct ik_agent_state {
 	char *path;
@@ -61,7 +63,7 @@ bool ik_agent_open(const char *path, enum ik_agent_open how, struct ik_agent_sta
 /* Reads pin.pem and before.pem anew; the errors of ik_agent_open(). */
 bool ik_agent_load(struct ik_agent_state *state, struct ik_error *err);
 
-/* Makes CERTIFICATE (DER) that of the pin. */
+/* Makes DER, a certificate, that of the pin. */
 bool ik_agent_set_certificate(struct ik_agent_state *state, const struct ik_buffer *der,
 			      struct ik_error *err);
 
@@ -83,8 +85,7 @@ bool ik_agent_read_id(const struct ik_agent_state *state, char id[IK_AGENT_ID_SI
 
 void ik_agent_close(struct ik_agent_state *state); /* zeroed again; twice is fine */
 
-/* What pin.pem says, as text; and of TEXT into STATE, whose certificate is PEM then.  For
- * state.c. */
+/* What pin.pem says, as text; and of TEXT into STATE, whose certificate is PEM then. */
 void ik_pin_write(const struct ik_agent_state *state, struct ik_buffer *text);
 void ik_pin_forget(struct ik_agent_state *state); /* all that this sets is none again */
 bool ik_pin_parse(const struct ik_buffer *text, struct ik_agent_state *state, struct ik_error *err);

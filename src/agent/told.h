@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "base/json.h"
+#include "rows/json.h"
 
 /* An object of this format, with its version. */
 struct json_t *ik_told_begin(void);

@@ -172,11 +172,9 @@ int ik_agent_command_update(const struct ik_line *line)
 {
 	struct ik_agent_state state = {0};
 	struct ik_error err = {0};
-	enum ik_source_kind kind;
 	char *source = NULL, *path = ik_agent_path(line->value[IK_AGENT_STATE], false, &err);
 	bool good = path
-		    && (line->n_arguments == 0
-			|| ik_source_read(line->argument[0], &source, &kind, &err))
+		    && (line->n_arguments == 0 || ik_source_read(line->argument[0], &source, &err))
 		    && ik_agent_open(path, IK_AGENT_CHANGE, &state, &err);
 	int status = good ? update(line, &state, source) : ik_agent_fail(line, &err);
 

@@ -26,8 +26,6 @@ libbase_a_SOURCES = \
 	base/facts.h \
 	base/i18n.c \
 	base/i18n.h \
-	base/json.c \
-	base/json.h \
 	base/key_type.c \
 	base/key_type.h \
 	base/list.c \

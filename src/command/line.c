@@ -162,7 +162,8 @@ static bool take_value(const struct reader *reader, const struct ik_letter *lett
 	if (reader->n_words > 1)
 		return ik_fail(err, IK_E_PASSWORD_ARGUMENT);
 	if (reader->n_words == 0 || !*reader->words[0])
-		return ik_fail(err, IK_E_ARGUMENT_MISSING, info->value, letter->command);
+		return ik_fail(err, IK_E_ARGUMENT_MISSING, info->value, line->syntax->program,
+			       letter->command);
 	return keep(line, letter->option, reader->words[0], err);
 }
 

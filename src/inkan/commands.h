@@ -35,7 +35,6 @@ int ik_command_log(const struct ik_line *line);
 int ik_command_sign(const struct ik_line *line);
 int ik_command_hooks(const struct ik_line *line);
 int ik_command_publish(const struct ik_line *line);
-int ik_command_help(const struct ik_line *line);
 int ik_command_answers(const struct ik_line *line); /* inkan --answers FILE */
 
 /* The store that LINE, or INKAN_STORE, names; NULL: the default one. */

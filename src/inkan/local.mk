@@ -13,7 +13,6 @@ libinkan_a_SOURCES = \
 	inkan/conversation.c \
 	inkan/create.c \
 	inkan/export.c \
-	inkan/help.c \
 	inkan/hooks.c \
 	inkan/import.c \
 	inkan/list.c \

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/places.h"
+#include "command/help.h"
 #include "command/line.h"
 #include "inkan/commands.h"
 
@@ -339,7 +340,7 @@ static const struct ik_command commands[] = {
 		.summary = N_("Explains a command."),
 		.explain = N_("Without a command it lists them all."),
 		.most = 1,
-		.run = ik_command_help,
+		.run = ik_help_command,
 	},
 };
 

@@ -3,6 +3,8 @@ noinst_LIBRARIES += librows.a
 librows_a_SOURCES = \
 	rows/fingerprint.c \
 	rows/fingerprint.h \
+	rows/json.c \
+	rows/json.h \
 	rows/proof.c \
 	rows/proof.h \
 	rows/report.c \

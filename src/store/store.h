@@ -3,7 +3,8 @@
  * business.
  *
  *   STORE/format current generations/N/{certificate.pem,key.pem,combined.pem,info}
- * requests/ID/{request.pem,key.pem,info} backups/ steps/ audit.log lock change
+ * requests/ID/{request.pem,key.pem,info} backups/ steps/ publish/ published recovery reports/
+ * services hooks.d/ audit.log lock change
  *
  * All is opened relative to one directory descriptor, without following links; "current" is read,
  * not walked. */

@@ -60,8 +60,8 @@ bool ik_reported_write(struct ik_wizard *wizard, struct ik_error *err)
 	if (*typed && !wizard->reported.agents)
 		return ik_pass(err, &wizard->reported.failure);
 	if (*typed)
-		ok = ik_rule_replaced_file(typed, wizard->store, &path, err)
-		     && ik_agents_save_csv(wizard->reported.agents, false, path, err);
+		ok = ik_agents_csv_file(typed, wizard->store, &path, err)
+		     && ik_agents_save_csv(wizard->reported.agents, false, typed, err);
 	if (ok)
 		wizard->reported.csv_file = path;
 	else

@@ -151,7 +151,7 @@ START_TEST(no_message_has_a_command_in_it_that_lacks_its_store)
 
 	mo_load(&mo, "ja");
 	for (size_t i = 1; i < mo.n; i++)
-		ck_assert_msg(command->run == ik_command_help || !names(mo_id(&mo, i), command),
+		ck_assert_msg(command->run == ik_help_command || !names(mo_id(&mo, i), command),
 			      "%s", mo_id(&mo, i));
 	free(mo.bytes);
 }

@@ -109,6 +109,8 @@ START_TEST(a_wrong_line_is_refused_and_no_password_is_repeated)
 	char *lines = ik_error_lines(&err);
 
 	ck_assert_ptr_null(strstr(lines, "hunter2"));
+	if (err.id == IK_E_ARGUMENT_MISSING)
+		ck_assert_msg(strstr(lines, "inkan help ") != NULL, "%s", lines);
 	free(lines);
 	ik_line_free(&line);
 }

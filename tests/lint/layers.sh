@@ -24,7 +24,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | {
 		library("^gnutls/", "pki foreign")
 		library("^archive(_entry)?\\.h$", "zip")
 		library("^(ncursesw?/)?(n?curses|term|panel|menu|form)\\.h$", "front/tui")
-		library("^jansson\\.h$", "ops/status ops/records ops/change front/batch inkan agent")
+		library("^jansson\\.h$", "ops/status ops/records ops/change rows front/batch inkan agent")
 		library("^curl/", "agent")
 		library("^qrencode\\.h$", "rows")
 		library("^zxcvbn\\.h$", "ops/rules")

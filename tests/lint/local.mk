@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 dist_check_SCRIPTS += \
+	lint/arguments.sh \
 	lint/catalogue.sh \
 	lint/format.sh \
 	lint/formats.sh \

@@ -151,7 +151,7 @@ START_TEST(a_set_is_behind_a_day_after_another_was_published)
 	ck_assert_int_eq(row.cause, IK_AGENT_SET);
 	ck_assert_int_eq(row.since, AGENTS_NOW - DAY);
 	line = ik_agents_line(agents, &row);
-	ck_assert_str_eq(line, "inkan-agent fetch hotfix");
+	ck_assert_str_eq(line, "inkan-agent run");
 	free(line);
 	ik_agents_free(agents);
 	free(newest);

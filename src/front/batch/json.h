@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "base/json.h"
+#include "rows/json.h"
 
 struct ik_followed;
 struct ik_outcome;

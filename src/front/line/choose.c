@@ -133,7 +133,7 @@ bool ik_plain_ask_yes(struct ik_plain *ui, const char *question, enum ik_plain_e
 
 /* --- the choices of a field ------------------------------------------------------------------- */
 
-const struct ik_choice *ik_plain_chosen(const struct ik_plain *ui, const struct ik_field *field)
+static const struct ik_choice *shown_answer(const struct ik_plain *ui, const struct ik_field *field)
 {
 	const char *answer = ik_answer(ui->wizard->answers, field->id);
 	size_t n;
@@ -186,7 +186,7 @@ static void say_choice(const struct ik_plain *ui, const struct ik_field *field,
 /* What Enter alone chooses, as it is typed; caller frees; NULL: nothing. */
 static char *usual_of(const struct ik_plain *ui, const struct ik_field *field)
 {
-	const struct ik_choice *chosen = ik_plain_chosen(ui, field);
+	const struct ik_choice *chosen = shown_answer(ui, field);
 	struct ik_error ignored = {0};
 	size_t n;
 	const struct ik_choice *list = ik_field_choices(ui->wizard, field, &n);
@@ -239,7 +239,7 @@ static void say_no_choice(const struct ik_plain *ui, const struct ik_field *fiel
 static bool take(struct ik_plain *ui, const struct ik_field *field, const char *typed)
 {
 	const struct ik_choice *choice = *typed ? choice_of(ui, field, typed)
-						: ik_plain_chosen(ui, field);
+						: shown_answer(ui, field);
 
 	if (!choice) {
 		say_no_choice(ui, field, typed);

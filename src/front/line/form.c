@@ -2,7 +2,7 @@
 /* form.c: pages with fields, one question after the other. */
 #include "front/line/inside.h"
 
-enum ik_plain_end ik_plain_ask_fields(struct ik_plain *ui, const struct ik_field *first)
+static enum ik_plain_end ask_fields(struct ik_plain *ui, const struct ik_field *first)
 {
 	const struct ik_page *page = ui->page;
 	enum ik_plain_end end = IK_PLAIN_ON;
@@ -54,7 +54,7 @@ enum ik_plain_end ik_plain_form(struct ik_plain *ui, bool continues)
 		if (!continues || !first)
 			for (size_t i = 0; i < IK_F_COUNT; i++)
 				ui->asked[i] = false;
-		end = ik_plain_ask_fields(ui, first);
+		end = ask_fields(ui, first);
 		if (end == IK_PLAIN_ON)
 			end = mend(ui);
 		continues = false;

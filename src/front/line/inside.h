@@ -52,8 +52,6 @@ void ik_plain_say(const struct ik_plain *ui, const char *text);
 /* The same, and frees TEXT; NULL says nothing. */
 void ik_plain_say_taken(const struct ik_plain *ui, char *text);
 
-/* TEXT as it stands, on a line of its own, so that it can be copied. */
-void ik_plain_say_whole(const char *text);
 void ik_plain_say_blank(void);
 
 /* An error's sentence; frees TEXT. */
@@ -85,8 +83,6 @@ void ik_plain_settle(struct ik_plain *ui);
 
 /* --- choose.c: one of several ----------------------------------------------------------------- */
 
-/* The shown choice of FIELD that is its answer, or NULL. */
-const struct ik_choice *ik_plain_chosen(const struct ik_plain *ui, const struct ik_field *field);
 enum ik_plain_end ik_plain_ask_choice(struct ik_plain *ui, const struct ik_field *field);
 
 /* Items with numbers, translated, none of them owned. */
@@ -120,7 +116,6 @@ char *ik_plain_remark(struct ik_plain *ui, const struct ik_field *field, char *s
 /* Whether FIELD may stand; if not, that was said. */
 bool ik_plain_stands(struct ik_plain *ui, const struct ik_field *field);
 
-enum ik_plain_end ik_plain_ask_fields(struct ik_plain *ui, const struct ik_field *first);
 enum ik_plain_end ik_plain_form(struct ik_plain *ui, bool continues);
 enum ik_plain_end ik_plain_review(struct ik_plain *ui);
 enum ik_plain_end ik_plain_last(struct ik_plain *ui);

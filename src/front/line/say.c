@@ -75,7 +75,8 @@ void ik_plain_say_taken(const struct ik_plain *ui, char *text)
 	free(text);
 }
 
-void ik_plain_say_whole(const char *text)
+/* TEXT as it stands, on a line of its own, so that it can be copied. */
+static void say_whole(const char *text)
 {
 	ik_print(stdout, text);
 }
@@ -134,7 +135,7 @@ static void say_row(struct ik_plain *ui, const struct ik_row *row, char *head, s
 
 	if (*lines && !was_said(ui, lines, before)) {
 		if (row->kind == IK_ROW_COMMAND)
-			ik_plain_say_whole(lines);
+			say_whole(lines);
 		else
 			ik_plain_say(ui, lines);
 		ik_list_add(&ui->said, lines);

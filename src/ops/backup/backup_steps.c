@@ -13,13 +13,6 @@
 #include "store/steps.h"
 #include "trust/opened.h"
 
-static bool is_cut(const char *name, const struct ik_step_numbers *cut)
-{
-	uint64_t number = 0;
-
-	return ik_step_name_is(name, &number) && ik_step_numbers_have(cut, number);
-}
-
 /* A file that cannot be read leads nobody, and is no reason to have no backup. */
 static bool gather_one(const ik_store *store, const char *name, struct ik_backup_material *material,
 		       struct ik_error *err)
@@ -61,7 +54,7 @@ bool ik_backup_gather_steps(const struct ik_history *history, struct ik_backup_m
 	ik_step_numbers_find(history, false, &cut);
 	material->steps = ik_alloc_array(names.n + 1, sizeof(*material->steps));
 	for (size_t i = names.n; ok && i > 0; i--)
-		if (!is_cut(names.items[i - 1], &cut))
+		if (!ik_step_numbers_have_name(&cut, names.items[i - 1]))
 			ok = gather_one(history->store, names.items[i - 1], material, err);
 	ok = ok && gather_recovery(history->store, material, err);
 	ik_step_numbers_free(&cut);

@@ -24,7 +24,4 @@ bool ik_lead_fails(enum ik_lead lead);
  * where they do not. */
 enum ik_error_id ik_lead_error(enum ik_lead lead);
 
-/* "nobody", "leads", "no-key", "damaged", "kind", "next-kind": for JSON. */
-const char *ik_lead_id(enum ik_lead lead);
-
 #endif

@@ -9,10 +9,10 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "base/date.h"
 #include "ops/change/publish_steps.h"
 #include "ops/change/sign_apart.h"
 #include "ops/records/bundle.h"
-#include "ops/records/clock.h"
 #include "ops/records/generation.h"
 #include "ops/records/published.h"
 #include "ops/records/recovery.h"
@@ -22,8 +22,6 @@
 #include "store/store.h"
 #include "trust/opened.h"
 #include "trust/statement.h"
-
-enum { A_DAY = 24 * 60 * 60 };
 
 struct deriving {
 	ik_store *store;
@@ -35,17 +33,12 @@ struct deriving {
 
 /* --- whether the key may sign ----------------------------------------------------------------- */
 
-/* Agents would refuse what is signed then, or could never follow it. */
 static void judge(struct deriving *deriving)
 {
 	const struct ik_publish_pair *in_use = &deriving->in_use;
-	struct ik_error *stays = &deriving->end->stays;
 
-	if (!in_use->leads)
-		ik_fail(stays, IK_E_CMS_KEY_LEADS_NOT);
-	ik_clock_rule(deriving->now, 0, stays);
-	if (deriving->now < in_use->not_before || deriving->now > in_use->not_after)
-		ik_fail(stays, IK_E_INDEX_DATES);
+	ik_sign_may(in_use->leads, in_use->not_before, in_use->not_after, deriving->now,
+		    &deriving->end->stays);
 }
 
 /* --- agent.pem -------------------------------------------------------------------------------- */
@@ -101,7 +94,7 @@ static bool describe(struct deriving *deriving, const struct ik_published *publi
 		.kind = IK_STATEMENT_INDEX,
 		.to = deriving->certificate,
 		.issued = deriving->now,
-		.expires = deriving->now + (int64_t)published->valid_days * A_DAY,
+		.expires = deriving->now + (int64_t)published->valid_days * IK_SECONDS_A_DAY,
 		.sets = published->sets,
 	};
 	return ik_recovery_read(deriving->store, &index->has_recovery, &index->recovery, err)

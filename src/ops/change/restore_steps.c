@@ -15,14 +15,6 @@
 
 /* --- the plan --------------------------------------------------------------------------------- */
 
-/* Steps of a change that was cut before its switch, which a backup made just then has. */
-static bool is_cut(const char *name, const struct ik_step_numbers *cut)
-{
-	uint64_t number = 0;
-
-	return ik_step_name_is(name, &number) && ik_step_numbers_have(cut, number);
-}
-
 static bool read_recovery(const ik_restore_source *source, struct ik_sha256 *sha256)
 {
 	const struct ik_buffer *text = ik_backup_opened_file(&source->opened, IK_MANIFEST_RECOVERY);
@@ -42,8 +34,10 @@ bool ik_restore_plan_steps(const ik_restore_source *source, const ik_store *stor
 		  || (ik_kept_steps_load(store, &kept, err)
 		      && ik_step_numbers_read(store, false, &cut, err));
 
+	/* A backup that was made just then has steps of a change that was cut before its switch. */
 	for (size_t i = 0; ok && i < steps->n; i++)
-		if (!ik_list_has(&kept.names, steps->items[i]) && !is_cut(steps->items[i], &cut))
+		if (!ik_list_has(&kept.names, steps->items[i])
+		    && !ik_step_numbers_have_name(&cut, steps->items[i]))
 			ik_list_add(&plan->steps, steps->items[i]);
 	if (store)
 		ik_recovery_read(store, &has, &sha256, NULL);

@@ -15,7 +15,6 @@
 #include "ops/change/sign_own.h"
 #include "ops/change/sign_apart.h"
 #include "ops/records/bundle.h"
-#include "ops/records/clock.h"
 #include "ops/records/generation.h"
 #include "ops/records/steps.h"
 #include "ops/rules/rules.h"
@@ -53,15 +52,9 @@ static bool load(ik_signing *signing, struct ik_error *err)
 /* Before a large file is read: what agents would refuse is not signed. */
 static bool judge(const ik_signing *signing, struct ik_error *err)
 {
-	const struct ik_generation *in_use = &signing->in_use;
-	const struct ik_facts *facts = &in_use->facts;
+	const struct ik_facts *facts = &signing->in_use.facts;
 
-	if (!facts->leads)
-		return ik_fail(err, IK_E_CMS_KEY_LEADS_NOT);
-	if (!ik_clock_rule(signing->now, 0, err))
-		return false;
-	return (signing->now >= facts->not_before && signing->now <= facts->not_after)
-	       || ik_fail(err, IK_E_INDEX_DATES);
+	return ik_sign_may(facts->leads, facts->not_before, facts->not_after, signing->now, err);
 }
 
 ik_signing *ik_signing_begin(const char *path, int64_t now, struct ik_error *err)

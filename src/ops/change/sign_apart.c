@@ -5,7 +5,17 @@
 #include "ops/change/sign_apart.h"
 
 #include "base/contain.h"
+#include "ops/records/clock.h"
 #include "pki/cms.h"
+
+bool ik_sign_may(bool leads, int64_t not_before, int64_t not_after, int64_t now,
+		 struct ik_error *err)
+{
+	if (!leads)
+		return ik_fail(err, IK_E_CMS_KEY_LEADS_NOT);
+	return ik_clock_rule(now, 0, err)
+	       && ((now >= not_before && now <= not_after) || ik_fail(err, IK_E_INDEX_DATES));
+}
 
 /* Base64 makes four of three, and the certificate comes along. */
 enum { ROOM = 64 * 1024 };

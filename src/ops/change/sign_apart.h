@@ -11,6 +11,12 @@
 #include "base/error.h"
 #include "base/secret.h"
 
+/* Whether agents would take what is signed NOW by a certificate of these dates, whose key LEADS:
+ * IK_E_CMS_KEY_LEADS_NOT, IK_E_INDEX_DATES, or that the clock stands before this program was built.
+ */
+bool ik_sign_may(bool leads, int64_t not_before, int64_t not_after, int64_t now,
+		 struct ik_error *err);
+
 /* Appends to PEM what ik_cms_sign() makes of TEXT, at NOW, with KEY (PKCS#8 PEM) of the first of
  * CERTIFICATE.  Its errors, and those of a child. */
 bool ik_sign_apart(const struct ik_buffer *text, const ik_secret *key,

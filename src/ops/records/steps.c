@@ -132,7 +132,7 @@ bool ik_step_next(const ik_store *store, uint64_t *number, struct ik_error *err)
 	return ok;
 }
 
-static bool is_of(const char *name, const struct ik_step_numbers *numbers)
+bool ik_step_numbers_have_name(const struct ik_step_numbers *numbers, const char *name)
 {
 	uint64_t number = 0;
 
@@ -147,7 +147,7 @@ void ik_steps_sweep(ik_store *store)
 	if (ik_store_steps(store, &names, NULL) && names.n > 0
 	    && ik_step_numbers_read(store, false, &cut, NULL))
 		for (size_t i = 0; i < names.n; i++)
-			if (is_of(names.items[i], &cut))
+			if (ik_step_numbers_have_name(&cut, names.items[i]))
 				ik_store_step_remove(store, names.items[i], NULL);
 	ik_step_numbers_free(&cut);
 	ik_list_free(&names);

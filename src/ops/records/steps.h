@@ -50,6 +50,9 @@ void ik_step_numbers_find(const struct ik_history *history, bool count,
 bool ik_step_numbers_read(const ik_store *store, bool count, struct ik_step_numbers *out,
 			  struct ik_error *err);
 bool ik_step_numbers_have(const struct ik_step_numbers *numbers, uint64_t number);
+
+/* The same of the number in the name of a step's file. */
+bool ik_step_numbers_have_name(const struct ik_step_numbers *numbers, const char *name);
 void ik_step_numbers_free(struct ik_step_numbers *numbers); /* twice is fine */
 
 /* The number that the next step has to have at least, that of all that are there plus one; 1

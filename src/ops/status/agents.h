@@ -17,8 +17,8 @@
 #include "base/list.h"
 #include "base/watch.h"
 
-/* Why an agent is listed, in the order in which they are looked for: the first that holds is the
- * one.  id, its word for programs, the heading for people. */
+/* Why an agent is listed, in the order in which they are shown; which one counts where several
+ * hold, cause_of() in agents_judge.c says.  id, its word for programs, the heading for people. */
 /* clang-format off */
 #define IK_AGENT_CAUSES(X) \
 	X(NEVER,       "never-reported",      N_("Never reported")) \

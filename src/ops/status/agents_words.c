@@ -216,8 +216,6 @@ char *ik_agents_line(const ik_agents *agents, const struct ik_agent_row *row)
 		return ik_strdup("df -h /var/lib/inkan-agent; ls -ld /var/lib/inkan-agent");
 	case IK_AGENT_UNCONFIRMED:
 		return ik_strdup("inkan-agent update; inkan-agent status");
-	case IK_AGENT_SET:
-		return ik_format("inkan-agent fetch %s", row->set);
 	case IK_AGENT_TWICE:
 		return ik_strdup("rm -f /etc/machine-id && systemd-machine-id-setup");
 	case IK_AGENT_CLOCK:

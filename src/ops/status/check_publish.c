@@ -79,21 +79,26 @@ static char *refreshing(const struct ik_check *check)
 	return ik_check_cure_by(check, _("Make it anew: %s"), "inkan publish --refresh", NULL);
 }
 
-static bool is_behind(const struct serving *serving, const struct ik_statement *index)
+static bool is_behind(const struct serving *serving, const struct ik_opened *opened)
 {
-	return !ik_sha256_equal(&index->to, &serving->in_use)
+	const struct ik_signed by = ik_opened_as_signed(opened);
+	const struct ik_statement *index = &opened->items[0];
+
+	return !by.verified(by.context, 0, &serving->in_use)
+	       || !ik_sha256_equal(&index->to, &serving->in_use)
 	       || index->has_recovery != serving->has_recovery
 	       || (index->has_recovery && !ik_sha256_equal(&index->recovery, &serving->recovery));
 }
 
-static void judge_index(const struct serving *serving, const struct ik_statement *index)
+static void judge_index(const struct serving *serving, const struct ik_opened *opened)
 {
+	const struct ik_statement *index = &opened->items[0];
 	struct ik_check *check = serving->check;
 
-	if (is_behind(serving, index)) {
+	if (is_behind(serving, opened)) {
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_INDEX_BEHIND, NULL, NULL,
 			     refreshing(check));
-	} else if (check->now - index->issued > FRESH_SECONDS) {
+	} else if (check->now - index->issued > FRESH_SECONDS || check->now > index->expires) {
 		char *day = ik_date_zoned(index->issued);
 
 		ik_check_say(
@@ -126,7 +131,7 @@ static void check_index(const struct serving *serving)
 				     refreshing(check));
 		free(path);
 	} else {
-		judge_index(serving, &index.items[0]);
+		judge_index(serving, &index);
 	}
 	ik_opened_free(&index);
 	ik_buffer_free(&pem);

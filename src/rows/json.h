@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* json.h: the members of the objects that commands tell programs. */
-#ifndef IK_BASE_JSON_H
-#define IK_BASE_JSON_H
+#ifndef IK_ROWS_JSON_H
+#define IK_ROWS_JSON_H
 
 #include <stdbool.h>
 #include <stdint.h>

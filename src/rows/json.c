@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* json.c: what the objects of all commands are made of. */
-#include "base/json.h"
+#include "rows/json.h"
 
 #include <jansson.h>
 #include <stdlib.h>
