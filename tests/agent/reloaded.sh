@@ -3,8 +3,11 @@
 # reloaded.sh: over https, by the certificate that agents know: a web server that was not reloaded after the change is known by
 # the certificate left last, so that agents follow and report all the same; one that is nobody's tells them no secrets.
 data=$(realpath "${top_builddir:-..}/data")
+lib=$(realpath "$(dirname "$0")/../lib")
 # shellcheck source=tests/lib/program.sh
-. "$(dirname "$0")/../lib/program.sh" || exit 1
+. "$lib/program.sh" || exit 1
+# shellcheck source=tests/lib/reload.sh
+. "$lib/reload.sh"
 PATH=$PATH:/usr/sbin:/sbin
 SERVER=$INKAN
 unset INKAN_AGENT_STATE XDG_DATA_HOME https_proxy
@@ -35,18 +38,6 @@ start() {
 	nginx -c "$work/conf" -e "$work/error.log"
 }
 
-# A master reads its certificates anew and then lets its old workers go: the one that answers shows which it has.
-reload() {
-	local wanted
-	wanted=$(openssl x509 -in s/current/certificate.pem -noout -serial)
-	kill -HUP "$(cat pid)"
-	for _ in $(seq 100); do
-		[ "$(openssl s_client -connect "127.0.0.1:$port" </dev/null 2>/dev/null | openssl x509 -noout -serial)" != "$wanted" ] ||
-			return 0
-	done
-	return 1
-}
-
 server s create --name srv01.example.jp --alt-name 127.0.0.1 --no-backup
 trap '[ ! -e pid ] || kill "$(cat pid)"; rm -rf "$work"' EXIT
 holds start
@@ -68,7 +59,7 @@ tls before
 agent 0 status
 says out "reload the web server"
 holds grep -q '"tls": *"before"' reports/*.json
-holds reload
+holds reload_nginx "$(cat pid)"
 tls pin
 
 # --- replaced twice behind its back: nothing verifies it any more, and what is signed is followed all the same
@@ -77,6 +68,6 @@ server s create --no-backup
 agent 0 update
 follows
 tls none
-holds reload
+holds reload_nginx "$(cat pid)"
 tls pin
 report

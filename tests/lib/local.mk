@@ -5,7 +5,7 @@ CONSOLE_LIBS = $(VTERM_LIBS) $(UNISTRING_LIBS) -lutil $(CHECK_LIBS)
 
 # Preloaded into the program under test; neither installed nor hardened.
 EXTRA_DIST += system/packages.sh system/units.sh
-EXTRA_DIST += lib/fixed_world.c lib/no_memory.c lib/parsers.c lib/kill.sh lib/program.sh lib/nginx.sh lib/alone.sh
+EXTRA_DIST += lib/fixed_world.c lib/no_memory.c lib/parsers.c lib/kill.sh lib/program.sh lib/nginx.sh lib/reload.sh lib/alone.sh
 check_DATA = fixed-world.so no-memory.so parsers.so
 fixed-world.so: lib/fixed_world.c
 	$(AM_V_CC)$(CC) -shared -fPIC -O1 -o $@ $(srcdir)/lib/fixed_world.c

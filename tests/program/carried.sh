@@ -5,12 +5,15 @@
 NGINX=$(command -v nginx || echo /usr/sbin/nginx)
 AGENT=$(realpath "$(dirname "${INKAN:-../src/inkan/inkan}")/../agent/inkan-agent")
 SHIPPED=$(realpath "${top_builddir:-..}/data/nginx-agents.conf")
+lib=$(realpath "$(dirname "$0")/../lib")
 if [ ! -x "$NGINX" ] || [ ! -x "$AGENT" ] || ! unshare --uts --mount true 2>/dev/null; then
 	echo "this needs nginx, inkan-agent, and root for host names of their own"
 	exit 77
 fi
 # shellcheck source=tests/lib/program.sh
-. "$(dirname "$0")/../lib/program.sh" || exit 1
+. "$lib/program.sh" || exit 1
+# shellcheck source=tests/lib/reload.sh
+. "$lib/reload.sh"
 mkfifo nothing
 unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY all_proxy ALL_PROXY
 trap 'web -s quit 2>/dev/null; rm -rf "$work"' EXIT
@@ -82,12 +85,13 @@ for name in agent01 agent02; do
 	reported $name '"tls": "before"'
 	holds [ "$(serial $name/pin.pem)" = "$(serial s/current/certificate.pem)" ]
 done
-holds web -s reload
-until agent 0 agent01 run && grep -qF '"tls": "pin"' "$(report_of agent01)"; do read -r -t 0.2 <>nothing; done
+holds reload_nginx "$(cat nginx.pid)"
+agent 0 agent01 run
+reported agent01 '"tls": "pin"'
 
 # --- one that slept through two replacements follows in one run
 run 0 --store s create --no-backup
-holds web -s reload
+holds reload_nginx "$(cat nginx.pid)"
 for name in agent01 agent02 agent03; do
 	agent 0 $name run
 	agent 0 $name status
@@ -115,9 +119,7 @@ before=$(serial agent01/pin.pem)
 sed "s|$work/s/|$work/impostor/|g" agents.conf >impostor.conf
 cp agents.conf genuine.conf
 cp impostor.conf agents.conf
-holds web -s reload
-until openssl s_client -connect "127.0.0.1:$port" </dev/null 2>/dev/null | openssl x509 -noout -serial |
-	grep -qxF "$(serial impostor/current/certificate.pem)"; do read -r -t 0.2 <>nothing; done
+holds reload_nginx "$(cat nginx.pid)"
 for name in agent01 agent02 agent03; do
 	agent 0 $name run
 	reported $name '"tls": "none"'
@@ -129,8 +131,9 @@ says err "INK-72"
 reported agent01 '"reason": 72'
 if grep -qF '"what"' "$(report_of agent01)"; then cp "$(report_of agent01)" out; not_ok "a stranger learns what was refused"; else ok; fi
 cp genuine.conf agents.conf
-holds web -s reload
-until agent 0 agent01 run && grep -qF '"tls": "pin"' "$(report_of agent01)"; do read -r -t 0.2 <>nothing; done
+holds reload_nginx "$(cat nginx.pid)"
+agent 0 agent01 run
+reported agent01 '"tls": "pin"'
 reported agent01 '"what": "index"'
 
 # --- who reads the list learns it
