@@ -50,19 +50,11 @@ static void print_json(const struct ik_message *message, const struct ik_verifie
 	ik_told_end(object);
 }
 
-/* STATE is that in PATH, which was opened only for looking where nothing was to be stored. */
-static void note_refused(const char *path, struct ik_agent_state *state, const char *file,
+static void note_refused(const struct ik_agent_state *state, const char *file,
 			 const struct ik_error *reason)
 {
 	if (!ik_is_refusal(reason->id))
 		return;
-	if (!state->may_store) {
-		ik_agent_close(state);
-		if (!ik_agent_open(path, IK_AGENT_CHANGE, state, NULL)) {
-			ik_agent_close(state);
-			return;
-		}
-	}
 	if (ik_refuse(state, ik_agent_now(), reason, file) == IK_REFUSED_SYSLOG)
 		ik_print_note("inkan-agent: %s\n",
 			      _("This user may note it in the log of the system only, so no report "
@@ -83,28 +75,20 @@ static int tell(const struct ik_line *line, const struct ik_message *message, co
 	return verified->error.id == IK_E_NONE ? 0 : ik_print_failure(&verified->error);
 }
 
-/* Without the lock, for as long as that changes nothing: an update that waits for the net holds up
- * no message of a certificate that is known. */
-static int judge(const struct ik_line *line, const char *path, struct ik_agent_state *state,
+static int judge(const struct ik_line *line, struct ik_agent_state *state,
 		 const struct ik_message *message, const char *file)
 {
 	struct ik_verified_message verified;
-	struct ik_error err = {0};
 
-	if (!ik_agent_knows_signer(state, message)) {
-		ik_agent_close(state);
-		if (!ik_agent_open(path, IK_AGENT_CHANGE, state, &err))
-			return ik_agent_fail(line, &err);
-	}
 	ik_agent_verify(state, message, file, ik_agent_now(), &verified);
 
 	int status = tell(line, message, file, &verified);
 
-	note_refused(path, state, file, &verified.error);
+	note_refused(state, file, &verified.error);
 	return status;
 }
 
-static int verify(const struct ik_line *line, const char *path, struct ik_agent_state *state)
+static int verify(const struct ik_line *line, struct ik_agent_state *state)
 {
 	const char *file = line->argument[0];
 	char *beside = line->n_arguments > 1 ? ik_strdup(line->argument[1])
@@ -113,10 +97,10 @@ static int verify(const struct ik_line *line, const char *path, struct ik_agent_
 	struct ik_error err = {0};
 	bool good = ik_message_open(beside, &message, &err)
 		    && ik_message_fits(&message, file, &err);
-	int status = good ? judge(line, path, state, &message, file) : ik_agent_fail(line, &err);
+	int status = good ? judge(line, state, &message, file) : ik_agent_fail(line, &err);
 
 	if (!good)
-		note_refused(path, state, file, &err);
+		note_refused(state, file, &err);
 	ik_message_free(&message);
 	free(beside);
 	return status;
@@ -127,8 +111,8 @@ int ik_agent_command_verify(const struct ik_line *line)
 	struct ik_agent_state state = {0};
 	struct ik_error err = {0};
 	char *path = ik_agent_path(line->value[IK_AGENT_STATE], false, &err);
-	bool good = path && ik_agent_open(path, IK_AGENT_LOOK, &state, &err);
-	int status = good ? verify(line, path, &state) : ik_agent_fail(line, &err);
+	bool good = path && ik_agent_open(path, IK_AGENT_CHANGE, &state, &err);
+	int status = good ? verify(line, &state) : ik_agent_fail(line, &err);
 
 	ik_agent_close(&state);
 	free(path);

@@ -98,30 +98,6 @@ static bool judge(const struct ik_offer *offer, enum ik_follow_end end, const st
 	return ik_offer_judge(offer, &nobody, end, how, clock, err);
 }
 
-static bool trust_first(struct ik_agent_state *state, const struct ik_sha256 *certificate,
-			struct ik_walked *how, struct ik_error *err)
-{
-	const int64_t now = ik_agent_now();
-	const struct ik_clock_now clock = ik_offer_clock(now);
-	struct ik_offer offer;
-	const struct ik_buffer nothing = {0};
-
-	ik_offer_begin(state, NULL, &offer);
-
-	const struct ik_source reads = ik_offer_source(&offer);
-	enum ik_follow_end end = ik_enrol(&state->trust, certificate, &reads, clock, how);
-	bool good = judge(&offer, end, how, clock, err);
-
-	if (good && end != IK_FOLLOW_CONFIRMED)
-		good = ik_fail(err, IK_E_SOURCE_LACKS, "index");
-	good = good && ik_agent_make_id(state, err)
-	       && ik_offer_keep(state, &offer, NULL, &nothing, err);
-	if (good)
-		ik_agent_note(state, now, "enrolled", state->settings.source);
-	ik_offer_free(&offer);
-	return good;
-}
-
 /* Forgets whom STATE followed. */
 static void forget(struct ik_agent_state *state)
 {
@@ -141,21 +117,80 @@ static bool look(struct ik_agent_state *state, bool again, bool *enrolled, struc
 	return ik_pass(err, &why);
 }
 
+/* What lies there now is left as it is, but for the settings: those of STATE. */
+static bool renew(struct ik_agent_state *state, const struct ik_sha256 *certificate,
+		  struct enrolled *out, struct ik_error *err)
+{
+	struct ik_agent_settings settings = state->settings;
+	bool good;
+
+	state->settings = (struct ik_agent_settings){0};
+	good = ik_agent_load(state, err);
+	ik_agent_settings_free(&state->settings);
+	state->settings = settings;
+	out->before = true;
+	out->other = good && !ik_sha256_equal(certificate, &state->trust.pin.certificate);
+	return good && ik_agent_store(state, err);
+}
+
+/* Keeps an enrolment at the source that OFFER was read from. */
+static bool keep(struct ik_agent_state *state, const struct ik_offer *offer, struct ik_error *err)
+{
+	const struct ik_buffer nothing = {0};
+
+	return ik_agent_make_id(state, err) && ik_offer_keep(state, offer, NULL, &nothing, err);
+}
+
+/* Asks the source, without the lock, whom CERTIFICATE leads to. */
+static bool ask(struct ik_agent_state *state, const struct ik_sha256 *certificate,
+		struct ik_offer *offer, struct ik_walked *how, struct ik_error *err)
+{
+	const struct ik_clock_now clock = ik_offer_clock(ik_agent_now());
+	const struct ik_source reads = ik_offer_source(offer);
+	enum ik_follow_end end = ik_enrol(&state->trust, certificate, &reads, clock, how);
+
+	return judge(offer, end, how, clock, err)
+	       && (end == IK_FOLLOW_CONFIRMED || ik_fail(err, IK_E_SOURCE_LACKS, "index"));
+}
+
+/* Another process may have enrolled this agent while the source was asked: of two lines that a
+ * configuration manager runs side by side the second finds it enrolled. */
+static bool trust_first(struct ik_agent_state *state, const struct ik_sha256 *certificate,
+			bool again, struct enrolled *out, struct ik_error *err)
+{
+	struct ik_offer offer;
+	bool good;
+
+	forget(state);
+	ik_offer_begin(state, NULL, &offer);
+	good = ask(state, certificate, &offer, &out->how, err) && ik_agent_lock(state, err);
+	if (good && !again && !ik_agent_is_as_read(state))
+		good = renew(state, certificate, out, err);
+	else if (good)
+		good = keep(state, &offer, err);
+	ik_agent_unlock(state);
+	if (good && !out->before)
+		ik_agent_note(state, ik_agent_now(), "enrolled", state->settings.source);
+	ik_offer_free(&offer);
+	return good;
+}
+
 static bool enroll(struct ik_agent_state *state, struct ik_agent_settings *settings,
 		   const struct ik_sha256 *certificate, bool again, struct enrolled *out,
 		   struct ik_error *err)
 {
+	bool good;
+
 	if (!look(state, again, &out->before, err))
 		return false;
 	ik_agent_settings_free(&state->settings);
 	state->settings = *settings;
 	*settings = (struct ik_agent_settings){0};
-	if (out->before) {
-		out->other = !ik_sha256_equal(certificate, &state->trust.pin.certificate);
-		return ik_agent_store(state, err);
-	}
-	forget(state);
-	return trust_first(state, certificate, &out->how, err);
+	if (!out->before)
+		return trust_first(state, certificate, again, out, err);
+	good = ik_agent_lock(state, err) && renew(state, certificate, out, err);
+	ik_agent_unlock(state);
+	return good;
 }
 
 /* --- telling ---------------------------------------------------------------------------------- */

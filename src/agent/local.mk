@@ -13,6 +13,7 @@ libagent_a_SOURCES = \
 	agent/fetch.h \
 	agent/fetch_url.c \
 	agent/fetch_url.h \
+	agent/lock.c \
 	agent/message.c \
 	agent/message.h \
 	agent/offer.c \

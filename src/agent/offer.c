@@ -5,6 +5,7 @@
 #include "agent/offer.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/built.h"
@@ -80,6 +81,7 @@ static bool read_steps(void *context, bool anew, struct ik_steps *out)
 	struct ik_buffer text = {0};
 
 	ik_opened_free(steps);
+	offer->has_steps[anew] = false;
 
 	bool good = (anew ? ik_carry_get_anew(&offer->carrier, steps_name, offer->number,
 					      IK_BUNDLE_SIZE_MAX, &text, &why)
@@ -90,6 +92,7 @@ static bool read_steps(void *context, bool anew, struct ik_steps *out)
 	/* Where there is no cache on the way nothing was asked. */
 	if (!anew || why.id != IK_E_NONE)
 		offer->steps_error = why;
+	offer->has_steps[anew] = good;
 	*out = ik_opened_as_steps(steps);
 	ik_buffer_free(&text);
 	return good;
@@ -98,6 +101,24 @@ static bool read_steps(void *context, bool anew, struct ik_steps *out)
 struct ik_source ik_offer_source(struct ik_offer *offer)
 {
 	return (struct ik_source){read_index, read_steps, offer};
+}
+
+/* What was read last, once more. */
+static bool recall_index(void *context, struct ik_signed *out)
+{
+	const struct ik_offer *offer = context;
+
+	if (offer->index.n > 0)
+		*out = ik_opened_as_signed(&offer->index);
+	return offer->index.n > 0;
+}
+
+static bool recall_steps(void *context, bool anew, struct ik_steps *out)
+{
+	const struct ik_offer *offer = context;
+
+	*out = ik_opened_as_steps(&offer->steps[anew]);
+	return offer->has_steps[anew];
 }
 
 void ik_offer_free(struct ik_offer *offer)
@@ -238,18 +259,101 @@ static bool take_certificates(struct ik_agent_state *state, const struct ik_offe
 		   : ik_fail(err, IK_E_STATEMENT_DAMAGED, steps_name);
 }
 
+/* Whether what STATE would be stored as is BEFORE. */
+static bool is_as(const struct ik_agent_state *state, const struct ik_buffer *before)
+{
+	struct ik_buffer text = {0};
+	bool same;
+
+	ik_pin_write(state, &text);
+	same = ik_buffer_equal(&text, before);
+	ik_buffer_free(&text);
+	return same;
+}
+
 bool ik_offer_keep(struct ik_agent_state *state, const struct ik_offer *offer,
 		   const struct ik_opened *own, const struct ik_buffer *before,
 		   struct ik_error *err)
 {
-	struct ik_buffer now = {0};
+	return take_certificates(state, offer, own, err)
+	       && (is_as(state, before) || ik_agent_store(state, err));
+}
 
-	if (!take_certificates(state, offer, own, err))
+/* --- settling --------------------------------------------------------------------------------- */
+
+/* Another process has enrolled this agent elsewhere, so what was read says nothing any more. */
+static void drop(struct ik_offer *offer, const char *path)
+{
+	ik_opened_free(&offer->index);
+	for (size_t i = 0; i < IK_COUNT(offer->steps); i++)
+		offer->has_steps[i] = false;
+	ik_error_clear(&offer->index_error);
+	ik_fail(&offer->index_error, IK_E_AGENT_BUSY, path);
+}
+
+struct settling {
+	struct ik_agent_state *state;
+	struct ik_offer *offer;
+	struct ik_buffer before; /* what is on disk, as far as this knows */
+	ik_offer_decide *decide;
+	void *context;
+};
+
+/* Another process has stored its own decision meanwhile, and this one is to be made from there. */
+static bool decide_again(struct settling *settling, struct ik_error *err)
+{
+	struct ik_agent_state *state = settling->state;
+	struct ik_carrier *carrier = &settling->offer->carrier;
+	const struct ik_source again = {recall_index, recall_steps, settling->offer};
+	const bool is_own = carrier->source == state->settings.source;
+	char *source = ik_strdup(carrier->source);
+	bool good = ik_agent_load(state, err);
+
+	/* What was lent is another one. */
+	ik_carrier_end(carrier);
+	carrier->ca = state->settings.ca;
+	if (is_own)
+		carrier->source = state->settings.source;
+	if (strcmp(source, carrier->source) != 0)
+		drop(settling->offer, state->path);
+	free(source);
+	if (!good)
 		return false;
-	ik_pin_write(state, &now);
+	ik_buffer_free(&settling->before);
+	ik_pin_write(state, &settling->before);
+	settling->decide(settling->context, &state->trust, &again);
+	return true;
+}
 
-	bool same = ik_buffer_equal(&now, before);
+/* What was decided is kept, of an agent that is what it was or has become another. */
+static bool keep_decided(struct settling *settling, const struct ik_opened *own,
+			 struct ik_error *err)
+{
+	struct ik_agent_state *state = settling->state;
+	bool good;
 
-	ik_buffer_free(&now);
-	return same || ik_agent_store(state, err);
+	/* Until the pin is written it is in memory only. */
+	state->stored = false;
+	if (!state->may_store)
+		return ik_offer_keep(state, settling->offer, own, &settling->before, err);
+	good = ik_agent_lock(state, err)
+	       && (ik_agent_is_as_read(state) || decide_again(settling, err))
+	       && ik_offer_keep(state, settling->offer, own, &settling->before, err);
+	ik_agent_unlock(state);
+	return good;
+}
+
+bool ik_offer_settle(struct ik_agent_state *state, struct ik_offer *offer,
+		     const struct ik_source *source, const struct ik_opened *own,
+		     ik_offer_decide *decide, void *context, struct ik_error *err)
+{
+	struct settling settling = {
+		.state = state, .offer = offer, .decide = decide, .context = context};
+	bool good;
+
+	ik_pin_write(state, &settling.before);
+	decide(context, &state->trust, source);
+	good = is_as(state, &settling.before) || keep_decided(&settling, own, err);
+	ik_buffer_free(&settling.before);
+	return good;
 }

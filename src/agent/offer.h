@@ -18,6 +18,7 @@ struct ik_offer {
 	uint64_t number;           /* of the next question past caches */
 	struct ik_opened index;    /* as it was read last; of n = 0 where it could not be */
 	struct ik_opened steps[2]; /* likewise, and past caches */
+	bool has_steps[2];         /* they could be read */
 	struct ik_error index_error, steps_error; /* why not */
 };
 
@@ -28,6 +29,19 @@ void ik_offer_begin(const struct ik_agent_state *state, const char *source, stru
 /* For ik_update(), ik_enrol() and ik_verify().  An index that its own certificate has not signed,
  * or not within its dates, is none that can be read: IK_E_AGENT_SIGNER, IK_E_AGENT_SIGNED_WHEN. */
 struct ik_source ik_offer_source(struct ik_offer *offer);
+
+/* Decides about TRUST what SOURCE offers. */
+typedef void ik_offer_decide(void *context, struct ik_trust *trust, const struct ik_source *source);
+
+/* Lets DECIDE read SOURCE, which reads OFFER, and stores what came of it, with the certificates out
+ * of OFFER and of OWN, steps that came another way, which may be NULL.  Nothing is read under the
+ * lock: where another process has stored something meanwhile, DECIDE is called once more, about
+ * what that one stored and what was read already; if that is another source, nothing is known of
+ * it, and OFFER->index_error is IK_E_AGENT_BUSY.  False: STATE could not be stored, why is in ERR,
+ * and what was decided is in memory only.  What ik_offer_keep() and ik_agent_lock() say. */
+bool ik_offer_settle(struct ik_agent_state *state, struct ik_offer *offer,
+		     const struct ik_source *source, const struct ik_opened *own,
+		     ik_offer_decide *decide, void *context, struct ik_error *err);
 
 void ik_offer_free(struct ik_offer *offer); /* twice is fine */
 

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -26,6 +27,14 @@ static const char log_name[] = "log", older_name[] = "log.1", refused[] = "refus
 
 /* --- writing ---------------------------------------------------------------------------------- */
 
+static bool is_the_log(const struct ik_agent_state *state, const struct stat *st)
+{
+	struct stat there;
+
+	return fstatat(state->dirfd, log_name, &there, AT_SYMLINK_NOFOLLOW) == 0
+	       && there.st_dev == st->st_dev && there.st_ino == st->st_ino;
+}
+
 static int open_log(const struct ik_agent_state *state)
 {
 	const int flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
@@ -39,10 +48,14 @@ static int open_log(const struct ik_agent_state *state)
 	}
 	if (st.st_size < LOG_MAX)
 		return fd;
-	close(fd);
-	if (renameat(state->dirfd, log_name, state->dirfd, older_name) != 0)
+	/* Of two at the same time only one may take it for the full one. */
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_the_log(state, &st)
+	    && renameat(state->dirfd, log_name, state->dirfd, older_name) != 0) {
+		close(fd);
 		return -1;
-	return openat(state->dirfd, log_name, flags | O_EXCL, LOG_MODE);
+	}
+	close(fd);
+	return openat(state->dirfd, log_name, flags, LOG_MODE);
 }
 
 /* With its newline; the mode is right whatever the umask. */

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -128,7 +129,7 @@ static bool take_one(int dirfd, const char *name, ik_refused_found *found, void 
 	return ok;
 }
 
-/* Only what root made for this is believed to be that folder. */
+/* Only what root made for this is believed to be that folder; one at a time takes what is in it. */
 static DIR *open_folder(const struct ik_agent_state *state)
 {
 	const int fd = openat(state->dirfd, folder_name,
@@ -136,7 +137,8 @@ static DIR *open_folder(const struct ik_agent_state *state)
 	struct stat st;
 	DIR *folder = NULL;
 
-	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_uid == geteuid())
+	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_uid == geteuid()
+	    && flock(fd, LOCK_EX | LOCK_NB) == 0)
 		folder = fdopendir(fd);
 	if (folder == NULL && fd >= 0)
 		close(fd);

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* state.c: the agent's directory: found, opened, locked, read and written. */
+/* state.c: the agent's directory: found, opened, read and written. */
 #include "config.h"
 
 #include "agent/state.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,8 +21,6 @@
 enum {
 	PIN_MAX = 256 * 1024,
 	BEFORE_MAX = 64 * 1024,
-	TRY_EVERY_MS = 100,
-	TRIES = 300,
 };
 
 static const char pin_name[] = "pin.pem", before_name[] = "before.pem", id_name[] = "id",
@@ -144,53 +140,9 @@ static bool open_directory(struct ik_agent_state *state, enum ik_agent_open how,
 	return is_only_ours(state, err);
 }
 
-/* --- the lock --------------------------------------------------------------------------------- */
-
-/* Whether FD is still what everybody else will open. */
-static bool is_in_place(const struct ik_agent_state *state, int fd)
-{
-	struct stat ours, there;
-
-	return fstat(fd, &ours) == 0
-	       && fstatat(state->dirfd, "lock", &there, AT_SYMLINK_NOFOLLOW) == 0
-	       && ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
-}
-
-static int open_lock(const struct ik_agent_state *state)
-{
-	return openat(state->dirfd, "lock",
-		      O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
-}
-
-static bool take_lock(struct ik_agent_state *state, struct ik_error *err)
-{
-	for (int i = 0; i < TRIES; i++) {
-		int fd = open_lock(state);
-
-		if (fd < 0)
-			return fail_write(state, errno, err);
-		if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_in_place(state, fd)) {
-			state->lockfd = fd;
-			return true;
-		}
-		close(fd);
-		poll(NULL, 0, TRY_EVERY_MS);
-	}
-	return ik_fail(err, IK_E_AGENT_BUSY, state->path);
-}
-
 static bool may_write(const struct ik_agent_state *state)
 {
 	return faccessat(state->dirfd, ".", W_OK, AT_EACCESS) == 0;
-}
-
-/* Under the lock: what a killed one was writing goes. */
-static void sweep(const struct ik_agent_state *state)
-{
-	char *pin = ik_format("%s/%s", state->path, pin_name);
-
-	ik_save_sweep(pin);
-	free(pin);
 }
 
 bool ik_agent_open(const char *path, enum ik_agent_open how, struct ik_agent_state *state,
@@ -199,12 +151,9 @@ bool ik_agent_open(const char *path, enum ik_agent_open how, struct ik_agent_sta
 	*state = (struct ik_agent_state){.path = ik_strdup(path), .dirfd = -1, .lockfd = -1};
 	if (!open_directory(state, how, err))
 		return false;
-	if (how == IK_AGENT_ENROL || (how == IK_AGENT_CHANGE && may_write(state))) {
-		if (!take_lock(state, err))
-			return false;
-		state->may_store = true;
-		sweep(state);
-	}
+	state->may_store = how == IK_AGENT_ENROL || (how == IK_AGENT_CHANGE && may_write(state));
+	if (state->may_store)
+		ik_agent_sweep(state);
 	return how == IK_AGENT_ENROL || ik_agent_load(state, err);
 }
 
@@ -239,29 +188,52 @@ static bool fail_damaged(const struct ik_agent_state *state, struct ik_error *er
 	return false;
 }
 
+/* What FRESH was read into takes the place of what STATE knew. */
+static void take(struct ik_agent_state *state, struct ik_agent_state *fresh)
+{
+	ik_pin_forget(state);
+	state->trust = fresh->trust;
+	state->settings = fresh->settings;
+	state->certificate = fresh->certificate;
+	state->stored = true;
+	load_before(state);
+}
+
+/* 0 or an errno. */
+static int read_pin(const struct ik_agent_state *state, struct ik_buffer *text)
+{
+	return ik_read_bytes(state->dirfd, pin_name, true, PIN_MAX, text);
+}
+
 bool ik_agent_load(struct ik_agent_state *state, struct ik_error *err)
 {
-	struct ik_buffer text = {0};
-	int error = ik_read_bytes(state->dirfd, pin_name, true, PIN_MAX, &text);
+	struct ik_agent_state fresh = {0};
+	struct ik_error why = {0};
+	int error;
 
+	ik_buffer_free(&state->read);
+	error = read_pin(state, &state->read);
 	if (error == ENOENT)
 		return ik_fail(err, IK_E_AGENT_NONE, "inkan show");
 	if (error == EISDIR || error == EFBIG)
 		return fail_damaged(state, err);
 	if (error)
 		return fail_read(state, error, err);
+	if (!ik_pin_parse(&state->read, &fresh, &why))
+		return why.id == IK_E_STATEMENT_DAMAGED ? fail_damaged(state, err)
+							: ik_pass(err, &why);
+	take(state, &fresh);
+	return true;
+}
 
-	struct ik_error why = {0};
-	bool good = ik_pin_parse(&text, state, &why);
+bool ik_agent_is_as_read(const struct ik_agent_state *state)
+{
+	struct ik_buffer text = {0};
+	bool same = read_pin(state, &text) == 0 ? ik_buffer_equal(&text, &state->read)
+						: state->read.size == 0;
 
 	ik_buffer_free(&text);
-	state->stored = good;
-	if (why.id == IK_E_STATEMENT_DAMAGED)
-		return fail_damaged(state, err);
-	ik_pass(err, &why);
-	if (good)
-		load_before(state);
-	return good;
+	return same;
 }
 
 bool ik_agent_read_id(const struct ik_agent_state *state, char id[IK_AGENT_ID_SIZE + 1],
@@ -379,23 +351,39 @@ static bool reads_again(const struct ik_buffer *text, struct ik_error *err)
 	return good || ik_fail(err, IK_E_AGENT_STATE_WRITE, pin_name);
 }
 
-/* Of these the pin is the one that decides: before.pem is only believed if it is of that. */
+/* The pin is the one that decides, and waits for none of the others: before.pem is only believed if
+ * it is of the certificate that the pin names. */
+static bool save_all(struct ik_agent_state *state, const struct ik_buffer *pin,
+		     struct ik_error *err)
+{
+	bool before = state->before.size == 0 || save_new(state, before_name, &state->before, err);
+
+	if (!save(state, pin_name, 0644, pin, err))
+		return false;
+	state->stored = true;
+	ik_buffer_free(&state->read);
+	ik_buffer_add(&state->read, pin->data, pin->size);
+	if (state->before.size == 0)
+		unlinkat(state->dirfd, before_name, 0);
+	return save_moved(state, err) && before;
+}
+
 bool ik_agent_store(struct ik_agent_state *state, struct ik_error *err)
 {
+	const bool had_lock = state->lockfd >= 0;
 	struct ik_buffer text = {0};
 	bool good;
 
 	state->stored = false;
 	if (!state->may_store)
 		return true;
+	if (!had_lock && !ik_agent_lock(state, err))
+		return false;
 	ik_pin_write(state, &text);
-	good = reads_again(&text, err)
-	       && (state->before.size == 0 || save_new(state, before_name, &state->before, err))
-	       && save(state, pin_name, 0644, &text, err) && save_moved(state, err);
-	if (good && state->before.size == 0)
-		unlinkat(state->dirfd, before_name, 0);
+	good = reads_again(&text, err) && save_all(state, &text, err);
 	ik_buffer_free(&text);
-	state->stored = good;
+	if (!had_lock)
+		ik_agent_unlock(state);
 	return good;
 }
 
@@ -412,13 +400,13 @@ void ik_agent_close(struct ik_agent_state *state)
 {
 	if (!state->path)
 		return;
-	if (state->lockfd >= 0)
-		close(state->lockfd);
+	ik_agent_unlock(state);
 	if (state->dirfd >= 0)
 		close(state->dirfd);
 	free(state->path);
 	ik_agent_settings_free(&state->settings);
 	ik_buffer_free(&state->certificate);
 	ik_buffer_free(&state->before);
+	ik_buffer_free(&state->read);
 	*state = (struct ik_agent_state){0};
 }

@@ -29,9 +29,10 @@ void ik_agent_settings_free(struct ik_agent_settings *settings); /* zeroed again
 /* A zeroed struct is closed and empty. */
 struct ik_agent_state {
 	char *path;
-	int dirfd, lockfd; /* good while PATH is not NULL; LOCKFD is -1 where nothing is locked */
-	bool may_store;    /* this user may write here, and has the lock */
-	bool stored;       /* what is known is on disk; false: only in memory */
+	int dirfd, lockfd; /* good while PATH is not NULL; LOCKFD is -1 while this has no lock */
+	bool may_store;    /* this user may write here */
+	bool stored;       /* the pin that is known is on disk; false: only in memory */
+	struct ik_buffer read; /* pin.pem as it was read or written last; empty: there was none */
 	struct ik_trust trust;
 	struct ik_agent_settings settings;
 	struct ik_buffer certificate; /* PEM of the pin */
@@ -40,8 +41,9 @@ struct ik_agent_state {
 
 enum ik_agent_open {
 	IK_AGENT_LOOK,   /* nothing will be stored */
-	IK_AGENT_CHANGE, /* under the lock, where this user may write; else as IK_AGENT_LOOK */
-	IK_AGENT_ENROL,  /* under the lock; the directory is made, and pin.pem is not read */
+	IK_AGENT_CHANGE, /* what changes is stored, where this user may write; else as IK_AGENT_LOOK
+			  */
+	IK_AGENT_ENROL,  /* the directory is made, and pin.pem is not read */
 };
 
 /* The directory that NAMED (--state), INKAN_AGENT_STATE or the system says.  Without root it is the
@@ -52,16 +54,29 @@ char *ik_agent_path(const char *named, bool enrolling, struct ik_error *err);
 /* COMMAND of inkan-agent, as it has to be typed for the state in PATH; caller frees. */
 char *ik_agent_typed(const char *path, const char *command);
 
-/* Opens the state in PATH and reads it.  One at a time has the lock; the others wait for it half a
- * minute.  IK_E_AGENT_NONE where nothing is enrolled, IK_E_STATEMENT_DAMAGED for a pin.pem that is
- * empty or makes no sense, IK_E_STATEMENT_NEWER, IK_E_AGENT_STATE_OPEN where others could write,
- * IK_E_AGENT_BUSY, IK_E_AGENT_STATE_READ, IK_E_AGENT_STATE_WRITE.  Close STATE with
- * ik_agent_close(), also after a failure. */
+/* Opens the state in PATH and reads it, without the lock.  IK_E_AGENT_NONE where nothing is
+ * enrolled, IK_E_STATEMENT_DAMAGED for a pin.pem that is empty or makes no sense,
+ * IK_E_STATEMENT_NEWER, IK_E_AGENT_STATE_OPEN where others could write, IK_E_AGENT_STATE_READ,
+ * IK_E_AGENT_STATE_WRITE.  Close STATE with ik_agent_close(), also after a failure. */
 bool ik_agent_open(const char *path, enum ik_agent_open how, struct ik_agent_state *state,
 		   struct ik_error *err);
 
-/* Reads pin.pem and before.pem anew; the errors of ik_agent_open(). */
+/* Reads pin.pem and before.pem anew; the errors of ik_agent_open(), after which STATE is as it was.
+ */
 bool ik_agent_load(struct ik_agent_state *state, struct ik_error *err);
+
+/* lock.c: the lock, under which the state is written.  One at a time has it, and others wait for it
+ * half a minute, so nothing that may take long is done under it: what is decided meanwhile is
+ * decided about what was read before, and ik_agent_is_as_read() says whether that still holds.
+ * IK_E_AGENT_BUSY, IK_E_AGENT_STATE_WRITE. */
+bool ik_agent_lock(struct ik_agent_state *state, struct ik_error *err);
+void ik_agent_unlock(struct ik_agent_state *state); /* without the lock: nothing */
+
+/* Removes what a killed one was writing, unless somebody has the lock. */
+void ik_agent_sweep(struct ik_agent_state *state);
+
+/* Whether pin.pem is what was read or written last. */
+bool ik_agent_is_as_read(const struct ik_agent_state *state);
 
 /* Makes DER, a certificate, that of the pin. */
 bool ik_agent_set_certificate(struct ik_agent_state *state, const struct ik_buffer *der,
@@ -71,9 +86,10 @@ bool ik_agent_set_certificate(struct ik_agent_state *state, const struct ik_buff
 bool ik_agent_set_before(struct ik_agent_state *state, const struct ik_buffer *der,
 			 struct ik_error *err);
 
-/* Writes it all: before.pem, then pin.pem, then moved, which says what the pin is and is written
- * only where that is another.  STATE->stored says whether that was done; where this
- * user may not write it is not, and that is no error.  IK_E_AGENT_STATE_WRITE, IK_E_DISK_FULL. */
+/* Writes it all, under the lock: before.pem, then pin.pem, then moved, which says what the pin is
+ * and is written only where that is another.  STATE->stored says whether pin.pem was, which does
+ * not wait for the others; where this user may not write it is not, and that is no error.
+ * IK_E_AGENT_STATE_WRITE, IK_E_DISK_FULL, the errors of ik_agent_lock(). */
 bool ik_agent_store(struct ik_agent_state *state, struct ik_error *err);
 
 /* A new id of this enrolment, in hex. */

@@ -32,6 +32,18 @@ const char *ik_follow_end_id(enum ik_follow_end end)
 	return ids[end];
 }
 
+struct updating {
+	struct ik_clock_now clock;
+	struct ik_updated *out;
+};
+
+static void decide(void *context, struct ik_trust *trust, const struct ik_source *source)
+{
+	const struct updating *updating = context;
+
+	updating->out->end = ik_update(trust, source, updating->clock, &updating->out->how);
+}
+
 static void note_what_came(const struct ik_agent_state *state, int64_t now,
 			   const struct ik_updated *out)
 {
@@ -50,22 +62,19 @@ bool ik_agent_update(struct ik_agent_state *state, const char *source, int64_t n
 		     struct ik_updated *out)
 {
 	const struct ik_clock_now clock = ik_offer_clock(now);
+	struct updating updating = {clock, out};
 	struct ik_offer offer;
-	struct ik_buffer before = {0};
 
 	*out = (struct ik_updated){0};
-	ik_pin_write(state, &before);
 	ik_offer_begin(state, source, &offer);
 
 	const struct ik_source reads = ik_offer_source(&offer);
 
-	out->end = ik_update(&state->trust, &reads, clock, &out->how);
+	ik_offer_settle(state, &offer, &reads, NULL, decide, &updating, &out->unkept);
 	out->by = offer.carrier.by;
 	ik_offer_judge(&offer, &state->trust, out->end, &out->how, clock, &out->error);
-	ik_offer_keep(state, &offer, NULL, &before, &out->unkept);
 	note_what_came(state, now, out);
 	ik_offer_free(&offer);
-	ik_buffer_free(&before);
 	return out->error.id == IK_E_NONE && out->unkept.id == IK_E_NONE;
 }
 

@@ -18,14 +18,12 @@ struct ik_verified_message {
 	struct ik_error unkept; /* why STATE could not be stored; none: it was, or had not to be */
 };
 
-/* Whether MESSAGE is signed by the pin: then the rest is only a matter of its dates, and nothing of
- * STATE will change. */
-bool ik_agent_knows_signer(const struct ik_agent_state *state, const struct ik_message *message);
-
 /* Judges MESSAGE about FILE at NOW, where needed after a walk over its own steps, and then after
- * one update, once a minute at most; stores STATE where the pin moved.  IK_E_AGENT_SIGNER, _LEFT,
- * _EXPIRED, _CLOCK, _SIGNED_WHEN; IK_E_SOURCE_UNREACHED where its signer is not known and nobody
- * could be asked about him.  True: it is taken.  The caller notes what is refused. */
+ * one update, once a minute at most, whatever became of the one before; stores STATE where the pin
+ * moved.  A message whose signer is known waits for nobody.  IK_E_AGENT_SIGNER, _LEFT, _EXPIRED,
+ * _CLOCK, _SIGNED_WHEN; where its signer is not known: _FORK and _GAP, for what an update would
+ * say, and IK_E_SOURCE_UNREACHED, where nobody could be asked about him.  True: it is taken.  The
+ * caller notes what is refused. */
 bool ik_agent_verify(struct ik_agent_state *state, const struct ik_message *message,
 		     const char *file, int64_t now, struct ik_verified_message *out);
 

@@ -168,23 +168,42 @@ static bool was_under_way(const struct ik_trust *trust, const struct ik_signed *
 	       && clock.now - trust->moved <= IK_GRACE && signed_under(message, &trust->before);
 }
 
+/* Asks SOURCE for the signer; of two forks the first is the one that is told. */
+static void seek(struct ik_trust *trust, const struct ik_source *source, struct ik_clock_now clock,
+		 struct ik_sought *sought)
+{
+	struct ik_walked how;
+	const enum ik_follow_end end = ik_update(trust, source, clock, &how);
+
+	sought->asked = true;
+	if (sought->end == IK_FOLLOW_FORK)
+		return;
+	sought->end = end;
+	sought->how = how;
+}
+
 enum ik_message_end ik_verify(struct ik_trust *trust, const struct ik_signed *message,
 			      const struct ik_steps *own, const struct ik_source *source,
-			      struct ik_clock_now clock)
+			      struct ik_clock_now clock, struct ik_sought *sought)
 {
+	struct ik_sought unheard;
 	bool ours;
 
+	if (!sought)
+		sought = &unheard;
+	*sought = (struct ik_sought){.end = IK_FOLLOW_CONFIRMED};
 	if (message->statement->kind != IK_STATEMENT_MESSAGE)
 		return IK_MESSAGE_STRANGER;
 	ours = signed_under(message, &trust->pin.certificate);
 	if (!ours) {
-		walk(trust, own, clock, NULL);
+		if (!walk(trust, own, clock, &sought->how))
+			sought->end = IK_FOLLOW_FORK;
 		ours = signed_under(message, &trust->pin.certificate);
 	}
 	if (!ours && was_under_way(trust, message, clock))
 		return judge_dates(message->statement, clock, IK_MESSAGE_OF_BEFORE);
 	if (!ours && source) {
-		ik_update(trust, source, clock, NULL);
+		seek(trust, source, clock, sought);
 		ours = signed_under(message, &trust->pin.certificate);
 	}
 	if (ours)

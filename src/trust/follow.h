@@ -86,11 +86,18 @@ enum ik_message_end {
 	IK_MESSAGE_END_COUNT
 };
 
+/* What it came to when ik_verify() had to look for a signer. */
+struct ik_sought {
+	bool asked;             /* the source was; then END is that of the update */
+	enum ik_follow_end end; /* IK_FOLLOW_FORK also where the steps of the message fork */
+	struct ik_walked how;
+};
+
 /* Judges MESSAGE, where needed after a walk over the steps OWN that came with it, and then after
  * one update from SOURCE, which may be NULL.  Whether it is about the file in hand is the caller's
- * to judge first. */
+ * to judge first.  SOUGHT may be NULL. */
 enum ik_message_end ik_verify(struct ik_trust *trust, const struct ik_signed *message,
 			      const struct ik_steps *own, const struct ik_source *source,
-			      struct ik_clock_now clock);
+			      struct ik_clock_now clock, struct ik_sought *sought);
 
 #endif

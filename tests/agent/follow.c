@@ -108,6 +108,62 @@ static bool read_busy_steps(void *context, bool anew, struct ik_steps *out)
 	return good;
 }
 
+/* An agent that reads an old copy while another process updates the same state. */
+struct beside {
+	struct ik_source reads;
+	int n;
+};
+
+static bool read_beside_index(void *context, struct ik_signed *out)
+{
+	struct beside *beside = context;
+
+	if (beside->n++ == 0)
+		ck_assert_int_eq(update("state"), IK_FOLLOW_CONFIRMED);
+	return beside->reads.index(beside->reads.context, out);
+}
+
+static bool read_beside_steps(void *context, bool anew, struct ik_steps *out)
+{
+	struct beside *beside = context;
+
+	return beside->reads.steps(beside->reads.context, anew, out);
+}
+
+static void decide(void *context, struct ik_trust *trust, const struct ik_source *source)
+{
+	enum ik_follow_end *end = context;
+
+	*end = ik_update(trust, source, ik_offer_clock(now), NULL);
+}
+
+START_TEST(what_another_process_stored_meanwhile_is_not_undone)
+{
+	struct ik_agent_state state;
+	struct ik_offer offer;
+	struct beside beside = {.n = 0};
+	const struct ik_source source = {read_beside_index, read_beside_steps, &beside};
+	enum ik_follow_end end;
+
+	ck_assert_int_eq(enrol("state", 1), 0);
+	copy("publish", "old");
+	step(10, 1, 2);
+	publish(11, 2);
+	now += 60;
+	ck_assert(ik_agent_open("state", IK_AGENT_CHANGE, &state, NULL));
+	ik_offer_begin(&state, "old", &offer);
+	beside.reads = ik_offer_source(&offer);
+	ck_assert(ik_offer_settle(&state, &offer, &source, NULL, decide, &end, NULL));
+	ck_assert_int_eq(end, IK_FOLLOW_BEHIND);
+	ck_assert(ik_sha256_equal(&state.trust.pin.certificate, &who(2)->sha256));
+	ck_assert(state.stored);
+	ik_offer_free(&offer);
+	ik_agent_close(&state);
+	ck_follows("state", 2);
+	ck_assert_uint_eq(sequence_of("state"), 11);
+}
+END_TEST
+
 START_TEST(a_server_that_is_replaced_twice_during_the_reading_is_followed_and_no_alarm)
 {
 	struct ik_agent_state state;
@@ -269,6 +325,7 @@ Suite *suite_follow(void)
 	tcase_add_test(tcase,
 		       the_files_of_another_server_are_nothing_for_a_day_and_refused_after_it);
 	tcase_add_test(tcase, an_index_of_one_server_and_the_steps_of_another_lead_nowhere);
+	tcase_add_test(tcase, what_another_process_stored_meanwhile_is_not_undone);
 	tcase_add_test(tcase,
 		       a_server_that_is_replaced_twice_during_the_reading_is_followed_and_no_alarm);
 	tcase_add_test(tcase, an_older_index_is_a_mirror_that_lags_and_no_alarm);

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kept.c: tests of what an agent keeps: the pin, its settings, its log. */
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "agent/refusal.h"
@@ -248,6 +252,57 @@ START_TEST(a_full_disk_keeps_the_pin_that_was_and_is_said)
 }
 END_TEST
 
+/* What the kernel says to who wants a lock; 0: what it says. */
+static int flock_error;
+
+/* In place of the library's. */
+int flock(int fd, int operation)
+{
+	if (flock_error == 0)
+		return (int)syscall(SYS_flock, fd, operation);
+	errno = flock_error;
+	return -1;
+}
+
+START_TEST(where_there_are_no_locks_that_is_said_at_once)
+{
+	time_t begun = time(NULL);
+
+	ck_assert_int_eq(enrol("state", 1), 0);
+	step(10, 1, 2);
+	publish(11, 2);
+	flock_error = ENOLCK;
+	ck_assert_int_eq(agent("update", "--state", "state", NULL), 1);
+	flock_error = 0;
+	ck_assert_int_lt(time(NULL) - begun, 10);
+
+	char *err = get_text("err");
+
+	ck_assert_ptr_nonnull(strstr(err, "INK-7224"));
+	free(err);
+	ck_follows("state", 1);
+}
+END_TEST
+
+START_TEST(a_certificate_left_last_that_cannot_be_kept_holds_no_pin_back)
+{
+	struct ik_agent_state state;
+
+	ck_assert_int_eq(enrol("state", 1), 0);
+	ck_assert_int_eq(mkdir("state/before.pem", 0755), 0);
+	put_text("state/before.pem/file", "");
+	step(10, 1, 2);
+	publish(11, 2);
+	ck_assert(ik_agent_open("state", IK_AGENT_CHANGE, &state, NULL));
+	ck_assert(!ik_agent_update(&state, NULL, now, &updated));
+	ck_assert_int_eq(updated.error.id, IK_E_NONE);
+	ck_assert_int_eq(updated.unkept.id, IK_E_AGENT_STATE_WRITE);
+	ck_assert(state.stored);
+	ik_agent_close(&state);
+	ck_follows("state", 2);
+}
+END_TEST
+
 /* --- the log ---------------------------------------------------------------------------------- */
 
 static void refuse(struct ik_agent_state *state, enum ik_error_id id, const char *what)
@@ -340,6 +395,8 @@ Suite *suite_kept(void)
 		       a_certificate_beside_the_pin_that_is_not_the_one_left_is_not_believed);
 	tcase_add_test(tcase, a_state_that_others_can_write_is_refused);
 	tcase_add_test(tcase, a_pin_that_is_a_link_or_a_pipe_is_not_followed);
+	tcase_add_test(tcase, where_there_are_no_locks_that_is_said_at_once);
+	tcase_add_test(tcase, a_certificate_left_last_that_cannot_be_kept_holds_no_pin_back);
 	tcase_add_test(tcase, a_full_disk_keeps_the_pin_that_was_and_is_said);
 	tcase_add_test(tcase, nothing_is_written_where_nothing_changed);
 	tcase_add_test(tcase,

@@ -3,9 +3,15 @@
  * certificate changes, and nothing else. */
 #include "agent/verify.h"
 
+#include <arpa/inet.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "agent/suites.h"
 #include "agent/world.h"
@@ -228,8 +234,115 @@ START_TEST(an_agent_that_can_ask_nobody_neither_takes_nor_accuses)
 	ck_assert(!file_has("state/log", "7201"));
 	ck_follows("state", 1);
 	ck_assert_int_eq(rename("elsewhere", "publish"), 0);
+	ck_assert_int_eq(unlink("state/asked"), 0);
 	ck_assert_int_eq(verify(), 0);
 	ck_follows("state", 2);
+}
+END_TEST
+
+START_TEST(a_source_that_is_down_is_asked_once_a_minute_at_most_too)
+{
+	step(10, 1, 2);
+	publish(11, 2);
+	put_message("file.inkan", 2, now, NULL);
+	cut_off();
+	ck_assert_int_eq(judged(), IK_E_SOURCE_UNREACHED);
+	ck_assert_int_eq(rename("elsewhere", "publish"), 0);
+	now += 59;
+	ck_assert_int_eq(judged(), IK_E_SOURCE_UNREACHED);
+	ck_follows("state", 1);
+	now += 1;
+	ck_assert_int_eq(judged(), IK_E_NONE);
+	ck_follows("state", 2);
+}
+END_TEST
+
+START_TEST(a_fork_is_told_as_a_fork_also_while_nobody_may_be_asked_again)
+{
+	step(10, 1, 2);
+	step(10, 1, 3);
+	publish(11, 2);
+	put_message("file.inkan", 2, now, NULL);
+	ck_assert_int_eq(judged(), IK_E_AGENT_FORK);
+	now += 1;
+	ck_assert_int_eq(judged(), IK_E_AGENT_FORK);
+	/* Likewise where the message brings it along. */
+	put_message("file.inkan", 2, now, "publish");
+	ck_assert_int_eq(judged(), IK_E_AGENT_FORK);
+	ck_follows("state", 1);
+	ck_assert_int_eq(verify(), 1);
+	ck_assert(file_has("err", "INK-7206") && file_has("state/log", "7206"));
+}
+END_TEST
+
+START_TEST(a_gap_is_told_as_a_gap_once_its_day_is_over)
+{
+	publish(11, 5);
+	put_message("file.inkan", 5, now, NULL);
+	ck_assert_int_eq(judged(), IK_E_AGENT_SIGNER);
+	now += DAY;
+	ck_assert_int_eq(judged(), IK_E_AGENT_GAP);
+	now += 1;
+	ck_assert_int_eq(judged(), IK_E_AGENT_GAP);
+	/* Who signed that is no matter of the source. */
+	now += 60;
+	publish(12, 1);
+	ck_assert_int_eq(judged(), IK_E_AGENT_SIGNER);
+}
+END_TEST
+
+/* --- beside another process ------------------------------------------------------------------- */
+
+/* A server that takes a connection and says nothing; the state's source from now on. */
+static int listen_silently(void)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof(at);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char *url;
+
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&at, size), 0);
+	ck_assert_int_eq(listen(fd, 8), 0);
+	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&at, &size), 0);
+	url = ik_format("http://127.0.0.1:%u/inkan", ntohs(at.sin_port));
+	ck_assert_int_eq(
+		agent("enroll", url, "--fingerprint", who(1)->hex, "--state", "state", NULL), 0);
+	free(url);
+	return fd;
+}
+
+/* An update that has asked the server at LISTENER, and waits. */
+static pid_t update_that_waits(int listener)
+{
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(agent("update", "--state", "state", NULL));
+	ck_assert_int_ge(accept(listener, NULL, NULL), 0);
+	return child;
+}
+
+START_TEST(a_source_that_never_answers_holds_up_nobody_else)
+{
+	int listener = listen_silently();
+	pid_t waits = update_that_waits(listener);
+	time_t begun = time(NULL);
+
+	step(10, 1, 2);
+	publish(11, 2);
+	put_message("file.inkan", 2, now, "publish");
+	ck_assert_int_eq(verify(), 0);
+	ck_follows("state", 2);
+	put_message("file.inkan", 2, now - 3 * DAY, NULL);
+	ck_assert_int_eq(verify(), 1);
+	ck_assert(file_has("state/log", "7214"));
+	ck_assert_int_eq(update_from("state", "publish"), IK_FOLLOW_CONFIRMED);
+	ck_assert_int_eq(enrol("state", 2), 0);
+	ck_assert_int_lt(time(NULL) - begun, 10);
+	/* Its child, too, is ended by what it waits for. */
+	close(listener);
+	kill(waits, SIGKILL);
+	ck_assert_int_eq(waitpid(waits, NULL, 0), waits);
 }
 END_TEST
 
@@ -306,6 +419,10 @@ Suite *suite_verify(void)
 	tcase_add_test(all, a_message_carries_its_steps_to_an_agent_without_a_network);
 	tcase_add_test(all, an_agent_that_can_ask_nobody_neither_takes_nor_accuses);
 	tcase_add_test(all, the_source_is_asked_once_a_minute_at_most);
+	tcase_add_test(all, a_source_that_is_down_is_asked_once_a_minute_at_most_too);
+	tcase_add_test(all, a_fork_is_told_as_a_fork_also_while_nobody_may_be_asked_again);
+	tcase_add_test(all, a_gap_is_told_as_a_gap_once_its_day_is_over);
+	tcase_add_test(all, a_source_that_never_answers_holds_up_nobody_else);
 	tcase_add_test(all, a_message_under_way_when_the_certificate_changes_is_taken_for_a_day);
 	tcase_add_test(all, what_the_key_before_signs_after_it_was_left_is_refused);
 	tcase_add_test(all, after_a_recovery_nothing_of_before_is_taken);

@@ -366,7 +366,7 @@ static void verify(struct model *model, struct agent *agent, bool truth)
 	steps = steps_of(&own);
 	could = could_follow(model, &agent->trust.pin);
 	exposed = is_exposed(model, &agent->trust.pin);
-	end = ik_verify(&agent->trust, &message, &steps, asks ? &source : NULL, clock);
+	end = ik_verify(&agent->trust, &message, &steps, asks ? &source : NULL, clock, NULL);
 	if (agent->trust.confirmed == clock.now)
 		note_accepted(model, agent, &published);
 	if (truth && could && own.n_steps < 10 && clock.now == model->now && model->server_off == 0

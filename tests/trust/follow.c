@@ -262,7 +262,7 @@ static enum ik_message_end verify(struct ik_trust *trust, const struct offer *me
 	struct ik_steps own = show(&shown, steps, n);
 	struct ik_signed asked = show_one(message);
 
-	return ik_verify(trust, &asked, &own, NULL, clock_now);
+	return ik_verify(trust, &asked, &own, NULL, clock_now, NULL);
 }
 
 START_TEST(a_message_is_judged_by_signer_and_dates)
