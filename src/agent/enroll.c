@@ -117,7 +117,8 @@ static bool look(struct ik_agent_state *state, bool again, bool *enrolled, struc
 	return ik_pass(err, &why);
 }
 
-/* What lies there now is left as it is, but for the settings: those of STATE. */
+/* What lies there now is left as it is, but for the settings: those of STATE.  An id that was lost
+ * is made anew. */
 static bool renew(struct ik_agent_state *state, const struct ik_sha256 *certificate,
 		  struct enrolled *out, struct ik_error *err)
 {
@@ -130,7 +131,7 @@ static bool renew(struct ik_agent_state *state, const struct ik_sha256 *certific
 	state->settings = settings;
 	out->before = true;
 	out->other = good && !ik_sha256_equal(certificate, &state->trust.pin.certificate);
-	return good && ik_agent_store(state, err);
+	return good && ik_agent_keep_id(state, err) && ik_agent_store(state, err);
 }
 
 /* Keeps an enrolment at the source that OFFER was read from. */

@@ -6,6 +6,8 @@ libagent_a_SOURCES = \
 	agent/command_verify.c \
 	agent/commands.c \
 	agent/commands.h \
+	agent/cure.c \
+	agent/cure.h \
 	agent/enroll.c \
 	agent/facts.c \
 	agent/facts.h \

@@ -5,14 +5,16 @@
 #include "agent/message.h"
 
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/cure.h"
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "base/text.h"
 #include "files/read.h"
 #include "pki/digest.h"
+#include "rows/words.h"
 
 bool ik_message_open(const char *path, struct ik_message *out, struct ik_error *err)
 {
@@ -24,7 +26,7 @@ bool ik_message_open(const char *path, struct ik_message *out, struct ik_error *
 	       && ik_opened_one(pem.data, pem.size, IK_STATEMENT_MESSAGE, &out->opened, err)
 	       && ik_opened_steps(pem.data, pem.size, &out->steps, err);
 	ik_buffer_free(&pem);
-	return good;
+	return good || ik_cure_about(err, path);
 }
 
 const struct ik_named_file *ik_message_file(const struct ik_message *message)
@@ -63,10 +65,20 @@ static bool take(void *context, const void *bytes, size_t size, struct ik_error 
 
 	if (size > reading->left) {
 		ik_fail(err, IK_E_AGENT_FILE, reading->file);
-		return ik_error_detail(err, "it is longer");
+		return ik_error_detail(err, "%s", _("It is longer than what was signed."));
 	}
 	reading->left -= size;
 	return ik_digest_add(reading->digest, bytes, size, err);
+}
+
+static bool fail_size(uint64_t was_signed, uint64_t size, struct ik_error *err)
+{
+	char *should = ik_words_bytes(was_signed), *is = ik_words_bytes(size);
+
+	ik_error_detail(err, _("It has %s; signed: %s"), is, should);
+	free(is);
+	free(should);
+	return false;
 }
 
 static bool judge(const struct ik_named_file *says, const char *file, uint64_t size,
@@ -78,10 +90,8 @@ static bool judge(const struct ik_named_file *says, const char *file, uint64_t s
 	if (size == says->size && !strcmp(own, hex))
 		return true;
 	ik_fail(err, IK_E_AGENT_FILE, file);
-	if (size != says->size)
-		return ik_error_detail(err, "%" PRIu64 " bytes, signed: %" PRIu64, size,
-				       says->size);
-	return ik_error_detail(err, "SHA-256 %s, signed: %s", hex, own);
+	return size != says->size ? fail_size(says->size, size, err)
+				  : ik_error_detail(err, _("SHA-256: %s; signed: %s"), hex, own);
 }
 
 bool ik_message_fits(const struct ik_message *message, const char *file, struct ik_error *err)
@@ -94,7 +104,7 @@ bool ik_message_fits(const struct ik_message *message, const char *file, struct 
 
 	if (!has_name(file, says->name)) {
 		ik_fail(err, IK_E_AGENT_FILE, file);
-		return ik_error_detail(err, "signed: %s", says->name);
+		return ik_error_detail(err, _("Another name was signed: %s"), says->name);
 	}
 	reading.digest = ik_digest_begin(err);
 	read = reading.digest && ik_read_through(file, take, &reading, &size, err);

@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/cure.h"
 #include "base/alloc.h"
 #include "base/built.h"
 #include "base/date.h"
+#include "base/i18n.h"
 #include "pki/certificate.h"
 #include "pki/digest.h"
 
@@ -18,6 +20,7 @@ static const char index_name[] = "index", steps_name[] = "agent.pem";
 void ik_offer_begin(const struct ik_agent_state *state, const char *source, struct ik_offer *out)
 {
 	*out = (struct ik_offer){
+		.state = state,
 		.carrier =
 			{
 				.source = source ? source : state->settings.source,
@@ -38,6 +41,21 @@ struct ik_clock_now ik_offer_clock(int64_t now)
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */
+
+/* What ERR, which may be none, is about, and what is to be done where that is known. */
+static void say_more(const char *name, struct ik_error *err)
+{
+	char *below;
+
+	if (err->id == IK_E_NONE)
+		return;
+	ik_cure_about(err, name);
+	if (err->id != IK_E_SOURCE_LACKS)
+		return;
+	below = ik_error_below(err);
+	ik_error_detail(err, _("%s. On the server: %s"), below, "inkan publish --refresh");
+	free(below);
+}
 
 /* That it is signed by the certificate that it names, and when that was valid. */
 static bool is_signed(const struct ik_opened *index, struct ik_error *err)
@@ -69,6 +87,8 @@ static bool read_index(void *context, struct ik_signed *out)
 		*out = ik_opened_as_signed(&offer->index);
 	else
 		ik_opened_free(&offer->index);
+	if (!good)
+		say_more(index_name, err);
 	ik_buffer_free(&text);
 	return good;
 }
@@ -89,6 +109,7 @@ static bool read_steps(void *context, bool anew, struct ik_steps *out)
 					 &why))
 		    && ik_opened_steps(text.data, text.size, steps, &why);
 
+	say_more(steps_name, &why);
 	/* Where there is no cache on the way nothing was asked. */
 	if (!anew || why.id != IK_E_NONE)
 		offer->steps_error = why;
@@ -140,14 +161,16 @@ static bool fail_date(enum ik_error_id id, int64_t when, struct ik_error *err)
 	return false;
 }
 
-static bool fail_fork(const struct ik_walked *how, struct ik_error *err)
+static bool fail_fork(const struct ik_offer *offer, const struct ik_walked *how,
+		      struct ik_error *err)
 {
 	char one[IK_SHA256_HEX + 1], other[IK_SHA256_HEX + 1];
 
 	ik_sha256_hex(&how->ends[0], one);
 	ik_sha256_hex(&how->ends[1], other);
 	ik_fail(err, IK_E_AGENT_FORK);
-	return ik_error_detail(err, "SHA-256 %s, %s", one, other);
+	ik_error_detail(err, "SHA-256 %s, %s", one, other);
+	return ik_cure(err, ik_cure_again(offer->state));
 }
 
 /* The mirror lags, the agent waits for the end of its grace, or there is a reason not to. */
@@ -179,9 +202,10 @@ bool ik_offer_judge(const struct ik_offer *offer, const struct ik_trust *trust,
 	case IK_FOLLOW_UNREACHED:
 		return ik_pass(err, &offer->index_error);
 	case IK_FOLLOW_FORK:
-		return fail_fork(how, err);
+		return fail_fork(offer, how, err);
 	case IK_FOLLOW_GAP:
-		return ik_fail(err, IK_E_AGENT_GAP, offer->carrier.source);
+		ik_fail(err, IK_E_AGENT_GAP, offer->carrier.source);
+		return ik_cure(err, ik_cure_again(offer->state));
 	case IK_FOLLOW_EXPIRED:
 		return fail_date(IK_E_AGENT_EXPIRED, index->expires, err);
 	case IK_FOLLOW_CLOCK:

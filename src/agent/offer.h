@@ -14,6 +14,7 @@
 #include "trust/opened.h"
 
 struct ik_offer {
+	const struct ik_agent_state *state;
 	struct ik_carrier carrier;
 	uint64_t number;           /* of the next question past caches */
 	struct ik_opened index;    /* as it was read last; of n = 0 where it could not be */

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "agent/cure.h"
 #include "base/alloc.h"
 #include "base/places.h"
 #include "files/careful.h"
@@ -69,75 +70,79 @@ char *ik_agent_path(const char *named, bool enrolling, struct ik_error *err)
 	return NULL;
 }
 
-char *ik_agent_typed(const char *path, const char *command)
-{
-	char *usual = ik_agent_path(NULL, false, NULL);
-	char *typed = usual && strcmp(usual, path) == 0
-			      ? ik_format("inkan-agent %s", command)
-			      : ik_format("inkan-agent %s --state %s", command, path);
-
-	free(usual);
-	return typed;
-}
+/* --- opening ---------------------------------------------------------------------------------- */
 
 /* --- opening ---------------------------------------------------------------------------------- */
 
-static bool fail_read(const struct ik_agent_state *state, int error, struct ik_error *err)
+static bool fail_read(const struct ik_agent_state *state, const char *name, int error,
+		      struct ik_error *err)
 {
-	return ik_error_errno(err, IK_E_AGENT_STATE_READ, state->path, error);
+	return ik_cure_file(state->path, name, IK_E_AGENT_STATE_READ, error, err);
 }
 
-static bool fail_write(const struct ik_agent_state *state, int error, struct ik_error *err)
+/* On the way to the state: whoever can write there decides whom this agent follows. */
+static bool fail_way(const struct ik_agent_state *state, const struct ik_error *why,
+		     struct ik_error *err)
 {
-	return ik_error_errno(err, IK_E_AGENT_STATE_WRITE, state->path, error);
-}
-
-/* Makes the directories of PATH that are not there, each for everybody to read. */
-static int make_directories(const char *path)
-{
-	char *part = ik_strdup(path);
-	int error = 0;
-
-	for (char *at = part + 1; *part && !error; at++) {
-		const char end = *at;
-
-		if (end && end != '/')
-			continue;
-		*at = '\0';
-		error = ik_dir_make(AT_FDCWD, part, 0755);
-		error = error == EEXIST ? 0 : error;
-		*at = end;
-		if (!end)
-			break;
+	switch (why->id) {
+	case IK_E_STORE_OWNER:
+		ik_fail(err, IK_E_AGENT_STATE_OPEN, why->arg[0]);
+		return ik_cure(err, ik_cure_of("chown root", why->arg[0]));
+	case IK_E_STORE_OPEN:
+		ik_fail(err, IK_E_AGENT_STATE_OPEN, why->arg[0]);
+		return ik_cure(err, ik_cure_of("chmod go-w", why->arg[0]));
+	case IK_E_STORE_MAKE:
+		return ik_cure_file(state->path, NULL, IK_E_AGENT_STATE_WRITE, why->reason, err);
+	case IK_E_STORE_PATH:
+	case IK_E_STORE_DENIED:
+		return ik_cure_file(state->path, NULL, IK_E_AGENT_STATE_READ, why->reason, err);
+	default:
+		return ik_pass(err, why);
 	}
-	free(part);
-	return error;
 }
 
-/* Whoever can write here decides whom this agent follows. */
-static bool is_only_ours(const struct ik_agent_state *state, struct ik_error *err)
+/* Makes what is missing of the way, for everybody to read, and takes the last step. */
+static bool make_way(struct ik_walk *walk, struct ik_error *err)
 {
-	struct stat st;
+	const char *last;
+	bool is_last;
+	int error;
 
-	if (fstat(state->dirfd, &st) != 0)
-		return fail_read(state, errno, err);
-	if ((st.st_uid != 0 && st.st_uid != geteuid()) || (st.st_mode & (S_IWGRP | S_IWOTH)))
-		return ik_fail(err, IK_E_AGENT_STATE_OPEN, state->path);
+	if (!ik_walk_make_parents(walk, err))
+		return false;
+	last = ik_walk_next(walk, &is_last);
+	error = ik_dir_make(walk->fd, last, 0755);
+	if (error && error != EEXIST)
+		return ik_error_errno(err, IK_E_STORE_MAKE, walk->path, error);
 	return true;
+}
+
+/* Opens the directory that WALK has come to. */
+static bool open_arrived(struct ik_agent_state *state, const struct ik_walk *walk,
+			 struct ik_error *err)
+{
+	state->dirfd = openat(walk->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return state->dirfd >= 0 || fail_read(state, NULL, errno, err);
 }
 
 static bool open_directory(struct ik_agent_state *state, enum ik_agent_open how,
 			   struct ik_error *err)
 {
-	int error = how == IK_AGENT_ENROL ? make_directories(state->path) : 0;
+	struct ik_error why = {0};
+	struct ik_walk walk;
+	bool good = ik_walk(state->path, &walk, &why);
 
-	if (error)
-		return fail_write(state, error, err);
-	state->dirfd = open(state->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (state->dirfd < 0)
-		return errno == ENOENT ? ik_fail(err, IK_E_AGENT_NONE, "inkan show")
-				       : fail_read(state, errno, err);
-	return is_only_ours(state, err);
+	if (good && !ik_walk_arrived(&walk) && how == IK_AGENT_ENROL) {
+		good = make_way(&walk, &why);
+		ik_walk_free(&walk);
+		good = good && ik_walk(state->path, &walk, &why);
+	}
+	if (!good)
+		return fail_way(state, &why, err);
+	good = ik_walk_arrived(&walk) ? open_arrived(state, &walk, err)
+				      : ik_fail(err, IK_E_AGENT_NONE, "inkan show");
+	ik_walk_free(&walk);
+	return good;
 }
 
 static bool may_write(const struct ik_agent_state *state)
@@ -180,12 +185,8 @@ static void load_before(struct ik_agent_state *state)
 /* What is damaged has to be enrolled again: everything else would be a guess. */
 static bool fail_damaged(const struct ik_agent_state *state, struct ik_error *err)
 {
-	char *cure = ik_agent_typed(state->path, "enroll SOURCE --fingerprint SHA256 --again");
-
 	ik_fail(err, IK_E_STATEMENT_DAMAGED, pin_name);
-	ik_error_detail(err, "%s", cure);
-	free(cure);
-	return false;
+	return ik_cure(err, ik_cure_again(state));
 }
 
 /* What FRESH was read into takes the place of what STATE knew. */
@@ -218,7 +219,7 @@ bool ik_agent_load(struct ik_agent_state *state, struct ik_error *err)
 	if (error == EISDIR || error == EFBIG)
 		return fail_damaged(state, err);
 	if (error)
-		return fail_read(state, error, err);
+		return fail_read(state, pin_name, error, err);
 	if (!ik_pin_parse(&state->read, &fresh, &why))
 		return why.id == IK_E_STATEMENT_DAMAGED ? fail_damaged(state, err)
 							: ik_pass(err, &why);
@@ -236,8 +237,8 @@ bool ik_agent_is_as_read(const struct ik_agent_state *state)
 	return same;
 }
 
-bool ik_agent_read_id(const struct ik_agent_state *state, char id[IK_AGENT_ID_SIZE + 1],
-		      struct ik_error *err)
+/* 0 or an errno; EINVAL for what is no id. */
+static int read_id(const struct ik_agent_state *state, char id[IK_AGENT_ID_SIZE + 1])
 {
 	struct ik_buffer text = {0};
 	struct ik_sha256 digits;
@@ -250,7 +251,26 @@ bool ik_agent_read_id(const struct ik_agent_state *state, char id[IK_AGENT_ID_SI
 	if (!error)
 		memcpy(id, text.data, IK_AGENT_ID_SIZE + 1);
 	ik_buffer_free(&text);
-	return !error || fail_read(state, error, err);
+	return error;
+}
+
+static bool is_lost(int error)
+{
+	return error == ENOENT || error == EINVAL || error == EFBIG;
+}
+
+bool ik_agent_read_id(const struct ik_agent_state *state, char id[IK_AGENT_ID_SIZE + 1],
+		      struct ik_error *err)
+{
+	int error = read_id(state, id);
+	char *path;
+
+	if (!is_lost(error))
+		return !error || fail_read(state, id_name, error, err);
+	path = ik_format("%s/%s", state->path, id_name);
+	ik_fail(err, IK_E_AGENT_STATE_READ, path);
+	free(path);
+	return ik_cure(err, ik_cure_enroll(state));
 }
 
 /* --- writing ---------------------------------------------------------------------------------- */
@@ -270,7 +290,7 @@ static bool save(const struct ik_agent_state *state, const char *name, mode_t mo
 	if (good)
 		return true;
 	return why.id == IK_E_STORE_WRITE
-		       ? ik_fail_because(err, IK_E_AGENT_STATE_WRITE, &why, state->path)
+		       ? ik_cure_file(state->path, name, IK_E_AGENT_STATE_WRITE, why.reason, err)
 		       : ik_pass(err, &why);
 }
 
@@ -289,6 +309,13 @@ bool ik_agent_make_id(struct ik_agent_state *state, struct ik_error *err)
 
 	ik_buffer_free(&text);
 	return good;
+}
+
+bool ik_agent_keep_id(struct ik_agent_state *state, struct ik_error *err)
+{
+	char id[IK_AGENT_ID_SIZE + 1];
+
+	return !is_lost(read_id(state, id)) || ik_agent_make_id(state, err);
 }
 
 static bool set_pem(struct ik_buffer *pem, const struct ik_buffer *der, struct ik_error *err)

@@ -51,9 +51,6 @@ enum ik_agent_open {
  * IK_E_AGENT_HOME. */
 char *ik_agent_path(const char *named, bool enrolling, struct ik_error *err);
 
-/* COMMAND of inkan-agent, as it has to be typed for the state in PATH; caller frees. */
-char *ik_agent_typed(const char *path, const char *command);
-
 /* Opens the state in PATH and reads it, without the lock.  IK_E_AGENT_NONE where nothing is
  * enrolled, IK_E_STATEMENT_DAMAGED for a pin.pem that is empty or makes no sense,
  * IK_E_STATEMENT_NEWER, IK_E_AGENT_STATE_OPEN where others could write, IK_E_AGENT_STATE_READ,
@@ -94,6 +91,9 @@ bool ik_agent_store(struct ik_agent_state *state, struct ik_error *err);
 
 /* A new id of this enrolment, in hex. */
 bool ik_agent_make_id(struct ik_agent_state *state, struct ik_error *err);
+
+/* Likewise, where it is lost or damaged. */
+bool ik_agent_keep_id(struct ik_agent_state *state, struct ik_error *err);
 
 /* The id, NUL-terminated.  IK_E_AGENT_STATE_READ: there is none that this user may read. */
 bool ik_agent_read_id(const struct ik_agent_state *state, char id[IK_AGENT_ID_SIZE + 1],

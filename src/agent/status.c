@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "agent/commands.h"
+#include "agent/cure.h"
 #include "agent/facts.h"
 #include "agent/offer.h"
 #include "agent/told.h"
@@ -21,32 +22,31 @@ _Static_assert(IK_COUNT(same_ids) == SAME_COUNT, "every answer has its word");
 
 struct asked {
 	enum same same;
+	bool leads;            /* signed steps do, from the pin to another certificate */
 	struct ik_error error; /* why that is unknown */
 	enum ik_carried_by by;
 };
 
-/* Only the index is read, and nothing moves: an update does that. */
+/* What an update would come to; nothing moves, since that is for an update to do. */
 static void ask(struct ik_agent_state *state, int64_t now, struct asked *out)
 {
-	const struct ik_clock_now clock = ik_offer_clock(now);
-	struct ik_trust *trust = &state->trust;
+	struct ik_trust trust = state->trust;
+	struct ik_walked how;
 	struct ik_offer offer;
-	struct ik_signed index;
 
 	*out = (struct asked){.same = SAME_UNKNOWN};
 	ik_offer_begin(state, NULL, &offer);
 
 	const struct ik_source reads = ik_offer_source(&offer);
 
-	if (reads.index(reads.context, &index)) {
-		const struct ik_statement *says = index.statement;
-		bool same = ik_sha256_equal(&says->to, &trust->pin.certificate);
-
-		out->same = same ? SAME_YES : SAME_NO;
-		if (same && says->sequence >= trust->pin.sequence && clock.tells
-		    && says->expires >= now && says->issued <= now + IK_GRACE)
-			trust->confirmed = now;
-	}
+	ik_update(&trust, &reads, ik_offer_clock(now), &how);
+	out->leads = how.steps > 0;
+	if (offer.index.n > 0)
+		out->same = ik_sha256_equal(&offer.index.items[0].to, &state->trust.pin.certificate)
+				    ? SAME_YES
+				    : SAME_NO;
+	if (!out->leads)
+		state->trust.confirmed = trust.confirmed;
 	out->error = offer.index_error;
 	out->by = offer.carrier.by;
 	ik_offer_free(&offer);
@@ -60,12 +60,14 @@ static bool is_confirmed(const struct ik_agent_state *state, int64_t now)
 }
 
 /* Caller frees. */
-static char *same_words(enum same same, const struct ik_agent_state *state)
+static char *same_words(const struct asked *asked, const struct ik_agent_state *state)
 {
 	char *update, *text;
 
-	if (same != SAME_NO)
-		return ik_strdup(same == SAME_YES ? _("yes") : _("unknown"));
+	if (asked->same != SAME_NO)
+		return ik_strdup(asked->same == SAME_YES ? _("yes") : _("unknown"));
+	if (!asked->leads)
+		return ik_strdup(_("no, and no signed step leads there"));
 	update = ik_agent_typed(state->path, "update");
 	text = ik_format(_("no; follow it with: %s"), update);
 	free(update);
@@ -113,8 +115,7 @@ static void print_text(const struct ik_agent_state *state, const struct asked *a
 		pair(&report, IK_TONE_PLAIN, _("Verified"), by_words(asked->by));
 	add_confirmed(&report, state, now);
 	ik_report_pair(&report, asked->same == SAME_YES ? IK_TONE_GOOD : IK_TONE_WARNING,
-		       ik_strdup(_("Same serial number as the server")),
-		       same_words(asked->same, state));
+		       ik_strdup(_("Same serial number as the server")), same_words(asked, state));
 	ik_report_print(&report);
 	ik_report_free(&report);
 }

@@ -50,6 +50,8 @@ libbase_a_SOURCES = \
 	base/secret_input.c \
 	base/secret_input.h \
 	base/secret_terminal.c \
+	base/shell.c \
+	base/shell.h \
 	base/signals.c \
 	base/signals.h \
 	base/text.c \

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/places.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "ops/change/hooks.h"
 #include "ops/records/default_store.h"

@@ -105,6 +105,43 @@ done
 says err "--again"
 run 0 --state t enroll elsewhere --fingerprint "$third" --again
 
+# --- what can be mended is said as a line that can be typed as it stands
+# typed: the command in the last line of err, run.
+typed() {
+	sed -n '$s/^.*inkan-agent \(.*\)/\1/p' err >line
+	eval "run 0 $(cat line)"
+}
+mkdir reports
+run 0 --state "it's here" enroll now --fingerprint "$third" --set a --report-to "$PWD/reports"
+rm "it's here/id"
+run 1 --state "it's here" report
+says err "INK-7223: What the agent knows cannot be read: it's here/id"
+typed
+run 0 --state "it's here" report
+holds [ "$(grep -c '^set = a$' "it's here/pin.pem")" = 1 ]
+mkdir "it's here/before.pem" && touch "it's here/before.pem/file"
+run 0 --state u enroll one --fingerprint "$first"
+mkdir u/before.pem && touch u/before.pem/file
+run 1 --state u update now
+says err "Type: mv u/before.pem u/before.pem.aside"
+holds [ "$(serial u/pin.pem)" = "$(serial three/agent.pem)" ]
+rm -r u
+
+# --- what is damaged, too large or missing is named, and where it cannot be led to that is said
+mkdir bad && cp three/* bad && echo nothing >bad/index
+run 1 --state t update bad
+says err "  index"
+rm bad/index
+run 1 --state t update bad
+says err "index"
+says err "On the server: inkan publish --refresh"
+run 0 --state u enroll one --fingerprint "$first" --report-to none
+cp other/* one
+run 1 --state u status
+says out "no signed step leads there"
+says_not out "inkan-agent update"
+rm -r u
+
 # --- whose state: without root the user's own if it is enrolled, and what may not be written is not
 run 0 --state s enroll now --fingerprint "$first" --report-to none
 says err "--again"

@@ -174,6 +174,28 @@ START_TEST(a_state_that_others_can_write_is_refused)
 }
 END_TEST
 
+START_TEST(a_state_below_a_folder_that_others_can_write_is_refused)
+{
+	char *err;
+
+	ck_assert_int_eq(mkdir("below", 0755), 0);
+	ck_assert_int_eq(enrol("below/state", 1), 0);
+	chmod("below", 0777);
+	ck_assert_int_eq(opens("below/state"), IK_E_AGENT_STATE_OPEN);
+	ck_assert_int_eq(enrol("below/state", 1), 1);
+	err = get_text("err");
+	ck_assert_ptr_nonnull(strstr(err, "\n  chmod go-w /"));
+	free(err);
+	ck_assert_int_eq(enrol("below/other", 1), 1);
+	ck_assert_int_ne(access("below/other", F_OK), 0);
+	/* As /tmp is. */
+	if (geteuid() == 0) {
+		chmod("below", 01777);
+		ck_assert_int_eq(opens("below/state"), IK_E_NONE);
+	}
+}
+END_TEST
+
 START_TEST(a_pin_that_is_a_link_or_a_pipe_is_not_followed)
 {
 	ck_assert_int_eq(enrol("state", 1), 0);
@@ -394,6 +416,7 @@ Suite *suite_kept(void)
 	tcase_add_test(tcase,
 		       a_certificate_beside_the_pin_that_is_not_the_one_left_is_not_believed);
 	tcase_add_test(tcase, a_state_that_others_can_write_is_refused);
+	tcase_add_test(tcase, a_state_below_a_folder_that_others_can_write_is_refused);
 	tcase_add_test(tcase, a_pin_that_is_a_link_or_a_pipe_is_not_followed);
 	tcase_add_test(tcase, where_there_are_no_locks_that_is_said_at_once);
 	tcase_add_test(tcase, a_certificate_left_last_that_cannot_be_kept_holds_no_pin_back);

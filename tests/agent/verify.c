@@ -117,7 +117,7 @@ START_TEST(a_file_that_is_not_the_one_signed_is_refused)
 	ck_assert_int_eq(verify(), 1);
 	put_text("file", "to all");
 	ck_assert_int_eq(verify(), 1);
-	ck_assert(file_has("err", "6 bytes, signed: 14"));
+	ck_assert(file_has("err", "6 bytes; signed: 14 bytes"));
 	put_text("other", text);
 	ck_assert_int_eq(agent("verify", "other", "file.inkan", "--state", "state", "--json", NULL),
 			 1);

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "ops/backup/backup_held.h"
 #include "ops/change/change.h"

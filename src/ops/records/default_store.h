@@ -16,7 +16,4 @@ bool ik_is_default_store(const char *store);
  * for a shell where it has to be; caller frees. */
 char *ik_command_for(const char *store, const char *command);
 
-/* PATH as one word of a shell; caller frees. */
-char *ik_shell_word(const char *path);
-
 #endif

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/shell.h"
 #include "ops/records/default_store.h"
 
 /* Two children keep two processors busy. */

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/date.h"
+#include "base/shell.h"
 #include "ops/records/default_store.h"
 
 #define X(id, word, heading) [IK_AGENT_##id] = word,

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/shell.h"
 #include "ops/change/hooks.h"
 #include "ops/records/default_store.h"
 #include "ops/status/check_inside.h"
