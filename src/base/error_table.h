@@ -111,6 +111,7 @@
 	X(PW_FILE_LONG,     2221, 2, N_("The password is too long: %s")) \
 	X(PW_NOTED_WRONG,   2222, 2, N_("Not the same. ^R shows the password: compare your note.")) \
 	X(PW_NOTED_PART,    2223, 2, N_("Typed so far: %s of 8 characters. Type the rest.")) \
+	X(PW_NOTED_OTHER,   2224, 2, N_("Not the same. Compare your note, or have another made.")) \
 	X(PATH_EMPTY,       2301, 2, N_("Please give a file.")) \
 	X(PATH_DIRECTORY,   2302, 2, N_("This is a directory. Please give a file name too: %s")) \
 	X(PATH_EXISTS,      2303, 2, N_("There is such a file already. Please give another name: %s")) \

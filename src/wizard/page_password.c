@@ -117,12 +117,13 @@ static bool check_noted(struct ik_wizard *wizard, struct ik_error *err)
 	case IK_NOTED_RIGHT:
 		return true;
 	case IK_NOTED_SHORT:
-		if (typed == 0)
+		/* On a line the rest is not waited for: all is typed again. */
+		if (typed == 0 || wizard->on_lines)
 			return ik_fail(err, IK_E_PW_NOTED);
 		snprintf(digits, sizeof digits, "%zu", typed);
 		return ik_fail(err, IK_E_PW_NOTED_PART, digits);
 	default:
-		return ik_fail(err, IK_E_PW_NOTED_WRONG);
+		return ik_fail(err, wizard->on_lines ? IK_E_PW_NOTED_OTHER : IK_E_PW_NOTED_WRONG);
 	}
 }
 

@@ -158,6 +158,56 @@ START_TEST(at_a_password_the_signs_are_characters)
 }
 END_TEST
 
+/* It is not said which of the two was the wrong one. */
+START_TEST(passwords_that_differ_are_both_typed_again)
+{
+	struct console *c = lines_start("en", 80, NULL);
+
+	lines_answers(c, to_password);
+	lines_answers(c, (const char *const[]){PASSWORD, PASSWORD "x", "1", NULL});
+	lines_asked(c);
+	ck_assert_ptr_nonnull(lines_since(c, "Please type them again.\r\n\r\nBackup password."));
+	lines_answers(c, (const char *const[]){PASSWORD, PASSWORD, NULL});
+	console_wait(c, "Both are the same.");
+	console_kill(c);
+}
+END_TEST
+
+/* No key of the screen is named, and the way back is. */
+START_TEST(a_wrong_note_is_told_the_way_on_lines)
+{
+	struct console *c = lines_start("en", 80, NULL);
+
+	for (size_t i = 0; to_password[i + 1]; i++)
+		lines_answer(c, to_password[i]);
+	lines_answers(c, (const char *const[]){"2", "12345", "12345678", "", NULL});
+	lines_asked(c);
+	const char *said = lines_since(c, "8 characters. Typing is not shown.");
+
+	ck_assert_ptr_nonnull(strstr(said, "Error: Type the first 4 and last 4 characters"));
+	ck_assert_ptr_nonnull(strstr(said, "Error: Not the same. Compare your note, or have "
+					   "another made.\r\nEnter alone goes back."));
+	ck_assert_ptr_nonnull(strstr(said, "3. Make one for me."));
+	ck_assert_ptr_null(strstr(said, "^R"));
+	console_kill(c);
+}
+END_TEST
+
+START_TEST(to_quit_at_a_question_between_pages_quits)
+{
+	struct console *c = lines_start("en", 80, NULL);
+
+	lines_answers(c, to_password);
+	lines_answers(c, (const char *const[]){"password1234", "password1234", NULL});
+	console_wait(c, "Use it all the same?");
+	lines_asked(c);
+	console_type(c, "<C-c>");
+	console_wait(c, "Quit? What you typed is lost.");
+	lines_answer(c, "1");
+	ck_assert_int_eq(console_end(c), 1);
+}
+END_TEST
+
 START_TEST(a_wrong_answer_is_said_before_the_question_comes_again)
 {
 	struct console *c = lines_start("en", 80, NULL);
@@ -227,6 +277,20 @@ START_TEST(the_end_of_the_file_quits)
 	ck_assert_ptr_nonnull(strstr(said, "inkan: Nothing was changed."));
 	ck_assert_ptr_null(strchr(said, '\033'));
 	ck_assert(!world_has("store"));
+}
+END_TEST
+
+/* What stands behind a zero byte is not left out unheard. */
+START_TEST(numbers_may_be_wide_and_zero_bytes_are_refused)
+{
+	const char *said = world_run(NULL, "printf '%s' | '%s' --plain --lang en --store %s 2>&1",
+				     "１\\nsrv02\\000.example.jp\\n\\n\\n\\n\\n２\\n",
+				     getenv("INKAN"), world_store());
+
+	ck_assert_ptr_nonnull(strstr(said, "Who is this certificate for?"));
+	ck_assert_ptr_nonnull(strstr(said, "Error: Control characters cannot be used here."));
+	ck_assert_ptr_null(strstr(said, "Please type a number"));
+	ck_assert_ptr_nonnull(strstr(said, "Key group (optional).\nValue: \ninkan: Nothing"));
 }
 END_TEST
 
@@ -300,10 +364,14 @@ Suite *suite_lines_keys(void)
 	tcase_add_test(all, control_c_asks_where_something_would_be_lost);
 	tcase_add_loop_test(all, a_sign_alone_explains_leads_back_or_empties_wide_or_not, 0, 2);
 	tcase_add_test(all, at_a_password_the_signs_are_characters);
+	tcase_add_test(all, passwords_that_differ_are_both_typed_again);
+	tcase_add_test(all, a_wrong_note_is_told_the_way_on_lines);
+	tcase_add_test(all, to_quit_at_a_question_between_pages_quits);
 	tcase_add_test(all, a_wrong_answer_is_said_before_the_question_comes_again);
 	tcase_add_test(all, a_directory_is_listed_for_who_looks_for_a_file);
 	tcase_add_test(all, a_made_password_is_shown_once_and_whole);
 	tcase_add_test(all, the_end_of_the_file_quits);
+	tcase_add_test(all, numbers_may_be_wide_and_zero_bytes_are_refused);
 	tcase_add_test(all, passwords_then_come_by_file_only);
 	tcase_add_loop_test(all, other_encodings_have_their_own_bytes, 0, 2);
 	tcase_set_timeout(all, 300);

@@ -47,15 +47,29 @@ static long place_of(const struct ik_menu *menu, int means)
 	return 0;
 }
 
+/* The number from 1 to MAX that TYPED is, wide or not; 0: it is none. */
+static size_t typed_number(const char *typed, size_t max)
+{
+	uint64_t number = 0;
+	char *narrow = NULL;
+
+	ik_text_narrow(typed, &narrow);
+	if (!narrow || !ik_text_typed_number(narrow, max, &number))
+		number = 0;
+	free(narrow);
+	return (size_t)number;
+}
+
 /* The number in ANSWER, or USUAL where it is empty; 0: there is none from 1 to N, and that was
  * said. */
 static size_t number_of(const struct ik_plain *ui, const char *answer, size_t n, long usual)
 {
-	uint64_t number = 0;
+	size_t number;
 
 	if (!*answer && usual > 0)
 		return (size_t)usual;
-	if (ik_text_typed_number(answer, n, &number) && number > 0)
+	number = typed_number(answer, n);
+	if (number > 0)
 		return number;
 	ik_plain_say_error(ui, ik_format(_("Please type a number from 1 to %zu."), n));
 	return 0;
@@ -149,14 +163,12 @@ static const struct ik_choice *shown_answer(const struct ik_plain *ui, const str
 static const struct ik_choice *choice_of(const struct ik_plain *ui, const struct ik_field *field,
 					 const char *typed)
 {
-	uint64_t number = 0;
 	size_t n;
 	const struct ik_choice *list = ik_field_choices(ui->wizard, field, &n);
+	const size_t number = field->unnumbered ? 0 : typed_number(typed, n);
 	char *narrow = NULL;
 	const struct ik_choice *found = NULL;
 
-	if (field->unnumbered || !ik_text_typed_number(typed, n, &number))
-		number = 0;
 	ik_text_narrow(typed, &narrow);
 	for (size_t i = 0, at = 0; i < n && !found; i++) {
 		if (!ik_choice_shown(ui->wizard, &list[i]))

@@ -39,11 +39,22 @@ void ik_plain_settle(struct ik_plain *ui)
 
 enum heard { HEARD, LONG, WISH, GONE };
 
+/* A zero byte (^@, noise of a serial line) would end the text and hide the rest of the line: as
+ * another control character it is refused. */
+static void show_zeros(char *bytes, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (bytes[i] == '\0')
+			bytes[i] = '\1';
+}
+
 /* Takes the first N bytes of what was read, and what ends them; caller frees the line without its
  * end. */
 static char *take(struct ik_plain *ui, size_t n, size_t end)
 {
 	size_t size = n - (n > 0 && ui->input[n - 1] == '\r');
+
+	show_zeros(ui->input, size);
 	char *line = ik_strndup(ui->input, size);
 
 	memmove(ui->input, ui->input + n + end, ui->size - n - end);

@@ -33,6 +33,7 @@ struct ik_plain {
 	bool over;   /* of a line too long, the rest is not heard */
 	bool ended;  /* there is no more to read */
 	bool asking; /* whether to quit */
+	bool quits;  /* it was said at a question that is no page's */
 	/* Of the present page. */
 	struct ik_list said;    /* lines that were said */
 	bool secret_said;       /* the made password was shown, once */

@@ -21,6 +21,15 @@ static bool is_right(struct ik_plain *ui, const struct ik_field *field)
 	return ik_field_check(ui->wizard, field, &ignored);
 }
 
+static const struct ik_field *first_password(const struct ik_plain *ui)
+{
+	for (size_t i = 0; i < ui->page->n_fields; i++)
+		if (ui->page->fields[i].kind == IK_FIELD_PASSWORD
+		    && ik_field_shown(ui->wizard, &ui->page->fields[i]))
+			return &ui->page->fields[i];
+	return NULL;
+}
+
 /* --- typed ------------------------------------------------------------------------------------ */
 
 /* Nothing was typed: that may be the password; else it asks for the page anew, where there is a way
@@ -29,6 +38,25 @@ static enum ik_plain_end take_nothing(struct ik_plain *ui, const struct ik_field
 {
 	ik_secret_wipe(secret_of(ui, field));
 	return is_right(ui, field) ? IK_PLAIN_ON : IK_PLAIN_AGAIN;
+}
+
+/* What was typed stands, or why it does not is said.  Of two that differ nobody knows which is the
+ * wrong one: both are typed again. */
+static enum ik_plain_end take_typed(struct ik_plain *ui, const struct ik_field *field, bool *again)
+{
+	struct ik_error err = {0};
+
+	*again = false;
+	if (ik_plain_stands(ui, field) || ik_field_check(ui->wizard, field, &err))
+		return IK_PLAIN_ON;
+	if (err.id == IK_E_PW_DIFFER) {
+		ik_secret_wipe(secret_of(ui, field));
+		ik_secret_wipe(secret_of(ui, first_password(ui)));
+		return IK_PLAIN_AGAIN;
+	}
+	ik_plain_say(ui, _("Enter alone goes back."));
+	*again = true;
+	return IK_PLAIN_ON;
 }
 
 /* What the terminal said instead of a password. */
@@ -60,7 +88,7 @@ static enum ik_plain_end type_once(struct ik_plain *ui, const struct ik_field *f
 				 &err)) {
 		ui->typed[field->id] = true;
 		ik_wizard_password_edited(ui->wizard, field);
-		*again = !ik_plain_stands(ui, field);
+		end = take_typed(ui, field, again);
 	} else {
 		*again = true;
 		ik_plain_say_error(ui, ik_error_sentence(&err));
@@ -98,15 +126,6 @@ static const char *make_label(const struct ik_plain *ui)
 		if (button->does == IK_BUTTON_MAKE && (!button->shown || button->shown(ui->wizard)))
 			return button->label;
 	}
-	return NULL;
-}
-
-static const struct ik_field *first_password(const struct ik_plain *ui)
-{
-	for (size_t i = 0; i < ui->page->n_fields; i++)
-		if (ui->page->fields[i].kind == IK_FIELD_PASSWORD
-		    && ik_field_shown(ui->wizard, &ui->page->fields[i]))
-			return &ui->page->fields[i];
 	return NULL;
 }
 

@@ -4,6 +4,7 @@
 
 #include "front/line/plain.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
@@ -117,6 +118,8 @@ static enum ik_leave plain_page(void *self, struct ik_wizard *wizard, const stru
 	bool continues = page == ui->page && wizard->attention;
 
 	ui->working = false;
+	if (ui->quits)
+		return IK_LEAVE_QUIT;
 	/* Of a page that is shown again because of something, that is news. */
 	if (notice)
 		ik_plain_settle(ui);
@@ -140,7 +143,10 @@ static bool plain_ask(void *self, struct ik_wizard *wizard, const char *question
 	(void)wizard;
 	ik_plain_say_blank();
 	ik_plain_settle(ui);
-	return ik_plain_ask_yes(ui, question, &end);
+	bool yes = ik_plain_ask_yes(ui, question, &end);
+
+	ui->quits = end == IK_PLAIN_QUIT;
+	return yes;
 }
 
 static void plain_close(void *self)
@@ -150,6 +156,8 @@ static void plain_close(void *self)
 	if (ui) {
 		/* What was typed ahead was for the wizard: the shell would run it. */
 		ik_plain_settle(ui);
+		/* What ends the last line stands before what is said of the end. */
+		fflush(stdout);
 		ik_list_free(&ui->said);
 		explicit_bzero(ui, sizeof(*ui));
 		free(ui);

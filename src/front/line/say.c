@@ -179,8 +179,8 @@ void ik_plain_say_help(struct ik_plain *ui, const struct ik_field *field)
 {
 	const char *text = field ? field->explain : ui->page->explain;
 
-	if (text)
-		ik_plain_say(ui, _(text));
+	ik_plain_say(ui, text ? _(text)
+			      : _("Help: question mark. Back: less-than sign. Empty: hyphen."));
 	if (field && field->kind == IK_FIELD_PATH)
 		ik_plain_say(ui, _("A directory with a slash behind it is listed."));
 	if (field && (field->kind == IK_FIELD_RADIO || field->kind == IK_FIELD_PICK))
