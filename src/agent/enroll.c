@@ -151,7 +151,7 @@ static bool ask(struct ik_agent_state *state, const struct ik_sha256 *certificat
 	enum ik_follow_end end = ik_enrol(&state->trust, certificate, &reads, clock, how);
 
 	return judge(offer, end, how, clock, err)
-	       && (end == IK_FOLLOW_CONFIRMED || ik_fail(err, IK_E_SOURCE_LACKS, "index"));
+	       && (end == IK_FOLLOW_CONFIRMED || ik_fail(err, IK_E_SOURCE_LACKS, IK_OFFER_INDEX));
 }
 
 /* Another process may have enrolled this agent while the source was asked: of two lines that a

@@ -105,7 +105,7 @@ void ik_agent_sweep(struct ik_agent_state *state)
 
 	if (try_once(state, NULL) != TAKEN)
 		return;
-	pin = ik_format("%s/pin.pem", state->path);
+	pin = ik_format("%s/" IK_AGENT_PIN, state->path);
 	ik_save_sweep(pin);
 	free(pin);
 	ik_agent_unlock(state);

@@ -4,25 +4,18 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "agent/commands.h"
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/exhausted.h"
 #include "base/print.h"
 #include "base/process.h"
 
 /* Memory is exhausted: nothing may be allocated any more, and the state is safe at any moment. */
 static void out_of_memory(bool late)
 {
-	const enum ik_error_id id = late ? IK_E_NO_MEMORY_LATE : IK_E_NO_MEMORY;
-	char line[256];
-	int size = snprintf(line, sizeof(line), "inkan-agent: INK-%04u: %s\n", ik_error_number(id),
-			    ik_error_msgid(id));
-	ssize_t written = write(STDERR_FILENO, line, (size_t)size);
-
-	(void)written; /* there is nobody left to tell */
-	_exit(ik_error_status(id));
+	ik_exhausted("inkan-agent", late);
 }
 
 /* A result that was lost is none. */

@@ -12,10 +12,8 @@
 #include "base/built.h"
 #include "base/date.h"
 #include "base/i18n.h"
-#include "pki/certificate.h"
-#include "pki/digest.h"
 
-static const char index_name[] = "index", steps_name[] = "agent.pem";
+static const char index_name[] = IK_OFFER_INDEX, steps_name[] = IK_OFFER_STEPS;
 
 void ik_offer_begin(const struct ik_agent_state *state, const char *source, struct ik_offer *out)
 {
@@ -152,11 +150,11 @@ void ik_offer_free(struct ik_offer *offer)
 
 /* --- judging ---------------------------------------------------------------------------------- */
 
-static bool fail_date(enum ik_error_id id, int64_t when, struct ik_error *err)
+bool ik_offer_fail_date(enum ik_error_id id, const char *what, int64_t when, struct ik_error *err)
 {
 	char *date = ik_date_zoned(when);
 
-	ik_fail(err, id, index_name, date);
+	ik_fail(err, id, what, date);
 	free(date);
 	return false;
 }
@@ -207,9 +205,9 @@ bool ik_offer_judge(const struct ik_offer *offer, const struct ik_trust *trust,
 		ik_fail(err, IK_E_AGENT_GAP, offer->carrier.source);
 		return ik_cure(err, ik_cure_again(offer->state));
 	case IK_FOLLOW_EXPIRED:
-		return fail_date(IK_E_AGENT_EXPIRED, index->expires, err);
+		return ik_offer_fail_date(IK_E_AGENT_EXPIRED, index_name, index->expires, err);
 	case IK_FOLLOW_CLOCK:
-		return fail_date(IK_E_AGENT_CLOCK, index->issued, err);
+		return ik_offer_fail_date(IK_E_AGENT_CLOCK, index_name, index->issued, err);
 	case IK_FOLLOW_CONFIRMED:
 	case IK_FOLLOW_END_COUNT:
 		break;
@@ -221,15 +219,7 @@ bool ik_offer_judge(const struct ik_offer *offer, const struct ik_trust *trust,
 
 static bool is_of(const struct ik_buffer *pem, const struct ik_sha256 *sha256)
 {
-	struct ik_buffer der = {0};
-	char hex[IK_SHA256_HEX + 1];
-	struct ik_sha256 of;
-	bool is = pem->size > 0 && ik_certificate_der(pem->data, pem->size, &der, NULL)
-		  && ik_digest_sha256(der.data, der.size, hex, NULL) && ik_sha256_read(hex, &of)
-		  && ik_sha256_equal(&of, sha256);
-
-	ik_buffer_free(&der);
-	return is;
+	return pem->size > 0 && ik_pin_is_of(pem->data, pem->size, sha256);
 }
 
 /* The certificate called SHA256 among all who signed; NULL: nobody has it. */

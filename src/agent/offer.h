@@ -13,6 +13,10 @@
 #include "trust/follow.h"
 #include "trust/opened.h"
 
+/* What the source has. */
+#define IK_OFFER_INDEX "index"
+#define IK_OFFER_STEPS "agent.pem"
+
 struct ik_offer {
 	const struct ik_agent_state *state;
 	struct ik_carrier carrier;
@@ -54,6 +58,9 @@ struct ik_clock_now ik_offer_clock(int64_t now);
 bool ik_offer_judge(const struct ik_offer *offer, const struct ik_trust *trust,
 		    enum ik_follow_end end, const struct ik_walked *how, struct ik_clock_now clock,
 		    struct ik_error *err);
+
+/* Makes ERR the error ID about WHAT and the moment WHEN.  Always false. */
+bool ik_offer_fail_date(enum ik_error_id id, const char *what, int64_t when, struct ik_error *err);
 
 /* Gives STATE, whose trust has walked, the certificates that this trust names: out of OFFER and
  * of OWN, steps that came another way, which may be NULL.  Then stores it, if anything is not as

@@ -199,21 +199,26 @@ static bool is_whole(const char *pem, size_t size)
 	return size > length && strcmp(pem + size - length, end) == 0;
 }
 
-/* The certificate has to be the one that the lines above it name. */
-static bool read_certificate(const char *pem, size_t size, struct ik_agent_state *state)
+bool ik_pin_is_of(const void *pem, size_t size, const struct ik_sha256 *sha256)
 {
 	struct ik_buffer der = {0};
 	char hex[IK_SHA256_HEX + 1];
-	struct ik_sha256 sha256;
-	bool good = is_whole(pem, size) && ik_certificate_der(pem, size, &der, NULL)
-		    && ik_digest_sha256(der.data, der.size, hex, NULL)
-		    && ik_sha256_read(hex, &sha256)
-		    && ik_sha256_equal(&sha256, &state->trust.pin.certificate);
+	struct ik_sha256 of;
+	bool is = ik_certificate_der(pem, size, &der, NULL)
+		  && ik_digest_sha256(der.data, der.size, hex, NULL) && ik_sha256_read(hex, &of)
+		  && ik_sha256_equal(&of, sha256);
 
-	if (good)
-		ik_buffer_add(&state->certificate, pem, size);
 	ik_buffer_free(&der);
-	return good;
+	return is;
+}
+
+/* The certificate has to be the one that the lines above it name. */
+static bool read_certificate(const char *pem, size_t size, struct ik_agent_state *state)
+{
+	if (!is_whole(pem, size) || !ik_pin_is_of(pem, size, &state->trust.pin.certificate))
+		return false;
+	ik_buffer_add(&state->certificate, pem, size);
+	return true;
 }
 
 void ik_pin_forget(struct ik_agent_state *state)
@@ -253,7 +258,7 @@ bool ik_pin_parse(const struct ik_buffer *text, struct ik_agent_state *state, st
 	if (!pem || strlen(all) != text->size || !read_pairs(rest, (size_t)(pem - rest), state)
 	    || !read_certificate(pem, strlen(pem), state)) {
 		ik_pin_forget(state);
-		return ik_fail(err, IK_E_STATEMENT_DAMAGED, "pin.pem");
+		return ik_fail(err, IK_E_STATEMENT_DAMAGED, IK_AGENT_PIN);
 	}
 	return true;
 }

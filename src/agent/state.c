@@ -24,7 +24,7 @@ enum {
 	BEFORE_MAX = 64 * 1024,
 };
 
-static const char pin_name[] = "pin.pem", before_name[] = "before.pem", id_name[] = "id",
+static const char pin_name[] = IK_AGENT_PIN, before_name[] = "before.pem", id_name[] = "id",
 		  moved_name[] = "moved";
 
 /* --- where ------------------------------------------------------------------------------------ */
@@ -167,19 +167,12 @@ bool ik_agent_open(const char *path, enum ik_agent_open how, struct ik_agent_sta
 /* What is not that of the pin was written for one that never came. */
 static void load_before(struct ik_agent_state *state)
 {
-	struct ik_buffer der = {0};
-	char hex[IK_SHA256_HEX + 1];
-	struct ik_sha256 sha256;
-
 	ik_buffer_free(&state->before);
 	if (!state->trust.has_before
 	    || ik_read_bytes(state->dirfd, before_name, true, BEFORE_MAX, &state->before) != 0)
 		return;
-	if (!ik_certificate_der(state->before.data, state->before.size, &der, NULL)
-	    || !ik_digest_sha256(der.data, der.size, hex, NULL) || !ik_sha256_read(hex, &sha256)
-	    || !ik_sha256_equal(&sha256, &state->trust.before))
+	if (!ik_pin_is_of(state->before.data, state->before.size, &state->trust.before))
 		ik_buffer_free(&state->before);
-	ik_buffer_free(&der);
 }
 
 /* What is damaged has to be enrolled again: everything else would be a guess. */

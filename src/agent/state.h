@@ -16,6 +16,8 @@
 
 enum { IK_AGENT_ID_SIZE = 64 };
 
+#define IK_AGENT_PIN "pin.pem"
+
 /* As given to "enroll". */
 struct ik_agent_settings {
 	char *source;        /* URL, or the whole path of a directory */
@@ -100,6 +102,9 @@ bool ik_agent_read_id(const struct ik_agent_state *state, char id[IK_AGENT_ID_SI
 		      struct ik_error *err);
 
 void ik_agent_close(struct ik_agent_state *state); /* zeroed again; twice is fine */
+
+/* Whether PEM is the certificate called SHA256. */
+bool ik_pin_is_of(const void *pem, size_t size, const struct ik_sha256 *sha256);
 
 /* What pin.pem says, as text; and of TEXT into STATE, whose certificate is PEM then. */
 void ik_pin_write(const struct ik_agent_state *state, struct ik_buffer *text);

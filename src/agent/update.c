@@ -44,18 +44,22 @@ static void decide(void *context, struct ik_trust *trust, const struct ik_source
 	updating->out->end = ik_update(trust, source, updating->clock, &updating->out->how);
 }
 
-static void note_what_came(const struct ik_agent_state *state, int64_t now,
-			   const struct ik_updated *out)
+void ik_updated_note_move(const struct ik_agent_state *state, int64_t now)
 {
 	char hex[IK_SHA256_HEX + 1];
 
-	if (out->how.steps > 0) {
-		ik_sha256_hex(&state->trust.pin.certificate, hex);
-		ik_agent_note(state, now, "moved", hex);
-	}
+	ik_sha256_hex(&state->trust.pin.certificate, hex);
+	ik_agent_note(state, now, "moved", hex);
+}
+
+static void note_what_came(const struct ik_agent_state *state, int64_t now,
+			   const struct ik_updated *out)
+{
+	if (out->how.steps > 0)
+		ik_updated_note_move(state, now);
 	if (ik_is_refusal(out->error.id))
 		ik_refuse(state, now, &out->error,
-			  out->end == IK_FOLLOW_FORK ? "agent.pem" : "index");
+			  out->end == IK_FOLLOW_FORK ? IK_OFFER_STEPS : IK_OFFER_INDEX);
 }
 
 bool ik_agent_update(struct ik_agent_state *state, const char *source, int64_t now,

@@ -24,6 +24,9 @@ struct ik_updated {
 bool ik_agent_update(struct ik_agent_state *state, const char *source, int64_t now,
 		     struct ik_updated *out);
 
+/* Notes in the log of STATE whom it follows from NOW on. */
+void ik_updated_note_move(const struct ik_agent_state *state, int64_t now);
+
 /* Warns where dates cannot be judged at NOW, and where STATE cannot be kept. */
 void ik_updated_warn(const struct ik_agent_state *state, int64_t now);
 

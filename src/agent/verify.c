@@ -12,9 +12,8 @@
 #include <unistd.h>
 
 #include "agent/offer.h"
-#include "agent/refusal.h"
+#include "agent/update.h"
 #include "base/alloc.h"
-#include "base/date.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "files/careful.h"
@@ -134,15 +133,6 @@ static bool ask_steps(void *context, bool anew, struct ik_steps *out)
 
 /* --- what it means ---------------------------------------------------------------------------- */
 
-static bool fail_date(enum ik_error_id id, const char *file, int64_t when, struct ik_error *err)
-{
-	char *date = ik_date_zoned(when);
-
-	ik_fail(err, id, file, date);
-	free(date);
-	return false;
-}
-
 /* It is the server's; whether that could sign when it did. */
 static bool judge_signer(const struct ik_trust *trust, const struct ik_message *message,
 			 enum ik_message_end end, const char *file, struct ik_error *err)
@@ -165,23 +155,15 @@ static bool judge(const struct ik_trust *trust, const struct ik_message *message
 	case IK_MESSAGE_STRANGER:
 		return ik_fail(err, IK_E_AGENT_SIGNER, file);
 	case IK_MESSAGE_EXPIRED:
-		return fail_date(IK_E_AGENT_EXPIRED, file, says->expires, err);
+		return ik_offer_fail_date(IK_E_AGENT_EXPIRED, file, says->expires, err);
 	case IK_MESSAGE_CLOCK:
-		return fail_date(IK_E_AGENT_CLOCK, file, says->issued, err);
+		return ik_offer_fail_date(IK_E_AGENT_CLOCK, file, says->issued, err);
 	case IK_MESSAGE_TAKEN:
 	case IK_MESSAGE_OF_BEFORE:
 	case IK_MESSAGE_END_COUNT:
 		break;
 	}
 	return judge_signer(trust, message, end, file, err);
-}
-
-static void note_moved(const struct ik_agent_state *state, int64_t now)
-{
-	char hex[IK_SHA256_HEX + 1];
-
-	ik_sha256_hex(&state->trust.pin.certificate, hex);
-	ik_agent_note(state, now, "moved", hex);
 }
 
 struct judging {
@@ -259,7 +241,7 @@ bool ik_agent_verify(struct ik_agent_state *state, const struct ik_message *mess
 	}
 	judge(&state->trust, message, out->end, file, &out->error);
 	if (out->moved)
-		note_moved(state, now);
+		ik_updated_note_move(state, now);
 	ik_offer_free(&offer);
 	return out->error.id == IK_E_NONE;
 }

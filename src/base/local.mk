@@ -22,6 +22,8 @@ libbase_a_SOURCES = \
 	base/error.c \
 	base/error.h \
 	base/error_table.h \
+	base/exhausted.c \
+	base/exhausted.h \
 	base/facts.c \
 	base/facts.h \
 	base/i18n.c \

@@ -119,3 +119,12 @@ char *ik_completion_says(const char *text)
 	ik_buffer_free(&says);
 	return copy;
 }
+
+bool ik_completion_lists(const struct ik_syntax *syntax)
+{
+	bool lists = false;
+
+	for (size_t i = 0; i < syntax->n_kinds; i++)
+		lists |= syntax->kinds[i].command != NULL;
+	return lists;
+}

@@ -3,6 +3,8 @@
 #ifndef IK_COMMAND_COMPLETION_H
 #define IK_COMMAND_COMPLETION_H
 
+#include <stdbool.h>
+
 #include "base/buffer.h"
 #include "command/syntax.h"
 
@@ -42,6 +44,9 @@ char *ik_completion_options(const struct ik_syntax *syntax, const struct ik_comm
 
 /* The words of KIND with blanks between them, "" for none; caller frees. */
 char *ik_completion_words(const struct ik_value_kind *kind);
+
+/* Whether a value of SYNTAX may be what the program itself lists. */
+bool ik_completion_lists(const struct ik_syntax *syntax);
 
 /* The first sentence of TEXT without its full stop, for a shell's single quotes: a quote is
  * '\'' there.  Caller frees. */

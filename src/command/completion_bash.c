@@ -138,30 +138,41 @@ static void write_listed(const struct bash *bash, const char *name)
 }
 
 /* Bash makes three words of --generation=2. */
-static const char find_command[] =
-	"\tlocal command='' options='' place=() i\n\n"
-	"\tCOMPREPLY=()\n"
-	"\tif [[ $cur = = ]]; then\n"
-	"\t\tcur=\n"
-	"\telif [[ $prev = = ]]; then\n"
-	"\t\tprev=${COMP_WORDS[COMP_CWORD - 2]}\n"
-	"\tfi\n"
-	"\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
-	"\t\tif [[ ${COMP_WORDS[i]} = --store ]]; then\n"
-	"\t\t\tplace=(--store \"${COMP_WORDS[i + 1]/#\\~/$HOME}\")\n"
-	"\t\telif [[ -z $command && \" $commands \" = *\" ${COMP_WORDS[i]} \"* ]]; then\n"
-	"\t\t\tcommand=${COMP_WORDS[i]}\n"
-	"\t\tfi\n"
-	"\tdone\n";
+static const char find_word[] = "\tCOMPREPLY=()\n"
+				"\tif [[ $cur = = ]]; then\n"
+				"\t\tcur=\n"
+				"\telif [[ $prev = = ]]; then\n"
+				"\t\tprev=${COMP_WORDS[COMP_CWORD - 2]}\n"
+				"\tfi\n"
+				"\tfor ((i = 1; i < COMP_CWORD; i++)); do\n";
+
+static const char find_store[] = "\t\tif [[ ${COMP_WORDS[i]} = --store ]]; then\n"
+				 "\t\t\tplace=(--store \"${COMP_WORDS[i + 1]/#\\~/$HOME}\")\n"
+				 "\t\tel";
+
+static void write_finding(const struct bash *bash, bool lists)
+{
+	ik_buffer_format(
+		bash->out,
+		"\tlocal command='' options=''%s i\n\n"
+		"%s%s"
+		"if [[ -z $command && \" $commands \" = *\" ${COMP_WORDS[i]} \"* ]]; then\n"
+		"\t\t\tcommand=${COMP_WORDS[i]}\n"
+		"\t\tfi\n"
+		"\tdone\n",
+		lists ? " place=()" : "", find_word, lists ? find_store : "\t\t");
+}
 
 void ik_completion_bash(const struct ik_syntax *syntax, struct ik_buffer *out)
 {
 	struct bash bash = {syntax, out};
 	char *name = ik_completion_function(syntax);
+	const bool lists = ik_completion_lists(syntax);
 
 	ik_buffer_format(out, "# Completion of %s for bash, made of the program's own tables.\n\n",
 			 syntax->program);
-	write_listed(&bash, name);
+	if (lists)
+		write_listed(&bash, name);
 	ik_buffer_format(
 		out,
 		"%s()\n"
@@ -169,7 +180,7 @@ void ik_completion_bash(const struct ik_syntax *syntax, struct ik_buffer *out)
 		"\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}\n",
 		name);
 	write_commands(&bash);
-	ik_buffer_text(out, find_command);
+	write_finding(&bash, lists);
 	write_options(&bash);
 	write_values(&bash);
 	write_arguments(&bash);

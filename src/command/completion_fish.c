@@ -116,14 +116,13 @@ static void write_commands(struct fish *fish)
 	fish->when = "";
 }
 
-void ik_completion_fish(const struct ik_syntax *syntax, struct ik_buffer *out)
+/* What the program lists, as the store of the line has it. */
+static void write_listed(const struct ik_syntax *syntax, struct ik_buffer *out)
 {
-	struct fish fish = {syntax, out, "", ""};
 	char *name = ik_completion_function(syntax);
 
 	ik_buffer_format(
 		out,
-		"# Completion of %s for fish, made of the program's own tables.\n\n"
 		"function %s_listed\n"
 		"\tset -l words (commandline -opc)\n"
 		"\tset -l place\n"
@@ -132,14 +131,24 @@ void ik_completion_fish(const struct ik_syntax *syntax, struct ik_buffer *out)
 		"\tend\n"
 		"\t%s --lang en $place $argv[1] 2>/dev/null | string replace -rf \"^$argv[2] ([^: "
 		"]*):.*\" '$1'\n"
-		"end\n\n"
-		"complete -c %s -f\n",
-		syntax->program, name, syntax->program, syntax->program);
+		"end\n\n",
+		name, syntax->program);
+	free(name);
+}
+
+void ik_completion_fish(const struct ik_syntax *syntax, struct ik_buffer *out)
+{
+	struct fish fish = {syntax, out, "", ""};
+
+	ik_buffer_format(out, "# Completion of %s for fish, made of the program's own tables.\n\n",
+			 syntax->program);
+	if (ik_completion_lists(syntax))
+		write_listed(syntax, out);
+	ik_buffer_format(out, "complete -c %s -f\n", syntax->program);
 	write_commands(&fish);
 	for (size_t i = 0; i < syntax->n_commands; i++)
 		write_command(&fish, &syntax->commands[i]);
 	for (int i = 0; i < (int)syntax->n_options; i++)
 		if (ik_syntax_always(syntax, i))
 			write_option(&fish, i);
-	free(name);
 }

@@ -68,9 +68,13 @@ static void write_options(const struct ik_syntax *syntax, const struct ik_comman
 
 static void write_tables(const struct ik_syntax *syntax, struct ik_buffer *out)
 {
-	ik_buffer_text(out, "\tlocal -a commands options place\n"
-			    "\tlocal command word previous=${words[CURRENT-1]}\n"
-			    "\tcommands=(\n");
+	const bool lists = ik_completion_lists(syntax);
+
+	ik_buffer_format(out,
+			 "\tlocal -a commands options%s\n"
+			 "\tlocal command word previous=${words[CURRENT-1]}\n"
+			 "\tcommands=(\n",
+			 lists ? " place" : "");
 	for (size_t i = 1; i < syntax->n_commands; i++)
 		write_described(out, syntax->commands[i].name, syntax->commands[i].summary);
 	ik_buffer_format(out, "\t)\n"
@@ -79,11 +83,12 @@ static void write_tables(const struct ik_syntax *syntax, struct ik_buffer *out)
 			      "\t\t\tcommand=$word\n"
 			      "\t\t\tbreak\n"
 			      "\t\tfi\n"
-			      "\tdone\n"
-			      "\tword=${words[(I)--store]}\n"
-			      "\tif (( word )); then\n"
-			      "\t\tplace=(--store ${(Q)~words[word+1]})\n"
-			      "\tfi\n");
+			      "\tdone\n");
+	if (lists)
+		ik_buffer_text(out, "\tword=${words[(I)--store]}\n"
+				    "\tif (( word )); then\n"
+				    "\t\tplace=(--store ${(Q)~words[word+1]})\n"
+				    "\tfi\n");
 	ik_buffer_text(out, "\tcase $command in\n");
 	for (size_t i = 0; i < syntax->n_commands; i++) {
 		const char *name = syntax->commands[i].name;
@@ -132,14 +137,14 @@ static void write_arguments(const struct ik_syntax *syntax, struct zsh *zsh)
 }
 
 /* What the program lists, as the store of the line has it; "local" is seen by what is called. */
-static void write_listed(const struct ik_syntax *syntax, struct ik_buffer *out)
+static void write_listed(const struct ik_syntax *syntax, const char *name, struct ik_buffer *out)
 {
 	ik_buffer_format(out,
-			 "_listed() {\n"
+			 "%s_listed() {\n"
 			 "\t%s --lang en $place $1 2>/dev/null | sed -n \"s/^$2 \\\\([^: "
 			 "]*\\\\):.*/\\\\1/p\"\n"
 			 "}\n\n",
-			 syntax->program);
+			 name, syntax->program);
 }
 
 void ik_completion_zsh(const struct ik_syntax *syntax, struct ik_buffer *out)
@@ -149,9 +154,10 @@ void ik_completion_zsh(const struct ik_syntax *syntax, struct ik_buffer *out)
 
 	ik_buffer_format(out,
 			 "#compdef %s\n"
-			 "# Completion of %s for zsh, made of the program's own tables.\n\n%s",
-			 syntax->program, syntax->program, name);
-	write_listed(syntax, out);
+			 "# Completion of %s for zsh, made of the program's own tables.\n\n",
+			 syntax->program, syntax->program);
+	if (ik_completion_lists(syntax))
+		write_listed(syntax, name, out);
 	ik_buffer_format(out, "%s() {\n", name);
 	write_tables(syntax, out);
 	write_values(syntax, &zsh);

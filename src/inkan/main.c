@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/exhausted.h"
 #include "base/i18n.h"
 #include "base/print.h"
 #include "base/process.h"
@@ -25,17 +25,9 @@ static const struct ik_frontend *frontend;
 /* Memory is exhausted: nothing may be allocated any more, and the store is safe at any moment. */
 static void out_of_memory(bool late)
 {
-	const enum ik_error_id id = late ? IK_E_NO_MEMORY_LATE : IK_E_NO_MEMORY;
-	char line[256];
-	int size = snprintf(line, sizeof(line), "inkan: INK-%04u: %s\n", ik_error_number(id),
-			    ik_error_msgid(id));
-
 	if (frontend)
 		frontend->emergency();
-	ssize_t written = write(STDERR_FILENO, line, (size_t)size);
-
-	(void)written; /* there is nobody left to tell */
-	_exit(ik_error_status(id));
+	ik_exhausted("inkan", late);
 }
 
 /* Where no screen can be drawn, though somebody sits there, the pages come line by line, and why is

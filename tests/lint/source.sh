@@ -83,7 +83,7 @@ find src tests po data man configure.ac Makefile.am bootstrap -type f \
 	/^[A-Za-z]/ { head = $0 }
 	of_program {
 		one_place("exit", "^src/(inkan|agent)/main\\.c$")
-		one_place("_exit", "^src/((inkan|agent)/main\\.c|base/contain)")
+		one_place("_exit", "^src/base/(contain|exhausted)")
 		one_place("setlocale", "^src/base/i18n\\.c$")
 		one_place("printf", "^src/base/print\\.c$")
 		one_place("puts", "^src/base/print\\.c$")

@@ -67,4 +67,9 @@ offers '+ folder' inkan create --store ''
 offers '' inkan create --days ''
 offers '' inkan list ''
 
+# --- an agent has no store
+for script in inkan-agent inkan-agent.fish _inkan-agent; do
+	[ ! -f "$scripts/$script" ] || says_not "$scripts/$script" --store
+done
+
 report
