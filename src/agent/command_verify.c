@@ -36,7 +36,7 @@ static void print_json(const struct ik_message *message, const struct ik_verifie
 	char hex[IK_SHA256_HEX + 1];
 
 	ik_sha256_hex(&file->sha256, hex);
-	ik_json_set_text(object, "end", ik_message_end_id(verified->end));
+	ik_json_set_text(object, "end", ik_verified_message_end(verified));
 	ik_json_set_text(object, "name", file->name);
 	ik_json_set_number(object, "size", file->size);
 	ik_json_set_text(object, "sha256", hex);

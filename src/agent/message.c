@@ -19,11 +19,14 @@
 bool ik_message_open(const char *path, struct ik_message *out, struct ik_error *err)
 {
 	struct ik_buffer pem = {0};
+	struct ik_error why = {0};
 	bool good;
 
 	*out = (struct ik_message){0};
-	good = ik_read_file(AT_FDCWD, path, false, IK_MESSAGE_SIZE_MAX, path, &pem, err)
-	       && ik_opened_one(pem.data, pem.size, IK_STATEMENT_MESSAGE, &out->opened, err)
+	if (!ik_read_file(AT_FDCWD, path, false, IK_MESSAGE_SIZE_MAX, path, &pem, &why))
+		return why.id == IK_E_FILE_LARGE ? ik_fail(err, IK_E_CMS_LARGE)
+						 : ik_pass(err, &why);
+	good = ik_opened_one(pem.data, pem.size, IK_STATEMENT_MESSAGE, &out->opened, err)
 	       && ik_opened_steps(pem.data, pem.size, &out->steps, err);
 	ik_buffer_free(&pem);
 	return good || ik_cure_about(err, path);

@@ -24,7 +24,7 @@ static const char asked_name[] = "asked";
 
 enum { A_MINUTE = 60, ASKED_MAX = 16 };
 
-const char *ik_message_end_id(enum ik_message_end end)
+const char *ik_verified_message_end(const struct ik_verified_message *verified)
 {
 	static const char *const ids[] = {
 		[IK_MESSAGE_TAKEN] = "taken",     [IK_MESSAGE_OF_BEFORE] = "before",
@@ -33,7 +33,7 @@ const char *ik_message_end_id(enum ik_message_end end)
 	};
 
 	_Static_assert(IK_COUNT(ids) == IK_MESSAGE_END_COUNT, "every end has its word");
-	return ids[end];
+	return verified->error.id == IK_E_AGENT_SIGNED_WHEN ? "outside" : ids[verified->end];
 }
 
 /* Then the rest is only a matter of its dates, and nothing of STATE will change. */

@@ -27,7 +27,7 @@ struct ik_verified_message {
 bool ik_agent_verify(struct ik_agent_state *state, const struct ik_message *message,
 		     const char *file, int64_t now, struct ik_verified_message *out);
 
-/* "taken", "before", ... for programs. */
-const char *ik_message_end_id(enum ik_message_end end);
+/* "taken", "before", ... for programs: neither of these two where it is not taken. */
+const char *ik_verified_message_end(const struct ik_verified_message *verified);
 
 #endif

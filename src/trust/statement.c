@@ -235,14 +235,18 @@ bool ik_statement_parse(const void *text, size_t size, struct ik_statement *out,
 			struct ik_error *err)
 {
 	struct ik_pairs pairs;
+	struct ik_error why = {0};
 	size_t at;
 
 	*out = (struct ik_statement){0};
 	if (size == 0)
 		return ik_fail(err, IK_E_STATEMENT_KIND);
-	if (!read_kind(text, size, &at, out, err)
-	    || !ik_pairs_parse((const char *)text + at, size - at, &pairs, err))
+	if (!read_kind(text, size, &at, out, err))
 		return false;
+	/* The number of a refusal, which agents note and report. */
+	if (!ik_pairs_parse((const char *)text + at, size - at, &pairs, &why))
+		return ik_fail(err, IK_E_STATEMENT_DAMAGED,
+			       why.id == IK_E_PAIRS_TEXT ? "UTF-8" : "id = value");
 
 	bool good = read_pairs(&pairs, out, err);
 

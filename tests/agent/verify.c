@@ -151,6 +151,10 @@ START_TEST(a_forged_message_is_refused_and_noted)
 	put_text("file.inkan", "no message\n");
 	ck_assert_int_eq(verify(), 1);
 	ck_assert(file_has("err", "INK-7208"));
+	ck_assert_int_eq(truncate("file.inkan", 128 * 1024 + 1), 0);
+	ck_assert_int_eq(verify(), 1);
+	ck_assert(file_has("err", "INK-7209"));
+	ck_assert(file_has("state/log", "7209"));
 	ck_follows("state", 1);
 }
 END_TEST
@@ -186,6 +190,8 @@ START_TEST(dates_of_a_message_are_judged)
 	/* Before the certificate was valid. */
 	put_message("file.inkan", 1, now - 3 * DAY, NULL);
 	ck_assert_int_eq(judged(), IK_E_AGENT_SIGNED_WHEN);
+	ck_assert_int_eq(agent("verify", "file", "--state", "state", "--json", NULL), 1);
+	ck_assert(file_has("out", "\"end\": \"outside\""));
 }
 END_TEST
 

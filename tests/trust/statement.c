@@ -166,9 +166,10 @@ START_TEST(text_that_is_none_is_refused)
 	struct ik_error err = {0};
 
 	ck_assert(!ik_statement_parse("inkan-index 1\nsequence\0= 1", 26, &statement, &err));
-	ck_assert_int_eq(err.id, IK_E_PAIRS_TEXT);
+	ck_assert_int_eq(err.id, IK_E_STATEMENT_DAMAGED);
+	ck_assert_str_eq(err.arg[0], "UTF-8");
 	ik_statement_free(&statement);
-	is_refused("inkan-index 1\nsequence\n", IK_E_PAIRS_LINE, "1");
+	is_refused("inkan-index 1\nsequence\n", IK_E_STATEMENT_DAMAGED, "id = value");
 }
 END_TEST
 
