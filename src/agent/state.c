@@ -72,8 +72,6 @@ char *ik_agent_path(const char *named, bool enrolling, struct ik_error *err)
 
 /* --- opening ---------------------------------------------------------------------------------- */
 
-/* --- opening ---------------------------------------------------------------------------------- */
-
 static bool fail_read(const struct ik_agent_state *state, const char *name, int error,
 		      struct ik_error *err)
 {
@@ -182,6 +180,22 @@ static bool fail_damaged(const struct ik_agent_state *state, struct ik_error *er
 	return ik_cure(err, ik_cure_again(state));
 }
 
+/* A file that others could write, while the directory was theirs or by its mode, may say anything.
+ */
+static bool is_pin_ours(const struct ik_agent_state *state, struct ik_error *err)
+{
+	struct stat st;
+	char *path;
+
+	if (fstatat(state->dirfd, pin_name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode)
+	    || ((st.st_uid == 0 || st.st_uid == geteuid()) && !(st.st_mode & (S_IWGRP | S_IWOTH))))
+		return true;
+	path = ik_format("%s/%s", state->path, pin_name);
+	ik_fail(err, IK_E_AGENT_STATE_OPEN, path);
+	free(path);
+	return ik_cure(err, ik_cure_again(state));
+}
+
 /* What FRESH was read into takes the place of what STATE knew. */
 static void take(struct ik_agent_state *state, struct ik_agent_state *fresh)
 {
@@ -206,6 +220,8 @@ bool ik_agent_load(struct ik_agent_state *state, struct ik_error *err)
 	int error;
 
 	ik_buffer_free(&state->read);
+	if (!is_pin_ours(state, err))
+		return false;
 	error = read_pin(state, &state->read);
 	if (error == ENOENT)
 		return ik_fail(err, IK_E_AGENT_NONE, "inkan show");

@@ -171,6 +171,13 @@ START_TEST(a_state_that_others_can_write_is_refused)
 	ck_assert_int_eq(enrol("state", 1), 1);
 	chmod("state", 0755);
 	ck_assert_int_eq(opens("state"), IK_E_NONE);
+	chmod("state/pin.pem", 0666);
+	ck_assert_int_eq(opens("state"), IK_E_AGENT_STATE_OPEN);
+	ck_assert_int_eq(enrol("state", 1), 1);
+	ck_assert_int_eq(agent("enroll", "publish", "--fingerprint", who(1)->hex, "--again",
+			       "--state", "state", NULL),
+			 0);
+	ck_assert_int_eq(opens("state"), IK_E_NONE);
 }
 END_TEST
 
