@@ -293,7 +293,15 @@ static char *content(const char *path)
 
 START_TEST(no_cell_of_a_spreadsheet_is_a_formula)
 {
-	static const char *const names[] = {"=1+1", "+1", "-1", "@SUM(A1)", "a\\\"b,c"};
+	static const char *const names[] = {"=1+1",
+					    "+1",
+					    "-1",
+					    "@SUM(A1)",
+					    "a\\\"b,c",
+					    "\xef\xbc\x9d"
+					    "1",
+					    "\xef\xbc\xa0"
+					    "A"};
 	char *file = ik_format("%s/list.csv", fake_folder), *text;
 	ik_agents *agents;
 
@@ -309,6 +317,10 @@ START_TEST(no_cell_of_a_spreadsheet_is_a_formula)
 	ck_assert_ptr_nonnull(strstr(text, "\n\"'-1\","));
 	ck_assert_ptr_nonnull(strstr(text, "\n\"'@SUM(A1)\","));
 	ck_assert_ptr_nonnull(strstr(text, "\n\"a\"\"b,c\","));
+	ck_assert_ptr_nonnull(strstr(text, "\n\"'\xef\xbc\x9d"
+					   "1\","));
+	ck_assert_ptr_nonnull(strstr(text, "\n\"'\xef\xbc\xa0"
+					   "A\","));
 	ik_agents_free(agents);
 	free(text);
 	free(file);

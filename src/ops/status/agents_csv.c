@@ -21,11 +21,23 @@ static const char head[] = "\xef\xbb\xbf"
 			   "name,id,cause,cause_since,serial,sha256,last_report,refusals,"
 			   "last_refusal\r\n";
 
+/* Spreadsheets narrow what is full-width (U+FF1D, FF0B, FF0D, FF20), and then it is a formula. */
+static bool is_formula(const char *text)
+{
+	static const char *const wide[] = {"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+					   "\xef\xbc\xa0"};
+	bool found = *text && strchr("=+-@\t\r", *text);
+
+	for (size_t i = 0; i < IK_COUNT(wide); i++)
+		found = found || strncmp(text, wide[i], strlen(wide[i])) == 0;
+	return found;
+}
+
 /* A cell that would be a formula begins with an apostrophe, which spreadsheets take for "text". */
 static void add_cell(struct ik_buffer *line, const char *text, const char *after)
 {
 	ik_buffer_text(line, "\"");
-	if (*text && strchr("=+-@\t\r", *text))
+	if (is_formula(text))
 		ik_buffer_text(line, "'");
 	for (const char *at = text; *at; at++)
 		ik_buffer_add(line, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
