@@ -14,7 +14,7 @@ lines() {
 }
 lines message >by-hand
 lines step >step-by-hand
-holds [ "$(wc -l <by-hand)" -ge 5 ]
+holds [ "$(wc -l <by-hand)" -ge 6 ]
 holds [ "$(wc -l <step-by-hand)" -ge 9 ]
 
 # by_hand FOLDER FILE: 0 if the lines believe FILE.
@@ -87,6 +87,10 @@ cp agent/notice.txt.inkan agent/Notice.txt.inkan
 not_believed agent Notice.txt
 cp notice.txt.inkan agent/other.txt.inkan
 cp "two words" agent/notice.txt
+not_believed agent other.txt
+# The message is good, and so is the file that it names; the one that is asked about is not.
+cp notice.txt agent/notice.txt
+echo "anything" >agent/other.txt
 not_believed agent other.txt
 cp notice.txt notice.txt.inkan agent
 run 0 --store t create --no-backup --name srv01.example.jp
