@@ -51,6 +51,8 @@ START_TEST(a_damaged_record_is_refused_and_gives_no_number)
 		ck_assert(!ik_published_read(store, &published, &err));
 		ck_assert_int_eq(err.id, IK_E_PUBLISHED_DAMAGED);
 		ck_assert_str_eq(err.arg[0], rows[i].what);
+		ck_assert_ptr_nonnull(strstr(err.detail, "rm /"));
+		ck_assert_ptr_nonnull(strstr(err.detail, "/published"));
 		ik_published_free(&published);
 		ck_assert(!ik_published_number(store, FAKE_NOW, &number, NULL));
 		ck_assert_uint_eq(number, 0);

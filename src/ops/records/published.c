@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/pairs.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "ops/records/generation.h"
 #include "ops/records/steps.h"
@@ -114,6 +115,18 @@ static bool parse(const struct ik_buffer *text, struct ik_published *out, struct
 	return !wrong;
 }
 
+/* Without it the numbers go on above the index that is published. */
+static bool tell_cure(const ik_store *store, struct ik_error *err)
+{
+	char *path = ik_format("%s/%s", ik_store_path(store), record);
+	char *word = ik_shell_word(path);
+
+	ik_error_detail(err, "rm %s", word);
+	free(word);
+	free(path);
+	return false;
+}
+
 bool ik_published_read(const ik_store *store, struct ik_published *out, struct ik_error *err)
 {
 	struct ik_buffer text = {0};
@@ -123,7 +136,7 @@ bool ik_published_read(const ik_store *store, struct ik_published *out, struct i
 	*out = (struct ik_published){.source = ik_strdup(""),
 				     .valid_days = IK_PUBLISHED_VALID_DAYS};
 	if (ik_store_get(store, record, &text, &failure))
-		good = parse(&text, out, err);
+		good = parse(&text, out, err) || tell_cure(store, err);
 	else
 		good = failure.id == IK_E_FILE_NONE || ik_pass(err, &failure);
 	ik_buffer_free(&text);
