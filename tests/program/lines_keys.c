@@ -280,6 +280,19 @@ START_TEST(the_end_of_the_file_quits)
 }
 END_TEST
 
+START_TEST(who_is_not_heard_is_not_asked_for_ever)
+{
+	int status;
+	const char *said = world_run(
+		&status, "yes 1 | timeout 60 '%s' --plain --lang en --store %s 2>&1 >/dev/full",
+		getenv("INKAN"), world_store());
+
+	ck_assert_int_eq(status, 1);
+	ck_assert_ptr_nonnull(strstr(said, "INK-1907"));
+	ck_assert(!world_has("store"));
+}
+END_TEST
+
 /* What stands behind a zero byte is not left out unheard. */
 START_TEST(numbers_may_be_wide_and_zero_bytes_are_refused)
 {
@@ -371,6 +384,7 @@ Suite *suite_lines_keys(void)
 	tcase_add_test(all, a_directory_is_listed_for_who_looks_for_a_file);
 	tcase_add_test(all, a_made_password_is_shown_once_and_whole);
 	tcase_add_test(all, the_end_of_the_file_quits);
+	tcase_add_test(all, who_is_not_heard_is_not_asked_for_ever);
 	tcase_add_test(all, numbers_may_be_wide_and_zero_bytes_are_refused);
 	tcase_add_test(all, passwords_then_come_by_file_only);
 	tcase_add_loop_test(all, other_encodings_have_their_own_bytes, 0, 2);

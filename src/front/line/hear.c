@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
@@ -220,6 +221,12 @@ static enum ik_plain_end hear_once(struct ik_plain *ui, const struct ik_field *f
 
 	ik_print(stdout, prompt);
 	fflush(stdout);
+	/* Nobody hears the question, so nothing is an answer to it: else an input without an end is
+	 * asked for ever. */
+	if (ferror(stdout)) {
+		ui->ended = true;
+		return IK_PLAIN_QUIT;
+	}
 	enum heard heard = wait_line(ui, prompt, &line);
 
 	end_prompt(ui, heard);
