@@ -118,6 +118,8 @@ START_TEST(a_file_that_is_not_the_one_signed_is_refused)
 	put_text("file", "to all");
 	ck_assert_int_eq(verify(), 1);
 	ck_assert(file_has("err", "6 bytes; signed: 14 bytes"));
+	ck_assert_int_eq(agent("verify", "file", "--lang", "ja", "--state", "state", NULL), 1);
+	ck_assert(file_has("err", "INK-7215") && !file_has("err", "signed"));
 	put_text("other", text);
 	ck_assert_int_eq(agent("verify", "other", "file.inkan", "--state", "state", "--json", NULL),
 			 1);
@@ -307,6 +309,8 @@ static int listen_silently(void)
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	char *url;
 
+	/* A proxy of the machine's is none of this server's business. */
+	setenv("no_proxy", "127.0.0.1", 1);
 	ck_assert_int_eq(bind(fd, (struct sockaddr *)&at, size), 0);
 	ck_assert_int_eq(listen(fd, 8), 0);
 	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&at, &size), 0);
@@ -344,7 +348,8 @@ START_TEST(a_source_that_never_answers_holds_up_nobody_else)
 	ck_assert(file_has("state/log", "7214"));
 	ck_assert_int_eq(update_from("state", "publish"), IK_FOLLOW_CONFIRMED);
 	ck_assert_int_eq(enrol("state", 2), 0);
-	ck_assert_int_lt(time(NULL) - begun, 10);
+	/* Others give up after half a minute. */
+	ck_assert_int_lt(time(NULL) - begun, 25);
 	/* Its child, too, is ended by what it waits for. */
 	close(listener);
 	kill(waits, SIGKILL);
