@@ -150,6 +150,14 @@ int ik_pkcs12_put_encrypted(struct ik_buffer *safes, const struct ik_buffer *con
 
 /* --- the file --------------------------------------------------------------------------------- */
 
+/* What all our MACs are made with.  A round of this derivation is one block of the hash where one
+ * of PBKDF2-HMAC's is two: with twice the rounds of the keys, a guess at the password costs the
+ * same at either. */
+static unsigned mac_rounds(void)
+{
+	return 2 * ik_rounds_ours();
+}
+
 int ik_pkcs12_mac_derive(gnutls_digest_algorithm_t digest, const struct ik_try *password,
 			 ik_secret *out)
 {
@@ -160,7 +168,7 @@ int ik_pkcs12_mac_derive(gnutls_digest_algorithm_t digest, const struct ik_try *
 
 	if (rc >= 0)
 		rc = ik_derive_pkcs12(digest, 3, password, (struct ik_der){salt, sizeof(salt)},
-				      IK_MAC_ROUNDS_OURS, key, size);
+				      mac_rounds(), key, size);
 	if (rc >= 0
 	    && !(ik_secret_append(out, salt, sizeof(salt), NULL)
 		 && ik_secret_append(out, key, size, NULL)))
@@ -182,7 +190,7 @@ static void put_mac(struct ik_buffer *out, gnutls_digest_algorithm_t digest, str
 	ik_der_put(out, IK_DER_OCTETS, mac.data, mac.size);
 	ik_der_close(out, data, IK_DER_SEQUENCE);
 	ik_der_put(out, IK_DER_OCTETS, salt.data, salt.size);
-	ik_der_put_number(out, IK_MAC_ROUNDS_OURS);
+	ik_der_put_number(out, mac_rounds());
 	ik_der_close(out, data, IK_DER_SEQUENCE);
 }
 

@@ -40,10 +40,7 @@ int ik_pkcs12_put_encrypted(struct ik_buffer *safes, const struct ik_buffer *con
 /* --- the file
  * -------------------------------------------------------------------------------------- */
 
-/* What all our MACs are made with.  A round of this derivation is one block of the hash where one
- * of PBKDF2-HMAC's is two: with twice the rounds of the keys, a guess at the password costs the
- * same at either. */
-enum { IK_MAC_ROUNDS_OURS = 2 * IK_ROUNDS_OURS, IK_MAC_DERIVED_ROOM = 128 };
+enum { IK_MAC_DERIVED_ROOM = 128 };
 
 /* Appends to OUT, which has IK_MAC_DERIVED_ROOM, a new salt and the MAC key that PASSWORD gives
  * with it; nothing else of the file is needed for that.  An error of GnuTLS if it fails. */

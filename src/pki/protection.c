@@ -19,6 +19,11 @@
 /* Names only: cannot be opened. */
 #define NO_CIPHER GNUTLS_CIPHER_UNKNOWN
 
+unsigned ik_rounds_ours(void)
+{
+	return IK_ROUNDS_OURS;
+}
+
 /* Schemes whose parameters are salt and rounds and nothing else. */
 static const struct scheme {
 	const char *oid;

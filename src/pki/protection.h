@@ -81,6 +81,10 @@ int ik_protection_derive(const struct ik_protection *from, const struct ik_try *
 /* All that we write: rounds and salt. */
 enum { IK_ROUNDS_OURS = 600000, IK_SALT_OURS = 16 };
 
+/* IK_ROUNDS_OURS, asked for by whatever writes: a test that makes hundreds of files links another
+ * answer. */
+unsigned ik_rounds_ours(void);
+
 /* PASSWORD (already normalised) as what is derived from; false if it is empty, holds a NUL or is
  * not UTF-8. */
 bool ik_try_ours(const ik_secret *password, struct ik_try *out);

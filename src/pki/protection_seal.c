@@ -77,18 +77,17 @@ static int choose(bool compatibility, uint8_t salt[IK_SALT_OURS], struct ik_prot
 							  .digest = GNUTLS_MAC_SHA256,
 							  .key_size = 32,
 							  .iv_size = 16,
-							  .rounds = IK_ROUNDS_OURS,
 						  },
 					  old = {
 						  .derivation = IK_DERIVE_PKCS12,
 						  .cipher = GNUTLS_CIPHER_3DES_CBC,
 						  .digest = GNUTLS_DIG_SHA1,
 						  .key_size = 24,
-						  .rounds = IK_ROUNDS_OURS,
 					  };
 	int rc = gnutls_rnd(GNUTLS_RND_NONCE, salt, IK_SALT_OURS);
 
 	*out = compatibility ? old : ours;
+	out->rounds = ik_rounds_ours();
 	out->salt = (struct ik_der){salt, IK_SALT_OURS};
 	return rc >= 0 && out->iv_size > 0 ? gnutls_rnd(GNUTLS_RND_NONCE, out->iv, out->iv_size)
 					   : rc;

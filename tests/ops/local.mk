@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += unit-ops
 unit_ops_SOURCES = \
+	lib/few_rounds.c \
+	lib/few_rounds.h \
 	lib/tls_peer.c \
 	lib/tls_peer.h \
 	ops/agents.c \
@@ -76,7 +78,8 @@ unit_ops_SOURCES = \
 	ops/undo.c
 unit_ops_LDADD = $(OPS_ROOM) $(CHECK_LIBS)
 # A test of two at once lets the other one act where a plan begins; undo.c has a disk on which nothing goes any more;
-# read_back.c counts children; agents_hostile.c has a JSON library that a text ends, check_reports.c a disk that is full.
+# read_back.c counts children; agents_hostile.c has a JSON library that a text ends, check_reports.c a disk that is full;
+# few_rounds.c says why it is there.
 unit_ops_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ik_create_plan -Wl,--wrap=ik_store_remove \
 	-Wl,--wrap=ik_store_request_remove -Wl,--wrap=fork -Wl,--wrap=unlinkat -Wl,--wrap=ik_save_commit \
-	-Wl,--wrap=json_loadb -Wl,--wrap=statvfs
+	-Wl,--wrap=json_loadb -Wl,--wrap=statvfs -Wl,--wrap=ik_rounds_ours

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += unit-wizard
 unit_wizard_SOURCES = \
+	lib/few_rounds.c \
+	lib/few_rounds.h \
 	wizard/agents.c \
 	wizard/answers.c \
 	wizard/browse.c \
@@ -18,3 +20,4 @@ unit_wizard_SOURCES = \
 	wizard/world.c \
 	wizard/world.h
 unit_wizard_LDADD = $(WIZARD_ROOM) $(CHECK_LIBS)
+unit_wizard_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ik_rounds_ours
