@@ -14,6 +14,7 @@
 #include "base/alloc.h"
 #include "foreign/import.h"
 #include "foreign/protection_open.h"
+#include "lib/few_rounds.h"
 #include "pki/key.h"
 #include "pki/pkcs12.h"
 #include "pki/pkcs12_walk.h"
@@ -236,6 +237,7 @@ START_TEST(an_old_key_is_exact_inside_its_seal)
 		  *password = secret_of(PASSWORD), *clear, *opened;
 	struct ik_buffer sealed = {0}, der;
 
+	few_rounds = false;
 	ck_assert(ik_key_seal(old, password, &sealed, NULL));
 	der = pem_to_der("ENCRYPTED PRIVATE KEY", sealed.data, sealed.size);
 	clear = inside((struct ik_der){der.data, der.size});
@@ -324,6 +326,7 @@ START_TEST(an_old_key_is_exact_inside_a_pkcs12)
 	struct looking looking = {.octets = curve->octets};
 	struct ik_pkcs12 p12;
 
+	few_rounds = false;
 	ck_assert(pkcs12_of(old, &(struct ik_pkcs12_content){&certificate, "srv01", _i % 2 == 1},
 			    password, &der, NULL));
 	ck_assert(ik_pkcs12_read((struct ik_der){der.data, der.size}, &p12));

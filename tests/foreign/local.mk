@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += unit-foreign
 unit_foreign_SOURCES = \
+	lib/few_rounds.c \
+	lib/few_rounds.h \
 	foreign/import_ahead.c \
 	foreign/import_best.c \
 	foreign/import_cut.c \
@@ -23,3 +25,4 @@ unit_foreign_SOURCES = \
 	pki/support.c \
 	pki/support.h
 unit_foreign_LDADD = $(FOREIGN_ROOM) $(CHECK_LIBS)
+unit_foreign_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ik_rounds_ours
