@@ -23,9 +23,12 @@ bool ik_message_open(const char *path, struct ik_message *out, struct ik_error *
 	bool good;
 
 	*out = (struct ik_message){0};
-	if (!ik_read_file(AT_FDCWD, path, false, IK_MESSAGE_SIZE_MAX, path, &pem, &why))
-		return why.id == IK_E_FILE_LARGE ? ik_fail(err, IK_E_CMS_LARGE)
-						 : ik_pass(err, &why);
+	if (!ik_read_file(AT_FDCWD, path, false, IK_MESSAGE_SIZE_MAX, path, &pem, &why)) {
+		if (why.id != IK_E_FILE_LARGE)
+			return ik_pass(err, &why);
+		ik_fail(err, IK_E_CMS_LARGE);
+		return ik_cure_about(err, path);
+	}
 	good = ik_opened_one(pem.data, pem.size, IK_STATEMENT_MESSAGE, &out->opened, err)
 	       && ik_opened_steps(pem.data, pem.size, &out->steps, err);
 	ik_buffer_free(&pem);

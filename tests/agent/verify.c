@@ -155,7 +155,7 @@ START_TEST(a_forged_message_is_refused_and_noted)
 	ck_assert(file_has("err", "INK-7208"));
 	ck_assert_int_eq(truncate("file.inkan", 128 * 1024 + 1), 0);
 	ck_assert_int_eq(verify(), 1);
-	ck_assert(file_has("err", "INK-7209"));
+	ck_assert(file_has("err", "INK-7209") && file_has("err", "\n  file.inkan"));
 	ck_assert(file_has("state/log", "7209"));
 	ck_follows("state", 1);
 }
