@@ -78,7 +78,7 @@ static const struct way {
 			    "{}/b.zip<Enter>" PASSWORD "<F8>"},
 			   {"In use afterwards", "<F8>"},
 			   STEP_ACCEPT},
-		.lines = {"{}/b.zip", PASSWORD, "", "", "1", ""},
+		.lines = {"{}/b.zip", PASSWORD, "ｎ", "", "1", ""},
 		.options = "--password-file p",
 		.title = "Done: the backup is restored",
 	},

@@ -159,17 +159,20 @@ static const struct ik_choice *shown_answer(const struct ik_plain *ui, const str
 	return NULL;
 }
 
-/* The shown choice that TYPED is: by its number, or by its name in an answer file; NULL: none. */
+/* The shown choice that TYPED is: by its number, or by its name in an answer file, y and n for yes
+ * and no; NULL: none. */
 static const struct ik_choice *choice_of(const struct ik_plain *ui, const struct ik_field *field,
 					 const char *typed)
 {
 	size_t n;
 	const struct ik_choice *list = ik_field_choices(ui->wizard, field, &n);
 	const size_t number = field->unnumbered ? 0 : typed_number(typed, n);
+	/* The letters that a question takes, since its numbers stand the other way round. */
+	const int letter = letter_of(typed);
 	char *narrow = NULL;
 	const struct ik_choice *found = NULL;
 
-	ik_text_narrow(typed, &narrow);
+	ik_text_narrow(letter == YES ? "yes" : letter == NO ? "no" : typed, &narrow);
 	for (size_t i = 0, at = 0; i < n && !found; i++) {
 		if (!ik_choice_shown(ui->wizard, &list[i]))
 			continue;
