@@ -51,6 +51,7 @@
 	X(TERMINAL_UNKNOWN, 1134, 2, N_("This server does not know the terminal type %s. The questions come line by line; for the screen: TERM=xterm-256color inkan")) \
 	X(TERMINAL_UNTOLD,  1135, 2, N_("TERM is not set. The questions come line by line; for the screen: TERM=xterm-256color inkan")) \
 	X(TERMINAL_SSH,     1136, 2, N_("ssh gives a command no terminal unless it is asked to. Use: ssh -t HOST inkan, or line by line: ssh HOST inkan --plain")) \
+	X(ARGUMENT_ONE_OF,  1137, 2, N_("One of these is needed: %s. The way to write it: %s help %s")) \
 	X(NO_MEMORY,        1901, 1, N_("The memory is exhausted.")) \
 	X(CHILD_DIED,       1902, 1, N_("A part of the work ended unexpectedly.")) \
 	X(CHILD_SLOW,       1903, 1, N_("A part of the work took too long and was stopped.")) \

@@ -74,6 +74,10 @@ char *ik_text_folded(const char *text);
 char *ik_text_from_locale(const char *bytes);
 char *ik_text_to_locale(const char *text);
 
+/* What was typed, as text: from the encoding of the locale, or else UTF-8, which it will be in a C
+ * locale, where no byte above 127 means anything.  NULL if it is neither.  Caller frees. */
+char *ik_text_typed(const char *bytes);
+
 /* ik_text_visible() of what is in the encoding of the locale, such as a path; of what is not, as it
  * is.  Caller frees. */
 char *ik_text_shown(const char *bytes);

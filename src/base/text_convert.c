@@ -104,6 +104,13 @@ char *ik_text_to_locale(const char *text)
 	return out;
 }
 
+char *ik_text_typed(const char *bytes)
+{
+	char *text = ik_text_from_locale(bytes);
+
+	return text || !ik_text_is_utf8(bytes, strlen(bytes)) ? text : ik_strdup(bytes);
+}
+
 char *ik_text_shown(const char *bytes)
 {
 	char *text = ik_text_from_locale(bytes);

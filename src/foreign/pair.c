@@ -131,8 +131,7 @@ static bool is_valid(const ik_pairing *pairing, const struct certificate *certif
 	return certificate->link.from <= pairing->now && pairing->now <= certificate->link.until;
 }
 
-/* --- issuers
- * -------------------------------------------------------------------------------------- */
+/* --- issuers ---------------------------------------------------------------------------------- */
 
 /* What decides between two, the greater number first; the first in the file where nothing does. */
 enum { RANKS = 5 };
@@ -220,8 +219,7 @@ static size_t issuer_of(ik_pairing *pairing, size_t of, bool bare)
 	return best;
 }
 
-/* --- leaves
- * --------------------------------------------------------------------------------------- */
+/* --- leaves ----------------------------------------------------------------------------------- */
 
 static struct rank rank_leaf(ik_pairing *pairing, size_t at)
 {
@@ -367,8 +365,7 @@ const struct ik_buffer *ik_material_leaf(const struct ik_material *material)
 	return &material->certificates[i < n ? i : 0];
 }
 
-/* --- the chain, and what is left out
- * --------------------------------------------------------------- */
+/* --- the chain, and what is left out ---------------------------------------------------------- */
 
 static enum ik_error_id what_is_missing(const struct ik_material *material, size_t key)
 {

@@ -12,21 +12,18 @@
 
 enum { DIFFERS = 1, UNKNOWN = 3 };
 
-/* --- the list for people -----------------------------------------------------------------------
- */
+/* --- the list for people ---------------------------------------------------------------------- */
 
 static void print_first(const struct ik_agents_count *count)
 {
+	struct ik_list doubts = {0};
+
 	ik_printf(stdout, _("As agents report: %zu follow, %zu do not.\n"), count->follow,
 		  count->reported - count->follow);
-	if (count->reload)
-		ik_printf(stdout, "%s\n",
-			  _("Most of them do not know the certificate that the web server shows: "
-			    "reload the web server."));
-	if (count->more)
-		ik_printf(stdout, "%s\n",
-			  _("The folder holds more reports than are read. Somebody may be flooding "
-			    "it."));
+	ik_agents_doubts(count, &doubts);
+	for (size_t i = 0; i < doubts.n; i++)
+		ik_printf(stdout, "%s\n", doubts.items[i]);
+	ik_list_free(&doubts);
 }
 
 /* What cures it stands once for all those below it, unless each needs another. */
@@ -73,8 +70,7 @@ static void print_text(const ik_agents *agents, bool all)
 			print_cause(agents, cause);
 }
 
-/* --- the command -------------------------------------------------------------------------------
- */
+/* --- the command ------------------------------------------------------------------------------ */
 
 static bool save_csv(const struct ik_line *line, const ik_agents *agents, struct ik_error *err)
 {

@@ -15,6 +15,8 @@
 #include "front/batch/json.h"
 #include "inkan/commands.h"
 #include "ops/records/default_store.h"
+#include "ops/records/published.h"
+#include "ops/rules/rules.h"
 
 int64_t ik_cli_now(void)
 {
@@ -42,14 +44,21 @@ char *ik_cli_store_path(const struct ik_line *line, struct ik_error *err)
 
 char *ik_cli_text(const char *argument, struct ik_error *err)
 {
-	char *text = ik_text_from_locale(argument);
+	char *text = ik_text_typed(argument);
 
-	/* In a C locale no byte above 127 means anything; UTF-8 is what it will be. */
-	if (!text && ik_text_is_utf8(argument, strlen(argument)))
-		text = ik_strdup(argument);
 	if (!text)
 		ik_fail(err, IK_E_TEXT_BYTES);
 	return text;
+}
+
+bool ik_cli_valid_days(const struct ik_line *line, unsigned usual, unsigned *days,
+		       struct ik_error *err)
+{
+	const char *text = line->value[IK_OPTION_VALID];
+
+	*days = usual;
+	return !text || (ik_rule_number(text, IK_SIGNED_DAYS_MAX, days) && *days > 0)
+	       || ik_fail(err, IK_E_PUBLISH_VALID);
 }
 
 int ik_cli_fail(const struct ik_line *line, const struct ik_error *err)

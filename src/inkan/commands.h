@@ -117,6 +117,11 @@ bool ik_cli_give_file(struct ik_wizard *wizard, enum ik_field_id id, const char 
 bool ik_cli_give_identity(const struct ik_line *line, struct ik_wizard *wizard,
 			  struct ik_error *err);
 
+/* How many days what is signed for agents is to be valid, as LINE says; USUAL where it does not.
+ * IK_E_PUBLISH_VALID. */
+bool ik_cli_valid_days(const struct ik_line *line, unsigned usual, unsigned *days,
+		       struct ik_error *err);
+
 /* The group that LINE gives the key to: "" for none, NULL where it does not say. */
 const char *ik_cli_key_group(const struct ik_line *line);
 

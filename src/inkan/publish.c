@@ -10,13 +10,10 @@
 #include "front/batch/json.h"
 #include "inkan/commands.h"
 #include "ops/change/publish.h"
-#include "ops/records/default_store.h"
-#include "ops/rules/rules.h"
+#include "ops/status/daily.h"
 #include "ops/status/enrolling.h"
 #include "rows/report.h"
 #include "rows/words.h"
-
-enum { VALID_DAYS_MAX = 400 };
 
 static bool read_wish(const struct ik_line *line, const char *store, struct ik_publish_wish *wish,
 		      struct ik_error *err)
@@ -26,12 +23,9 @@ static bool read_wish(const struct ik_line *line, const char *store, struct ik_p
 	*wish = (struct ik_publish_wish){
 		.store = store, .now = ik_cli_now(), .source = line->value[IK_OPTION_SOURCE]};
 	if (!wish->source && !valid && !line->given[IK_OPTION_REFRESH])
-		return ik_fail(err, IK_E_ARGUMENT_MISSING, "--source, --valid, --refresh", "inkan",
+		return ik_fail(err, IK_E_ARGUMENT_ONE_OF, "--source, --valid, --refresh", "inkan",
 			       "publish");
-	if (valid
-	    && (!ik_rule_number(valid, VALID_DAYS_MAX, &wish->valid_days) || wish->valid_days == 0))
-		return ik_fail(err, IK_E_PUBLISH_VALID);
-	return true;
+	return ik_cli_valid_days(line, 0, &wish->valid_days, err);
 }
 
 /* --- for people ------------------------------------------------------------------------------- */
@@ -45,7 +39,23 @@ static void add_enrolling(const struct ik_publish_wish *wish, const struct ik_pu
 		ik_report_command(report, ik_strdup(_("To enrol an agent, type there")), line);
 	else
 		ik_report_command(report, ik_strdup(_("Say where agents fetch it")),
-				  ik_command_for(wish->store, "inkan publish --source URL"));
+				  ik_source_line(wish->store));
+}
+
+/* It is signed for some days only, and agents mind when nobody does it again. */
+static void add_daily(const struct ik_publish_wish *wish, struct ik_report *report)
+{
+	bool is_timer;
+	char *command = ik_daily_command(wish->store, &is_timer);
+
+	if (is_timer && ik_daily_timer_is_on("")) {
+		free(command);
+		return;
+	}
+	ik_report_command(report,
+			  ik_strdup(is_timer ? _("To have that signed again every day")
+					     : _("By cron, every day, to sign that again")),
+			  command);
 }
 
 static void add_end(const struct ik_publish_wish *wish, const struct ik_publish_end *end,
@@ -73,6 +83,7 @@ static void print_end(const struct ik_publish_wish *wish, const struct ik_publis
 	if (end->published) {
 		add_end(wish, end, &report);
 		add_enrolling(wish, end, &report);
+		add_daily(wish, &report);
 	} else {
 		ik_report_text(&report, IK_TONE_PLAIN,
 			       ik_strdup(_("No certificate is in use here, so nothing is "

@@ -10,7 +10,6 @@
 #include "base/print.h"
 #include "front/batch/json.h"
 #include "inkan/commands.h"
-#include "ops/rules/rules.h"
 #include "rows/words.h"
 
 struct telling {
@@ -18,15 +17,6 @@ struct telling {
 	bool changed;          /* something was written */
 	struct ik_error first; /* that failed */
 };
-
-static bool read_days(const struct ik_line *line, unsigned *days, struct ik_error *err)
-{
-	const char *text = line->value[IK_OPTION_VALID];
-
-	*days = IK_SIGN_VALID_DAYS;
-	return !text || (ik_rule_number(text, IK_SIGN_VALID_DAYS_MAX, days) && *days > 0)
-	       || ik_fail(err, IK_E_PUBLISH_VALID);
-}
 
 static void print(const struct ik_sign_end *end)
 {
@@ -134,7 +124,7 @@ int ik_command_sign(const struct ik_line *line)
 	unsigned days;
 	int status;
 
-	if (store && read_days(line, &days, &err))
+	if (store && ik_cli_valid_days(line, IK_SIGN_VALID_DAYS, &days, &err))
 		signing = ik_signing_begin(store, ik_cli_now(), &err);
 	if (signing) {
 		telling.messages = line->given[IK_OPTION_JSON] ? json_array() : NULL;

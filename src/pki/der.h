@@ -58,8 +58,7 @@ bool ik_der_settle(struct ik_der *der, ik_secret **held);
 
 struct ik_der ik_der_of(const ik_secret *secret);
 
-/* --- writing: what stands in a sequence is appended, and then closed
- * ------------------------------- */
+/* --- writing: what stands in a sequence is appended, and then closed -------------------------- */
 
 /* Appends one element. */
 void ik_der_put(struct ik_buffer *out, uint8_t tag, const void *content, size_t size);

@@ -57,8 +57,7 @@ static void say(struct chain *chain, enum ik_error_id id, const struct ik_link *
 	free(name);
 }
 
-/* --- the chain
- * ------------------------------------------------------------------------------------ */
+/* --- the chain -------------------------------------------------------------------------------- */
 
 /* The first address at which the issuer's certificate is said to be (RFC 5280 4.2.2.1); NULL for
  * none.  Caller frees. */
@@ -115,8 +114,7 @@ static void judge_dates(struct chain *chain, const struct ik_link *link)
 		say(chain, IK_E_CHAIN_SHORT, link, NULL, link->until);
 }
 
-/* --- what OpenSSL refuses
- * ------------------------------------------------------------------------- */
+/* --- what OpenSSL refuses --------------------------------------------------------------------- */
 
 /* The digest of LINK's signature if it is too weak; NULL: it does. */
 static const char *weak_digest(const struct ik_link *link)
@@ -166,8 +164,7 @@ static void judge_loading(struct chain *chain, const struct ik_link *link)
 	free(key);
 }
 
-/* --- the serial number
- * ----------------------------------------------------------------------------- */
+/* --- the serial number ------------------------------------------------------------------------ */
 
 static bool is_zero(struct ik_der number)
 {
@@ -197,8 +194,7 @@ static void judge_serial(struct chain *chain, const struct ik_link *link)
 	ik_facts_free(&facts);
 }
 
-/* --- the leaf
- * --------------------------------------------------------------------------------------- */
+/* --- the leaf --------------------------------------------------------------------------------- */
 
 /* What its extended key usage is for, where that is no server; NULL: it may be used for one. Caller
  * frees. */

@@ -12,8 +12,7 @@
 #include "pki/facts_time.h"
 #include "pki/tls.h"
 
-/* --- names ---------------------------------------------------------------------------------------
- */
+/* --- names ------------------------------------------------------------------------------------ */
 
 /* In one case, with one blank for several, and none at the ends. */
 static void add_folded(const char *text, struct ik_buffer *form)
@@ -92,8 +91,7 @@ bool ik_link_names(const struct ik_link *link, const struct ik_link *issuer)
 	       && ik_parts_may_have_issued(&issuer->parts, &link->parts);
 }
 
-/* --- one certificate
- * ------------------------------------------------------------------------------ */
+/* --- one certificate -------------------------------------------------------------------------- */
 
 static bool read_parts(struct ik_link *link)
 {
@@ -130,8 +128,7 @@ void ik_link_free(struct ik_link *link)
 	*link = (struct ik_link){0};
 }
 
-/* --- signatures
- * ------------------------------------------------------------------------------------ */
+/* --- signatures ------------------------------------------------------------------------------- */
 
 /* A certificate in its three parts. */
 struct signature {

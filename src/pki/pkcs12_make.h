@@ -22,8 +22,7 @@ struct ik_pkcs12_label {
 	const uint8_t *id; /* localKeyId, of IK_KEY_ID_SIZE; NULL: none */
 };
 
-/* --- bags: appended to CONTENTS; LABEL may be NULL
- * ------------------------------------------------- */
+/* --- bags: appended to CONTENTS; LABEL may be NULL -------------------------------------------- */
 
 void ik_pkcs12_put_certificate(struct ik_buffer *contents, struct ik_der certificate,
 			       const struct ik_pkcs12_label *label);
@@ -37,8 +36,7 @@ void ik_pkcs12_put_safe(struct ik_buffer *safes, const struct ik_buffer *content
 int ik_pkcs12_put_encrypted(struct ik_buffer *safes, const struct ik_buffer *contents,
 			    const struct ik_try *password, bool compatibility);
 
-/* --- the file
- * -------------------------------------------------------------------------------------- */
+/* --- the file --------------------------------------------------------------------------------- */
 
 enum { IK_MAC_DERIVED_ROOM = 128 };
 

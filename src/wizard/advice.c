@@ -33,6 +33,17 @@ static char *unproven(const struct ik_wizard *wizard)
 	return sentence;
 }
 
+/* Whether what is in use is still what the operator saw: what cannot be read may well hold a
+ * certificate, and what somebody else put in use meanwhile is not the old one. */
+static bool is_as_seen(const struct ik_wizard *wizard)
+{
+	const struct ik_situation *situation = &wizard->situation;
+
+	if (wizard->failure.id == IK_E_STORE_MOVED || !ik_situation_stands(situation))
+		return false;
+	return situation->generation > 0 || situation->damage.id == IK_E_NONE;
+}
+
 char *ik_advice_changed(const struct ik_wizard *wizard)
 {
 	if (wizard->outcome.unproven)
@@ -47,8 +58,7 @@ char *ik_advice_changed(const struct ik_wizard *wizard)
 		return ik_strdup(_("The backup is made; only what came after it failed."));
 	if (!ik_task(wizard)->may_change)
 		return ik_strdup(_("Nothing was changed."));
-	/* What cannot be read may well hold a certificate. */
-	if (wizard->situation.generation == 0 && wizard->situation.damage.id != IK_E_NONE)
+	if (!is_as_seen(wizard))
 		return ik_strdup(_("Nothing was changed."));
 	if (wizard->situation.generation == 0)
 		return ik_strdup(_("Nothing was changed; there is no certificate yet."));

@@ -119,6 +119,9 @@ struct ik_page {
 	 * entered, and before it is left.  What it says in between comes from that.  May be NULL.
 	 */
 	void (*look)(const struct ik_wizard *wizard);
+	/* Makes what has to be there before the page is shown; false: the page before it stays,
+	 * and asks for FIELD again.  May be NULL. */
+	bool (*ready)(struct ik_wizard *wizard, enum ik_field_id *field, struct ik_error *err);
 };
 
 /* The conversation, in order. */

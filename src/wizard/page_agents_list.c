@@ -135,17 +135,14 @@ static void add_cure(const struct listed *list, const char *line, struct ik_repo
 		ik_report_space(report);
 }
 
-/* What is wrong with all that was read, before any of it. */
 static void add_doubts(const struct ik_agents_count *count, struct ik_report *report)
 {
-	if (count->reload)
-		ik_report_text(report, IK_TONE_WARNING,
-			       ik_strdup(_("Most of them do not know the certificate that the web "
-					   "server shows: reload the web server.")));
-	if (count->more)
-		ik_report_text(report, IK_TONE_WARNING,
-			       ik_strdup(_("The folder holds more reports than are read. Somebody "
-					   "may be flooding it.")));
+	struct ik_list doubts = {0};
+
+	ik_agents_doubts(count, &doubts);
+	for (size_t i = 0; i < doubts.n; i++)
+		ik_report_text(report, IK_TONE_WARNING, ik_strdup(doubts.items[i]));
+	ik_list_free(&doubts);
 }
 
 static void add_all(const struct ik_wizard *wizard, const struct listed *list,
@@ -179,9 +176,7 @@ static void add_none(const struct ik_wizard *wizard, struct ik_report *report)
 		       ik_strdup(line ? _("To enrol one, install inkan-agent there, and paste "
 					  "this as root:")
 				      : _("First say where agents fetch from:")));
-	ik_report_command(report, NULL,
-			  line ? line
-			       : ik_command_for(wizard->store, "inkan publish --source URL"));
+	ik_report_command(report, NULL, line ? line : ik_source_line(wizard->store));
 	ik_report_space(report);
 	if (failure->id != IK_E_NONE)
 		ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(failure));
@@ -202,6 +197,13 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 		add_all(wizard, &list, report);
 	else
 		add_none(wizard, report);
+}
+
+/* Whoever asked for a file with the list gets it before the list is shown. */
+static bool is_ready(struct ik_wizard *wizard, enum ik_field_id *field, struct ik_error *err)
+{
+	*field = IK_F_CSV_FILE;
+	return ik_reported_write(wizard, err);
 }
 
 static bool when_looking(const struct ik_wizard *wizard)
@@ -227,4 +229,5 @@ const struct ik_page ik_page_agents_list = {
 	.shown = when_looking,
 	.has_details = true,
 	.rows = rows,
+	.ready = is_ready,
 };

@@ -337,8 +337,7 @@ static bool check_request_file(struct ik_wizard *wizard, struct ik_error *err)
 				   NULL, NULL, err);
 }
 
-/* --- the page
- * ------------------------------------------------------------------------------------- */
+/* --- the page --------------------------------------------------------------------------------- */
 
 static bool when_generating(const struct ik_wizard *wizard)
 {

@@ -260,11 +260,30 @@ static void add_request(const struct ik_wizard *wizard, struct ik_report *report
 					 : _("Until then there is no certificate in use.")));
 }
 
+static void add_facts(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	const struct ik_outcome *outcome = &wizard->outcome;
+	const struct ik_facts *before = outcome->switched && outcome->has_before ? &outcome->before
+										 : NULL;
+
+	ik_proof_facts(report, before, &outcome->now, moment(wizard), ik_wizard_details(wizard));
+	ik_proof_zone(report, before, &outcome->now);
+	ik_report_space(report);
+}
+
+static void add_files(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	char *store = ik_words_path(wizard->store);
+
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Files")),
+		       ik_format("%s/current/", store));
+	free(store);
+}
+
 static void rows(struct ik_wizard *wizard, struct ik_report *report)
 {
 	const struct ik_outcome *outcome = &wizard->outcome;
 	const bool followed = ik_follow_is_whole(&wizard->followed);
-	int64_t now = moment(wizard);
 
 	add_late(wizard, report);
 	if (outcome->request_file) {
@@ -275,15 +294,8 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	if (!followed)
 		ik_proof_services(wizard->store, &wizard->followed, report);
 	add_restored(outcome, report);
-	if (outcome->now.sha256) {
-		const struct ik_facts *before = outcome->switched && outcome->has_before
-							? &outcome->before
-							: NULL;
-
-		ik_proof_facts(report, before, &outcome->now, now, ik_wizard_details(wizard));
-		ik_proof_zone(report, before, &outcome->now);
-		ik_report_space(report);
-	}
+	if (outcome->now.sha256)
+		add_facts(wizard, report);
 	add_backup(wizard, report);
 	ik_proof_follow(outcome, report);
 	ik_proof_publish(wizard->store, outcome, report);
@@ -292,11 +304,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 	if (outcome->switched && ik_task(wizard)->switches && ik_wizard_has_plan(wizard))
 		ik_review_undo(wizard, report);
 	ik_proof_agents(wizard, report);
-	char *store = ik_words_path(wizard->store);
-
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Files")),
-		       ik_format("%s/current/", store));
-	free(store);
+	add_files(wizard, report);
 	if (ik_wizard_details(wizard) && !wizard->on_lines) {
 		ik_report_space(report);
 		ik_fingerprint_rows(&outcome->now, wizard->ascii, report);

@@ -25,8 +25,7 @@ static const char *title(const struct ik_wizard *wizard)
 					     : N_("Which file do you want to import?");
 }
 
-/* --- when something is asked
- * ---------------------------------------------------------------------- */
+/* --- when something is asked ------------------------------------------------------------------ */
 
 static bool has_file(const struct ik_wizard *wizard)
 {
@@ -105,8 +104,7 @@ static bool is_unprotected(const struct ik_wizard *wizard)
 	       || wizard->unattended;
 }
 
-/* --- what stands there at first
- * ------------------------------------------------------------------- */
+/* --- what stands there at first --------------------------------------------------------------- */
 
 static char *fill_nothing(const struct ik_wizard *wizard)
 {
@@ -147,8 +145,7 @@ static void list_keys(const struct ik_wizard *wizard, struct ik_choices *choices
 	}
 }
 
-/* --- whether an answer may stand
- * ------------------------------------------------------------------ */
+/* --- whether an answer may stand -------------------------------------------------------------- */
 
 /* The field that an error of opening is about. */
 static enum ik_field_id field_of(const struct ik_wizard *wizard, const struct ik_error *error)
@@ -245,8 +242,7 @@ static bool check_unprotected(struct ik_wizard *wizard, struct ik_error *err)
 	return ik_fail(err, wizard->unattended ? IK_E_IMPORT_NO_MAC : IK_E_IMPORT_UNSEALED);
 }
 
-/* --- what the page says
- * --------------------------------------------------------------------------- */
+/* --- what the page says ----------------------------------------------------------------------- */
 
 static char *remark_file(struct ik_wizard *wizard)
 {
@@ -306,8 +302,7 @@ static void rows(struct ik_wizard *wizard, struct ik_report *report)
 		ik_source_details(wizard, report);
 }
 
-/* --- the page
- * ------------------------------------------------------------------------------------- */
+/* --- the page --------------------------------------------------------------------------------- */
 
 static bool when_importing(const struct ik_wizard *wizard)
 {

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "ops/records/default_store.h"
+#include "ops/status/enrolling.h"
 #include "ops/status/host.h"
 #include "rows/words.h"
 #include "wizard/pages.h"
@@ -110,7 +111,7 @@ static bool cannot_be_known(const struct ik_situation *situation)
 /* Where agents fetch from is said first. */
 static bool refuse_agents(const struct ik_wizard *wizard, struct ik_error *err)
 {
-	char *command = ik_command_for(wizard->store, "inkan publish --source URL");
+	char *command = ik_source_line(wizard->store);
 
 	ik_fail(err, IK_E_AGENTS_UNSERVED);
 	ik_error_detail(err, "%s", command);

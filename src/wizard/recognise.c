@@ -129,8 +129,7 @@ char *ik_source_say(const struct ik_looked *looked)
 	return fits;
 }
 
-/* --- F3
- * -------------------------------------------------------------------------------------------- */
+/* --- F3 --------------------------------------------------------------------------------------- */
 
 static void add_look(const struct ik_import_look *look, struct ik_report *report)
 {

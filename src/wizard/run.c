@@ -165,14 +165,14 @@ static bool is_read(struct run *run)
 	return ok;
 }
 
-/* Whoever asked for a file with the list gets it before the list is shown. */
-static bool list_is_written(struct run *run, const struct ik_page *next)
+static bool is_ready(struct run *run, const struct ik_page *next)
 {
+	enum ik_field_id field = IK_F_COUNT;
 	struct ik_error err = {0};
 
-	if (next != &ik_page_agents_list || ik_reported_write(run->wizard, &err))
+	if (!next || !next->ready || next->ready(run->wizard, &field, &err))
 		return true;
-	run->wizard->attention = ik_field_asked(run->wizard, IK_F_CSV_FILE);
+	run->wizard->attention = ik_field_asked(run->wizard, field);
 	turn_back(run, run->page, &err);
 	return false;
 }
@@ -183,7 +183,7 @@ static void go_on(struct run *run)
 		return;
 	const struct ik_page *next = ik_flow_next(run->wizard, run->page);
 
-	if (!list_is_written(run, next))
+	if (!is_ready(run, next))
 		return;
 	if (!next || next->kind != IK_PAGE_REVIEW)
 		run->page = next;

@@ -194,8 +194,7 @@ static bool perform_rollback(struct ik_wizard *wizard, struct ik_watch *watch, s
 	return ik_rollback_perform(wizard->rollback, watch, &wizard->outcome, err);
 }
 
-/* -------------------------------------------------------------------------------------------------
- */
+/* ---------------------------------------------------------------------------------------------- */
 
 static const struct ik_task tasks[] = {
 	{

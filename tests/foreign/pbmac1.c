@@ -27,8 +27,7 @@ static void set_up(void)
 		     "-out nomac" P_OUT);
 }
 
-/* --- DER
- * ------------------------------------------------------------------------------------------ */
+/* --- DER -------------------------------------------------------------------------------------- */
 
 static void element(struct ik_buffer *out, uint8_t tag, const void *content, size_t size)
 {
@@ -71,8 +70,7 @@ static void hash(struct ik_buffer *out, char last)
 	sequence(out, &in);
 }
 
-/* --- a file
- * ----------------------------------------------------------------------------------------- */
+/* --- a file ----------------------------------------------------------------------------------- */
 
 struct spec {
 	gnutls_mac_algorithm_t prf, mac;

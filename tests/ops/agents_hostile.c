@@ -20,8 +20,7 @@
 #include "base/text.h"
 #include "suites.h"
 
-/* --- a library that a report ends --------------------------------------------------------------
- */
+/* --- a library that a report ends ------------------------------------------------------------- */
 
 static const char poison[] = "the end of its reader";
 
@@ -35,8 +34,7 @@ json_t *__wrap_json_loadb(const char *data, size_t size, size_t flags, json_erro
 	return __real_json_loadb(data, size, flags, error);
 }
 
-/* --- what is no report --------------------------------------------------------------------------
- */
+/* --- what is no report ------------------------------------------------------------------------ */
 
 #define ID "\"00000000000000000000000000000063\"" /* 99 */
 #define SHA256 "\"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\""
@@ -145,8 +143,7 @@ START_TEST(ten_mebibytes_are_not_read)
 }
 END_TEST
 
-/* --- what is no file ----------------------------------------------------------------------------
- */
+/* --- what is no file -------------------------------------------------------------------------- */
 
 static void make_fifo(const char *path)
 {
@@ -225,8 +222,7 @@ START_TEST(what_has_another_name_is_no_report)
 }
 END_TEST
 
-/* --- what is shown ------------------------------------------------------------------------------
- */
+/* --- what is shown ---------------------------------------------------------------------------- */
 
 START_TEST(escapes_are_shown_and_not_obeyed)
 {
@@ -347,8 +343,7 @@ START_TEST(a_name_that_is_a_path_leads_nowhere)
 }
 END_TEST
 
-/* --- the others ---------------------------------------------------------------------------------
- */
+/* --- the others ------------------------------------------------------------------------------- */
 
 START_TEST(a_report_that_ends_its_reader_spoils_no_other)
 {

@@ -10,14 +10,18 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "fake_store.h"
 #include "ops/change/publish.h"
+#include "ops/change/sign_apart.h"
 #include "ops/records/generation.h"
 #include "ops/records/published.h"
 #include "ops/records/recovery.h"
 #include "ops/status/check.h"
+#include "store/publish.h"
 #include "store/store.h"
 #include "suites.h"
+#include "trust/statement.h"
 
 #define SOURCE "https://srv01.example.jp/inkan"
 
@@ -67,6 +71,32 @@ static void assert_none_at(int64_t now)
 			      ik_error_msgid(ids[i]));
 }
 
+/* An index that names what is in use, and is signed by generation NUMBER. */
+static void sign_index(unsigned number)
+{
+	ik_store *store = ik_store_open_change(fake_path, "", NULL, NULL);
+	struct ik_generation in_use = {0}, signer = {0};
+	struct ik_buffer text = {0}, pem = {0};
+	unsigned current = 0;
+	struct ik_statement index = {.kind = IK_STATEMENT_INDEX,
+				     .sequence = 1,
+				     .issued = FAKE_NOW,
+				     .expires = FAKE_NOW + 14 * FAKE_DAY};
+
+	ck_assert(ik_store_current(store, &current, NULL));
+	ck_assert(ik_generation_load(store, current, IK_KEY_LOOK, &in_use, NULL));
+	ck_assert(ik_generation_load(store, number, IK_KEY_LOAD, &signer, NULL));
+	ck_assert(ik_sha256_read(in_use.facts.sha256, &index.to));
+	ik_statement_write(&index, &text);
+	ck_assert(ik_sign_apart(&text, signer.key, &signer.certificate, index.issued, &pem, NULL));
+	ck_assert(ik_store_publish_put(store, IK_PUBLISH_INDEX, pem.data, pem.size, NULL));
+	ik_generation_free(&signer);
+	ik_generation_free(&in_use);
+	ik_buffer_free(&pem);
+	ik_buffer_free(&text);
+	ik_store_close(store);
+}
+
 static void remove_file(const char *name)
 {
 	char *file = fake_file(name);
@@ -104,6 +134,35 @@ START_TEST(an_index_of_another_certificate_or_recovery_key_is_behind)
 	assert_none_at(FAKE_NOW);
 	fake_add(&(struct fake_generation){0});
 	ck_assert_int_eq(found(IK_E_CHECK_INDEX_BEHIND), IK_SEVERITY_WARNING);
+}
+END_TEST
+
+/* What it names is no proof of who signed it: agents take it from the one in use alone. */
+START_TEST(an_index_that_another_certificate_signed_is_behind)
+{
+	unsigned first = fake_add(&(struct fake_generation){0});
+	unsigned second = fake_add(&(struct fake_generation){0});
+
+	publish(SOURCE, FAKE_NOW);
+	sign_index(second);
+	ck_assert_int_eq(found(IK_E_CHECK_INDEX_BEHIND), IK_SEVERITY_COUNT);
+	sign_index(first);
+	ck_assert_int_eq(found(IK_E_CHECK_INDEX_BEHIND), IK_SEVERITY_WARNING);
+}
+END_TEST
+
+START_TEST(an_index_that_has_expired_is_a_warning_however_young_it_is)
+{
+	const struct ik_publish_wish wish = {
+		.store = fake_path, .now = FAKE_NOW, .source = SOURCE, .valid_days = 1};
+	struct ik_publish_end end;
+
+	fake_add(&(struct fake_generation){0});
+	ck_assert(ik_publish_perform(&wish, NULL, &end, NULL));
+	ik_publish_end_free(&end);
+	assert_none_at(FAKE_NOW + FAKE_DAY);
+	ck_assert_int_eq(found_at(FAKE_NOW + FAKE_DAY + 1, IK_E_CHECK_INDEX_OLD, NULL),
+			 IK_SEVERITY_WARNING);
 }
 END_TEST
 
@@ -230,6 +289,8 @@ Suite *suite_check_publish(void)
 	tcase_add_checked_fixture(all, begin, fake_end);
 	tcase_add_test(all, an_index_that_is_missing_or_damaged_is_a_warning);
 	tcase_add_test(all, an_index_of_another_certificate_or_recovery_key_is_behind);
+	tcase_add_test(all, an_index_that_another_certificate_signed_is_behind);
+	tcase_add_test(all, an_index_that_has_expired_is_a_warning_however_young_it_is);
 	tcase_add_test(all, an_index_that_is_older_than_three_days_is_a_warning);
 	tcase_add_test(all, a_generation_that_agents_may_know_and_that_leads_nowhere_is_named);
 	tcase_add_test(all, a_record_that_is_damaged_is_a_warning);

@@ -155,8 +155,7 @@ START_TEST(the_key_is_of_the_same_type_or_the_nearest)
 }
 END_TEST
 
-/* --- with certificates of others
- * ------------------------------------------------------------------ */
+/* --- with certificates of others -------------------------------------------------------------- */
 
 #define REQ "openssl req -x509 -nodes -keyout k.pem -out c.pem -days 400 "
 #define NOT_CA "-addext basicConstraints=CA:FALSE "

@@ -213,8 +213,7 @@ START_TEST(what_breaks_after_the_switch_is_told_as_unproven)
 }
 END_TEST
 
-/* --- what it costs -------------------------------------------------------------------------------
- */
+/* --- what it costs ---------------------------------------------------------------------------- */
 
 static unsigned children;
 

@@ -4,10 +4,13 @@
 
 #include <check.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "fake_store.h"
+#include "ops/status/daily.h"
 #include "suites.h"
 
 #define ID "0123456789abcdef0123456789abcdef"
@@ -75,6 +78,29 @@ START_TEST(reports_of_another_store_lie_in_it)
 }
 END_TEST
 
+/* What signs for other stores is not the timer of root's. */
+START_TEST(what_signs_every_day_is_named_and_the_timer_seen)
+{
+	char *named, *folder, *link;
+	bool is_timer = true;
+
+	fake_add(&(struct fake_generation){0});
+	named = ik_daily_command(fake_path, &is_timer);
+	ck_assert(!is_timer);
+	ck_assert_msg(!strncmp(named, "inkan publish --refresh --store /", 33), "%s", named);
+	ck_assert(!ik_daily_timer_is_on(fake_folder));
+	folder = ik_format("mkdir -p '%s/etc/systemd/system/timers.target.wants'", fake_folder);
+	ck_assert_int_eq(system(folder), 0);
+	link = ik_format("%s/etc/systemd/system/timers.target.wants/inkan-publish.timer",
+			 fake_folder);
+	ck_assert_int_eq(symlink("/nowhere", link), 0);
+	ck_assert(ik_daily_timer_is_on(fake_folder));
+	free(link);
+	free(folder);
+	free(named);
+}
+END_TEST
+
 Suite *suite_served(void)
 {
 	Suite *suite = suite_create("served");
@@ -86,6 +112,7 @@ Suite *suite_served(void)
 	tcase_add_loop_test(tcase, any_trace_of_agents_counts, 0, 5);
 	tcase_add_test(tcase, what_is_no_report_does_not_count);
 	tcase_add_test(tcase, reports_of_another_store_lie_in_it);
+	tcase_add_test(tcase, what_signs_every_day_is_named_and_the_timer_seen);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

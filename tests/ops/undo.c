@@ -56,8 +56,7 @@ bool __wrap_ik_save_commit(ik_save *save, bool replace, struct ik_error *err)
 	return __real_ik_save_commit(save, replace, err);
 }
 
-/* --- changes that fail
- * ---------------------------------------------------------------------------- */
+/* --- changes that fail ------------------------------------------------------------------------ */
 
 /* The operator cancels once PATH is there. */
 static bool cancel_with(void *self, const struct ik_progress *progress, int fd)
@@ -145,8 +144,7 @@ START_TEST(the_note_stays_where_a_request_cannot_be_taken_back)
 }
 END_TEST
 
-/* --- half a file with a key
- * ----------------------------------------------------------------------- */
+/* --- half a file with a key ------------------------------------------------------------------- */
 
 static void export_key(const char *path)
 {

@@ -44,7 +44,7 @@ has_cure() { finding "$1" | grep -qF -- "\"cure\": \"$2"; }
 message() { finding "$1" | sed -n 's/^ *"message": //p' | head -n 1; }
 
 # Whether each command that the cures on standard output tell can be typed as it stands: for this store, if not for another.
-complete() { ! grep -E '^ *"cure": |^  ' out | grep -v '^  inkan built: ' | grep -oE '\binkan( [a-z]+[^).]*| --[^).]*|"?$)' | grep -v -e ' --store s$' -e ' --store s"$' -e ' --store DIR' >incomplete; }
+complete() { ! grep -E '^ *"cure": |^  ' out | grep -v '^  inkan built: ' | grep -oE '\binkan( [a-z]+([^).]|\.[^ ])*| --([^).]|\.[^ ])*|"?$)' | grep -v -e ' --store s$' -e ' --store s"$' -e ' --store DIR' >incomplete; }
 
 # found NUMBER SEVERITY CURE [ARGUMENT...]: in JSON, in text, in the counts, and in Japanese; CURE is how the cure begins,
 # without the store.
@@ -107,10 +107,17 @@ found 3303 critical "Check the clock of this server."
 # --- damage
 again
 echo "no certificate" >s/generations/1/certificate.pem
+found 3104 critical "Restore a backup (inkan restore FILE --use 1). Without one make it new: inkan create"
+again
+done_well create --password-file password
+echo "no certificate" >s/generations/2/certificate.pem
 found 3104 critical "Go back to an earlier one (inkan rollback)."
 again
 rm s/generations/1/key.pem
 found 4109 critical "Make it new (inkan renew). To keep the certificate"
+ln -sfn generations/7 s/current
+found 4108 critical "Restore a backup (inkan restore FILE). Without one make it new: inkan create"
+again
 ln -sfn generations/7 s/current
 found 4108 critical "Go back to an earlier one (inkan rollback)."
 again
@@ -199,7 +206,7 @@ inkan check
 holds has "$(ls s/requests) (srv01.example.jp)"
 again
 cp -a s/generations/1 s/generations/2
-found 4203 remark "Nothing has to be done. To put it in use: inkan rollback NUMBER"
+found 4203 remark "Nothing has to be done. To put it in use: inkan rollback 2"
 again
 (umask 077 && echo "operation = create" >s/change)
 found 4204 warning "Nothing has to be repaired. The next change tidies up."

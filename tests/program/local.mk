@@ -29,6 +29,7 @@ dist_check_SCRIPTS += program/nginx.sh
 dist_check_SCRIPTS += program/agents_answers.sh
 dist_check_SCRIPTS += program/sheet.sh
 dist_check_SCRIPTS += program/declared.sh
+dist_check_SCRIPTS += program/cures.sh
 dist_check_SCRIPTS += program/findings.sh
 dist_check_SCRIPTS += program/followers.sh
 dist_check_SCRIPTS += program/clock.sh

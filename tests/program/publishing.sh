@@ -75,7 +75,7 @@ kills 8 '/^symlinkat/' create --no-backup
 # --- what it says --------------------------------------------------------------------------------------
 
 run 2 --store s publish
-says err "INK-1107: Something is missing: --source, --valid, --refresh. The way to write it: inkan help publish"
+says err "INK-1137: One of these is needed: --source, --valid, --refresh. The way to write it: inkan help publish"
 run 2 --store s publish --source srv01
 says err "INK-7132: Agents cannot fetch from srv01."
 run 2 --store s publish --valid 401
@@ -93,6 +93,8 @@ holds [ ! -e none ]
 run 0 --store s publish --refresh
 says out "Say where agents fetch it:"
 says out "  inkan publish --source URL --store s"
+says out "By cron, every day, to sign that again:"
+says out "  inkan publish --refresh --store s"
 run 0 --store s publish --source https://srv01.example.jp/inkan/ --valid 30
 fingerprint=$(sha256_of s/current/certificate.pem)
 line="inkan-agent enroll https://srv01.example.jp/inkan --fingerprint $fingerprint"
@@ -130,6 +132,28 @@ cp before s/publish/index
 run 0 --store s publish --source none
 run 1 --store s check
 says_not out "INK-71"
+
+# --- a record that is damaged: whoever meets it is told what helps ----------------------------------------
+
+cp s/published published
+echo nonsense >s/published
+for command in "publish --refresh" "publish --valid 30" "create --no-backup"; do
+	# shellcheck disable=SC2086
+	run 1 --store s $command
+	says err "INK-7113: The record of what is published for agents is damaged: published"
+	says err "  rm s/published && inkan publish --source URL --store s"
+done
+cp published s/published
+sed -i 's/^last = .*/last = 9007199254740992/' s/published
+run 1 --store s publish --refresh
+says err "INK-7114: There is no number left for what agents are to check."
+says err "  rm s/published && inkan publish --source URL --store s"
+cp published s/published
+echo nonsense >s/recovery
+run 1 --store s publish --refresh
+says err "INK-7115: The record of the recovery certificate is damaged."
+says err "  rm s/recovery && inkan restore FILE --store s"
+rm s/recovery
 
 # --- what is switched to while nothing can be written there ----------------------------------------------
 

@@ -170,6 +170,8 @@ START_TEST(somebody_elses_change_is_reviewed_before_anything_is_done)
 	ck_assert_int_eq(world_run(&wizard, &script), 0);
 	ck_assert(world_has("store/generations/3"));
 	contains(script.out, "  before: CN=other.example.jp\n");
+	/* What is in use is not the old one. */
+	begins(script.notice, "Nothing was changed.\n");
 	script_free(&script);
 	ik_wizard_free(&wizard);
 }

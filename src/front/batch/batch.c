@@ -132,8 +132,7 @@ static bool ask_backup_password(struct ik_wizard *wizard, struct ik_error *err)
 	return ok;
 }
 
-/* --- the password of a file that is opened -----------------------------------------------------
- */
+/* --- the password of a file that is opened ---------------------------------------------------- */
 
 static bool is_wrong_password(const struct ik_error *notice)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* choose.c: one of several: each on a line after its number, and the number is asked for. */
+/* choose.c: lists one of several things a line, each behind its number, and asks for the number. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +7,17 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "front/line/inside.h"
+
+const char *ik_plain_label(const struct ik_plain *ui, enum ik_button_does does)
+{
+	for (size_t i = 0; i < ui->page->n_buttons; i++) {
+		const struct ik_button *button = &ui->page->buttons[i];
+
+		if (button->does == does && (!button->shown || button->shown(ui->wizard)))
+			return button->label;
+	}
+	return NULL;
+}
 
 /* What is asked for, where Enter alone is the number USUAL; none if that is less than 1. */
 static char *prompt_for(const char *usual)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* field.c: a field that is typed: what stands in it, what may stand in it. */
+/* field.c: asks for a field that is typed: shows what stands in it, and judges what is typed. */
 #include <stdlib.h>
 #include <string.h>
 

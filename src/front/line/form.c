@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* form.c: pages with fields, one question after the other. */
+/* form.c: asks what a page with fields asks, one question after the other. */
 #include "front/line/inside.h"
 
 static enum ik_plain_end ask_fields(struct ik_plain *ui, const struct ik_field *first)

@@ -120,16 +120,6 @@ static enum heard wait_line(struct ik_plain *ui, const char *prompt, char **line
 	return is_long ? LONG : HEARD;
 }
 
-/* In a C locale no byte above 127 means anything; UTF-8 is what it will be. */
-static char *decode(const char *bytes)
-{
-	char *text = ik_text_from_locale(bytes);
-
-	if (!text && ik_text_is_utf8(bytes, strlen(bytes)))
-		text = ik_strdup(bytes);
-	return text;
-}
-
 static char *without_blanks(const char *text)
 {
 	size_t size;
@@ -144,7 +134,7 @@ static char *without_blanks(const char *text)
 /* LINE as text that may be shown, or why it is none. */
 static char *read_text(const char *line, bool is_long, struct ik_error *err)
 {
-	char *text = is_long ? NULL : decode(line), *answer = NULL;
+	char *text = is_long ? NULL : ik_text_typed(line), *answer = NULL;
 
 	if (is_long)
 		ik_fail(err, IK_E_TEXT_LONG);

@@ -105,6 +105,12 @@ bool ik_plain_ask_yes(struct ik_plain *ui, const char *question, enum ik_plain_e
 /* Where TYPED, for a path, ends in "/", says what that directory holds; false: it is an answer. */
 bool ik_plain_list(const struct ik_plain *ui, const struct ik_field *field, const char *typed);
 
+/* --- buttons: items of a menu here ---------------------------------------------------------------
+ */
+
+/* What the page's button says that DOES so, untranslated; NULL: there is none now. */
+const char *ik_plain_label(const struct ik_plain *ui, enum ik_button_does does);
+
 /* --- field.c, password.c: one field; form.c, last.c: pages ------------------------------------ */
 
 enum ik_plain_end ik_plain_ask_field(struct ik_plain *ui, const struct ik_field *field);

@@ -25,22 +25,10 @@ enum ik_plain_end ik_plain_review(struct ik_plain *ui)
 	return end == IK_PLAIN_ON && means == QUIT ? IK_PLAIN_QUIT : end;
 }
 
-static const char *sheet_label(const struct ik_plain *ui)
-{
-	for (size_t i = 0; i < ui->page->n_buttons; i++) {
-		const struct ik_button *button = &ui->page->buttons[i];
-
-		if (button->does == IK_BUTTON_SHEET
-		    && (!button->shown || button->shown(ui->wizard)))
-			return button->label;
-	}
-	return NULL;
-}
-
 static void offer(const struct ik_plain *ui, struct ik_menu *menu)
 {
 	const struct ik_page *page = ui->page;
-	const char *sheet = sheet_label(ui);
+	const char *sheet = ik_plain_label(ui, IK_BUTTON_SHEET);
 
 	ik_menu_add(menu, QUIT, _("Quit"));
 	ik_menu_add(menu, BACK, _("Back"));

@@ -118,17 +118,6 @@ static enum ik_plain_end type(struct ik_plain *ui, const struct ik_field *field)
 
 enum { KEEP, TYPE, MAKE };
 
-static const char *make_label(const struct ik_plain *ui)
-{
-	for (size_t i = 0; i < ui->page->n_buttons; i++) {
-		const struct ik_button *button = &ui->page->buttons[i];
-
-		if (button->does == IK_BUTTON_MAKE && (!button->shown || button->shown(ui->wizard)))
-			return button->label;
-	}
-	return NULL;
-}
-
 static bool make(struct ik_plain *ui)
 {
 	struct ik_error err = {0};
@@ -145,7 +134,7 @@ static bool make(struct ik_plain *ui)
 /* How the page gets its password. */
 static enum ik_plain_end choose_way(struct ik_plain *ui, const struct ik_field *field, int *way)
 {
-	const char *made = make_label(ui);
+	const char *made = ik_plain_label(ui, IK_BUTTON_MAKE);
 	const bool stands = ik_secret_size(secret_of(ui, field)) > 0 && is_right(ui, field);
 	struct ik_menu menu = {.n = 0};
 

@@ -5,6 +5,7 @@
 #include "ops/change/lead.h"
 
 #include "base/alloc.h"
+#include "ops/records/generation.h"
 
 static const enum ik_error_id errors[] = {
 	[IK_LEAD_NOBODY] = IK_E_NONE,        [IK_LEAD_LEADS] = IK_E_NONE,
@@ -12,6 +13,15 @@ static const enum ik_error_id errors[] = {
 	[IK_LEAD_KIND] = IK_E_LEAD_KIND,     [IK_LEAD_NEXT_KIND] = IK_E_LEAD_NEXT_KIND,
 };
 _Static_assert(IK_COUNT(errors) == IK_LEAD_COUNT, "each has its word");
+
+enum ik_lead ik_lead_of(const struct ik_generation *in_use, enum ik_error_id damage)
+{
+	if (!in_use->has_facts || damage == IK_E_KEY_READ || damage == IK_E_KEY_APART)
+		return IK_LEAD_DAMAGED;
+	if (!in_use->has_key)
+		return IK_LEAD_NO_KEY;
+	return in_use->facts.leads ? IK_LEAD_LEADS : IK_LEAD_KIND;
+}
 
 bool ik_lead_fails(enum ik_lead lead)
 {

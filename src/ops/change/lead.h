@@ -17,6 +17,12 @@ enum ik_lead {
 	IK_LEAD_COUNT
 };
 
+struct ik_generation;
+
+/* What of IN_USE, which was read with DAMAGE, agents follow: as far as they do not ask what comes
+ * next. */
+enum ik_lead ik_lead_of(const struct ik_generation *in_use, enum ik_error_id damage);
+
 /* Whether agents stay behind. */
 bool ik_lead_fails(enum ik_lead lead);
 

@@ -15,16 +15,6 @@
 #include "ops/records/kept_back.h"
 #include "store/store.h"
 
-/* What of OLD agents follow, as far as it was read. */
-static enum ik_lead lead_of(const struct ik_generation *old, enum ik_error_id damage)
-{
-	if (!old->has_facts || damage == IK_E_KEY_READ || damage == IK_E_KEY_APART)
-		return IK_LEAD_DAMAGED;
-	if (!old->has_key)
-		return IK_LEAD_NO_KEY;
-	return old->facts.leads ? IK_LEAD_LEADS : IK_LEAD_KIND;
-}
-
 /* Whether what is lost with OLD cannot be told: its key says none of it. */
 static bool is_unread(const struct ik_generation *old, enum ik_error_id damage)
 {
@@ -43,7 +33,7 @@ static void look_at_before(const ik_store *store, struct ik_plan *plan, struct i
 	ik_generation_load_said(store, plan->from, IK_KEY_CHECK, &old, &damage);
 	if (is_unread(&old, damage.id))
 		*unread = damage;
-	plan->lead = lead_of(&old, damage.id);
+	plan->lead = ik_lead_of(&old, damage.id);
 	plan->has_before = old.has_facts;
 	if (old.has_facts)
 		ik_facts_copy(&plan->before, &old.facts);

@@ -298,8 +298,7 @@ static bool choose(struct ik_restore_plan *plan, unsigned use, struct ik_error *
 	return plan->head.from != 0 || use_number(plan, plan->in_use, err);
 }
 
-/* --- who may read the keys
- * ------------------------------------------------------------------------ */
+/* --- who may read the keys -------------------------------------------------------------------- */
 
 static bool comes_back(const struct ik_restore_entry *entry)
 {

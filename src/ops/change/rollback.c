@@ -54,8 +54,12 @@ bool ik_rollback_choices(const char *path, struct ik_rollback_choices *choices,
 {
 	ik_store *store = ik_store_open(path, err);
 	struct ik_history history = {0};
+	struct ik_error lost = {0};
 	unsigned in_use = 0;
-	bool ok = store && ik_store_current(store, &in_use, err)
+	/* One that is used again mends a link that leads nowhere. */
+	bool ok = store
+		  && (ik_store_current(store, &in_use, &lost) || lost.id == IK_E_STORE_CURRENT
+		      || ik_pass(err, &lost))
 		  && ik_history_read(store, in_use, IK_HISTORY_KEYED, 0, &history, err);
 
 	*choices = (struct ik_rollback_choices){0};

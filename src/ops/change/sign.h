@@ -13,7 +13,7 @@
 
 #include "base/error.h"
 
-enum { IK_SIGN_VALID_DAYS = 30, IK_SIGN_VALID_DAYS_MAX = 400 };
+enum { IK_SIGN_VALID_DAYS = 30 };
 
 typedef struct ik_signing ik_signing;
 

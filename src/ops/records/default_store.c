@@ -70,3 +70,18 @@ char *ik_command_for(const char *store, const char *command)
 	free(usual);
 	return text;
 }
+
+char *ik_command_without(const char *store, const char *name, const char *command)
+{
+	char *shown = ik_text_shown(store);
+	char *path = ik_format("%s/%s", shown, name);
+	char *word = ik_shell_word(path);
+	char *typed = ik_command_for(store, command);
+	char *text = ik_format("rm %s && %s", word, typed);
+
+	free(typed);
+	free(word);
+	free(path);
+	free(shown);
+	return text;
+}

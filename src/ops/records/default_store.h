@@ -16,4 +16,8 @@ bool ik_is_default_store(const char *store);
  * for a shell where it has to be; caller frees. */
 char *ik_command_for(const char *store, const char *command);
 
+/* The same behind the removal of the file NAME of STORE, which is in its way: "rm /srv/store/NAME
+ * && inkan publish --store /srv/store"; caller frees. */
+char *ik_command_without(const char *store, const char *name, const char *command);
+
 #endif

@@ -10,8 +10,8 @@
 
 #include "base/alloc.h"
 #include "base/pairs.h"
-#include "base/shell.h"
 #include "base/text.h"
+#include "ops/records/default_store.h"
 #include "ops/records/generation.h"
 #include "ops/records/steps.h"
 #include "store/publish.h"
@@ -48,7 +48,7 @@ static bool read_valid(const char *value, struct ik_published *out)
 {
 	uint64_t days;
 
-	if (!ik_text_number(value, IK_PUBLISHED_VALID_DAYS_MAX, &days) || days < 1)
+	if (!ik_text_number(value, IK_SIGNED_DAYS_MAX, &days) || days < 1)
 		return false;
 	out->valid_days = (unsigned)days;
 	return true;
@@ -115,15 +115,18 @@ static bool parse(const struct ik_buffer *text, struct ik_published *out, struct
 	return !wrong;
 }
 
-/* Without it the numbers go on above the index that is published. */
+char *ik_published_cure(const ik_store *store)
+{
+	return ik_command_without(ik_store_path(store), record, "inkan publish --source URL");
+}
+
+/* Whoever meets it can type what helps. */
 static bool tell_cure(const ik_store *store, struct ik_error *err)
 {
-	char *path = ik_format("%s/%s", ik_store_path(store), record);
-	char *word = ik_shell_word(path);
+	char *cure = ik_published_cure(store);
 
-	ik_error_detail(err, "rm %s", word);
-	free(word);
-	free(path);
+	ik_error_detail(err, "%s", cure);
+	free(cure);
 	return false;
 }
 
@@ -245,7 +248,7 @@ bool ik_published_number(ik_store *store, int64_t now, uint64_t *number, struct 
 		*number = published.last;
 		good = published.last <= IK_SEQUENCE_MAX
 			       ? ik_published_write(store, &published, err)
-			       : ik_fail(err, IK_E_SEQUENCE_END);
+			       : ik_fail(err, IK_E_SEQUENCE_END) || tell_cure(store, err);
 	}
 	ik_published_free(&published);
 	return good;

@@ -20,7 +20,8 @@
 #include "store/store.h"
 #include "trust/statement_files.h"
 
-enum { IK_PUBLISHED_VALID_DAYS = 14, IK_PUBLISHED_VALID_DAYS_MAX = 400 };
+/* How long an index is valid where nobody says, and the most that anything signed for agents is. */
+enum { IK_PUBLISHED_VALID_DAYS = 14, IK_SIGNED_DAYS_MAX = 400 };
 
 struct ik_published {
 	uint64_t last;       /* the number of a statement that was given out last; 0: none was */
@@ -31,9 +32,13 @@ struct ik_published {
 };
 
 /* Reads it; a store without one has published nothing.  IK_E_PUBLISHED_DAMAGED about the id that is
- * wrong, and what a store says of a file that cannot be read.  Free OUT with ik_published_free(),
- * also after a failure. */
+ * wrong, with its cure as the detail, and what a store says of a file that cannot be read.  Free
+ * OUT with ik_published_free(), also after a failure. */
 bool ik_published_read(const ik_store *store, struct ik_published *out, struct ik_error *err);
+
+/* What to type where it is damaged, for STORE: without it the numbers go on above those that are
+ * published.  Caller frees. */
+char *ik_published_cure(const ik_store *store);
 
 /* Replaces it, atomically.  The lock is held. */
 bool ik_published_write(ik_store *store, const struct ik_published *published,
@@ -43,7 +48,7 @@ bool ik_published_write(ik_store *store, const struct ik_published *published,
  * a server that was made anew from its certificate alone goes on above what agents know.  Where no
  * last one is known it is also above all steps that are there, and above the index that is
  * published if the certificate in use signed it: agents may have taken those.  It is on disk before
- * this returns.  IK_E_SEQUENCE_END where there is none left; the lock is held. */
+ * this returns.  IK_E_SEQUENCE_END, with that cure, where there is none left; the lock is held. */
 bool ik_published_number(ik_store *store, int64_t now, uint64_t *number, struct ik_error *err);
 
 void ik_published_free(struct ik_published *published); /* twice is fine */

@@ -11,10 +11,14 @@
 #include "store/store.h"
 #include "trust/sha256.h"
 
-/* Reads it: HAS says whether there is one.  False: it is damaged (IK_E_RECOVERY_DAMAGED) or cannot
- * be read. */
+/* Reads it: HAS says whether there is one.  False: it is damaged (IK_E_RECOVERY_DAMAGED, with its
+ * cure as the detail) or cannot be read. */
 bool ik_recovery_read(const ik_store *store, bool *has, struct ik_sha256 *sha256,
 		      struct ik_error *err);
+
+/* What to type where it is damaged, for STORE: a restore takes the one of the backup only where
+ * there is none.  Caller frees. */
+char *ik_recovery_cure(const ik_store *store);
 
 /* Reads TEXT as that record; false: it is something else. */
 bool ik_recovery_parse(const struct ik_buffer *text, struct ik_sha256 *sha256);

@@ -14,7 +14,7 @@
 
 enum { ID_HEX = 32 };
 
-static bool is_of_root(const char *store)
+bool ik_store_is_of_root(const char *store)
 {
 	char *here = realpath(store, NULL), *there = realpath(IK_STORE_OF_ROOT, NULL);
 	bool same = here && there && strcmp(here, there) == 0;
@@ -26,7 +26,8 @@ static bool is_of_root(const char *store)
 
 char *ik_reports_folder(const char *store)
 {
-	return is_of_root(store) ? ik_strdup(IK_REPORTS_OF_ROOT) : ik_format("%s/reports", store);
+	return ik_store_is_of_root(store) ? ik_strdup(IK_REPORTS_OF_ROOT)
+					  : ik_format("%s/reports", store);
 }
 
 static bool is_report(const char *name)

@@ -5,8 +5,11 @@
 
 #include <stdbool.h>
 
-/* Where the agents of STORE report to: IK_REPORTS_OF_ROOT for root's default store, by whatever way
- * its path goes, else STORE/reports; caller frees. */
+/* Whether STORE, which is there, is root's default store, by whatever way its path goes. */
+bool ik_store_is_of_root(const char *store);
+
+/* Where the agents of STORE report to: IK_REPORTS_OF_ROOT for root's default store, else
+ * STORE/reports; caller frees. */
 char *ik_reports_folder(const char *store);
 
 /* Whether agents are served by STORE: a set or a source is published, there is a recovery

@@ -12,8 +12,7 @@
 #include "base/date.h"
 #include "ops/records/served.h"
 
-/* --- counting ----------------------------------------------------------------------------------
- */
+/* --- counting --------------------------------------------------------------------------------- */
 
 static bool is_reported(const struct ik_agent *agent)
 {
@@ -34,7 +33,6 @@ static void count_reported(const struct ik_agents *agents, const struct ik_agent
 		return;
 	count->follow += ik_sha256_equal(&agent->said.sha256, &agents->about.in_use);
 	count->older += agent->said.older;
-	count->without_recovery += agent->said.other_recovery;
 	count->certificate_not_verified += is_tls(agent, "before") || is_tls(agent, "none");
 }
 
@@ -56,8 +54,7 @@ static void count_all(struct ik_agents *agents)
 	count->more = agents->found.more;
 }
 
-/* --- order -------------------------------------------------------------------------------------
- */
+/* --- order ------------------------------------------------------------------------------------ */
 
 static int by_cause(const void *a, const void *b)
 {
@@ -81,8 +78,7 @@ static void put_in_order(struct ik_agents *agents)
 		qsort(agents->rows, agents->n, sizeof(*agents->rows), by_cause);
 }
 
-/* --- reading -----------------------------------------------------------------------------------
- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 ik_agents *ik_agents_read(const struct ik_agents_wish *wish, struct ik_error *err)
 {
@@ -133,8 +129,7 @@ bool ik_agents_count(const char *store, int64_t now, struct ik_agents_count *cou
 	return agents || failure.id == IK_E_AGENTS_FOLDER_NONE || ik_pass(err, &failure);
 }
 
-/* --- rows --------------------------------------------------------------------------------------
- */
+/* --- rows ------------------------------------------------------------------------------------- */
 
 const struct ik_agents_count *ik_agents_counted(const ik_agents *agents)
 {

@@ -98,7 +98,6 @@ struct ik_agents_count {
 	size_t follow;   /* of them, their last report names the certificate in use */
 	size_t differ;   /* rows with a cause that differs, never reported and damaged ones, too */
 	size_t older;    /* whose version is older than this program's */
-	size_t without_recovery;         /* of those reported, whatever their first cause is */
 	size_t certificate_not_verified; /* whose tls is "before" or "none": the web server may
 					    still show an earlier certificate */
 	bool reload;                     /* those are the most: it has to be reloaded */
@@ -123,6 +122,9 @@ ik_agents *ik_agents_read(const struct ik_agents_wish *wish, struct ik_error *er
 void ik_agents_free(ik_agents *agents); /* NULL is fine */
 
 const struct ik_agents_count *ik_agents_counted(const ik_agents *agents);
+
+/* What is wrong with all that was read, a translated sentence each; LINES is appended to. */
+void ik_agents_doubts(const struct ik_agents_count *count, struct ik_list *lines);
 
 /* The counts alone, for the pages that say them.  False: they are not known.  A folder that is not
  * there has no reports. */

@@ -24,8 +24,7 @@ static int64_t age_of(const struct ik_agent *agent, int64_t now)
 	return agent->heard < now ? now - agent->heard : 0;
 }
 
-/* --- one machine or name more than once --------------------------------------------------------
- */
+/* --- one machine or name more than once ------------------------------------------------------- */
 
 static bool says_machine(const struct ik_agent *agent)
 {
@@ -101,8 +100,7 @@ static void find_doubles(struct ik_agents_found *found, int64_t now)
 	free(agents);
 }
 
-/* --- the cause ---------------------------------------------------------------------------------
- */
+/* --- the cause -------------------------------------------------------------------------------- */
 
 /* By the agent's own clock as far as that goes, so that a wrong clock is told as what it is. */
 static bool is_unconfirmed(const struct ik_agent *agent, int64_t age)

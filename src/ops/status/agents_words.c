@@ -54,7 +54,6 @@ static const char *const cures[IK_AGENT_CAUSE_COUNT] = {
 };
 
 static const char *const damages[IK_AGENT_DAMAGE_COUNT] = {
-	[IK_AGENT_WHOLE] = N_("Nothing is wrong with the file."),
 	[IK_AGENT_NOT_READ] = N_("The file cannot be read."),
 	[IK_AGENT_NOT_FILE] = N_("It is a link, no file at all, or has a second name."),
 	[IK_AGENT_LARGE] = N_("It is larger than 64 KiB."),
@@ -64,6 +63,16 @@ static const char *const damages[IK_AGENT_DAMAGE_COUNT] = {
 	[IK_AGENT_NEWER] = N_("A later version wrote it. Update inkan on this server."),
 	[IK_AGENT_HARMFUL] = N_("Reading it ended the process that did."),
 };
+
+void ik_agents_doubts(const struct ik_agents_count *count, struct ik_list *lines)
+{
+	if (count->reload)
+		ik_list_add(lines, _("Most of them do not know the certificate that the web server "
+				     "shows: reload the web server."));
+	if (count->more)
+		ik_list_add(lines, _("The folder holds more reports than are read. Somebody may be "
+				     "flooding it."));
+}
 
 const char *ik_agent_cause_word(enum ik_agent_cause cause)
 {
@@ -85,8 +94,7 @@ bool ik_agent_cause_differs(enum ik_agent_cause cause)
 	return cause < IK_AGENT_UNHEARD && cause != IK_AGENT_GONE;
 }
 
-/* --- details -----------------------------------------------------------------------------------
- */
+/* --- details ---------------------------------------------------------------------------------- */
 
 /* SENTENCE has one %s for the moment WHEN, which OTHERWISE is said without. */
 static char *at(const char *sentence, const char *otherwise, int64_t when)
@@ -179,8 +187,7 @@ char *ik_agent_details(const struct ik_agent_row *row)
 	}
 }
 
-/* --- lines -------------------------------------------------------------------------------------
- */
+/* --- lines ------------------------------------------------------------------------------------ */
 
 static char *enrol(const struct ik_agents *agents, bool again)
 {

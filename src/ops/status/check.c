@@ -12,6 +12,7 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "ops/change/renew.h"
+#include "ops/change/rollback.h"
 #include "ops/records/clock.h"
 #include "ops/records/generation.h"
 #include "ops/records/history.h"
@@ -159,9 +160,21 @@ static void check_host(struct ik_check *check)
 
 	if (*host && !ik_host_is_among(&check->facts.dns_names, host))
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_HOST, host, NULL,
-			     ik_check_cure(check, IK_CURE_HOST));
+			     ik_check_cure_of_host(check, host));
 	free(host);
 	ik_list_free(&names);
+}
+
+/* Who may not change the store cannot try it: there whoever may will see. */
+static bool can_go_back(const struct ik_check *check)
+{
+	const struct ik_rollback_wish wish = {0};
+	struct ik_rollback_plan *plan = NULL;
+	bool can = !ik_store_may_change(check->store, NULL)
+		   || ik_rollback_plan(&wish, check->store, check->now, &plan, NULL);
+
+	ik_rollback_plan_free(plan);
+	return can;
 }
 
 /* A restore leaves in use what is, and puts in use what was where nothing is. */
@@ -170,9 +183,14 @@ static char *cure_of_damage(const struct ik_check *check)
 	const unsigned in_use = check->generation;
 	char *restore = in_use ? ik_format("inkan restore FILE --use %u", in_use)
 			       : ik_strdup("inkan restore FILE");
-	char *cure = ik_check_cure_by(check,
-				      _("Go back to an earlier one (%s). Or restore a backup: %s"),
-				      "inkan rollback", restore);
+	char *cure = can_go_back(check)
+			     ? ik_check_cure_by(
+				     check,
+				     _("Go back to an earlier one (%s). Or restore a backup: %s"),
+				     "inkan rollback", restore)
+			     : ik_check_cure_by(
+				     check, _("Restore a backup (%s). Without one make it new: %s"),
+				     restore, "inkan create");
 
 	free(restore);
 	return cure;
@@ -231,10 +249,11 @@ static void check_in_use(const struct ik_check_wish *wish, const ik_store *store
 
 	if (whole && !generation.has_key)
 		whole = ik_generation_no_key(store, check->generation, &damage);
+	check->whole = whole;
 	check->has_facts = generation.has_facts;
 	ik_facts_copy(&check->facts, &generation.facts);
 	if (check->has_facts)
-		ik_check_signer(store, generation.said.signs_itself, check);
+		ik_check_signer(store, &generation, damage.id, check);
 	if (!whole)
 		check_damage(&damage,
 			     ik_renewal_mends(&generation, damage.id)

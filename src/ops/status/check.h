@@ -36,6 +36,15 @@ enum ik_signer {
 	IK_SIGNER_COUNT
 };
 
+/* What comes of a certificate that signs itself when it is made new without questions. */
+enum ik_renewing {
+	IK_RENEWING_KEEPS,  /* all it says stays, and agents follow */
+	IK_RENEWING_LOSES,  /* a new one cannot say all of it */
+	IK_RENEWING_LEAVES, /* agents stay behind */
+	IK_RENEWING_UNREAD, /* what it says cannot be known */
+	IK_RENEWING_COUNT
+};
+
 enum ik_clock_state { IK_CLOCK_ASK, IK_CLOCK_SYNCHRONISED, IK_CLOCK_FREE };
 
 struct ik_check_wish {
@@ -58,7 +67,9 @@ struct ik_check {
 	unsigned generation; /* in use; 0: none known */
 	bool has_facts;      /* of it */
 	struct ik_facts facts;
-	enum ik_signer signer; /* where there are facts */
+	bool whole;                /* it and its key */
+	enum ik_signer signer;     /* where there are facts */
+	enum ik_renewing renewing; /* likewise */
 	int64_t days_left;
 	int64_t backup_at;           /* the last one that was proven; 0: unknown */
 	unsigned hooks_failed;       /* when they were last run for that generation */

@@ -17,7 +17,11 @@
 
 static char *cure(const struct ik_check *check)
 {
-	return ik_check_cure_by(check, _("Make a backup: %s"), "inkan backup FILE", NULL);
+	return ik_check_cure_by(check,
+				check->whole ? _("Make a backup: %s")
+					     : _("Once what is in use is whole again, make a "
+						 "backup: %s"),
+				"inkan backup FILE", NULL);
 }
 
 /* Without its password only its bytes can be compared with what was proven. */

@@ -7,6 +7,7 @@
 #include "ops/status/check.h"
 #include "store/store.h"
 
+struct ik_generation;
 struct ik_history;
 
 /* Adds what ERROR says; CURE (translated, malloc'ed, or NULL) is taken over. */
@@ -26,18 +27,20 @@ char *ik_check_cure_by(const struct ik_check *check, const char *sentence, const
 enum ik_cure {
 	IK_CURE_NEW, /* its time is over, or its key is lost for good */
 	IK_CURE_NOT_YET,
-	IK_CURE_HOST,
 	IK_CURE_NOT_EXPORTABLE,
+	IK_CURE_LEADING, /* agents follow no key of its kind */
 	IK_CURE_COUNT
 };
 
-/* Finds out who has to sign the next one, where the one in use SIGNS_ITSELF or not: all cures
- * follow that. */
-void ik_check_signer(const ik_store *store, bool signs_itself, struct ik_check *check);
+/* Finds out who has to sign the next one, and whether "renew" would refuse to make it of IN_USE,
+ * which was read with DAMAGE: all cures follow that. */
+void ik_check_signer(const ik_store *store, const struct ik_generation *in_use,
+		     enum ik_error_id damage, struct ik_check *check);
 
-/* The cure, translated; caller frees.  Then: of a lost or damaged key, which a backup may hold
- * where it is EXPORTABLE; and of GROUP having lost it. */
+/* The cure, translated; caller frees.  Then: of HOST not being among its names; of a lost or
+ * damaged key, which a backup may hold where it is EXPORTABLE; and of GROUP having lost it. */
 char *ik_check_cure(const struct ik_check *check, enum ik_cure cure);
+char *ik_check_cure_of_host(const struct ik_check *check, const char *host);
 char *ik_check_cure_of_key(const struct ik_check *check, bool exportable);
 char *ik_check_cure_of_group(const struct ik_check *check, const char *group);
 

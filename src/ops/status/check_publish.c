@@ -9,13 +9,16 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "ops/change/sign_apart.h"
 #include "ops/records/bundle.h"
+#include "ops/records/default_store.h"
 #include "ops/records/history.h"
 #include "ops/records/published.h"
 #include "ops/records/recovery.h"
 #include "ops/records/steps.h"
 #include "ops/status/agents.h"
 #include "ops/status/check_inside.h"
+#include "ops/status/daily.h"
 #include "store/publish.h"
 #include "trust/opened.h"
 #include "trust/walk.h"
@@ -35,6 +38,18 @@ struct serving {
 
 /* --- whether there are agents ----------------------------------------------------------------- */
 
+/* CURE is taken over. */
+static void tell_damage(struct serving *serving, const struct ik_error *error, const char *sentence,
+			char *cure)
+{
+	struct ik_error told = {0};
+
+	/* What stands below it elsewhere is the cure, which is said here. */
+	ik_fail(&told, error->id, error->arg[0]);
+	ik_check_add(serving->check, IK_SEVERITY_WARNING, &told, ik_format(sentence, cure));
+	free(cure);
+}
+
 static void tell_record(struct serving *serving, const struct ik_error *error)
 {
 	struct ik_check *check = serving->check;
@@ -42,12 +57,12 @@ static void tell_record(struct serving *serving, const struct ik_error *error)
 	if (error->id == IK_E_STORE_DENIED)
 		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREAD, error->arg[0], NULL,
 			     ik_strdup(_("Run it as root or as the owner of the store.")));
+	else if (error->id == IK_E_PUBLISHED_DAMAGED)
+		tell_damage(serving, error, _("Remove it, and say again where agents fetch: %s"),
+			    ik_published_cure(serving->store));
 	else
-		ik_check_add(check, IK_SEVERITY_WARNING, error,
-			     ik_check_cure_by(check,
-					      _("Remove that file, then say again where agents "
-						"fetch: %s"),
-					      "inkan publish --source URL", NULL));
+		tell_damage(serving, error, _("Remove it; if a backup holds it, restore that: %s"),
+			    ik_recovery_cure(serving->store));
 }
 
 static bool has_reports(const struct serving *serving)
@@ -74,9 +89,49 @@ static bool read_records(struct serving *serving)
 
 /* --- the index -------------------------------------------------------------------------------- */
 
+/* Why nothing is signed with what is in use, and what helps against that; NULL where all is well
+ * with it. */
+static char *mending(const struct ik_check *check)
+{
+	const struct ik_facts *facts = &check->facts;
+	struct ik_error why = {0};
+	bool may = ik_sign_may(facts->leads, facts->not_before, facts->not_after, check->now, &why);
+
+	if (may && check->whole)
+		return NULL;
+	if (why.id == IK_E_CMS_KEY_LEADS_NOT)
+		return ik_check_cure(check, IK_CURE_LEADING);
+	if (why.id == IK_E_CHECK_CLOCK)
+		return ik_strdup(_("Set the clock, then check again."));
+	return ik_strdup(
+		_("Mend what is in use first, as another finding says; that signs it anew."));
+}
+
 static char *refreshing(const struct ik_check *check)
 {
-	return ik_check_cure_by(check, _("Make it anew: %s"), "inkan publish --refresh", NULL);
+	char *first = mending(check);
+
+	return first ? first
+		     : ik_check_cure_by(check, _("Make it anew: %s"), "inkan publish --refresh",
+					NULL);
+}
+
+static char *refreshing_daily(const struct ik_check *check)
+{
+	char *cure = mending(check);
+	bool is_timer;
+
+	if (cure)
+		return cure;
+	char *refresh = ik_command_for(check->store, "inkan publish --refresh");
+	char *daily = ik_daily_command(check->store, &is_timer);
+
+	cure = is_timer ? ik_format(_("Make it anew (%s), and have that done every day: %s"),
+				    refresh, daily)
+			: ik_format(_("Make it anew, and have cron do that every day: %s"), daily);
+	free(daily);
+	free(refresh);
+	return cure;
 }
 
 static bool is_behind(const struct serving *serving, const struct ik_opened *opened)
@@ -101,12 +156,8 @@ static void judge_index(const struct serving *serving, const struct ik_opened *o
 	} else if (check->now - index->issued > FRESH_SECONDS || check->now > index->expires) {
 		char *day = ik_date_zoned(index->issued);
 
-		ik_check_say(
-			check, IK_SEVERITY_WARNING, IK_E_CHECK_INDEX_OLD, day, NULL,
-			ik_check_cure_by(check,
-					 _("Make it anew (%s), and have that done every day: %s"),
-					 "inkan publish --refresh",
-					 "systemctl enable --now inkan-publish.timer"));
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_INDEX_OLD, day, NULL,
+			     refreshing_daily(check));
 		free(day);
 	}
 }

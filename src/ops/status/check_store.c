@@ -185,19 +185,39 @@ static bool is_half_deleted(const struct ik_history *history, const struct ik_pa
 	       && !ik_store_has(history->store, past->number, "combined.pem");
 }
 
+/* Without its key nobody can put it in use, and that of an interrupted change goes by itself. */
+static bool waits_unused(const struct ik_past *past, const struct ik_leftover *leftover)
+{
+	return past->state == IK_STATE_UNUSED && past->has_key
+	       && past->number != leftover->generation;
+}
+
+/* What is outside its dates is put in use by nobody who just types a cure. */
+static void tell_unused(const struct ik_past *past, struct ik_check *check)
+{
+	const struct ik_facts *facts = &past->facts;
+	bool counts = past->has_facts && facts->not_before <= check->now
+		      && check->now <= facts->not_after;
+	char *number = ik_format("%u", past->number);
+	char *rollback = ik_format("inkan rollback %s", number);
+	char *cure = counts ? ik_check_cure_by(check,
+					       _("Nothing has to be done. To put it in use: %s"),
+					       rollback, NULL)
+			    : ik_strdup(_("Nothing has to be done."));
+
+	ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNUSED, number, NULL, cure);
+	free(rollback);
+	free(number);
+}
+
 static void check_generation(const struct ik_history *history, const struct ik_past *past,
 			     const struct ik_leftover *leftover, struct ik_check *check)
 {
 	char *number = ik_format("%u", past->number);
 	const struct ik_error *trouble;
 
-	/* Without its key nobody can put it in use, and that of an interrupted change goes by
-	 * itself. */
-	if (past->state == IK_STATE_UNUSED && past->has_key && past->number != leftover->generation)
-		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNUSED, number, NULL,
-			     ik_check_cure_by(check,
-					      _("Nothing has to be done. To put it in use: %s"),
-					      "inkan rollback NUMBER", NULL));
+	if (waits_unused(past, leftover))
+		tell_unused(past, check);
 	/* The keys of those that are not in use were not tried; whoever goes back to one wants to
 	 * have known. */
 	trouble = past->number != check->generation ? ik_history_trouble(history, past->number)

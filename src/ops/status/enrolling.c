@@ -5,6 +5,7 @@
 #include "ops/status/enrolling.h"
 
 #include "base/alloc.h"
+#include "ops/records/default_store.h"
 #include "ops/records/published.h"
 #include "store/store.h"
 
@@ -21,4 +22,19 @@ char *ik_enrolling_line(const char *store, const char *sha256)
 	ik_published_free(&published);
 	ik_store_close(opened);
 	return line;
+}
+
+char *ik_source_line(const char *store)
+{
+	ik_store *opened = ik_store_open(store, NULL);
+	struct ik_published published = {0};
+	struct ik_error failure = {0};
+	char *line = NULL;
+
+	if (opened && !ik_published_read(opened, &published, &failure)
+	    && failure.id == IK_E_PUBLISHED_DAMAGED)
+		line = ik_published_cure(opened);
+	ik_published_free(&published);
+	ik_store_close(opened);
+	return line ? line : ik_command_for(store, "inkan publish --source URL");
 }

@@ -8,4 +8,8 @@
  * or not to this user. */
 char *ik_enrolling_line(const char *store, const char *sha256);
 
+/* What to type to say where agents fetch from; caller frees.  Where the record of it is damaged,
+ * that has to go first, or the command would be refused. */
+char *ik_source_line(const char *store);
+
 #endif

@@ -25,6 +25,8 @@ libstatus_a_SOURCES = \
 	ops/status/check_services.c \
 	ops/status/check_store.c \
 	ops/status/check_write.c \
+	ops/status/daily.c \
+	ops/status/daily.h \
 	ops/status/enrolling.c \
 	ops/status/enrolling.h \
 	ops/status/host.c \

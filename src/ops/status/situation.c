@@ -127,6 +127,17 @@ void ik_situation_look(const char *path, int64_t now, struct ik_situation *situa
 	ik_store_close(store);
 }
 
+bool ik_situation_stands(const struct ik_situation *situation)
+{
+	ik_store *store = ik_store_open(situation->store, NULL);
+	unsigned in_use = 0;
+
+	if (store)
+		ik_store_current(store, &in_use, NULL);
+	ik_store_close(store);
+	return in_use == situation->generation;
+}
+
 void ik_situation_free(struct ik_situation *situation)
 {
 	free(situation->store);

@@ -39,6 +39,9 @@ struct ik_situation {
 
 /* Never fails: what is wrong is part of the situation.  STORE may not exist. */
 void ik_situation_look(const char *store, int64_t now, struct ik_situation *situation);
+/* Whether what was in use when SITUATION was looked at is in use still. */
+bool ik_situation_stands(const struct ik_situation *situation);
+
 void ik_situation_free(struct ik_situation *situation);
 
 /* The default path of a backup made now: STORE/backups/inkan-HOST-GENERATION-TIME.zip; caller
