@@ -45,7 +45,8 @@ static char *value_of(struct ik_plain *ui, const struct ik_field *field)
 {
 	const char *answer = ik_answer(ui->wizard->answers, field->id);
 	char *suffix = *answer && field->suffix ? field->suffix(ui->wizard) : NULL;
-	char *value = suffix    ? ik_format("%s %s", answer, suffix)
+	/* TRANSLATORS: what stands in a field and what stands behind it: 730 days, until ... */
+	char *value = suffix    ? ik_format(_("%s %s"), answer, suffix)
 		      : *answer ? ik_strdup(answer)
 				: NULL;
 
