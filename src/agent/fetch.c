@@ -14,6 +14,7 @@
 
 #include "agent/fetch.h"
 #include "agent/fetch_url.h"
+#include "agent/fetch_why.h"
 #include "base/alloc.h"
 
 enum {
@@ -47,6 +48,7 @@ struct ik_fetcher {
 /* One file, as long as it is under way. */
 struct transfer {
 	ik_fetcher *fetcher;
+	const char *start; /* what was asked for, before anybody sent us on */
 	size_t max;
 	int64_t deadline;    /* milliseconds */
 	ik_carry_body *body; /* of a PUT; NULL: a GET */
@@ -54,8 +56,7 @@ struct transfer {
 	enum ik_carried_by weakest; /* of all servers so far, who each chose the next */
 	struct ik_buffer answer;
 	size_t head;
-	bool large;
-	bool too_many_headers; /* it has more headers than anybody reads */
+	bool large; /* more came than MAX, and what is in ANSWER is its beginning */
 };
 
 /* --- what vouches for a server ---------------------------------------------------------------- */
@@ -152,8 +153,7 @@ static size_t take_head(char *data, size_t one, size_t size, void *context)
 
 	(void)data;
 	transfer->head += size * one;
-	transfer->too_many_headers = transfer->head > IK_FETCH_HEAD_MAX;
-	return transfer->too_many_headers ? 0 : size * one;
+	return transfer->head > IK_FETCH_HEAD_MAX ? 0 : size * one;
 }
 
 static void set_limits(const struct transfer *transfer)
@@ -231,6 +231,7 @@ static CURLcode ask(struct transfer *transfer, const char *url, enum ik_carried_
 		transfer->body(transfer->context, weaker(transfer->weakest, by), &body);
 	ik_buffer_free(&transfer->answer);
 	transfer->head = 0;
+	transfer->large = false;
 	transfer->fetcher->said[0] = '\0';
 	curl_easy_reset(curl);
 	set_limits(transfer);
@@ -288,17 +289,12 @@ static CURLcode ask_as_known(struct transfer *transfer, const char *url, enum ik
 static bool fail_of(const struct transfer *transfer, CURLcode code, const char *url,
 		    struct ik_error *err)
 {
-	const char *said = transfer->fetcher->said;
+	long system = 0;
 
-	if (transfer->large) {
-		ik_fail(err, IK_E_CMS_LARGE);
-		return ik_error_detail(err, "%s", url);
-	}
+	curl_easy_getinfo(transfer->fetcher->curl, CURLINFO_OS_ERRNO, &system);
 	ik_fail(err, IK_E_SOURCE_UNREACHED, url);
-	return ik_error_detail(err, "%s",
-			       transfer->too_many_headers ? "too many headers"
-			       : said[0] != '\0'          ? said
-							  : curl_easy_strerror(code));
+	ik_fetch_tell_why(code, system, transfer->fetcher->said, err);
+	return false;
 }
 
 static bool is_missing(long status)
@@ -308,20 +304,44 @@ static bool is_missing(long status)
 
 /* A server that has no time is one that cannot be reached; so is one that lets only others in, for
  * whoever stands on the way may have said that. */
+static bool judge_get(const struct transfer *transfer, long status, const char *url,
+		      struct ik_error *err)
+{
+	if (status != 200) {
+		ik_fail(err, is_missing(status) ? IK_E_SOURCE_LACKS : IK_E_SOURCE_UNREACHED, url);
+		return ik_error_detail(err, "HTTP %ld", status);
+	}
+	if (!transfer->large)
+		return true;
+	ik_fail(err, IK_E_CMS_LARGE);
+	return ik_error_detail(err, "%s", url);
+}
+
+/* What was said besides does not matter, nor how much of it there was. */
+static bool judge_put(long status, const char *url, struct ik_error *err)
+{
+	const bool passing = (status >= 500 && status != 501 && status != 507) || status == 408
+			     || status == 429;
+
+	if (status == 200 || status == 201 || status == 204)
+		return true;
+	if (!passing)
+		return ik_fetch_fail_put(url, status, err);
+	ik_fail(err, IK_E_SOURCE_UNREACHED, url);
+	return ik_error_detail(err, "HTTP %ld", status);
+}
+
+/* A network that wants somebody to log in answers in place of everybody, and says 200, or 511. */
 static bool judge_status(const struct transfer *transfer, long status, const char *url,
 			 struct ik_error *err)
 {
-	const bool passing = status >= 500 || status == 408 || status == 429;
+	char *type = NULL;
 
-	if (status == 200 || (transfer->body != NULL && (status == 201 || status == 204)))
-		return true;
-	if (transfer->body != NULL && !passing)
-		ik_fail(err, IK_E_CARRY_PUT, url);
-	else if (is_missing(status))
-		ik_fail(err, IK_E_SOURCE_LACKS, url);
-	else
-		ik_fail(err, IK_E_SOURCE_UNREACHED, url);
-	return ik_error_detail(err, "HTTP %ld", status);
+	curl_easy_getinfo(transfer->fetcher->curl, CURLINFO_CONTENT_TYPE, &type);
+	if (status == 511 || (status == 200 && ik_fetch_is_page(type, &transfer->answer)))
+		return ik_fetch_fail_page(transfer->start, url, type, err);
+	return transfer->body != NULL ? judge_put(status, url, err)
+				      : judge_get(transfer, status, url, err);
 }
 
 /* Where the answer sends us; NULL: nowhere.  Caller frees. */
@@ -336,9 +356,20 @@ static char *leads_to(const struct transfer *transfer, long status)
 	return ik_strdup(url);
 }
 
-static bool follow(struct transfer *transfer, const char *start, struct ik_error *err)
+/* Whether to go on from URL, which was known BY that, to NEXT. */
+static bool may_lead(const struct transfer *transfer, int hops, enum ik_carried_by by,
+		     const char *url, const char *next, struct ik_error *err)
 {
-	char *url = ik_strdup(start), *next = NULL;
+	/* Nobody is sent down by a server that is known: this is a network with its page. */
+	if (by == IK_BY_NONE && !ik_fetch_url_is_https(next))
+		return ik_fetch_fail_page(transfer->start, next, NULL, err);
+	return hops < IK_FETCH_REDIRECTS_MAX ? ik_fetch_may_lead(url, next, err)
+					     : ik_fail(err, IK_E_FETCH_REDIRECT, next);
+}
+
+static bool follow(struct transfer *transfer, struct ik_error *err)
+{
+	char *url = ik_strdup(transfer->start), *next = NULL;
 	bool ok = true;
 
 	for (int hops = 0; ok; hops++) {
@@ -347,7 +378,7 @@ static bool follow(struct transfer *transfer, const char *start, struct ik_error
 		const CURLcode code = ask_as_known(transfer, url, &by);
 
 		transfer->weakest = weaker(transfer->weakest, by);
-		if (code != CURLE_OK) {
+		if (code != CURLE_OK && !transfer->large) {
 			ok = fail_of(transfer, code, url, err);
 			break;
 		}
@@ -357,8 +388,7 @@ static bool follow(struct transfer *transfer, const char *start, struct ik_error
 			ok = judge_status(transfer, status, url, err);
 			break;
 		}
-		ok = hops < IK_FETCH_REDIRECTS_MAX ? ik_fetch_may_lead(url, next, err)
-						   : ik_fail(err, IK_E_FETCH_REDIRECT, next);
+		ok = may_lead(transfer, hops, by, url, next, err);
 		free(url);
 		url = next;
 	}
@@ -377,10 +407,11 @@ bool ik_fetch_get(ik_fetcher *fetcher, const char *url, size_t max, struct ik_bu
 		  enum ik_carried_by *by, struct ik_error *err)
 {
 	struct transfer transfer = {.fetcher = fetcher,
+				    .start = url,
 				    .max = max,
 				    .deadline = deadline_of(fetcher, max),
 				    .weakest = IK_BY_PIN};
-	const bool ok = follow(&transfer, url, err);
+	const bool ok = follow(&transfer, err);
 
 	*by = transfer.weakest;
 	if (ok)
@@ -393,12 +424,13 @@ bool ik_fetch_put(ik_fetcher *fetcher, const char *url, ik_carry_body *body, voi
 		  enum ik_carried_by *by, struct ik_error *err)
 {
 	struct transfer transfer = {.fetcher = fetcher,
+				    .start = url,
 				    .max = PUT_ANSWER_MAX,
 				    .deadline = deadline_of(fetcher, PUT_ANSWER_MAX),
 				    .weakest = IK_BY_PIN,
 				    .body = body,
 				    .context = context};
-	const bool ok = follow(&transfer, url, err);
+	const bool ok = follow(&transfer, err);
 
 	*by = transfer.weakest;
 	ik_buffer_free(&transfer.answer);

@@ -15,6 +15,8 @@ libagent_a_SOURCES = \
 	agent/fetch.h \
 	agent/fetch_url.c \
 	agent/fetch_url.h \
+	agent/fetch_why.c \
+	agent/fetch_why.h \
 	agent/lock.c \
 	agent/message.c \
 	agent/message.h \

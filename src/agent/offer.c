@@ -26,7 +26,7 @@ void ik_offer_begin(const struct ik_agent_state *state, const char *source, stru
 				.before = &state->before,
 				.ca = state->settings.ca,
 			},
-		.number = state->trust.pin.sequence,
+		.sequence = state->trust.pin.sequence,
 	};
 	/* After a recovery nobody believes it any more. */
 	if (state->trust.left_by_recovery)
@@ -91,6 +91,14 @@ static bool read_index(void *context, struct ik_signed *out)
 	return good;
 }
 
+/* The number of the index, whose steps were there before it was: as long as there is no other
+ * index, whatever a cache keeps under it is new enough.  Under the pin's number, which stays, it
+ * would hand out what was there when the first agent asked. */
+static uint64_t number_of(const struct ik_offer *offer)
+{
+	return offer->index.n > 0 ? offer->index.items[0].sequence : offer->sequence;
+}
+
 static bool read_steps(void *context, bool anew, struct ik_steps *out)
 {
 	struct ik_offer *offer = context;
@@ -101,7 +109,7 @@ static bool read_steps(void *context, bool anew, struct ik_steps *out)
 	ik_opened_free(steps);
 	offer->has_steps[anew] = false;
 
-	bool good = (anew ? ik_carry_get_anew(&offer->carrier, steps_name, offer->number,
+	bool good = (anew ? ik_carry_get_anew(&offer->carrier, steps_name, number_of(offer),
 					      IK_BUNDLE_SIZE_MAX, &text, &why)
 			  : ik_carry_get(&offer->carrier, steps_name, IK_BUNDLE_SIZE_MAX, &text,
 					 &why))

@@ -20,7 +20,7 @@
 struct ik_offer {
 	const struct ik_agent_state *state;
 	struct ik_carrier carrier;
-	uint64_t number;           /* of the next question past caches */
+	uint64_t sequence;         /* of the pin, to begin with */
 	struct ik_opened index;    /* as it was read last; of n = 0 where it could not be */
 	struct ik_opened steps[2]; /* likewise, and past caches */
 	bool has_steps[2];         /* they could be read */

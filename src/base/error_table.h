@@ -395,7 +395,11 @@
 	X(AGENT_STRANGER,   7234, 1, N_("Nothing signed leads from this fingerprint to the certificate in use at %s. Compare both with the server.")) \
 	X(AGENT_SET,        7235, 2, N_("A set has a name of letters, digits, dots, underscores and hyphens: %s")) \
 	X(CARRY_PUT,        7250, 1, N_("It could not be written there: %s")) \
-	X(FETCH_REDIRECT,   7251, 1, N_("The source sends us where nobody should follow: %s"))
+	X(FETCH_REDIRECT,   7251, 1, N_("The source sends us where nobody should follow: %s")) \
+	X(PUT_UNSERVED,     7252, 1, N_("The web server takes no reports at %s. Give it the locations of nginx-agents.conf, or this agent --report-to none.")) \
+	X(PUT_FORBIDDEN,    7253, 1, N_("The web server lets nobody like this agent write %s, or may not write there itself: its error log says which.")) \
+	X(PUT_LARGE,        7254, 1, N_("The web server takes no report of this size at %s. It has to take 64 KiB (nginx: client_max_body_size 64k).")) \
+	X(PUT_FULL,         7255, 1, N_("The web server has no room left for %s. Make room on the disk with the reports."))
 /* clang-format on */
 
 #endif

@@ -5,7 +5,7 @@
 # shellcheck source=tests/lib/program.sh
 . "$(dirname "$0")/../lib/program.sh" || exit 1
 INKAN=$AGENT
-unset INKAN_AGENT_STATE XDG_DATA_HOME
+unset INKAN_AGENT_STATE XDG_DATA_HOME http_proxy
 
 # --- what the server publishes: one, then two, then three in use; and another server
 "$AGENT_SERVER" >hex <<-'END' || exit 1
@@ -82,6 +82,35 @@ says err "INK-7221"
 run 1 --state s status --json
 holds [ "$(told same) $(told tls)" = "unknown None" ]
 mv away now && cp three/* now
+
+mkfifo nothing
+# --- past caches the steps are asked for by the number of the index, so that an old answer is kept for no later one
+python3 -u -m http.server --bind 127.0.0.1 --directory now 0 >web 2>asked &
+web=$!
+trap 'kill $web; rm -rf "$work"' EXIT
+until grep -q "port [0-9]" web || ! kill -0 $web; do read -rt 0.1 <>nothing; done
+url=http://127.0.0.1:$(sed -n 's/.* port \([0-9]*\) .*/\1/p' web)
+echo "publish now 105 5 14 0" | "$AGENT_SERVER"
+run 0 --state s update "$url"
+says asked "GET /agent.pem?n=105 "
+echo "publish now 106 5 14 0" | "$AGENT_SERVER"
+run 0 --state s update "$url"
+says asked "GET /agent.pem?n=106 "
+
+# --- a page in place of the index is no alarm, and is told as what it is; why nobody answers is told in one language
+mv now/index kept
+mkdir now/index && echo "<html>Log in, please" >now/index/index.html
+run 4 --state s update "$url"
+says err "INK-7221"
+says err "A web page came (text/html), from $url/index/"
+rmdir now/index 2>/dev/null || rm -r now/index
+mv kept now/index
+kill $web
+wait $web
+run 4 --state s --lang ja update "$url"
+says err "接続を受け付けていません"
+trap 'rm -rf "$work"' EXIT
+cp three/* now
 
 # --- a stick, this once
 rm -rf t

@@ -5,6 +5,7 @@
  * test_updater_fetch_target and its fetchers: endless data, slow retrieval, lengths that lie), and
  * what stands between a server and its agents: redirects, portals, certificates. */
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +16,10 @@
 
 #include "agent/fetch.h"
 #include "agent/fetch_url.h"
+#include "agent/fetch_why.h"
 #include "agent/hostile.h"
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "files/read.h"
 
 enum { MAX = 4096 };
@@ -180,6 +183,42 @@ START_TEST(a_server_without_the_file_is_told_from_one_that_is_not_there)
 }
 END_TEST
 
+/* A hotel's network is no attack, and the operator learns where its page is. */
+START_TEST(a_page_in_place_of_a_file_is_told_as_what_it_is)
+{
+	const char *const pages[] = {"page/html",  "page/untold", "page/script",       "page/empty",
+				     "page/large", "page/login",  "to/plain/page/html"};
+
+	for (size_t i = 0; i < IK_COUNT(pages); i++) {
+		struct fetched fetched = fetch("plain", pages[i], &usual);
+
+		check_refused("plain", pages[i], IK_E_SOURCE_UNREACHED);
+		ck_assert_int_eq(ik_error_status(fetched.err.id), 4);
+		ck_assert_msg(strstr(fetched.err.detail, "A web page came") != NULL
+				      && strstr(fetched.err.detail, "/page/") != NULL,
+			      "%s: %s", pages[i], fetched.err.detail);
+	}
+	ck_assert_ptr_nonnull(strstr(fetch("plain", "page/html", &usual).err.detail, "text/html"));
+}
+END_TEST
+
+START_TEST(what_is_damaged_is_no_page_whatever_it_is_called)
+{
+	check_read("plain", "page/called", IK_BY_PLAIN);
+	check_read("plain", "page/damaged", IK_BY_PLAIN);
+}
+END_TEST
+
+START_TEST(a_stranger_who_sends_us_down_is_a_network_and_a_known_server_is_not)
+{
+	struct fetched fetched = fetch("stranger", "to/plain/page/html", &usual);
+
+	ck_assert_int_eq(fetched.err.id, IK_E_SOURCE_UNREACHED);
+	ck_assert_ptr_nonnull(strstr(fetched.err.detail, "/page/html"));
+	check_refused("pin", "to/plain/page/html", IK_E_FETCH_REDIRECT);
+}
+END_TEST
+
 START_TEST(nobody_there_is_not_reached)
 {
 	ik_fetcher *with = fetcher(&hasty);
@@ -190,7 +229,62 @@ START_TEST(nobody_there_is_not_reached)
 	ck_assert(!ik_fetch_get(with, "http://127.0.0.1:1/index", MAX, &got, &by, &err));
 	ck_assert_int_eq(err.id, IK_E_SOURCE_UNREACHED);
 	ck_assert_int_eq(ik_error_status(err.id), 4);
+	ck_assert_ptr_nonnull(strstr(err.detail, "Nobody takes connections there"));
 	ik_fetcher_free(with);
+}
+END_TEST
+
+/* libcurl speaks English to everybody. */
+START_TEST(why_nobody_was_reached_is_said_in_the_language_of_the_operator)
+{
+	const struct {
+		CURLcode code;
+		long system;
+	} rows[] = {
+		{CURLE_COULDNT_RESOLVE_HOST, 0},
+		{CURLE_COULDNT_RESOLVE_PROXY, 0},
+		{CURLE_COULDNT_CONNECT, ECONNREFUSED},
+		{CURLE_COULDNT_CONNECT, EHOSTUNREACH},
+		{CURLE_COULDNT_CONNECT, 0},
+		{CURLE_OPERATION_TIMEDOUT, 0},
+		{CURLE_SSL_CONNECT_ERROR, 0},
+		{CURLE_PEER_FAILED_VERIFICATION, 0},
+		{CURLE_GOT_NOTHING, 0},
+		{CURLE_UNSUPPORTED_PROTOCOL, 0},
+		{CURLE_WRITE_ERROR, 0},
+	};
+
+	setenv("INKAN_LOCALEDIR", "locale", 0);
+	ck_assert(ik_i18n_start("ja"));
+	for (size_t i = 0; ik_i18n_language() == IK_LANG_JA && i < IK_COUNT(rows); i++) {
+		struct ik_error err = {.id = IK_E_SOURCE_UNREACHED};
+
+		ik_fetch_tell_why(rows[i].code, rows[i].system, "its words", &err);
+		ck_assert_msg((err.detail[0] & 0x80) != 0, "row %zu: %s", i, err.detail);
+		ck_assert_ptr_nonnull(strstr(err.detail, " (its words)"));
+	}
+	ck_assert(ik_i18n_start("en"));
+}
+END_TEST
+
+START_TEST(who_is_reached_in_vain_is_told_apart)
+{
+	const struct {
+		const char *server, *path, *says;
+	} rows[] = {{"deaf", "index", "in time"},
+		    {"noise", "index", "TLS 1.2"},
+		    {"old", "index", "TLS 1.2"},
+		    {"plain", "bare", "no web server"},
+		    {"plain", "hangup", "ended before"},
+		    {"plain", "short", "ended before"},
+		    {"plain", "heads", "headers without end"}};
+
+	for (size_t i = 0; i < IK_COUNT(rows); i++) {
+		struct fetched fetched = fetch(rows[i].server, rows[i].path, &hasty);
+
+		ck_assert_msg(strstr(fetched.err.detail, rows[i].says) != NULL, "%s/%s: %s",
+			      rows[i].server, rows[i].path, fetched.err.detail);
+	}
 }
 END_TEST
 
@@ -344,11 +438,39 @@ START_TEST(what_is_put_is_made_for_whoever_gets_it)
 }
 END_TEST
 
-START_TEST(a_server_that_takes_nothing_is_told_from_a_busy_one)
+START_TEST(what_a_server_does_not_take_has_its_own_cure)
 {
-	ck_assert_int_eq(put("plain", "put/no", IK_BY_PLAIN), IK_E_CARRY_PUT);
-	ck_assert_int_eq(put("plain", "put/large", IK_BY_PLAIN), IK_E_CARRY_PUT);
-	ck_assert_int_eq(put("plain", "put/busy", IK_BY_PLAIN), IK_E_SOURCE_UNREACHED);
+	const struct {
+		const char *path;
+		enum ik_error_id id;
+	} rows[] = {
+		{"put/405", IK_E_PUT_UNSERVED},
+		{"put/501", IK_E_PUT_UNSERVED},
+		{"put/404", IK_E_PUT_UNSERVED},
+		{"put/403", IK_E_PUT_FORBIDDEN},
+		{"put/401", IK_E_PUT_FORBIDDEN},
+		{"put/413", IK_E_PUT_LARGE},
+		{"put/507", IK_E_PUT_FULL},
+		{"put/409", IK_E_CARRY_PUT},
+		{"put/503", IK_E_SOURCE_UNREACHED},
+		{"put/500", IK_E_SOURCE_UNREACHED},
+		{"put/429", IK_E_SOURCE_UNREACHED},
+		{"put/405/large", IK_E_PUT_UNSERVED},
+		{"put/503/large", IK_E_SOURCE_UNREACHED},
+		{"put/201/large", IK_E_NONE},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(rows); i++) {
+		const enum ik_error_id id = put("plain", rows[i].path, IK_BY_PLAIN);
+
+		ck_assert_msg(id == rows[i].id, "%s: %u", rows[i].path, ik_error_number(id));
+	}
+}
+END_TEST
+
+START_TEST(a_network_that_answers_with_its_page_has_taken_no_report)
+{
+	ck_assert_int_eq(put("plain", "put/page", IK_BY_PLAIN), IK_E_SOURCE_UNREACHED);
 }
 END_TEST
 
@@ -448,6 +570,11 @@ static Suite *suite_fetch(void)
 	tcase_add_test(good, caches_on_the_way_are_told_to_ask);
 	tcase_add_test(good, as_much_as_may_be_is_read_and_no_byte_more);
 	tcase_add_test(good, a_server_without_the_file_is_told_from_one_that_is_not_there);
+	tcase_add_test(good, why_nobody_was_reached_is_said_in_the_language_of_the_operator);
+	tcase_add_test(bad, who_is_reached_in_vain_is_told_apart);
+	tcase_add_test(good, a_page_in_place_of_a_file_is_told_as_what_it_is);
+	tcase_add_test(good, what_is_damaged_is_no_page_whatever_it_is_called);
+	tcase_add_test(good, a_stranger_who_sends_us_down_is_a_network_and_a_known_server_is_not);
 	tcase_add_test(good, nobody_there_is_not_reached);
 	tcase_add_test(bad, what_does_not_end_is_left_at_the_limit);
 	tcase_add_test(bad, headers_without_end_are_left_too);
@@ -466,7 +593,8 @@ static Suite *suite_fetch(void)
 	tcase_add_test(tls, old_tls_is_not_spoken);
 	tcase_add_test(tls, one_fetcher_tells_servers_apart);
 	tcase_add_test(puts, what_is_put_is_made_for_whoever_gets_it);
-	tcase_add_test(puts, a_server_that_takes_nothing_is_told_from_a_busy_one);
+	tcase_add_test(puts, what_a_server_does_not_take_has_its_own_cure);
+	tcase_add_test(puts, a_network_that_answers_with_its_page_has_taken_no_report);
 	tcase_add_test(urls, a_way_leads_up_and_to_a_host);
 	suite_add_tcase(suite, good);
 	suite_add_tcase(suite, bad);

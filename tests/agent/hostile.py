@@ -51,6 +51,21 @@ def make_all():
             "-out", "expired.pem")
 
 
+PAGE = b"\r\n<!DOCTYPE html><html><title>Welcome to Hotel Sunset</title></html>"
+# page/KIND: a network that answers in place of everybody.
+PAGES = {
+    "html": ("200 OK", PAGE, "Content-Type: text/html; charset=UTF-8"),
+    "untold": ("200 OK", b"\xef\xbb\xbf" + PAGE),
+    "script": ("200 OK", b"location = '/login'", "Content-Type: text/html"),
+    "empty": ("200 OK", b"", "Content-Type: text/html"),
+    "large": ("200 OK", PAGE * 1000, "Content-Type: text/html"),
+    "login": ("511 Network Authentication Required", PAGE, "Content-Type: text/html"),
+    # and these are files, whatever they are called
+    "called": ("200 OK", b"who\n-----BEGIN PKCS7-----\nare you", "Content-Type: text/html"),
+    "damaged": ("200 OK", b"who are you", "Content-Type: application/octet-stream"),
+}
+
+
 def send(peer, text):
     peer.sendall(text.encode() if isinstance(text, str) else text)
 
@@ -89,13 +104,17 @@ def read_request(peer):
 def put(peer, path, body):
     with lock:
         seen.append(body)
-    status = {"/put/busy": "503 Busy", "/put/no": "405 Method Not Allowed", "/put/large": "413 Too Large"}
-    if path == "/put/moved":
+    parts = path.strip("/").split("/")  # put/STATUS[/large]
+    if path == "/put/page":
+        answer(peer, "200 OK", PAGE, "Content-Type: text/html; charset=UTF-8")
+    elif parts[1].isdigit():
+        answer(peer, parts[1] + " So", b"<html>" + b"x" * (1024 * 1024 if len(parts) > 2 else 0))
+    elif path == "/put/moved":
         redirect(peer, "/put/yes", "308 Permanent Redirect")
     elif path == "/put/secure":
         redirect(peer, "https://127.0.0.1:%d/put/yes" % ports["pin"], "307 Temporary Redirect")
     else:
-        answer(peer, status.get(path, "201 Created"))
+        answer(peer, "201 Created")
 
 
 def get(peer, path, fields, name):
@@ -103,6 +122,8 @@ def get(peer, path, fields, name):
     kind = parts[0]
     if kind == "index":
         answer(peer, "200 OK", b"who are you\0\n")
+    elif kind == "page":
+        answer(peer, *PAGES[parts[1]])
     elif kind == "asked":
         answer(peer, "200 OK", ("%s %s" % (path, fields.get("cache-control"))).encode())
     elif kind == "put":  # what was put here last
