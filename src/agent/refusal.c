@@ -37,7 +37,7 @@ static bool is_the_log(const struct ik_agent_state *state, const struct stat *st
 
 static int open_log(const struct ik_agent_state *state)
 {
-	const int flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+	const int flags = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
 	int fd = openat(state->dirfd, log_name, flags, LOG_MODE);
 	struct stat st;
 
@@ -58,6 +58,16 @@ static int open_log(const struct ik_agent_state *state)
 	return openat(state->dirfd, log_name, flags, LOG_MODE);
 }
 
+/* What a full disk tore must not spoil the line behind it. */
+static bool is_torn(int fd)
+{
+	struct stat st;
+	char last;
+
+	return fstat(fd, &st) == 0 && st.st_size > 0 && pread(fd, &last, 1, st.st_size - 1) == 1
+	       && last != '\n';
+}
+
 /* With its newline; the mode is right whatever the umask. */
 static bool append(const struct ik_agent_state *state, const char *line)
 {
@@ -66,7 +76,8 @@ static bool append(const struct ik_agent_state *state, const char *line)
 	if (fd < 0)
 		return false;
 
-	bool good = fchmod(fd, LOG_MODE) == 0 && ik_write_all(fd, line, strlen(line));
+	bool good = fchmod(fd, LOG_MODE) == 0 && (!is_torn(fd) || ik_write_all(fd, "\n", 1))
+		    && ik_write_all(fd, line, strlen(line));
 
 	return close(fd) == 0 && good;
 }
@@ -193,46 +204,68 @@ bool ik_agent_note(const struct ik_agent_state *state, int64_t now, const char *
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-/* Adds the refusal in LINE, if it is one; they are read from the oldest on. */
-static void add_line(const char *line, size_t size, int64_t since, struct ik_refusals *out)
+/* Which refusals are asked for, and where they go. */
+struct reading {
+	int64_t since, until;
+	struct ik_refusals *out;
+};
+
+/* A moment to come is of a clock that was wrong, and would be reported for as long. */
+static bool counts(const struct reading *reading, int64_t when, json_int_t reason)
 {
+	return when >= reading->since && when <= reading->until && reason >= IK_REFUSAL_FIRST
+	       && reason <= IK_REFUSAL_LAST;
+}
+
+/* Adds the refusal in LINE, if it is one; they are read from the oldest on. */
+static void add_line(const struct reading *reading, const char *line, size_t size)
+{
+	struct ik_refusals *out = reading->out;
 	json_t *entry = json_loadb(line, size, 0, NULL);
 	const char *event = json_string_value(json_object_get(entry, "event"));
 	const char *date = json_string_value(json_object_get(entry, "time"));
 	const char *what = json_string_value(json_object_get(entry, "what"));
-	json_int_t reason = json_integer_value(json_object_get(entry, "reason"));
-	int64_t when = date ? ik_date_from_rfc3339(date) : -1;
+	const json_int_t reason = json_integer_value(json_object_get(entry, "reason"));
+	const int64_t when = date ? ik_date_from_rfc3339(date) : -1;
 
-	if (event && what && !strcmp(event, refused) && reason > 0 && when >= since) {
+	if (event && what && !strcmp(event, refused) && counts(reading, when, reason)) {
 		out->items = ik_realloc(out->items, (out->n + 1) * sizeof(*out->items));
 		out->items[out->n++] = (struct ik_refusal){
-			.time = when,
-			.reason = (unsigned)reason,
-			.what = ik_text_visible(what, strlen(what)),
-		};
+			.time = when, .reason = (unsigned)reason, .what = shown(what)};
 	}
 	json_decref(entry);
 }
 
-static void read_log(const struct ik_agent_state *state, const char *name, int64_t since,
-		     struct ik_refusals *out)
+/* A torn last line says nothing. */
+static void add_lines(const struct reading *reading, const char *at, const char *end)
 {
-	struct ik_buffer text = {0};
+	const char *newline;
 
-	if (ik_read_bytes(state->dirfd, name, true, LOG_READ_MAX, &text) == 0) {
-		const char *at = ik_buffer_string(&text), *end = at + text.size;
-
-		while (at < end) {
-			const char *newline = memchr(at, '\n', (size_t)(end - at));
-
-			/* A torn last line says nothing. */
-			if (!newline)
-				break;
-			add_line(at, (size_t)(newline - at), since, out);
-			at = newline + 1;
-		}
+	while (at < end && (newline = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		add_line(reading, at, (size_t)(newline - at));
+		at = newline + 1;
 	}
-	ik_buffer_free(&text);
+}
+
+/* The end of a log that something else made longer has the newest. */
+static void read_log(const struct reading *reading, const struct ik_agent_state *state,
+		     const char *name)
+{
+	const int fd = openat(state->dirfd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	char *text;
+	ssize_t n;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		text = ik_alloc(LOG_READ_MAX);
+		n = pread(fd, text, LOG_READ_MAX,
+			  st.st_size > LOG_READ_MAX ? st.st_size - LOG_READ_MAX : 0);
+		if (n > 0)
+			add_lines(reading, text, text + n);
+		free(text);
+	}
+	if (fd >= 0)
+		close(fd);
 }
 
 static void turn_round(struct ik_refusals *out)
@@ -247,11 +280,15 @@ static void turn_round(struct ik_refusals *out)
 
 void ik_refusals_read(const struct ik_agent_state *state, int64_t now, struct ik_refusals *out)
 {
-	const int64_t since = now - IK_REFUSAL_DAYS * (int64_t)IK_SECONDS_A_DAY;
+	const struct reading reading = {
+		.since = now - IK_REFUSAL_DAYS * (int64_t)IK_SECONDS_A_DAY,
+		.until = now + IK_SECONDS_A_DAY,
+		.out = out,
+	};
 
 	*out = (struct ik_refusals){0};
-	read_log(state, older_name, since, out);
-	read_log(state, log_name, since, out);
+	read_log(&reading, state, older_name);
+	read_log(&reading, state, log_name);
 	turn_round(out);
 	while (out->n > IK_REFUSALS_MAX) {
 		free(out->items[--out->n].what);

@@ -164,6 +164,88 @@ START_TEST(a_report_has_room_for_the_newest_refusals_and_counts_the_rest)
 }
 END_TEST
 
+static void append_to_log(const char *text, size_t times)
+{
+	const int fd = openat(state.dirfd, "log", O_WRONLY | O_CREAT | O_APPEND, 0640);
+
+	ck_assert_int_ge(fd, 0);
+	for (size_t i = 0; i < times; i++)
+		ck_assert(ik_write_all(fd, text, strlen(text)));
+	close(fd);
+}
+
+/* How many refusals are read from the log; the newest is of WHAT. */
+static size_t read_newest(const char *what)
+{
+	struct ik_refusals read;
+	size_t n;
+
+	ik_refusals_read(&state, NOW, &read);
+	n = read.n + read.more;
+	ck_assert_msg(read.n > 0 && strcmp(read.items[0].what, what) == 0, "%s, not %s",
+		      read.n > 0 ? read.items[0].what : "none", what);
+	ik_refusals_free(&read);
+	return n;
+}
+
+START_TEST(a_line_that_cannot_be_read_spoils_no_other)
+{
+	ik_refuse(&state, NOW, &wrong_signer, "first");
+	append_to_log("\n\xff\xfe\n[]\n7\n{\"event\": \"refused\"}\n", 1);
+	append_to_log("{\"time\":\"2026-11-30T00:53:20Z\",\"event\":\"refused\",\"reason\":99999,"
+		      "\"what\":\"no such number\"}\n",
+		      1);
+	append_to_log("{\"time\":\"2099-01-01T00:00:00Z\",\"event\":\"refused\",\"reason\":7202,"
+		      "\"what\":\"by a wrong clock\"}\n",
+		      1);
+	ck_assert_uint_eq(read_newest("first"), 1);
+	/* A full disk tore it; what comes next has a line of its own. */
+	append_to_log("{\"time\":\"2026-11-30T00:5", 1);
+	ik_refuse(&state, NOW, &wrong_signer, "second");
+	ck_assert_uint_eq(read_newest("second"), 2);
+}
+END_TEST
+
+START_TEST(a_log_far_longer_than_it_may_be_is_read_at_its_end_and_gives_way)
+{
+	static const char line[] = "{\"time\":\"2026-11-30T00:00:00Z\",\"event\":\"refused\","
+				   "\"reason\":7202,\"what\":\"index\"}\n";
+	char *many = ik_alloc(sizeof(line) * 1000);
+	json_t *report;
+
+	for (int i = 0; i < 1000; i++)
+		memcpy(many + (size_t)i * (sizeof(line) - 1), line, sizeof(line));
+	append_to_log(many, 100);
+	free(many);
+	append_to_log("{\"time\":\"2026-11-30T00:00:00Z\",\"event\":\"refused\",\"reason\":7202,"
+		      "\"what\":\"last\"}\n",
+		      1);
+	ck_assert_uint_gt(read_newest("last"), 10000);
+	ik_refuse(&state, NOW, &wrong_signer, "now");
+	ck_assert_uint_gt(read_newest("now"), 10000);
+	report = written(IK_BY_PIN, true);
+	ck_assert_uint_eq(refusals(report), IK_REFUSALS_MAX);
+	json_decref(report);
+}
+END_TEST
+
+START_TEST(what_was_refused_is_kept_in_two_files_of_a_size)
+{
+	char what[301];
+	struct stat st;
+
+	memset(what, 'w', sizeof(what) - 1);
+	what[sizeof(what) - 1] = '\0';
+	for (int i = 0; i < 9000; i++)
+		ik_refuse(&state, NOW, &wrong_signer, what);
+	ck_assert_int_eq(fstatat(state.dirfd, "log", &st, 0), 0);
+	ck_assert_int_le(st.st_size, 1024 * 1024 + 1024);
+	ck_assert_int_eq(fstatat(state.dirfd, "log.1", &st, 0), 0);
+	ck_assert_int_le(st.st_size, 1024 * 1024 + 1024);
+	ck_assert_uint_gt(read_newest(what), 1000);
+}
+END_TEST
+
 START_TEST(an_agent_that_cannot_keep_its_state_says_so)
 {
 	json_t *report;
@@ -396,6 +478,9 @@ Suite *suite_reporting(void)
 	tcase_add_test(says, a_report_is_the_whole_state_and_its_keys_are_a_promise);
 	tcase_add_test(says, who_reads_along_learns_neither_sets_nor_what_was_refused);
 	tcase_add_test(says, a_report_has_room_for_the_newest_refusals_and_counts_the_rest);
+	tcase_add_test(says, a_line_that_cannot_be_read_spoils_no_other);
+	tcase_add_test(says, a_log_far_longer_than_it_may_be_is_read_at_its_end_and_gives_way);
+	tcase_add_test(says, what_was_refused_is_kept_in_two_files_of_a_size);
 	tcase_add_test(says, an_agent_that_cannot_keep_its_state_says_so);
 	tcase_add_test(says, clones_with_one_machine_id_have_reports_of_their_own);
 	tcase_add_test(goes, a_stranger_gets_the_report_too_but_not_the_whole);
