@@ -274,3 +274,19 @@ char *ik_text_pad(const char *text, int columns)
 
 	return ik_format("%s%*s", text, missing > 0 ? missing : 0, "");
 }
+
+char *ik_text_in_fours(const char *hex)
+{
+	struct ik_buffer text = {0};
+	const size_t n = hex ? strlen(hex) : 0, sign = n > 0 && hex[0] == '-' ? 1 : 0;
+	char *out;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > sign && (i - sign) % 4 == 0)
+			ik_buffer_text(&text, " ");
+		ik_buffer_add(&text, &hex[i], 1);
+	}
+	out = ik_strdup(ik_buffer_string(&text));
+	ik_buffer_free(&text);
+	return out;
+}

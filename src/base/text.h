@@ -69,6 +69,10 @@ bool ik_text_narrow(const char *text, char **out);
  * frees. */
 char *ik_text_folded(const char *text);
 
+/* "4f12 9c07 ...": hex digits, behind a minus or not, in groups that can be compared by eye and
+ * read aloud; NULL is "".  Caller frees. */
+char *ik_text_in_fours(const char *hex);
+
 /* From and to the encoding of the locale (the edge of the program).  NULL if a byte or character
  * has no counterpart.  Caller frees. */
 char *ik_text_from_locale(const char *bytes);

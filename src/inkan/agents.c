@@ -18,8 +18,8 @@ static void print_first(const struct ik_agents_count *count)
 {
 	struct ik_list doubts = {0};
 
-	ik_printf(stdout, _("As agents report: %zu follow, %zu do not.\n"), count->follow,
-		  count->reported - count->follow);
+	ik_printf(stdout, _("Agents that follow, as they report: %zu. That do not: %zu.\n"),
+		  count->follow, count->reported - count->follow);
 	ik_agents_doubts(count, &doubts);
 	for (size_t i = 0; i < doubts.n; i++)
 		ik_printf(stdout, "%s\n", doubts.items[i]);

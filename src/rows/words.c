@@ -72,18 +72,7 @@ char *ik_words_bytes(uint64_t bytes)
 
 char *ik_words_hex(const char *hex)
 {
-	struct ik_buffer text = {0};
-	size_t n = hex ? strlen(hex) : 0;
-	size_t sign = n > 0 && hex[0] == '-' ? 1 : 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (i > sign && (i - sign) % 4 == 0)
-			ik_buffer_text(&text, " ");
-		ik_buffer_add(&text, &hex[i], 1);
-	}
-	char *out = ik_strdup(ik_buffer_string(&text));
-	ik_buffer_free(&text);
-	return out;
+	return ik_text_in_fours(hex);
 }
 
 char *ik_words_serial(const char *hex)

@@ -39,7 +39,7 @@ for name in a1 a2 a3; do
 	agent 0 $name run
 done
 lists 0
-says out "As agents report: 3 follow, 0 do not."
+says out "Agents that follow, as they report: 3. That do not: 0."
 
 # --- a notification is taken by all; a forged one is refused, and the next report says so
 echo "restart tonight" >note.txt
@@ -64,13 +64,13 @@ run 0 --store s create --no-backup
 agent 0 a1 run
 agent 0 a2 run
 lists 0
-says out "As agents report: 2 follow, 1 do not."
+says out "Agents that follow, as they report: 2. That do not: 1."
 
 # --- replaced again: the one that slept through both follows in one run
 run 0 --store s create --no-backup
 for name in a3 a1 a2; do agent 0 $name run; done
 lists 0
-says out "As agents report: 3 follow, 0 do not."
+says out "Agents that follow, as they report: 3. That do not: 0."
 for name in a1 a2 a3; do
 	agent 0 $name status --json
 	holds same_serial $name/pin.pem

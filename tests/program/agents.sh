@@ -31,7 +31,7 @@ run 2 --store s -l
 says err "INK-1107"
 mkdir s/reports
 run 0 --store s agents
-says out "As agents report: 0 follow, 0 do not."
+says out "Agents that follow, as they report: 0. That do not: 0."
 run 3 --store s agents --expect nowhere
 says err "INK-7153"
 
@@ -45,7 +45,8 @@ reports 3 stranger.example.jp "$(printf %064x 7)"
 reports 4 refuses.example.jp "$after" ", \"refusals\": [{\"time\": \"$now\", \"reason\": 7201, \"what\": \"note.txt\"}]"
 reports 5 '=cmd|calc!A1' "$after" ', "stored": false'
 run 1 --store s agents
-says out "As agents report: 3 follow, 2 do not."
+says out "Agents that follow, as they report: 3. That do not: 2."
+says out "stranger.example.jp: Serial number there: 4f12 9c07"
 says out "On an earlier generation: 1"
 says out "behind.example.jp: It follows generation 1, out of use since "
 says out "    inkan-agent run"
@@ -109,7 +110,7 @@ holds [ -e "s/reports/$(printf %032x 1).json" ]
 mkdir elsewhere
 mv "s/reports/$(printf %032x 1).json" elsewhere
 run 0 --store s agents --reports elsewhere
-says out "As agents report: 1 follow, 0 do not."
+says out "Agents that follow, as they report: 1. That do not: 0."
 run 3 --store s agents --reports expected
 says err "INK-7152"
 

@@ -75,7 +75,7 @@ for name in agent01 agent02 agent03; do
 	reported $name '"refusals": []'
 done
 run 0 --store s agents --reports reports
-says out "As agents report: 3 follow, 0 do not."
+says out "Agents that follow, as they report: 3. That do not: 0."
 
 # --- replaced, and nobody reloaded the web server: they follow all the same, and say what they saw
 run 0 --store s create --no-backup
@@ -98,7 +98,7 @@ for name in agent01 agent02 agent03; do
 	holds [ "$(serial $name/pin.pem)" = "$(serial s/current/certificate.pem)" ]
 done
 run 0 --store s agents --reports reports
-says out "As agents report: 3 follow, 0 do not."
+says out "Agents that follow, as they report: 3. That do not: 0."
 
 # --- a notification is taken; a forged one is refused, noted, and in the next report
 run 0 --store impostor create --name srv01.example.jp --alt-name 127.0.0.1 --no-backup
@@ -138,7 +138,7 @@ reported agent01 '"what": "index"'
 
 # --- who reads the list learns it
 run 1 --store s agents --reports reports
-says out "As agents report: 3 follow, 0 do not."
+says out "Agents that follow, as they report: 3. That do not: 0."
 says out "INK-7208, index"
 
 # --- nobody there: no alarm

@@ -72,5 +72,5 @@ holds [ "$(find reports -type f | wc -l)" = 1 ]
 
 # --- what came is in the list
 run 0 --store s agents --reports reports
-says out "As agents report: 1 follow, 0 do not."
+says out "Agents that follow, as they report: 1. That do not: 0."
 report

@@ -337,14 +337,14 @@ serves nginx "$(in_use)"
 holds inkan-agent enroll https://127.0.0.1/inkan --fingerprint "$fingerprint"
 starts inkan-agent 0
 holds report_has '"tls": "pin"'
-says 0 "As agents report: 1 follow, 0 do not." inkan agents
+says 0 "Agents that follow, as they report: 1. That do not: 0." inkan agents
 
 # --- replaced: one run later the agent has the new one, and says so
 holds inkan create --no-backup
 serves nginx "$(in_use)"
 content_with 0
 holds [ "$(openssl x509 -in $agents/pin.pem -noout -serial)" = "$(in_use)" ]
-says 0 "As agents report: 1 follow, 0 do not." inkan agents
+says 0 "Agents that follow, as they report: 1. That do not: 0." inkan agents
 says 0 "yes" inkan-agent status
 
 # --- what is published was damaged: refused, the unit tells, and the report goes all the same
@@ -397,7 +397,7 @@ holds inkan-agent enroll /var/lib/inkan-mirror --fingerprint "$fingerprint"
 rm $reports/*.json
 holds $of_agent/rsync-carry rsync://127.0.0.1
 holds report_has '"tls": "plain"'
-says 1 "As agents report: 1 follow" inkan agents
+says 1 "Agents that follow, as they report: 1." inkan agents
 holds systemctl enable --now -q inkan-agent.timer
 holds systemctl is-active -q inkan-agent.timer
 holds systemctl disable --now -q inkan-agent.timer

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/shell.h"
+#include "base/text.h"
 #include "ops/records/default_store.h"
 
 #define X(id, word, heading) [IK_AGENT_##id] = word,
@@ -119,8 +120,12 @@ static char *details_of_generation(const struct ik_agent_row *row)
 
 static char *details_of_unknown(const struct ik_agent_row *row)
 {
-	return *row->serial ? ik_format(_("Serial number there: %s"), row->serial)
-			    : ik_format(_("SHA-256 there: %s"), row->sha256);
+	char *groups = ik_text_in_fours(*row->serial ? row->serial : row->sha256);
+	char *text = *row->serial ? ik_format(_("Serial number there: %s"), groups)
+				  : ik_format(_("SHA-256 there: %s"), groups);
+
+	free(groups);
+	return text;
 }
 
 static char *details_of_refused(const struct ik_agent_row *row)
