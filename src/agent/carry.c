@@ -20,17 +20,6 @@
 
 enum { SOURCE_MAX = 4096 };
 
-const char *ik_carried_by_id(enum ik_carried_by by)
-{
-	static const char *const ids[] = {
-		[IK_BY_PLAIN] = "plain",   [IK_BY_SYSTEM] = "system", [IK_BY_PIN] = "pin",
-		[IK_BY_BEFORE] = "before", [IK_BY_CA] = "ca",         [IK_BY_NONE] = "none",
-	};
-
-	_Static_assert(IK_COUNT(ids) == IK_BY_COUNT, "every way has its word");
-	return ids[by];
-}
-
 /* --- what kind a source is -------------------------------------------------------------------- */
 
 static bool begins(const char *text, const char *with)

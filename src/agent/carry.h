@@ -10,25 +10,14 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-
-/* How the other end was known, in the last call; with the words of reports. */
-enum ik_carried_by {
-	IK_BY_PLAIN,  /* it was not: a directory, or http */
-	IK_BY_SYSTEM, /* https, by the certificates that this system trusts */
-	IK_BY_PIN,    /* by the pin */
-	IK_BY_BEFORE, /* by the certificate left last */
-	IK_BY_CA,     /* by --ca */
-	IK_BY_NONE,   /* https, and by none of these */
-	IK_BY_COUNT
-};
-const char *ik_carried_by_id(enum ik_carried_by by); /* "plain", "system", ... */
+#include "trust/agent_report.h"
 
 /* All but the last is lent; end it with ik_carrier_end(). */
 struct ik_carrier {
 	const char *source;                   /* a whole path, or a URL: file, http, https */
 	const struct ik_buffer *pin, *before; /* PEM; NULL or empty: none */
 	const char *ca;                       /* a file; NULL: none */
-	enum ik_carried_by by;                /* out */
+	enum ik_carried_by by;      /* out: how the other end was known, in the last call */
 	struct ik_fetcher *fetcher; /* NULL at first: its connections, from one file to the next */
 };
 void ik_carrier_end(struct ik_carrier *carrier);

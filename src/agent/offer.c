@@ -15,22 +15,24 @@
 
 static const char index_name[] = IK_OFFER_INDEX, steps_name[] = IK_OFFER_STEPS;
 
+struct ik_carrier ik_offer_carrier(const struct ik_agent_state *state, const char *source)
+{
+	return (struct ik_carrier){
+		.source = source ? source : state->settings.source,
+		.pin = &state->certificate,
+		/* After a recovery nobody believes it any more. */
+		.before = state->trust.left_by_recovery ? NULL : &state->before,
+		.ca = state->settings.ca,
+	};
+}
+
 void ik_offer_begin(const struct ik_agent_state *state, const char *source, struct ik_offer *out)
 {
 	*out = (struct ik_offer){
 		.state = state,
-		.carrier =
-			{
-				.source = source ? source : state->settings.source,
-				.pin = &state->certificate,
-				.before = &state->before,
-				.ca = state->settings.ca,
-			},
+		.carrier = ik_offer_carrier(state, source),
 		.sequence = state->trust.pin.sequence,
 	};
-	/* After a recovery nobody believes it any more. */
-	if (state->trust.left_by_recovery)
-		out->carrier.before = NULL;
 }
 
 struct ik_clock_now ik_offer_clock(int64_t now)

@@ -27,6 +27,10 @@ struct ik_offer {
 	struct ik_error index_error, steps_error; /* why not */
 };
 
+/* Carries files from and to SOURCE, or STATE's own if it is NULL, which is known by what STATE
+ * trusts; both have to stay. */
+struct ik_carrier ik_offer_carrier(const struct ik_agent_state *state, const char *source);
+
 /* Nothing is read yet.  SOURCE instead of STATE's, if it is not NULL; both, and what they hold,
  * have to stay.  Free OUT with ik_offer_free(). */
 void ik_offer_begin(const struct ik_agent_state *state, const char *source, struct ik_offer *out);

@@ -12,13 +12,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "agent/facts.h"
+#include "agent/offer.h"
 #include "agent/refusal.h"
+#include "agent/told.h"
 #include "base/alloc.h"
-#include "base/date.h"
-#include "base/facts.h"
 #include "base/text.h"
 #include "files/careful.h"
-#include "pki/certificate.h"
 #include "pki/digest.h"
 
 enum { MACHINE_ID_MAX = 256 };
@@ -56,19 +56,19 @@ void ik_reporting_host_free(struct ik_reporting_host *host)
 }
 
 /* The first digits of the SHA-256 of TEXT. */
-static bool hash(const char *text, char id[IK_REPORTING_ID_SIZE + 1], struct ik_error *err)
+static bool hash(const char *text, char id[IK_AGENT_ID_HEX + 1], struct ik_error *err)
 {
 	char hex[65];
 
 	if (!ik_digest_sha256(text, strlen(text), hex, err))
 		return false;
-	memcpy(id, hex, IK_REPORTING_ID_SIZE);
-	id[IK_REPORTING_ID_SIZE] = '\0';
+	memcpy(id, hex, IK_AGENT_ID_HEX);
+	id[IK_AGENT_ID_HEX] = '\0';
 	return true;
 }
 
 bool ik_reporting_id(const struct ik_agent_state *state, const struct ik_reporting_host *host,
-		     char id[IK_REPORTING_ID_SIZE + 1], struct ik_error *err)
+		     char id[IK_AGENT_ID_HEX + 1], struct ik_error *err)
 {
 	char own[IK_AGENT_ID_SIZE + 1];
 	char *text;
@@ -85,7 +85,7 @@ bool ik_reporting_id(const struct ik_agent_state *state, const struct ik_reporti
 /* machine-id(5): it is not for others as it is. */
 static json_t *machine_of(const struct ik_reporting_host *host)
 {
-	char id[IK_REPORTING_ID_SIZE + 1];
+	char id[IK_AGENT_ID_HEX + 1];
 	char *text = ik_format("inkan machine\n%s\n", host->machine_id);
 	const bool ok = host->machine_id[0] && hash(text, id, NULL);
 
@@ -94,28 +94,6 @@ static json_t *machine_of(const struct ik_reporting_host *host)
 }
 
 /* --- what it says ----------------------------------------------------------------------------- */
-
-static json_t *text_of(const char *text)
-{
-	return text != NULL ? json_string(text) : json_null();
-}
-
-static json_t *moment(int64_t when)
-{
-	char *text = when > 0 ? ik_date_rfc3339(when) : NULL;
-	json_t *value = text_of(text);
-
-	free(text);
-	return value;
-}
-
-static json_t *sha256_of(const struct ik_sha256 *sha256)
-{
-	char hex[IK_SHA256_HEX + 1];
-
-	ik_sha256_hex(sha256, hex);
-	return json_string(hex);
-}
 
 /* Number 0: it is wanted, and none of it is here. */
 static json_t *sets_of(const struct ik_agent_state *state)
@@ -138,30 +116,13 @@ static json_t *refusals_of(const struct ik_refusals *refusals, size_t n, bool wh
 		const struct ik_refusal *refusal = &refusals->items[i];
 		json_t *entry = json_object();
 
-		json_object_set_new(entry, "time", moment(refusal->time));
-		json_object_set_new(entry, "reason", json_integer(refusal->reason));
+		ik_told_set_moment(entry, "time", refusal->time);
+		ik_json_set_number(entry, "reason", refusal->reason);
 		if (whole)
-			json_object_set_new(entry, "what", json_string(refusal->what));
+			ik_json_set_text(entry, "what", refusal->what);
 		json_array_append_new(array, entry);
 	}
 	return array;
-}
-
-static void add_pin(const struct ik_agent_state *state, json_t *report)
-{
-	const struct ik_pin *pin = &state->trust.pin;
-	struct ik_facts facts = {0};
-
-	ik_certificate_facts(state->certificate.data, state->certificate.size, &facts, NULL);
-	json_object_set_new(report, "sha256", sha256_of(&pin->certificate));
-	json_object_set_new(report, "serial", text_of(facts.serial));
-	json_object_set_new(report, "sequence", json_integer((json_int_t)pin->sequence));
-	json_object_set_new(report, "not_after", moment(facts.not_after));
-	json_object_set_new(report, "confirmed", moment(state->trust.confirmed));
-	json_object_set_new(report, "stored", json_boolean(state->stored));
-	json_object_set_new(report, "recovery",
-			    pin->has_recovery ? sha256_of(&pin->recovery) : json_null());
-	ik_facts_free(&facts);
 }
 
 static char *text_with(const struct ik_reporting *reporting, const struct ik_refusals *refusals,
@@ -171,19 +132,18 @@ static char *text_with(const struct ik_reporting *reporting, const struct ik_ref
 	json_t *report = json_object();
 	char *text;
 
-	json_object_set_new(report, "inkan_report", json_integer(IK_REPORTING_FORMAT));
-	json_object_set_new(report, "id", json_string(reporting->id));
-	json_object_set_new(report, "machine", machine_of(reporting->host));
-	json_object_set_new(report, "name", json_string(reporting->host->name));
-	json_object_set_new(report, "time", moment(reporting->now));
-	json_object_set_new(report, "version", json_string(PACKAGE_VERSION));
-	add_pin(state, report);
-	json_object_set_new(report, "tls", json_string(ik_carried_by_id(reporting->by)));
+	ik_json_set_number(report, "inkan_report", IK_AGENT_REPORT_FORMAT);
+	ik_json_set_text(report, "id", reporting->id);
+	ik_json_set(report, "machine", machine_of(reporting->host));
+	ik_json_set_text(report, "name", reporting->host->name);
+	ik_told_set_moment(report, "time", reporting->now);
+	ik_json_set_text(report, "version", PACKAGE_VERSION);
+	ik_told_set_pin(report, state);
+	ik_json_set_text(report, "tls", ik_carried_by_id(reporting->by));
 	if (reporting->whole)
-		json_object_set_new(report, "sets", sets_of(state));
-	json_object_set_new(report, "refusals", refusals_of(refusals, n, reporting->whole));
-	json_object_set_new(report, "refusals_more",
-			    json_integer((json_int_t)(refusals->more + refusals->n - n)));
+		ik_json_set(report, "sets", sets_of(state));
+	ik_json_set(report, "refusals", refusals_of(refusals, n, reporting->whole));
+	ik_json_set_number(report, "refusals_more", (int64_t)(refusals->more + refusals->n - n));
 	text = json_dumps(report, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
 	json_decref(report);
 	return text;
@@ -198,7 +158,7 @@ void ik_reporting_write(const struct ik_reporting *reporting, struct ik_buffer *
 	ik_refusals_read(reporting->state, reporting->now, &refusals);
 	n = refusals.n;
 	text = text_with(reporting, &refusals, n);
-	while (text != NULL && strlen(text) + 1 > IK_REPORTING_SIZE_MAX && n > 0) {
+	while (text != NULL && strlen(text) + 1 > IK_AGENT_REPORT_MAX && n > 0) {
 		n -= (n + 9) / 10;
 		free(text);
 		text = text_with(reporting, &refusals, n);
@@ -253,11 +213,7 @@ static char *destination_of(const struct ik_agent_settings *settings, const char
 static bool send_to(const struct ik_agent_state *state, struct sending *sending,
 		    struct ik_reporting_done *out, struct ik_error *err)
 {
-	struct ik_carrier carrier = {.source = out->to,
-				     .pin = &state->certificate,
-				     .before = state->trust.left_by_recovery ? NULL
-									     : &state->before,
-				     .ca = state->settings.ca};
+	struct ik_carrier carrier = ik_offer_carrier(state, out->to);
 	char *name = ik_format("%s.json", sending->reporting.id);
 	const bool ok = ik_carry_put(&carrier, out->to, name, write_for, sending, err);
 
@@ -272,7 +228,7 @@ bool ik_reporting_send(const struct ik_agent_state *state, const char *to, int64
 		       struct ik_reporting_done *out, struct ik_error *err)
 {
 	struct ik_reporting_host host;
-	char id[IK_REPORTING_ID_SIZE + 1];
+	char id[IK_AGENT_ID_HEX + 1];
 	bool ok;
 
 	*out = (struct ik_reporting_done){.to = destination_of(&state->settings, to)};

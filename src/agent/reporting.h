@@ -12,12 +12,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
-enum {
-	IK_REPORTING_FORMAT = 1,
-	IK_REPORTING_ID_SIZE = 32,
-	IK_REPORTING_SIZE_MAX = 64 * 1024,
-	IK_REPORTING_SETS_MAX = 100,
-};
+enum { IK_REPORTING_SETS_MAX = 100 };
 
 /* What the name of a report is made of.  A clone that kept the machine's id has its own as soon as
  * it has its own name or was enrolled itself. */
@@ -30,7 +25,7 @@ void ik_reporting_host_free(struct ik_reporting_host *host); /* zeroed again */
 
 /* The name of the report of STATE on HOST, without ".json".  What ik_agent_read_id() says. */
 bool ik_reporting_id(const struct ik_agent_state *state, const struct ik_reporting_host *host,
-		     char id[IK_REPORTING_ID_SIZE + 1], struct ik_error *err);
+		     char id[IK_AGENT_ID_HEX + 1], struct ik_error *err);
 
 /* What is reported. */
 struct ik_reporting {
@@ -42,7 +37,7 @@ struct ik_reporting {
 	bool whole; /* with the sets, and with what was refused: not for everybody on the way */
 };
 
-/* Appends the report to OUT, at most IK_REPORTING_SIZE_MAX bytes: of refusals the oldest are left
+/* Appends the report to OUT, at most IK_AGENT_REPORT_MAX bytes: of refusals the oldest are left
  * out, and counted. */
 void ik_reporting_write(const struct ik_reporting *reporting, struct ik_buffer *out);
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libtrust.a
 libtrust_a_SOURCES = \
+	trust/agent_report.c \
+	trust/agent_report.h \
 	trust/follow.c \
 	trust/follow.h \
 	trust/lead.c \

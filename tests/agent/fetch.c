@@ -20,6 +20,7 @@
 #include "agent/hostile.h"
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "files/read.h"
 
 enum { MAX = 4096 };
@@ -260,7 +261,7 @@ START_TEST(why_nobody_was_reached_is_said_in_the_language_of_the_operator)
 		struct ik_error err = {.id = IK_E_SOURCE_UNREACHED};
 
 		ik_fetch_tell_why(rows[i].code, rows[i].system, "its words", &err);
-		ck_assert_msg((err.detail[0] & 0x80) != 0, "row %zu: %s", i, err.detail);
+		ck_assert_msg(!ik_text_is_ascii(err.detail), "row %zu: %s", i, err.detail);
 		ck_assert_ptr_nonnull(strstr(err.detail, " (its words)"));
 	}
 	ck_assert(ik_i18n_start("en"));

@@ -67,7 +67,7 @@ static json_t *written(enum ik_carried_by by, bool whole)
 	struct ik_reporting_host host = {.name = ik_strdup("agent01"),
 					 .machine_id = ik_strdup("m1")};
 	struct ik_buffer text = {0};
-	char id[IK_REPORTING_ID_SIZE + 1];
+	char id[IK_AGENT_ID_HEX + 1];
 	json_t *report;
 
 	ck_assert(ik_reporting_id(&state, &host, id, NULL));
@@ -78,7 +78,7 @@ static json_t *written(enum ik_carried_by by, bool whole)
 						  .by = by,
 						  .whole = whole},
 			   &text);
-	ck_assert_uint_le(text.size, IK_REPORTING_SIZE_MAX);
+	ck_assert_uint_le(text.size, IK_AGENT_REPORT_MAX);
 	report = json_loadb((const char *)text.data, text.size, JSON_REJECT_DUPLICATES, NULL);
 	ck_assert_ptr_nonnull(report);
 	ik_buffer_free(&text);
@@ -104,9 +104,9 @@ static size_t refusals(const json_t *report)
 START_TEST(a_report_is_the_whole_state_and_its_keys_are_a_promise)
 {
 	static const char *const keys[] = {
-		"inkan_report", "id",     "machine",  "name",      "time",         "version",
-		"sha256",       "serial", "sequence", "not_after", "confirmed",    "stored",
-		"recovery",     "tls",    "sets",     "refusals",  "refusals_more"};
+		"inkan_report", "id",     "machine",   "name",     "time",         "version",
+		"serial",       "sha256", "not_after", "sequence", "recovery",     "confirmed",
+		"stored",       "tls",    "sets",      "refusals", "refusals_more"};
 	json_t *report = written(IK_BY_PIN, true);
 	const char *key;
 	json_t *value;
@@ -257,7 +257,7 @@ START_TEST(an_agent_that_cannot_keep_its_state_says_so)
 }
 END_TEST
 
-static void name_of(const char *name, const char *machine, char id[IK_REPORTING_ID_SIZE + 1])
+static void name_of(const char *name, const char *machine, char id[IK_AGENT_ID_HEX + 1])
 {
 	struct ik_reporting_host host = {.name = ik_strdup(name), .machine_id = ik_strdup(machine)};
 

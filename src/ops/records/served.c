@@ -11,8 +11,7 @@
 #include "base/alloc.h"
 #include "base/places.h"
 #include "ops/records/published.h"
-
-enum { ID_HEX = 32 };
+#include "trust/agent_report.h"
 
 bool ik_store_is_of_root(const char *store)
 {
@@ -30,20 +29,16 @@ char *ik_reports_folder(const char *store)
 					  : ik_format("%s/reports", store);
 }
 
-static bool is_report(const char *name)
-{
-	return strspn(name, "0123456789abcdef") == ID_HEX && strcmp(name + ID_HEX, ".json") == 0;
-}
-
 static bool has_report(const char *store)
 {
 	char *folder = ik_reports_folder(store);
 	DIR *dir = opendir(folder);
 	const struct dirent *entry;
+	uint8_t id[IK_AGENT_ID_BYTES];
 	bool has = false;
 
 	while (dir && !has && (entry = readdir(dir)))
-		has = is_report(entry->d_name);
+		has = ik_agent_report_is_name(entry->d_name, id);
 	if (dir)
 		closedir(dir);
 	free(folder);

@@ -19,11 +19,6 @@ static bool is_reported(const struct ik_agent *agent)
 	return agent->cause != IK_AGENT_NEVER && agent->cause != IK_AGENT_GONE;
 }
 
-static bool is_tls(const struct ik_agent *agent, const char *word)
-{
-	return strcmp(ik_agent_tls_words[agent->said.tls], word) == 0;
-}
-
 static void count_reported(const struct ik_agents *agents, const struct ik_agent *agent,
 			   struct ik_agents_count *count)
 {
@@ -33,7 +28,8 @@ static void count_reported(const struct ik_agents *agents, const struct ik_agent
 		return;
 	count->follow += ik_sha256_equal(&agent->said.sha256, &agents->about.in_use);
 	count->older += agent->said.older;
-	count->certificate_not_verified += is_tls(agent, "before") || is_tls(agent, "none");
+	count->certificate_not_verified += agent->said.tls == IK_BY_BEFORE
+					   || agent->said.tls == IK_BY_NONE;
 }
 
 static void count_all(struct ik_agents *agents)
@@ -183,7 +179,7 @@ void ik_agents_row(const ik_agents *agents, size_t at, struct ik_agent_row *row)
 		.name = ik_agent_text(agent, IK_AGENT_TEXT_NAME),
 		.serial = ik_agent_text(agent, IK_AGENT_TEXT_SERIAL),
 		.version = ik_agent_text(agent, IK_AGENT_TEXT_VERSION),
-		.tls = ik_agent_tls_words[agent->said.tls],
+		.tls = ik_carried_by_id(agent->said.tls),
 		.set = set ? agents->about.sets.items[set - 1].name : "",
 		.generation = agent->generation,
 		.since = since_of(agents, agent),

@@ -72,7 +72,7 @@ static bool parse(const void *argument, const ik_secret *secret, ik_secret *resu
 
 static bool is_known(const struct ik_agent_said *said, const struct ik_agents_about *about)
 {
-	return said->tls < ik_agent_tls_count() && said->set <= about->sets.n
+	return said->tls <= IK_BY_COUNT && said->set <= about->sets.n
 	       && said->refused_reason <= 9999;
 }
 

@@ -30,6 +30,7 @@ struct ik_agent *ik_agents_found_add(struct ik_agents_found *found)
 	}
 	found->items[found->n] = (struct ik_agent){.heard = -1};
 	found->items[found->n].said.refused_at = found->items[found->n].said.confirmed = -1;
+	found->items[found->n].said.tls = IK_BY_COUNT;
 	return &found->items[found->n++];
 }
 
@@ -66,14 +67,6 @@ void ik_agent_set_texts(struct ik_agent *agent, char *const text[IK_AGENT_TEXTS]
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */
-
-/* Whether NAME is that of a report; whatever else lies there is none, such as what a web server is
- * still writing. */
-static bool is_report(const char *name, uint8_t id[IK_AGENT_ID_BYTES])
-{
-	return strlen(name) == IK_AGENT_ID_HEX + strlen(".json")
-	       && strcmp(name + IK_AGENT_ID_HEX, ".json") == 0 && ik_agent_id_read(name, id);
-}
 
 /* Adds what FD has to BYTES, at most as much as a report may have. */
 static enum ik_agent_damage read_bytes(int fd, struct ik_buffer *bytes)
@@ -145,7 +138,7 @@ static bool fill(DIR *dir, size_t most, struct ik_agents_batch *batch, size_t *s
 	while (!is_full(batch) && (entry = readdir(dir))) {
 		struct ik_agents_slot *slot = &batch->slots[batch->n];
 
-		if (!is_report(entry->d_name, slot->id))
+		if (!ik_agent_report_is_name(entry->d_name, slot->id))
 			continue;
 		if (++*seen > most)
 			return false;

@@ -6,16 +6,14 @@
 #include "base/buffer.h"
 #include "base/list.h"
 #include "ops/status/agents.h"
+#include "trust/agent_report.h"
 #include "trust/sha256.h"
 #include "trust/statement_files.h"
 
 enum {
-	IK_AGENT_REPORT_MAX = 64 * 1024, /* bytes of a file */
-	IK_AGENT_REPORTS_MAX = 200000,   /* files that are read: a flood ends here */
-	IK_AGENT_ID_BYTES = 16,
-	IK_AGENT_ID_HEX = 32,
-	IK_AGENT_NAME_MAX = 253, /* of a host, RFC 1035 */
-	IK_AGENT_TEXT_MAX = 400, /* bytes of a text that is kept, once it is filtered */
+	IK_AGENT_REPORTS_MAX = 200000, /* files that are read: a flood ends here */
+	IK_AGENT_NAME_MAX = 253,       /* of a host, RFC 1035 */
+	IK_AGENT_TEXT_MAX = 400,       /* bytes of a text that is kept, once it is filtered */
 };
 
 /* --- agents_about.c: the server, as far as reports are judged by it --------------------------- */
@@ -62,7 +60,7 @@ struct ik_agent_said {
 	uint32_t refusals;       /* how many, with those that the report had no room for */
 	uint32_t refused_reason; /* of the newest */
 	uint32_t set;           /* one that is behind, its place in about->sets plus one; 0: none */
-	uint8_t tls;            /* a place in ik_agent_tls_words */
+	uint8_t tls;            /* an ik_carried_by */
 	uint8_t unstored;       /* it cannot write its state */
 	uint8_t other_recovery; /* it does not have this server's recovery certificate */
 	uint8_t older;          /* its version is older than this program's */
@@ -76,9 +74,6 @@ struct ik_agent_report {
 	char *text[IK_AGENT_TEXTS]; /* filtered; NULL: "" */
 };
 
-extern const char *const ik_agent_tls_words[];
-size_t ik_agent_tls_count(void);
-
 /* Reads the report in SIZE bytes of DATA, whose file is named after ID.  Free OUT with
  * ik_agent_report_free() either way. */
 enum ik_agent_damage ik_agent_report_read(const void *data, size_t size,
@@ -86,10 +81,6 @@ enum ik_agent_damage ik_agent_report_read(const void *data, size_t size,
 					  const struct ik_agents_about *about,
 					  struct ik_agent_report *out);
 void ik_agent_report_free(struct ik_agent_report *report);
-
-/* 32 lower-case hex digits at TEXT; false: something else. */
-bool ik_agent_id_read(const char *text, uint8_t id[IK_AGENT_ID_BYTES]);
-void ik_agent_id_write(const uint8_t id[IK_AGENT_ID_BYTES], char text[IK_AGENT_ID_HEX + 1]);
 
 /* --- agents_folder.c: all reports ------------------------------------------------------------- */
 

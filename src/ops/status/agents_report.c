@@ -15,41 +15,6 @@
 
 enum { VERSION_MAX = 32, SERIAL_MAX = 64, WHAT_MAX = 300, MACHINE_MAX = 128 };
 
-const char *const ik_agent_tls_words[] = {"", "system", "pin", "before", "ca", "none", "plain"};
-
-size_t ik_agent_tls_count(void)
-{
-	return IK_COUNT(ik_agent_tls_words);
-}
-
-static int digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-bool ik_agent_id_read(const char *text, uint8_t id[IK_AGENT_ID_BYTES])
-{
-	for (size_t i = 0; i < IK_AGENT_ID_BYTES; i++) {
-		const int high = digit(text[2 * i]), low = high < 0 ? -1 : digit(text[2 * i + 1]);
-
-		if (low < 0)
-			return false;
-		id[i] = (uint8_t)(high << 4 | low);
-	}
-	return true;
-}
-
-void ik_agent_id_write(const uint8_t id[IK_AGENT_ID_BYTES], char text[IK_AGENT_ID_HEX + 1])
-{
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < IK_AGENT_ID_BYTES; i++) {
-		text[2 * i] = digits[id[i] >> 4];
-		text[2 * i + 1] = digits[id[i] & 15];
-	}
-	text[IK_AGENT_ID_HEX] = '\0';
-}
-
 /* The text KEY of OBJECT, at most MAX bytes and at least one; NULL: it is not there, or no such
  * text. */
 static const char *text_of(const json_t *object, const char *key, size_t max)
@@ -99,10 +64,8 @@ static bool read_tls(const json_t *object, struct ik_agent_said *said)
 {
 	const char *text = text_of(object, "tls", VERSION_MAX);
 
-	/* A word of a later version says nothing here. */
-	for (size_t i = 1; text && i < IK_COUNT(ik_agent_tls_words); i++)
-		if (strcmp(text, ik_agent_tls_words[i]) == 0)
-			said->tls = (uint8_t)i;
+	if (text)
+		said->tls = (uint8_t)ik_carried_by_read(text);
 	return text || is_absent(object, "tls");
 }
 
@@ -240,10 +203,11 @@ static enum ik_agent_damage judge(const json_t *object, const uint8_t id[IK_AGEN
 	const json_t *form = json_object_get(object, "inkan_report");
 	const char *own = text_of(object, "id", IK_AGENT_ID_HEX);
 
-	if (json_is_integer(form) && json_integer_value(form) > 1)
+	if (json_is_integer(form) && json_integer_value(form) > IK_AGENT_REPORT_FORMAT)
 		return IK_AGENT_NEWER;
-	if (json_integer_value(form) != 1 || !own || strlen(own) != IK_AGENT_ID_HEX
-	    || !ik_agent_id_read(own, out->said.id) || !read_all(object, about, out))
+	if (json_integer_value(form) != IK_AGENT_REPORT_FORMAT || !own
+	    || strlen(own) != IK_AGENT_ID_HEX || !ik_agent_id_read(own, out->said.id)
+	    || !read_all(object, about, out))
 		return IK_AGENT_WRONG;
 	return memcmp(id, out->said.id, IK_AGENT_ID_BYTES) == 0 ? IK_AGENT_WHOLE
 								: IK_AGENT_OTHER_ID;
@@ -256,8 +220,11 @@ enum ik_agent_damage ik_agent_report_read(const void *data, size_t size,
 {
 	enum ik_agent_damage damage = IK_AGENT_NOT_JSON;
 
-	*out = (struct ik_agent_report){
-		.said = {.time = -1, .confirmed = -1, .refused_at = -1, .refused_since = -1}};
+	*out = (struct ik_agent_report){.said = {.time = -1,
+						 .confirmed = -1,
+						 .refused_at = -1,
+						 .refused_since = -1,
+						 .tls = IK_BY_COUNT}};
 
 	/* An empty one may be nowhere in memory. */
 	json_t *object = size > 0 ? json_loadb(data, size, JSON_REJECT_DUPLICATES, NULL) : NULL;

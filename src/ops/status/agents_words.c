@@ -12,6 +12,7 @@
 #include "base/shell.h"
 #include "base/text.h"
 #include "ops/records/default_store.h"
+#include "ops/status/enrolling.h"
 
 #define X(id, word, heading) [IK_AGENT_##id] = word,
 static const char *const words[IK_AGENT_CAUSE_COUNT] = {
@@ -197,15 +198,9 @@ char *ik_agent_details(const struct ik_agent_row *row)
 static char *enrol(const struct ik_agents *agents, bool again)
 {
 	char hex[IK_SHA256_HEX + 1];
-	char *source = *agents->about.source ? ik_shell_word(agents->about.source)
-					     : ik_strdup("SOURCE");
-	char *line;
 
 	ik_sha256_hex(&agents->about.in_use, hex);
-	line = ik_format("inkan-agent enroll %s --fingerprint %s%s", source, hex,
-			 again ? " --again" : "");
-	free(source);
-	return line;
+	return ik_enrolling_of(agents->about.store, agents->about.source, hex, again);
 }
 
 static char *forget(const struct ik_agents *agents, const struct ik_agent_row *row)

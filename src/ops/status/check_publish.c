@@ -15,6 +15,7 @@
 #include "ops/records/history.h"
 #include "ops/records/published.h"
 #include "ops/records/recovery.h"
+#include "ops/records/served.h"
 #include "ops/records/steps.h"
 #include "ops/status/agents.h"
 #include "ops/status/check_inside.h"
@@ -65,11 +66,6 @@ static void tell_record(struct serving *serving, const struct ik_error *error)
 			    ik_recovery_cure(serving->store));
 }
 
-static bool has_reports(const struct serving *serving)
-{
-	return serving->agents && ik_agents_counted(serving->agents)->reported > 0;
-}
-
 static bool read_records(struct serving *serving)
 {
 	const struct ik_agents_wish wish = {.store = ik_store_path(serving->store),
@@ -82,9 +78,10 @@ static bool read_records(struct serving *serving)
 		tell_record(serving, &failure);
 		return false;
 	}
+	if (!ik_serves_agents(ik_store_path(serving->store)))
+		return false;
 	serving->agents = ik_agents_read(&wish, NULL);
-	return *serving->published.source || serving->published.sets.n > 0 || serving->has_recovery
-	       || has_reports(serving);
+	return true;
 }
 
 /* --- the index -------------------------------------------------------------------------------- */
