@@ -213,8 +213,8 @@ struct reading {
 /* A moment to come is of a clock that was wrong, and would be reported for as long. */
 static bool counts(const struct reading *reading, int64_t when, json_int_t reason)
 {
-	return when >= reading->since && when <= reading->until && reason >= IK_REFUSAL_FIRST
-	       && reason <= IK_REFUSAL_LAST;
+	return when > 0 && when >= reading->since && when <= reading->until
+	       && reason >= IK_REFUSAL_FIRST && reason <= IK_REFUSAL_LAST;
 }
 
 /* Adds the refusal in LINE, if it is one; they are read from the oldest on. */

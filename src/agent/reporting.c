@@ -15,11 +15,11 @@
 #include "agent/facts.h"
 #include "agent/offer.h"
 #include "agent/refusal.h"
-#include "agent/told.h"
 #include "base/alloc.h"
 #include "base/text.h"
 #include "files/careful.h"
 #include "pki/digest.h"
+#include "rows/json.h"
 
 enum { MACHINE_ID_MAX = 256 };
 
@@ -116,7 +116,7 @@ static json_t *refusals_of(const struct ik_refusals *refusals, size_t n, bool wh
 		const struct ik_refusal *refusal = &refusals->items[i];
 		json_t *entry = json_object();
 
-		ik_told_set_moment(entry, "time", refusal->time);
+		ik_json_set_moment(entry, "time", refusal->time);
 		ik_json_set_number(entry, "reason", refusal->reason);
 		if (whole)
 			ik_json_set_text(entry, "what", refusal->what);
@@ -136,7 +136,7 @@ static char *text_with(const struct ik_reporting *reporting, const struct ik_ref
 	ik_json_set_text(report, "id", reporting->id);
 	ik_json_set(report, "machine", machine_of(reporting->host));
 	ik_json_set_text(report, "name", reporting->host->name);
-	ik_told_set_moment(report, "time", reporting->now);
+	ik_json_set_moment(report, "time", reporting->now);
 	ik_json_set_text(report, "version", PACKAGE_VERSION);
 	ik_told_set_pin(report, state);
 	ik_json_set_text(report, "tls", ik_carried_by_id(reporting->by));

@@ -5,103 +5,16 @@
  * test_updater_fetch_target and its fetchers: endless data, slow retrieval, lengths that lie), and
  * what stands between a server and its agents: redirects, portals, certificates. */
 #include <check.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "agent/fetch.h"
 #include "agent/fetch_url.h"
-#include "agent/fetch_why.h"
+#include "agent/fetching.h"
 #include "agent/hostile.h"
 #include "base/alloc.h"
-#include "base/i18n.h"
-#include "base/text.h"
-#include "files/read.h"
-
-enum { MAX = 4096 };
-
-static const struct ik_fetch_patience hasty = {.connect = 2, .stall = 1, .whole = 3};
-/* Under sanitizers and beside others a handshake takes its time. */
-static const struct ik_fetch_patience usual = {.whole = 60};
-
-/* --- fetching --------------------------------------------------------------------------------- */
-
-/* With a pin, a certificate left last, and a file of authorities, as most agents have them. */
-static ik_fetcher *fetcher(const struct ik_fetch_patience *patience)
-{
-	struct ik_buffer pin = {0}, before = {0};
-	char *names[] = {hostile_file("pin.pem"), hostile_file("before.pem"),
-			 hostile_file("root.pem")};
-	ik_fetcher *made;
-
-	ck_assert(ik_read_file(AT_FDCWD, names[0], true, MAX, names[0], &pin, NULL));
-	ck_assert(ik_read_file(AT_FDCWD, names[1], true, MAX, names[1], &before, NULL));
-	made = ik_fetcher_new(
-		&(struct ik_fetch_roots){.pin = &pin, .before = &before, .ca = names[2]}, patience,
-		NULL);
-	ck_assert_ptr_nonnull(made);
-	ik_buffer_free(&pin);
-	ik_buffer_free(&before);
-	for (size_t i = 0; i < IK_COUNT(names); i++)
-		free(names[i]);
-	return made;
-}
-
-struct fetched {
-	struct ik_buffer got;
-	enum ik_carried_by by;
-	struct ik_error err;
-	double seconds;
-};
-
-static double now(void)
-{
-	struct timespec at;
-
-	clock_gettime(CLOCK_MONOTONIC, &at);
-	return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
-
-static struct fetched fetch(const char *server, const char *path,
-			    const struct ik_fetch_patience *patience)
-{
-	ik_fetcher *with = fetcher(patience);
-	char *url = hostile_url(server, path);
-	struct fetched fetched = {.seconds = -now()};
-
-	ck_assert_int_eq(ik_fetch_get(with, url, MAX, &fetched.got, &fetched.by, &fetched.err),
-			 fetched.err.id == IK_E_NONE);
-	fetched.seconds += now();
-	free(url);
-	ik_fetcher_free(with);
-	return fetched;
-}
-
-static void check_refused(const char *server, const char *path, enum ik_error_id id)
-{
-	struct fetched fetched = fetch(server, path, &hasty);
-
-	ck_assert_msg(fetched.err.id == id, "%s/%s: %u %s", server, path,
-		      ik_error_number(fetched.err.id), fetched.err.detail);
-	ck_assert_uint_eq(fetched.got.size, 0);
-	/* Patience is for the whole of it, however it was spent. */
-	ck_assert_msg(fetched.seconds < 30, "%s/%s: %g s", server, path, fetched.seconds);
-}
-
-static void check_read(const char *server, const char *path, enum ik_carried_by by)
-{
-	struct fetched fetched = fetch(server, path, &usual);
-
-	ck_assert_msg(fetched.err.id == IK_E_NONE, "%s/%s: %u %s", server, path,
-		      ik_error_number(fetched.err.id), fetched.err.detail);
-	ck_assert_msg(fetched.by == by, "%s/%s: %d", server, path, fetched.by);
-	ik_buffer_free(&fetched.got);
-}
 
 START_TEST(what_is_served_is_read_to_its_last_byte)
 {
@@ -184,42 +97,6 @@ START_TEST(a_server_without_the_file_is_told_from_one_that_is_not_there)
 }
 END_TEST
 
-/* A hotel's network is no attack, and the operator learns where its page is. */
-START_TEST(a_page_in_place_of_a_file_is_told_as_what_it_is)
-{
-	const char *const pages[] = {"page/html",  "page/untold", "page/script",       "page/empty",
-				     "page/large", "page/login",  "to/plain/page/html"};
-
-	for (size_t i = 0; i < IK_COUNT(pages); i++) {
-		struct fetched fetched = fetch("plain", pages[i], &usual);
-
-		check_refused("plain", pages[i], IK_E_SOURCE_UNREACHED);
-		ck_assert_int_eq(ik_error_status(fetched.err.id), 4);
-		ck_assert_msg(strstr(fetched.err.detail, "A web page came") != NULL
-				      && strstr(fetched.err.detail, "/page/") != NULL,
-			      "%s: %s", pages[i], fetched.err.detail);
-	}
-	ck_assert_ptr_nonnull(strstr(fetch("plain", "page/html", &usual).err.detail, "text/html"));
-}
-END_TEST
-
-START_TEST(what_is_damaged_is_no_page_whatever_it_is_called)
-{
-	check_read("plain", "page/called", IK_BY_PLAIN);
-	check_read("plain", "page/damaged", IK_BY_PLAIN);
-}
-END_TEST
-
-START_TEST(a_stranger_who_sends_us_down_is_a_network_and_a_known_server_is_not)
-{
-	struct fetched fetched = fetch("stranger", "to/plain/page/html", &usual);
-
-	ck_assert_int_eq(fetched.err.id, IK_E_SOURCE_UNREACHED);
-	ck_assert_ptr_nonnull(strstr(fetched.err.detail, "/page/html"));
-	check_refused("pin", "to/plain/page/html", IK_E_FETCH_REDIRECT);
-}
-END_TEST
-
 START_TEST(nobody_there_is_not_reached)
 {
 	ik_fetcher *with = fetcher(&hasty);
@@ -232,60 +109,6 @@ START_TEST(nobody_there_is_not_reached)
 	ck_assert_int_eq(ik_error_status(err.id), 4);
 	ck_assert_ptr_nonnull(strstr(err.detail, "Nobody takes connections there"));
 	ik_fetcher_free(with);
-}
-END_TEST
-
-/* libcurl speaks English to everybody. */
-START_TEST(why_nobody_was_reached_is_said_in_the_language_of_the_operator)
-{
-	const struct {
-		CURLcode code;
-		long system;
-	} rows[] = {
-		{CURLE_COULDNT_RESOLVE_HOST, 0},
-		{CURLE_COULDNT_RESOLVE_PROXY, 0},
-		{CURLE_COULDNT_CONNECT, ECONNREFUSED},
-		{CURLE_COULDNT_CONNECT, EHOSTUNREACH},
-		{CURLE_COULDNT_CONNECT, 0},
-		{CURLE_OPERATION_TIMEDOUT, 0},
-		{CURLE_SSL_CONNECT_ERROR, 0},
-		{CURLE_PEER_FAILED_VERIFICATION, 0},
-		{CURLE_GOT_NOTHING, 0},
-		{CURLE_UNSUPPORTED_PROTOCOL, 0},
-		{CURLE_WRITE_ERROR, 0},
-	};
-
-	setenv("INKAN_LOCALEDIR", "locale", 0);
-	ck_assert(ik_i18n_start("ja"));
-	for (size_t i = 0; ik_i18n_language() == IK_LANG_JA && i < IK_COUNT(rows); i++) {
-		struct ik_error err = {.id = IK_E_SOURCE_UNREACHED};
-
-		ik_fetch_tell_why(rows[i].code, rows[i].system, "its words", &err);
-		ck_assert_msg(!ik_text_is_ascii(err.detail), "row %zu: %s", i, err.detail);
-		ck_assert_ptr_nonnull(strstr(err.detail, " (its words)"));
-	}
-	ck_assert(ik_i18n_start("en"));
-}
-END_TEST
-
-START_TEST(who_is_reached_in_vain_is_told_apart)
-{
-	const struct {
-		const char *server, *path, *says;
-	} rows[] = {{"deaf", "index", "in time"},
-		    {"noise", "index", "TLS 1.2"},
-		    {"old", "index", "TLS 1.2"},
-		    {"plain", "bare", "no web server"},
-		    {"plain", "hangup", "ended before"},
-		    {"plain", "short", "ended before"},
-		    {"plain", "heads", "headers without end"}};
-
-	for (size_t i = 0; i < IK_COUNT(rows); i++) {
-		struct fetched fetched = fetch(rows[i].server, rows[i].path, &hasty);
-
-		ck_assert_msg(strstr(fetched.err.detail, rows[i].says) != NULL, "%s/%s: %s",
-			      rows[i].server, rows[i].path, fetched.err.detail);
-	}
 }
 END_TEST
 
@@ -398,83 +221,6 @@ START_TEST(one_fetcher_tells_servers_apart)
 }
 END_TEST
 
-/* --- putting ---------------------------------------------------------------------------------- */
-
-/* What is sent says to whom. */
-static void write_body(void *context, enum ik_carried_by by, struct ik_buffer *out)
-{
-	(void)context;
-	ik_buffer_format(out, "to one known by %d", by);
-}
-
-static enum ik_error_id put(const char *server, const char *path, enum ik_carried_by expected)
-{
-	ik_fetcher *with = fetcher(&usual);
-	char *url = hostile_url(server, path), *last = hostile_url("plain", "put");
-	char *body = ik_format("to one known by %d", expected);
-	struct ik_buffer there = {0};
-	struct ik_error err = {0};
-	enum ik_carried_by by;
-
-	if (ik_fetch_put(with, url, write_body, NULL, &by, &err)) {
-		ck_assert_int_eq(by, expected);
-		ck_assert(ik_fetch_get(with, last, MAX, &there, &by, NULL));
-		ck_assert_str_eq(ik_buffer_string(&there), body);
-	}
-	ik_buffer_free(&there);
-	free(body);
-	free(last);
-	free(url);
-	ik_fetcher_free(with);
-	return err.id;
-}
-
-START_TEST(what_is_put_is_made_for_whoever_gets_it)
-{
-	ck_assert_int_eq(put("plain", "put/yes", IK_BY_PLAIN), IK_E_NONE);
-	ck_assert_int_eq(put("pin", "put/yes", IK_BY_PIN), IK_E_NONE);
-	ck_assert_int_eq(put("stranger", "put/yes", IK_BY_NONE), IK_E_NONE);
-	ck_assert_int_eq(put("ca", "put/moved", IK_BY_CA), IK_E_NONE);
-	ck_assert_int_eq(put("plain", "put/secure", IK_BY_PLAIN), IK_E_NONE);
-}
-END_TEST
-
-START_TEST(what_a_server_does_not_take_has_its_own_cure)
-{
-	const struct {
-		const char *path;
-		enum ik_error_id id;
-	} rows[] = {
-		{"put/405", IK_E_PUT_UNSERVED},
-		{"put/501", IK_E_PUT_UNSERVED},
-		{"put/404", IK_E_PUT_UNSERVED},
-		{"put/403", IK_E_PUT_FORBIDDEN},
-		{"put/401", IK_E_PUT_FORBIDDEN},
-		{"put/413", IK_E_PUT_LARGE},
-		{"put/507", IK_E_PUT_FULL},
-		{"put/409", IK_E_CARRY_PUT},
-		{"put/503", IK_E_SOURCE_UNREACHED},
-		{"put/500", IK_E_SOURCE_UNREACHED},
-		{"put/429", IK_E_SOURCE_UNREACHED},
-		{"put/405/large", IK_E_PUT_UNSERVED},
-		{"put/503/large", IK_E_SOURCE_UNREACHED},
-		{"put/201/large", IK_E_NONE},
-	};
-
-	for (size_t i = 0; i < IK_COUNT(rows); i++) {
-		const enum ik_error_id id = put("plain", rows[i].path, IK_BY_PLAIN);
-
-		ck_assert_msg(id == rows[i].id, "%s: %u", rows[i].path, ik_error_number(id));
-	}
-}
-END_TEST
-
-START_TEST(a_network_that_answers_with_its_page_has_taken_no_report)
-{
-	ck_assert_int_eq(put("plain", "put/page", IK_BY_PLAIN), IK_E_SOURCE_UNREACHED);
-}
-END_TEST
-
 /* --- directories ------------------------------------------------------------------------------ */
 
 static enum ik_error_id carry(const char *source, const char *name)
@@ -564,18 +310,12 @@ static Suite *suite_fetch(void)
 {
 	Suite *suite = suite_create("fetch");
 	TCase *good = tcase_create("fetching"), *bad = tcase_create("attacks"),
-	      *tls = tcase_create("tls"), *puts = tcase_create("putting"),
-	      *urls = tcase_create("addresses");
+	      *tls = tcase_create("tls"), *urls = tcase_create("addresses");
 
 	tcase_add_test(good, what_is_served_is_read_to_its_last_byte);
 	tcase_add_test(good, caches_on_the_way_are_told_to_ask);
 	tcase_add_test(good, as_much_as_may_be_is_read_and_no_byte_more);
 	tcase_add_test(good, a_server_without_the_file_is_told_from_one_that_is_not_there);
-	tcase_add_test(good, why_nobody_was_reached_is_said_in_the_language_of_the_operator);
-	tcase_add_test(bad, who_is_reached_in_vain_is_told_apart);
-	tcase_add_test(good, a_page_in_place_of_a_file_is_told_as_what_it_is);
-	tcase_add_test(good, what_is_damaged_is_no_page_whatever_it_is_called);
-	tcase_add_test(good, a_stranger_who_sends_us_down_is_a_network_and_a_known_server_is_not);
 	tcase_add_test(good, nobody_there_is_not_reached);
 	tcase_add_test(bad, what_does_not_end_is_left_at_the_limit);
 	tcase_add_test(bad, headers_without_end_are_left_too);
@@ -593,14 +333,10 @@ static Suite *suite_fetch(void)
 	tcase_add_test(tls, a_file_of_authorities_that_is_none_vouches_for_nobody);
 	tcase_add_test(tls, old_tls_is_not_spoken);
 	tcase_add_test(tls, one_fetcher_tells_servers_apart);
-	tcase_add_test(puts, what_is_put_is_made_for_whoever_gets_it);
-	tcase_add_test(puts, what_a_server_does_not_take_has_its_own_cure);
-	tcase_add_test(puts, a_network_that_answers_with_its_page_has_taken_no_report);
 	tcase_add_test(urls, a_way_leads_up_and_to_a_host);
 	suite_add_tcase(suite, good);
 	suite_add_tcase(suite, bad);
 	suite_add_tcase(suite, tls);
-	suite_add_tcase(suite, puts);
 	suite_add_tcase(suite, urls);
 	return suite;
 }
@@ -616,6 +352,7 @@ int main(void)
 		return HOSTILE_NONE;
 	}
 	runner = srunner_create(suite_fetch());
+	srunner_add_suite(runner, suite_answers());
 	srunner_add_suite(runner, suite_reporting());
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

@@ -19,6 +19,7 @@ char *hostile_url(const char *name, const char *path);
 char *hostile_file(const char *name);
 
 /* The tests that need them, besides those of fetch.c. */
+Suite *suite_answers(void);
 Suite *suite_reporting(void);
 
 #endif

@@ -2,7 +2,14 @@
 if WITH_AGENT
 check_PROGRAMS += unit-fetch unit-agent
 endif
-unit_fetch_SOURCES = agent/fetch.c agent/hostile.c agent/hostile.h agent/reporting.c
+unit_fetch_SOURCES = \
+	agent/fetch.c \
+	agent/fetch_answers.c \
+	agent/fetching.c \
+	agent/fetching.h \
+	agent/hostile.c \
+	agent/hostile.h \
+	agent/reporting.c
 unit_fetch_LDADD = $(AGENT_ROOM) $(CHECK_LIBS)
 EXTRA_DIST += agent/hostile.py
 

@@ -9,7 +9,6 @@
 
 #include "base/alloc.h"
 #include "base/date.h"
-#include "base/shell.h"
 #include "base/text.h"
 #include "ops/records/default_store.h"
 #include "ops/status/enrolling.h"

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/alloc.h"
-#include "ops/records/default_store.h"
+#include "base/shell.h"
 #include "ops/records/published.h"
 #include "ops/records/served.h"
 #include "store/store.h"
