@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/shell.h"
+#include "ops/records/default_store.h"
 #include "ops/records/published.h"
 #include "ops/records/served.h"
 #include "store/store.h"
