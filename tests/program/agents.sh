@@ -117,4 +117,8 @@ says err "INK-7152"
 # --- what nobody hears is not known
 setsid -w "$INKAN" --store s agents >/dev/full 2>err </dev/null
 holds [ $? -eq 3 ]
+# --- agents that fetch from the folder itself are told where to put reports
+run 0 --store s publish --source "$PWD/s/publish"
+says out "inkan-agent enroll $PWD/s/publish --fingerprint "
+says out " --report-to $PWD/s/reports"
 report

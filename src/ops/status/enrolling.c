@@ -40,7 +40,7 @@ static char *place_for_reports(const char *store, const char *source)
 	if (is_directory(beside))
 		place = ik_strdup(beside);
 	else if (is_same(source, published) && is_directory(of_store))
-		place = ik_strdup(of_store);
+		place = realpath(of_store, NULL); /* it is pasted elsewhere */
 	free(of_store);
 	free(published);
 	free(beside);
