@@ -14,6 +14,7 @@
 
 #include "agent/fetch.h"
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "base/text.h"
 #include "files/careful.h"
 #include "files/read.h"
@@ -142,8 +143,13 @@ bool ik_source_read(const char *source, char **whole, struct ik_error *err)
 
 static bool fail_get(const char *directory, const char *name, int error, struct ik_error *err)
 {
-	if (error == ENOENT || error == EISDIR || error == EACCES)
+	if (error == ENOENT || error == EACCES)
 		return ik_error_errno(err, IK_E_SOURCE_LACKS, name, error);
+	/* What the reader calls a directory is anything that is no file, a FIFO too. */
+	if (error == EISDIR) {
+		ik_fail(err, IK_E_SOURCE_LACKS, name);
+		return ik_error_detail(err, "%s", _("What is there is not an ordinary file."));
+	}
 	if (error == EFBIG)
 		return ik_fail(err, IK_E_CMS_LARGE);
 	return ik_error_errno(err, IK_E_SOURCE_UNREACHED, directory, error);

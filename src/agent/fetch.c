@@ -364,7 +364,7 @@ static bool may_lead(const struct transfer *transfer, int hops, enum ik_carried_
 	if (by == IK_BY_NONE && !ik_fetch_url_is_https(next))
 		return ik_fetch_fail_page(transfer->start, next, NULL, err);
 	return hops < IK_FETCH_REDIRECTS_MAX ? ik_fetch_may_lead(url, next, err)
-					     : ik_fail(err, IK_E_FETCH_REDIRECT, next);
+					     : ik_fetch_fail_lead(next, err);
 }
 
 static bool follow(struct transfer *transfer, struct ik_error *err)

@@ -3,9 +3,11 @@
 #include "config.h"
 
 #include <curl/curl.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "agent/fetch_url.h"
+#include "base/alloc.h"
 
 static bool has_part(CURLU *url, CURLUPart part)
 {
@@ -39,6 +41,32 @@ static CURLU *parse(const char *text)
 	return NULL;
 }
 
+/* Whatever it is for, without the user and the password that it may name; caller frees. */
+static char *without_user(const char *text)
+{
+	const unsigned any = CURLU_NON_SUPPORT_SCHEME;
+	CURLU *url = curl_url();
+	char *whole = NULL, *out;
+
+	if (url != NULL && curl_url_set(url, CURLUPART_URL, text, any) == CURLUE_OK
+	    && curl_url_set(url, CURLUPART_USER, NULL, 0) == CURLUE_OK
+	    && curl_url_set(url, CURLUPART_PASSWORD, NULL, 0) == CURLUE_OK)
+		curl_url_get(url, CURLUPART_URL, &whole, any);
+	out = ik_strdup(whole != NULL ? whole : "?");
+	curl_free(whole);
+	curl_url_cleanup(url);
+	return out;
+}
+
+bool ik_fetch_fail_lead(const char *to, struct ik_error *err)
+{
+	char *shown = without_user(to);
+
+	ik_fail(err, IK_E_FETCH_REDIRECT, shown);
+	free(shown);
+	return false;
+}
+
 bool ik_fetch_may_lead(const char *from, const char *to, struct ik_error *err)
 {
 	CURLU *here = parse(from), *there = parse(to);
@@ -47,7 +75,7 @@ bool ik_fetch_may_lead(const char *from, const char *to, struct ik_error *err)
 
 	curl_url_cleanup(here);
 	curl_url_cleanup(there);
-	return may || ik_fail(err, IK_E_FETCH_REDIRECT, to);
+	return may || ik_fetch_fail_lead(to, err);
 }
 
 bool ik_fetch_url_is_https(const char *text)

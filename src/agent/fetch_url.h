@@ -11,6 +11,10 @@
  * names a host and no user.  IK_E_FETCH_REDIRECT about TO. */
 bool ik_fetch_may_lead(const char *from, const char *to, struct ik_error *err);
 
+/* IK_E_FETCH_REDIRECT about TO, without the user and the password that it may name.  Always false.
+ */
+bool ik_fetch_fail_lead(const char *to, struct ik_error *err);
+
 bool ik_fetch_url_is_https(const char *url);
 
 #endif

@@ -252,6 +252,19 @@ static bool check_needs(const struct ik_line *line, struct ik_error *err)
 	return true;
 }
 
+/* What may follow more than once is missing once: the dots would end the sentence twice. */
+static bool fail_missing(const struct ik_line *line, struct ik_error *err)
+{
+	static const char dots[] = "...";
+	const char *usage = line->command->usage;
+	const size_t size = strlen(usage), end = size > strlen(dots) ? size - strlen(dots) : 0;
+	char *what = ik_strndup(usage, strcmp(usage + end, dots) == 0 ? end : size);
+
+	ik_fail(err, IK_E_ARGUMENT_MISSING, what, line->syntax->program, line->command->name);
+	free(what);
+	return false;
+}
+
 bool ik_line_read(const struct ik_syntax *syntax, int argc, char **argv, struct ik_line *line,
 		  struct ik_error *err)
 {
@@ -268,8 +281,7 @@ bool ik_line_read(const struct ik_syntax *syntax, int argc, char **argv, struct 
 	if (line->given[syntax->help])
 		return true;
 	if (line->n_arguments < line->command->least)
-		return ik_fail(err, IK_E_ARGUMENT_MISSING, line->command->usage,
-			       line->syntax->program, line->command->name);
+		return fail_missing(line, err);
 	return check_apart(line, err) && check_needs(line, err);
 }
 

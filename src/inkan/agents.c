@@ -62,12 +62,28 @@ static void print_cause(const ik_agents *agents, enum ik_agent_cause cause)
 	free(last);
 }
 
+/* Nobody has to see to these, and there may be thousands; but whoever reads the count asks. */
+static void print_unheard(const ik_agents *agents)
+{
+	const size_t n = ik_agents_counted(agents)->cause[IK_AGENT_UNHEARD];
+	char *command = ik_agents_command(agents, "--all");
+
+	if (n > 0) {
+		ik_printf(stdout, "\n%s: %zu\n", ik_agent_cause_heading(IK_AGENT_UNHEARD), n);
+		ik_printf(stdout, "  %s\n", _("They follow within the hour. Their names:"));
+		ik_printf(stdout, "    %s\n", command);
+	}
+	free(command);
+}
+
 static void print_text(const ik_agents *agents, bool all)
 {
 	print_first(ik_agents_counted(agents));
 	for (int cause = 0; cause < IK_AGENT_CAUSE_COUNT; cause++)
 		if (all || ik_agent_cause_differs(cause))
 			print_cause(agents, cause);
+	if (!all)
+		print_unheard(agents);
 }
 
 /* --- the command ------------------------------------------------------------------------------ */

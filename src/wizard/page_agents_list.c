@@ -217,7 +217,7 @@ const struct ik_page ik_page_agents_list = {
 	.rail = N_("List"),
 	.title = title,
 	.news = news,
-	.help = N_("Lines to paste are for root, on that agent."),
+	.help = N_("Lines to paste are for root, there; those of inkan, here."),
 	.explain = N_(
 		"What each agent last reported, and what helps. A line that is to be pasted on an "
 		"agent needs root there, and can be given to ssh or to a tool that runs it on "

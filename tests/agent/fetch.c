@@ -232,6 +232,9 @@ static enum ik_error_id carry(const char *source, const char *name)
 	ck_assert(!ik_carry_get(&carrier, name, MAX, &got, &err));
 	ck_assert_uint_eq(got.size, 0);
 	ik_carrier_end(&carrier);
+	/* A device or a pipe is not called a directory. */
+	if (err.id == IK_E_SOURCE_LACKS)
+		ck_assert_str_eq(err.detail, "What is there is not an ordinary file.");
 	return err.id;
 }
 
@@ -274,6 +277,16 @@ END_TEST
 
 /* --- addresses -------------------------------------------------------------------------------- */
 
+/* Somebody may have typed a password into a configuration of his. */
+static void check_no_user(const struct ik_error *err)
+{
+	char *lines = ik_error_lines(err);
+
+	ck_assert_ptr_null(strstr(lines, "secret"));
+	ck_assert_ptr_null(strstr(lines, "me@"));
+	free(lines);
+}
+
 START_TEST(a_way_leads_up_and_to_a_host)
 {
 	const struct {
@@ -300,6 +313,7 @@ START_TEST(a_way_leads_up_and_to_a_host)
 		ck_assert_msg(ik_fetch_may_lead(rows[i].from, rows[i].to, &err) == rows[i].may,
 			      "%s", rows[i].to);
 		ck_assert_int_eq(err.id, rows[i].may ? IK_E_NONE : IK_E_FETCH_REDIRECT);
+		check_no_user(&err);
 	}
 }
 END_TEST

@@ -65,6 +65,8 @@ agent 0 a1 run
 agent 0 a2 run
 lists 0
 says out "Agents that follow, as they report: 2. That do not: 1."
+says out "Not heard since the switch: 1"
+says out "    inkan agents --all --reports reports --store s"
 
 # --- replaced again: the one that slept through both follows in one run
 run 0 --store s create --no-backup

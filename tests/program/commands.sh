@@ -32,6 +32,8 @@ run 2 frob
 says err "INK-1101"
 run 2 create --frob
 says err "INK-1115"
+run 2 sign
+says err "INK-1107: Something is missing: FILE. The way"
 run 2 create --verify
 says err "INK-1102"
 run 2 --lang fr

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "front/line/inside.h"
 #include "wizard/progress.h"
+#include "wizard/task.h"
 
 static void begin(struct ik_plain *ui, const struct ik_progress *progress)
 {
@@ -17,7 +18,9 @@ static void begin(struct ik_plain *ui, const struct ik_progress *progress)
 	ik_plain_signals_interrupted();
 	if (progress->can_cancel && !ui->wizard->opening) {
 		ik_plain_say_blank();
-		ik_plain_say(ui, _("Working. Control C stops it until the switch."));
+		ik_plain_say(ui, ik_task(ui->wizard)->switches
+					 ? _("Working. Control C stops it until the switch.")
+					 : _("Working. Control C stops it."));
 	}
 }
 

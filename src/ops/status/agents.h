@@ -146,6 +146,10 @@ char *ik_agent_details(const struct ik_agent_row *row);
  * is gone, on this server); caller frees.  Nothing of a report stands in it but its ID. */
 char *ik_agents_line(const ik_agents *agents, const struct ik_agent_row *row);
 
+/* "inkan agents" with OPTIONS, as it can be typed on this server for the same reports; caller
+ * frees. */
+char *ik_agents_command(const ik_agents *agents, const char *options);
+
 /* Whether the list may go to TEXT, as it is answered; PATH is its form on disk, caller frees.  An
  * older list, or an empty file, gives way; IK_E_AGENTS_CSV_OTHER for what is something else, and
  * what ik_rule_replaced_file() says. */

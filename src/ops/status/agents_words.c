@@ -9,8 +9,10 @@
 
 #include "base/alloc.h"
 #include "base/date.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "ops/records/default_store.h"
+#include "ops/records/served.h"
 #include "ops/status/enrolling.h"
 
 #define X(id, word, heading) [IK_AGENT_##id] = word,
@@ -202,12 +204,29 @@ static char *enrol(const struct ik_agents *agents, bool again)
 	return ik_enrolling_of(agents->about.store, agents->about.source, hex, again);
 }
 
-static char *forget(const struct ik_agents *agents, const struct ik_agent_row *row)
+char *ik_agents_command(const ik_agents *agents, const char *options)
 {
-	char *command = ik_format("inkan agents --forget %s", row->id);
+	char *usual = ik_reports_folder(agents->about.store);
+	char *shown = ik_text_shown(agents->folder);
+	char *folder = ik_shell_word(shown);
+	char *command = strcmp(agents->folder, usual) == 0
+				? ik_format("inkan agents %s", options)
+				: ik_format("inkan agents %s --reports %s", options, folder);
 	char *line = ik_command_for(agents->about.store, command);
 
 	free(command);
+	free(folder);
+	free(shown);
+	free(usual);
+	return line;
+}
+
+static char *forget(const struct ik_agents *agents, const struct ik_agent_row *row)
+{
+	char *options = ik_format("--forget %s", row->id);
+	char *line = ik_agents_command(agents, options);
+
+	free(options);
 	return line;
 }
 
