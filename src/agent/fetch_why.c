@@ -99,7 +99,8 @@ bool ik_fetch_is_page(const char *type, const struct ik_buffer *bytes)
 
 	/* A server may call everything a page; what is damaged is still no page. */
 	return begins_as_page(bytes)
-	       || (is_called_one && memmem(bytes->data, bytes->size, pem, strlen(pem)) == NULL);
+	       || (is_called_one
+		   && memmem(ik_buffer_string(bytes), bytes->size, pem, strlen(pem)) == NULL);
 }
 
 bool ik_fetch_fail_page(const char *start, const char *url, const char *type, struct ik_error *err)
