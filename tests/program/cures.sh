@@ -2,32 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # cures.sh: whoever types what inkan check says helps is not refused: each command of a cure is run as it stands, from the
 # state that it is said in, and what was found is gone then.
-INKAN=$(realpath "${INKAN:-../src/inkan/inkan}")
 if [ ! -e "${FIXED_WORLD:-}" ]; then
 	echo "FIXED_WORLD names no file: the clock cannot be set"
 	exit 77
 fi
-work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-cures-XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' INT TERM
-chmod 755 "$work"
-cd "$work" || exit 1
-unset LANGUAGE LC_ALL LC_MESSAGES INKAN_STORE
-export LANG=C.UTF-8 TZ=UTC ASAN_OPTIONS=verify_asan_link_order=0
+# shellcheck source=tests/lib/program.sh
+. "$(dirname "$0")/../lib/program.sh" || exit 1
+export ASAN_OPTIONS=verify_asan_link_order=0
 DAY=86400
 now=$(date +%s)
 at=$now
 backup=b.zip # that FILE is
-passed=0
-failed=0
-
-ok() { passed=$((passed + 1)); }
-
-not_ok() {
-	failed=$((failed + 1))
-	echo "not ok - $1"
-	sed 's/^/	/' out err
-}
 
 # In a world with a clock of ours, on srv01.example.jp.
 typed() { env LD_PRELOAD="$FIXED_WORLD" FIXED_NOW="$at" "$@" >out 2>err </dev/null; }
@@ -207,5 +192,4 @@ rm s/generations/1/key.pem
 inkan check
 if grep -qF "  Once what is in use is whole again, make a backup: inkan backup FILE" out; then ok; else not_ok "5201 without a key"; fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report

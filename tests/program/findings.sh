@@ -2,38 +2,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # findings.sh: each thing that inkan check finds has its number, its severity and its cure, for people and for programs,
 # with the same number in each language; and is gone when it was cured.
-INKAN=$(realpath "${INKAN:-../src/inkan/inkan}")
 if [ ! -e "${FIXED_WORLD:-}" ]; then
 	echo "FIXED_WORLD names no file: the clock cannot be set"
 	exit 77
 fi
-work=$(mktemp -d "${TMPDIR:-/tmp}/inkan-findings-XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' INT TERM
-chmod 755 "$work"
-cd "$work" || exit 1
-unset LANGUAGE LC_ALL LC_MESSAGES INKAN_STORE
-export LANG=C.UTF-8 TZ=UTC ASAN_OPTIONS=verify_asan_link_order=0
+# shellcheck source=tests/lib/program.sh
+. "$(dirname "$0")/../lib/program.sh" || exit 1
+export ASAN_OPTIONS=verify_asan_link_order=0
 DAY=86400
 now=$(date +%s)
 at=$now
-passed=0
-failed=0
-
-ok() { passed=$((passed + 1)); }
-
-not_ok() {
-	failed=$((failed + 1))
-	echo "not ok - $1"
-	sed 's/^/	/' out err
-}
 
 # In a world with a clock of ours, on srv01.example.jp.
 inkan() { env LD_PRELOAD="$FIXED_WORLD" FIXED_NOW="$at" "${more[@]}" "$INKAN" --store s "$@" >out 2>err </dev/null; }
 more=()
 
 done_well() { if inkan "$@"; then ok; else not_ok "$*"; fi; }
-holds() { if "$@"; then ok; else not_ok "$*"; fi; }
 exit_of() { case $1 in remark) echo 0 ;; warning) echo 1 ;; critical) echo 2 ;; unknown) echo 3 ;; esac; }
 word_of() { case $1 in remark) echo Remark ;; warning) echo Warning ;; critical) echo Critical ;; unknown) echo Unknown ;; esac; }
 
@@ -267,5 +251,4 @@ if [ "$(id -u)" = 0 ]; then
 	found 6105 warning "Let nobody write there but root and the owner of the store."
 fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report
