@@ -70,11 +70,15 @@ static char *resolve_existing(const char *text, size_t *at)
 		char *head = *at ? ik_strndup(text, *at) : ik_strdup(".");
 		char *real = realpath(head, NULL);
 		int error = errno;
-		/* A link that leads nowhere is there, but nothing can be made of it. */
-		bool dangling = !real && error == ENOENT && *at > 0 && lstat(head, &st) == 0;
+		bool there = !real && error == ENOENT && *at > 0 && lstat(head, &st) == 0;
 		free(head);
-		if (real || error != ENOENT || dangling || *at == 0) {
-			errno = dangling ? ENOTDIR : error;
+		/* Somebody else made it between the two looks, as many may make one store at once.
+		 */
+		if (there && !S_ISLNK(st.st_mode))
+			continue;
+		if (real || error != ENOENT || there || *at == 0) {
+			/* A link that leads nowhere is there, but nothing can be made of it. */
+			errno = there ? ENOTDIR : error;
 			return real;
 		}
 		*at = last_part(text, *at);

@@ -247,6 +247,36 @@ START_TEST(many_writers_at_once_all_get_their_turn)
 }
 END_TEST
 
+static bool made_meanwhile;
+
+char *__real_realpath(const char *path, char *resolved);
+char *__wrap_realpath(const char *path, char *resolved);
+
+/* The writer that makes the store between two looks at its path. */
+char *__wrap_realpath(const char *path, char *resolved)
+{
+	char *real = __real_realpath(path, resolved);
+	int error = errno;
+
+	if (!real && made_meanwhile) {
+		ck_assert_int_eq(mkdir(path, 0700), 0);
+		made_meanwhile = false;
+	}
+	errno = error;
+	return real;
+}
+
+START_TEST(a_store_that_is_made_meanwhile_is_found_all_the_same)
+{
+	made_meanwhile = true;
+	char *path = ik_path_resolve(the_store);
+
+	ck_assert(!made_meanwhile);
+	ck_assert_pstr_eq(path, the_store);
+	free(path);
+}
+END_TEST
+
 Suite *suite_lock(void)
 {
 	Suite *suite = suite_create("store: lock");
@@ -264,6 +294,7 @@ Suite *suite_lock(void)
 	tcase_add_loop_test(tcase, what_is_not_a_lock_file_is_refused, 0, 3);
 	tcase_add_test(tcase, a_lock_file_that_others_can_open_is_closed_to_them);
 	tcase_add_test(tcase, many_writers_at_once_all_get_their_turn);
+	tcase_add_test(tcase, a_store_that_is_made_meanwhile_is_found_all_the_same);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
