@@ -11,9 +11,9 @@ fi
 first_line() { if head -n 1 out | grep -qF -- "$1"; then ok; else not_ok "the first line lacks $1"; fi; }
 mkfifo nothing
 
-# until_it COMMAND...: as often as it takes, half a minute at most.
+# until_it COMMAND...: as often as it takes, two minutes at most.
 until_it() {
-	local end=$((SECONDS + 30))
+	local end=$((SECONDS + 120))
 	until "$@" >/dev/null 2>&1; do
 		[ $SECONDS -lt $end ] || { not_ok "never: $*"; return; }
 		read -r -t 0.1 <>nothing

@@ -79,9 +79,9 @@ serial_of() {
 	timeout 10 openssl s_client "$@" </dev/null 2>/dev/null | openssl x509 -noout -serial 2>&1
 }
 
-# A reload has been heard when it shows; a service that never does has failed after half a minute.
+# A reload has been heard when it shows; a service that never does has failed after two minutes.
 serves() {
-	local end=$((SECONDS + 30))
+	local end=$((SECONDS + 120))
 	while [ $SECONDS -lt $end ]; do
 		[ "$(serial_of "$1")" = "$2" ] && ok && return
 		read -r -t 0.2 <>nothing
