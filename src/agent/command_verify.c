@@ -47,7 +47,7 @@ static void print_json(const struct ik_message *message, const struct ik_verifie
 		ik_json_set_error(object, &verified->error);
 	else if (verified->unkept.id != IK_E_NONE)
 		ik_json_set_error(object, &verified->unkept);
-	ik_told_end(object);
+	ik_json_print(object);
 }
 
 static void note_refused(const struct ik_agent_state *state, const char *file,

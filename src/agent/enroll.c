@@ -250,7 +250,7 @@ static int tell(const struct ik_line *line, const struct ik_agent_state *state,
 		ik_json_set_flag(object, "enrolled_before", enrolled->before);
 		ik_json_set_number(object, "steps", enrolled->how.steps);
 		ik_told_set_state(object, state);
-		ik_told_end(object);
+		ik_json_print(object);
 	} else {
 		print_text(state);
 	}

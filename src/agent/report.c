@@ -58,7 +58,7 @@ static int report(const struct ik_line *line, const struct ik_agent_state *state
 		struct json_t *object = ik_told_begin();
 
 		ik_reporting_done_tell(&reported, &err, object);
-		ik_told_end(object);
+		ik_json_print(object);
 	} else if (err.id == IK_E_NONE) {
 		ik_reporting_done_print(&reported);
 	}

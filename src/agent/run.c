@@ -36,7 +36,7 @@ static void tell(const struct ik_agent_state *state, const struct done *done)
 	ik_reporting_done_tell(&done->reported, &done->not_reported, report);
 	json_object_set_new(object, "update", update);
 	json_object_set_new(object, "report", report);
-	ik_told_end(object);
+	ik_json_print(object);
 }
 
 static void print(const struct ik_agent_state *state, const struct done *done)

@@ -130,7 +130,7 @@ static void print_json(const struct ik_agent_state *state, const struct asked *a
 	ik_told_set_state(object, state);
 	if (asked->error.id != IK_E_NONE)
 		ik_json_set_error(object, &asked->error);
-	ik_told_end(object);
+	ik_json_print(object);
 }
 
 static int status(const struct ik_line *line, struct ik_agent_state *state)

@@ -5,8 +5,6 @@
 #include "agent/told.h"
 
 #include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 enum { FORMAT = 1 };
 
@@ -26,23 +24,10 @@ void ik_told_set_moment(json_t *object, const char *key, int64_t when)
 		ik_json_set(object, key, NULL);
 }
 
-/* UTF-8 in every locale. */
-void ik_told_end(json_t *object)
-{
-	char *text = json_dumps(object, JSON_INDENT(2));
-
-	if (text) {
-		fputs(text, stdout);
-		fputs("\n", stdout);
-	}
-	free(text);
-	json_decref(object);
-}
-
 void ik_told_failure(const struct ik_error *err)
 {
 	json_t *object = ik_told_begin();
 
 	ik_json_set_error(object, err);
-	ik_told_end(object);
+	ik_json_print(object);
 }

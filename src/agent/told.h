@@ -15,9 +15,6 @@ struct json_t *ik_told_begin(void);
 /* Gives OBJECT the value of KEY; a moment of 0 is null. */
 void ik_told_set_moment(struct json_t *object, const char *key, int64_t when);
 
-/* Prints OBJECT, which is given up. */
-void ik_told_end(struct json_t *object);
-
 /* An object that says nothing but ERR. */
 void ik_told_failure(const struct ik_error *err);
 

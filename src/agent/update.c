@@ -174,7 +174,7 @@ static int update(const struct ik_line *line, struct ik_agent_state *state, cons
 		struct json_t *object = ik_told_begin();
 
 		ik_updated_tell(state, &updated, object);
-		ik_told_end(object);
+		ik_json_print(object);
 	} else {
 		ik_updated_print(state, &updated);
 	}

@@ -3,6 +3,7 @@
 #include "rows/json.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/date.h"
@@ -56,4 +57,16 @@ void ik_json_set_error(json_t *object, const struct ik_error *err)
 	ik_json_set(object, "error", error);
 	free(below);
 	free(message);
+}
+
+void ik_json_print(json_t *object)
+{
+	char *text = json_dumps(object, JSON_INDENT(2));
+
+	if (text) {
+		fputs(text, stdout);
+		fputs("\n", stdout);
+	}
+	free(text);
+	json_decref(object);
 }

@@ -20,4 +20,7 @@ void ik_json_set_moment(struct json_t *object, const char *key, int64_t when);
 void ik_json_set_list(struct json_t *object, const char *key, const struct ik_list *items);
 void ik_json_set_error(struct json_t *object, const struct ik_error *err);
 
+/* Prints OBJECT, which it takes over: UTF-8 in every locale. */
+void ik_json_print(struct json_t *object);
+
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* json_parts.c: what the objects of all commands are made of. */
 #include <jansson.h>
-#include <stdlib.h>
 
 #include "base/print.h"
 #include "front/batch/json.h"
@@ -50,25 +49,12 @@ void ik_json_set_services(json_t *object, const struct ik_followed *followed)
 	ik_json_set(object, "services", services);
 }
 
-/* Both are UTF-8 in every locale. */
-static void print(json_t *object)
-{
-	char *text = json_dumps(object, JSON_INDENT(2));
-
-	if (text) {
-		fputs(text, stdout);
-		fputs("\n", stdout);
-	}
-	free(text);
-	json_decref(object);
-}
-
 /* Where nothing was changed main() says that the output was lost. */
 int ik_json_end(json_t *object, bool changed, int status)
 {
 	struct ik_error lost = {0};
 
-	print(object);
+	ik_json_print(object);
 	if (!changed || ik_print_ok(stdout))
 		return status;
 	ik_fail(&lost, IK_E_OUTPUT_LOST);
@@ -81,6 +67,6 @@ int ik_json_fail(const struct ik_error *err)
 	json_t *object = ik_json_begin(false);
 
 	ik_json_set_error(object, err);
-	print(object);
+	ik_json_print(object);
 	return ik_print_failure(err);
 }
