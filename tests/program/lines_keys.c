@@ -118,6 +118,42 @@ START_TEST(control_c_asks_where_something_would_be_lost)
 }
 END_TEST
 
+static bool was_said(struct console *c, void *text)
+{
+	return strstr(console_output(c, NULL), text) != NULL;
+}
+
+/* The shell, or what ^Z shows, stands where the question stood. */
+START_TEST(what_was_stopped_asks_again_on_a_line_of_its_own)
+{
+	char anew[] = "keeps it): \r\nServer name.\r\nNew value (Enter keeps it): ";
+	struct console *c = start_in_shell("%s");
+
+	lines_answers(c, (const char *const[]){"generate", NULL});
+	lines_asked(c);
+	send_to_children(c, "STOP");
+	send_to_children(c, "CONT");
+	ck_assert(console_until(c, was_said, anew));
+	console_kill(c);
+}
+END_TEST
+
+/* It has asked for the password again itself. */
+START_TEST(stopped_at_a_password_asks_the_next_question_once)
+{
+	struct console *c = start_in_shell("%s");
+
+	lines_answers(c, to_password);
+	lines_asked(c);
+	send_to_children(c, "CONT");
+	lines_answers(c, (const char *const[]){PASSWORD, PASSWORD, "", NULL});
+	console_wait(c, "3. Quit.");
+	ck_assert_ptr_null(strstr(lines_since(c, "Backup file."), "it): \r\nBackup file."));
+	ck_assert_ptr_nonnull(lines_since(c, "Backup file.\r\nNow: "));
+	console_kill(c);
+}
+END_TEST
+
 /* --- the signs -------------------------------------------------------------------------------- */
 
 START_TEST(a_sign_alone_explains_leads_back_or_empties_wide_or_not)
@@ -307,9 +343,15 @@ START_TEST(numbers_may_be_wide_and_zero_bytes_are_refused)
 }
 END_TEST
 
+/* A file that was written on Windows is the same: neither its mark, of one or of two that were
+ * joined, nor how its lines end is an answer. */
 START_TEST(passwords_then_come_by_file_only)
 {
-	static const char answers[] = "generate\\n\\n\\n\\n\\n\\n\\n\\n1\\n\\n";
+	static const char *const files[] = {
+		"generate\\n\\n\\n\\n\\n\\n\\n\\n1\\n\\n",
+		"\\357\\273\\277generate\\r\\n\\r\\n\\r\\n\\r\\n\\r\\n\\r\\n\\r\\n"
+		"\\357\\273\\277\\r\\n1\\r\\n\\r\\n"};
+	const char *answers = files[_i];
 	int status;
 	const char *said;
 
@@ -325,6 +367,7 @@ START_TEST(passwords_then_come_by_file_only)
 	ck_assert_msg(status == 0, "%s", said);
 	ck_assert_ptr_nonnull(strstr(said, "Done: the new certificate is in use."));
 	ck_assert_ptr_null(strstr(said, PASSWORD));
+	ck_assert_ptr_null(strstr(said, "Error: "));
 	ck_assert(world_has("store/current"));
 }
 END_TEST
@@ -375,6 +418,8 @@ Suite *suite_lines_keys(void)
 	tcase_add_test(all, what_is_typed_when_it_ends_never_reaches_the_shell);
 	tcase_add_test(all, what_was_typed_before_the_review_was_said_accepts_nothing);
 	tcase_add_test(all, control_c_asks_where_something_would_be_lost);
+	tcase_add_test(all, what_was_stopped_asks_again_on_a_line_of_its_own);
+	tcase_add_test(all, stopped_at_a_password_asks_the_next_question_once);
 	tcase_add_loop_test(all, a_sign_alone_explains_leads_back_or_empties_wide_or_not, 0, 2);
 	tcase_add_test(all, at_a_password_the_signs_are_characters);
 	tcase_add_test(all, passwords_that_differ_are_both_typed_again);
@@ -386,7 +431,7 @@ Suite *suite_lines_keys(void)
 	tcase_add_test(all, the_end_of_the_file_quits);
 	tcase_add_test(all, who_is_not_heard_is_not_asked_for_ever);
 	tcase_add_test(all, numbers_may_be_wide_and_zero_bytes_are_refused);
-	tcase_add_test(all, passwords_then_come_by_file_only);
+	tcase_add_loop_test(all, passwords_then_come_by_file_only, 0, 2);
 	tcase_add_loop_test(all, other_encodings_have_their_own_bytes, 0, 2);
 	tcase_set_timeout(all, 300);
 	suite_add_tcase(suite, all);

@@ -99,31 +99,47 @@ static void end_prompt(const struct ik_plain *ui, enum heard heard)
 		ik_plain_say_blank();
 }
 
-static enum heard wait_line(struct ik_plain *ui, const char *prompt, char **line)
+/* Whoever was stopped in between has forgotten what was asked, and on the line stands something
+ * else. */
+static void ask_anew(const struct ik_plain *ui, const struct ik_field *field, const char *prompt)
+{
+	ik_plain_say_blank();
+	if (field)
+		ik_plain_say_taken(ui, ik_format(_("%s."), _(field->label)));
+	ik_print(stdout, prompt);
+	fflush(stdout);
+}
+
+static enum heard wait_line(struct ik_plain *ui, const struct ik_field *field, const char *prompt,
+			    char **line)
 {
 	bool is_long;
 
-	while (!take_line(ui, line, &is_long)) {
-		if (ui->ended)
-			return GONE;
-		if (ik_plain_signals_wait(STDIN_FILENO))
-			read_more(ui);
+	for (;;) {
 		if (ik_plain_signals_deadly())
 			return GONE;
 		if (ik_plain_signals_interrupted())
 			return WISH;
-		if (ik_plain_signals_continued()) {
-			ik_print(stdout, prompt);
-			fflush(stdout);
-		}
+		if (take_line(ui, line, &is_long))
+			return is_long ? LONG : HEARD;
+		if (ui->ended)
+			return GONE;
+		if (ik_plain_signals_wait(STDIN_FILENO))
+			read_more(ui);
+		if (ik_plain_signals_continued())
+			ask_anew(ui, field, prompt);
 	}
-	return is_long ? LONG : HEARD;
 }
 
-static char *without_blanks(const char *text)
+/* Without outer blanks, and without the mark that editors on Windows begin a text with, which
+ * stands in the middle where texts were joined. */
+static char *trimmed(const char *text)
 {
+	static const char mark[] = "\xef\xbb\xbf";
 	size_t size;
 
+	if (strncmp(text, mark, strlen(mark)) == 0)
+		text += strlen(mark);
 	text += strspn(text, " \t");
 	size = strlen(text);
 	while (size > 0 && strchr(" \t", text[size - 1]))
@@ -141,7 +157,7 @@ static char *read_text(const char *line, bool is_long, struct ik_error *err)
 	else if (!text)
 		ik_fail(err, IK_E_TEXT_BYTES);
 	else
-		answer = without_blanks(text);
+		answer = trimmed(text);
 	free(text);
 	if (answer && !ik_text_check_visible(answer, err)) {
 		free(answer);
@@ -209,6 +225,9 @@ static enum ik_plain_end hear_once(struct ik_plain *ui, const struct ik_field *f
 	enum ik_plain_end end = IK_PLAIN_ON;
 	char *line = NULL;
 
+	/* What was continued before this was asked interrupts nothing. */
+	ik_plain_signals_wait(-1);
+	ik_plain_signals_continued();
 	ik_print(stdout, prompt);
 	fflush(stdout);
 	/* Nobody hears the question, so nothing is an answer to it: else an input without an end is
@@ -217,7 +236,7 @@ static enum ik_plain_end hear_once(struct ik_plain *ui, const struct ik_field *f
 		ui->ended = true;
 		return IK_PLAIN_QUIT;
 	}
-	enum heard heard = wait_line(ui, prompt, &line);
+	enum heard heard = wait_line(ui, field, prompt, &line);
 
 	end_prompt(ui, heard);
 	if (heard == WISH || heard == GONE)

@@ -63,6 +63,7 @@ static enum ik_plain_end take_typed(struct ik_plain *ui, const struct ik_field *
 static enum ik_plain_end take_failure(struct ik_plain *ui, const struct ik_error *err, bool *again)
 {
 	*again = false;
+	ik_plain_signals_wait(-1);
 	if (ik_plain_signals_deadly() || err->id == IK_E_TERMINAL_LOST)
 		return IK_PLAIN_LOST;
 	*again = true;
