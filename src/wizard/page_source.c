@@ -210,9 +210,10 @@ static bool check_password(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_secret *password = ik_answer_secret(wizard->answers, IK_F_FILE_PASSWORD);
 
-	/* A backup always has one. */
-	if (wizard->unattended && ik_task_is(wizard, "restore") && ik_secret_size(password) == 0)
-		return ik_fail(err, IK_E_PASSWORD_MISSING);
+	/* A backup always has one.  What others made may be sealed with the empty one: only opening
+	 * it tells. */
+	if (ik_task_is(wizard, "restore") && ik_secret_size(password) == 0)
+		return ik_fail(err, wizard->unattended ? IK_E_PASSWORD_MISSING : IK_E_PW_EMPTY);
 	return opening_says(wizard, IK_F_FILE_PASSWORD, err);
 }
 

@@ -194,6 +194,23 @@ START_TEST(an_empty_answer_is_not_asked_for_twice)
 }
 END_TEST
 
+/* A backup is never opened without one. */
+START_TEST(an_empty_password_of_a_backup_is_called_that)
+{
+	char path[256];
+	const char *arguments[] = {"restore", path, "--store", world_store(), NULL};
+	struct console_setup setup = {.arguments = arguments, .real_world = true, .columns = 120};
+	struct console *c;
+
+	sh("umask 077 && printf '" PASSWORD "' >p && \"$INKAN\" create --name a.test --store s "
+	   "--password-file p --backup b.zip -q && rm -r s");
+	snprintf(path, sizeof path, "%s", world_path("b.zip"));
+	c = console_start(&setup);
+	is_asked(c, "Password of the backup (typing is not shown):", "");
+	is_refused(c, "INK-2201", 0, 2);
+}
+END_TEST
+
 START_TEST(an_interrupt_at_the_question_changes_nothing)
 {
 	struct console *c = import("file.dat", NULL);
@@ -298,6 +315,7 @@ Suite *suite_asking(void)
 	tcase_add_test(all, three_backup_passwords_are_enough);
 	tcase_add_test(all, what_is_typed_ahead_of_a_question_that_does_not_come_reaches_no_shell);
 	tcase_add_test(all, an_empty_answer_is_not_asked_for_twice);
+	tcase_add_test(all, an_empty_password_of_a_backup_is_called_that);
 	tcase_add_test(all, an_interrupt_at_the_question_changes_nothing);
 	tcase_add_loop_test(all, what_cannot_be_is_said_before_anything_is_asked, 0, 5);
 	tcase_add_test(all, two_backup_passwords_that_differ_make_no_store);

@@ -184,11 +184,14 @@ START_TEST(at_a_password_the_signs_are_characters)
 	struct console *c = lines_start("en", 80, NULL);
 
 	lines_answers(c, to_password);
-	lines_answers(c, (const char *const[]){"?", "<", "-", NULL});
+	lines_answers(c, (const char *const[]){"?", "<", "-", "", NULL});
 	lines_asked(c);
+	/* Enter alone led back, as was said, and is no error then. */
 	ck_assert_ptr_nonnull(strstr(lines_since(c, "Choose a password"),
-				     "Error: At least 12 characters are needed."));
-	lines_answers(c, (const char *const[]){"?<- and ten more", "?<- and ten more", NULL});
+				     "Error: At least 12 characters are needed.\r\n"
+				     "Enter alone goes back.\r\n"
+				     "Password: \r\n\r\nBackup password."));
+	lines_answers(c, (const char *const[]){"1", "?<- and ten more", "?<- and ten more", NULL});
 	console_wait(c, "Both are the same.");
 	console_kill(c);
 }
@@ -205,6 +208,22 @@ START_TEST(passwords_that_differ_are_both_typed_again)
 	ck_assert_ptr_nonnull(lines_since(c, "Please type them again.\r\n\r\nBackup password."));
 	lines_answers(c, (const char *const[]){PASSWORD, PASSWORD, NULL});
 	console_wait(c, "Both are the same.");
+	console_kill(c);
+}
+END_TEST
+
+/* Before anything else is asked. */
+START_TEST(an_empty_password_of_a_backup_is_said_at_once)
+{
+	struct console *c;
+
+	lines_world();
+	c = lines_start("en", 80, NULL);
+	lines_answers(c, (const char *const[]){"restore", world_path("b.zip"), "", NULL});
+	lines_asked(c);
+	ck_assert_ptr_nonnull(
+		strstr(lines_since(c, "The one that was chosen"),
+		       "Password: \r\nError: Please give a password.\r\n\r\nFile.\r\nNow: "));
 	console_kill(c);
 }
 END_TEST
@@ -382,6 +401,7 @@ START_TEST(other_encodings_have_their_own_bytes)
 				   "--store", world_store(), NULL};
 	struct console_setup setup = {
 		.rows = 100, .arguments = arguments, .environment = environment};
+	char valid_for[] = "\xcd\xad\xb8\xfa\xb4\xfc\xb4\xd6", error[] = "Error: ";
 	struct console *c;
 	int status;
 
@@ -396,13 +416,8 @@ START_TEST(other_encodings_have_their_own_bytes)
 	lines_answers(c, (const char *const[]){"generate", "", "", NULL});
 	/* "株式会社" in the encoding of the terminal. */
 	lines_answer(c, _i ? "\xb3\xf4\xbc\xb0\xb2\xf1\xbc\xd2" : "\xff\xfe");
-	lines_asked(c);
-	const char *said = console_output(c, NULL);
-
-	if (_i)
-		ck_assert_ptr_nonnull(strstr(said, "\xcd\xad\xb8\xfa\xb4\xfc\xb4\xd6"));
-	else
-		ck_assert_ptr_nonnull(strstr(said, "Error: "));
+	ck_assert_msg(console_until(c, was_said, _i ? valid_for : error), "not said:\n%s",
+		      console_output(c, NULL));
 	console_kill(c);
 }
 END_TEST
@@ -423,6 +438,7 @@ Suite *suite_lines_keys(void)
 	tcase_add_loop_test(all, a_sign_alone_explains_leads_back_or_empties_wide_or_not, 0, 2);
 	tcase_add_test(all, at_a_password_the_signs_are_characters);
 	tcase_add_test(all, passwords_that_differ_are_both_typed_again);
+	tcase_add_test(all, an_empty_password_of_a_backup_is_said_at_once);
 	tcase_add_test(all, a_wrong_note_is_told_the_way_on_lines);
 	tcase_add_test(all, to_quit_at_a_question_between_pages_quits);
 	tcase_add_test(all, a_wrong_answer_is_said_before_the_question_comes_again);

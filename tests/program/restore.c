@@ -6,12 +6,13 @@
 
 /* What these pages say, in one language. */
 struct restore_words {
-	const char *which, *claim, *wrong, *use, *stays, *restored, *no_zip, *older;
+	const char *which, *claim, *empty, *wrong, *use, *stays, *restored, *no_zip, *older;
 };
 
 static const struct restore_words in_english = {
 	"Which backup do you want to restore?",
 	"A backup of",
+	"Please give a password.",
 	"Wrong password.",
 	"In use afterwards",
 	"stays in use",
@@ -23,6 +24,7 @@ static const struct restore_words in_english = {
 static const struct restore_words in_japanese = {
 	"復元するバックアップファイルを指定してください。",
 	"のバックアップ",
+	"パスワードを入力してください。",
 	"パスワードが正しくありません。",
 	"復元後に使用する世代",
 	"引き続き使用する",
@@ -88,7 +90,12 @@ START_TEST(a_wrong_password_is_said_and_writes_nothing)
 	c = name_file(_i, "b.zip");
 	console_wait(c, words_of(_i)->claim);
 	compare(c, "source-restore", _i);
-	console_type(c, "<Enter>wrong<F8>");
+	/* Without one nothing is opened, and the next field is not reached. */
+	console_type(c, "<Enter><Enter>");
+	console_wait(c, words_of(_i)->empty);
+	console_type(c, "<F8>wrong");
+	console_wait_gone(c, words_of(_i)->empty);
+	console_type(c, "<F8>");
 	console_wait(c, words_of(_i)->wrong);
 	console_type(c, "<C-u>" PASSWORD);
 	console_wait_gone(c, words_of(_i)->wrong);

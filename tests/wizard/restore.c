@@ -95,6 +95,23 @@ START_TEST(a_file_that_is_no_backup_is_refused_at_its_field_before_any_password)
 }
 END_TEST
 
+/* Nothing has to be opened to know that. */
+START_TEST(an_empty_password_is_refused_before_the_backup_is_opened)
+{
+	struct ik_wizard wizard;
+	struct ik_error err = {0};
+
+	make_backup(1, "old");
+	world_wizard(&wizard);
+	answer(&wizard);
+	world_set_secret(&wizard, IK_F_FILE_PASSWORD, "");
+	ck_assert_int_eq(ik_page_check(&wizard, ik_page_find("source"), &err)->id,
+			 IK_F_FILE_PASSWORD);
+	ck_assert_int_eq(err.id, IK_E_PW_EMPTY);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
 START_TEST(a_wrong_password_is_refused_at_its_field_and_nothing_is_made)
 {
 	static const struct step steps[] = {
@@ -230,6 +247,7 @@ Suite *suite_restore(void)
 	tcase_set_timeout(tcase, 120);
 	tcase_add_checked_fixture(tcase, world_begin, world_end);
 	tcase_add_test(tcase, a_file_that_is_no_backup_is_refused_at_its_field_before_any_password);
+	tcase_add_test(tcase, an_empty_password_is_refused_before_the_backup_is_opened);
 	tcase_add_test(tcase, a_wrong_password_is_refused_at_its_field_and_nothing_is_made);
 	tcase_add_test(tcase, what_has_one_answer_is_not_asked);
 	tcase_add_test(tcase, a_store_with_something_keeps_it_in_use_unless_told_otherwise);

@@ -151,7 +151,8 @@ static bool may_ask(int asked, const struct ik_wizard *wizard, enum ik_field_id 
 	return is_wrong_password(notice) && asked < IK_ASK_TRIES;
 }
 
-static bool ask_for(struct ik_wizard *wizard, enum ik_field_id id, const char *prompt,
+/* NEEDED: the empty one opens nothing. */
+static bool ask_for(struct ik_wizard *wizard, enum ik_field_id id, const char *prompt, bool needed,
 		    const struct ik_error *notice, int *asked, struct ik_error *err)
 {
 	ik_secret *typed = NULL;
@@ -159,7 +160,9 @@ static bool ask_for(struct ik_wizard *wizard, enum ik_field_id id, const char *p
 
 	if ((*asked)++ > 0)
 		ik_print_failure(notice);
-	ok = ik_ask_password(prompt, &typed, err) && answer_secret(wizard, id, typed, err);
+	ok = ik_ask_password(prompt, &typed, err)
+	     && (!needed || ik_secret_size(typed) > 0 || ik_fail(err, IK_E_PW_EMPTY))
+	     && answer_secret(wizard, id, typed, err);
 	ik_secret_free(typed);
 	return ok;
 }
@@ -176,7 +179,7 @@ static bool ask_file_password(struct batch *batch, struct ik_wizard *wizard,
 		    notice->id == IK_E_IMPORT_INNER))
 		return ask_for(wizard, IK_F_INNER_PASSWORD,
 			       N_("Password of what is in the ZIP file (typing is not shown): "),
-			       notice, &batch->asked_inner, err);
+			       false, notice, &batch->asked_inner, err);
 	if (batch->asked_inner == 0
 	    && may_ask(batch->asked_file, wizard, IK_F_FILE_PASSWORD, notice,
 		       notice->id == IK_E_IMPORT_PASSWORD_NEEDED
@@ -184,7 +187,7 @@ static bool ask_file_password(struct batch *batch, struct ik_wizard *wizard,
 		return ask_for(wizard, IK_F_FILE_PASSWORD,
 			       is_backup ? N_("Password of the backup (typing is not shown): ")
 					 : N_("Password of the file (typing is not shown): "),
-			       notice, &batch->asked_file, err);
+			       is_backup, notice, &batch->asked_file, err);
 	if (notice->id == IK_E_IMPORT_PASSWORD_NEEDED && !ik_secret_terminal_exists())
 		ik_fail(err, IK_E_IMPORT_PASSWORD_MISSING);
 	return false;

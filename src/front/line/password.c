@@ -33,11 +33,14 @@ static const struct ik_field *first_password(const struct ik_plain *ui)
 /* --- typed ------------------------------------------------------------------------------------ */
 
 /* Nothing was typed: that may be the password; else it asks for the page anew, where there is a way
- * back. */
-static enum ik_plain_end take_nothing(struct ik_plain *ui, const struct ik_field *field)
+ * back.  Whoever is WARNED knows that. */
+static enum ik_plain_end take_nothing(struct ik_plain *ui, const struct ik_field *field,
+				      bool warned)
 {
 	ik_secret_wipe(secret_of(ui, field));
-	return is_right(ui, field) ? IK_PLAIN_ON : IK_PLAIN_AGAIN;
+	if (warned ? is_right(ui, field) : ik_plain_stands(ui, field))
+		return IK_PLAIN_ON;
+	return IK_PLAIN_AGAIN;
 }
 
 /* What was typed stands, or why it does not is said.  Of two that differ nobody knows which is the
@@ -73,8 +76,9 @@ static enum ik_plain_end take_failure(struct ik_plain *ui, const struct ik_error
 	return IK_PLAIN_ON;
 }
 
-/* One try; *AGAIN: there has to be another. */
-static enum ik_plain_end type_once(struct ik_plain *ui, const struct ik_field *field, bool *again)
+/* One try; *AGAIN: there has to be another.  WARNED: there was one. */
+static enum ik_plain_end type_once(struct ik_plain *ui, const struct ik_field *field, bool warned,
+				   bool *again)
 {
 	struct ik_error err = {0};
 	ik_secret *typed = NULL;
@@ -84,7 +88,7 @@ static enum ik_plain_end type_once(struct ik_plain *ui, const struct ik_field *f
 	if (!ik_secret_from_terminal(_("Password: "), &typed, &err))
 		return take_failure(ui, &err, again);
 	if (ik_secret_size(typed) == 0) {
-		end = take_nothing(ui, field);
+		end = take_nothing(ui, field, warned);
 	} else if (ik_secret_set(secret_of(ui, field), ik_secret_data(typed), ik_secret_size(typed),
 				 &err)) {
 		ui->typed[field->id] = true;
@@ -101,14 +105,15 @@ static enum ik_plain_end type_once(struct ik_plain *ui, const struct ik_field *f
 static enum ik_plain_end type(struct ik_plain *ui, const struct ik_field *field)
 {
 	enum ik_plain_end end = IK_PLAIN_ON;
-	bool again = true;
+	bool again = true, warned = false;
 
 	if (!ui->terminal)
 		return IK_PLAIN_DUMB;
 	ik_plain_say_taken(ui, ik_format("%s %s", _(field->help), _("Typing is not shown.")));
 	while (again && end == IK_PLAIN_ON) {
 		fflush(stdout);
-		end = type_once(ui, field, &again);
+		end = type_once(ui, field, warned, &again);
+		warned = again;
 	}
 	if (end == IK_PLAIN_ON)
 		free(ik_plain_remark(ui, field, NULL));
