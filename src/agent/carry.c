@@ -12,6 +12,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "agent/cure.h"
 #include "agent/fetch.h"
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -141,10 +142,21 @@ bool ik_source_read(const char *source, char **whole, struct ik_error *err)
 
 /* --- a directory ------------------------------------------------------------------------------ */
 
+/* A directory that is not there may come with the next stick; one that is closed stays so. */
+static bool fail_open(const char *directory, enum ik_error_id closed, int error,
+		      struct ik_error *err)
+{
+	if (error == EACCES || error == EPERM)
+		return ik_cure_file(directory, NULL, closed, error, err);
+	return ik_error_errno(err, IK_E_SOURCE_UNREACHED, directory, error);
+}
+
 static bool fail_get(const char *directory, const char *name, int error, struct ik_error *err)
 {
-	if (error == ENOENT || error == EACCES)
+	if (error == ENOENT)
 		return ik_error_errno(err, IK_E_SOURCE_LACKS, name, error);
+	if (error == EACCES || error == EPERM)
+		return ik_cure_file(directory, name, IK_E_SOURCE_FORBIDDEN, error, err);
 	/* What the reader calls a directory is anything that is no file, a FIFO too. */
 	if (error == EISDIR) {
 		ik_fail(err, IK_E_SOURCE_LACKS, name);
@@ -162,7 +174,7 @@ static bool get_from_directory(const char *directory, const char *name, size_t m
 	int dirfd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (dirfd < 0)
-		return ik_error_errno(err, IK_E_SOURCE_UNREACHED, directory, errno);
+		return fail_open(directory, IK_E_SOURCE_FORBIDDEN, errno, err);
 
 	int error = ik_read_bytes(dirfd, name, false, max, &bytes);
 
@@ -181,7 +193,7 @@ static bool put_into_directory(const char *directory, const char *name,
 	int dirfd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (dirfd < 0)
-		return ik_error_errno(err, IK_E_SOURCE_UNREACHED, directory, errno);
+		return fail_open(directory, IK_E_CARRY_PUT, errno, err);
 
 	ik_save *save = ik_save_begin(dirfd, name, 0644, (gid_t)-1, &why);
 	bool good = save && ik_save_write(save, data->data, data->size, &why);

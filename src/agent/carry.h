@@ -31,7 +31,8 @@ bool ik_source_read(const char *source, char **whole, struct ik_error *err);
 bool ik_source_is_web(const char *whole);
 
 /* Appends the file NAME of the source to OUT, MAX bytes at most.  IK_E_SOURCE_UNREACHED: the source
- * was not reached; IK_E_SOURCE_LACKS: it was, and has no such file; IK_E_CMS_LARGE: more than MAX;
+ * was not reached; IK_E_SOURCE_LACKS: it was, and has no such file; IK_E_SOURCE_FORBIDDEN,
+ * IK_E_SOURCE_ASKED: it was, and does not give it; IK_E_CMS_LARGE: more than MAX;
  * IK_E_FETCH_REDIRECT.  OUT is as before after a failure. */
 bool ik_carry_get(struct ik_carrier *carrier, const char *name, size_t max, struct ik_buffer *out,
 		  struct ik_error *err);

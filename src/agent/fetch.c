@@ -211,12 +211,15 @@ static struct curl_slist *headers_of(const struct transfer *transfer)
 	return curl_slist_append(headers, "Expect:");
 }
 
+static bool is_known(enum ik_carried_by by)
+{
+	return by != IK_BY_NONE && by != IK_BY_PLAIN;
+}
+
 /* Of a way that began with http, or with a stranger, nobody knows where it ends. */
 static enum ik_carried_by weaker(enum ik_carried_by a, enum ik_carried_by b)
 {
-	const bool known = a != IK_BY_NONE && a != IK_BY_PLAIN;
-
-	return known ? b : a;
+	return is_known(a) ? b : a;
 }
 
 /* Asks once, trusting whom BY says; what came is in TRANSFER. */
@@ -297,20 +300,11 @@ static bool fail_of(const struct transfer *transfer, CURLcode code, const char *
 	return false;
 }
 
-static bool is_missing(long status)
-{
-	return status == 404 || status == 410;
-}
-
-/* A server that has no time is one that cannot be reached; so is one that lets only others in, for
- * whoever stands on the way may have said that. */
 static bool judge_get(const struct transfer *transfer, long status, const char *url,
 		      struct ik_error *err)
 {
-	if (status != 200) {
-		ik_fail(err, is_missing(status) ? IK_E_SOURCE_LACKS : IK_E_SOURCE_UNREACHED, url);
-		return ik_error_detail(err, "HTTP %ld", status);
-	}
+	if (status != 200)
+		return ik_fetch_fail_get(url, status, err);
 	if (!transfer->large)
 		return true;
 	ik_fail(err, IK_E_CMS_LARGE);
@@ -356,12 +350,20 @@ static char *leads_to(const struct transfer *transfer, long status)
 	return ik_strdup(url);
 }
 
+/* Whether a server that was known BY that is a network's: nobody knows it, or an authority knows
+ * its name, which was chosen by whoever answered http before. */
+static bool may_be_network(const struct transfer *transfer, enum ik_carried_by by)
+{
+	return by == IK_BY_NONE
+	       || ((by == IK_BY_CA || by == IK_BY_SYSTEM) && !is_known(transfer->weakest));
+}
+
 /* Whether to go on from URL, which was known BY that, to NEXT. */
 static bool may_lead(const struct transfer *transfer, int hops, enum ik_carried_by by,
 		     const char *url, const char *next, struct ik_error *err)
 {
-	/* Nobody is sent down by a server that is known: this is a network with its page. */
-	if (by == IK_BY_NONE && !ik_fetch_url_is_https(next))
+	/* Nobody is sent down by the server itself: this is a network with its page. */
+	if (may_be_network(transfer, by) && !ik_fetch_url_is_https(next))
 		return ik_fetch_fail_page(transfer->start, next, NULL, err);
 	return hops < IK_FETCH_REDIRECTS_MAX ? ik_fetch_may_lead(url, next, err)
 					     : ik_fetch_fail_lead(next, err);

@@ -40,7 +40,8 @@ void ik_fetcher_free(ik_fetcher *fetcher); /* NULL is fine */
 /* Reads URL, at most MAX bytes, and asks caches on the way to ask the server.  BY says how the
  * server was known, and of those that sent us on the one that was known the least; where by
  * nothing, it is read all the same.  IK_E_SOURCE_UNREACHED; IK_E_SOURCE_LACKS: the server is there,
- * and has no such file; IK_E_CMS_LARGE; IK_E_FETCH_REDIRECT.  OUT is added to only on success. */
+ * and has no such file; IK_E_SOURCE_FORBIDDEN, IK_E_SOURCE_ASKED: it is there, and does not give
+ * it; IK_E_CMS_LARGE; IK_E_FETCH_REDIRECT.  OUT is added to only on success. */
 bool ik_fetch_get(ik_fetcher *fetcher, const char *url, size_t max, struct ik_buffer *out,
 		  enum ik_carried_by *by, struct ik_error *err);
 

@@ -123,6 +123,39 @@ bool ik_fetch_fail_page(const char *start, const char *url, const char *type, st
 	return false;
 }
 
+/* --- the web server does not give it ---------------------------------------------------------- */
+
+static enum ik_error_id get_refused(long status)
+{
+	switch (status) {
+	case 401:
+	case 403:
+		return IK_E_SOURCE_FORBIDDEN;
+	case 404:
+	case 410:
+		return IK_E_SOURCE_LACKS;
+	/* A proxy, or a server that has no time. */
+	case 407:
+	case 408:
+	case 425:
+	case 429:
+		return IK_E_SOURCE_UNREACHED;
+	default:
+		return status >= 400 && status < 500 ? IK_E_SOURCE_ASKED : IK_E_SOURCE_UNREACHED;
+	}
+}
+
+bool ik_fetch_fail_get(const char *url, long status, struct ik_error *err)
+{
+	const enum ik_error_id id = get_refused(status);
+
+	ik_fail(err, id, url);
+	if (id == IK_E_SOURCE_FORBIDDEN)
+		return ik_error_detail(err, _("HTTP %ld; the web server's error log says why"),
+				       status);
+	return ik_error_detail(err, "HTTP %ld", status);
+}
+
 /* --- the web server does not take it ---------------------------------------------------------- */
 
 static enum ik_error_id put_refused(long status)

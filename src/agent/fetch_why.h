@@ -22,6 +22,12 @@ bool ik_fetch_is_page(const char *type, const struct ik_buffer *bytes);
  * wants somebody to log in, which is no alarm.  Always false. */
 bool ik_fetch_fail_page(const char *start, const char *url, const char *type, struct ik_error *err);
 
+/* That a web server answered STATUS, which is not 200, to who asked for the file at URL.  What it
+ * says for good is a fault of whoever set it up, and would stay unseen as a source that was not
+ * reached; a network or a proxy that says it in place of the server cannot be told from that.
+ * Always false. */
+bool ik_fetch_fail_get(const char *url, long status, struct ik_error *err);
+
 /* That a web server answered STATUS to a report for URL, which it did not take.  Always false. */
 bool ik_fetch_fail_put(const char *url, long status, struct ik_error *err);
 

@@ -43,17 +43,23 @@ struct ik_clock_now ik_offer_clock(int64_t now)
 /* --- reading ---------------------------------------------------------------------------------- */
 
 /* What ERR, which may be none, is about, and what is to be done where that is known. */
-static void say_more(const char *name, struct ik_error *err)
+static void say_more(const struct ik_offer *offer, const char *name, struct ik_error *err)
 {
+	const char *cure = NULL;
 	char *below;
 
 	if (err->id == IK_E_NONE)
 		return;
 	ik_cure_about(err, name);
-	if (err->id != IK_E_SOURCE_LACKS)
+	if (err->id == IK_E_SOURCE_LACKS)
+		cure = "inkan publish --refresh";
+	/* Of a directory it is said here what is closed. */
+	else if (err->id == IK_E_SOURCE_FORBIDDEN && ik_source_is_web(offer->carrier.source))
+		cure = "inkan check";
+	if (cure == NULL)
 		return;
 	below = ik_error_below(err);
-	ik_error_detail(err, _("%s. On the server: %s"), below, "inkan publish --refresh");
+	ik_error_detail(err, _("%s. On the server: %s"), below, cure);
 	free(below);
 }
 
@@ -88,7 +94,7 @@ static bool read_index(void *context, struct ik_signed *out)
 	else
 		ik_opened_free(&offer->index);
 	if (!good)
-		say_more(index_name, err);
+		say_more(offer, index_name, err);
 	ik_buffer_free(&text);
 	return good;
 }
@@ -117,7 +123,7 @@ static bool read_steps(void *context, bool anew, struct ik_steps *out)
 					 &why))
 		    && ik_opened_steps(text.data, text.size, steps, &why);
 
-	say_more(steps_name, &why);
+	say_more(offer, steps_name, &why);
 	/* Where there is no cache on the way nothing was asked. */
 	if (!anew || why.id != IK_E_NONE)
 		offer->steps_error = why;

@@ -56,8 +56,18 @@ struct asking {
 };
 
 /* What an agent says again as long as it may not ask again. */
-static const enum ik_error_id remembered[] = {IK_E_SOURCE_UNREACHED, IK_E_AGENT_FORK,
-					      IK_E_AGENT_GAP};
+static const enum ik_error_id remembered[] = {
+	IK_E_SOURCE_UNREACHED, IK_E_SOURCE_FORBIDDEN, IK_E_SOURCE_ASKED, IK_E_SOURCE_LACKS,
+	IK_E_FETCH_REDIRECT,   IK_E_AGENT_FORK,       IK_E_AGENT_GAP,
+};
+
+static bool is_remembered(enum ik_error_id id)
+{
+	for (size_t i = 0; i < IK_COUNT(remembered); i++)
+		if (id == remembered[i])
+			return true;
+	return false;
+}
 
 static enum ik_error_id read_last(const struct ik_agent_state *state)
 {
@@ -195,8 +205,7 @@ static enum ik_error_id judge_sought(const struct ik_agent_state *state,
 	if (sought->asked || sought->end == IK_FOLLOW_FORK)
 		ik_offer_judge(offer, &state->trust, sought->end, &sought->how, judging->clock,
 			       &why);
-	if (why.id == IK_E_SOURCE_UNREACHED || why.id == IK_E_AGENT_BUSY
-	    || why.id == IK_E_AGENT_FORK || why.id == IK_E_AGENT_GAP)
+	if (is_remembered(why.id) || why.id == IK_E_AGENT_BUSY)
 		ik_pass(err, &why);
 	return why.id;
 }

@@ -399,7 +399,9 @@
 	X(PUT_UNSERVED,     7252, 1, N_("The web server takes no reports at %s. Give it the locations of nginx-agents.conf, or this agent --report-to none.")) \
 	X(PUT_FORBIDDEN,    7253, 1, N_("The web server lets nobody like this agent write %s, or may not write there itself: its error log says which.")) \
 	X(PUT_LARGE,        7254, 1, N_("The web server takes no report of this size at %s. It has to take 64 KiB (nginx: client_max_body_size 64k).")) \
-	X(PUT_FULL,         7255, 1, N_("The web server has no room left for %s. Make room on the disk with the reports."))
+	X(PUT_FULL,         7255, 1, N_("The web server has no room left for %s. Make room on the disk with the reports.")) \
+	X(SOURCE_FORBIDDEN, 7256, 1, N_("The source was reached, but this agent may not read there: %s")) \
+	X(SOURCE_ASKED,     7257, 1, N_("The web server does not answer what agents ask. Correct the URL of the source: %s"))
 /* clang-format on */
 
 #endif

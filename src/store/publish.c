@@ -14,6 +14,8 @@
 #include "base/alloc.h"
 #include "store/inside.h"
 
+enum { FOLDER_MODE = 0755 };
+
 static const char folder[] = "publish";
 
 bool ik_store_publish_read(const ik_store *store, const char *name, size_t max,
@@ -35,40 +37,80 @@ bool ik_store_publish_read(const ik_store *store, const char *name, size_t max,
 	return error == 0;
 }
 
+/* Whatever closed it: all that is in it is for everybody. */
+static void open_up(const ik_store *store)
+{
+	struct stat st;
+	int fd = openat(store->dirfd, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	if (fstat(fd, &st) == 0 && (st.st_mode & FOLDER_MODE) != FOLDER_MODE)
+		(void)fchmod(fd, FOLDER_MODE);
+	close(fd);
+}
+
 bool ik_store_publish_put(ik_store *store, const char *name, const void *data, size_t size,
 			  struct ik_error *err)
 {
-	return ik_store_put_in(store, folder, name, data, size, err);
+	const bool good = ik_store_put_in(store, folder, name, data, size, err);
+
+	if (good)
+		open_up(store);
+	return good;
 }
 
 /* --- who comes there -------------------------------------------------------------------------- */
 
-static bool lets_others_pass(const char *path)
+static bool lets_others(const char *path, mode_t bit)
 {
 	struct stat st;
 
-	return stat(path, &st) != 0 || (st.st_mode & S_IXOTH);
+	return stat(path, &st) != 0 || (st.st_mode & bit);
 }
 
-/* The first part of the way that is closed, seen from the root, is what is to be opened first. */
-bool ik_store_publish_is_reached(const ik_store *store, char **closed)
+/* The first directory on the way to PATH that is closed, seen from the root, is what is to be
+ * opened first.  NULL: none.  Caller frees. */
+static char *closed_above(char *path)
 {
-	char *path = realpath(store->path, NULL);
+	char *closed = NULL;
 
-	*closed = NULL;
-	for (char *at = path; at && !*closed && (at = strchr(at + 1, '/'));) {
+	for (char *at = path; !closed && (at = strchr(at + 1, '/'));) {
 		*at = '\0';
-		if (!lets_others_pass(path))
-			*closed = ik_strdup(path);
+		if (!lets_others(path, S_IXOTH))
+			closed = ik_strdup(path);
 		*at = '/';
 	}
-	for (size_t i = 0; path && !*closed && i < 2; i++) {
-		char *last = i == 0 ? ik_strdup(path) : ik_format("%s/%s", path, folder);
+	return closed;
+}
 
-		if (!lets_others_pass(last))
-			*closed = ik_strdup(last);
-		free(last);
+static char *closed_inside(const char *path)
+{
+	static const struct {
+		const char *name;
+		mode_t bit;
+	} ours[] = {
+		{"", S_IXOTH}, {"/" IK_PUBLISH_AGENT, S_IROTH}, {"/" IK_PUBLISH_INDEX, S_IROTH}};
+
+	for (size_t i = 0; i < IK_COUNT(ours); i++) {
+		char *one = ik_format("%s/%s%s", path, folder, ours[i].name);
+
+		if (!lets_others(one, ours[i].bit))
+			return one;
+		free(one);
 	}
+	return NULL;
+}
+
+bool ik_store_publish_is_reached(const ik_store *store, char **closed, bool *ours)
+{
+	char *path = realpath(store->path, NULL), *whole = path ? ik_format("%s/", path) : NULL;
+
+	*closed = whole ? closed_above(whole) : NULL;
+	*ours = whole && !*closed;
+	if (*ours)
+		*closed = closed_inside(path);
+	free(whole);
 	free(path);
 	return *closed == NULL;
 }

@@ -19,12 +19,14 @@
 bool ik_store_publish_read(const ik_store *store, const char *name, size_t max,
 			   struct ik_buffer *out, struct ik_error *err);
 
-/* Replaces NAME, complete and synced, or not at all; makes the folder, too.  The lock is held. */
+/* Replaces NAME, complete and synced, or not at all; makes the folder, too, or opens it where it is
+ * closed to others.  The lock is held. */
 bool ik_store_publish_put(ik_store *store, const char *name, const void *data, size_t size,
 			  struct ik_error *err);
 
-/* Whether everybody may pass all directories down to the folder, as a web server has to; else
- * *CLOSED names the one that is closed to others.  Caller frees. */
-bool ik_store_publish_is_reached(const ik_store *store, char **closed);
+/* Whether everybody may pass all directories down to the folder, and read what is there, as a web
+ * server has to; else *CLOSED names the first that is closed to others, which caller frees, and
+ * *OURS is whether the next ik_store_publish_put() of all that is there opens it. */
+bool ik_store_publish_is_reached(const ik_store *store, char **closed, bool *ours);
 
 #endif

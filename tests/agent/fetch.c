@@ -91,9 +91,34 @@ START_TEST(a_server_without_the_file_is_told_from_one_that_is_not_there)
 	check_refused("plain", "status/404", IK_E_SOURCE_LACKS);
 	check_refused("plain", "status/410", IK_E_SOURCE_LACKS);
 	check_refused("plain", "status/503", IK_E_SOURCE_UNREACHED);
-	check_refused("plain", "status/403", IK_E_SOURCE_UNREACHED);
 	check_refused("plain", "status/204", IK_E_SOURCE_UNREACHED);
 	check_refused("plain", "status/206", IK_E_SOURCE_UNREACHED);
+}
+END_TEST
+
+/* Wrong permissions would stay unseen for ever if they looked as a laptop without a network. */
+START_TEST(what_a_server_refuses_for_good_is_a_fault_and_what_passes_is_none)
+{
+	const struct {
+		const char *path;
+		enum ik_error_id id;
+	} rows[] = {
+		{"status/401", IK_E_SOURCE_FORBIDDEN}, {"status/403", IK_E_SOURCE_FORBIDDEN},
+		{"status/400", IK_E_SOURCE_ASKED},     {"status/405", IK_E_SOURCE_ASKED},
+		{"status/421", IK_E_SOURCE_ASKED},     {"status/407", IK_E_SOURCE_UNREACHED},
+		{"status/408", IK_E_SOURCE_UNREACHED}, {"status/425", IK_E_SOURCE_UNREACHED},
+		{"status/429", IK_E_SOURCE_UNREACHED}, {"status/500", IK_E_SOURCE_UNREACHED},
+		{"status/511", IK_E_SOURCE_UNREACHED},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(rows); i++) {
+		check_answered("plain", rows[i].path, rows[i].id);
+		ck_assert_int_eq(ik_error_status(rows[i].id),
+				 rows[i].id == IK_E_SOURCE_UNREACHED ? 4 : 1);
+	}
+	check_answered("pin", "status/403", IK_E_SOURCE_FORBIDDEN);
+	check_answered("stranger", "status/403", IK_E_SOURCE_FORBIDDEN);
+	ck_assert_ptr_nonnull(strstr(fetch("plain", "status/403", &usual).err.detail, "error log"));
 }
 END_TEST
 
@@ -129,6 +154,7 @@ START_TEST(a_redirect_goes_up_and_never_down)
 	check_read("stranger", "to/pin/index", IK_BY_NONE);
 	check_refused("pin", "to/plain/index", IK_E_FETCH_REDIRECT);
 	check_refused("plain", "to/pin/to/plain/index", IK_E_FETCH_REDIRECT);
+	check_answered("pin", "to/ca/to/plain/index", IK_E_FETCH_REDIRECT);
 }
 END_TEST
 
@@ -238,6 +264,30 @@ static enum ik_error_id carry(const char *source, const char *name)
 	return err.id;
 }
 
+/* As the files of root in a home of 0700 are to everybody else. */
+START_TEST(a_directory_that_is_closed_is_a_fault_and_one_that_is_not_there_is_none)
+{
+	char *all = hostile_file("."), *closed = hostile_file("closed"),
+	     *open = hostile_file("open"), *index = hostile_file("open/index"),
+	     *gone = hostile_file("gone");
+
+	ck_assert_int_eq(chmod(all, 0755), 0);
+	ck_assert_int_eq(mkdir(closed, 0), 0);
+	ck_assert_int_eq(mkdir(open, 0755), 0);
+	ck_assert_int_eq(mknod(index, S_IFREG, 0), 0);
+	if (geteuid() == 0)
+		ck_assert_int_eq(seteuid(65534), 0);
+	ck_assert_int_eq(carry(gone, "index"), IK_E_SOURCE_UNREACHED);
+	ck_assert_int_eq(carry(closed, "index"), IK_E_SOURCE_FORBIDDEN);
+	ck_assert_int_eq(carry(open, "index"), IK_E_SOURCE_FORBIDDEN);
+	free(gone);
+	free(index);
+	free(open);
+	free(closed);
+	free(all);
+}
+END_TEST
+
 START_TEST(devices_and_pipes_in_a_directory_are_not_read_for_ever)
 {
 	char *odd = hostile_file("odd"), *zero = hostile_file("odd/index"),
@@ -330,6 +380,7 @@ static Suite *suite_fetch(void)
 	tcase_add_test(good, caches_on_the_way_are_told_to_ask);
 	tcase_add_test(good, as_much_as_may_be_is_read_and_no_byte_more);
 	tcase_add_test(good, a_server_without_the_file_is_told_from_one_that_is_not_there);
+	tcase_add_test(good, what_a_server_refuses_for_good_is_a_fault_and_what_passes_is_none);
 	tcase_add_test(good, nobody_there_is_not_reached);
 	tcase_add_test(bad, what_does_not_end_is_left_at_the_limit);
 	tcase_add_test(bad, headers_without_end_are_left_too);
@@ -339,6 +390,8 @@ static Suite *suite_fetch(void)
 	tcase_add_test(bad, three_redirects_are_followed_and_not_a_fourth);
 	tcase_add_test(bad, a_redirect_goes_up_and_never_down);
 	tcase_add_test(bad, a_redirect_leads_to_no_file_no_other_scheme_and_no_user);
+	tcase_add_test(bad,
+		       a_directory_that_is_closed_is_a_fault_and_one_that_is_not_there_is_none);
 	tcase_add_test(bad, devices_and_pipes_in_a_directory_are_not_read_for_ever);
 	tcase_add_test(good, past_caches_a_web_server_is_asked_with_a_number);
 	tcase_add_test(tls, it_is_said_by_what_a_server_was_known);

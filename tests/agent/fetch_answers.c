@@ -95,13 +95,26 @@ START_TEST(what_is_damaged_is_no_page_whatever_it_is_called)
 }
 END_TEST
 
+/* A network's own page has a certificate, too, by which authorities know its name. */
 START_TEST(a_stranger_who_sends_us_down_is_a_network_and_a_known_server_is_not)
 {
-	struct fetched fetched = fetch("stranger", "to/plain/page/html", &usual);
+	const struct {
+		const char *server, *path;
+	} networks[] = {
+		{"stranger", "to/plain/page/html"},
+		{"plain", "to/stranger/to/plain/page/html"},
+		{"plain", "to/ca/to/plain/page/html"},
+	};
 
-	ck_assert_int_eq(fetched.err.id, IK_E_SOURCE_UNREACHED);
-	ck_assert_ptr_nonnull(strstr(fetched.err.detail, "/page/html"));
-	check_refused("pin", "to/plain/page/html", IK_E_FETCH_REDIRECT);
+	for (size_t i = 0; i < IK_COUNT(networks); i++) {
+		struct fetched fetched = fetch(networks[i].server, networks[i].path, &usual);
+
+		ck_assert_int_eq(fetched.err.id, IK_E_SOURCE_UNREACHED);
+		ck_assert_ptr_nonnull(strstr(fetched.err.detail, "/page/html"));
+	}
+	check_answered("pin", "to/plain/page/html", IK_E_FETCH_REDIRECT);
+	check_answered("ca", "to/plain/page/html", IK_E_FETCH_REDIRECT);
+	check_answered("plain", "to/pin/to/plain/page/html", IK_E_FETCH_REDIRECT);
 }
 END_TEST
 

@@ -58,13 +58,26 @@ struct fetched fetch(const char *server, const char *path, const struct ik_fetch
 	return fetched;
 }
 
-void check_refused(const char *server, const char *path, enum ik_error_id id)
+static struct fetched check_is(const char *server, const char *path, enum ik_error_id id,
+			       const struct ik_fetch_patience *patience)
 {
-	struct fetched fetched = fetch(server, path, &hasty);
+	struct fetched fetched = fetch(server, path, patience);
 
 	ck_assert_msg(fetched.err.id == id, "%s/%s: %u %s", server, path,
 		      ik_error_number(fetched.err.id), fetched.err.detail);
 	ck_assert_uint_eq(fetched.got.size, 0);
+	return fetched;
+}
+
+void check_answered(const char *server, const char *path, enum ik_error_id id)
+{
+	check_is(server, path, id, &usual);
+}
+
+void check_refused(const char *server, const char *path, enum ik_error_id id)
+{
+	struct fetched fetched = check_is(server, path, id, &hasty);
+
 	/* Patience is for the whole of it, however it was spent. */
 	ck_assert_msg(fetched.seconds < 30, "%s/%s: %g s", server, path, fetched.seconds);
 }

@@ -22,9 +22,10 @@ struct fetched {
 struct fetched fetch(const char *server, const char *path,
 		     const struct ik_fetch_patience *patience);
 
-/* Fails unless PATH of SERVER is refused as ID, in time; or is read, from one who is known BY that.
- */
+/* Fails unless PATH of SERVER is refused as ID, in time, or by one who answers at once, however
+ * busy this machine is; or is read, from one who is known BY that. */
 void check_refused(const char *server, const char *path, enum ik_error_id id);
+void check_answered(const char *server, const char *path, enum ik_error_id id);
 void check_read(const char *server, const char *path, enum ik_carried_by by);
 
 #endif

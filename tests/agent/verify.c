@@ -265,6 +265,24 @@ START_TEST(a_source_that_is_down_is_asked_once_a_minute_at_most_too)
 }
 END_TEST
 
+/* A web server that lost what it publishes makes no message a forged one. */
+START_TEST(a_source_without_its_files_is_told_as_that_and_nobody_called_a_stranger)
+{
+	step(10, 1, 2);
+	publish(11, 2);
+	put_message("file.inkan", 2, now, NULL);
+	ck_assert_int_eq(rename("publish/index", "index"), 0);
+	ck_assert_int_eq(rename("publish/agent.pem", "agent.pem"), 0);
+	ck_assert_int_eq(judged(), IK_E_SOURCE_LACKS);
+	now += 59;
+	ck_assert_int_eq(judged(), IK_E_SOURCE_LACKS);
+	ck_assert_int_eq(rename("index", "publish/index"), 0);
+	ck_assert_int_eq(rename("agent.pem", "publish/agent.pem"), 0);
+	now += 1;
+	ck_assert_int_eq(judged(), IK_E_NONE);
+}
+END_TEST
+
 START_TEST(a_fork_is_told_as_a_fork_also_while_nobody_may_be_asked_again)
 {
 	step(10, 1, 2);
@@ -431,6 +449,8 @@ Suite *suite_verify(void)
 	tcase_add_test(all, an_agent_that_can_ask_nobody_neither_takes_nor_accuses);
 	tcase_add_test(all, the_source_is_asked_once_a_minute_at_most);
 	tcase_add_test(all, a_source_that_is_down_is_asked_once_a_minute_at_most_too);
+	tcase_add_test(all,
+		       a_source_without_its_files_is_told_as_that_and_nobody_called_a_stranger);
 	tcase_add_test(all, a_fork_is_told_as_a_fork_also_while_nobody_may_be_asked_again);
 	tcase_add_test(all, a_gap_is_told_as_a_gap_once_its_day_is_over);
 	tcase_add_test(all, a_source_that_never_answers_holds_up_nobody_else);

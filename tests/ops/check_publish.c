@@ -206,6 +206,26 @@ START_TEST(a_folder_that_no_web_server_reaches_is_a_remark)
 }
 END_TEST
 
+/* As a umask, a copy or a restore of the disk leaves it. */
+START_TEST(what_is_closed_in_the_folder_is_named_and_publishing_opens_it)
+{
+	const char *const closed[] = {"publish", "publish/index", "publish/agent.pem"};
+
+	fake_add(&(struct fake_generation){0});
+	for (size_t i = 0; i < IK_COUNT(closed); i++) {
+		char *path = fake_file(closed[i]);
+
+		publish(SOURCE, FAKE_NOW);
+		assert_none_at(FAKE_NOW);
+		ck_assert_int_eq(chmod(path, 0700 & ~(i > 0 ? 0100 : 0)), 0);
+		ck_assert_int_eq(found(IK_E_CHECK_UNREACHED), IK_SEVERITY_REMARK);
+		free(path);
+	}
+	publish(SOURCE, FAKE_NOW);
+	assert_none_at(FAKE_NOW);
+}
+END_TEST
+
 /* --- what is not ------------------------------------------------------------------------------ */
 
 START_TEST(whoever_has_no_agents_hears_nothing_on_day_15)
@@ -295,6 +315,7 @@ Suite *suite_check_publish(void)
 	tcase_add_test(all, a_generation_that_agents_may_know_and_that_leads_nowhere_is_named);
 	tcase_add_test(all, a_record_that_is_damaged_is_a_warning);
 	tcase_add_test(all, a_folder_that_no_web_server_reaches_is_a_remark);
+	tcase_add_test(all, what_is_closed_in_the_folder_is_named_and_publishing_opens_it);
 	tcase_add_test(all, agents_that_report_an_old_generation_are_counted);
 	tcase_add_test(all, whoever_has_no_agents_hears_nothing_on_day_15);
 	tcase_add_test(all, what_was_left_before_anything_was_published_is_no_matter);

@@ -141,6 +141,20 @@ run 1 --store s agents --reports reports
 says out "Agents that follow, as they report: 3. That do not: 0."
 says out "INK-7208, index"
 
+# --- the web server may not read what is published: a fault that is said, and how it is mended
+for closed in s/publish s/publish/index; do
+	chmod go-rwx $closed
+	agent 1 agent01 run
+	says err "INK-7256: The source was reached, but this agent may not read there: $source/index"
+	says err "HTTP 403"
+	says err "On the server: inkan check"
+	run 1 --store s check
+	says out "INK-7137"
+	says out "Have it opened: inkan publish --refresh"
+	run 0 --store s publish --refresh
+	agent 0 agent01 update
+done
+
 # --- nobody there: no alarm
 holds web -s quit
 while kill -0 "$(cat nginx.pid 2>/dev/null)" 2>/dev/null; do read -r -t 0.2 <>nothing; done

@@ -294,13 +294,17 @@ static void check_steps(const struct serving *serving)
 /* Whoever has it copied, or carries it as files, needs no way there. */
 static void check_way(const struct serving *serving)
 {
+	struct ik_check *check = serving->check;
 	char *closed = NULL;
+	bool ours;
 
 	if (serving->published.source[0] == 'h'
-	    && !ik_store_publish_is_reached(serving->store, &closed))
-		ik_check_say(serving->check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREACHED, closed, NULL,
-			     ik_strdup(_("Let a command in hooks.d copy the folder publish to "
-					 "where the web server reaches it.")));
+	    && !ik_store_publish_is_reached(serving->store, &closed, &ours))
+		ik_check_say(check, IK_SEVERITY_REMARK, IK_E_CHECK_UNREACHED, closed, NULL,
+			     ours ? ik_check_cure_by(check, _("Have it opened: %s"),
+						     "inkan publish --refresh", NULL)
+				  : ik_strdup(_("Let a command in hooks.d copy the folder publish "
+						"to where the web server reaches it.")));
 	free(closed);
 }
 
