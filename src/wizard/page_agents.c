@@ -127,7 +127,9 @@ static const struct ik_field fields[] = {
 		.label = N_("Reason"),
 		.help = N_("Arrows or digits choose, Enter goes on. Nothing changes."),
 		.explain = N_(
-			"Each agent stands under the first reason that holds for it. The next page "
+			"Each agent stands under the first reason that holds for it: one that "
+			"follows may have refused something, and is not among those in order then. "
+			"The next page "
 			"lists the agents of the one chosen here, says what helps, and has the "
 			"line to paste there.\n"
 			"All of this is what agents report. Whoever can write into the folder of "

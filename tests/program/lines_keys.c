@@ -212,6 +212,24 @@ START_TEST(passwords_that_differ_are_both_typed_again)
 }
 END_TEST
 
+/* Which one that is, is said; what repeats it is not asked for once more. */
+START_TEST(a_password_that_stands_is_kept_by_one_answer)
+{
+	struct console *c = lines_start("en", 80, NULL);
+
+	lines_answers(c, to_password);
+	lines_answers(c, (const char *const[]){PASSWORD, PASSWORD, "<", "", NULL});
+	lines_asked(c);
+	ck_assert_ptr_nonnull(lines_since(c,
+					  "\r\n\r\nBackup password.\r\n"
+					  "1. Keep the password typed before.\r\n"
+					  "2. Type it yourself.\r\n3. Make one for me.\r\n"
+					  "Number (Enter for 1): \r\n\r\nBoth are the same.\r\n\r\n"
+					  "Page 4 of 6: Backup."));
+	console_kill(c);
+}
+END_TEST
+
 /* Before anything else is asked. */
 START_TEST(an_empty_password_of_a_backup_is_said_at_once)
 {
@@ -438,6 +456,7 @@ Suite *suite_lines_keys(void)
 	tcase_add_loop_test(all, a_sign_alone_explains_leads_back_or_empties_wide_or_not, 0, 2);
 	tcase_add_test(all, at_a_password_the_signs_are_characters);
 	tcase_add_test(all, passwords_that_differ_are_both_typed_again);
+	tcase_add_test(all, a_password_that_stands_is_kept_by_one_answer);
 	tcase_add_test(all, an_empty_password_of_a_backup_is_said_at_once);
 	tcase_add_test(all, a_wrong_note_is_told_the_way_on_lines);
 	tcase_add_test(all, to_quit_at_a_question_between_pages_quits);

@@ -137,18 +137,37 @@ static bool make(struct ik_plain *ui)
 	return true;
 }
 
+/* What stands already: which one it is, and that nothing more has to be typed. */
+static const char *label_of_kept(const struct ik_plain *ui, const struct ik_field *field)
+{
+	return field->id == IK_F_BACKUP_PASSWORD && ui->wizard->password_made
+		       ? N_("Keep the password made for you")
+		       : N_("Keep the password typed before");
+}
+
+/* Whether FIELD only repeats what another one has. */
+static bool is_repeated(const struct ik_field *field)
+{
+	return field->id == IK_F_BACKUP_PASSWORD_AGAIN || field->id == IK_F_BACKUP_PASSWORD_NOTED;
+}
+
+static bool stands_already(struct ik_plain *ui, const struct ik_field *field)
+{
+	return ik_secret_size(secret_of(ui, field)) > 0 && is_right(ui, field);
+}
+
 /* How the page gets its password. */
 static enum ik_plain_end choose_way(struct ik_plain *ui, const struct ik_field *field, int *way)
 {
 	const char *made = ik_plain_label(ui, IK_BUTTON_MAKE);
-	const bool stands = ik_secret_size(secret_of(ui, field)) > 0 && is_right(ui, field);
+	const bool stands = stands_already(ui, field);
 	struct ik_menu menu = {.n = 0};
 
 	*way = TYPE;
 	if (!stands && (!made || field != first_password(ui)))
 		return IK_PLAIN_ON;
 	if (stands)
-		ik_menu_add(&menu, KEEP, _("Keep the one from before"));
+		ik_menu_add(&menu, KEEP, _(label_of_kept(ui, field)));
 	ik_menu_add(&menu, TYPE, _("Type it yourself"));
 	if (made && field == first_password(ui))
 		ik_menu_add(&menu, MAKE, _(made));
@@ -158,24 +177,25 @@ static enum ik_plain_end choose_way(struct ik_plain *ui, const struct ik_field *
 /* What nobody typed here came with the command. */
 static bool was_brought(struct ik_plain *ui, const struct ik_field *field)
 {
-	return !ui->typed[field->id] && ik_secret_size(secret_of(ui, field)) > 0
-	       && is_right(ui, field);
+	return !ui->typed[field->id] && stands_already(ui, field);
 }
 
-static enum ik_plain_end say_brought(struct ik_plain *ui, const struct ik_field *field)
+/* What FIELD repeats was kept: that it fits is said, and nothing is asked. */
+static bool is_kept(struct ik_plain *ui, const struct ik_field *field)
 {
-	if (field == first_password(ui))
-		ik_plain_say_taken(ui, ik_format(_("%s: came with the command."), _(field->label)));
-	free(ik_plain_remark(ui, field, NULL));
-	return IK_PLAIN_ON;
+	return is_repeated(field) && stands_already(ui, field);
 }
 
 enum ik_plain_end ik_plain_ask_password(struct ik_plain *ui, const struct ik_field *field)
 {
 	int way;
 
-	if (was_brought(ui, field))
-		return say_brought(ui, field);
+	if (was_brought(ui, field) && field == first_password(ui))
+		ik_plain_say_taken(ui, ik_format(_("%s: came with the command."), _(field->label)));
+	if (was_brought(ui, field) || is_kept(ui, field)) {
+		free(ik_plain_remark(ui, field, NULL));
+		return IK_PLAIN_ON;
+	}
 	if (!ui->terminal)
 		return IK_PLAIN_DUMB;
 	ik_plain_say_taken(ui, ik_format(_("%s."), _(field->label)));

@@ -25,7 +25,7 @@ static const char *const words[IK_AGENT_CAUSE_COUNT] = {
 #define X(id, word, heading) [IK_AGENT_##id] = heading,
 static const char *const headings[IK_AGENT_CAUSE_COUNT] = {
 	IK_AGENT_CAUSES(X)[IK_AGENT_UNHEARD] = N_("Not heard since the switch"),
-	[IK_AGENT_FINE] = N_("Follow"),
+	[IK_AGENT_FINE] = N_("All in order"),
 };
 #undef X
 
