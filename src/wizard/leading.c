@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "ops/records/default_store.h"
+#include "wizard/reported.h"
 #include "wizard/review.h"
 
 /* --- before ----------------------------------------------------------------------------------- */
@@ -15,7 +16,7 @@
 static void add_left_behind(const struct ik_wizard *wizard, enum ik_lead lead,
 			    struct ik_report *report)
 {
-	const size_t n = wizard->reported.count.reported;
+	const size_t n = ik_reported_concerned(wizard)->reported;
 	struct ik_error why = {0};
 
 	ik_fail(&why, ik_lead_error(lead));
@@ -66,14 +67,15 @@ void ik_review_agents(const struct ik_wizard *wizard, const struct ik_plan *plan
 	if (ik_lead_fails(plan->lead))
 		add_left_behind(wizard, plan->lead, report);
 	else
-		add_led(&wizard->reported.count, plan->group.name, report);
+		add_led(ik_reported_concerned(wizard), plan->group.name, report);
 }
 
 /* --- after ------------------------------------------------------------------------------------ */
 
 static void add_waited_for(const struct ik_wizard *wizard, struct ik_report *report)
 {
-	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Agents")), led(&wizard->reported.count));
+	ik_report_pair(report, IK_TONE_PLAIN, ik_strdup(_("Agents")),
+		       led(ik_reported_concerned(wizard)));
 	ik_review_more(report, IK_TONE_PLAIN,
 		       ik_strdup(_("at once by inkan-agent run there; who follows:")));
 	ik_report_command(report, NULL, ik_command_for(wizard->store, "inkan agents"));

@@ -73,6 +73,8 @@ static char *say_agents(const struct ik_wizard *wizard)
 {
 	const size_t n = wizard->reported.count.differ;
 
+	if (wizard->reported.count.more)
+		return ik_strdup(_("As they report. All of them are counted there."));
 	return n == 0 ? NULL
 		      : ik_format(ngettext("%zu of them needs attention.",
 					   "%zu of them need attention.", n),
@@ -249,7 +251,10 @@ static void add_remark(enum ik_error_id id, const char *about, struct ik_report 
 /* What they report is a claim, and said to be one. */
 static void add_agents(const struct ik_reported *reported, struct ik_report *report)
 {
-	const bool warns = reported->failure.id != IK_E_NONE || reported->count.differ > 0;
+	const struct ik_agents_count *count = &reported->count;
+	/* Of some alone it is not known which of those expected reported. */
+	const bool warns = reported->failure.id != IK_E_NONE
+			   || (count->more ? count->follow < count->reported : count->differ > 0);
 
 	if (reported->served)
 		ik_report_pair(report, warns ? IK_TONE_WARNING : IK_TONE_PLAIN,

@@ -10,6 +10,10 @@
 #include "ops/records/served.h"
 #include "ops/rules/rules.h"
 #include "wizard/inside.h"
+#include "wizard/task.h"
+
+/* Reports of so many are read in less than a tenth of a second. */
+enum { GLANCE = 5000 };
 
 void ik_reported_look(struct ik_reported *reported, const char *store, int64_t now)
 {
@@ -20,8 +24,24 @@ void ik_reported_look(struct ik_reported *reported, const char *store, int64_t n
 	reported->served = ik_serves_agents(store);
 	reported->failure = (struct ik_error){0};
 	if (reported->served)
-		ik_agents_count(store, now, &count, &reported->failure);
+		ik_agents_count(store, now, GLANCE, &count, &reported->failure);
 	reported->count = count;
+}
+
+void ik_reported_complete(struct ik_wizard *wizard)
+{
+	struct ik_reported *reported = &wizard->reported;
+
+	reported->all_known = ik_task(wizard)->switches && reported->count.more
+			      && ik_agents_count(wizard->store, wizard->clock(), 0, &reported->all,
+						 NULL);
+}
+
+const struct ik_agents_count *ik_reported_concerned(const struct ik_wizard *wizard)
+{
+	const struct ik_reported *reported = &wizard->reported;
+
+	return reported->all_known ? &reported->all : &reported->count;
 }
 
 void ik_reported_free(struct ik_reported *reported)
@@ -103,5 +123,11 @@ char *ik_reported_counts(const struct ik_reported *reported)
 
 	free(lag);
 	free(follow);
-	return text;
+	if (!count->more)
+		return text;
+
+	char *some = ik_format(_("of the first %zu reports: %s"), count->reported, text);
+
+	free(text);
+	return some;
 }

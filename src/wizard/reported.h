@@ -5,8 +5,15 @@
 
 #include "wizard/wizard.h"
 
-/* Counts them, where agents are served at all.  What was read stays, and is what counts. */
+/* Counts them, where agents are served at all, or of very many so many that no page has to wait for
+ * it.  What was read stays, and is what counts. */
 void ik_reported_look(struct ik_reported *reported, const char *store, int64_t now);
+
+/* Counts all of them, where a review has to say how many are concerned. */
+void ik_reported_complete(struct ik_wizard *wizard);
+
+/* How many are concerned. */
+const struct ik_agents_count *ik_reported_concerned(const struct ik_wizard *wizard);
 
 /* Reads all that they report.  What ik_agents_read() says. */
 bool ik_reported_read(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err);

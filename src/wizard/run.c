@@ -88,6 +88,7 @@ static void plan(struct run *run, const struct ik_page *review)
 	struct ik_error err = {0};
 
 	if (ik_wizard_plan(run->wizard, &err)) {
+		ik_reported_complete(run->wizard);
 		run->page = review;
 		return;
 	}

@@ -41,12 +41,15 @@ struct ik_verdict {
 
 /* What agents report. */
 struct ik_reported {
-	bool served; /* agents follow this server at all */
-	struct ik_agents_count count;
-	struct ik_error failure; /* why COUNT is not known; none if it is */
-	bool read;               /* they were asked for */
-	ik_agents *agents;       /* each of them; NULL: not read, or there is no folder to read */
-	char *csv_file;          /* where their list was written; NULL: it was not */
+	bool served;                  /* agents follow this server at all */
+	struct ik_agents_count count; /* of so many as are read in no time; more: there are others
+				       */
+	struct ik_error failure;      /* why COUNT is not known; none if it is */
+	struct ik_agents_count all;   /* as of the review, where COUNT had not all */
+	bool all_known;
+	bool read;         /* they were asked for */
+	ik_agents *agents; /* each of them; NULL: not read, or there is no folder to read */
+	char *csv_file;    /* where their list was written; NULL: it was not */
 };
 
 struct ik_wizard {

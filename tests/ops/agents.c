@@ -289,12 +289,16 @@ START_TEST(pages_are_told_who_follows)
 	agents_report(&(struct reported){.name = "c", .generation = 1, .tls = "none"});
 	agents_report(&(struct reported){.name = "d", .age = 200 * DAY});
 	agents_raw(77, "{", 1);
-	ck_assert(ik_agents_count(fake_path, AGENTS_NOW, &count, NULL));
+	ck_assert(ik_agents_count(fake_path, AGENTS_NOW, 0, &count, NULL));
 	ck_assert_uint_eq(count.reported, 4);
 	ck_assert_uint_eq(count.follow, 2);
 	ck_assert_uint_eq(count.today, 3);
 	ck_assert_uint_eq(count.differ, 2);
-	ck_assert(!count.reload);
+	ck_assert(!count.reload && !count.more);
+	/* Or of some of them, and that there are others. */
+	ck_assert(ik_agents_count(fake_path, AGENTS_NOW, 2, &count, NULL));
+	ck_assert(count.more);
+	ck_assert_uint_le(count.reported, 2);
 }
 END_TEST
 
@@ -304,10 +308,10 @@ START_TEST(where_most_do_not_know_what_the_web_server_shows_it_is_to_be_reloaded
 
 	agents_report(&(struct reported){.name = "a", .tls = "before"});
 	agents_report(&(struct reported){.name = "b", .tls = "pin"});
-	ck_assert(ik_agents_count(fake_path, AGENTS_NOW, &count, NULL));
+	ck_assert(ik_agents_count(fake_path, AGENTS_NOW, 0, &count, NULL));
 	ck_assert(!count.reload);
 	agents_report(&(struct reported){.name = "c", .tls = "none"});
-	ck_assert(ik_agents_count(fake_path, AGENTS_NOW, &count, NULL));
+	ck_assert(ik_agents_count(fake_path, AGENTS_NOW, 0, &count, NULL));
 	ck_assert(count.reload);
 }
 END_TEST
@@ -320,7 +324,7 @@ START_TEST(a_folder_that_is_not_there_has_no_reports)
 	char *folder = fake_file("reports");
 
 	ck_assert_int_eq(rmdir(folder), 0);
-	ck_assert(ik_agents_count(fake_path, AGENTS_NOW, &count, &err));
+	ck_assert(ik_agents_count(fake_path, AGENTS_NOW, 0, &count, &err));
 	ck_assert_uint_eq(count.reported, 0);
 	ck_assert_ptr_null(ik_agents_read(&wish, &err));
 	ck_assert_int_eq(err.id, IK_E_AGENTS_FOLDER_NONE);

@@ -115,6 +115,34 @@ START_TEST(the_start_counts_those_that_follow_and_those_that_do_not)
 }
 END_TEST
 
+/* The page is not waited for; a review, which says how many are concerned, counts all. */
+START_TEST(of_very_many_the_start_counts_some_and_the_review_all)
+{
+	struct ik_wizard wizard;
+	struct ik_agents_count all;
+
+	make_store();
+	char *command = ik_format("cd '%s' && seq -f %%032.0f.json 5002 | xargs touch -d @%lld",
+				  world_path("store/reports"), (long long)NOW);
+
+	ck_assert_int_eq(system(command), 0);
+	free(command);
+	start_says("Agents (as reported): of the first 5000 reports: 0 follow, 5000 do not\n",
+		   true);
+	world_wizard(&wizard);
+	choose(&wizard);
+	ck_assert_uint_eq(ik_reported_concerned(&wizard)->reported, 5000);
+	ik_reported_complete(&wizard);
+	ck_assert_uint_eq(ik_reported_concerned(&wizard)->reported, 5000);
+	ik_answer_set(wizard.answers, IK_F_ACTION, "generate", IK_FROM_OPERATOR);
+	ik_reported_complete(&wizard);
+	all = *ik_reported_concerned(&wizard);
+	ck_assert_uint_eq(all.reported, 5002);
+	ck_assert(!all.more);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
 START_TEST(those_of_a_cause_are_listed_with_what_helps_them_all_said_once)
 {
 	static const struct step steps[] = {
@@ -423,6 +451,7 @@ Suite *suite_agents(void)
 	tcase_add_checked_fixture(tcase, world_begin, world_end);
 	tcase_add_test(tcase, where_nobody_follows_agents_are_not_spoken_of);
 	tcase_add_test(tcase, the_start_counts_those_that_follow_and_those_that_do_not);
+	tcase_add_test(tcase, of_very_many_the_start_counts_some_and_the_review_all);
 	tcase_add_test(tcase, those_of_a_cause_are_listed_with_what_helps_them_all_said_once);
 	tcase_add_test(tcase, what_helps_each_in_its_own_way_stands_with_each);
 	tcase_add_test(tcase, back_from_the_list_leads_to_the_causes_and_from_there_to_the_start);

@@ -111,10 +111,10 @@ void ik_agents_free(ik_agents *agents)
 	free(agents);
 }
 
-bool ik_agents_count(const char *store, int64_t now, struct ik_agents_count *count,
+bool ik_agents_count(const char *store, int64_t now, size_t most, struct ik_agents_count *count,
 		     struct ik_error *err)
 {
-	const struct ik_agents_wish wish = {.store = store, .now = now};
+	const struct ik_agents_wish wish = {.store = store, .now = now, .most = most};
 	struct ik_error failure = {0};
 	ik_agents *agents = ik_agents_read(&wish, &failure);
 

@@ -126,9 +126,9 @@ const struct ik_agents_count *ik_agents_counted(const ik_agents *agents);
 /* What is wrong with all that was read, a translated sentence each; LINES is appended to. */
 void ik_agents_doubts(const struct ik_agents_count *count, struct ik_list *lines);
 
-/* The counts alone, for the pages that say them.  False: they are not known.  A folder that is not
- * there has no reports. */
-bool ik_agents_count(const char *store, int64_t now, struct ik_agents_count *count,
+/* The counts alone, for the pages that say them, of MOST reports (0: as ik_agents_read() reads).
+ * False: they are not known.  A folder that is not there has no reports. */
+bool ik_agents_count(const char *store, int64_t now, size_t most, struct ik_agents_count *count,
 		     struct ik_error *err);
 
 /* Rows stand in the order of their causes, then of their names; those of CAUSE are the
