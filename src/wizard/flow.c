@@ -2,6 +2,7 @@
 /* flow.c: the way through the pages: those of the table that are shown, in its order. */
 #include "wizard/flow.h"
 
+#include "wizard/task.h"
 #include "wizard/wizard.h"
 
 size_t ik_flow_path(const struct ik_wizard *wizard, const struct ik_page *pages[IK_FLOW_MAX])
@@ -57,4 +58,9 @@ const struct ik_page *ik_flow_next(const struct ik_wizard *wizard, const struct 
 const struct ik_page *ik_flow_previous(const struct ik_wizard *wizard, const struct ik_page *page)
 {
 	return beside(wizard, page, -1);
+}
+
+const struct ik_page *ik_flow_back(const struct ik_wizard *wizard, const struct ik_page *last)
+{
+	return ik_task_changes(wizard) ? ik_flow_first(wizard) : ik_flow_previous(wizard, last);
 }

@@ -17,5 +17,8 @@ const struct ik_page *ik_flow_last(const struct ik_wizard *wizard);
 const struct ik_page *ik_flow_next(const struct ik_wizard *wizard, const struct ik_page *page);
 /* NULL: the first */
 const struct ik_page *ik_flow_previous(const struct ik_wizard *wizard, const struct ik_page *page);
+/* Where Back leads from LAST, the last page: never into a change that was made, so to the first
+ * page; where none was made, to the page before. */
+const struct ik_page *ik_flow_back(const struct ik_wizard *wizard, const struct ik_page *last);
 
 #endif

@@ -289,15 +289,14 @@ static void accept(struct run *run)
 	}
 }
 
-/* From the last page there is no way back into the change that was made: who goes on begins anew.
- * Where there was none, the page before is that. */
+/* Who goes on from the first page begins anew. */
 static void leave_last(struct run *run)
 {
-	const struct ik_page *before = ik_flow_previous(run->wizard, run->page);
+	const struct ik_page *back = ik_flow_back(run->wizard, run->page);
 
-	if (!ik_task_changes(run->wizard) && before != ik_flow_first(run->wizard)) {
+	if (back != ik_flow_first(run->wizard)) {
 		run->wizard->done = false;
-		run->page = before;
+		run->page = back;
 		return;
 	}
 	if (ik_task_changes(run->wizard))

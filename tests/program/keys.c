@@ -276,6 +276,10 @@ START_TEST(all_keys_have_one_page_of_help_behind_the_field)
 	console_wait(c, "F1: all keys.");
 	console_type(c, "<Enter>");
 	console_wait(c, english.identity);
+	/* A button has no more to say than what it does, and says that there, too. */
+	console_type(c, "<S-Tab><F1>");
+	console_wait(c, "F1: all keys.");
+	ck_assert(console_shows(c, "Checks this page and goes on."));
 	console_kill(c);
 }
 END_TEST

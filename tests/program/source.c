@@ -111,6 +111,17 @@ START_TEST(a_file_is_recognised_and_a_wrong_password_is_said_at_its_field)
 }
 END_TEST
 
+START_TEST(what_is_no_file_is_not_left_by_enter)
+{
+	struct console *c = name_file(0, "nothing");
+
+	console_type(c, "<Enter>.p12");
+	console_wait(c, "nothing.p12");
+	console_wait(c, "! There is no such file");
+	console_kill(c);
+}
+END_TEST
+
 START_TEST(importing_ends_with_the_foreign_certificate_in_use)
 {
 	const struct source_words *words = words_of(_i);
@@ -288,6 +299,7 @@ Suite *suite_source(void)
 	tcase_add_checked_fixture(all, world_begin, world_end);
 	tcase_add_loop_test(all, a_file_is_recognised_and_a_wrong_password_is_said_at_its_field, 0,
 			    FORMS);
+	tcase_add_test(all, what_is_no_file_is_not_left_by_enter);
 	tcase_add_loop_test(all, a_certificate_without_its_key_asks_for_the_key_file, 0, 2);
 	tcase_add_test(all, several_keys_are_chosen_from);
 	tcase_add_loop_test(all, importing_ends_with_the_foreign_certificate_in_use, 0, FORMS);

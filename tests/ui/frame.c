@@ -220,6 +220,30 @@ START_TEST(the_key_bar_says_what_enter_does)
 }
 END_TEST
 
+/* Not that the page before comes, where a change was made that nothing leads back into. */
+START_TEST(where_back_leads_is_told)
+{
+	const struct ik_focus back = {.press = IK_PRESS_BACK};
+
+	world_enter("password");
+	world_lay(80, 24);
+	ik_view_move(&world_view, back);
+	ck_assert_str_eq(ik_view_help(&world_view),
+			 "Back to the page before. What was typed is kept.");
+	world_enter("proof");
+	world_lay(80, 24);
+	ik_view_move(&world_view, back);
+	ck_assert_str_eq(ik_view_help(&world_view),
+			 "Back to the start, for something else. It undoes nothing.");
+	ik_answer_set(world_wizard.answers, IK_F_ACTION, "agents", IK_FROM_OPERATOR);
+	world_enter("agents-list");
+	world_lay(80, 24);
+	ik_view_move(&world_view, back);
+	ck_assert_str_eq(ik_view_help(&world_view),
+			 "Back to the page before. What was typed is kept.");
+}
+END_TEST
+
 START_TEST(the_rail_tells_done_from_coming)
 {
 	world_enter("password");
@@ -260,6 +284,7 @@ Suite *suite_frame(void)
 	tcase_add_loop_test(all, every_key_bar_fits_its_window, 0, 2);
 	tcase_add_test(all, a_list_that_is_scrolled_stays_where_it_was_scrolled_to);
 	tcase_add_test(all, the_key_bar_says_what_enter_does);
+	tcase_add_test(all, where_back_leads_is_told);
 	tcase_add_test(all, the_rail_tells_done_from_coming);
 	tcase_add_test(all, where_the_cursor_is_is_told_by_its_column);
 	suite_add_tcase(suite, all);

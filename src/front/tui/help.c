@@ -49,8 +49,8 @@ static void lay_explanation(struct ik_canvas *canvas, const struct ik_view *view
 	const char *text = field ? field->explain : view->page->explain;
 	int row = ik_canvas_wrap(canvas, 0, 0, width, IK_STYLE_STRONG, _(title)) + 1;
 
-	if (text)
-		lay_paragraphs(canvas, _(text), width, row);
+	/* On a button, what that does is all there is to say. */
+	lay_paragraphs(canvas, text ? _(text) : ik_view_help(view), width, row);
 }
 
 static void scroll(struct ik_sheet *sheet, int by, int rows)

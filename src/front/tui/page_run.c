@@ -266,13 +266,17 @@ static void press(struct run *run, enum ik_press button)
 	}
 }
 
-/* Whoever types blindly is told at once, not after the same was typed a second time in vain. */
-static bool is_wrong_password(const struct ik_view *view)
+/* Whoever types blindly is told at once, not after the same was typed a second time in vain.  What
+ * is asked next depends on the file that is named: without that a password would be typed into
+ * whatever field comes then, in clear. */
+static bool is_held_back(const struct ik_view *view)
 {
 	const struct ik_field *field = view->focus.field;
 	struct ik_error ignored = {0};
 
-	return field && field->kind == IK_FIELD_PASSWORD
+	return field
+	       && (field->kind == IK_FIELD_PASSWORD
+		   || (field->kind == IK_FIELD_PATH && !field->makes))
 	       && !ik_field_check(view->wizard, field, &ignored);
 }
 
@@ -287,7 +291,7 @@ static void do_enter(struct run *run)
 		scroll(run, 0, 1);
 	else if (on_text(run))
 		ik_view_step(view, 1, false);
-	else if (after && is_wrong_password(view))
+	else if (after && is_held_back(view))
 		ik_view_judge(view);
 	else if (after)
 		ik_view_move(view, (struct ik_focus){.field = after});

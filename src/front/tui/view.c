@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "wizard/flow.h"
 #include "wizard/reveal.h"
 
 enum { RAIL_LEFT = 18, FRAME_ROWS = 4 };
@@ -388,6 +389,16 @@ bool ik_view_has_more(const struct ik_view *view, const struct ik_space *space)
 	return view->top + space->rows < view->layout.canvas.height;
 }
 
+static const char *help_of_back(const struct ik_view *view)
+{
+	const struct ik_wizard *wizard = view->wizard;
+
+	return view->page->kind == IK_PAGE_PROOF
+			       && ik_flow_back(wizard, view->page) == ik_flow_first(wizard)
+		       ? _("Back to the start, for something else. It undoes nothing.")
+		       : _("Back to the page before. What was typed is kept.");
+}
+
 const char *ik_view_help(const struct ik_view *view)
 {
 	const struct ik_focus *focus = &view->focus;
@@ -403,7 +414,7 @@ const char *ik_view_help(const struct ik_view *view)
 	if (focus->press == IK_PRESS_SHEET)
 		return _("Writes a page to print, beside the backup.");
 	if (focus->press == IK_PRESS_BACK)
-		return _("Back to the page before. What was typed is kept.");
+		return help_of_back(view);
 	if (focus->press == IK_PRESS_NEXT)
 		return _("Checks this page and goes on.");
 	if (focus->press == IK_PRESS_ACCEPT)
