@@ -9,13 +9,13 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "agent/cure.h"
 #include "agent/fetch.h"
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/source_url.h"
 #include "base/text.h"
 #include "files/careful.h"
 #include "files/read.h"
@@ -23,46 +23,6 @@
 enum { SOURCE_MAX = 4096 };
 
 /* --- what kind a source is -------------------------------------------------------------------- */
-
-static bool begins(const char *text, const char *with)
-{
-	return strncasecmp(text, with, strlen(with)) == 0;
-}
-
-static int digit(char c)
-{
-	return c >= '0' && c <= '9'                     ? c - '0'
-	       : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
-							: -1;
-}
-
-/* The path in a file URL, "%41" of it read as what it means; NULL: it is none of this machine. */
-static char *path_of_url(const char *url)
-{
-	const char *at = url + strlen("file://");
-	char *path = ik_strdup(begins(at, "localhost/") ? at + strlen("localhost") : at),
-	     *to = path;
-
-	for (const char *from = path; *from; from++, to++) {
-		*to = *from;
-		if (*from != '%')
-			continue;
-
-		int high = digit(from[1]), low = high < 0 ? -1 : digit(from[2]);
-
-		if (low < 0 || (high == 0 && low == 0)) {
-			free(path);
-			return NULL;
-		}
-		*to = (char)(high << 4 | low);
-		from += 2;
-	}
-	*to = '\0';
-	if (path[0] == '/')
-		return path;
-	free(path);
-	return NULL;
-}
 
 /* The whole path of a directory, links and all as they were written. */
 static char *whole_path(const char *path)
@@ -75,28 +35,6 @@ static char *whole_path(const char *path)
 	whole = here ? ik_format("%s/%s", here, path) : NULL;
 	free(here);
 	return whole;
-}
-
-/* A user in URL would stand in logs and reports. */
-static bool has_user(const char *url)
-{
-	const char *host = strstr(url, "//") + 2;
-
-	return memchr(host, '@', strcspn(host, "/?#\\")) != NULL;
-}
-
-static char *trimmed(const char *url)
-{
-	size_t size = strlen(url);
-
-	while (size > 0 && url[size - 1] == '/')
-		size--;
-	return ik_strndup(url, size);
-}
-
-bool ik_source_is_web(const char *whole)
-{
-	return begins(whole, "http://") || begins(whole, "https://");
 }
 
 /* Whether pin.pem keeps WHOLE as it is: a line of text, which has no blank at its end. */
@@ -113,25 +51,18 @@ static bool can_be_kept(const char *whole)
 	return true;
 }
 
-static bool names_host(const char *url)
-{
-	const char *host = strstr(url, "//") + 2;
-
-	return *host && !strchr("/:", *host);
-}
-
 bool ik_source_read(const char *source, char **whole, struct ik_error *err)
 {
 	const bool web = ik_source_is_web(source);
 
 	*whole = NULL;
-	if (web && has_user(source))
+	if (web && ik_source_has_user(source))
 		return ik_fail(err, IK_E_AGENT_SOURCE_USER);
-	if (web && names_host(source) && !strpbrk(source, "?# \t\r\n\\"))
-		*whole = trimmed(source);
-	else if (begins(source, "file://"))
-		*whole = path_of_url(source);
-	else if (!web && !strstr(source, "://") && *source)
+	if (web && ik_source_is_folder(source))
+		*whole = ik_source_trimmed(source);
+	else if (!web && strstr(source, "://"))
+		*whole = ik_source_directory(source);
+	else if (!web && *source)
 		*whole = whole_path(source);
 	if (*whole && !can_be_kept(*whole)) {
 		free(*whole);

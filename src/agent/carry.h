@@ -27,9 +27,6 @@ void ik_carrier_end(struct ik_carrier *carrier);
  * with a name or password in it, which is not repeated. */
 bool ik_source_read(const char *source, char **whole, struct ik_error *err);
 
-/* Whether a source that was read so is a web server's. */
-bool ik_source_is_web(const char *whole);
-
 /* Appends the file NAME of the source to OUT, MAX bytes at most.  IK_E_SOURCE_UNREACHED: the source
  * was not reached; IK_E_SOURCE_LACKS: it was, and has no such file; IK_E_SOURCE_FORBIDDEN,
  * IK_E_SOURCE_ASKED: it was, and does not give it; IK_E_CMS_LARGE: more than MAX;

@@ -12,6 +12,7 @@
 #include "base/built.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/source_url.h"
 
 static const char index_name[] = IK_OFFER_INDEX, steps_name[] = IK_OFFER_STEPS;
 

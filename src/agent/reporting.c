@@ -16,6 +16,7 @@
 #include "agent/offer.h"
 #include "agent/refusal.h"
 #include "base/alloc.h"
+#include "base/source_url.h"
 #include "base/text.h"
 #include "files/careful.h"
 #include "pki/digest.h"

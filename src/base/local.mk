@@ -56,6 +56,8 @@ libbase_a_SOURCES = \
 	base/shell.h \
 	base/signals.c \
 	base/signals.h \
+	base/source_url.c \
+	base/source_url.h \
 	base/text.c \
 	base/text.h \
 	base/text_breaks.c \

@@ -52,11 +52,12 @@ struct ik_cms {
 	size_t n; /* how many of them */
 };
 
-/* Reads what ik_cms_sign() wrote, at most MAX bytes of it, in a contained child: the shape is
- * checked before GnuTLS sees it.  No certificate's date and no clock counts.  A signature that does
- * not verify is passed over; the errors say what is wrong with all of them:
- * IK_E_CMS_LARGE, IK_E_STATEMENT_DAMAGED, IK_E_CMS_ATTRIBUTES, IK_E_CMS_ALGORITHM, IK_E_CMS_DIGEST,
- * IK_E_CMS_SIGNATURE (nobody's verifies).  Free OUT with ik_cms_free(), also after a failure. */
+/* Reads what ik_cms_sign() wrote, the first PEM block of it, which has to end within MAX bytes,
+ * whatever stands behind, in a contained child: the shape is checked before GnuTLS sees it.  No
+ * certificate's date and no clock counts.  A signature that does not verify is passed over; the
+ * errors say what is wrong with all of them: IK_E_CMS_LARGE, IK_E_STATEMENT_DAMAGED,
+ * IK_E_CMS_ATTRIBUTES, IK_E_CMS_ALGORITHM, IK_E_CMS_DIGEST, IK_E_CMS_SIGNATURE (nobody's verifies).
+ * Free OUT with ik_cms_free(), also after a failure. */
 bool ik_cms_open(const void *pem, size_t size, size_t max, struct ik_cms *out,
 		 struct ik_error *err);
 

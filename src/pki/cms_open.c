@@ -133,8 +133,6 @@ bool ik_cms_open(const void *pem, size_t size, size_t max, struct ik_cms *out, s
 	struct ik_unpack in;
 
 	*out = (struct ik_cms){0};
-	if (size > max)
-		return ik_fail(err, IK_E_CMS_LARGE);
 	if (!contain(&asked, 1, open_one, &answer, err))
 		return false;
 	in = ik_unpack_begin(answer);

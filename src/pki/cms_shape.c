@@ -142,7 +142,8 @@ static unsigned attribute(struct ik_der oid, struct ik_der values, const struct 
 	if (IK_DER_IS(oid, OID_MESSAGE_DIGEST))
 		return is_digest(values, digest) ? MESSAGE_DIGEST : 0;
 	if (IK_DER_IS(oid, OID_SIGNING_TIME))
-		return ik_facts_time(&values, signed_at) && values.size == 0 ? SIGNING_TIME : 0;
+		return ik_facts_calendar_time(&values, signed_at) && values.size == 0 ? SIGNING_TIME
+										      : 0;
 	if (IK_DER_IS(oid, OID_CONTENT_HINTS))
 		return IK_DER_IS(values, IK_CMS_HINTS) ? CONTENT_HINTS : 0;
 	return 0;

@@ -90,16 +90,19 @@ static bool verify_shaped(const gnutls_datum_t *der, const struct ik_cms_shape *
 	return true;
 }
 
-/* The first block of PEM that is one. */
-static bool find_block(const void *pem, size_t size, gnutls_datum_t *der)
+/* The first block of PEM that is one, if it ends within MAX bytes. */
+static bool find_block(const void *pem, size_t size, size_t max, gnutls_datum_t *der,
+		       struct ik_error *err)
 {
 	struct ik_pem_part text = {pem, size};
 	struct ik_pem_block block;
+	bool is = false;
 
-	while (ik_pem_next(&text, &block))
-		if (ik_pem_is(&block, "PKCS7"))
-			return ik_pem_decode(&block, der);
-	return false;
+	while (!is && ik_pem_next(&text, &block))
+		is = ik_pem_is(&block, "PKCS7");
+	if (is && (size_t)(text.data - (const char *)pem) > max)
+		return ik_fail(err, IK_E_CMS_LARGE);
+	return (is && ik_pem_decode(&block, der)) || ik_fail(err, IK_E_STATEMENT_DAMAGED, "CMS");
 }
 
 bool ik_cms_verify(const void *pem, size_t size, size_t max, struct ik_cms *out,
@@ -109,10 +112,8 @@ bool ik_cms_verify(const void *pem, size_t size, size_t max, struct ik_cms *out,
 	gnutls_datum_t der;
 
 	*out = (struct ik_cms){0};
-	if (size > max)
-		return ik_fail(err, IK_E_CMS_LARGE);
-	if (!find_block(pem, size, &der))
-		return ik_fail(err, IK_E_STATEMENT_DAMAGED, "CMS");
+	if (!find_block(pem, size, max, &der, err))
+		return false;
 
 	bool good = ik_cms_shape((struct ik_der){der.data, der.size}, &shape, err)
 		    && verify_shaped(&der, &shape, out, err);

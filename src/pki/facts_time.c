@@ -35,26 +35,47 @@ static int read_year(struct ik_der *in, uint8_t tag)
 	return first < 0 || second < 0 ? -1 : 100 * first + second;
 }
 
-bool ik_facts_time(struct ik_der *in, int64_t *when)
+/* Whatever its numbers: month 13 may be read. */
+static bool read_time(struct ik_der *in, struct tm *tm)
 {
 	struct ik_der text;
-	struct tm tm = {0};
 	uint8_t tag;
 	int year;
 
+	*tm = (struct tm){0};
 	if (!ik_der_next(in, &tag, &text) || (tag != UTC_TIME && tag != GENERALIZED_TIME))
 		return false;
 	year = read_year(&text, tag);
-	tm.tm_year = year - 1900;
-	tm.tm_mon = two_digits(&text) - 1;
-	tm.tm_mday = two_digits(&text);
-	tm.tm_hour = two_digits(&text);
-	tm.tm_min = two_digits(&text);
+	tm->tm_year = year - 1900;
+	tm->tm_mon = two_digits(&text) - 1;
+	tm->tm_mday = two_digits(&text);
+	tm->tm_hour = two_digits(&text);
+	tm->tm_min = two_digits(&text);
 	if (text.size > 1)
-		tm.tm_sec = two_digits(&text);
-	if (year < 0 || tm.tm_mon < 0 || tm.tm_mday < 1 || tm.tm_hour < 0 || tm.tm_min < 0
-	    || tm.tm_sec < 0)
+		tm->tm_sec = two_digits(&text);
+	return year >= 0 && tm->tm_mon >= 0 && tm->tm_mday >= 1 && tm->tm_hour >= 0
+	       && tm->tm_min >= 0 && tm->tm_sec >= 0 && text.size == 1 && text.data[0] == 'Z';
+}
+
+bool ik_facts_time(struct ik_der *in, int64_t *when)
+{
+	struct tm tm;
+
+	if (!read_time(in, &tm))
 		return false;
 	*when = timegm(&tm);
-	return text.size == 1 && text.data[0] == 'Z';
+	return true;
+}
+
+bool ik_facts_calendar_time(struct ik_der *in, int64_t *when)
+{
+	struct tm said, is;
+
+	if (!read_time(in, &said))
+		return false;
+	is = said;
+	*when = timegm(&is);
+	return is.tm_year == said.tm_year && is.tm_mon == said.tm_mon && is.tm_mday == said.tm_mday
+	       && is.tm_hour == said.tm_hour && is.tm_min == said.tm_min
+	       && is.tm_sec == said.tm_sec;
 }

@@ -12,4 +12,8 @@
  * some old ones are). False for any other form. */
 bool ik_facts_time(struct ik_der *in, int64_t *when);
 
+/* The same, and such a moment is in the calendar: false for month 13 or the 31st of February, which
+ * is counted on into the next month above, as certificates have been read before. */
+bool ik_facts_calendar_time(struct ik_der *in, int64_t *when);
+
 #endif

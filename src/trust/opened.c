@@ -45,19 +45,26 @@ static bool add(struct ik_opened *opened, struct ik_cms *cms, struct ik_error *e
 	return true;
 }
 
+/* Of the statement alone. */
 static size_t size_max(enum ik_statement_kind kind)
 {
-	if (kind == IK_STATEMENT_INDEX)
-		return IK_INDEX_SIZE_MAX;
-	return kind == IK_STATEMENT_MESSAGE ? IK_MESSAGE_SIZE_MAX : IK_STATEMENT_SIZE_MAX;
+	return kind == IK_STATEMENT_INDEX ? IK_INDEX_SIZE_MAX : IK_STATEMENT_SIZE_MAX;
+}
+
+/* With the steps behind it. */
+static size_t whole_max(enum ik_statement_kind kind)
+{
+	return kind == IK_STATEMENT_MESSAGE ? IK_MESSAGE_SIZE_MAX : size_max(kind);
 }
 
 bool ik_opened_one(const void *pem, size_t size, enum ik_statement_kind kind, struct ik_opened *out,
 		   struct ik_error *err)
 {
-	struct ik_cms cms;
+	struct ik_cms cms = {0};
 
 	*out = (struct ik_opened){0};
+	if (size > whole_max(kind))
+		return ik_fail(err, IK_E_CMS_LARGE);
 
 	bool good = ik_cms_open(pem, size, size_max(kind), &cms, err) && add(out, &cms, err);
 

@@ -62,6 +62,28 @@ void ik_file_set_add(struct ik_file_set *set, const struct ik_sha256 *sha256, ui
 	};
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct ik_named_file *const *one = a, *const *other = b;
+
+	return strcmp((*one)->name, (*other)->name);
+}
+
+/* Sorted, since anybody can write an index, and comparing each with all takes its time. */
+bool ik_file_set_is_good(const struct ik_file_set *set)
+{
+	const struct ik_named_file **sorted = ik_alloc((set->n + 1) * sizeof(const void *));
+	bool good = true;
+
+	for (size_t i = 0; i < set->n; i++)
+		sorted[i] = &set->files[i];
+	qsort(sorted, set->n, sizeof(const void *), by_name);
+	for (size_t i = 1; i < set->n && good; i++)
+		good = by_name(&sorted[i - 1], &sorted[i]) != 0;
+	free(sorted);
+	return good;
+}
+
 /* The text of VALUE up to its next blank, which is passed; NULL: no blank follows.  Caller frees.
  */
 static char *word(const char **value)

@@ -55,6 +55,9 @@ struct ik_file_set *ik_file_sets_add(struct ik_file_sets *sets, const char *name
 void ik_file_set_add(struct ik_file_set *set, const struct ik_sha256 *sha256, uint64_t size,
 		     const char *name);
 
+/* Whether each file of SET has another name: whoever takes the set writes each under its own. */
+bool ik_file_set_is_good(const struct ik_file_set *set);
+
 /* Reads "SHA256 SIZE NAME", the value of an id "file", into SET; false: it is something else. */
 bool ik_file_set_read(struct ik_file_set *set, const char *value);
 

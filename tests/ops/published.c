@@ -35,6 +35,7 @@ START_TEST(a_damaged_record_is_refused_and_gives_no_number)
 		{"last = 5\nset = a\nset = a\n", "set"},
 		{"last = 5\nfile = " ONES " 5 a\n", "file"},
 		{"last = 5\nset = a\nfile = " ONES " a\n", "file"},
+		{"last = 5\nset = a\nfile = " ONES " 1 a\nfile = " ONES " 1 a\n", "file"},
 		{"last = 5\nnumber = 4\n", "number"},
 		{"last = 5\nset = a\nnumber = x\n", "number"},
 		{"last = 5\nno line of ours\n", "published"},

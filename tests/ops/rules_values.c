@@ -322,6 +322,8 @@ START_TEST(a_source_is_one_that_agents_take_and_a_shell_leaves_alone)
 		{"https://srv01/a\n", NULL},
 		{"https://日本.jp/inkan", NULL},
 		{"file://srv01/inkan", NULL},
+		{"file:///srv/%zz", NULL},
+		{"file:///srv/%00", NULL},
 		{"https://srv01.example.jp/inkan", "https://srv01.example.jp/inkan"},
 		{"HTTP://srv01:8080/inkan/", "HTTP://srv01:8080/inkan"},
 		{"https://[2001:db8::1]/a@b", "https://[2001:db8::1]/a@b"},

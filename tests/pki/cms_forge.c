@@ -26,9 +26,8 @@
 #define OID_PKCS9 "\x2a\x86\x48\x86\xf7\x0d\x01\x09"
 #define HINTS "\x30\x12\x0c\x05inkan\x06\x09" OID_DATA
 #define OTHER_HINTS "\x30\x12\x0c\x05other\x06\x09" OID_DATA
-#define TIME \
-	"\x17\x0d" \
-	"261121050500Z"
+#define TIME_OF(digits) "\x17\x0d" digits "Z"
+#define TIME TIME_OF("261121050500")
 
 struct forging {
 	enum cms_fault fault;
@@ -71,12 +70,27 @@ static gnutls_digest_algorithm_t digest_of(enum cms_fault fault)
 	return fault == CMS_SHA1 ? GNUTLS_DIG_SHA1 : GNUTLS_DIG_SHA256;
 }
 
+static const char *time_of(enum cms_fault fault)
+{
+	switch (fault) {
+	case CMS_MONTH_13:
+		return TIME_OF("261321050500");
+	case CMS_FEBRUARY_31:
+		return TIME_OF("260231050500");
+	case CMS_HOUR_24:
+		return TIME_OF("261121240000");
+	case CMS_SECOND_60:
+		return TIME_OF("261121050560");
+	default:
+		return TIME TIME;
+	}
+}
+
 /* The content of the SET of signed attributes, in the order of DER: contentType, signingTime and
  * messageDigest have rising lengths, and so has what comes behind them. */
 static struct ik_buffer attributes_of(const struct forging *forging)
 {
-	static const char two_times[] = TIME TIME, type[] = "\x06\x09" OID_DATA,
-			  other_type[] = "\x06\x09" OID_SIGNED_DATA;
+	static const char type[] = "\x06\x09" OID_DATA, other_type[] = "\x06\x09" OID_SIGNED_DATA;
 	enum cms_fault fault = forging->fault;
 	struct ik_buffer out = {0};
 
@@ -88,8 +102,8 @@ static struct ik_buffer attributes_of(const struct forging *forging)
 			      fault == CMS_OTHER_CONTENT_TYPE ? other_type : type,
 			      sizeof(type) - 1);
 	if (fault != CMS_UNSORTED)
-		PUT_ATTRIBUTE(&out, OID_PKCS9 "\x05", two_times,
-			      fault == CMS_TWO_TIMES ? sizeof(two_times) - 1 : sizeof(TIME) - 1);
+		PUT_ATTRIBUTE(&out, OID_PKCS9 "\x05", time_of(fault),
+			      (fault == CMS_TWO_TIMES ? 2 : 1) * (sizeof(TIME) - 1));
 	if (fault != CMS_NO_HINTS)
 		PUT_ATTRIBUTE(&out, OID_PKCS9 "\x10\x02\x04",
 			      fault == CMS_OTHER_HINTS ? OTHER_HINTS : HINTS, sizeof(HINTS) - 1);

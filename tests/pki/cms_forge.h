@@ -16,8 +16,12 @@ enum cms_fault {
 	CMS_NO_HINTS,
 	CMS_OTHER_HINTS, /* what another program would say */
 	CMS_OTHER_CONTENT_TYPE,
-	CMS_DOUBLED_DIGEST,  /* the true one is one of two */
-	CMS_TWO_TIMES,       /* two values in one attribute */
+	CMS_DOUBLED_DIGEST, /* the true one is one of two */
+	CMS_TWO_TIMES,      /* two values in one attribute */
+	CMS_MONTH_13,       /* in its signingTime, and so on */
+	CMS_FEBRUARY_31,
+	CMS_HOUR_24,
+	CMS_SECOND_60,
 	CMS_ONE_MORE,        /* a fifth attribute */
 	CMS_MANY_ATTRIBUTES, /* 20,000 of them */
 	CMS_UNSORTED,

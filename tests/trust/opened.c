@@ -91,6 +91,40 @@ START_TEST(one_of_another_kind_is_refused)
 }
 END_TEST
 
+/* What follows a message counts apart from it. */
+START_TEST(a_message_is_no_larger_than_a_step_and_may_have_steps_behind_it)
+{
+	const struct {
+		size_t unknown, behind; /* bytes of the message, and behind it */
+		enum ik_error_id id;
+	} rows[] = {{0, 126 * 1024, IK_E_NONE},
+		    {40 * 1024, 60 * 1024, IK_E_NONE},
+		    {50 * 1024, 0, IK_E_CMS_LARGE},
+		    {0, 128 * 1024, IK_E_CMS_LARGE}};
+	struct who one = who("a.example.jp");
+	struct ik_cms_signer by = {one.key, one.certificate.data, one.certificate.size};
+
+	for (size_t i = 0; i < IK_COUNT(rows); i++) {
+		struct ik_buffer text = {0}, pem = {0};
+		struct ik_opened opened;
+		struct ik_error err = {0};
+
+		ik_buffer_format(&text,
+				 "inkan-message 1\nissued = 2026-11-21T05:05:00Z\n"
+				 "expires = 2026-12-05T05:05:00Z\nfile = %064d 1 a\nx = %*d\n",
+				 1, (int)rows[i].unknown, 1);
+		ck_assert(ik_cms_sign(text.data, text.size, &by, 1, NOW, &pem, NULL));
+		ik_buffer_format(&pem, "%*s\n", (int)rows[i].behind, "");
+		ik_opened_one(pem.data, pem.size, IK_STATEMENT_MESSAGE, &opened, &err);
+		ck_assert_msg(err.id == rows[i].id, "row %zu: INK-%u", i, ik_error_number(err.id));
+		ik_opened_free(&opened);
+		ik_buffer_free(&text);
+		ik_buffer_free(&pem);
+	}
+	forget(&one);
+}
+END_TEST
+
 START_TEST(a_signed_text_that_is_no_statement_is_refused_and_no_step)
 {
 	struct who one = who("a.example.jp");
@@ -204,6 +238,7 @@ Suite *suite_opened(void)
 	TCase *opened = tcase_create("opened");
 
 	tcase_add_test(opened, one_of_another_kind_is_refused);
+	tcase_add_test(opened, a_message_is_no_larger_than_a_step_and_may_have_steps_behind_it);
 	tcase_add_test(opened, a_signed_text_that_is_no_statement_is_refused_and_no_step);
 	tcase_add_test(opened, a_bundle_leads_from_the_first_certificate_to_the_last);
 	tcase_add_test(opened, a_step_that_its_target_did_not_sign_leads_nowhere);

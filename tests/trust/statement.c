@@ -137,7 +137,9 @@ START_TEST(a_file_has_hash_size_and_a_harmless_name)
 					    "set = a\nfile = " ONES "  5 a\n",
 					    "set = a\nfile = 11 5 a\n",
 					    "set = a\nfile = " ONES " 9223372036854775808 a\n",
-					    "set = a\nfile = " ONES " 5 a b\n"};
+					    "set = a\nfile = " ONES " 5 a b\n",
+					    "set = a\nfile = " ONES " 5 a\nfile = " TWOS
+					    " 5 b\nfile = " TWOS " 6 a\n"};
 	static const char *const message[] = {"", "file = " ONES " 5 a/b\n",
 					      "file = " ONES " 5 ..\n", "file = " ONES " 5 a\x1b\n",
 					      "file = " ONES " 5 a\nfile = " ONES " 5 b\n"};

@@ -89,7 +89,8 @@ static bool make(const ik_signing *signing, const struct ik_statement *message,
 	bool ok;
 
 	ik_statement_write(message, &text);
-	ok = ik_sign_apart(&text, in_use->key, &in_use->certificate, signing->now, out, err);
+	ok = ik_sign_apart(&text, in_use->key, &in_use->certificate, signing->now, out, err)
+	     && (out->size <= IK_STATEMENT_SIZE_MAX || ik_fail(err, IK_E_CMS_LARGE));
 	ik_buffer_free(&text);
 	if (ok)
 		*steps = ik_bundle_write(&signing->steps, &in_use->certificate,

@@ -85,3 +85,10 @@ char *ik_command_without(const char *store, const char *name, const char *comman
 	free(shown);
 	return text;
 }
+
+bool ik_tell_cure(char *line, struct ik_error *err)
+{
+	ik_error_detail(err, "%s", line);
+	free(line);
+	return false;
+}

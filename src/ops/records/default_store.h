@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+#include "base/error.h"
+
 /* The path of the store where nobody names one; caller frees; NULL if there is no home. */
 char *ik_default_store(void);
 
@@ -19,5 +21,9 @@ char *ik_command_for(const char *store, const char *command);
 /* The same behind the removal of the file NAME of STORE, which is in its way: "rm /srv/store/NAME
  * && inkan publish --store /srv/store"; caller frees. */
 char *ik_command_without(const char *store, const char *name, const char *command);
+
+/* Adds such a line, which is freed, below ERR, which was just set: whoever meets it can type what
+ * helps.  Always false. */
+bool ik_tell_cure(char *line, struct ik_error *err);
 
 #endif

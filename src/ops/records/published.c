@@ -106,6 +106,9 @@ static bool parse(const struct ik_buffer *text, struct ik_published *out, struct
 	for (size_t i = 0; i < pairs.n && !wrong; i++)
 		if (!read_pair(&pairs.items[i], &seen, out))
 			wrong = pairs.items[i].id;
+	for (size_t i = 0; i < out->sets.n && !wrong; i++)
+		if (!ik_file_set_is_good(&out->sets.items[i]))
+			wrong = "file";
 	/* Without the last number the next one might be too low for agents, for ever. */
 	if (!wrong && !(seen & 1))
 		wrong = "last";
@@ -120,16 +123,6 @@ char *ik_published_cure(const ik_store *store)
 	return ik_command_without(ik_store_path(store), record, "inkan publish --source URL");
 }
 
-/* Whoever meets it can type what helps. */
-static bool tell_cure(const ik_store *store, struct ik_error *err)
-{
-	char *cure = ik_published_cure(store);
-
-	ik_error_detail(err, "%s", cure);
-	free(cure);
-	return false;
-}
-
 bool ik_published_read(const ik_store *store, struct ik_published *out, struct ik_error *err)
 {
 	struct ik_buffer text = {0};
@@ -139,7 +132,7 @@ bool ik_published_read(const ik_store *store, struct ik_published *out, struct i
 	*out = (struct ik_published){.source = ik_strdup(""),
 				     .valid_days = IK_PUBLISHED_VALID_DAYS};
 	if (ik_store_get(store, record, &text, &failure))
-		good = parse(&text, out, err) || tell_cure(store, err);
+		good = parse(&text, out, err) || ik_tell_cure(ik_published_cure(store), err);
 	else
 		good = failure.id == IK_E_FILE_NONE || ik_pass(err, &failure);
 	ik_buffer_free(&text);
@@ -248,7 +241,8 @@ bool ik_published_number(ik_store *store, int64_t now, uint64_t *number, struct 
 		*number = published.last;
 		good = published.last <= IK_SEQUENCE_MAX
 			       ? ik_published_write(store, &published, err)
-			       : ik_fail(err, IK_E_SEQUENCE_END) || tell_cure(store, err);
+			       : ik_fail(err, IK_E_SEQUENCE_END)
+					 || ik_tell_cure(ik_published_cure(store), err);
 	}
 	ik_published_free(&published);
 	return good;

@@ -27,16 +27,6 @@ char *ik_recovery_cure(const ik_store *store)
 	return ik_command_without(ik_store_path(store), record, "inkan restore FILE");
 }
 
-/* Whoever meets it can type what helps. */
-static bool tell_cure(const ik_store *store, struct ik_error *err)
-{
-	char *cure = ik_recovery_cure(store);
-
-	ik_error_detail(err, "%s", cure);
-	free(cure);
-	return false;
-}
-
 bool ik_recovery_read(const ik_store *store, bool *has, struct ik_sha256 *sha256,
 		      struct ik_error *err)
 {
@@ -50,7 +40,8 @@ bool ik_recovery_read(const ik_store *store, bool *has, struct ik_sha256 *sha256
 	good = ik_recovery_parse(&text, sha256);
 	ik_buffer_free(&text);
 	*has = good;
-	return good || ik_fail(err, IK_E_RECOVERY_DAMAGED) || tell_cure(store, err);
+	return good || ik_fail(err, IK_E_RECOVERY_DAMAGED)
+	       || ik_tell_cure(ik_recovery_cure(store), err);
 }
 
 bool ik_recovery_write(ik_store *store, const struct ik_sha256 *sha256, struct ik_error *err)

@@ -4,10 +4,11 @@
 
 #include "ops/rules/rules.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/alloc.h"
+#include "base/source_url.h"
 
 /* What a shell leaves alone: the line that enrols an agent is pasted there. */
 #define PLAIN \
@@ -16,50 +17,32 @@
 
 enum { SOURCE_MAX = 1000 };
 
-/* What stands behind the scheme; NULL: none that agents know. */
-static const char *behind_scheme(const char *text)
+/* The same directory on each agent. */
+static bool is_directory(const char *text)
 {
-	static const char *const schemes[] = {"https://", "http://"};
+	char *path = strncasecmp(text, "file:///", 8) == 0 ? ik_source_directory(text) : NULL;
+	const bool is = path != NULL || text[0] == '/';
 
-	for (size_t i = 0; i < IK_COUNT(schemes); i++)
-		if (!strncasecmp(text, schemes[i], strlen(schemes[i])))
-			return text + strlen(schemes[i]);
-	return NULL;
-}
-
-/* A user and a password in it would stand in the log of every agent. */
-static bool names_user(const char *behind)
-{
-	return memchr(behind, '@', strcspn(behind, "/")) != NULL;
-}
-
-static bool names_host(const char *behind)
-{
-	return strcspn(behind, "/") > 0 && behind[0] != ':';
+	free(path);
+	return is;
 }
 
 static bool is_source(const char *text)
 {
 	size_t length = strlen(text);
-	const char *behind = behind_scheme(text);
 
 	if (length > SOURCE_MAX || strspn(text, PLAIN) != length)
 		return false;
-	return behind ? names_host(behind) : !strncasecmp(text, "file:///", 8) || text[0] == '/';
+	return ik_source_is_web(text) ? ik_source_is_folder(text) : is_directory(text);
 }
 
 bool ik_rule_source(const char *text, char **source, struct ik_error *err)
 {
-	size_t length = strlen(text);
-	const char *behind = behind_scheme(text);
-
 	/* What may be a password is not repeated. */
-	if (behind && names_user(behind))
+	if (ik_source_is_web(text) && ik_source_has_user(text))
 		return ik_fail(err, IK_E_AGENT_SOURCE_USER);
 	if (!is_source(text))
 		return ik_fail(err, IK_E_SOURCE_FORM, text);
-	while (length > 1 && text[length - 1] == '/')
-		length--;
-	*source = ik_strndup(text, length);
+	*source = ik_source_trimmed(text);
 	return true;
 }
