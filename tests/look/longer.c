@@ -28,7 +28,9 @@ static const struct size {
 	int columns, rows;
 } sizes[] = {{80, 24}, {60, 16}};
 
-/* Keys, what then is on the page ("!": no longer is), and a name if the page is judged. */
+/* Keys, what then is on the page ("!": no longer is), and a name if the page is judged.  Of a
+ * page's place on the way both numbers: the name of the world's folder, which pages show, may end
+ * in "3/". */
 struct step {
 	const char *keys, *shows, *name;
 };
@@ -43,7 +45,7 @@ static const struct scene {
 } scenes[] = {
 	{"true",
 	 false,
-	 {{"", "1/", "start"},
+	 {{"", "1/6", "start"},
 	  {"<F1>", "Ẹṡḉ", "start-help"},
 	  {"<Esc><Esc>", "!Ẹṡḉ", NULL},
 	  {"<F8>", "2/6", "identity"},
@@ -57,7 +59,7 @@ static const struct scene {
 	  {"<F8><Enter>", "6/6", "proof"}}},
 	{"true",
 	 true,
-	 {{"", "1/", "start-expired"},
+	 {{"", "1/6", "start-expired"},
 	  {"<F8>", "2/6", "identity-renewal"},
 	  {"<F8>", "3/6", NULL},
 	  {TYPED, "4/6", NULL},
@@ -76,15 +78,15 @@ static const struct scene {
 	  {"<F8><Enter>", "6/6", "failure"}}},
 	{"true",
 	 true,
-	 {{"", "1/", NULL},
-	  {"2<F8>", "2/", "identity-request"},
-	  {"<F8>", "3/", "review-request"},
-	  {"<F8><Enter>", "4/", "proof-request"}}},
+	 {{"", "1/6", NULL},
+	  {"2<F8>", "2/4", "identity-request"},
+	  {"<F8>", "3/4", "review-request"},
+	  {"<F8><Enter>", "4/4", "proof-request"}}},
 	{"mkfifo go && mkdir store/hooks.d && printf '#!/bin/sh\ncat %s/go\n' $PWD "
 	 ">store/hooks.d/wait && "
 	 "chmod 755 store/hooks.d/wait",
 	 true,
-	 {{"", "1/", NULL},
+	 {{"", "1/6", NULL},
 	  {"<F8>", "2/6", NULL},
 	  {"<F8>", "3/6", NULL},
 	  {TYPED, "4/6", NULL},
@@ -92,10 +94,10 @@ static const struct scene {
 	  {"<F8><Enter>", "wait", "progress"}}},
 	{"mkdir files && echo 1 >files/some.zip && echo >files/nothing.pem",
 	 false,
-	 {{"", "1/", NULL},
-	  {"3<F8>", "2/", "source"},
+	 {{"", "1/6", NULL},
+	  {"3<F8>", "2/6", "source"},
 	  {"<C-o>", "base/", "browser"},
-	  {"<Esc><Esc>", "2/", NULL},
+	  {"<Esc><Esc>", "2/6", NULL},
 	  {"<C-u>/no/such<F8>", "/no/such", "source-missing"}}},
 };
 
