@@ -82,7 +82,9 @@ static const char *title(const struct ik_wizard *wizard)
 		return N_("Done: the request is made. Its key is kept here.");
 	if (outcome->backup_file)
 		return N_("Done: the backup is made, and was opened again.");
-	return N_("Done: the new certificate is in use.");
+	/* A restore of what is here already. */
+	return outcome->switched ? N_("Done: the new certificate is in use.")
+				 : N_("Nothing was changed.");
 }
 
 static const struct ik_hook_result *failed_command(const struct ik_outcome *outcome)

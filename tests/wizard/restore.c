@@ -160,6 +160,33 @@ START_TEST(what_has_one_answer_is_not_asked)
 }
 END_TEST
 
+START_TEST(a_restore_of_what_is_here_already_does_not_speak_of_a_new_certificate)
+{
+	static const struct step steps[] = {
+		{.page = "start", .leave = IK_LEAVE_NEXT, .act = answer},
+		{.page = "source", .leave = IK_LEAVE_NEXT},
+		{.page = "review", .leave = IK_LEAVE_NEXT, .act = keep_review},
+		{.page = "proof", .leave = IK_LEAVE_QUIT},
+	};
+
+	make_backup(1, "old");
+	for (int time = 0; time < 2; time++) {
+		struct script script = SCRIPT(steps);
+		struct ik_wizard wizard;
+
+		world_wizard(&wizard);
+		ck_assert_int_eq(world_run(&wizard, &script), 0);
+		if (time == 1) {
+			contains(shown, "There is nothing to do.");
+			begins(script.out, "Nothing was changed.\n");
+		}
+		forget_shown();
+		script_free(&script);
+		ik_wizard_free(&wizard);
+	}
+}
+END_TEST
+
 START_TEST(a_store_with_something_keeps_it_in_use_unless_told_otherwise)
 {
 	static const struct step steps[] = {
@@ -250,6 +277,8 @@ Suite *suite_restore(void)
 	tcase_add_test(tcase, an_empty_password_is_refused_before_the_backup_is_opened);
 	tcase_add_test(tcase, a_wrong_password_is_refused_at_its_field_and_nothing_is_made);
 	tcase_add_test(tcase, what_has_one_answer_is_not_asked);
+	tcase_add_test(tcase,
+		       a_restore_of_what_is_here_already_does_not_speak_of_a_new_certificate);
 	tcase_add_test(tcase, a_store_with_something_keeps_it_in_use_unless_told_otherwise);
 	tcase_add_test(tcase, a_plan_that_was_overtaken_is_shown_anew);
 	tcase_add_test(tcase, a_dry_run_says_the_plan_and_makes_nothing);
