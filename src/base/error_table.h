@@ -379,7 +379,7 @@
 	X(AGENT_CLOCK,      7216, 1, N_("%s is signed in the future (%s), or this clock is wrong.")) \
 	X(STATEMENT_NEWER,  7217, 1, N_("A newer version made this statement. Update this program.")) \
 	X(AGENT_NONE,       7220, 3, N_("This agent is not enrolled. The server shows the line that enrols it: %s")) \
-	X(SOURCE_UNREACHED, 7221, 4, N_("The source was not reached: %s")) \
+	X(SOURCE_UNREACHED, 7221, 4, N_("This could not be reached: %s")) \
 	X(SOURCE_LACKS,     7222, 1, N_("The source was reached, but this is missing there: %s")) \
 	X(AGENT_STATE_READ, 7223, 1, N_("What the agent knows cannot be read: %s")) \
 	X(AGENT_STATE_WRITE,7224, 1, N_("What the agent knows cannot be written: %s")) \

@@ -82,6 +82,9 @@ struct ik_report_words {
 
 char *ik_report_plain_with(const struct ik_report *report, const struct ik_report_words *words);
 
+/* The lines of CELL on one, joined by the commas of the language; "" for NULL.  Caller frees. */
+char *ik_report_one_line(const char *cell);
+
 /* ik_report_plain() on standard output. */
 void ik_report_print(const struct ik_report *report);
 

@@ -9,8 +9,7 @@
 #include "base/print.h"
 #include "rows/report.h"
 
-/* A cell on one line: its lines joined by commas. */
-static char *one_line(const char *cell)
+char *ik_report_one_line(const char *cell)
 {
 	struct ik_buffer text = {0};
 
@@ -28,8 +27,8 @@ static char *one_line(const char *cell)
 static void compare_lines(const struct ik_row *row, const struct ik_report_words *words,
 			  struct ik_buffer *text)
 {
-	char *before = one_line(row->before);
-	char *now = one_line(row->now);
+	char *before = ik_report_one_line(row->before);
+	char *now = ik_report_one_line(row->now);
 
 	if (row->changed == IK_CHANGED_YES) {
 		ik_buffer_format(text, _(words->differs), row->head);
@@ -61,7 +60,7 @@ char *ik_report_plain_with(const struct ik_report *report, const struct ik_repor
 
 	for (size_t i = 0; i < report->n; i++) {
 		const struct ik_row *row = &report->rows[i];
-		char *now = one_line(row->now);
+		char *now = ik_report_one_line(row->now);
 
 		if (row->kind == IK_ROW_COMPARE)
 			compare_lines(row, words, &text);

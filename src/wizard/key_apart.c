@@ -115,7 +115,7 @@ char *ik_key_apart(const struct ik_import *import, size_t i, bool brief)
 			free(said);
 		}
 	}
-	text = ik_list_join(&parts, ", ");
+	text = ik_list_join(&parts, _(", "));
 	ik_list_free(&parts);
 	return text;
 }

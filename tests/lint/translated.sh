@@ -39,7 +39,7 @@ for po in *.po; do
 done
 
 # The words that words.c does not let into the catalogue.
-! sed -n '/^msgstr/,/^$/p' ja.po agent/ja.po | grep -E 'サーバー|ユーザー|フォルダー|コンピューター|下さい|出来|毎|ヶ|証明機関|秘密キー|公開キー|他の|使え|枚|備考|コマンド行|…|→|※|〜|～|－'
+! sed -n '/^msgstr/,/^$/p' ja.po agent/ja.po | grep -E 'サーバー|ユーザー|フォルダー|コンピューター|下さい|出来|毎|ヶ|証明機関|秘密キー|公開キー|他の|使え|枚|備考|フォルダ|のストア|だれ|コマンド行|…|→|※|〜|～|－'
 verdict $? "the Japanese page is spelled as the catalogue is"
 
 if command -v po4a >/dev/null; then

@@ -198,7 +198,7 @@ static void say_choice(const struct ik_plain *ui, const struct ik_field *field,
 		       const struct ik_choice *choice, size_t number)
 {
 	char *hint = field->all_hints ? ik_choice_hint(ui->wizard, choice) : NULL;
-	char *text = hint ? ik_format("%s, %s", _(choice->label), hint)
+	char *text = hint ? ik_format("%s%s%s", _(choice->label), _(", "), hint)
 			  : ik_strdup(_(choice->label));
 
 	if (field->unnumbered)

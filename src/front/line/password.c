@@ -109,7 +109,8 @@ static enum ik_plain_end type(struct ik_plain *ui, const struct ik_field *field)
 
 	if (!ui->terminal)
 		return IK_PLAIN_DUMB;
-	ik_plain_say_taken(ui, ik_format("%s %s", _(field->help), _("Typing is not shown.")));
+	/* TRANSLATORS: two sentences, one behind the other */
+	ik_plain_say_taken(ui, ik_format(_("%s %s"), _(field->help), _("Typing is not shown.")));
 	while (again && end == IK_PLAIN_ON) {
 		fflush(stdout);
 		end = type_once(ui, field, warned, &again);

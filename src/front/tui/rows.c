@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/buffer.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "front/tui/view.h"
+#include "rows/report.h"
 
 enum { HEAD_MAX = 28, STACKED_INDENT = 4, SECRET_INDENT = 2, COMMAND_INDENT = 2 };
 enum { PICTURE_INDENT = 2, PICTURE_GAP = 3 };
@@ -140,22 +140,10 @@ static int lay_labelled(const struct table *table, const char *format, const cha
 			1);
 }
 
-/* The lines of CELL on one line; caller frees. */
-static char *one_line(const char *cell)
-{
-	struct ik_buffer text = {0};
-
-	for (; *cell; cell++)
-		ik_buffer_add(&text, *cell == '\n' ? ", " : cell, *cell == '\n' ? 2 : 1);
-	char *line = ik_strdup(ik_buffer_string(&text));
-	ik_buffer_free(&text);
-	return line;
-}
-
 static char *stacked_head(const struct ik_row *line)
 {
 	const char *name = line->head ? line->head : "";
-	char *now = one_line(line->now ? line->now : "");
+	char *now = ik_report_one_line(line->now);
 	char *head = line->changed == IK_CHANGED_NO
 			     ? ik_format(_("%s: %s (not changed)"), name, now)
 		     : line->changed == IK_CHANGED_YES ? ik_format(_("%s: changed"), name)

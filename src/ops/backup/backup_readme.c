@@ -107,13 +107,14 @@ static const struct words japanese = {
 		"  generations/N/certificate.pem  証明書 (中間証明書があれば、それも含みます)\n"
 		"  generations/N/info             証明書の作成元などの記録\n"
 		"  generations/N/key.pem          パスワードで保護された秘密鍵\n",
-	.requests = "  requests/ID/request.pem        証明書の発行を待っている署名要求 (CSR)\n"
+	.requests = "  requests/ID/request.pem        証明書の発行待ちの署名要求 (CSR)\n"
 		    "  requests/ID/info               作成日時と対象のサーバの記録\n"
 		    "  requests/ID/key.pem            パスワードで保護された秘密鍵\n",
-	.steps = "  steps/NUMBER-TO.pem            エージェントが次の証明書に追随するための署名\n",
+	.steps = "  steps/NUMBER-TO.pem            次の証明書への署名済みの引き継ぎ情報\n"
+		 "                                 (エージェント用)\n",
 	.recovery = "  recovery                       エージェントの復旧用の証明書のSHA-256\n",
 	.way = "\n"
-	       "秘密鍵の有無は、manifest の世代の行でわかります。sealed はこの中にあること、\n"
+	       "秘密鍵の有無は、manifest の世代の行で分かります。sealed はこの中にあること、\n"
 	       "deleted は以前に削除されたこと、not-exportable はエクスポート不可のため\n"
 	       "含まれないことを表します。damaged の世代は破損していたため、この中には\n"
 	       "ありません。\n"

@@ -191,7 +191,7 @@ bool ik_request_perform(const struct ik_request_plan *plan, struct ik_watch *wat
 	char id[32];
 	const struct ik_change_kind kind = {
 		.operation = "request",
-		.steps = {N_("Key and request"), N_("Request file")},
+		.steps = {N_("Key and request"), N_("Request written")},
 		.request = id,
 		.request_file = plan->request_file,
 		.log_failed = IK_E_REQUEST_LOG,
