@@ -369,22 +369,40 @@ static bool may_lead(const struct transfer *transfer, int hops, enum ik_carried_
 					     : ik_fetch_fail_lead(next, err);
 }
 
+static long status_of(const struct transfer *transfer)
+{
+	long status = 0;
+
+	curl_easy_getinfo(transfer->fetcher->curl, CURLINFO_RESPONSE_CODE, &status);
+	return status;
+}
+
+/* Whether there is an answer, though it came with CODE: of one that is too large only the beginning
+ * counts, and what a server says behind the line that it has taken a report nobody reads. */
+static bool has_answered(const struct transfer *transfer, CURLcode code)
+{
+	const bool cut = code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE;
+
+	return code == CURLE_OK || transfer->large
+	       || (cut && transfer->body != NULL && status_of(transfer) / 100 == 2);
+}
+
 static bool follow(struct transfer *transfer, struct ik_error *err)
 {
 	char *url = ik_strdup(transfer->start), *next = NULL;
 	bool ok = true;
 
 	for (int hops = 0; ok; hops++) {
-		long status = 0;
+		long status;
 		enum ik_carried_by by;
 		const CURLcode code = ask_as_known(transfer, url, &by);
 
 		transfer->weakest = weaker(transfer->weakest, by);
-		if (code != CURLE_OK && !transfer->large) {
+		if (!has_answered(transfer, code)) {
 			ok = fail_of(transfer, code, url, err);
 			break;
 		}
-		curl_easy_getinfo(transfer->fetcher->curl, CURLINFO_RESPONSE_CODE, &status);
+		status = status_of(transfer);
 		next = leads_to(transfer, status);
 		if (next == NULL) {
 			ok = judge_status(transfer, status, url, err);

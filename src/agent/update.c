@@ -16,7 +16,7 @@
 #include "base/date.h"
 #include "base/print.h"
 
-const char *ik_follow_end_id(enum ik_follow_end end)
+static const char *follow_end_id(enum ik_follow_end end)
 {
 	static const char *const ids[] = {
 		[IK_FOLLOW_CONFIRMED] = "confirmed",
@@ -137,13 +137,21 @@ void ik_updated_print(const struct ik_agent_state *state, const struct ik_update
 	ik_report_free(&report);
 }
 
+/* Behind is no alarm, so that what was refused has a word of its own. */
+static const char *end_id(const struct ik_updated *updated)
+{
+	return updated->end == IK_FOLLOW_BEHIND && updated->error.id != IK_E_NONE
+		       ? "refused"
+		       : follow_end_id(updated->end);
+}
+
 void ik_updated_tell(const struct ik_agent_state *state, const struct ik_updated *updated,
 		     struct json_t *object)
 {
 	const struct ik_error *error = updated->error.id != IK_E_NONE ? &updated->error
 								      : &updated->unkept;
 
-	ik_json_set_text(object, "end", ik_follow_end_id(updated->end));
+	ik_json_set_text(object, "end", end_id(updated));
 	ik_json_set_number(object, "steps", updated->how.steps);
 	ik_json_set_text(object, "tls", ik_carried_by_id(updated->by));
 	ik_told_set_state(object, state);

@@ -39,7 +39,4 @@ void ik_updated_tell(const struct ik_agent_state *state, const struct ik_updated
 /* Prints what failed; the exit status. */
 int ik_updated_fail(const struct ik_updated *updated);
 
-/* "confirmed", "behind", ... for programs. */
-const char *ik_follow_end_id(enum ik_follow_end end);
-
 #endif

@@ -347,6 +347,7 @@
 	X(CHECK_UNREACHED,  7137, 1, N_("A web server cannot hand out what agents fetch, since this is closed: %s")) \
 	X(CHECK_CUT,        7138, 1, N_("No step leads to the certificate in use from generation %s.")) \
 	X(PUBLISH_LATE,     7139, 3, N_("What agents fetch could not be made anew. Do it once more: %s")) \
+	X(CHECK_CUT_OTHER,  7140, 1, N_("No step leads to the certificate in use from one that agents report.")) \
 	X(SIGN_MESSAGE,     7141, 1, N_("This is a message itself: %s. With --again it is signed anew.")) \
 	X(SIGN_NAME,        7142, 1, N_("Agents cannot be told this name: %s. Give the file another one.")) \
 	X(SIGN_THERE,       7143, 1, N_("Something else than a message of this server stands there: %s")) \

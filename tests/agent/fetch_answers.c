@@ -156,6 +156,7 @@ START_TEST(what_is_put_is_made_for_whoever_gets_it)
 	ck_assert_int_eq(put("stranger", "put/yes", IK_BY_NONE), IK_E_NONE);
 	ck_assert_int_eq(put("ca", "put/moved", IK_BY_CA), IK_E_NONE);
 	ck_assert_int_eq(put("plain", "put/secure", IK_BY_PLAIN), IK_E_NONE);
+	ck_assert_int_eq(put("stranger", "put/left", IK_BY_NONE), IK_E_NONE);
 }
 END_TEST
 
@@ -179,7 +180,10 @@ START_TEST(what_a_server_does_not_take_has_its_own_cure)
 		{"put/405/large", IK_E_PUT_UNSERVED},
 		{"put/503/large", IK_E_SOURCE_UNREACHED},
 		{"put/201/large", IK_E_NONE},
-		{"put/page", IK_E_SOURCE_UNREACHED}, /* a network's, which has taken nothing */
+		{"put/cut", IK_E_NONE}, /* it is taken, whatever else was to be said */
+		{"put/left", IK_E_NONE},
+		{"put/half", IK_E_SOURCE_UNREACHED}, /* a network's, which has taken nothing */
+		{"put/page", IK_E_SOURCE_UNREACHED},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(rows); i++) {

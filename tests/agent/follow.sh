@@ -128,6 +128,9 @@ agent 0 a1 update
 holds [ "$(sed -n 's/^sequence = //p' a1/pin.pem)" -gt "$(sed -n 's/^sequence = //p' frozen/pin.pem)" ]
 agent 0 a1 update mirror --json
 holds [ "$(told end) $(told steps)" = "behind 0" ]
+sed -i '5s/^...../AAAAA/' mirror/index
+agent 1 a1 update mirror --json
+holds [ "$(told end)" = refused ]
 
 # --- a server that is gone is made anew of its certificate alone, an hour later: nobody has to enrol again.  (Numbers follow
 # the clock, and this test has used more of them than it took seconds.)

@@ -113,6 +113,12 @@ def put(peer, path, body):
         redirect(peer, "/put/yes", "308 Permanent Redirect")
     elif path == "/put/secure":
         redirect(peer, "https://127.0.0.1:%d/put/yes" % ports["pin"], "307 Temporary Redirect")
+    elif path == "/put/cut":  # less than was promised
+        send(peer, "HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\ntaken")
+    elif path == "/put/left":  # without a farewell
+        send(peer, "HTTP/1.0 201 Created\r\n\r\n")
+    elif path == "/put/half":
+        send(peer, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<html>")
     else:
         answer(peer, "201 Created")
 
@@ -193,6 +199,8 @@ def talk(peer, name):
         method, path, fields, body = asked
         if method == "PUT":
             put(peer, path, body)
+            if path in ("/put/cut", "/put/left", "/put/half"):
+                return
         else:
             get(peer, path, fields, name)
             if path.split("/")[1] in ("short", "torn", "hangup", "bare"):

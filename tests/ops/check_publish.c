@@ -64,7 +64,8 @@ static void assert_none_at(int64_t now)
 {
 	static const enum ik_error_id ids[] = {IK_E_CHECK_INDEX_NONE, IK_E_CHECK_INDEX_BEHIND,
 					       IK_E_CHECK_INDEX_OLD,  IK_E_CHECK_UNREACHED,
-					       IK_E_CHECK_CUT,        IK_E_PUBLISHED_DAMAGED};
+					       IK_E_CHECK_CUT,        IK_E_CHECK_CUT_OTHER,
+					       IK_E_PUBLISHED_DAMAGED};
 
 	for (size_t i = 0; i < IK_COUNT(ids); i++)
 		ck_assert_msg(found_at(now, ids[i], NULL) == IK_SEVERITY_COUNT, "%s",
@@ -176,6 +177,33 @@ START_TEST(an_index_that_is_older_than_three_days_is_a_warning)
 }
 END_TEST
 
+START_TEST(an_index_of_the_future_is_a_warning)
+{
+	fake_add(&(struct fake_generation){0});
+	publish(SOURCE, FAKE_NOW + 3 * FAKE_DAY);
+	ck_assert_int_eq(found(IK_E_CHECK_INDEX_OLD), IK_SEVERITY_WARNING);
+	assert_none_at(FAKE_NOW + 2 * FAKE_DAY);
+}
+END_TEST
+
+START_TEST(what_leads_agents_is_missed_where_it_is_cut_or_gone)
+{
+	char *path;
+
+	fake_add(&(struct fake_generation){0});
+	publish(SOURCE, FAKE_NOW);
+	assert_none_at(FAKE_NOW);
+	path = fake_file("publish/" IK_PUBLISH_AGENT);
+	ck_assert_int_eq(truncate(path, 100), 0);
+	ck_assert_int_eq(found(IK_E_CHECK_INDEX_NONE), IK_SEVERITY_WARNING);
+	remove_file("publish/" IK_PUBLISH_AGENT);
+	ck_assert_int_eq(found(IK_E_CHECK_INDEX_NONE), IK_SEVERITY_WARNING);
+	publish(NULL, FAKE_NOW);
+	assert_none_at(FAKE_NOW);
+	free(path);
+}
+END_TEST
+
 START_TEST(a_generation_that_agents_may_know_and_that_leads_nowhere_is_named)
 {
 	fake_add(&(struct fake_generation){0});
@@ -258,10 +286,31 @@ START_TEST(what_was_left_before_anything_was_published_is_no_matter)
 }
 END_TEST
 
+/* A report of the agent NUMBER, which follows the certificate SHA256. */
+static void report(unsigned number, const char *sha256)
+{
+	char *folder = fake_file("reports"), *name, *text;
+
+	mkdir(folder, 0700); /* it may be there */
+	free(folder);
+	text = ik_format("{\"inkan_report\": 1, \"id\": \"%032u\", \"machine\": \"%032u\", "
+			 "\"name\": \"pc%u\", \"time\": \"2026-11-22T03:00:00Z\", "
+			 "\"version\": \"0.1.0\", \"sha256\": \"%s\", \"serial\": \"01\", "
+			 "\"sequence\": 1, \"not_after\": \"2028-11-22T03:00:00Z\", "
+			 "\"confirmed\": \"2026-11-22T03:00:00Z\", \"recovery\": \"none\", "
+			 "\"tls\": \"system\", \"sets\": [], \"refusals\": [], "
+			 "\"refusals_more\": 0}\n",
+			 number, number, number, sha256);
+	name = ik_format("reports/%032u.json", number);
+	fake_write(name, text);
+	free(name);
+	free(text);
+}
+
 /* Whoever says that he knows it is one that is cut off. */
 START_TEST(agents_that_report_an_old_generation_are_counted)
 {
-	char *detail = NULL, *report, *sha256;
+	char *detail = NULL, *sha256;
 	struct ik_generation first = {0};
 	ik_store *store;
 
@@ -273,23 +322,26 @@ START_TEST(agents_that_report_an_old_generation_are_counted)
 	ik_store_close(store);
 	fake_add(&(struct fake_generation){0});
 	publish(NULL, FAKE_NOW + FAKE_DAY);
-	report = fake_file("reports");
-	ck_assert_int_eq(mkdir(report, 0700), 0);
-	free(report);
-	report = ik_format("{\"inkan_report\": 1, \"id\": \"%032d\", \"machine\": \"%032d\", "
-			   "\"name\": \"pc1\", \"time\": \"2026-11-22T03:00:00Z\", "
-			   "\"version\": \"0.1.0\", \"sha256\": \"%s\", \"serial\": \"01\", "
-			   "\"sequence\": 1, \"not_after\": \"2028-11-22T03:00:00Z\", "
-			   "\"confirmed\": \"2026-11-22T03:00:00Z\", \"recovery\": \"none\", "
-			   "\"tls\": \"system\", \"sets\": [], \"refusals\": [], "
-			   "\"refusals_more\": 0}\n",
-			   1, 1, sha256);
-	fake_write("reports/00000000000000000000000000000001.json", report);
+	report(1, sha256);
 	ck_assert_int_eq(found_at(FAKE_NOW + FAKE_DAY, IK_E_CHECK_CUT, &detail),
 			 IK_SEVERITY_WARNING);
 	ck_assert_str_eq(detail, "1 agent says that it knows it.");
 	free(detail);
-	free(report);
+	free(sha256);
+}
+END_TEST
+
+START_TEST(agents_that_report_a_certificate_that_leads_nowhere_are_counted)
+{
+	char *detail = NULL, *sha256 = ik_format("%064d", 7);
+
+	fake_add(&(struct fake_generation){0});
+	publish(SOURCE, FAKE_NOW);
+	report(1, sha256);
+	report(2, sha256);
+	ck_assert_int_eq(found_at(FAKE_NOW, IK_E_CHECK_CUT_OTHER, &detail), IK_SEVERITY_WARNING);
+	ck_assert_str_eq(detail, "2 agents report such a certificate.");
+	free(detail);
 	free(sha256);
 }
 END_TEST
@@ -312,11 +364,14 @@ Suite *suite_check_publish(void)
 	tcase_add_test(all, an_index_that_another_certificate_signed_is_behind);
 	tcase_add_test(all, an_index_that_has_expired_is_a_warning_however_young_it_is);
 	tcase_add_test(all, an_index_that_is_older_than_three_days_is_a_warning);
+	tcase_add_test(all, an_index_of_the_future_is_a_warning);
+	tcase_add_test(all, what_leads_agents_is_missed_where_it_is_cut_or_gone);
 	tcase_add_test(all, a_generation_that_agents_may_know_and_that_leads_nowhere_is_named);
 	tcase_add_test(all, a_record_that_is_damaged_is_a_warning);
 	tcase_add_test(all, a_folder_that_no_web_server_reaches_is_a_remark);
 	tcase_add_test(all, what_is_closed_in_the_folder_is_named_and_publishing_opens_it);
 	tcase_add_test(all, agents_that_report_an_old_generation_are_counted);
+	tcase_add_test(all, agents_that_report_a_certificate_that_leads_nowhere_are_counted);
 	tcase_add_test(all, whoever_has_no_agents_hears_nothing_on_day_15);
 	tcase_add_test(all, what_was_left_before_anything_was_published_is_no_matter);
 	suite_add_tcase(suite, all);

@@ -170,6 +170,32 @@ START_TEST(agents_are_led_to_what_is_put_in_use_and_its_own_steps_count_as_well)
 }
 END_TEST
 
+/* Agents that slept follow from then on, and not from the next day on. */
+START_TEST(steps_that_come_back_are_published_though_nothing_is_switched)
+{
+	struct ik_outcome outcome;
+	char *step = the_step(), *name = ik_format("steps/%s", step), *text, *agents;
+	char *path = ik_format("%s/%s", restored, name);
+	char *published = ik_format("%s/publish/agent.pem", restored);
+
+	restore_and_forget(NULL);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(unlink(published), 0);
+	restore(NULL, &outcome);
+	ck_assert(!outcome.switched);
+	text = made_read(restored, name, NULL);
+	agents = made_read(restored, "publish/agent.pem", NULL);
+	ck_assert_ptr_nonnull(strstr(agents, text));
+	free(agents);
+	free(text);
+	free(published);
+	free(path);
+	free(name);
+	free(step);
+	ik_outcome_free(&outcome);
+}
+END_TEST
+
 START_TEST(a_restore_that_was_cut_before_its_switch_leads_nobody_until_it_is_finished)
 {
 	char *current = ik_format("%s/current", restored);
@@ -270,6 +296,7 @@ Suite *suite_restore_lead(void)
 	tcase_add_checked_fixture(tests, restore_world_begin, restore_world_done);
 	tcase_add_test(tests, an_empty_store_gets_the_steps_and_the_format_that_keeps_them);
 	tcase_add_loop_test(tests, a_step_that_is_lost_comes_back_and_nothing_else_changes, 0, 2);
+	tcase_add_test(tests, steps_that_come_back_are_published_though_nothing_is_switched);
 	tcase_add_test(tests, agents_are_led_to_what_is_put_in_use_and_its_own_steps_count_as_well);
 	tcase_add_test(tests,
 		       a_restore_that_was_cut_before_its_switch_leads_nobody_until_it_is_finished);

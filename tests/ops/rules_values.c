@@ -302,7 +302,7 @@ static TCase *case_of(Suite *suite, const char *name)
 
 /* --- where agents fetch from ------------------------------------------------------------------ */
 
-START_TEST(a_source_is_one_that_agents_take_and_a_shell_leaves_alone)
+START_TEST(a_source_is_a_directory_or_a_url_that_agents_take)
 {
 	static const struct {
 		const char *text, *source; /* NULL: refused */
@@ -329,6 +329,14 @@ START_TEST(a_source_is_one_that_agents_take_and_a_shell_leaves_alone)
 		{"https://[2001:db8::1]/a@b", "https://[2001:db8::1]/a@b"},
 		{"file:///srv/inkan", "file:///srv/inkan"},
 		{"/mnt/inkan/", "/mnt/inkan"},
+		{"/srv/店 舗/it's/", "/srv/店 舗/it's"},
+		{"/", "/"},
+		{"/srv/inkan \n", NULL},
+		{"/srv/inkan ", NULL},
+		{"/srv/inkan /", NULL},
+		{"/srv/\x1b[31m", NULL},
+		{"/srv/\xa4\xa2", NULL},
+		{"file:///srv/a b", NULL},
 	};
 
 	for (size_t i = 0; i < IK_COUNT(rows); i++) {
@@ -370,7 +378,7 @@ Suite *suite_rules_values(void)
 	tcase_add_test(values, an_organization_has_64_characters_and_none_that_hide);
 	tcase_add_test(values, an_unknown_key_type_is_refused_and_the_known_ones_are_named);
 	tcase_add_test(values, a_group_is_known_by_name_or_number);
-	tcase_add_test(values, a_source_is_one_that_agents_take_and_a_shell_leaves_alone);
+	tcase_add_test(values, a_source_is_a_directory_or_a_url_that_agents_take);
 	tcase_add_test(values, a_source_with_a_password_is_refused_and_not_repeated);
 	tcase_add_test(passwords, a_password_that_cannot_be_used_says_why);
 	tcase_add_test(passwords, a_password_has_128_characters_at_most_however_many_bytes);

@@ -94,7 +94,7 @@ run 0 --store s publish --refresh
 says out "Say where agents fetch it:"
 says out "  inkan publish --source URL --store s"
 says out "By cron, every day, to sign that again:"
-says out "  inkan publish --refresh --store s"
+says out "  inkan publish --refresh --store $work/s"
 run 0 --store s publish --source https://srv01.example.jp/inkan/ --valid 30
 fingerprint=$(sha256_of s/current/certificate.pem)
 line="inkan-agent enroll https://srv01.example.jp/inkan --fingerprint $fingerprint"

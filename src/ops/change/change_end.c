@@ -126,12 +126,20 @@ static bool derive(ik_change *change, struct ik_error *err)
 			: ik_publish_derive(change->store, at, end, err);
 }
 
-/* What agents fetch; if this is cut, they see what they saw before, and the next one makes it. */
+/* What agents fetch, as far as it is another now. */
+static bool make_anew(ik_change *change, struct ik_error *err)
+{
+	if (change->outcome->switched)
+		return derive(change, err);
+	return change->steps_put.n == 0 || ik_publish_steps(change->store, err);
+}
+
+/* If this is cut, agents see what they saw before, and the next one makes it. */
 static void publish(ik_change *change, struct ik_error *late)
 {
 	struct ik_error inner = {0};
 
-	if (!change->outcome->switched || derive(change, &inner))
+	if (make_anew(change, &inner))
 		return;
 
 	char *again = ik_command_for(change->plan->store, "inkan publish --refresh");

@@ -200,6 +200,27 @@ bool ik_publish_derive(ik_store *store, int64_t now, struct ik_publish_end *end,
 	return good;
 }
 
+bool ik_publish_steps(ik_store *store, struct ik_error *err)
+{
+	struct ik_publish_end end = {0};
+	struct deriving deriving = {.store = store, .end = &end};
+	struct ik_generation in_use = {0};
+	unsigned number;
+	bool good = ik_store_current(store, &number, err);
+
+	if (good && number != 0) {
+		/* Where what is in use cannot be read there is more to mend than this. */
+		ik_generation_load(store, number, IK_KEY_LOOK, &in_use, NULL);
+		deriving.in_use.certificate = &in_use.certificate;
+		good = !in_use.has_facts
+		       || !ik_sha256_read(in_use.facts.sha256, &deriving.certificate)
+		       || write_agent(&deriving, err);
+	}
+	ik_generation_free(&in_use);
+	ik_publish_end_free(&end);
+	return good;
+}
+
 /* --- as it is asked for ----------------------------------------------------------------------- */
 
 static bool take_source(const char *text, struct ik_published *published, struct ik_error *err)

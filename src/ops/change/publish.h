@@ -41,7 +41,11 @@ struct ik_publish_end {
 bool ik_publish_derive(struct ik_store *store, int64_t now, struct ik_publish_end *end,
 		       struct ik_error *err);
 
-/* The same where the caller has what is in use in memory, whole: no child reads it once more. */
+/* Makes agent.pem alone anew, where steps came and what is in use stayed; the index stays as well,
+ * and needs no key. */
+bool ik_publish_steps(struct ik_store *store, struct ik_error *err);
+
+/* The first where the caller has what is in use in memory, whole: no child reads it once more. */
 struct ik_publish_pair {
 	const ik_secret *key;
 	const struct ik_buffer *certificate; /* leaf, then chain */

@@ -44,8 +44,8 @@ bool ik_rule_number(const char *text, unsigned max, unsigned *number);
 bool ik_rule_days(const char *text, int *days, struct ik_error *err);
 
 /* Where agents fetch what is published: a URL of http or https without user name, query or
- * fragment, file:///PATH, or an absolute path; only what a shell leaves alone.  *SOURCE has no
- * slash at its end.  Caller frees. */
+ * fragment, or file:///PATH, only of what a shell leaves alone; or an absolute path.  *SOURCE has
+ * no slash at its end.  Caller frees. */
 bool ik_rule_source(const char *text, char **source, struct ik_error *err);
 
 /* One of the types on offer, or AS_NOW, which is that of the key in use where it is kept (may be

@@ -9,40 +9,49 @@
 #include <strings.h>
 
 #include "base/source_url.h"
+#include "base/text.h"
 
-/* What a shell leaves alone: the line that enrols an agent is pasted there. */
+/* What needs no escape in a URL, and what a shell leaves alone. */
 #define PLAIN \
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" \
 	"-._~:/[]%+,=@"
 
 enum { SOURCE_MAX = 1000 };
 
-/* The same directory on each agent. */
+/* The same one on each agent, whose settings have a line for it.  Where it is pasted, it is quoted.
+ */
 static bool is_directory(const char *text)
 {
+	return text[0] == '/' && text[strlen(text) - 1] != ' ' && ik_text_is_visible(text);
+}
+
+static bool is_file_url(const char *text)
+{
 	char *path = strncasecmp(text, "file:///", 8) == 0 ? ik_source_directory(text) : NULL;
-	const bool is = path != NULL || text[0] == '/';
+	const bool is = path != NULL;
 
 	free(path);
 	return is;
 }
 
-static bool is_source(const char *text)
+static bool is_url(const char *text)
 {
-	size_t length = strlen(text);
-
-	if (length > SOURCE_MAX || strspn(text, PLAIN) != length)
-		return false;
-	return ik_source_is_web(text) ? ik_source_is_folder(text) : is_directory(text);
+	return strspn(text, PLAIN) == strlen(text)
+	       && (ik_source_is_web(text) ? ik_source_is_folder(text) : is_file_url(text));
 }
 
 bool ik_rule_source(const char *text, char **source, struct ik_error *err)
 {
+	char *trimmed;
+
 	/* What may be a password is not repeated. */
 	if (ik_source_is_web(text) && ik_source_has_user(text))
 		return ik_fail(err, IK_E_AGENT_SOURCE_USER);
-	if (!is_source(text))
-		return ik_fail(err, IK_E_SOURCE_FORM, text);
-	*source = ik_source_trimmed(text);
-	return true;
+	trimmed = ik_source_trimmed(text);
+	if (strlen(trimmed) <= SOURCE_MAX && (is_directory(trimmed) || is_url(text))) {
+		*source = trimmed;
+		return true;
+	}
+	free(trimmed);
+	return ik_fail(err, IK_E_SOURCE_FORM, text);
 }

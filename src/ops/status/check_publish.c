@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/date.h"
@@ -20,7 +21,11 @@
 #include "ops/status/agents.h"
 #include "ops/status/check_inside.h"
 #include "ops/status/daily.h"
+#include "pki/certificate.h"
+#include "pki/digest.h"
 #include "store/publish.h"
+#include "trust/follow.h"
+#include "trust/lead.h"
 #include "trust/opened.h"
 #include "trust/walk.h"
 
@@ -35,6 +40,7 @@ struct serving {
 	struct ik_sha256 recovery;
 	struct ik_sha256 in_use;
 	ik_agents *agents; /* NULL: nobody knows */
+	bool has_index;    /* else what makes that makes the rest, too */
 };
 
 /* --- whether there are agents ----------------------------------------------------------------- */
@@ -150,7 +156,8 @@ static void judge_index(const struct serving *serving, const struct ik_opened *o
 	if (is_behind(serving, opened)) {
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_INDEX_BEHIND, NULL, NULL,
 			     refreshing(check));
-	} else if (check->now - index->issued > FRESH_SECONDS || check->now > index->expires) {
+	} else if (check->now - index->issued > FRESH_SECONDS || check->now > index->expires
+		   || index->issued - check->now > IK_GRACE /* this clock was ahead */) {
 		char *day = ik_date_zoned(index->issued);
 
 		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_CHECK_INDEX_OLD, day, NULL,
@@ -159,7 +166,7 @@ static void judge_index(const struct serving *serving, const struct ik_opened *o
 	}
 }
 
-static void check_index(const struct serving *serving)
+static void check_index(struct serving *serving)
 {
 	struct ik_check *check = serving->check;
 	struct ik_buffer pem = {0};
@@ -179,6 +186,7 @@ static void check_index(const struct serving *serving)
 				     refreshing(check));
 		free(path);
 	} else {
+		serving->has_index = true;
 		judge_index(serving, &index);
 	}
 	ik_opened_free(&index);
@@ -270,6 +278,107 @@ static void check_past(const struct serving *serving, const struct ik_steps *ste
 	++*told;
 }
 
+/* Whether the agent of ROW knows a certificate that was never in use here, and is led nowhere. */
+static bool is_astray(const struct serving *serving, const struct ik_steps *steps,
+		      const struct ik_agent_row *row)
+{
+	struct ik_sha256 certificate;
+
+	return row->generation == 0 && row->cause != IK_AGENT_GONE
+	       && ik_sha256_read(row->sha256, &certificate)
+	       && !is_led(serving, steps, &certificate);
+}
+
+/* Whoever reaches the web server can say anything, so that it is one finding, whatever they say. */
+static void check_reported(const struct serving *serving, const struct ik_steps *steps)
+{
+	size_t n = 0, all = serving->agents ? ik_agents_n(serving->agents) : 0;
+	struct ik_error error = {0};
+
+	for (size_t i = 0; i < all; i++) {
+		struct ik_agent_row row;
+
+		ik_agents_row(serving->agents, i, &row);
+		n += is_astray(serving, steps, &row);
+	}
+	if (n == 0)
+		return;
+	ik_fail(&error, IK_E_CHECK_CUT_OTHER);
+	ik_error_detail(&error,
+			ngettext("%zu agent reports such a certificate.",
+				 "%zu agents report such a certificate.", n),
+			n);
+	ik_check_add(serving->check, IK_SEVERITY_WARNING, &error,
+		     ik_check_cure_by(serving->check, _("See which they are, and what helps: %s"),
+				      "inkan agents", NULL));
+}
+
+static bool has_bytes(const struct ik_buffer *text, const struct ik_buffer *part)
+{
+	return memmem(ik_buffer_string(text), text->size, ik_buffer_string(part), part->size)
+	       != NULL;
+}
+
+/* Whether TEXT, which is agent.pem, has each step that leads to what is in use, but for those that
+ * it has no room for. */
+static bool has_steps(const struct ik_buffer *text, const struct ik_kept_steps *kept,
+		      const struct ik_counting *counting, const struct ik_sha256 *in_use)
+{
+	size_t *chosen = ik_alloc_array(IK_STEPS_MAX + 1, sizeof(*chosen));
+	size_t n = ik_steps_that_lead(&counting->steps, in_use, chosen, IK_STEPS_MAX);
+	bool has = true;
+
+	for (size_t i = 0; i < n && has; i++) {
+		const struct ik_buffer *pem = &kept->pem[counting->which[chosen[i]]];
+
+		if (text->size + pem->size > IK_BUNDLE_SIZE_MAX)
+			break;
+		has = has_bytes(text, pem);
+	}
+	free(chosen);
+	return has;
+}
+
+static bool begins_with(const struct ik_buffer *text, const struct ik_sha256 *certificate)
+{
+	struct ik_buffer der = {0};
+	char hex[IK_SHA256_HEX + 1];
+	struct ik_sha256 first;
+	bool is = ik_certificate_der(text->data, text->size, &der, NULL)
+		  && ik_digest_sha256(der.data, der.size, hex, NULL) && ik_sha256_read(hex, &first)
+		  && ik_sha256_equal(&first, certificate);
+
+	ik_buffer_free(&der);
+	return is;
+}
+
+static void tell_bundle(const struct serving *serving)
+{
+	char *path = ik_format("%s/publish/" IK_PUBLISH_AGENT, ik_store_path(serving->store));
+
+	ik_check_say(serving->check, IK_SEVERITY_WARNING, IK_E_CHECK_INDEX_NONE, path, NULL,
+		     ik_check_cure_by(serving->check, _("Make it anew: %s"),
+				      "inkan publish --refresh", NULL));
+	free(path);
+}
+
+/* It can be made anew, whatever becomes of the index. */
+static void check_bundle(const struct serving *serving, const struct ik_kept_steps *kept,
+			 const struct ik_counting *counting)
+{
+	struct ik_buffer text = {0};
+	struct ik_error failure = {0};
+	bool read = ik_store_publish_read(serving->store, IK_PUBLISH_AGENT, IK_BUNDLE_SIZE_MAX,
+					  &text, &failure);
+
+	if (!read && ik_error_is_limit(failure.id))
+		ik_check_limit(&failure, serving->check);
+	else if (!read || !begins_with(&text, &serving->in_use)
+		 || !has_steps(&text, kept, counting, &serving->in_use))
+		tell_bundle(serving);
+	ik_buffer_free(&text);
+}
+
 static void check_steps(const struct serving *serving)
 {
 	const struct ik_history *history = serving->history;
@@ -282,6 +391,9 @@ static void check_steps(const struct serving *serving)
 		ik_counting_begin(&kept, &counting);
 		for (size_t i = history->n; i-- > 0 && told < CUT_MAX;)
 			check_past(serving, &counting.steps, &history->items[i], &told);
+		check_reported(serving, &counting.steps);
+		if (serving->has_index)
+			check_bundle(serving, &kept, &counting);
 		ik_counting_free(&counting);
 	} else if (ik_error_is_limit(failure.id)) {
 		ik_check_limit(&failure, serving->check);

@@ -28,7 +28,15 @@ bool ik_daily_timer_is_on(const char *root)
 
 char *ik_daily_command(const char *store, bool *is_timer)
 {
+	char *whole = NULL, *command;
+
 	*is_timer = ik_store_is_of_root(store);
-	return *is_timer ? ik_strdup("systemctl enable --now " TIMER)
-			 : ik_command_for(store, "inkan publish --refresh");
+	if (*is_timer)
+		return ik_strdup("systemctl enable --now " TIMER);
+	/* Cron starts it in a home, where a path that begins here leads nowhere. */
+	if (store[0] != '/')
+		whole = realpath(store, NULL);
+	command = ik_command_for(whole ? whole : store, "inkan publish --refresh");
+	free(whole);
+	return command;
 }
