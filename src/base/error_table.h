@@ -189,6 +189,7 @@
 	X(IMPORT_NOT_YET,   3252, 1, N_("The certificate is not valid yet, but from %s. To use it all the same: --accept-expired")) \
 	X(EXPIRED_CHOOSE,   3253, 1, N_("It has expired. Choose Yes here to use it all the same.")) \
 	X(NOT_YET_CHOOSE,   3254, 1, N_("It is not valid yet. Choose Yes here to use it all the same.")) \
+	X(IMPORT_CERT_KEY,  3256, 1, N_("A certificate in the file has a public key that cannot be used here: %s")) \
 	X(IN_USE_ALREADY,   3255, 0, N_("This certificate is in use already. Nothing is to be changed.")) \
 	X(CHECK_EXPIRED,    3301, 1, N_("The certificate has expired: %s")) \
 	X(CHECK_EXPIRING,   3302, 1, N_("The certificate expires soon. Days left: %s")) \
@@ -220,6 +221,7 @@
 	X(LEFT_OTHER,       3335, 1, N_("Left out, since it is not part of the chain: %s (until %s)")) \
 	X(LEFT_UNREAD,      3336, 1, N_("Left out, since it cannot be read: %s (%s)")) \
 	X(CHAIN_KNOWN,      3337, 1, N_("Taken from the chain of the certificate in use: %s (until %s)")) \
+	X(LEAF_SALT,        3338, 1, N_("Clients that use GnuTLS refuse what the key of this certificate signs: %s (%s)")) \
 	X(ASKED_DROPPED,    3341, 1, N_("The authority left out what was asked for: %s")) \
 	X(ASKED_ADDED,      3342, 1, N_("The authority added what was not asked for: %s")) \
 	X(ASKED_SUBJECT,    3343, 1, N_("The authority changed the subject: it is %s (asked for: %s)")) \

@@ -24,7 +24,8 @@ static const struct {
 	{"PVK", "openssl rsa -inform PVK -in FILE -out new.pem"},
 	{"ECDSA with a curve of its own",
 	 "openssl ec -in FILE -param_enc named_curve -out new.pem"},
-	{"RSA-PSS with parameters", "inkan request --out FILE"},
+	{"RSA-PSS", "inkan request --out FILE"},
+	{"EC ", "inkan request --out FILE"},
 	{"JWK",
 	 "python3 -c 'import sys; from jwcrypto.jwk import JWK; "
 	 "print(JWK.from_json(open(sys.argv[1]).read()).export_to_pem(True, None).decode())' FILE "

@@ -109,6 +109,8 @@ static bool merge(struct ik_material *to, struct ik_material *from, struct ik_er
 		free(to->refused);
 		to->refused = ik_strdup(from->refused);
 	}
+	if (from->refused_certificate && !to->refused_certificate)
+		to->refused_certificate = ik_strdup(from->refused_certificate);
 	return ok;
 }
 

@@ -106,10 +106,12 @@ struct ik_material {
 	unsigned unreadable_certificates; /* passed over; a file with nothing else in it is
 					     IK_E_CERT_READ */
 	struct ik_objections unreadable;  /* the first few of them, with the reason */
-	ik_secret **bare_keys; /* EC keys without their public half (Java's); only a certificate
-				  completes them */
-	size_t n_bare_keys;    /*   left over once all files are added: IK_E_IMPORT_KEY_BARE */
-	bool unprotected;      /* a PKCS#12 without MAC: whoever had it could have changed it */
+	ik_secret **bare_keys;     /* EC keys without their public half (Java's); only a certificate
+				      completes them */
+	size_t n_bare_keys;        /*   left over once all files are added: IK_E_IMPORT_KEY_BARE */
+	bool unprotected;          /* a PKCS#12 without MAC: whoever had it could have changed it */
+	char *refused_certificate; /* in which form the public key of one is written that cannot be
+				      used so: IK_E_IMPORT_CERT_KEY takes it; NULL: none is */
 	unsigned refused_keys; /* recognised but not accepted; the last one is named in REFUSED */
 	char *refused;         /* "DSA 1024"; IK_E_IMPORT_KEY_KIND takes it */
 	const char *member;    /* what the files that are added next are called, or NULL */
@@ -164,6 +166,10 @@ struct ik_paired {
 };
 
 void ik_paired_free(struct ik_paired *paired); /* zeroed again */
+
+/* Once all files are added: an RSA key whose certificate says that it is for RSA-PSS, or bound to
+ * another digest, while the key does not, becomes what the certificate says. */
+void ik_material_recast(struct ik_material *material);
 
 /* Keys and certificates of one material, brought together at NOW.  MATERIAL stays as it is
  * meanwhile.

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "pki/key.h"
+#include "pki/pss.h"
 #include "pki/tls.h"
 
 #define EC "\x2a\x86\x48\xce\x3d"
@@ -106,9 +107,7 @@ static bool read_key(struct ik_adding *adding, struct ik_der der, bool pkcs8, co
 						      GNUTLS_PKCS_PLAIN);
 	else if (rc >= 0)
 		rc = gnutls_x509_privkey_import(key, &data, GNUTLS_X509_FMT_DER);
-	if (rc == GNUTLS_E_CONSTRAINT_ERROR)
-		ok = refuse(adding, "RSA-PSS with parameters of its own");
-	else if (rc < 0)
+	if (rc < 0)
 		ik_tls_fail(adding->err, IK_E_IMPORT_KEY_BAD, rc);
 	else
 		ok = ik_take_opened_key(adding, key, name);
@@ -206,6 +205,7 @@ static bool take_pkcs1(struct ik_adding *adding, struct ik_der whole, struct ik_
 /* What stands in a PrivateKeyInfo. */
 struct pkcs8 {
 	struct ik_der middle; /* algorithm and key, as they stand */
+	struct ik_der algorithm;
 	struct ik_der oid;
 	struct ik_der parameters;
 	struct ik_der key;
@@ -221,8 +221,10 @@ static bool read_pkcs8(struct ik_der der, struct pkcs8 *out)
 	    || out->version > 1)
 		return false;
 	out->middle = info;
-	if (!ik_der_expect(&info, IK_DER_SEQUENCE, &out->parameters)
-	    || !ik_der_expect(&out->parameters, IK_DER_OID, &out->oid)
+	if (!ik_der_expect(&info, IK_DER_SEQUENCE, &out->algorithm))
+		return false;
+	out->parameters = out->algorithm;
+	if (!ik_der_expect(&out->parameters, IK_DER_OID, &out->oid)
 	    || !ik_der_expect(&info, IK_DER_OCTETS, &out->key))
 		return false;
 	out->middle.size -= info.size;
@@ -246,13 +248,26 @@ static ik_secret *as_version_0(const struct pkcs8 *in)
 	return out;
 }
 
+/* GnuTLS does not read all of these, and those that it does, not always as they are. */
+static bool refuse_bound(struct ik_adding *adding, const struct ik_pss *pss)
+{
+	char *name = ik_pss_called(pss);
+
+	ik_refuse_key(adding, name);
+	free(name);
+	return true;
+}
+
 static bool take_kind(struct ik_adding *adding, const struct pkcs8 *in, struct ik_der whole,
 		      const char *name)
 {
 	const struct kind *kind = find(algorithms, IK_COUNT(algorithms), in->oid);
+	struct ik_pss pss = ik_pss_read(in->algorithm);
 
 	if (!kind)
 		return refuse_oid(adding, in->oid);
+	if (!ik_pss_serves(&pss))
+		return refuse_bound(adding, &pss);
 	if (kind->number == CURVE)
 		return take_ec(adding, whole, in->key, in->parameters, true, name);
 	return kind->number == TAKEN ? take_pkcs1(adding, whole, in->key, true, name)

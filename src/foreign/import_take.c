@@ -10,6 +10,7 @@
 #include "pki/facts_key.h"
 #include "pki/key.h"
 #include "pki/link.h"
+#include "pki/pss.h"
 #include "pki/tls.h"
 
 enum { RSA_BITS_MIN = 2048, RSA_BITS_MAX = 16384 };
@@ -109,6 +110,42 @@ static bool pass_over(struct ik_adding *adding, struct ik_der der, const struct 
 	return true;
 }
 
+/* How the public key KEY is written where only few programs read it so, and GnuTLS does not; NULL:
+ * it is not an EC key, or in the usual form. */
+static const char *rare_form(struct ik_der key)
+{
+	struct ik_der algorithm, oid, point;
+
+	if (!ik_der_expect(&key, IK_DER_SEQUENCE, &algorithm)
+	    || !ik_der_expect(&key, IK_DER_BIT_STRING, &point)
+	    || !ik_der_expect(&algorithm, IK_DER_OID, &oid)
+	    || !IK_DER_IS(oid, "\x2a\x86\x48\xce\x3d\x02\x01"))
+		return NULL;
+	if (ik_der_peek(&algorithm) == IK_DER_SEQUENCE)
+		return "EC with the parameters of its curve written out";
+	return point.size > 1 && (point.data[1] == 2 || point.data[1] == 3)
+		       ? "EC with a compressed point"
+		       : NULL;
+}
+
+/* A key that no server can use need not come with its certificate to be told as that. */
+static void look_at_key(struct ik_adding *adding, struct ik_der der)
+{
+	struct ik_material *material = adding->material;
+	struct ik_parts parts;
+	struct ik_pss pss;
+	const char *form;
+
+	if (!ik_parts_find(der, &parts) || material->refused_certificate)
+		return;
+	form = rare_form(parts.key);
+	pss = ik_pss_of_public(parts.key);
+	if (form)
+		material->refused_certificate = ik_strdup(form);
+	else if (!ik_pss_serves(&pss))
+		material->refused_certificate = ik_pss_called(&pss);
+}
+
 bool ik_take_certificate(struct ik_adding *adding, struct ik_der der)
 {
 	gnutls_datum_t data = {(unsigned char *)(uintptr_t)der.data, (unsigned)der.size},
@@ -121,6 +158,8 @@ bool ik_take_certificate(struct ik_adding *adding, struct ik_der der)
 	if (!crt)
 		return pass_over(adding, der, &why);
 	rc = gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &pem);
+	if (rc >= 0)
+		look_at_key(adding, der);
 	gnutls_x509_crt_deinit(crt);
 	if (rc < 0)
 		return ik_tls_fail(adding->err, IK_E_CERT_READ, rc);

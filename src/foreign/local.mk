@@ -23,6 +23,7 @@ libforeign_a_SOURCES = \
 	foreign/pkcs7.h \
 	foreign/protection_open.c \
 	foreign/protection_open.h \
+	foreign/recast.c \
 	foreign/unescape.c \
 	foreign/unquote.c \
 	foreign/unquote.h \

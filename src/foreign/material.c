@@ -25,6 +25,7 @@ void ik_material_free(struct ik_material *material)
 	free(material->certificates);
 	ik_objections_free(&material->unreadable);
 	free(material->refused);
+	free(material->refused_certificate);
 	*material = (struct ik_material){0};
 }
 
@@ -55,7 +56,8 @@ bool ik_material_pack(const struct ik_material *material, ik_secret *out)
 	       && ik_pack_number(out, material->refused_keys)
 	       && ik_pack_number(out, material->unreadable_certificates)
 	       && ik_objections_pack(&material->unreadable, out)
-	       && ik_pack_text(out, material->refused);
+	       && ik_pack_text(out, material->refused)
+	       && ik_pack_text(out, material->refused_certificate);
 }
 
 /* A number of things that a child can have found; more makes the reading fail. */
@@ -99,6 +101,7 @@ void ik_material_unpack(struct ik_unpack *in, struct ik_material *material)
 	material->unreadable_certificates = (unsigned)ik_unpack_number(in);
 	ik_objections_unpack(in, &material->unreadable);
 	material->refused = ik_unpack_text(in);
+	material->refused_certificate = ik_unpack_text(in);
 	/* Whoever goes through the keys goes through these too. */
 	if (material->key_types.n != material->n_keys || material->key_names.n != material->n_keys
 	    || material->key_members.n != material->n_keys)

@@ -14,6 +14,7 @@
 #include "pki/cms_shape.h"
 #include "pki/cms_verify.h"
 #include "pki/parts.h"
+#include "pki/pss.h"
 #include "pki/tls.h"
 
 enum { RSA_BITS_MIN = 2048, UTC_TIME = 0x17, GENERALIZED_TIME = 0x18 };
@@ -43,13 +44,27 @@ static bool usage_leads(gnutls_x509_crt_t crt)
 
 /* A signature names its certificate by the serial number, and GnuTLS writes that in its shortest
  * form there: none holds under a certificate that has it in another. */
-static bool serial_leads(gnutls_x509_crt_t crt)
+static bool serial_leads(const struct ik_parts *parts)
+{
+	return !ik_parts_padded_serial(parts);
+}
+
+/* We sign with SHA-256, and GnuTLS verifies only what has the least salt that the key asks for. */
+static bool binding_leads(const struct ik_parts *parts)
+{
+	struct ik_pss pss = ik_pss_of_public(parts->key);
+
+	return !pss.bound
+	       || (ik_pss_serves(&pss) && pss.digest == GNUTLS_DIG_SHA256 && pss.salt == pss.size);
+}
+
+static bool parts_lead(gnutls_x509_crt_t crt)
 {
 	gnutls_datum_t der = {0};
 	struct ik_parts parts;
 	bool leads = gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_DER, &der) >= 0
 		     && ik_parts_find((struct ik_der){der.data, der.size}, &parts)
-		     && !ik_parts_padded_serial(&parts);
+		     && serial_leads(&parts) && binding_leads(&parts);
 
 	gnutls_free(der.data);
 	return leads;
@@ -57,7 +72,7 @@ static bool serial_leads(gnutls_x509_crt_t crt)
 
 bool ik_cms_crt_leads(gnutls_x509_crt_t crt)
 {
-	return algorithm_leads(crt) && usage_leads(crt) && serial_leads(crt);
+	return algorithm_leads(crt) && usage_leads(crt) && parts_lead(crt);
 }
 
 bool ik_cms_key_leads(const void *certificate, size_t size)

@@ -15,6 +15,7 @@
 #include "pki/certificate.h"
 #include "pki/link.h"
 #include "pki/pem.h"
+#include "pki/pss.h"
 #include "pki/tls.h"
 
 enum { LINKS_MAX = 32, SERIAL_MAX = 20, NUMBER_BITS_MIN = 2048, CURVE_BITS_MIN = 224 };
@@ -224,6 +225,17 @@ static char *other_purposes(const struct ik_link *leaf)
 	return text;
 }
 
+/* OpenSSL binds a key to a salt of 20 bytes where it is bound to a digest. */
+static void judge_salt(struct chain *chain)
+{
+	struct ik_pss pss = ik_pss_of_public(chain->links[0].parts.key);
+	char *name = pss.salt < pss.size ? ik_pss_called(&pss) : NULL;
+
+	if (name)
+		say(chain, IK_E_LEAF_SALT, &chain->links[0], name, 0);
+	free(name);
+}
+
 static void judge_leaf(struct chain *chain)
 {
 	const struct ik_link *leaf = &chain->links[0];
@@ -239,6 +251,7 @@ static void judge_leaf(struct chain *chain)
 		say(chain, IK_E_LEAF_PURPOSE, leaf, purposes, 0);
 	if (ik_list_has(&rest, "CA:TRUE"))
 		say(chain, IK_E_LEAF_AUTHORITY, leaf, "", 0);
+	judge_salt(chain);
 	ik_facts_free(&facts);
 	ik_list_free(&rest);
 	free(purposes);

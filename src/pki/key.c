@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include <gnutls/abstract.h>
+#include <gnutls/crypto.h>
 
 #include "base/alloc.h"
+#include "pki/pss.h"
 #include "pki/tls.h"
 
 static const struct {
@@ -98,6 +100,14 @@ static int same_public(gnutls_x509_privkey_t key, gnutls_x509_crt_t crt, bool *s
 	return rc;
 }
 
+/* GnuTLS signs with the salt that is as long as the digest, however little the key asks for. */
+static int expect_salt(gnutls_pubkey_t verifier, gnutls_digest_algorithm_t digest)
+{
+	return gnutls_pubkey_get_pk_algorithm(verifier, NULL) == GNUTLS_PK_RSA_PSS
+		       ? ik_pss_expect(verifier, digest, (unsigned)gnutls_hash_get_len(digest))
+		       : 0;
+}
+
 /* A signature that the certificate verifies: a PKCS#8 says itself what its public half is, and
  * GnuTLS believes it (and its gnutls_x509_privkey_verify_params() looks at half of RSA's numbers
  * only). */
@@ -118,6 +128,8 @@ static int try_signature(gnutls_x509_privkey_t key, gnutls_x509_crt_t crt)
 		rc = gnutls_pubkey_import_x509(verifier, crt, 0);
 	if (rc >= 0)
 		rc = gnutls_pubkey_get_preferred_hash_algorithm(verifier, &digest, NULL);
+	if (rc >= 0)
+		rc = expect_salt(verifier, digest);
 	if (rc >= 0)
 		rc = gnutls_privkey_sign_data(signer, digest, 0, &text, &signature);
 	if (rc >= 0) {

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "pki/facts_name.h"
 #include "pki/facts_time.h"
+#include "pki/pss.h"
 #include "pki/tls.h"
 
 /* --- names ------------------------------------------------------------------------------------ */
@@ -150,45 +151,15 @@ static bool find_signature(const struct ik_link *link, struct signature *signatu
 	return ik_der_expect(&certificate, IK_DER_SEQUENCE, &signature->algorithm);
 }
 
-/* The salt's bytes as RSASSA-PSS-params say; 20 where they do not. */
-static unsigned salt_size(struct ik_der algorithm)
-{
-	enum { SALT = 0xa2, USUAL = 20, MOST = 4096 };
-	struct ik_der oid, parameters, one;
-	uint64_t size = USUAL;
-	uint8_t tag;
-
-	if (ik_der_expect(&algorithm, IK_DER_OID, &oid)
-	    && ik_der_expect(&algorithm, IK_DER_SEQUENCE, &parameters)) {
-		while (ik_der_next(&parameters, &tag, &one)) {
-			if (tag == SALT && !ik_der_number(&one, &size))
-				return MOST;
-		}
-	}
-	return size > MOST ? MOST : (unsigned)size;
-}
-
 /* GnuTLS takes the salt to be as long as the digest, unless the key says otherwise; OpenSSL takes
  * the longest there is. */
-static int tell_salt(gnutls_pubkey_t key, gnutls_sign_algorithm_t algorithm,
-		     const struct signature *signature)
+static int tell_salt(gnutls_pubkey_t key, const struct ik_pss *made)
 {
-	gnutls_x509_spki_t spki = NULL;
-	int rc;
-
-	if (gnutls_sign_get_pk_algorithm(algorithm) != GNUTLS_PK_RSA_PSS)
-		return 0;
-	rc = gnutls_x509_spki_init(&spki);
-	if (rc < 0)
-		return rc;
-	gnutls_x509_spki_set_rsa_pss_params(spki, gnutls_sign_get_hash_algorithm(algorithm),
-					    salt_size(signature->algorithm));
-	rc = gnutls_pubkey_set_spki(key, spki, 0);
-	gnutls_x509_spki_deinit(spki);
-	return rc;
+	return made->bound ? ik_pss_expect(key, made->digest, made->salt) : 0;
 }
 
-/* Old digests do: nothing is trusted for it. */
+/* Old digests do: nothing is trusted for it.  Of a signature that GnuTLS cannot look at, what the
+ * two say of themselves has to do. */
 bool ik_link_signed_by(const struct ik_link *link, const struct ik_link *issuer)
 {
 	gnutls_sign_algorithm_t algorithm = (gnutls_sign_algorithm_t)
@@ -198,16 +169,20 @@ bool ik_link_signed_by(const struct ik_link *link, const struct ik_link *issuer)
 	gnutls_pubkey_t key = NULL;
 	gnutls_datum_t over;
 	struct signature signature;
+	struct ik_pss made;
 	int rc = gnutls_x509_crt_get_signature(link->crt, (char *)bytes, &size);
 
 	if (rc < 0 || !find_signature(link, &signature)
 	    || !ik_tls_datum(signature.over.data, signature.over.size, &over))
 		return false;
+	made = ik_pss_read(signature.algorithm);
+	if (made.mask != made.digest)
+		return ik_link_names(link, issuer);
 	rc = gnutls_pubkey_init(&key);
 	if (rc >= 0)
 		rc = gnutls_pubkey_import_x509(key, issuer->crt, 0);
 	if (rc >= 0)
-		rc = tell_salt(key, algorithm, &signature);
+		rc = tell_salt(key, &made);
 	if (rc >= 0) {
 		const gnutls_datum_t signed_with = {bytes, (unsigned)size};
 

@@ -53,6 +53,8 @@ libpki_a_SOURCES = \
 	pki/protection.h \
 	pki/protection_derive.c \
 	pki/protection_seal.c \
+	pki/pss.c \
+	pki/pss.h \
 	pki/request.c \
 	pki/request.h \
 	pki/request_asked.c \

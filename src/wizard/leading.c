@@ -70,6 +70,23 @@ void ik_review_agents(const struct ik_wizard *wizard, const struct ik_plan *plan
 		add_led(ik_reported_concerned(wizard), plan->group.name, report);
 }
 
+void ik_review_unled(const struct ik_wizard *wizard, struct ik_report *report)
+{
+	const size_t n = wizard->reported.unled;
+
+	if (n > 0)
+		ik_report_text(
+			report, IK_TONE_WARNING,
+			ik_format(ngettext("Warning: %zu agent reports a certificate that is "
+					   "not in this backup, and will not follow. Restore "
+					   "a newer backup, or enrol it again afterwards.",
+					   "Warning: %zu agents report a certificate that is "
+					   "not in this backup, and will not follow. Restore "
+					   "a newer backup, or enrol them again afterwards.",
+					   n),
+				  n));
+}
+
 /* --- after ------------------------------------------------------------------------------------ */
 
 static void add_waited_for(const struct ik_wizard *wizard, struct ik_report *report)

@@ -11,6 +11,9 @@
 void ik_review_agents(const struct ik_wizard *wizard, const struct ik_plan *plan,
 		      struct ik_report *report);
 
+/* Before a restore: how many follow a certificate that it does not bring back. */
+void ik_review_unled(const struct ik_wizard *wizard, struct ik_report *report);
+
 /* After a switch: how many are waited for. */
 void ik_proof_agents(const struct ik_wizard *wizard, struct ik_report *report);
 

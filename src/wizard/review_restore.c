@@ -195,6 +195,7 @@ void ik_review_restore(struct ik_wizard *wizard, struct ik_report *report)
 	const struct ik_restore_plan *plan = wizard->restore;
 
 	add_warnings(plan, report);
+	ik_review_unled(wizard, report);
 	add_source(plan, report);
 	for (size_t i = 0; i < plan->n; i++)
 		add_entry(plan, &plan->entries[i], report);

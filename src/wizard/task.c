@@ -152,6 +152,23 @@ static bool judge_restore(const struct ik_wizard *wizard, struct ik_error *err)
 	return ik_plan_dates(&wizard->restore->head, &entry->facts, accepts_expired(wizard), err);
 }
 
+/* Who follows nothing that comes back, where no step leads to it either: nothing is in use that
+ * could sign one.  What cannot be read of reports keeps nobody from a restore. */
+static void count_unled(struct ik_wizard *wizard)
+{
+	const struct ik_restore_plan *plan = wizard->restore;
+	struct ik_list certificates = {0};
+
+	wizard->reported.unled = 0;
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->entries[i].has_facts)
+			ik_list_add(&certificates, plan->entries[i].facts.sha256);
+	if (plan->switches && plan->head.from == 0)
+		ik_agents_unled(wizard->store, &certificates, wizard->clock(),
+				&wizard->reported.unled, NULL);
+	ik_list_free(&certificates);
+}
+
 static bool plan_restore(struct ik_wizard *wizard, struct ik_error *err)
 {
 	const ik_answers *answers = wizard->answers;
@@ -164,9 +181,11 @@ static bool plan_restore(struct ik_wizard *wizard, struct ik_error *err)
 
 	if (!wizard->source->backup)
 		return ik_fail(err, IK_E_PATH_EMPTY);
-	return ik_restore_plan(wizard->source->backup, wizard->store, &wish, wizard->clock(),
-			       &wizard->restore, err)
-	       && judge_restore(wizard, err);
+	if (!ik_restore_plan(wizard->source->backup, wizard->store, &wish, wizard->clock(),
+			     &wizard->restore, err))
+		return false;
+	count_unled(wizard);
+	return judge_restore(wizard, err);
 }
 
 static bool perform_restore(struct ik_wizard *wizard, struct ik_watch *watch, struct ik_error *err)

@@ -47,6 +47,7 @@ struct ik_reported {
 	struct ik_error failure;      /* why COUNT is not known; none if it is */
 	struct ik_agents_count all;   /* as of the review, where COUNT had not all */
 	bool all_known;
+	size_t unled;      /* of a restore's plan: those that follow nothing of the backup */
 	bool read;         /* they were asked for */
 	ik_agents *agents; /* each of them; NULL: not read, or there is no folder to read */
 	char *csv_file;    /* where their list was written; NULL: it was not */

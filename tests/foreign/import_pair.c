@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "pki/key.h"
 #include "pki/shell.h"
 #include "suites.h"
@@ -92,6 +93,34 @@ START_TEST(key_and_certificate_may_come_in_two_files)
 	ck_assert_uint_eq(rest, 0);
 	ik_buffer_free(&chain);
 	ik_material_free(&material);
+}
+END_TEST
+
+#define BOUND(digest, salt) \
+	"openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 -pkeyopt " \
+	"rsa_pss_keygen_md:" digest " -pkeyopt rsa_pss_keygen_mgf1_md:" digest \
+	" -pkeyopt rsa_pss_keygen_saltlen:" salt \
+	" -out b.key; openssl req -x509 -new -key b.key -" digest " -subj /CN=b -out b.crt; "
+
+static const char *const bound[] = {
+	BOUND("sha256", "20") "cat b.key b.crt > f",
+	BOUND("sha384", "48") "cat b.key b.crt > f",
+	BOUND("sha512", "20") "openssl pkcs12 -export -inkey b.key -in b.crt -out f" P_OUT,
+	/* Only one of the two says what the key is bound to, or that it is for PSS at all. */
+	BOUND("sha384", "20") "openssl rsa -traditional -in b.key > f; cat b.crt >> f",
+	"openssl rsa -traditional -in pss.key > f; cat pss.crt >> f",
+	"openssl rsa -traditional -in pss.key | sed s/-PSS// > p.key;"
+	" openssl req -x509 -new -key p.key -subj /CN=p > f; cat pss.key >> f",
+};
+
+START_TEST(a_key_for_pss_gets_its_certificate_whatever_it_is_bound_to)
+{
+	const struct outcome pair = {.keys = 1, .certificates = 1, .used = 1};
+
+	if (!there)
+		return;
+	must(bound[_i]);
+	check_import("f", P, &pair);
 }
 END_TEST
 
@@ -204,6 +233,8 @@ Suite *suite_import_pair(void)
 
 	tcase_set_timeout(all, TEST_SECONDS);
 	tcase_add_unchecked_fixture(all, set_up, world_end);
+	tcase_add_loop_test(all, a_key_for_pss_gets_its_certificate_whatever_it_is_bound_to, 0,
+			    IK_COUNT(bound));
 	tcase_add_test(all, the_newest_certificate_of_a_key_is_its_leaf);
 	tcase_add_test(all, of_two_that_begin_together_the_one_that_ends_later_is_the_leaf);
 	tcase_add_test(all, key_and_certificate_may_come_in_two_files);

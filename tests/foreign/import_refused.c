@@ -163,11 +163,26 @@ END_TEST
 		.named = text \
 	}
 
+#define BOUND(options) \
+	"openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 -pkeyopt " options \
+	" -out f"
+
 static const struct made kinds[] = {
 	{"openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out f", NULL,
 	 KIND("RSA 1024")},
 	{"openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -out f", NULL,
 	 KIND("RSA-PSS 1024")},
+	/* TLS has no signatures with SHA-1 that it was made for, none with two digests, as
+	   OpenSSL's keys are bound to where only one is given, and none with a salt longer than the
+	   digest.
+	 */
+	{BOUND("rsa_pss_keygen_md:sha1"), NULL, KIND("RSA-PSS, SHA1, salt 20")},
+	{BOUND("rsa_pss_keygen_md:sha384"), NULL, KIND("RSA-PSS, SHA384, mask SHA1, salt 20")},
+	{BOUND("rsa_pss_keygen_md:sha256 -pkeyopt rsa_pss_keygen_mgf1_md:sha512"), NULL,
+	 KIND("RSA-PSS, SHA256, mask SHA512, salt 20")},
+	{BOUND("rsa_pss_keygen_md:sha256 -pkeyopt rsa_pss_keygen_mgf1_md:sha256 -pkeyopt "
+	       "rsa_pss_keygen_saltlen:64"),
+	 NULL, KIND("RSA-PSS, SHA256, salt 64")},
 	{"openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-224 -out f", NULL,
 	 KIND("ECDSA P-224")},
 	{"openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-192 -out f", NULL,

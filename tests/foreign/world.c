@@ -111,6 +111,7 @@ void check_import(const char *name, const char *password, const struct outcome *
 			      material.n_keys);
 		ck_assert_msg(material.n_certificates == expected->certificates,
 			      "%s: %zu certificates", name, material.n_certificates);
+		ik_material_recast(&material);
 		pair_up(&material, 0, &chain, &used, &rest, NULL);
 		ck_assert_msg(used == expected->used, "%s: chain of %u", name, used);
 		if (expected->named)

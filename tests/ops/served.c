@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/places.h"
 #include "fake_store.h"
 #include "ops/status/daily.h"
 #include "suites.h"
@@ -78,6 +79,16 @@ START_TEST(reports_of_another_store_lie_in_it)
 }
 END_TEST
 
+/* Agents report while a server is made anew. */
+START_TEST(reports_of_the_store_of_root_lie_where_they_do_before_it_is_there)
+{
+	char *folder = ik_reports_folder(IK_STORE_OF_ROOT "/");
+
+	ck_assert_str_eq(folder, IK_REPORTS_OF_ROOT);
+	free(folder);
+}
+END_TEST
+
 /* What signs for other stores is not the timer of root's. */
 START_TEST(what_signs_every_day_is_named_and_the_timer_seen)
 {
@@ -112,6 +123,7 @@ Suite *suite_served(void)
 	tcase_add_loop_test(tcase, any_trace_of_agents_counts, 0, 5);
 	tcase_add_test(tcase, what_is_no_report_does_not_count);
 	tcase_add_test(tcase, reports_of_another_store_lie_in_it);
+	tcase_add_test(tcase, reports_of_the_store_of_root_lie_where_they_do_before_it_is_there);
 	tcase_add_test(tcase, what_signs_every_day_is_named_and_the_timer_seen);
 	suite_add_tcase(suite, tcase);
 	return suite;

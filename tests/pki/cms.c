@@ -2,6 +2,7 @@
 /* cms.c: tests of signed texts: what is refused, what is taken, and that other programs agree. */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -217,6 +218,56 @@ static const struct {
 };
 
 /* It is known before anything is signed: whoever reviews a change has to be told. */
+/* What is signed here is signed with SHA-256, and GnuTLS verifies only what has the least salt. */
+static const struct {
+	const char *digest, *mask, *salt;
+	bool leads;
+} bound[] = {
+	{"sha256", "sha256", "32", true},
+	{"sha256", "sha256", "20", false},
+	{"sha256", "sha1", "32", false},
+	{"sha384", "sha384", "48", false},
+};
+
+START_TEST(a_key_that_is_bound_to_another_digest_or_salt_leads_nobody)
+{
+	char *command = ik_format("openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048"
+				  " -pkeyopt rsa_pss_keygen_md:%s -pkeyopt "
+				  "rsa_pss_keygen_mgf1_md:%s -pkeyopt "
+				  "rsa_pss_keygen_saltlen:%s -out k && openssl req -x509 -new -key "
+				  "k -%s -subj /CN=a -out c",
+				  bound[_i].digest, bound[_i].mask, bound[_i].salt,
+				  bound[_i].digest);
+	struct who one = {0};
+	struct ik_buffer pem = {0}, key;
+	struct ik_cms cms = {0};
+	struct ik_error err = {0};
+
+	shell_begin();
+	must(command);
+	key = get("k");
+	one.key = secret_of_bytes(key.data, key.size);
+	one.certificate = get("c");
+
+	struct ik_cms_signer by = signer(&one);
+
+	ck_assert_int_eq(ik_cms_key_leads(one.certificate.data, one.certificate.size),
+			 bound[_i].leads);
+	ck_assert_int_eq(ik_cms_sign(TEXT, strlen(TEXT), &by, 1, NOW, &pem, &err), bound[_i].leads);
+	ck_assert_int_eq(err.id, bound[_i].leads ? IK_E_NONE : IK_E_CMS_KEY_LEADS_NOT);
+	if (bound[_i].leads) {
+		ck_assert(ik_cms_open(pem.data, pem.size, MAX, &cms, &err));
+		ck_assert_uint_eq(cms.n, 1);
+	}
+	ik_cms_free(&cms);
+	ik_buffer_free(&pem);
+	ik_buffer_free(&key);
+	forget(&one);
+	free(command);
+	shell_end();
+}
+END_TEST
+
 START_TEST(a_serial_number_with_a_needless_byte_leads_nobody)
 {
 	struct who one = who(IK_KEY_ECDSA_P256, "a.example.jp");
@@ -421,6 +472,8 @@ Suite *suite_cms(void)
 	tcase_add_test(cms, what_the_forger_makes_without_a_fault_is_taken);
 	tcase_add_test(cms, more_than_may_be_is_not_even_looked_at);
 	tcase_add_test(cms, a_key_that_does_not_lead_signs_nothing);
+	tcase_add_loop_test(cms, a_key_that_is_bound_to_another_digest_or_salt_leads_nobody, 0,
+			    IK_COUNT(bound));
 	tcase_add_loop_test(cms, a_serial_number_with_a_needless_byte_leads_nobody, 0,
 			    IK_COUNT(serials));
 	tcase_add_loop_test(cms, two_signers_are_found_under_their_own_certificates, 0,

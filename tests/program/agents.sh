@@ -9,14 +9,14 @@ now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 reports() {
 	local id
 	id=$(printf %032x "$1")
-	cat >"s/reports/$id.json" <<-END
+	cat >"${store:-s}/reports/$id.json" <<-END
 		{"inkan_report": 1, "id": "$id", "machine": "$(printf %032x $((1000 + $1)))", "name": "$2", "time": "$now",
 		 "version": "0.1.0", "sha256": "$3", "serial": "4f129c07", "sequence": 1795237500, "confirmed": "$now",
 		 "recovery": "none", "tls": "system"${4:-}}
 	END
 }
 
-fingerprint() { openssl x509 -in s/current/certificate.pem -noout -fingerprint -sha256 | sed 's/.*=//; s/://g' | tr A-F a-f; }
+fingerprint() { openssl x509 -in "${store:-s}/current/certificate.pem" -noout -fingerprint -sha256 | sed 's/.*=//; s/://g' | tr A-F a-f; }
 
 # --- what is not known is said with status 3
 run 3 --store s agents
@@ -117,6 +117,29 @@ says err "INK-7152"
 # --- what nobody hears is not known
 setsid -w "$INKAN" --store s agents >/dev/full 2>err </dev/null
 holds [ $? -eq 3 ]
+# --- a server that is made anew from a backup that is older than what agents follow
+(umask 077 && echo 'correct horse battery staple' >password)
+store=first
+run 0 --store first create --name srv02.example.jp --no-backup
+run 0 --store first backup older.zip --password-file password
+before=$(fingerprint)
+run 0 --store first create --no-backup
+run 0 --store first backup newer.zip --password-file password
+after=$(fingerprint)
+store=anew
+run 0 --store anew request --out anew.csr --name srv02.example.jp
+mkdir anew/reports
+reports 1 behind.example.jp "$before"
+reports 2 follows.example.jp "$after"
+reports 3 also.example.jp "$after"
+run 0 --store anew restore older.zip --dry-run --password-file password
+says out "Warning: 2 agents report a certificate that is not in this backup, and will not follow."
+run 0 --store anew restore newer.zip --dry-run --password-file password
+says_not out "not in this backup"
+run 0 --store anew restore older.zip --password-file password
+says err "Warning: 2 agents report a certificate that is not in this backup, and will not follow."
+unset store
+
 # --- agents that fetch from the folder itself are told where to put reports
 run 0 --store s publish --source "$PWD/s/publish"
 says out "inkan-agent enroll $PWD/s/publish --fingerprint "

@@ -157,6 +157,21 @@ for name in other.example.jp srv01 '*.example.net' 192.0.2.7 srv01.example.jp; d
 	if grep -qF -- "$name" out; then ok; else not_ok "the name is lost: $name"; fi
 done
 
+# --- names that the authority left out: all that were asked for are asked for again
+again
+must request --out asked.csr --name srv01.example.jp --alt-name '*.example.net' --alt-name 2001:db8::7
+openssl req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256 -keyout ca.key -out ca.pem -subj /CN=CA 2>err &&
+	openssl x509 -req -in asked.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out answer.pem \
+		-extfile <(echo 'subjectAltName=DNS:srv01.example.jp') 2>err
+at=$((now + 3600))
+must import answer.pem --no-backup
+said 3341 | commands >commands
+typed bash -c "$(filled "$(cat commands)")" || not_ok "INK-3341: refused: $(cat commands)"
+openssl req -in FILE -noout -text >out
+for name in DNS:srv01.example.jp 'DNS:*.example.net' 'IP Address:2001:DB8:0:0:0:0:0:7'; do
+	if grep -qF -- "$name" out; then ok; else not_ok "not asked for again: $name"; fi
+done
+
 # --- what agents fetch
 again
 must publish --source https://srv01.example.jp/inkan

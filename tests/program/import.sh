@@ -49,6 +49,18 @@ secret backup-password 'correct horse battery staple'
 	openssl req -x509 -newkey ed25519 -nodes -keyout stranger.key -out stranger.pem -subj /CN=stranger.example.jp -days 365
 	openssl crl2pkcs7 -nocrl -certfile stranger.pem -out stranger.p7b
 	openssl pkcs12 -export -nokeys -in stranger.pem -passout file:password -out stranger.p12
+	# pss NAME MGF-DIGEST: a key that is bound to SHA-384 and a salt of 20.
+	pss() {
+		openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_pss_keygen_md:sha384 \
+			-pkeyopt rsa_pss_keygen_mgf1_md:"$2" -pkeyopt rsa_pss_keygen_saltlen:20 -out "$1.key"
+	}
+	pss bound sha384 && openssl rsa -traditional -in bound.key | sed s/-PSS// >unbound.key
+	pss own sha512 && openssl rsa -traditional -in own.key | sed s/-PSS// >own-unbound.key
+	openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit -out explicit.key
+	openssl pkey -in ec.key -ec_conv_form compressed -out compressed.key
+	for k in bound unbound own explicit compressed; do
+		openssl req -x509 -sha384 -new -key $k.key -out $k.pem -subj /CN=$k.example.jp -days 365
+	done
 	openssl dsaparam -genkey 2048 | openssl dsa -out dsa.key
 	openssl req -x509 -key dsa.key -out dsa.pem -subj /CN=dsa.example.jp
 	p12() { openssl pkcs12 -export "$@" -passout 'pass:secret of the file'; }
@@ -160,6 +172,15 @@ refused 1 3210 stranger.p12 --file-password-file password
 refused 1 3211 rsa.key
 refused 1 3209 rsa.pem --key-file ec.key
 refused 1 3212 dsa.pem --key-file dsa.key
+# What a certificate holds is the matter, not whether it belongs to the key.
+refused 1 3256 explicit.pem --key-file explicit.key
+says err "EC with the parameters of its curve written out"
+says err "  inkan request --out FILE --store s"
+refused 1 3256 compressed.pem --key-file compressed.key
+says err "EC with a compressed point"
+refused 1 3256 own.pem --key-file own-unbound.key
+says err "RSA-PSS, SHA384, mask SHA512, salt 20"
+refused 1 3212 own.key
 refused 1 3201 made
 refused 1 2315 .
 mkfifo pipe && refused 1 2312 pipe
@@ -171,6 +192,14 @@ says err "--key-choice 2: ECDSA P-256, CN=ec.example.jp"
 refused 2 3225 two.pem --key-choice 3
 taken ecdsa-p256 two.pem --key-choice 2
 taken rsa-2048 two.pem --key-choice 1
+
+# --- RSA-PSS keys that are bound to a digest and a salt; taken() compares what key and certificate are bound to
+taken rsa-pss-2048 bound.pem --key-file bound.key
+run 0 import bound.pem --key-file bound.key --store bound --no-backup
+says err "Clients that use GnuTLS refuse what the key of this certificate signs: bound.example.jp (RSA-PSS, SHA384, salt 20)"
+taken rsa-pss-2048 bound.pem --key-file unbound.key
+taken rsa-2048 unbound.pem --key-file bound.key
+refused 1 3209 bound.pem --key-file rsa.key
 
 # --- ZIP files
 if command -v zip >/dev/null; then

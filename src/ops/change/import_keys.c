@@ -95,9 +95,11 @@ static bool pack_found(struct ik_material *material, const struct finding *findi
 		       ik_secret *result)
 {
 	struct ik_material known;
-	ik_pairing *pairing = begin_pairing(material, finding->now, finding->in_use, &known);
+	ik_pairing *pairing;
 	bool ok = true;
 
+	ik_material_recast(material);
+	pairing = begin_pairing(material, finding->now, finding->in_use, &known);
 	for (size_t i = 0; ok && i < material->n_keys; i++) {
 		bool fits = true;
 

@@ -180,6 +180,8 @@ static bool judge(struct ik_import_opening *opening, struct ik_error *err)
 		tell_rest(opening->import, others);
 		return true;
 	}
+	if (others->refused_certificate)
+		return ik_import_refuse(IK_E_IMPORT_CERT_KEY, others->refused_certificate, err);
 	if (others->n_bare_keys)
 		return ik_fail(err, IK_E_IMPORT_KEY_BARE);
 	if (opening->import->n_keys)

@@ -31,7 +31,7 @@ static bool has(const struct ik_list *names, const char *name)
 	return false;
 }
 
-/* The names of ONE that OTHER lacks. */
+/* The names of ONE that OTHER lacks; with them, for who has to ask again, all of ONE. */
 static void say_missing(enum ik_error_id id, const struct ik_list *one, const struct ik_list *other,
 			struct ik_objections *objections)
 {
@@ -40,11 +40,12 @@ static void say_missing(enum ik_error_id id, const struct ik_list *one, const st
 	for (size_t i = 0; i < one->n; i++)
 		if (!has(other, one->items[i]))
 			ik_list_add(&missing, one->items[i]);
-	char *names = ik_list_join(&missing, ", ");
-	const struct ik_objection objection = {.id = id, .name = names, .more = names};
+	char *names = ik_list_join(&missing, ", "), *all = ik_list_join(one, " ");
+	const struct ik_objection objection = {.id = id, .name = names, .more = all};
 
 	if (missing.n)
 		ik_objection_add(objections, &objection);
+	free(all);
 	free(names);
 	ik_list_free(&missing);
 }

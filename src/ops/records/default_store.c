@@ -44,15 +44,21 @@ static char *resolve(const char *path)
 	return whole;
 }
 
+bool ik_is_same_place(const char *a, const char *b)
+{
+	char *here = resolve(a), *there = resolve(b);
+	bool same = strcmp(here, there) == 0;
+
+	free(there);
+	free(here);
+	return same;
+}
+
 bool ik_is_default_store(const char *store)
 {
 	char *usual = ik_store_default_path();
-	char *there = usual ? resolve(usual) : NULL;
-	char *here = resolve(store);
-	bool same = there && strcmp(here, there) == 0;
+	bool same = usual && ik_is_same_place(store, usual);
 
-	free(here);
-	free(there);
 	free(usual);
 	return same;
 }

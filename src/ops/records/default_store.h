@@ -14,6 +14,9 @@ char *ik_default_store(void);
 /* Whether STORE, which may not exist yet, is that one, by whatever way its path goes. */
 bool ik_is_default_store(const char *store);
 
+/* Whether A and B, which may not exist yet, are one place, by whatever way their paths go. */
+bool ik_is_same_place(const char *a, const char *b);
+
 /* COMMAND ("inkan rollback") as it can be typed: with STORE where that is not the usual one, quoted
  * for a shell where it has to be; caller frees. */
 char *ik_command_for(const char *store, const char *command);

@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "base/i18n.h"
+#include "base/shell.h"
 #include "ops/records/default_store.h"
 
 #define IMPORT "inkan import FILE"
@@ -60,6 +62,30 @@ static char *sentence_of(const struct cure *cure, const struct ik_objection *obj
 			 command);
 }
 
+/* What is to be typed, for STORE.  A new request asks for the names of the certificate in use,
+ * unless it is told which. */
+static char *command_of(const struct cure *cure, const struct ik_objection *objection,
+			const char *store)
+{
+	bool is_authoritys = cure->is_new && objection->above;
+	struct ik_buffer command = {0};
+	char *names = ik_strdup(cure->id == IK_E_ASKED_DROPPED ? objection->more : NULL), *rest,
+	     *typed;
+
+	ik_buffer_text(&command, is_authoritys ? IMPORT : cure->command);
+	for (char *name = names ? strtok_r(names, " ", &rest) : NULL; name;
+	     name = strtok_r(NULL, " ", &rest)) {
+		char *word = ik_shell_word(name);
+
+		ik_buffer_format(&command, " --alt-name %s", word);
+		free(word);
+	}
+	typed = ik_command_for(store, ik_buffer_string(&command));
+	ik_buffer_free(&command);
+	free(names);
+	return typed;
+}
+
 char *ik_objection_cure(const struct ik_objection *objection, const char *store, char **command)
 {
 	const struct cure *cure = cure_of(objection);
@@ -69,7 +95,7 @@ char *ik_objection_cure(const struct ik_objection *objection, const char *store,
 		*command = NULL;
 	if (!cure)
 		return NULL;
-	typed = ik_command_for(store, cure->is_new && objection->above ? IMPORT : cure->command);
+	typed = command_of(cure, objection, store);
 	text = sentence_of(cure, objection, command ? "" : typed);
 	if (!command) {
 		free(typed);

@@ -10,17 +10,13 @@
 
 #include "base/alloc.h"
 #include "base/places.h"
+#include "ops/records/default_store.h"
 #include "ops/records/published.h"
 #include "trust/agent_report.h"
 
 bool ik_store_is_of_root(const char *store)
 {
-	char *here = realpath(store, NULL), *there = realpath(IK_STORE_OF_ROOT, NULL);
-	bool same = here && there && strcmp(here, there) == 0;
-
-	free(there);
-	free(here);
-	return same;
+	return ik_is_same_place(store, IK_STORE_OF_ROOT);
 }
 
 char *ik_reports_folder(const char *store)

@@ -131,6 +131,12 @@ void ik_agents_doubts(const struct ik_agents_count *count, struct ik_list *lines
 bool ik_agents_count(const char *store, int64_t now, size_t most, struct ik_agents_count *count,
 		     struct ik_error *err);
 
+/* How many of those that report to STORE, which need not be there yet, follow none of CERTIFICATES
+ * (SHA-256, hex): no step of these leads them.  False: it is not known.  A folder that is not there
+ * has no reports. */
+bool ik_agents_unled(const char *store, const struct ik_list *certificates, int64_t now, size_t *n,
+		     struct ik_error *err);
+
 /* Rows stand in the order of their causes, then of their names; those of CAUSE are the
  * count->cause[CAUSE] ones from ik_agents_first() on. */
 size_t ik_agents_n(const ik_agents *agents);

@@ -12,6 +12,7 @@ libstatus_a_SOURCES = \
 	ops/status/agents_inside.h \
 	ops/status/agents_judge.c \
 	ops/status/agents_report.c \
+	ops/status/agents_unled.c \
 	ops/status/agents_words.c \
 	ops/status/check.c \
 	ops/status/check.h \
