@@ -15,9 +15,16 @@ static const char *title(const struct ik_wizard *wizard)
 const char *ik_progress_in_use(const struct ik_wizard *wizard, const struct ik_progress *progress,
 			       enum ik_tone *tone)
 {
+	/* Which of the two is the old one then is not to be asked at such a moment. */
+	const bool goes_back = ik_task_is(wizard, "rollback");
+
 	*tone = progress->switched ? IK_TONE_STRONG : IK_TONE_PLAIN;
 	if (!progress->switches)
 		return NULL;
+	if (progress->switched && goes_back)
+		return _("THE EARLIER CERTIFICATE IS IN USE AGAIN.");
+	if (goes_back)
+		return _("Nothing is switched yet.");
 	if (progress->switched)
 		return _("THE NEW CERTIFICATE IS IN USE.");
 	return wizard->situation.generation ? _("The old certificate is in use.")

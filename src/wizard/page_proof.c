@@ -29,11 +29,36 @@ static int64_t moment(const struct ik_wizard *wizard)
 							  : wizard->clock();
 }
 
+/* DAY stands in it. */
+static const char *outside_its_dates(bool went_back, bool over)
+{
+	if (went_back)
+		return over ? _("The earlier certificate is in use again, but it expired on %s.")
+			    : _("The earlier certificate is in use again, but not valid before "
+				"%s.");
+	return over ? _("The new certificate is in use, but it expired on %s.")
+		    : _("The new certificate is in use, but not valid before %s.");
+}
+
+/* DAYS and the last of them stand in it.  Whoever went back did so to get rid of a new one. */
+static const char *within_its_dates(bool went_back, unsigned long days)
+{
+	if (went_back)
+		return ngettext("Done: the earlier certificate is back. Valid %d day, "
+				"until %s.",
+				"Done: the earlier certificate is back. Valid %d days, "
+				"until %s.",
+				days);
+	return ngettext("Done: the new certificate is in use. Valid %d day, until %s.",
+			"Done: the new certificate is in use. Valid %d days, until %s.", days);
+}
+
 /* That it is in use, and for how long that is worth something. */
 static char *switched_news(const struct ik_wizard *wizard, enum ik_tone *tone)
 {
 	const struct ik_facts *now = &wizard->outcome.now;
 	const int64_t at = moment(wizard), days = ik_date_days_left(now->not_after, at);
+	const bool went_back = ik_task_is(wizard, "rollback");
 	bool over = now->not_after < at;
 	bool early = now->not_before > at;
 	char *day = ik_date_day(early ? now->not_before : now->not_after);
@@ -41,18 +66,9 @@ static char *switched_news(const struct ik_wizard *wizard, enum ik_tone *tone)
 
 	if (over || early) {
 		*tone = IK_TONE_WARNING;
-		news = ik_format(
-			over ? _("The new certificate is in use, but it expired on %s.")
-			     : _("The new certificate is in use, but not valid before %s."),
-			day);
+		news = ik_format(outside_its_dates(went_back, over), day);
 	} else {
-		news = ik_format(
-			ngettext("Done: the new certificate is in use. Valid %d day, until "
-				 "%s.",
-				 "Done: the new certificate is in use. Valid %d days, "
-				 "until %s.",
-				 (unsigned long)days),
-			(int)days, day);
+		news = ik_format(within_its_dates(went_back, (unsigned long)days), (int)days, day);
 	}
 	free(day);
 	return news;

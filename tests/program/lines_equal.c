@@ -99,7 +99,7 @@ static const struct way {
 			   STEP_ACCEPT},
 		.lines = {"", "1", ""},
 		.options = "",
-		.title = "Done: the new certificate is in use.",
+		.title = "Done: the earlier certificate is back.",
 	},
 	{
 		.action = "verify",

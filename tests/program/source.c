@@ -17,19 +17,20 @@ struct source_words {
 	const char *import, *request,
 		*rollback; /* the digits of the start page with nothing, and with two generations */
 	const char *source, *which, *wrong, *waits, *undo, *generation, *made;
-	const char *completes, *pem, *fits;
+	const char *completes, *pem, *fits, *back;
 };
 
 static const struct source_words languages[] = {
 	{&english, "3", "2", "6", "Which file do you want to import?",
 	 "Which generation should be used again?", "Wrong password.", "A request waits",
 	 "inkan rollback", "Generation 1", "Its key is kept here.",
-	 "Completes the request for srv01.example.jp", "A PEM file with", "It fits the"},
+	 "Completes the request for srv01.example.jp", "A PEM file with", "It fits the",
+	 "Done: the earlier certificate is back."},
 	{&japanese, "3", "2", "6", "インポートするファイルを指定してください。",
 	 "再び使用する世代を選択してください。", "パスワードが正しくありません。",
 	 "証明書の発行待ちの署名要求があります", "inkan rollback", "世代1",
 	 "署名要求を作成しました。", "署名要求を完了します: srv01.example.jp", "PEMファイルです",
-	 "鍵に対応します"},
+	 "鍵に対応します", "完了: 以前の証明書を再び使用中です。"},
 };
 
 /* srv02 as Windows exports it: old encryption. */
@@ -158,7 +159,7 @@ START_TEST(going_back_lists_the_generations_that_have_their_key)
 	console_wait(c, words->words->review);
 	compare(c, "review-rollback", _i);
 	console_type(c, "<End><F8><Enter>");
-	console_wait(c, words->words->proof);
+	console_wait(c, words->back);
 	console_type(c, "<F10>");
 	ck_assert_int_eq(console_end(c), 0);
 	world_sh("cmp store/generations/1/certificate.pem store/current/certificate.pem");

@@ -281,7 +281,7 @@ START_TEST(going_back_makes_a_new_generation_of_the_old_one)
 	contains(shown,
 		 "Take: key (ECDSA P-256) and certificate of generation 1, as generation 3\n");
 	contains(shown, "Undo:\n  inkan rollback --store ");
-	begins(script.out, "Done: the new certificate is in use. Valid ");
+	begins(script.out, "Done: the earlier certificate is back. Valid ");
 	contains(script.out, "now: CN=srv01.example.jp\n");
 	free(shown);
 	script_free(&script);
