@@ -187,11 +187,15 @@ static void judge_serial(struct chain *chain, const struct ik_link *link)
 {
 	struct ik_der number = link->parts.serial;
 	struct ik_facts facts = {0};
+	char *shown;
 
 	if (number.size == 0 || (!(number.data[0] & 0x80) && !is_zero(number) && !is_long(number)))
 		return;
-	if (ik_certificate_facts(link->der.data, link->der.size, &facts, NULL))
-		say(chain, IK_E_SERIAL_ODD, link, facts.serial, 0);
+	if (ik_certificate_facts(link->der.data, link->der.size, &facts, NULL)) {
+		shown = ik_text_in_fours(facts.serial);
+		say(chain, IK_E_SERIAL_ODD, link, shown, 0);
+		free(shown);
+	}
 	ik_facts_free(&facts);
 }
 

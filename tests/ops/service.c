@@ -149,6 +149,10 @@ START_TEST(what_a_service_shows_is_set_beside_what_is_in_use)
 		ck_assert_int_eq(finding->severity, shown[_i].severity);
 		ck_assert(finding->cure && *finding->cure);
 		ck_assert_str_eq(finding->error.arg[0], check.services.items[0].name);
+		/* In groups of four, as it is shown everywhere. */
+		if (shown[_i].state == IK_SEEN_FOREIGN)
+			ck_assert_msg(strcspn(finding->error.arg[1], " ") == 4, "%s",
+				      finding->error.arg[1]);
 	}
 	for (size_t i = 0; i < check.n; i++) {
 		unsigned number = ik_error_number(check.findings[i].error.id);

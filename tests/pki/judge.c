@@ -203,9 +203,8 @@ START_TEST(odd_serial_numbers_are_said)
 	must(RESIGN "-set_serial 0 -out c.crt");
 	assert_judged("c.crt inter.crt", "3324 inter; 3331 leaf.example.jp 00");
 	must(RESIGN "-set_serial 0x0102030405060708090a0b0c0d0e0f101112131415 -out c.crt");
-	assert_judged(
-		"c.crt inter.crt",
-		"3324 inter; 3331 leaf.example.jp 0102030405060708090a0b0c0d0e0f101112131415");
+	assert_judged("c.crt inter.crt", "3324 inter; 3331 leaf.example.jp "
+					 "0102 0304 0506 0708 090a 0b0c 0d0e 0f10 1112 1314 15");
 	/* The byte before these 20 is the sign's. */
 	must(RESIGN "-set_serial 0xff02030405060708090a0b0c0d0e0f1011121314 -out c.crt");
 	assert_judged("c.crt inter.crt", "3324 inter");

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "ops/records/default_store.h"
 #include "ops/status/service.h"
 #include "ops/status/service_inside.h"
@@ -83,7 +84,7 @@ bool ik_seen_error(const struct ik_service *service, const struct ik_seen *seen,
 {
 	const struct ik_facts *shown = seen->served.chain;
 	char *number = ik_format("%u", seen->generation);
-	char *when = NULL;
+	char *when = NULL, *serial = NULL;
 
 	if (seen->state == IK_SEEN_NOT) {
 		ik_pass(error, &seen->failure);
@@ -93,11 +94,14 @@ bool ik_seen_error(const struct ik_service *service, const struct ik_seen *seen,
 	} else if (seen->state == IK_SEEN_OTHER_TIME) {
 		ik_fail(error, IK_E_SERVICE_OTHER_TIME, service->name, number);
 	} else if (seen->state == IK_SEEN_FOREIGN) {
-		ik_fail(error, IK_E_SERVICE_FOREIGN, service->name, shown->serial);
+		serial = ik_text_in_fours(shown->serial);
+		ik_fail(error, IK_E_SERVICE_FOREIGN, service->name, serial);
 	} else if (seen->state == IK_SEEN_EXPIRED) {
 		when = ik_date_zoned(shown->not_after);
-		ik_fail(error, IK_E_SERVICE_EXPIRED, service->name, when, shown->serial);
+		serial = ik_text_in_fours(shown->serial);
+		ik_fail(error, IK_E_SERVICE_EXPIRED, service->name, when, serial);
 	}
+	free(serial);
 	free(when);
 	free(number);
 	return error->id != IK_E_NONE;
