@@ -61,7 +61,7 @@
 	X(PASSWORD_FILE, "--password-file", "FILE", N_("Takes the password of the backup (export: of the new file) from the one line of FILE, which only you may read.")) \
 	X(PASSWORD_FD,   "--password-fd",   "N",    N_("Takes the password of the backup (export: of the new file) from the open descriptor N.")) \
 	X(KEEP,          "--keep",          "N",    N_("How many of the newest backups below the store stay: 1 or more, usually 3.")) \
-	X(AGAIN,         "--again",         "",     N_("hooks: runs the commands once more. sign: signs messages of an earlier certificate anew.")) \
+	X(AGAIN,         "--again",         "",     N_("hooks: runs the commands once more; sign: signs messages of an earlier certificate anew.")) \
 	X(SOURCE,        "--source",        "URL",  N_("Where agents fetch what is published: https://HOST/PATH, http://HOST/PATH, a directory, or none.")) \
 	X(VALID,         "--valid",         "DAYS", N_("How long agents trust what was signed: 1 to 400 days; publish: usually 14, sign: 30.")) \
 	X(REFRESH,       "--refresh",       "",     N_("Makes what agents fetch anew, as it stands. For timers and cron.")) \

@@ -30,12 +30,20 @@ static bool read_wish(const struct ik_line *line, const char *store, struct ik_p
 
 /* --- for people ------------------------------------------------------------------------------- */
 
+/* No agent can be enrolled by a certificate that never signs an index. */
+static bool can_enrol(const struct ik_publish_end *end)
+{
+	return end->published && end->stays.id != IK_E_CMS_KEY_LEADS_NOT;
+}
+
 static void add_enrolling(const struct ik_publish_wish *wish, const struct ik_publish_end *end,
 			  struct ik_report *report)
 {
 	char *line = ik_enrolling_line(wish->store, end->certificate);
 
-	if (line)
+	if (line && !can_enrol(end))
+		free(line);
+	else if (line)
 		ik_report_command(report, ik_strdup(_("To enrol an agent, type there")), line);
 	else
 		ik_report_command(report, ik_strdup(_("Say where agents fetch it")),
@@ -98,7 +106,7 @@ static void print_end(const struct ik_publish_wish *wish, const struct ik_publis
 static int tell(const struct ik_publish_wish *wish, const struct ik_publish_end *end, int status)
 {
 	json_t *object = ik_json_begin(end->published || wish->source || wish->valid_days);
-	char *line = end->published ? ik_enrolling_line(wish->store, end->certificate) : NULL;
+	char *line = can_enrol(end) ? ik_enrolling_line(wish->store, end->certificate) : NULL;
 
 	ik_json_set_flag(object, "published", end->published);
 	ik_json_set_text(object, "sha256", end->published ? end->certificate : NULL);

@@ -58,7 +58,7 @@ void ik_cli_print_pictures(const struct ik_line *line, const struct ik_facts *fa
 
 static void add_enrolling(const char *store, const struct ik_shown *shown, struct ik_report *report)
 {
-	char *line = ik_enrolling_line(store, shown->facts.sha256);
+	char *line = shown->facts.leads ? ik_enrolling_line(store, shown->facts.sha256) : NULL;
 
 	if (line)
 		ik_report_command(report, ik_strdup(_("To enrol an agent, type there")), line);

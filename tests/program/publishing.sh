@@ -166,4 +166,16 @@ holds [ "$(in_use s)" = $((before + 1)) ]
 rm s/publish
 run 0 --store s publish --refresh
 holds [ "$(index_of s)" = "$(sha256_of s/current/certificate.pem)" ]
+
+# --- a key that agents do not follow: nobody can be enrolled by it, so no line says how ---------------------
+
+must openssl req -x509 -newkey ed25519 -nodes -keyout ed.key -out ed.pem -days 9 -subj /CN=srv01.example.jp
+must "$INKAN" --store ed import ed.pem --key-file ed.key --no-backup
+run 1 --store ed publish --source https://srv01.example.jp/inkan
+says err "INK-7111"
+holds [ -z "$(grep enroll out)" ]
+run 0 --store ed show
+holds [ -z "$(grep enroll out)" ]
+run 1 --store ed publish --refresh --json
+says out '"enroll": null'
 report
