@@ -284,6 +284,20 @@ bool ik_agent_read_id(const struct ik_agent_state *state, char id[IK_AGENT_ID_SI
 
 /* --- writing ---------------------------------------------------------------------------------- */
 
+/* Which file of which state, whatever hindered that. */
+static bool fail_save(const struct ik_agent_state *state, const char *name,
+		      const struct ik_error *why, struct ik_error *err)
+{
+	char *path;
+
+	if (why->id == IK_E_STORE_WRITE)
+		return ik_cure_file(state->path, name, IK_E_AGENT_STATE_WRITE, why->reason, err);
+	path = ik_format("%s/%s", state->path, name);
+	ik_fail_because(err, why->id, why, path);
+	free(path);
+	return false;
+}
+
 /* One file as a whole; what is wrong is said of the state. */
 static bool save(const struct ik_agent_state *state, const char *name, mode_t mode,
 		 const struct ik_buffer *text, struct ik_error *err)
@@ -298,9 +312,7 @@ static bool save(const struct ik_agent_state *state, const char *name, mode_t mo
 		ik_save_abort(save);
 	if (good)
 		return true;
-	return why.id == IK_E_STORE_WRITE
-		       ? ik_cure_file(state->path, name, IK_E_AGENT_STATE_WRITE, why.reason, err)
-		       : ik_pass(err, &why);
+	return fail_save(state, name, &why, err);
 }
 
 bool ik_agent_make_id(struct ik_agent_state *state, struct ik_error *err)

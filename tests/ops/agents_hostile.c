@@ -190,12 +190,25 @@ static void (*const makers[])(const char *path) = {
 	make_fifo, make_link, make_lost_link, make_directory, make_second_name, make_socket,
 };
 
+/* And the line that is its cure removes it. */
 START_TEST(what_is_no_ordinary_file_is_neither_followed_nor_waited_for)
 {
-	char *path = agents_file(99);
+	char *path = agents_file(99), *id = ik_format("%032x", 99);
+	struct ik_list who = {0};
+	struct stat st;
+	ik_agents *agents;
+	size_t n = 0;
 
 	makers[_i](path);
 	ck_assert_int_eq(damage(), IK_AGENT_NOT_FILE);
+	ik_list_add(&who, id);
+	agents = agents_read(NULL);
+	ck_assert(ik_agents_forget(agents, &who, &n, NULL));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_int_ne(lstat(path, &st), 0);
+	ik_agents_free(agents);
+	ik_list_free(&who);
+	free(id);
 	free(path);
 }
 END_TEST

@@ -162,6 +162,16 @@ for closed in s/publish s/publish/index; do
 	agent 0 agent01 update
 done
 
+# --- a full disk: it follows in memory, and says which file it could not keep
+run 0 --store s create --no-backup
+mkdir full
+# shellcheck disable=SC2016
+unshare --mount sh -c 'mount -t tmpfs -o size=64k tmpfs full && cp -a agent03/. full/ && { dd if=/dev/zero of=full/fill bs=1k 2>dd
+	exec "$1" --state "$2" update; }' sh "$AGENT" "$work/full" >out 2>err
+holds [ $? -eq 1 ]
+says out "and this agent follows."
+says err "INK-4120: The disk is full: $work/full/before.pem"
+
 # --- nobody there: no alarm
 holds web -s quit
 while kill -0 "$(cat nginx.pid 2>/dev/null)" 2>/dev/null; do read -r -t 0.2 <>nothing; done

@@ -42,7 +42,9 @@ static bool delete_one(int dirfd, const struct ik_agent *agent, size_t *n, struc
 
 	ik_agent_id_write(agent->said.id, id);
 	name = ik_format("%s.json", id);
-	good = unlinkat(dirfd, name, 0) == 0;
+	/* What somebody else put there may be an empty folder. */
+	good = unlinkat(dirfd, name, 0) == 0
+	       || (errno == EISDIR && unlinkat(dirfd, name, AT_REMOVEDIR) == 0);
 	*n += good;
 	/* Gone meanwhile is as good. */
 	if (!good && errno != ENOENT)
