@@ -292,10 +292,13 @@ static CURLcode ask_as_known(struct transfer *transfer, const char *url, enum ik
 static bool fail_of(const struct transfer *transfer, CURLcode code, const char *url,
 		    struct ik_error *err)
 {
-	long system = 0;
+	long system = 0, tunnel = 0;
 
 	curl_easy_getinfo(transfer->fetcher->curl, CURLINFO_OS_ERRNO, &system);
+	curl_easy_getinfo(transfer->fetcher->curl, CURLINFO_HTTP_CONNECTCODE, &tunnel);
 	ik_fail(err, IK_E_SOURCE_UNREACHED, url);
+	if (tunnel >= 300)
+		return ik_fetch_tell_proxy(tunnel, err);
 	ik_fetch_tell_why(code, system, transfer->fetcher->said, err);
 	return false;
 }

@@ -77,6 +77,14 @@ void ik_fetch_tell_why(CURLcode code, long system, const char *said, struct ik_e
 		ik_error_detail(err, "%s", said);
 }
 
+bool ik_fetch_tell_proxy(long status, struct ik_error *err)
+{
+	return ik_error_detail(err,
+			       _("HTTP %ld: the proxy does not let this through. See http_proxy "
+				 "and https_proxy."),
+			       status);
+}
+
 /* --- somebody else answered ------------------------------------------------------------------- */
 
 /* How a page may begin, behind blanks and the mark of UTF-8. */
@@ -150,6 +158,8 @@ bool ik_fetch_fail_get(const char *url, long status, struct ik_error *err)
 	const enum ik_error_id id = get_refused(status);
 
 	ik_fail(err, id, url);
+	if (status == 407)
+		return ik_fetch_tell_proxy(status, err);
 	if (id == IK_E_SOURCE_FORBIDDEN)
 		return ik_error_detail(err, _("HTTP %ld; the web server's error log says why"),
 				       status);

@@ -14,6 +14,9 @@
  * ERR was just set. */
 void ik_fetch_tell_why(CURLcode code, long system, const char *said, struct ik_error *err);
 
+/* That a proxy answered STATUS in place of letting us through.  ERR was just set.  Always false. */
+bool ik_fetch_tell_proxy(long status, struct ik_error *err);
+
 /* Whether BYTES, which were called TYPE (NULL: nothing), are a page for people.  Nothing that a
  * server signs begins so, whatever was done to it on the way. */
 bool ik_fetch_is_page(const char *type, const struct ik_buffer *bytes);

@@ -69,6 +69,27 @@ START_TEST(who_is_reached_in_vain_is_told_apart)
 }
 END_TEST
 
+/* It has no tunnel for anybody, as one that wants a password. */
+START_TEST(a_proxy_that_lets_nobody_through_is_named)
+{
+	char *proxy = hostile_url("plain", "");
+	ik_fetcher *with = fetcher(&usual);
+	struct ik_buffer got = {0};
+	struct ik_error err = {0};
+	enum ik_carried_by by;
+
+	setenv("https_proxy", proxy, 1);
+	ck_assert(
+		!ik_fetch_get(with, "https://srv01.example.jp/inkan/index", MAX, &got, &by, &err));
+	unsetenv("https_proxy");
+	ck_assert_int_eq(err.id, IK_E_SOURCE_UNREACHED);
+	ck_assert_msg(strstr(err.detail, "HTTP 404: the proxy") != NULL, "%s", err.detail);
+	ck_assert_ptr_nonnull(strstr(fetch("plain", "status/407", &usual).err.detail, "the proxy"));
+	ik_fetcher_free(with);
+	free(proxy);
+}
+END_TEST
+
 /* A hotel's network is no attack, and the operator learns where its page is. */
 START_TEST(a_page_in_place_of_a_file_is_told_as_what_it_is)
 {
@@ -201,6 +222,7 @@ Suite *suite_answers(void)
 
 	tcase_add_test(files, why_nobody_was_reached_is_said_in_the_language_of_the_operator);
 	tcase_add_test(files, who_is_reached_in_vain_is_told_apart);
+	tcase_add_test(files, a_proxy_that_lets_nobody_through_is_named);
 	tcase_add_test(files, a_page_in_place_of_a_file_is_told_as_what_it_is);
 	tcase_add_test(files, what_is_damaged_is_no_page_whatever_it_is_called);
 	tcase_add_test(files, a_stranger_who_sends_us_down_is_a_network_and_a_known_server_is_not);
