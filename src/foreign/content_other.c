@@ -75,6 +75,14 @@ static bool say_beginning(struct ik_der in, struct ik_error *err)
 
 /* --- by the labels of PEM --------------------------------------------------------------------- */
 
+static bool is_blank(struct ik_pem_part label)
+{
+	for (size_t i = 0; i < label.size; i++)
+		if (label.data[i] != ' ' && label.data[i] != '\t')
+			return false;
+	return true;
+}
+
 static bool say_label(struct ik_der in, struct ik_error *err)
 {
 	static const struct {
@@ -96,6 +104,9 @@ static bool say_label(struct ik_der in, struct ik_error *err)
 		if (ik_pem_is(&block, labels[i].label))
 			return said(err, labels[i].id, NULL);
 	}
+	/* "-----BEGIN -----" says nothing that could be named. */
+	if (is_blank(block.label))
+		return false;
 	name = ik_text_visible(block.label.data, block.label.size);
 	said(err, IK_E_IMPORT_OTHER, name);
 	free(name);

@@ -13,7 +13,6 @@ static const struct {
 } conversions[] = {
 	{"OpenSSH", "cp KEY new.pem && ssh-keygen -p -m PEM -f new.pem"},
 	{"PuTTY PPK", "puttygen FILE -O private-openssh -o new.pem"},
-	{"TSS2", "inkan request --out FILE"},
 	{"scrypt", "openssl pkcs8 -topk8 -in FILE -out new.pem"},
 	{"RC2-", "openssl pkcs12 -legacy -in FILE -out new.pem"},
 	{"RC4-40", "openssl pkcs12 -legacy -in FILE -out new.pem"},
@@ -22,10 +21,6 @@ static const struct {
 	{"SEED", "openssl pkcs12 -legacy -in FILE -out new.pem"},
 	{"ARIA", "openssl pkcs12 -in FILE -out new.pem"},
 	{"PVK", "openssl rsa -inform PVK -in FILE -out new.pem"},
-	{"ECDSA with a curve of its own",
-	 "openssl ec -in FILE -param_enc named_curve -out new.pem"},
-	{"RSA-PSS", "inkan request --out FILE"},
-	{"EC ", "inkan request --out FILE"},
 	{"JWK",
 	 "python3 -c 'import sys; from jwcrypto.jwk import JWK; "
 	 "print(JWK.from_json(open(sys.argv[1]).read()).export_to_pem(True, None).decode())' FILE "
@@ -35,13 +30,20 @@ static const struct {
 	 "$k.ExportPkcs8PrivateKeyPem()' >new.pem"},
 };
 
+/* What no command converts, another key takes the place of. */
+static const char *command_of(enum ik_error_id id, const char *name)
+{
+	for (size_t i = 0; i < IK_COUNT(conversions); i++)
+		if (strncmp(name, conversions[i].name, strlen(conversions[i].name)) == 0)
+			return conversions[i].command;
+	return id == IK_E_IMPORT_KEY_KIND || id == IK_E_IMPORT_CERT_KEY ? "inkan request --out FILE"
+									: NULL;
+}
+
 bool ik_import_refuse(enum ik_error_id id, const char *name, struct ik_error *err)
 {
+	const char *command = command_of(id, name);
+
 	ik_fail(err, id, name);
-	for (size_t i = 0; i < IK_COUNT(conversions); i++)
-		if (strncmp(name, conversions[i].name, strlen(conversions[i].name)) == 0) {
-			ik_error_detail(err, "%s", conversions[i].command);
-			break;
-		}
-	return false;
+	return command && ik_error_detail(err, "%s", command);
 }

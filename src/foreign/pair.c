@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gnutls/crypto.h>
+
 #include "base/alloc.h"
 #include "pki/certificate.h"
 #include "pki/judge.h"
@@ -40,18 +42,20 @@ struct ik_pairing {
 	int64_t now;
 };
 
-static bool certificate_id(gnutls_x509_crt_t crt, struct key_id *id)
+/* An authority may well have a key on a curve that GnuTLS does not know: by its bytes, then. */
+static bool certificate_id(const struct ik_link *link, struct key_id *id)
 {
+	const struct ik_der *key = &link->parts.key;
 	size_t size = sizeof(id->bytes);
 
-	return gnutls_x509_crt_get_key_id(crt, GNUTLS_KEYID_USE_SHA256, id->bytes, &size) >= 0;
+	return gnutls_x509_crt_get_key_id(link->crt, GNUTLS_KEYID_USE_SHA256, id->bytes, &size) >= 0
+	       || gnutls_hash_fast(GNUTLS_DIG_SHA256, key->data, key->size, id->bytes) >= 0;
 }
 
 static void read_one(const struct ik_buffer *pem, struct certificate *one)
 {
 	one->pem = pem;
-	if (ik_link_read(pem->data, pem->size, &one->link)
-	    && !certificate_id(one->link.crt, &one->id))
+	if (ik_link_read(pem->data, pem->size, &one->link) && !certificate_id(&one->link, &one->id))
 		ik_link_free(&one->link);
 }
 

@@ -179,8 +179,10 @@ bool ik_link_signed_by(const struct ik_link *link, const struct ik_link *issuer)
 	if (made.mask != made.digest)
 		return ik_link_names(link, issuer);
 	rc = gnutls_pubkey_init(&key);
-	if (rc >= 0)
-		rc = gnutls_pubkey_import_x509(key, issuer->crt, 0);
+	if (rc >= 0 && gnutls_pubkey_import_x509(key, issuer->crt, 0) < 0) {
+		gnutls_pubkey_deinit(key);
+		return ik_link_names(link, issuer);
+	}
 	if (rc >= 0)
 		rc = tell_salt(key, &made);
 	if (rc >= 0) {

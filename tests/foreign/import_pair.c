@@ -124,6 +124,21 @@ START_TEST(a_key_for_pss_gets_its_certificate_whatever_it_is_bound_to)
 }
 END_TEST
 
+/* OpenSSL verifies what it signs. */
+START_TEST(an_authority_on_a_curve_that_gnutls_does_not_know_is_part_of_the_chain)
+{
+	const struct outcome both = {.keys = 1, .certificates = 2, .used = 2};
+
+	if (!there)
+		return;
+	must("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:brainpoolP256r1 -out bp.key;"
+	     " openssl req -x509 -new -key bp.key -subj /CN=bp -days 900 -out bp.crt;"
+	     " openssl x509 -req -in ec.csr -CA bp.crt -CAkey bp.key -set_serial 5 -days 9 "
+	     "-out leaf.crt; cat bp.crt leaf.crt ec.key > f");
+	check_import("f", NULL, &both);
+}
+END_TEST
+
 /* Java writes its EC keys without the public half. */
 START_TEST(a_key_without_its_public_half_waits_for_its_certificate)
 {
@@ -233,6 +248,7 @@ Suite *suite_import_pair(void)
 
 	tcase_set_timeout(all, TEST_SECONDS);
 	tcase_add_unchecked_fixture(all, set_up, world_end);
+	tcase_add_test(all, an_authority_on_a_curve_that_gnutls_does_not_know_is_part_of_the_chain);
 	tcase_add_loop_test(all, a_key_for_pss_gets_its_certificate_whatever_it_is_bound_to, 0,
 			    IK_COUNT(bound));
 	tcase_add_test(all, the_newest_certificate_of_a_key_is_its_leaf);

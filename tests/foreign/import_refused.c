@@ -118,6 +118,7 @@ static const struct made refused[] = {
 	{"printf '\\376\\355\\376\\355\\0\\0\\0\\2' > f",
 	 NULL,
 	 {.error = IK_E_IMPORT_KEYSTORE, .named = "JKS"}},
+	{"printf -- '-----BEGIN -----\\nMAA=\\n-----END -----\\n' > f", NULL, FAILS(FORMAT)},
 	{"gzip -c ec.key > f", NULL, OTHER("gzip")},
 	{"tar cf f ec.key", NULL, OTHER("tar")},
 	{"printf '<!DOCTYPE html><title>404</title>' > f", NULL, OTHER("HTML")},

@@ -172,6 +172,7 @@ refused 1 3210 stranger.p12 --file-password-file password
 refused 1 3211 rsa.key
 refused 1 3209 rsa.pem --key-file ec.key
 refused 1 3212 dsa.pem --key-file dsa.key
+says err "  inkan request --out FILE --store s"
 # What a certificate holds is the matter, not whether it belongs to the key.
 refused 1 3256 explicit.pem --key-file explicit.key
 says err "EC with the parameters of its curve written out"
@@ -244,7 +245,7 @@ refused 1 3223 stranger.pem
 taken rsa-3072 second.pem
 holds grep -q '^origin = requested$' s/current/info
 holds [ "$(ls s/requests | wc -l)" -eq 1 ]
-cat ca.pem first.pem >answer.pem
+cat own.pem ca.pem first.pem >answer.pem
 taken rsa-2048 answer.pem
 holds [ "$(grep -c BEGIN s/current/certificate.pem)" -eq 2 ]
 holds [ -z "$(ls s/requests)" ]

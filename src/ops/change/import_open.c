@@ -180,7 +180,7 @@ static bool judge(struct ik_import_opening *opening, struct ik_error *err)
 		tell_rest(opening->import, others);
 		return true;
 	}
-	if (others->refused_certificate)
+	if (others->refused_certificate && opening->import->n_keys + others->n_bare_keys > 0)
 		return ik_import_refuse(IK_E_IMPORT_CERT_KEY, others->refused_certificate, err);
 	if (others->n_bare_keys)
 		return ik_fail(err, IK_E_IMPORT_KEY_BARE);
