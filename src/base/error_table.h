@@ -189,8 +189,8 @@
 	X(IMPORT_NOT_YET,   3252, 1, N_("The certificate is not valid yet, but from %s. To use it all the same: --accept-expired")) \
 	X(EXPIRED_CHOOSE,   3253, 1, N_("It has expired. Choose Yes here to use it all the same.")) \
 	X(NOT_YET_CHOOSE,   3254, 1, N_("It is not valid yet. Choose Yes here to use it all the same.")) \
-	X(IMPORT_CERT_KEY,  3256, 1, N_("A certificate in the file has a public key that cannot be used here: %s")) \
 	X(IN_USE_ALREADY,   3255, 0, N_("This certificate is in use already. Nothing is to be changed.")) \
+	X(IMPORT_CERT_KEY,  3256, 1, N_("A certificate in the file has a public key that cannot be used here: %s")) \
 	X(CHECK_EXPIRED,    3301, 1, N_("The certificate has expired: %s")) \
 	X(CHECK_EXPIRING,   3302, 1, N_("The certificate expires soon. Days left: %s")) \
 	X(CHECK_NOT_YET,    3303, 1, N_("The certificate is not valid yet, but from: %s")) \
