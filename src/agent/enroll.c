@@ -10,11 +10,13 @@
 #include "agent/facts.h"
 #include "agent/offer.h"
 #include "agent/refusal.h"
+#include "agent/reporting.h"
 #include "agent/told.h"
 #include "agent/trusted.h"
 #include "base/alloc.h"
 #include "base/places.h"
 #include "base/print.h"
+#include "base/shell.h"
 #include "files/read.h"
 #include "pki/certificate.h"
 #include "trust/statement_files.h"
@@ -199,13 +201,20 @@ static bool enroll(struct ik_agent_state *state, struct ik_agent_settings *setti
 /* The unit may write nowhere else. */
 static void print_drop_in(const struct ik_agent_state *state)
 {
-	const char *to = state->settings.report_to;
+	char *to, *word;
 
-	if (!to || *to != '/' || strcmp(state->path, IK_AGENT_OF_ROOT) != 0)
+	if (strcmp(state->path, IK_AGENT_OF_ROOT) != 0)
 		return;
-	ik_print_note("inkan-agent: %s\n", _("For the timer to write reports there: systemctl edit "
-					     "inkan-agent.service, and these two lines:"));
-	ik_print_note("[Service]\nReadWritePaths=%s\n", to);
+	to = ik_reporting_destination(&state->settings);
+	word = ik_unit_word(to);
+	if (*to == '/') {
+		ik_print_note("inkan-agent: %s\n",
+			      _("For the timer to write reports there: systemctl edit "
+				"inkan-agent.service, and these two lines:"));
+		ik_print_note("[Service]\nReadWritePaths=%s\n", word);
+	}
+	free(word);
+	free(to);
 }
 
 static void print_notes(const struct ik_agent_state *state, const struct enrolled *enrolled)

@@ -196,14 +196,12 @@ static bool takes_none(const char *directory)
 	return stat(directory, &st) != 0 || !S_ISDIR(st.st_mode);
 }
 
-static char *destination_of(const struct ik_agent_settings *settings, const char *to)
+char *ik_reporting_destination(const struct ik_agent_settings *settings)
 {
 	char *at_source;
 
-	if (to == NULL)
-		to = settings->report_to;
-	if (to != NULL)
-		return ik_strdup(to);
+	if (settings->report_to != NULL)
+		return ik_strdup(settings->report_to);
 	at_source = ik_format("%s/%s", settings->source, reports);
 	if (ik_source_is_web(at_source) || !takes_none(at_source))
 		return at_source;
@@ -232,7 +230,8 @@ bool ik_reporting_send(const struct ik_agent_state *state, const char *to, int64
 	char id[IK_AGENT_ID_HEX + 1];
 	bool ok;
 
-	*out = (struct ik_reporting_done){.to = destination_of(&state->settings, to)};
+	*out = (struct ik_reporting_done){
+		.to = to != NULL ? ik_strdup(to) : ik_reporting_destination(&state->settings)};
 	out->nobody = strcmp(out->to, none) == 0;
 	if (out->nobody)
 		return true;

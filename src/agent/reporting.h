@@ -49,6 +49,10 @@ struct ik_reporting_done {
 	bool whole;
 };
 
+/* Where those of an agent with SETTINGS go: a URL, the path of a directory, or "none".  Caller
+ * frees. */
+char *ik_reporting_destination(const struct ik_agent_settings *settings);
+
 /* Sends it, where TO, a whole path or a URL, says; NULL: as enrolled, else to "reports" at the
  * source, which a directory need not have.  IK_E_SOURCE_UNREACHED, IK_E_CARRY_PUT,
  * IK_E_AGENT_STATE_READ.  Free OUT with ik_reporting_done_free(), also after a failure. */

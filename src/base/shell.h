@@ -6,4 +6,7 @@
 /* PATH as one word of a shell; caller frees. */
 char *ik_shell_word(const char *path);
 
+/* PATH as one word of a list in a unit of systemd; caller frees. */
+char *ik_unit_word(const char *path);
+
 #endif

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/shell.h"
 #include "suites.h"
 
 static void assert_visible(const char *bytes, size_t size, const char *expected)
@@ -20,6 +21,23 @@ static void assert_visible(const char *bytes, size_t size, const char *expected)
 	ck_assert(ik_text_is_visible(shown));
 	free(shown);
 }
+
+START_TEST(a_path_is_one_word_of_a_unit)
+{
+	static const char *const rows[][2] = {
+		{"/srv/reports", "/srv/reports"},           {"/srv/報告", "/srv/報告"},
+		{"/srv/my reports", "\"/srv/my reports\""}, {"/srv/100%", "/srv/100%%"},
+		{"/srv/a\"b\\c", "\"/srv/a\\\"b\\\\c\""},   {"/srv/it's 1%", "\"/srv/it's 1%%\""},
+	};
+
+	for (size_t i = 0; i < IK_COUNT(rows); i++) {
+		char *word = ik_unit_word(rows[i][0]);
+
+		ck_assert_str_eq(word, rows[i][1]);
+		free(word);
+	}
+}
+END_TEST
 
 START_TEST(what_acts_on_a_terminal_becomes_visible)
 {
@@ -398,6 +416,7 @@ Suite *suite_text(void)
 	      *columns = tcase_create("columns");
 
 	tcase_set_timeout(visible, 120);
+	tcase_add_test(visible, a_path_is_one_word_of_a_unit);
 	tcase_add_test(visible, what_acts_on_a_terminal_becomes_visible);
 	tcase_add_test(visible, bytes_that_are_not_utf8_become_visible);
 	tcase_add_test(visible, ordinary_text_stays_as_it_is);
