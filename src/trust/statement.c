@@ -227,7 +227,7 @@ static bool read_pairs(const struct ik_pairs *pairs, struct ik_statement *out, s
 		if ((ids[i].in >> out->kind & 1) && !(seen >> i & 1))
 			return ik_fail(err, IK_E_STATEMENT_DAMAGED, ids[i].id);
 	for (size_t i = 0; i < out->sets.n; i++)
-		if (!ik_file_set_is_good(&out->sets.items[i]))
+		if (!ik_file_set_names_differ(&out->sets.items[i]))
 			return ik_fail(err, IK_E_STATEMENT_DAMAGED, "file");
 	if (out->kind == IK_STATEMENT_MESSAGE && (out->sets.n != 1 || out->sets.items[0].n != 1))
 		return ik_fail(err, IK_E_STATEMENT_DAMAGED, "file");

@@ -70,7 +70,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /* Sorted, since anybody can write an index, and comparing each with all takes its time. */
-bool ik_file_set_is_good(const struct ik_file_set *set)
+bool ik_file_set_names_differ(const struct ik_file_set *set)
 {
 	const struct ik_named_file **sorted = ik_alloc((set->n + 1) * sizeof(const void *));
 	bool good = true;

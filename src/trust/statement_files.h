@@ -56,7 +56,7 @@ void ik_file_set_add(struct ik_file_set *set, const struct ik_sha256 *sha256, ui
 		     const char *name);
 
 /* Whether each file of SET has another name: whoever takes the set writes each under its own. */
-bool ik_file_set_is_good(const struct ik_file_set *set);
+bool ik_file_set_names_differ(const struct ik_file_set *set);
 
 /* Reads "SHA256 SIZE NAME", the value of an id "file", into SET; false: it is something else. */
 bool ik_file_set_read(struct ik_file_set *set, const char *value);

@@ -124,22 +124,36 @@ static const char *help_now(const struct ik_wizard *wizard)
 
 /* --- what failed after it --------------------------------------------------------------------- */
 
-static const char *late_sentence(const struct ik_outcome *outcome)
+static const char *of_service(const struct ik_wizard *wizard)
 {
-	bool command = failed_command(outcome) != NULL;
+	if (ik_task_is(wizard, "rollback"))
+		return _("The earlier certificate is in use again; that service may still use the "
+			 "other one.");
+	return wizard->outcome.generation_before
+		       ? _("The new certificate is in use; that service may still use the old one.")
+		       : _("The certificate is in use; that service may not use it yet.");
+}
+
+static const char *late_sentence(const struct ik_wizard *wizard)
+{
+	const struct ik_outcome *outcome = &wizard->outcome;
+	bool went_back = ik_task_is(wizard, "rollback");
 
 	if (outcome->unproven)
-		return _("The new certificate is in use, but it could not be proven that it is "
-			 "whole on disk.");
-	if (outcome->switched && command)
-		return outcome->generation_before
-			       ? _("The new certificate is in use; that service may still use the "
-				   "old one.")
-			       : _("The certificate is in use; that service may not use it yet.");
+		return went_back
+			       ? _("The earlier certificate is in use again, but it could not be "
+				   "proven that it is whole on disk.")
+			       : _("The new certificate is in use, but it could not be proven that "
+				   "it is whole on disk.");
+	if (outcome->switched && failed_command(outcome))
+		return of_service(wizard);
 	if (ik_outcome_restored(outcome))
 		return _("The backup is restored; only what came after it failed.");
 	if (outcome->switched)
-		return _("The new certificate is in use; only what came after it failed.");
+		return went_back ? _("The earlier certificate is in use again; only what came "
+				     "after it failed.")
+				 : _("The new certificate is in use; only what came after it "
+				     "failed.");
 	if (outcome->request_file)
 		return _("The request is made; only what came after it failed.");
 	return _("The backup is made; only what came after it failed.");
@@ -179,7 +193,7 @@ static void add_late(const struct ik_wizard *wizard, struct ik_report *report)
 		return;
 	add_below(&outcome->late, report);
 	add_failed(outcome, report);
-	ik_report_text(report, IK_TONE_STRONG, ik_strdup(late_sentence(outcome)));
+	ik_report_text(report, IK_TONE_STRONG, ik_strdup(late_sentence(wizard)));
 	if (outcome->unproven && outcome->generation_before) {
 		ik_report_text(report, IK_TONE_PLAIN,
 			       ik_strdup(_("To go back to the one before:")));

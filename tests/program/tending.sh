@@ -223,6 +223,9 @@ run 0 --store s hooks
 holds [ "$(grep -xc -e 10-bad -e 20-good out)" = 2 ]
 run 3 --store s hooks --again
 says out "10-bad failed"
+cp -a s went_back
+run 3 --store went_back rollback
+says out "The earlier certificate is in use again; that service may still use the other one."
 hook 10-bad "exit 0"
 run 0 --store s hooks --again
 holds grep -qx "INKAN_EVENT=again" environment

@@ -107,7 +107,7 @@ static bool parse(const struct ik_buffer *text, struct ik_published *out, struct
 		if (!read_pair(&pairs.items[i], &seen, out))
 			wrong = pairs.items[i].id;
 	for (size_t i = 0; i < out->sets.n && !wrong; i++)
-		if (!ik_file_set_is_good(&out->sets.items[i]))
+		if (!ik_file_set_names_differ(&out->sets.items[i]))
 			wrong = "file";
 	/* Without the last number the next one might be too low for agents, for ever. */
 	if (!wrong && !(seen & 1))
