@@ -203,7 +203,7 @@ def talk(peer, name):
                 return
         else:
             get(peer, path, fields, name)
-            if path.split("/")[1] in ("short", "torn", "hangup", "bare"):
+            if path.strip("/").split("/")[0] in ("short", "torn", "hangup", "bare"):
                 return
 
 

@@ -109,8 +109,8 @@ static const char *const bound[] = {
 	/* Only one of the two says what the key is bound to, or that it is for PSS at all. */
 	BOUND("sha384", "20") "openssl rsa -traditional -in b.key > f; cat b.crt >> f",
 	"openssl rsa -traditional -in pss.key > f; cat pss.crt >> f",
-	"openssl rsa -traditional -in pss.key | sed s/-PSS// > p.key;"
-	" openssl req -x509 -new -key p.key -subj /CN=p > f; cat pss.key >> f",
+	("openssl rsa -traditional -in pss.key | sed s/-PSS// > p.key;"
+	 " openssl req -x509 -new -key p.key -subj /CN=p > f; cat pss.key >> f"),
 };
 
 START_TEST(a_key_for_pss_gets_its_certificate_whatever_it_is_bound_to)
