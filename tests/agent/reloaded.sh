@@ -27,10 +27,9 @@ tls() {
 
 # The shipped file, with its TLS, on loopback and for the store s.
 start() {
-	port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 	{
 		echo "user www-data; pid $work/pid; error_log $work/error.log; events { } http { access_log off;"
-		sed -e "s|listen 443 ssl|listen 127.0.0.1:$port ssl|; /listen \[::\]/d" -e "s|/[^ ]*/lib/inkan-reports|$work/reports|" \
+		sed -e "s|listen 443 ssl|listen $HERE:20443 ssl|; /listen \[::\]/d" -e "s|/[^ ]*/lib/inkan-reports|$work/reports|" \
 			-e "s|/[^ ]*/lib/inkan/|$work/s/|" "$data/nginx-agents.conf"
 		echo "}"
 	} >conf
@@ -38,10 +37,10 @@ start() {
 	nginx -c "$work/conf" -e "$work/error.log"
 }
 
-server s create --name srv01.example.jp --alt-name 127.0.0.1 --no-backup
+server s create --name srv01.example.jp --alt-name "$HERE" --no-backup
 trap '[ ! -e pid ] || kill "$(cat pid)"; rm -rf "$work"' EXIT
 holds start
-server s publish --source "https://127.0.0.1:$port/inkan"
+server s publish --source "https://$HERE:20443/inkan"
 line=$(sed -n 's/^ *inkan-agent \(enroll .*\)/\1/p' out)
 
 # --- nobody knows the source yet, and the fingerprint decides; from then on the pin verifies it

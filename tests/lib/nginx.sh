@@ -9,8 +9,7 @@ for tool in nginx curl; do
 done
 # Folders of the web server's user are for root to make.
 [ "$(id -u)" = 0 ] && id -u www-data >/dev/null 2>&1 || { echo "SKIP: not root, or no www-data" && exit 77; }
-port=$((20000 + $$ % 20000))
-url=http://127.0.0.1:$port/inkan
+url=http://$HERE:20080/inkan
 
 # shipped_folders DATA: as systemd-tmpfiles makes them.
 shipped_folders() {
@@ -27,7 +26,7 @@ start_nginx() {
 		echo "user www-data; daemon off; pid $work/pid; error_log $work/error.log; worker_rlimit_nofile 8192;"
 		echo "events { worker_connections 4096; } http { access_log off;"
 		for body in client_body proxy fastcgi uwsgi scgi; do echo "${body}_temp_path $work/${body}_temp;"; done
-		sed -e "s|listen 443 ssl|listen 127.0.0.1:$port|" -e '/listen \[::\]/d' -e '/ssl_certificate/d' \
+		sed -e "s|listen 443 ssl|listen $HERE:20080|" -e '/listen \[::\]/d' -e '/ssl_certificate/d' \
 			-e "s|/[^ ]*/lib/inkan-reports|$work/reports|" -e "s|/[^ ]*/lib/inkan/|$work/s/|" "$1/nginx-agents.conf"
 		echo "}"
 	} >conf

@@ -42,10 +42,7 @@ fingerprint() { openssl x509 -in s/current/certificate.pem -noout -fingerprint -
 # --- the web server: the shipped file, at another port and with other paths
 web() { "$NGINX" -p "$work" -e "$work/error.log" -c "$work/nginx.conf" "$@"; }
 
-free_port() { python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-
-port=$(free_port)
-sed -e "s|listen 443 ssl|listen 127.0.0.1:$port ssl|; /listen \[::\]/d" -e "s|/[^ ]*/lib/inkan-reports|$work/reports|g" \
+sed -e "s|listen 443 ssl|listen $HERE:20443 ssl|; /listen \[::\]/d" -e "s|/[^ ]*/lib/inkan-reports|$work/reports|g" \
 	-e "s|/[^ ]*/lib/inkan/|$work/s/|g" "$SHIPPED" >agents.conf
 cat >nginx.conf <<-END
 	user www-data;
@@ -60,9 +57,9 @@ getent passwd www-data >/dev/null || sed -i 's/^user .*/user nobody;/' nginx.con
 user=$(sed -n 's/^user \(.*\);/\1/p' nginx.conf)
 install -d -m 0730 -g "$(id -gn "$user")" reports
 install -d -m 0700 -o "$user" reports/incoming
-source=https://127.0.0.1:$port/inkan
+source=https://$HERE:20443/inkan
 
-run 0 --store s create --name srv01.example.jp --alt-name 127.0.0.1 --no-backup
+run 0 --store s create --name srv01.example.jp --alt-name "$HERE" --no-backup
 run 0 --store s publish --source "$source"
 holds web
 
@@ -101,7 +98,7 @@ run 0 --store s agents --reports reports
 says out "Agents that follow, as they report: 3. That do not: 0."
 
 # --- a notification is taken; a forged one is refused, noted, and in the next report
-run 0 --store impostor create --name srv01.example.jp --alt-name 127.0.0.1 --no-backup
+run 0 --store impostor create --name srv01.example.jp --alt-name "$HERE" --no-backup
 echo 'Maintenance tonight.' >note.txt
 run 0 --store s sign note.txt
 agent 0 agent02 verify note.txt

@@ -108,9 +108,12 @@ taken keyed 1
 piped <(cat ec.key) <(cat ec.pem) --store substituted
 taken substituted 1
 mkfifo fifo
+# It has its writer before it is read.
 cat both.pem >fifo &
+exec 3<fifo
 piped fifo --store fifo-store
 taken fifo-store 2
+exec 3<&-
 wait
 holds [ "$(head -c 70000000 /dev/zero | "$INKAN" import - --store none --no-backup 2>&1 | grep -c INK-2313)" -eq 1 ]
 

@@ -33,8 +33,8 @@ WHO=()
 run 1 check --store s
 says_not out INK-1909
 
-# --- a small stack is enough to see how things stand
-WHO=(prlimit --stack=114688)
+# --- a small stack is enough to see how things stand; the environment, which lies there, too, is not whoever runs this
+WHO=(env -i "PATH=$PATH" "LANG=$LANG" prlimit --stack=114688)
 run 0 list --store s
 run 0 show --store s
 WHO=()
@@ -60,13 +60,18 @@ if [ "$(id -u)" = 0 ]; then
 	WHO=()
 fi
 
-# --- a pipe instead of a file of answers
+# --- a pipe instead of a file of answers; we hold each open until it was read, and what is written is there before
 mkfifo pipe
 printf 'action = verify\n' >answers
 cat answers >pipe &
+exec 3<pipe
+wait $!
 run 0 --answers pipe --store s
-wait
-run 0 --answers <(cat answers) --store s
+exec 3<&-
+exec 3< <(cat answers)
+wait $!
+run 0 --answers /dev/fd/3 --store s
+exec 3<&-
 run 2 --answers pipe --store s
 says err "INK-1133: Nobody writes into this pipe: pipe"
 report
