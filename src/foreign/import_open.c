@@ -197,24 +197,36 @@ bool ik_adding_object(struct ik_adding *adding)
 	       || ik_too_many(adding, IK_IMPORT_OBJECTS_MAX);
 }
 
-/* A wrong password passes the padding once in 256 times, and then this hardly ever. */
-static bool looks_right(const ik_secret *clear, bool key)
+/* What was decrypted.  A wrong password passes the padding once in 256 times, and one whole
+ * SEQUENCE then comes out hardly ever. */
+enum sight { NONSENSE, SOMETHING, WANTED };
+
+static bool is_key(struct ik_der der)
 {
-	struct ik_der der = ik_der_of(clear), list;
+	const enum ik_der_kind kind = ik_der_kind(der);
+
+	return kind == IK_DER_PKCS8 || kind == IK_DER_PKCS1 || kind == IK_DER_SEC1
+	       || kind == IK_DER_DSA;
+}
+
+static bool is_contents(struct ik_der list)
+{
+	return list.size == 0 || ik_der_peek(&list) == IK_DER_SEQUENCE;
+}
+
+static enum sight look_at(const ik_secret *clear, bool key)
+{
+	struct ik_der der = ik_der_of(clear), rest, list;
 	ik_secret *settled = NULL;
-	bool right = ik_der_settle(&der, &settled);
+	enum sight sight = NONSENSE;
 
-	if (right && key) {
-		enum ik_der_kind kind = ik_der_kind(der);
-
-		right = kind == IK_DER_PKCS8 || kind == IK_DER_PKCS1 || kind == IK_DER_SEC1
-			|| kind == IK_DER_DSA;
-	} else if (right) {
-		right = ik_der_expect(&der, IK_DER_SEQUENCE, &list) && der.size == 0
-			&& (list.size == 0 || ik_der_peek(&list) == IK_DER_SEQUENCE);
+	if (ik_der_settle(&der, &settled)) {
+		rest = der;
+		if (ik_der_expect(&rest, IK_DER_SEQUENCE, &list) && rest.size == 0)
+			sight = (key ? is_key(der) : is_contents(list)) ? WANTED : SOMETHING;
 	}
 	ik_secret_free(settled);
-	return right;
+	return sight;
 }
 
 /* Once the MAC is right nobody changed the file: what stays shut has a password of its own. */
@@ -241,12 +253,13 @@ ik_secret *ik_adding_open(struct ik_adding *adding, const struct ik_protection *
 			continue;
 
 		ik_secret *clear = ik_protection_open(protection, data, &tries->list[i]);
+		const enum sight sight = clear ? look_at(clear, key) : NONSENSE;
 
-		if (clear && looks_right(clear, key)) {
+		if (sight == WANTED) {
 			ik_note_form(adding, i);
 			return clear;
 		}
-		opened = opened || clear;
+		opened = opened || sight == SOMETHING;
 		ik_secret_free(clear);
 	}
 	ik_fail(adding->err, why_not_open(adding, key, opened), "PKCS#12");

@@ -3,11 +3,14 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <gnutls/pkcs12.h>
 
 #include "base/alloc.h"
+#include "pki/der.h"
+#include "pki/protection.h"
 #include "pki/shell.h"
 #include "suites.h"
 #include "pki/support.h"
@@ -296,6 +299,64 @@ static struct ik_buffer hidden_in_a_bag(const struct ik_buffer *key)
 	return der;
 }
 
+/* With the password "other1" of their own, which the right password of the MAC opens to nonsense
+ * whose padding is right: one in 256 is so.  A key, and a bag with a certificate. */
+static const char own_key[] =
+	"MIIBeQIBAzCCATMGCSqGSIb3DQEHAaCCASQEggEgMIIBHDCCARgGCSqGSIb3DQEHAaCCAQkEggEF"
+	"MIIBATCB/gYLKoZIhvcNAQwKAQKgge4wgeswVgYJKoZIhvcNAQUNMEkwKAYJKoZIhvcNAQUMMBsE"
+	"CC4oAigN130HAgEBMAwGCCqGSIb3DQIJBQAwHQYJYIZIAWUDBAEqBBCGfFOODq5u66t5G9OxnsGD"
+	"BIGQCBICPsKUcPTpSErlPRam7DMTNoNe3DLVFcq5845q9ee+b7O01EAyEv2eqU7TF+KtCsesdjkq"
+	"WYg8lo20k6u2aq+7meLbl9xOSz1ocrq2Em50ilclkjeQsJp+VIDjSwbOZxYwGX5QttcmwTQWQQAS"
+	"Ymv9P5QGIwXVvwxQjaNHnE2bR7YVQRHfbsYnKmzicuGvMD0wMTANBglghkgBZQMEAgEFAAQgjb1N"
+	"iy8xoTHXkakiojYdfnPvmrjjKtBQ6HnXTSq4S7UECKa+BY4wbDrt";
+static const char own_bag[] =
+	"MIICkgIBAzCCAkwGCSqGSIb3DQEHAaCCAj0EggI5MIICNTCCAjEGCSqGSIb3DQEHBqCCAiIwggIe"
+	"AgEAMIICFwYJKoZIhvcNAQcBMFYGCSqGSIb3DQEFDTBJMCgGCSqGSIb3DQEFDDAbBAj2xHAFU6KA"
+	"WAIBATAMBggqhkiG9w0CCQUAMB0GCWCGSAFlAwQBKgQQq/OfxpeEXlBueXGxi+cMf4CCAbDb3rfm"
+	"uEfNu6OvnIndGTZfhbSxbLHZte+OlJAE1+z3evqiNSV3fqN83FOwWh4+E0JEvuSh1byBMsMINW+Z"
+	"3Qeu9bFpDWxLX00hofJMIV+zXGdVFLYmySPpAA4LdaSBZb6f6U2fE8h8C9d88E0mPLgsWp10wiR6"
+	"IoHJ/37zHlfeiZVa/Ox63KsFcwTIawwPXxMCavkb9rbd3cuN7Ufv5MWDbzpMYueYUplB8NVAAdoR"
+	"HOmNjNlF/nfRX/99l1rDp65GBchGZO7odHcL15dQW7z52tUpbYb3LTZKrEMtgEz8pRcZOK27RRv5"
+	"Y2Eh2VPd18OULUv4SDR3vgXwkG06kjliB9ntFa1cQa0Tj50L7bP8pCRHrl680uYKv6F8OhiwTxpq"
+	"GbA93aTgUly90f0ikkEwqrwRBa8IACuddmj8X7rk/6umy9kUN1GvOLAJ72c7fybrsajZaT8CRvn4"
+	"6rwPK4xquxVNIhiCjLTs+JiJKvFkS0fWZ9c/Up47KNCrY2UWrUNV1s/vE1KIQ/lLYor/OSqeqn0c"
+	"ECFrzY3B/Qty17IKvVBCIQDRaxlOlQKi8RQxW8MwPTAxMA0GCWCGSAFlAwQCAQUABCADQOwy6n/7"
+	"6KcuRvU/3tmEC10JbPZJq8BUcWEGzFBoxAQIOGW19Sk1aXs=";
+
+START_TEST(a_password_of_its_own_is_one_whatever_the_padding)
+{
+	const char *const files[] = {own_key, own_bag};
+	char *command = ik_format("echo %s | base64 -d > f", files[_i]);
+
+	if (there) {
+		must(command);
+		check_import("f", P, &(struct outcome){.error = IK_E_IMPORT_SHUT});
+	}
+	free(command);
+}
+END_TEST
+
+/* A SEQUENCE, sealed as a key is, that is none: behind a MAC that is right it was made so. */
+START_TEST(what_opens_and_is_no_key_is_a_bad_key)
+{
+	static const uint8_t none[] = {0x30, 0x03, 0x02, 0x01, 0x05};
+	const struct ik_try password = {.text = P, .size = sizeof(P) - 1};
+	struct ik_buffer sealed = {0}, file;
+
+	if (!there)
+		return;
+	ck_assert_int_ge(ik_protection_seal((struct ik_der){none, sizeof(none)}, &password, false,
+					    IK_DER_OCTETS, &sealed),
+			 0);
+	ik_der_close(&sealed, 0, IK_DER_SEQUENCE);
+	file = hidden_in_a_bag(&sealed);
+	put("f", file.data, file.size);
+	check_import("f", P, &(struct outcome){.error = IK_E_IMPORT_KEY_BAD});
+	ik_buffer_free(&file);
+	ik_buffer_free(&sealed);
+}
+END_TEST
+
 /* They are seen only once the bag is open. */
 START_TEST(rounds_found_inside_count_too)
 {
@@ -377,6 +438,8 @@ Suite *suite_import_refused(void)
 	tcase_add_loop_test(all, keys_that_cannot_be_used_are_named, 0, (int)IK_COUNT(kinds));
 	tcase_add_test(all, rounds_are_summed_before_any_work);
 	tcase_add_test(all, one_round_too_many_is_refused);
+	tcase_add_loop_test(all, a_password_of_its_own_is_one_whatever_the_padding, 0, 2);
+	tcase_add_test(all, what_opens_and_is_no_key_is_a_bad_key);
 	tcase_add_test(all, rounds_found_inside_count_too);
 	tcase_add_test(all, a_mac_that_is_wrong_under_the_right_password_is_called_so);
 	tcase_add_test(all, key_and_certificate_apart_do_not_pair);
