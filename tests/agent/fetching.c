@@ -69,14 +69,14 @@ static struct fetched check_is(const char *server, const char *path, enum ik_err
 	return fetched;
 }
 
-void check_answered(const char *server, const char *path, enum ik_error_id id)
+void check_refused(const char *server, const char *path, enum ik_error_id id)
 {
 	check_is(server, path, id, &usual);
 }
 
-void check_refused(const char *server, const char *path, enum ik_error_id id)
+void check_left(const char *server, const char *path)
 {
-	struct fetched fetched = check_is(server, path, id, &hasty);
+	struct fetched fetched = check_is(server, path, IK_E_SOURCE_UNREACHED, &hasty);
 
 	/* Patience is for the whole of it, however it was spent. */
 	ck_assert_msg(fetched.seconds < 30, "%s/%s: %g s", server, path, fetched.seconds);

@@ -7,6 +7,7 @@
 
 enum { MAX = 4096 };
 
+/* Who stands still for a second or two, as a busy machine does, is left by the hasty. */
 extern const struct ik_fetch_patience hasty, usual;
 
 /* With a pin, a certificate left last, and a file of authorities, as most agents have them. */
@@ -22,10 +23,11 @@ struct fetched {
 struct fetched fetch(const char *server, const char *path,
 		     const struct ik_fetch_patience *patience);
 
-/* Fails unless PATH of SERVER is refused as ID, in time, or by one who answers at once, however
- * busy this machine is; or is read, from one who is known BY that. */
+/* Fails unless PATH of SERVER is refused as ID, for what it answers and not for when, however busy
+ * this machine is; or is left in time, since it does not answer; or is read, from one who is known
+ * BY that. */
 void check_refused(const char *server, const char *path, enum ik_error_id id);
-void check_answered(const char *server, const char *path, enum ik_error_id id);
+void check_left(const char *server, const char *path);
 void check_read(const char *server, const char *path, enum ik_carried_by by);
 
 #endif

@@ -96,7 +96,10 @@ def read_request(peer):
     lines = head.decode("latin-1").split("\r\n")
     fields = {line.split(":", 1)[0].lower(): line.split(":", 1)[1].strip() for line in lines[1:]}
     while len(body) < int(fields.get("content-length", 0)):
-        body += peer.recv(65536)
+        more = peer.recv(65536)
+        if not more:
+            return None
+        body += more
     method, path, _ = lines[0].split(" ")
     return method, path, fields, body
 
@@ -158,7 +161,7 @@ def get(peer, path, fields, name):
         flood(peer, b"x", 0.2)
     elif kind == "steady":  # never slow enough to be called stalled, and never at its end
         send(peer, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
-        flood(peer, b"x" * 100, 0.1)
+        flood(peer, b"x" * 50, 0.1)
     elif kind == "silent":
         time.sleep(3600)
     elif kind == "hangup":

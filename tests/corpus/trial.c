@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "base/alloc.h"
 #include "base/contain.h"
@@ -123,12 +122,18 @@ static enum verdict verdict_of(const struct ik_error *err)
 	return VERDICT_CRASHED;
 }
 
-static double now(void)
+static double seconds_of(struct timeval time)
 {
-	struct timespec time;
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
 
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+/* What all children had of a processor, which others that are busy do not change. */
+static double spent(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_CHILDREN, &usage);
+	return seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
 }
 
 static void read_result(const ik_secret *result, struct trial *out)
@@ -150,7 +155,7 @@ void trial_run(const void *bytes, size_t size, const char *password, struct tria
 	struct ik_job job = {
 		.run = import, .argument = &file, .result_cap = RESULT_CAP, .seconds = SECONDS};
 	struct ik_error err = {0};
-	double begin = now();
+	double begin = spent();
 
 	*out = (struct trial){0};
 	if (password) {
@@ -165,7 +170,7 @@ void trial_run(const void *bytes, size_t size, const char *password, struct tria
 		out->verdict = verdict_of(&err);
 		snprintf(out->said, sizeof(out->said), "%.100s %.100s", err.arg[0], err.detail);
 	}
-	out->seconds = now() - begin;
+	out->seconds = spent() - begin;
 	ik_secret_free(secret);
 }
 

@@ -5,11 +5,14 @@
 
 #include "ops/status/service.h"
 
+#include <arpa/inet.h>
 #include <check.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/buffer.h"
@@ -52,6 +55,23 @@ static void serve(struct tls_peer peer, const char *certificate, const char *add
 	ck_assert(ik_service_add(services, name, NULL));
 	free(name);
 	free(key);
+}
+
+/* Nobody takes connections at the service NUMBER of SERVICES any more, and nobody else begins to:
+ * the next who wants any port may get one that is free. */
+static int shut(const struct ik_services *services, size_t number)
+{
+	const struct sockaddr_in at = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+		.sin_port = htons((in_port_t)strtoul(services->items[number].port, NULL, 10)),
+	};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
+
+	tls_peer_end(server);
+	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)), 0);
+	ck_assert_int_eq(bind(fd, (const struct sockaddr *)&at, sizeof(at)), 0);
+	return fd;
 }
 
 static struct ik_check check_services(struct ik_services *services, bool listed)
@@ -267,11 +287,11 @@ START_TEST(what_cannot_be_asked_is_unknown_and_the_others_are_asked_all_the_same
 	struct ik_check check;
 	char *certificate = load(LOADED_NOW);
 	pid_t good;
+	int kept;
 
-	/* One hangs up at once, one is there no more, one has a name that nobody has, one speaks no
-	 * TLS. */
+	/* One is there no more, one has a name that nobody has, one speaks no TLS. */
 	serve((struct tls_peer){.end = PEER_LEAVES}, certificate, "127.0.0.1", &services);
-	tls_peer_end(server);
+	kept = shut(&services, 0);
 	ck_assert(ik_service_add(&services, "no-such-host.invalid:443", NULL));
 	serve((struct tls_peer){0}, certificate, "127.0.0.1", &services);
 	good = server;
@@ -280,6 +300,7 @@ START_TEST(what_cannot_be_asked_is_unknown_and_the_others_are_asked_all_the_same
 	check = check_services(&services, false);
 	tls_peer_end(server);
 	tls_peer_end(good);
+	close(kept);
 	ck_assert_int_eq(check.seen[0].failure.id, IK_E_SERVICE_REFUSED);
 	ck_assert(check.seen[1].failure.id == IK_E_SERVICE_NAME
 		  || check.seen[1].failure.id == IK_E_SERVICE_NAME_LATER
@@ -388,6 +409,7 @@ START_TEST(what_a_service_shows_is_shown_with_which_of_ours_it_is)
 	struct ik_shown one, other;
 	struct ik_seen seen;
 	char *certificate = load(LOADED_BEFORE);
+	int kept;
 
 	serve((struct tls_peer){0}, certificate, "127.0.0.1", &services);
 	ck_assert(ik_show_service(fake_path, &services, FAKE_NOW, &one, &seen, NULL));
@@ -403,8 +425,9 @@ START_TEST(what_a_service_shows_is_shown_with_which_of_ours_it_is)
 	ck_assert(ik_shown_same(&one, &other));
 	ik_seen_free(&seen);
 	ik_shown_free(&other);
-	tls_peer_end(server);
+	kept = shut(&services, 0);
 	ck_assert(!ik_show_service(fake_path, &services, FAKE_NOW, &other, &seen, NULL));
+	close(kept);
 	ck_assert_int_eq(seen.failure.id, IK_E_SERVICE_REFUSED);
 	ck_assert(ik_show(fake_path, 2, FAKE_NOW, &other, NULL));
 	ck_assert(!ik_shown_same(&one, &other));

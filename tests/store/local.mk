@@ -12,6 +12,6 @@ unit_store_SOURCES = \
 	store/steps.c \
 	store/world.c \
 	store/world.h
-unit_store_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=realpath
+unit_store_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=realpath -Wl,--wrap=fsync
 unit_store_LDADD = $(STORE_ROOM) $(CHECK_LIBS)
 dist_check_SCRIPTS += store/crash.sh
