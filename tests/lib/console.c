@@ -20,7 +20,6 @@
 #include <vterm.h>
 
 #include "lib/cell_look.h"
-#include "lib/picture.h"
 #include "lib/screen_text.h"
 
 enum { PIECE = 4096 };
@@ -358,71 +357,65 @@ size_t console_pid(struct console *c)
 	return (size_t)c->pid;
 }
 
+/* The kernel tells, of programs that keep secrets, too.  Who is woken by a key is running from then
+ * on, even if it has to wait for a processor. */
+bool console_rests(struct console *c)
+{
+	char path[64], line[512] = "";
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)c->pid);
+	FILE *file = fopen(path, "r");
+
+	if (file && !fgets(line, sizeof line, file))
+		line[0] = '\0';
+	if (file)
+		fclose(file);
+	const char *end = strrchr(line, ')');
+
+	return !end || !strchr("RD", end[2]);
+}
+
 /* A frame may arrive in pieces: reads until the program has nothing more to say. */
 void console_settle(struct console *c)
 {
+	double end = now() + patience();
+	bool rests;
 	size_t size;
 
 	do {
+		rests = console_rests(c);
 		size = c->output_size;
 		pump(c, 80);
-	} while (c->output_size != size);
+	} while (c->output_size != size || (!rests && now() < end));
 }
 
-/* A golden screen has its attributes beside it. */
-static void compare_attributes(struct console *c, const char *name)
+/* Counts the times that nothing came, not the time: all of this machine may have stood still. */
+bool console_comes_to(struct console *c, bool (*holds)(struct console *c, void *self), void *self)
 {
-	char *attributes = screen_attributes(c->screen, c->rows, c->columns);
-	char *masked = screen_mask(attributes);
-	char beside[128];
+	enum { ROUNDS = 60 };
+	double end = now() + patience();
 
-	snprintf(beside, sizeof beside, "%.*s.attributes", (int)(strrchr(name, '.') - name), name);
-	screen_compare(masked, beside);
-	free(masked);
-	free(attributes);
-}
-
-char *console_picture_text(struct console *c)
-{
 	console_settle(c);
-	return picture_text(c->screen, c->rows, c->columns);
-}
+	for (int silent = 0; !holds(c, self); silent++) {
+		size_t size = c->output_size;
 
-/* For people who look at all pages as they are. */
-static void draw_into(struct console *c, const char *folder, const char *name)
-{
-	char *picture = console_picture(c, name), path[512];
-
-	snprintf(path, sizeof path, "%s/%.*s.%dx%d.svg", folder,
-		 (int)(strchr(strchr(name, '.') + 1, '.') - name), name, c->columns, c->rows);
-	screen_write(picture, path);
-	free(picture);
-}
-
-void console_compare(struct console *c, const char *name)
-{
-	const char *folder = getenv("LOOK_INTO");
-	char *masked;
-
-	if (folder) {
-		draw_into(c, folder, name);
-		return;
+		if (silent == ROUNDS || now() > end)
+			return false;
+		pump(c, 50);
+		if (c->output_size != size)
+			silent = 0;
 	}
-	console_settle(c);
-	masked = screen_mask(console_screen(c));
-	screen_compare(masked, name);
-	free(masked);
-	compare_attributes(c, name);
+	return true;
 }
 
-char *console_picture(struct console *c, const char *title)
+struct console_page console_page(struct console *c)
 {
-	VTermPos cursor = {.row = -1};
+	struct console_page page = {
+		.screen = c->screen, .columns = c->columns, .rows = c->rows, .cursor = {.row = -1}};
 
-	console_settle(c);
 	if (!c->cursor_hidden)
-		vterm_state_get_cursorpos(vterm_obtain_state(c->vt), &cursor);
-	return picture_svg(c->screen, c->rows, c->columns, cursor, title);
+		vterm_state_get_cursorpos(vterm_obtain_state(c->vt), &page.cursor);
+	return page;
 }
 
 static bool reap(struct console *c, int flags)

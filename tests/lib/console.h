@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <vterm.h>
 
 struct console;
 
@@ -39,8 +40,13 @@ void console_type(struct console *c, const char *keys);
 void console_send(struct console *c, const void *bytes, size_t size);
 void console_paste(struct console *c, const char *text); /* as a bracketed paste */
 
-/* Reads until the program has nothing more to say for a moment. */
+/* Whether the program waits for something: all that it said until then is whole.  True of a shell
+ * that waits for it, too. */
+bool console_rests(struct console *c);
+/* Reads until the program rests and has nothing more to say for a moment. */
 void console_settle(struct console *c);
+/* The same, and on until HOLDS of C and SELF; false if it did not, and nothing more came. */
+bool console_comes_to(struct console *c, bool (*holds)(struct console *c, void *self), void *self);
 
 void console_resize(struct console *c, int columns, int rows);
 void console_signal(struct console *c, int signal);
@@ -53,10 +59,18 @@ void console_cursor(struct console *c, int *row, int *column);
 const char *console_output(struct console *c, size_t *size);
 size_t console_pid(struct console *c);
 
-/* Compares the screen, what changes from run to run masked, with tests/screens/NAME.  With
- * UPDATE_SCREENS set in the environment it writes that file instead.  The attributes of its cells
- * stand beside it.  With LOOK_INTO set to a folder it draws the page there and compares nothing;
- * LOOK_SIZE (132x43) then starts programs at another size. */
+/* Its cells, and its cursor: in row -1 while that is hidden. */
+struct console_page {
+	VTermScreen *screen;
+	int columns, rows;
+	VTermPos cursor;
+};
+struct console_page console_page(struct console *c);
+
+/* Compares the screen, what changes from run to run masked, with tests/screens/NAME, once it is as
+ * agreed or has come to rest.  With UPDATE_SCREENS set in the environment it writes that file
+ * instead.  The attributes of its cells stand beside it.  With LOOK_INTO set to a folder it draws
+ * the page there and compares nothing; LOOK_SIZE (132x43) then starts programs at another size. */
 void console_compare(struct console *c, const char *name);
 
 /* The screen as an SVG picture under TITLE, and as lines, the same for the same page; the caller

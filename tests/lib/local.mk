@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-CONSOLE_SOURCES = lib/console.c lib/console.h lib/cell_look.c lib/cell_look.h \
+CONSOLE_SOURCES = lib/console.c lib/console.h lib/console_page.c lib/cell_look.c lib/cell_look.h \
 	lib/picture.c lib/picture.h lib/screen_text.c lib/screen_text.h
 CONSOLE_LIBS = $(VTERM_LIBS) $(UNISTRING_LIBS) -lutil $(CHECK_LIBS)
 

@@ -179,6 +179,14 @@ bool screen_is_file(const char *text, const char *path)
 	return same;
 }
 
+bool screen_is_golden(const char *masked, const char *name)
+{
+	char path[PATH_ROOM];
+
+	path_of(path, name);
+	return screen_is_file(masked, path);
+}
+
 void screen_compare(const char *masked, const char *name)
 {
 	char path[PATH_ROOM];

@@ -25,6 +25,8 @@ char *screen_mask(const char *text);
 /* The same, but what stands there instead looks real: for pictures. */
 char *screen_stand_in(const char *text);
 
+/* Whether MASKED is what tests/screens/NAME holds; with UPDATE_SCREENS it is. */
+bool screen_is_golden(const char *masked, const char *name);
 /* Fails the test with both if MASKED is not what tests/screens/NAME holds. */
 void screen_compare(const char *masked, const char *name);
 /* Whether TEXT is what the file at PATH holds; with UPDATE_SCREENS in the environment it is, since

@@ -11,17 +11,30 @@
 #include "look/scenes.h"
 #include "program/wizard.h"
 
+struct shown {
+	const char *path, *title;
+};
+
+static bool is_shown(struct console *c, void *self)
+{
+	const struct shown *shown = self;
+	char *picture = console_picture(c, shown->title);
+	const bool same = screen_is_file(picture, shown->path);
+
+	free(picture);
+	return same;
+}
+
 static void compare_picture(struct console *c, const char *name, const char *title)
 {
 	char path[512];
-	char *picture = console_picture(c, title);
+	struct shown shown = {path, title};
 
 	snprintf(path, sizeof path, "%s/data/screens/%s.svg", getenv("top_srcdir"), name);
 	ck_assert_msg(
-		screen_is_file(picture, path),
+		console_comes_to(c, is_shown, &shown),
 		"data/screens/%s.svg is not what the wizard shows: make look, then look at it\n%s",
 		name, console_screen(c));
-	free(picture);
 }
 
 /* Where in README the page stands that begins with the first line of PAGE, and where it ends:

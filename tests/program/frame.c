@@ -54,7 +54,7 @@ START_TEST(with_ascii_nothing_else_is_sent)
 	size_t size;
 
 	wizard_reach(c, &english, "review");
-	ck_assert(console_shows(c, "F2 Japanese"));
+	console_wait(c, "F2 Japanese");
 	console_output(c, &size);
 	for (size_t i = 0; i < size; i++)
 		ck_assert_uint_lt((unsigned char)console_output(c, NULL)[i], 0x80);
@@ -69,7 +69,7 @@ START_TEST(a_terminal_that_wraps_at_once_gets_no_last_column)
 	struct console *c = start(environment, "en", 80, 24);
 
 	console_wait(c, "F10 Quit");
-	ck_assert_msg(strstr(console_screen(c), "1/6\n") != NULL, "%s", console_screen(c));
+	console_wait(c, "1/6\n");
 	console_kill(c);
 }
 END_TEST
@@ -90,7 +90,7 @@ START_TEST(a_terminal_that_draws_lines_two_cells_wide_gets_ascii_ones)
 	console_wait(c, "F7 戻る");
 	ck_assert_int_eq(console_shows(c, "--------"), cases[_i].ascii);
 	ck_assert_int_eq(console_shows(c, "│"), !cases[_i].ascii);
-	ck_assert(console_shows(c, "srv01.example.jp__"));
+	console_wait(c, "srv01.example.jp__");
 	console_kill(c);
 }
 END_TEST
@@ -113,8 +113,8 @@ START_TEST(a_question_leaves_the_page_to_be_seen)
 	wizard_reach(c, &english, "identity");
 	console_type(c, "x<F10>");
 	console_wait(c, "[ Yes ]  [ No ]");
-	ck_assert(console_shows(c, english.identity));
-	ck_assert(console_shows(c, "srv01.example.jpx"));
+	console_wait(c, english.identity);
+	console_wait(c, "srv01.example.jpx");
 	console_type(c, "n");
 	console_wait_gone(c, "[ Yes ]");
 	console_wait(c, "srv01.example.jpx");
@@ -123,7 +123,7 @@ START_TEST(a_question_leaves_the_page_to_be_seen)
 	console_wait(c, english.password);
 	console_type(c, "aaaaaaaaaaaa<Tab>aaaaaaaaaaaa<F8>");
 	console_wait(c, "[ Yes ]  [ No ]");
-	ck_assert(console_shows(c, english.password));
+	console_wait(c, english.password);
 	console_resize(c, 70, 20);
 	console_wait(c, english.password);
 	console_wait(c, "[ Yes ]  [ No ]");
@@ -142,11 +142,11 @@ START_TEST(the_start_page_scrolls_at_the_smallest_size)
 	ck_assert(!console_shows(c, "[ Next ]"));
 	console_type(c, "<PgDn>");
 	console_wait(c, "[ Next ]");
-	ck_assert(console_shows(c, "Look at the certificates"));
-	ck_assert(console_shows(c, "Go back to an earlier one"));
+	console_wait(c, "Look at the certificates");
+	console_wait(c, "Go back to an earlier one");
 	console_type(c, "<PgUp>");
 	console_wait(c, english.start);
-	ck_assert(console_shows(c, "(*) 1 Generate"));
+	console_wait(c, "(*) 1 Generate");
 	/* From the button, too. */
 	console_type(c, "<Tab>");
 	console_wait(c, "[ Next ]");

@@ -30,14 +30,15 @@ struct console *lines_start(const char *lang, int columns, const char *const *ar
 	return console_start(&setup);
 }
 
-/* Nothing else ends in the middle of a line. */
+/* Nothing else ends in the middle of a line, but what has not all come yet. */
 static bool is_asking(struct console *c, void *self)
 {
+	const bool rests = console_rests(c);
 	size_t size;
 	const char *said = console_output(c, &size);
 
 	(void)self;
-	return size > answered && size > 2 && memcmp(said + size - 2, ": ", 2) == 0;
+	return rests && size > answered && size > 2 && memcmp(said + size - 2, ": ", 2) == 0;
 }
 
 void lines_asked(struct console *c)

@@ -74,7 +74,7 @@ START_TEST(the_proof_is_printed_again_when_the_screen_has_closed)
 	console_wait(c, english.proof);
 	console_type(c, "<F10>");
 	console_wait(c, "inkan show --store ");
-	ck_assert(console_shows(c, "opened again and compared"));
+	console_wait(c, "opened again and compared");
 	ck_assert_int_eq(console_end(c), 0);
 }
 END_TEST
@@ -120,7 +120,7 @@ START_TEST(enters_typed_ahead_never_accept)
 	struct console *c = wizard_start("en", 80, 24);
 
 	wizard_reach(c, &english, "backup");
-	console_type(c, "<Enter><Enter><Enter><Enter><Enter><Enter>");
+	console_send(c, "\r\r\r\r\r\r", 6); /* in one, so that none of them is late */
 	console_wait(c, english.review);
 	ck_assert(!world_has("store"));
 	console_type(c, "<F7>"); /* the page answers, so all that was typed ahead has been read */
@@ -139,7 +139,7 @@ START_TEST(back_keeps_every_answer)
 	console_wait(c, english.password);
 	console_type(c, "<F7>");
 	console_wait(c, "Sample Ltd");
-	ck_assert(console_shows(c, "mail.example.jp"));
+	console_wait(c, "mail.example.jp");
 	console_type(c, "<F7>");
 	console_wait(c, english.start);
 	console_type(c, "<F8>");
@@ -157,7 +157,7 @@ START_TEST(the_other_language_loses_nothing_typed)
 	console_wait(c, "mail.example.jp");
 	console_type(c, "<F2>");
 	console_wait(c, japanese.identity);
-	ck_assert(console_shows(c, "mail.example.jp"));
+	console_wait(c, "mail.example.jp");
 	console_type(c, "x<BS><F2>");
 	console_wait(c, english.identity);
 	console_kill(c);

@@ -76,6 +76,7 @@ START_TEST(a_thousand_sizes_later_the_page_is_as_it_was)
 	wizard_reach(c, &japanese, "identity");
 	console_type(c, "<C-u>typed.example.jp");
 	console_wait(c, "typed.example.jp");
+	console_settle(c);
 	snprintf(before, sizeof before, "%s", console_screen(c));
 	for (int n = 0; n < 1000; n++) {
 		console_resize(c, 1 + (int)dice(&state, 200), 1 + (int)dice(&state, 60));

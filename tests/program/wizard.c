@@ -216,3 +216,14 @@ bool wizard_made(struct console *c, char made[MADE + 1])
 	}
 	return false;
 }
+
+static bool has_made(struct console *c, void *made)
+{
+	return wizard_made(c, made);
+}
+
+void wizard_wait_made(struct console *c, char made[MADE + 1])
+{
+	ck_assert_msg(console_until(c, has_made, made), "it is not whole on a line of its own:\n%s",
+		      console_screen(c));
+}

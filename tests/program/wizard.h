@@ -56,6 +56,8 @@ void world_put_waiting_hook(const char *before);
 /* The made password on the screen, whole on a line of its own.  False: it is not. */
 enum { MADE = 34 };
 bool wizard_made(struct console *c, char made[MADE + 1]);
+/* The same once it is there. */
+void wizard_wait_made(struct console *c, char made[MADE + 1]);
 
 /* Runs a shell command in the world's directory; its output in a buffer of this call's. STATUS may
  * be NULL. */
