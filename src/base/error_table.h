@@ -339,6 +339,8 @@
 	X(LEAD_DAMAGED,     7117, 1, N_("Agents cannot follow, since what is in use is damaged.")) \
 	X(LEAD_KIND,        7118, 1, N_("Agents cannot follow: the key in use is of a kind that leads none.")) \
 	X(LEAD_NEXT_KIND,   7119, 1, N_("Agents cannot follow to a key of this kind.")) \
+	X(LEAD_LARGE,       7120, 1, N_("Agents cannot follow: the two certificates are too large for one step.")) \
+	X(LEAD_LARGE_NEXT,  7121, 1, N_("Agents cannot be led from a certificate this large to another as large.")) \
 	X(INDEX_KEY,        7130, 1, N_("What agents are to check could not be signed: the key in use is damaged.")) \
 	X(INDEX_DATES,      7131, 1, N_("What agents are to check could not be signed: the certificate is outside its dates.")) \
 	X(SOURCE_FORM,      7132, 2, N_("Agents cannot fetch from %s. Please give https://HOST/PATH, http://HOST/PATH or a directory.")) \
@@ -355,6 +357,7 @@
 	X(SIGN_THERE,       7143, 1, N_("Something else than a message of this server stands there: %s")) \
 	X(SIGN_STRANGER,    7144, 1, N_("No certificate signed this that was in use here: %s")) \
 	X(SIGN_LEAKED,      7145, 1, N_("Since then a key has leaked. Look at the file itself, and sign that: %s")) \
+	X(SIGN_LARGE,       7146, 1, N_("The certificate in use is too large for agents to take a message with it.")) \
 	X(AGENTS_NO_CERTIFICATE,7150,3,N_("No certificate is in use, so there is none that agents could follow.")) \
 	X(AGENTS_FOLDER_NONE,7151,3, N_("The folder that agents report to is not there: %s")) \
 	X(AGENTS_FOLDER,    7152, 3, N_("The folder that agents report to cannot be read: %s")) \

@@ -62,7 +62,7 @@ bool ik_facts_pack(const struct ik_facts *facts, ik_secret *out)
 	       && ik_pack_number(out, facts->not_after) && ik_pack_number(out, facts->self_signed)
 	       && ik_pack_number(out, facts->common_name_escaped)
 	       && ik_pack_number(out, facts->organization_escaped)
-	       && ik_pack_number(out, facts->leads);
+	       && ik_pack_number(out, (int64_t)facts->size) && ik_pack_number(out, facts->leads);
 }
 
 /* A child that somebody took over might answer what was never filtered. */
@@ -100,5 +100,6 @@ void ik_facts_unpack(struct ik_unpack *in, struct ik_facts *facts)
 	facts->self_signed = ik_unpack_number(in) != 0;
 	facts->common_name_escaped = ik_unpack_number(in) != 0;
 	facts->organization_escaped = ik_unpack_number(in) != 0;
+	facts->size = (size_t)ik_unpack_number(in);
 	facts->leads = ik_unpack_number(in) != 0;
 }

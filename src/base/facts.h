@@ -4,6 +4,7 @@
 #define IK_BASE_FACTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/list.h"
@@ -30,6 +31,7 @@ struct ik_facts {
 	int64_t not_after;
 	bool self_signed; /* it says so: issuer and subject are equal and, where it has both, the
 			   * key identifiers too.  No proof: no signature is verified for it. */
+	size_t size;      /* of the DER, in bytes */
 	bool leads;       /* agents take what it signs: see ik_cms_key_leads() */
 };
 

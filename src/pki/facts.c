@@ -138,6 +138,7 @@ static int read_all(gnutls_x509_crt_t crt, const gnutls_datum_t *der, struct ik_
 	facts->self_signed = (ik_parts_same_names(&parts) && ik_parts_same_keys(&parts))
 			     || (strcmp(facts->issuer, facts->subject) == 0
 				 && gnutls_x509_crt_check_issuer(crt, crt) == 1);
+	facts->size = der->size;
 	facts->leads = ik_cms_crt_leads(crt);
 	read_alt_names(&parts, facts);
 	return 0;

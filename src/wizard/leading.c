@@ -59,9 +59,21 @@ static void add_led(const struct ik_agents_count *count, const char *group,
 		       ik_strdup(_("messages signed before: sign again within 24 hours")));
 }
 
+/* Of one that takes nobody's place, too: whoever is enrolled with it will be concerned. */
+static void add_large(const struct ik_plan *plan, struct ik_report *report)
+{
+	struct ik_error why = {0};
+
+	if (!plan->next_is_large)
+		return;
+	ik_fail(&why, IK_E_LEAD_LARGE_NEXT);
+	ik_report_text(report, IK_TONE_WARNING, ik_error_sentence(&why));
+}
+
 void ik_review_agents(const struct ik_wizard *wizard, const struct ik_plan *plan,
 		      struct ik_report *report)
 {
+	add_large(plan, report);
 	if (!wizard->reported.served || plan->lead == IK_LEAD_NOBODY)
 		return;
 	if (ik_lead_fails(plan->lead))

@@ -214,6 +214,28 @@ START_TEST(a_generation_that_agents_may_know_and_that_leads_nowhere_is_named)
 }
 END_TEST
 
+/* On the day that it ends, nothing can be done but enrol them again. */
+START_TEST(a_certificate_too_large_to_lead_on_from_is_a_warning_before_its_end)
+{
+	fake_add(&(struct fake_generation){.names = 100});
+	ck_assert_int_eq(found(IK_E_LEAD_LARGE_NEXT), IK_SEVERITY_COUNT);
+	publish(SOURCE, FAKE_NOW);
+	assert_none_at(FAKE_NOW);
+	ck_assert_int_eq(found(IK_E_LEAD_LARGE_NEXT), IK_SEVERITY_WARNING);
+	fake_add(&(struct fake_generation){.names = 80});
+	ck_assert_int_eq(found(IK_E_LEAD_LARGE_NEXT), IK_SEVERITY_COUNT);
+}
+END_TEST
+
+/* No message comes along with it, but an index does. */
+START_TEST(an_index_is_signed_however_large_the_certificate_is)
+{
+	fake_add(&(struct fake_generation){.names = 240});
+	publish(SOURCE, FAKE_NOW);
+	assert_none_at(FAKE_NOW);
+}
+END_TEST
+
 START_TEST(a_record_that_is_damaged_is_a_warning)
 {
 	fake_add(&(struct fake_generation){0});
@@ -367,6 +389,8 @@ Suite *suite_check_publish(void)
 	tcase_add_test(all, an_index_of_the_future_is_a_warning);
 	tcase_add_test(all, what_leads_agents_is_missed_where_it_is_cut_or_gone);
 	tcase_add_test(all, a_generation_that_agents_may_know_and_that_leads_nowhere_is_named);
+	tcase_add_test(all, a_certificate_too_large_to_lead_on_from_is_a_warning_before_its_end);
+	tcase_add_test(all, an_index_is_signed_however_large_the_certificate_is);
 	tcase_add_test(all, a_record_that_is_damaged_is_a_warning);
 	tcase_add_test(all, a_folder_that_no_web_server_reaches_is_a_remark);
 	tcase_add_test(all, what_is_closed_in_the_folder_is_named_and_publishing_opens_it);

@@ -69,6 +69,12 @@ static void make_certificate(const struct fake_generation *wish, struct ik_buffe
 
 	ik_list_add(&names, "srv01.example.jp");
 	ik_list_add(&names, "srv01");
+	for (unsigned i = 0; i < wish->names; i++) {
+		char *name = ik_format("n%03u.%062u.%062u.%062u.%051u.jp", i, 1U, 2U, 3U, 4U);
+
+		ik_list_add(&names, name);
+		free(name);
+	}
 	ik_list_add(&addresses, "192.0.2.1");
 	ck_assert(ik_certificate_self_sign(&certificate, key_of(0), pem, NULL));
 	ik_list_free(&names);

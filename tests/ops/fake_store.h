@@ -25,7 +25,8 @@ struct fake_generation {
 	const char *key; /* its text instead */
 	bool unused;     /* not switched to */
 	bool not_exportable;
-	uint64_t step; /* the number of the one that leads to it; 0: none does */
+	unsigned names; /* of a quarter of a kilobyte each, that it has besides */
+	uint64_t step;  /* the number of the one that leads to it; 0: none does */
 };
 
 /* Adds it and returns its number. */

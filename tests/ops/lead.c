@@ -19,6 +19,7 @@
 #include "ops/change/step.h"
 #include "ops/records/generation.h"
 #include "ops/records/steps.h"
+#include "ops/rules/rules.h"
 #include "pki/key.h"
 #include "store/steps.h"
 #include "suites.h"
@@ -220,6 +221,96 @@ START_TEST(what_cannot_sign_leads_nobody_and_the_outcome_says_so)
 }
 END_TEST
 
+/* As many names as are taken, each as long as may be: two such certificates fill more than the
+ * 64 KiB that agents read of one step. */
+static char *many_names(void)
+{
+	struct ik_buffer text = {0};
+	char *names;
+
+	for (unsigned i = 0; i < IK_ALT_NAMES_MAX; i++) {
+		ik_buffer_format(&text, "%sn%03u", i > 0 ? "," : "", i);
+		for (unsigned j = 0; j < 3; j++)
+			ik_buffer_format(&text, ".%062u", j);
+		ik_buffer_format(&text, ".%051u.jp", i);
+	}
+	names = ik_strdup(ik_buffer_string(&text));
+	ik_buffer_free(&text);
+	return names;
+}
+
+static enum ik_lead create_with(const char *alt_names, bool *large)
+{
+	struct ik_create_wish wish = made_wish(NULL, NULL);
+	struct ik_create_plan *plan;
+	struct ik_outcome outcome;
+	enum ik_lead lead;
+
+	wish.alt_names = alt_names;
+	plan = plan_for(&wish);
+	perform(plan, &outcome);
+	ck_assert(outcome.switched);
+	ck_assert_int_eq(plan->head.lead, outcome.lead);
+	lead = outcome.lead;
+	*large = plan->head.next_is_large;
+	ik_outcome_free(&outcome);
+	ik_create_plan_free(plan);
+	return lead;
+}
+
+/* Agents or not, what is in use can be replaced: nobody is to be stuck with it. */
+START_TEST(two_certificates_too_large_for_one_step_are_said_to_lead_nobody)
+{
+	char *many = many_names();
+	bool large;
+
+	ck_assert_int_eq(create_with("srv01.example.jp", &large), IK_LEAD_NOBODY);
+	ck_assert(!large);
+	ck_assert_int_eq(create_with(many, &large), IK_LEAD_LEADS);
+	ck_assert(large);
+	ck_assert(leads(1, 2));
+	ck_assert_int_eq(create_with(many, &large), IK_LEAD_LARGE);
+	ck_assert(large);
+	ck_assert(ik_lead_fails(IK_LEAD_LARGE));
+	ck_assert_int_eq(ik_lead_error(IK_LEAD_LARGE), IK_E_LEAD_LARGE);
+	ck_assert_uint_eq(count_steps(), 1);
+	ck_assert(!leads(2, 3));
+	ck_assert_int_eq(create_with("srv01.example.jp", &large), IK_LEAD_LEADS);
+	ck_assert(!large);
+	ck_assert(leads(3, 4));
+	free(many);
+}
+END_TEST
+
+/* What planning took for small enough is signed, and then measured. */
+START_TEST(a_step_that_comes_out_too_large_is_none_and_no_failure)
+{
+	char *many = many_names();
+	struct ik_generation next;
+	struct ik_made_step step;
+	struct ik_error err = {0};
+	ik_store *opened;
+	bool large;
+
+	create_with(many, &large);
+	create_with(many, &large);
+	opened = ik_store_open_change(store, "", NULL, NULL);
+	ck_assert(ik_generation_load(opened, 2, IK_KEY_LOAD, &next, NULL));
+
+	const struct ik_step_wish wish = {
+		.from = 1, .key = next.key, .certificate = &next.certificate, .now = MADE_AT};
+
+	ck_assert_msg(ik_step_make(opened, &wish, NULL, &step, &err), "%s", ik_error_msgid(err.id));
+	ck_assert_int_eq(step.lead, IK_LEAD_LARGE);
+	ck_assert_ptr_null(step.name);
+	ck_assert_uint_eq(step.number, 0);
+	ik_made_step_free(&step);
+	ik_generation_free(&next);
+	ik_store_close(opened);
+	free(many);
+}
+END_TEST
+
 /* --- where they do ---------------------------------------------------------------------------- */
 
 START_TEST(every_switch_leads_from_what_was_in_use)
@@ -399,6 +490,8 @@ Suite *suite_lead(void)
 	tcase_add_test(tests, the_first_certificate_has_no_step_and_older_programs_may_go_on);
 	tcase_add_test(tests, a_certificate_that_stays_has_no_step);
 	tcase_add_test(tests, what_cannot_sign_leads_nobody_and_the_outcome_says_so);
+	tcase_add_test(tests, two_certificates_too_large_for_one_step_are_said_to_lead_nobody);
+	tcase_add_test(tests, a_step_that_comes_out_too_large_is_none_and_no_failure);
 	tcase_add_test(tests, every_switch_leads_from_what_was_in_use);
 	tcase_add_test(tests, the_record_of_a_generation_names_its_step_and_the_backup_has_it);
 	tcase_add_test(tests,

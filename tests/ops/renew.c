@@ -318,6 +318,29 @@ START_TEST(agents_are_not_left_behind_by_nobody)
 }
 END_TEST
 
+/* As many names again, and agents would have to be enrolled again; fewer, and they follow. */
+START_TEST(agents_are_not_left_behind_for_many_names)
+{
+	const struct ik_renew_wish accept = {.accept_loss = true};
+	struct ik_create_plan *planned = NULL;
+	struct ik_error err = {0};
+
+	bring("names=$(for i in $(seq 100 195); do printf ',DNS:n%03d.%062d.%062d.%062d.%051d.jp' "
+	      "$i 1 2 3 4; done); " REQ "-subj /CN=srv01.example.jp -addext "
+	      "subjectAltName=DNS:srv01.example.jp$names" TOGETHER);
+	ck_assert_msg(plan(&accept, &planned, &err), "INK-%u", ik_error_number(err.id));
+	ck_assert_int_eq(planned->head.lead, IK_LEAD_LARGE);
+	ik_create_plan_free(planned);
+	brought_shell("echo 1111111111111111111111111111111111111111111111111111111111111111 "
+		      ">store/recovery");
+	ck_assert(!plan(&accept, &planned, &err));
+	ck_assert_int_eq(err.id, IK_E_LEAD_LARGE);
+	ck_assert_int_eq(ik_error_status(err.id), 1);
+	ck_assert_msg(strstr(err.detail, "inkan create --alt-name NAME"), "%s", err.detail);
+	ck_assert_ptr_null(planned);
+}
+END_TEST
+
 /* --- somebody else meanwhile ------------------------------------------------------------------ */
 
 /* Run once, as soon as a plan is made. */
@@ -415,6 +438,7 @@ Suite *suite_renew(void)
 	tcase_add_test(all, the_cure_follows_the_way_it_came);
 	tcase_add_test(all, what_would_be_lost_is_not_given_up_by_nobody);
 	tcase_add_test(all, agents_are_not_left_behind_by_nobody);
+	tcase_add_test(all, agents_are_not_left_behind_for_many_names);
 	tcase_add_test(all, it_is_due_when_few_days_are_left);
 	tcase_add_test(all, what_is_not_valid_yet_is_not_due);
 	tcase_add_test(all, a_short_life_is_due_in_its_last_third);

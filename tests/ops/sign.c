@@ -143,6 +143,9 @@ START_TEST(what_agents_would_refuse_is_not_signed)
 	ik_built_at = FAKE_NOW + 2;
 	ck_assert_int_eq(begins_not(FAKE_NOW + 1), IK_E_CHECK_CLOCK);
 	ik_built_at = 0;
+	fake_add(&(struct fake_generation){.names = 240});
+	put("too-large", "anything\n");
+	ck_assert_int_eq(refused(false, "too-large"), IK_E_SIGN_LARGE);
 	ik_signing_end(NULL);
 }
 END_TEST

@@ -404,6 +404,22 @@ START_TEST(the_review_warns_of_agents_that_cannot_follow_and_counts_them)
 }
 END_TEST
 
+/* Also of the first one: agents will be enrolled with it. */
+START_TEST(the_review_says_where_the_next_certificate_is_too_large_to_lead_on)
+{
+	struct ik_wizard wizard;
+	char *rows = review(&wizard);
+
+	ck_assert_ptr_null(strstr(rows, "large"));
+	wizard.create->head.next_is_large = true;
+	free(rows);
+	rows = world_rows(&wizard, "review");
+	contains(rows, "Agents cannot be led from a certificate this large to another as large.\n");
+	free(rows);
+	ik_wizard_free(&wizard);
+}
+END_TEST
+
 START_TEST(neither_review_nor_proof_speaks_of_agents_where_none_follow)
 {
 	struct script script = SCRIPT(whole_way);
@@ -462,6 +478,7 @@ Suite *suite_agents(void)
 	tcase_add_test(tcase, of_very_many_the_first_thousand_are_listed_and_the_rest_is_said);
 	tcase_add_test(tcase, the_review_says_how_many_follow_and_what_has_to_be_signed_again);
 	tcase_add_test(tcase, the_review_warns_of_agents_that_cannot_follow_and_counts_them);
+	tcase_add_test(tcase, the_review_says_where_the_next_certificate_is_too_large_to_lead_on);
 	tcase_add_test(tcase, neither_review_nor_proof_speaks_of_agents_where_none_follow);
 	tcase_add_test(tcase, the_proof_says_who_is_waited_for_and_how_another_is_enrolled);
 	suite_add_tcase(suite, tcase);

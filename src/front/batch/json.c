@@ -51,6 +51,15 @@ static void set_renewal(json_t *object, const struct ik_wizard *wizard)
 	ik_json_set_number(object, "within", wizard->renewal.within);
 }
 
+/* Whether a signed step leads them; null where nobody has to follow. */
+static void set_lead(json_t *object, enum ik_lead lead)
+{
+	if (lead == IK_LEAD_NOBODY)
+		ik_json_set(object, "agents_follow", NULL);
+	else
+		ik_json_set_flag(object, "agents_follow", !ik_lead_fails(lead));
+}
+
 /* Who can read the new key; lost is the group that cannot be given it here. */
 static void set_group(json_t *object, const struct ik_key_group *group)
 {
@@ -114,6 +123,7 @@ static void set_head(json_t *json, const struct ik_plan *head)
 	ik_json_set_number(json, "generation", head->to);
 	set_group(json, &head->group);
 	set_path(json, "backup_file", head->backup.file);
+	set_lead(json, head->lead);
 }
 
 static void set_plan(json_t *object, const struct ik_wizard *wizard)
@@ -172,8 +182,10 @@ static void set_outcome(json_t *object, const struct ik_outcome *outcome)
 		ik_json_set_text(object, "request", outcome->request);
 	if (outcome->request_file)
 		set_path(object, "request_file", outcome->request_file);
-	if (outcome->switched)
+	if (outcome->switched) {
 		ik_json_set_flag(object, "signed", outcome->publish.signed_index);
+		set_lead(object, outcome->lead);
+	}
 	ik_json_set_commands(object, outcome);
 }
 

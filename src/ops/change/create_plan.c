@@ -5,6 +5,7 @@
 #include "ops/change/create.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/date.h"
@@ -58,6 +59,16 @@ static void plan_losses(struct ik_create_plan *plan)
 	ik_plan_losses(&plan->head, &new, &plan->losses);
 }
 
+/* All but the names: two numbers of the longest key, and twice the longest common name. */
+enum { MADE_SIZE = 2 * 1024, NAME_HEAD = 4 };
+
+/* The bytes that the certificate will have at most; its organization stands there twice. */
+static size_t made_size(const struct ik_identity *identity)
+{
+	return MADE_SIZE + ik_identity_size(identity) + strlen(identity->organization)
+	       + NAME_HEAD * (identity->dns_names.n + identity->ip_addresses.n);
+}
+
 bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_t now,
 		    struct ik_create_plan **out, struct ik_error *err)
 {
@@ -69,8 +80,10 @@ bool ik_create_plan(const struct ik_create_wish *wish, const char *store, int64_
 	     && ik_plan_follow(&plan->head, wish->keep_keys, err) && plan_identity(wish, plan, err)
 	     && plan_dates(wish, plan, err) && plan_key(wish, plan, err)
 	     && ik_plan_backup(&plan->head, wish->backup_file, wish->password, err);
-	if (ok)
+	if (ok) {
+		ik_plan_lead_made(&plan->head, made_size(&plan->identity));
 		plan_losses(plan);
+	}
 	*out = ok ? plan : NULL;
 	if (!ok)
 		ik_create_plan_free(plan);

@@ -4,6 +4,7 @@
 #define IK_OPS_CHANGE_LEAD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/error.h"
 
@@ -14,6 +15,7 @@ enum ik_lead {
 	IK_LEAD_DAMAGED,   /* it is damaged, or its certificate, or the link to them */
 	IK_LEAD_KIND,      /* it is of a kind that agents do not take */
 	IK_LEAD_NEXT_KIND, /* the next one is */
+	IK_LEAD_LARGE,     /* no step that agents read has room for both certificates */
 	IK_LEAD_COUNT
 };
 
@@ -23,11 +25,16 @@ struct ik_generation;
  * next. */
 enum ik_lead ik_lead_of(const struct ik_generation *in_use, enum ik_error_id damage);
 
+/* Whether a step from a certificate of FROM bytes (DER) to one of TO is as small as agents read: it
+ * holds both.  A little less is said to have room than has, since how long the names of the issuers
+ * are is not known here. */
+bool ik_lead_has_room(size_t from, size_t to);
+
 /* Whether agents stay behind. */
 bool ik_lead_fails(enum ik_lead lead);
 
-/* Why they do: IK_E_LEAD_NO_KEY, IK_E_LEAD_DAMAGED, IK_E_LEAD_KIND, IK_E_LEAD_NEXT_KIND; IK_E_NONE
- * where they do not. */
+/* Why they do: IK_E_LEAD_NO_KEY, IK_E_LEAD_DAMAGED, IK_E_LEAD_KIND, IK_E_LEAD_NEXT_KIND,
+ * IK_E_LEAD_LARGE; IK_E_NONE where they do not. */
 enum ik_error_id ik_lead_error(enum ik_lead lead);
 
 #endif

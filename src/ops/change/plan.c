@@ -117,10 +117,18 @@ void ik_plan_free(struct ik_plan *plan)
 
 void ik_plan_lead(struct ik_plan *plan, const struct ik_facts *next)
 {
-	if (next && plan->has_before && !strcmp(plan->before.sha256, next->sha256))
+	if (plan->has_before && !strcmp(plan->before.sha256, next->sha256))
 		plan->lead = IK_LEAD_NOBODY;
-	else if (next && !next->leads && plan->lead == IK_LEAD_LEADS)
+	else if (!next->leads && plan->lead == IK_LEAD_LEADS)
 		plan->lead = IK_LEAD_NEXT_KIND;
+	ik_plan_lead_made(plan, next->size);
+}
+
+void ik_plan_lead_made(struct ik_plan *plan, size_t size)
+{
+	if (plan->lead == IK_LEAD_LEADS && !ik_lead_has_room(plan->before.size, size))
+		plan->lead = IK_LEAD_LARGE;
+	plan->next_is_large = !ik_lead_has_room(size, size);
 }
 
 bool ik_plan_follow(struct ik_plan *plan, bool keep_keys, struct ik_error *err)

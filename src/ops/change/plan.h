@@ -33,6 +33,8 @@ struct ik_plan {
 	struct ik_said said;            /* what FROM says besides, from the same reading */
 	enum ik_lead lead;              /* whether agents are led from FROM to what takes its place;
 					   see ik_plan_lead() */
+	bool next_is_large;             /* agents cannot be led from what takes its place to another
+					   as large */
 	bool undo_helps;                /* FROM is there with its key, and valid at AT */
 	struct ik_old_keys old_keys;    /* that are deleted after the switch */
 	struct ik_hooks hooks;          /* that run after the switch, and no others */
@@ -57,9 +59,11 @@ bool ik_plan_begin_names(struct ik_plan *plan, const char *store, int64_t now,
 
 void ik_plan_free(struct ik_plan *plan); /* zeroed again */
 
-/* Says of PLAN whether agents are led from what is in use to NEXT; to what is made here, where that
- * is NULL. */
+/* Says of PLAN whether agents are led from what is in use to NEXT, and on from there. */
 void ik_plan_lead(struct ik_plan *plan, const struct ik_facts *next);
+
+/* The same of what is made here, and will have SIZE bytes (DER) at most. */
+void ik_plan_lead_made(struct ik_plan *plan, size_t size);
 
 /* What follows the switch from FROM to TO: the commands, and the old keys that go, none with
  * KEEP_KEYS or where nothing was in use. */

@@ -25,10 +25,12 @@ static bool refuse_loss(const struct ik_losses *losses, const char *store, struc
 	return false;
 }
 
-/* Nobody decides here that agents are left behind: who types this command has. */
+/* Nobody decides here that agents are left behind: who types this command has, or has agents follow
+ * to what has fewer names. */
 static bool refuse_orphans(enum ik_lead lead, const char *store, struct ik_error *err)
 {
-	char *command = ik_command_for(store, "inkan create");
+	char *command = ik_command_for(store, lead == IK_LEAD_LARGE ? "inkan create --alt-name NAME"
+								    : "inkan create");
 
 	ik_fail(err, ik_lead_error(lead));
 	ik_error_detail(err, "%s", command);

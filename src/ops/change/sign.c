@@ -90,7 +90,7 @@ static bool make(const ik_signing *signing, const struct ik_statement *message,
 
 	ik_statement_write(message, &text);
 	ok = ik_sign_apart(&text, in_use->key, &in_use->certificate, signing->now, out, err)
-	     && (out->size <= IK_STATEMENT_SIZE_MAX || ik_fail(err, IK_E_CMS_LARGE));
+	     && (out->size <= IK_STATEMENT_SIZE_MAX || ik_fail(err, IK_E_SIGN_LARGE));
 	ik_buffer_free(&text);
 	if (ok)
 		*steps = ik_bundle_write(&signing->steps, &in_use->certificate,

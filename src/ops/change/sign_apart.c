@@ -17,7 +17,7 @@ bool ik_sign_may(bool leads, int64_t not_before, int64_t not_after, int64_t now,
 	       && ((now >= not_before && now <= not_after) || ik_fail(err, IK_E_INDEX_DATES));
 }
 
-/* Base64 makes four of three, and the certificate comes along. */
+/* For the signature.  Base64 makes four of three, and the certificate comes along. */
 enum { ROOM = 64 * 1024 };
 
 struct wish {
@@ -43,8 +43,10 @@ bool ik_sign_apart(const struct ik_buffer *text, const ik_secret *key,
 		   struct ik_error *err)
 {
 	const struct wish wish = {text, certificate, now};
-	const struct ik_job job = {
-		.run = sign, .argument = &wish, .secret = key, .result_cap = 2 * text->size + ROOM};
+	const struct ik_job job = {.run = sign,
+				   .argument = &wish,
+				   .secret = key,
+				   .result_cap = 2 * (text->size + certificate->size) + ROOM};
 	ik_secret *result = NULL;
 	bool ok = ik_contain_one(&job, NULL, &result, err);
 

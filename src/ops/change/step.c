@@ -18,7 +18,7 @@
 #include "pki/key.h"
 #include "trust/opened.h"
 
-enum { HEADS = 64 };
+enum { HEADS = 64, NAME_ROOM = 256 };
 
 /* --- in the child ----------------------------------------------------------------------------- */
 
@@ -80,7 +80,9 @@ static bool sign(const struct signing *signing, const ik_secret *from, const ik_
 	bool ok = write_statement(signing, &step, &text, err)
 		  && ik_cms_sign(text.data, text.size, by, IK_COUNT(by), signing->now, &pem, err);
 
-	if (ok) {
+	if (ok && pem.size > IK_STATEMENT_SIZE_MAX) {
+		ok = ik_pack_number(result, IK_LEAD_LARGE) || ik_fail(err, IK_E_CHILD_LIED);
+	} else if (ok) {
 		name = ik_step_name(&step);
 		ok = (ik_pack_number(result, IK_LEAD_LEADS) && ik_pack_text(result, name)
 		      && ik_pack_bytes(result, pem.data, pem.size))
@@ -152,7 +154,7 @@ static bool run(const struct signing *signing, const ik_secret *from, const ik_s
 	struct ik_job job = {.run = judge_and_sign,
 			     .argument = signing,
 			     .secret = both_keys(from, to, err),
-			     .result_cap = IK_STATEMENT_SIZE_MAX};
+			     .result_cap = IK_STATEMENT_SIZE_MAX + NAME_ROOM};
 	ik_secret *result = NULL;
 	bool ok = job.secret && ik_contain_one(&job, watch, &result, err)
 		  && take(result, signing->number, out, err);

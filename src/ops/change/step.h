@@ -33,10 +33,10 @@ struct ik_made_step {
 };
 
 /* Signs the step in a contained child.  Its number is taken from the count of STORE, which is on
- * disk by then; the step itself is not.  That a key or certificate is none to sign with is no
- * error: OUT says why.  False where that cannot be known, the signing itself fails (IK_E_CMS_SIGN),
- * or the count is damaged.  The lock is held.  Free OUT with ik_made_step_free(), also after a
- * failure. */
+ * disk by then; the step itself is not.  That a key or certificate is none to sign with, or
+ * that agents would not read what comes of it, is no error: OUT says why.  False where that cannot
+ * be known, the signing itself fails (IK_E_CMS_SIGN), or the count is damaged.  The lock is held.
+ * Free OUT with ik_made_step_free(), also after a failure. */
 bool ik_step_make(ik_store *store, const struct ik_step_wish *wish, struct ik_watch *watch,
 		  struct ik_made_step *out, struct ik_error *err);
 void ik_made_step_free(struct ik_made_step *step); /* twice is fine */

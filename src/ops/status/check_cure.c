@@ -22,6 +22,14 @@
 #include "ops/status/check_inside.h"
 #include "ops/status/host.h"
 
+/* Whether no agent follows to another with the same names. */
+static bool leaves_behind(const struct ik_generation *in_use, enum ik_error_id damage)
+{
+	const size_t size = in_use->facts.size;
+
+	return ik_lead_fails(ik_lead_of(in_use, damage)) || !ik_lead_has_room(size, size);
+}
+
 /* As "renew" judges it. */
 static enum ik_renewing renewing_of(const struct ik_generation *in_use, enum ik_error_id damage,
 				    const char *store)
@@ -32,7 +40,7 @@ static enum ik_renewing renewing_of(const struct ik_generation *in_use, enum ik_
 
 	if (damage != IK_E_NONE && !ik_renewal_mends(in_use, damage))
 		return IK_RENEWING_UNREAD;
-	if (ik_lead_fails(ik_lead_of(in_use, damage)) && ik_serves_agents(store))
+	if (leaves_behind(in_use, damage) && ik_serves_agents(store))
 		return IK_RENEWING_LEAVES;
 	host = ik_host_look(&names);
 	keeps = ik_losses_none(&in_use->facts, &in_use->said, host);
@@ -133,6 +141,16 @@ char *ik_check_cure(const struct ik_check *check, enum ik_cure cure)
 				{N_("Agents follow no key of this kind. If the request that waits "
 				    "is for such a one, make another: %s"),
 				 "inkan request --out FILE --key-type ecdsa-p256"},
+			},
+		[IK_CURE_SMALLER] =
+			{
+				{N_("Make one with fewer names: %s"),
+				 "inkan create --alt-name NAME"},
+				{N_("Its authority has to sign one with fewer names: %s"),
+				 "inkan request --out FILE --alt-name NAME"},
+				{N_("If the request that waits is for as many names, make another: "
+				    "%s"),
+				 "inkan request --out FILE --alt-name NAME"},
 			},
 	};
 	const struct renewal *renewal = &renewals[check->renewing];

@@ -29,6 +29,7 @@ enum ik_cure {
 	IK_CURE_NOT_YET,
 	IK_CURE_NOT_EXPORTABLE,
 	IK_CURE_LEADING, /* agents follow no key of its kind */
+	IK_CURE_SMALLER, /* they cannot follow to another as large */
 	IK_CURE_COUNT
 };
 

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "ops/change/lead.h"
 #include "ops/change/sign_apart.h"
 #include "ops/records/bundle.h"
 #include "ops/records/default_store.h"
@@ -191,6 +192,18 @@ static void check_index(struct serving *serving)
 	}
 	ik_opened_free(&index);
 	ik_buffer_free(&pem);
+}
+
+/* --- the way on from what is in use ----------------------------------------------------------- */
+
+/* Before the day comes, on which all that can be done is to enrol them again. */
+static void check_size(const struct serving *serving)
+{
+	struct ik_check *check = serving->check;
+
+	if (!ik_lead_has_room(check->facts.size, check->facts.size))
+		ik_check_say(check, IK_SEVERITY_WARNING, IK_E_LEAD_LARGE_NEXT, NULL, NULL,
+			     ik_check_cure(check, IK_CURE_SMALLER));
 }
 
 /* --- the way to what is in use ---------------------------------------------------------------- */
@@ -427,6 +440,7 @@ void ik_check_publish(const struct ik_history *history, struct ik_check *check)
 	if (check->has_facts && ik_sha256_read(check->facts.sha256, &serving.in_use)
 	    && read_records(&serving)) {
 		check_index(&serving);
+		check_size(&serving);
 		check_steps(&serving);
 		check_way(&serving);
 	}
