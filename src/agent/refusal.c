@@ -20,6 +20,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "files/careful.h"
+#include "trust/agent_report.h"
 
 enum { LOG_MAX = 1024 * 1024, LOG_READ_MAX = 2 * LOG_MAX, LOG_MODE = 0640 };
 
@@ -169,7 +170,7 @@ struct gathering {
 static void gather(void *context, uid_t by, int64_t when, unsigned reason, const char *what)
 {
 	const struct gathering *gathering = context;
-	const int64_t since = gathering->now - IK_REFUSAL_DAYS * (int64_t)IK_SECONDS_A_DAY;
+	const int64_t since = gathering->now - IK_AGENT_REFUSAL_DAYS * (int64_t)IK_SECONDS_A_DAY;
 	const bool likely = when > since && when <= gathering->now;
 
 	note(gathering->state, &(struct entry){.time = likely ? when : gathering->now,
@@ -281,7 +282,7 @@ static void turn_round(struct ik_refusals *out)
 void ik_refusals_read(const struct ik_agent_state *state, int64_t now, struct ik_refusals *out)
 {
 	const struct reading reading = {
-		.since = now - IK_REFUSAL_DAYS * (int64_t)IK_SECONDS_A_DAY,
+		.since = now - IK_AGENT_REFUSAL_DAYS * (int64_t)IK_SECONDS_A_DAY,
 		.until = now + IK_SECONDS_A_DAY,
 		.out = out,
 	};

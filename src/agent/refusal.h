@@ -12,7 +12,6 @@
 
 enum {
 	IK_REFUSALS_MAX = 100,     /* that are reported */
-	IK_REFUSAL_DAYS = 30,      /* after which nobody asks any more */
 	IK_REFUSAL_WHAT_MAX = 300, /* bytes */
 };
 
@@ -53,8 +52,8 @@ void ik_refusals_gather(const struct ik_agent_state *state, int64_t now);
 bool ik_agent_note(const struct ik_agent_state *state, int64_t now, const char *event,
 		   const char *what);
 
-/* Those of the last IK_REFUSAL_DAYS before NOW, as far as this user may read the log.  Free OUT
- * with ik_refusals_free(). */
+/* Those of the last IK_AGENT_REFUSAL_DAYS before NOW, as far as this user may read the log.  Free
+ * OUT with ik_refusals_free(). */
 void ik_refusals_read(const struct ik_agent_state *state, int64_t now, struct ik_refusals *out);
 
 void ik_refusals_free(struct ik_refusals *refusals); /* empty again; twice is fine */

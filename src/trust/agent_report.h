@@ -9,6 +9,7 @@
 enum {
 	IK_AGENT_REPORT_FORMAT = 1,
 	IK_AGENT_REPORT_MAX = 64 * 1024, /* bytes of the file */
+	IK_AGENT_REFUSAL_DAYS = 30,      /* after which nobody asks any more */
 	IK_AGENT_ID_BYTES = 16,
 	IK_AGENT_ID_HEX = 32,
 };

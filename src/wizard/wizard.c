@@ -24,7 +24,8 @@ static void look(struct ik_wizard *wizard)
 	if (!ik_requests_waiting(wizard->store, &wizard->waiting, &wizard->n_waiting, NULL))
 		wizard->n_waiting = 0;
 	ik_rollback_choices_free(&wizard->ways_back);
-	wizard->can_roll_back = ik_rollback_choices(wizard->store, &wizard->ways_back, NULL)
+	wizard->can_roll_back = ik_rollback_choices(wizard->store, wizard->situation.facts.sha256,
+						    wizard->clock(), &wizard->ways_back, NULL)
 				&& wizard->ways_back.n > 0;
 	ik_reported_look(&wizard->reported, wizard->store, wizard->clock());
 	ik_choices_forget(wizard);

@@ -9,6 +9,7 @@
 
 #include "agents_world.h"
 #include "base/alloc.h"
+#include "base/date.h"
 #include "suites.h"
 
 #define DAY FAKE_DAY
@@ -46,6 +47,53 @@ START_TEST(an_agent_is_listed_under_what_is_the_matter_with_it)
 {
 	agents_report(&causes[_i].reported);
 	ck_assert_int_eq(agents_cause(causes[_i].reported.name), causes[_i].cause);
+}
+END_TEST
+
+/* Members of a report that refused something AGO seconds before AGENTS_NOW, once again so many
+ * seconds EARLIER unless that is 0, and MORE that it had no room for.  Caller frees. */
+static char *refused(int64_t ago, int64_t earlier, unsigned more)
+{
+	char *last = ik_date_rfc3339(AGENTS_NOW - ago);
+	char *first = ik_date_rfc3339(AGENTS_NOW - ago - earlier);
+	char *text = ik_format(", \"refusals\": [{\"time\": \"%s\", \"reason\": 7201, "
+			       "\"what\": \"last\"}, {\"time\": \"%s\", \"reason\": 7215}], "
+			       "\"refusals_more\": %u",
+			       last, first, more);
+
+	free(first);
+	free(last);
+	return text;
+}
+
+/* What the agent NAME refused, of which the newest was AGO; whether it is listed for that. */
+static void is_told(const char *name, size_t refusals, int64_t ago)
+{
+	ik_agents *agents = agents_read(NULL);
+	const struct ik_agent_row row = agents_row(agents, name);
+
+	ck_assert_uint_eq(row.refusals, refusals);
+	ck_assert_int_eq(row.cause, refusals > 0 ? IK_AGENT_REFUSED : IK_AGENT_FINE);
+	ck_assert_int_eq(row.refused_at, refusals > 0 ? AGENTS_NOW - ago : -1);
+	ck_assert_str_eq(row.refused_what, refusals > 0 ? "last" : "");
+	ik_agents_free(agents);
+}
+
+/* No agent of ours reports what is older, and the page says "in 30 days". */
+START_TEST(what_was_refused_more_than_thirty_days_ago_is_no_cause_any_more)
+{
+	char *old = refused(40 * DAY, DAY, 5), *both = refused(30 * DAY, 1, 5),
+	     *new = refused(29 * DAY, DAY, 5);
+
+	agents_report(&(struct reported){.name = "old", .more = old});
+	agents_report(&(struct reported){.name = "both", .more = both});
+	agents_report(&(struct reported){.name = "new", .more = new});
+	is_told("old", 0, 0);
+	is_told("both", 1, 30 * DAY);
+	is_told("new", 7, 29 * DAY);
+	free(new);
+	free(both);
+	free(old);
 }
 END_TEST
 
@@ -351,6 +399,7 @@ Suite *suite_agents(void)
 	tcase_add_loop_test(tcase, an_agent_is_listed_under_what_is_the_matter_with_it, 0,
 			    (int)IK_COUNT(causes));
 	tcase_add_test(tcase, the_first_cause_that_holds_is_the_one);
+	tcase_add_test(tcase, what_was_refused_more_than_thirty_days_ago_is_no_cause_any_more);
 	tcase_add_test(tcase, a_report_older_than_the_switch_counts_for_a_day_as_not_heard);
 	tcase_add_test(tcase, an_agent_behind_is_told_its_generation_and_since_when);
 	tcase_add_test(tcase, the_recovery_certificate_is_missed_where_this_server_has_one);

@@ -233,17 +233,50 @@ START_TEST(only_generations_with_their_key_are_offered_newest_first)
 
 	made_create(directory, NULL);
 	made_create(directory, NULL);
-	ck_assert(ik_rollback_choices(store, &choices, NULL));
+	ck_assert(ik_rollback_choices(store, NULL, MADE_AT, &choices, NULL));
 	ck_assert_uint_eq(choices.n, 2);
 	ck_assert_uint_eq(choices.items[0].number, 2);
 	ck_assert_uint_eq(choices.items[1].number, 1);
 	ck_assert_uint_eq(strlen(choices.items[1].facts.sha256), 64);
 	ik_rollback_choices_free(&choices);
 	ck_assert_int_eq(unlink(key), 0);
-	ck_assert(ik_rollback_choices(store, &choices, NULL));
+	ck_assert(ik_rollback_choices(store, NULL, MADE_AT, &choices, NULL));
 	ck_assert_uint_eq(choices.n, 1);
 	ik_rollback_choices_free(&choices);
 	free(key);
+}
+END_TEST
+
+/* The numbers that are offered, as one text. */
+static void offers(const char *numbers)
+{
+	struct ik_rollback_choices choices;
+	struct ik_buffer text = {0};
+	struct ik_shown in_use = {0};
+
+	ck_assert(ik_show(store, 0, MADE_AT, &in_use, NULL));
+	ck_assert(ik_rollback_choices(store, in_use.facts.sha256, MADE_AT, &choices, NULL));
+	ik_shown_free(&in_use);
+	for (size_t i = 0; i < choices.n; i++)
+		ik_buffer_format(&text, "%u ", choices.items[i].number);
+	ck_assert_str_eq(ik_buffer_string(&text), numbers);
+	ik_buffer_free(&text);
+	ik_rollback_choices_free(&choices);
+}
+
+/* Whoever chose it would be told that nothing is to be changed. */
+START_TEST(what_is_in_use_already_under_another_number_is_not_offered)
+{
+	char *combined = ik_format("%s/generations/3/combined.pem", store);
+
+	made_create(directory, NULL);
+	go_back("1", 1, 3);
+	offers("2 ");
+	ck_assert_int_eq(refusal("1"), IK_E_IN_USE_ALREADY);
+	/* There it helps. */
+	ck_assert_int_eq(unlink(combined), 0);
+	offers("2 1 ");
+	free(combined);
 }
 END_TEST
 
@@ -265,6 +298,7 @@ Suite *suite_rollback(void)
 	tcase_add_test(tests, going_back_twice_is_going_forth);
 	tcase_add_test(tests, an_expired_one_is_no_help_and_needs_a_second_yes);
 	tcase_add_test(tests, only_generations_with_their_key_are_offered_newest_first);
+	tcase_add_test(tests, what_is_in_use_already_under_another_number_is_not_offered);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

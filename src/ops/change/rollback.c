@@ -34,14 +34,33 @@ static unsigned newest(const struct ik_history *history)
 	return 0;
 }
 
-static void take_choices(struct ik_history *history, struct ik_rollback_choices *choices)
+/* Whether nothing would be changed.  The plan knows: by it another chain, or a file that is
+ * damaged, is a reason to go back all the same. */
+static bool is_in_use_already(const char *path, unsigned number, int64_t now)
+{
+	char *text = ik_format("%u", number);
+	const struct ik_rollback_wish wish = {
+		.generation = text, .accept_expired = true, .keep_keys = true};
+	struct ik_rollback_plan *plan = NULL;
+	struct ik_error refused = {0};
+
+	ik_rollback_plan(&wish, path, now, &plan, &refused);
+	ik_rollback_plan_free(plan);
+	free(text);
+	return refused.id == IK_E_IN_USE_ALREADY;
+}
+
+static void take_choices(const struct ik_history *history, const char *path, const char *in_use,
+			 int64_t now, struct ik_rollback_choices *choices)
 {
 	choices->items = ik_alloc_array(history->n + 1, sizeof(*choices->items));
 	for (size_t i = history->n; i-- > 0;) {
-		struct ik_past *past = &history->items[i];
+		const struct ik_past *past = &history->items[i];
 		struct ik_rollback_choice *choice = &choices->items[choices->n];
 
-		if (past->number == history->in_use || !can_go_back_to(past))
+		if (past->number == history->in_use || !can_go_back_to(past)
+		    || (in_use && !strcmp(past->facts.sha256, in_use)
+			&& is_in_use_already(path, past->number, now)))
 			continue;
 		choice->number = past->number;
 		ik_facts_copy(&choice->facts, &past->facts);
@@ -49,8 +68,8 @@ static void take_choices(struct ik_history *history, struct ik_rollback_choices 
 	}
 }
 
-bool ik_rollback_choices(const char *path, struct ik_rollback_choices *choices,
-			 struct ik_error *err)
+bool ik_rollback_choices(const char *path, const char *sha256, int64_t now,
+			 struct ik_rollback_choices *choices, struct ik_error *err)
 {
 	ik_store *store = ik_store_open(path, err);
 	struct ik_history history = {0};
@@ -63,7 +82,7 @@ bool ik_rollback_choices(const char *path, struct ik_rollback_choices *choices,
 		  && ik_history_read(store, in_use, IK_HISTORY_KEYED, 0, &history, err);
 
 	*choices = (struct ik_rollback_choices){0};
-	take_choices(&history, choices);
+	take_choices(&history, path, sha256, now, choices);
 	ik_history_free(&history);
 	ik_store_close(store);
 	return ok;

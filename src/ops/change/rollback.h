@@ -45,7 +45,8 @@ bool ik_rollback_plan(const struct ik_rollback_wish *wish, const char *store, in
 void ik_rollback_plan_free(struct ik_rollback_plan *plan); /* NULL is fine */
 
 /* The generations one can go back to, newest first: all but the one in use that have a readable
- * certificate and their key.  A zeroed struct is empty. */
+ * certificate and their key, and are not refused as in use already under another number.  A zeroed
+ * struct is empty. */
 struct ik_rollback_choices {
 	struct ik_rollback_choice {
 		unsigned number;
@@ -54,10 +55,11 @@ struct ik_rollback_choices {
 	size_t n;
 };
 
-/* Looks at all but the one in use.  False: that cannot be told.  Free CHOICES with
+/* Looks at all but the one in use, which has the certificate SHA256 (NULL: it cannot be read), at
+ * NOW.  False: that cannot be told.  Free CHOICES with
  * ik_rollback_choices_free() either way. */
-bool ik_rollback_choices(const char *store, struct ik_rollback_choices *choices,
-			 struct ik_error *err);
+bool ik_rollback_choices(const char *store, const char *sha256, int64_t now,
+			 struct ik_rollback_choices *choices, struct ik_error *err);
 void ik_rollback_choices_free(struct ik_rollback_choices *choices); /* zeroed again */
 
 /* Does it, as ik_create_perform() does, but without a backup: the one there is holds this key

@@ -110,7 +110,15 @@ static bool read_sets(const json_t *object, const struct ik_agents_about *about,
 	return json_is_array(sets);
 }
 
-static bool read_refusal(const json_t *refusal, struct ik_agent_report *out)
+/* By the clock of this server: whoever's own is another is listed for that first. */
+static bool is_past(int64_t when, const struct ik_agents_about *about)
+{
+	return about->now - when > IK_AGENT_REFUSAL_DAYS * (int64_t)IK_SECONDS_A_DAY;
+}
+
+/* One that is past says no more than that there are such: *PAST. */
+static bool read_refusal(const json_t *refusal, const struct ik_agents_about *about, bool *past,
+			 struct ik_agent_report *out)
 {
 	struct ik_agent_said *said = &out->said;
 	const json_t *reason = json_object_get(refusal, "reason");
@@ -121,6 +129,10 @@ static bool read_refusal(const json_t *refusal, struct ik_agent_report *out)
 	    || json_integer_value(reason) < 0 || json_integer_value(reason) > 9999
 	    || (what && !json_is_string(what) && !json_is_null(what)))
 		return false;
+	if (is_past(when, about)) {
+		*past = true;
+		return true;
+	}
 	said->refusals++;
 	if (said->refused_since < 0 || when < said->refused_since)
 		said->refused_since = when;
@@ -135,18 +147,21 @@ static bool read_refusal(const json_t *refusal, struct ik_agent_report *out)
 	return true;
 }
 
-static bool read_refusals(const json_t *object, struct ik_agent_report *out)
+/* Those that a report had no room for are older than all that it has. */
+static bool read_refusals(const json_t *object, const struct ik_agents_about *about,
+			  struct ik_agent_report *out)
 {
 	const json_t *refusals = json_object_get(object, "refusals");
 	const json_t *more = json_object_get(object, "refusals_more");
 	const json_int_t rest = json_integer_value(more);
+	bool past = false;
 
 	if (!is_absent(object, "refusals") && !json_is_array(refusals))
 		return false;
 	for (size_t i = 0; i < json_array_size(refusals); i++)
-		if (!read_refusal(json_array_get(refusals, i), out))
+		if (!read_refusal(json_array_get(refusals, i), about, &past, out))
 			return false;
-	if (rest > 0 && rest < INT32_MAX)
+	if (!past && rest > 0 && rest < INT32_MAX)
 		out->said.refusals += (uint32_t)rest;
 	return is_absent(object, "refusals_more") || json_is_integer(more) || json_is_boolean(more);
 }
@@ -194,7 +209,7 @@ static bool read_all(const json_t *object, const struct ik_agents_about *about,
 		   || is_absent(object, "confirmed"))
 	       && read_certificate(object, out) && read_tls(object, said)
 	       && read_stored(object, said) && read_recovery(object, about, said)
-	       && read_sets(object, about, said) && read_refusals(object, out);
+	       && read_sets(object, about, said) && read_refusals(object, about, out);
 }
 
 static enum ik_agent_damage judge(const json_t *object, const uint8_t id[IK_AGENT_ID_BYTES],
