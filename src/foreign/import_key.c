@@ -116,28 +116,30 @@ static bool read_key(struct ik_adding *adding, struct ik_der der, bool pkcs8, co
 	return ok;
 }
 
-/* A BIT STRING with a point of two coordinates.  GnuTLS cannot read one that was compressed to the
- * first. */
-static bool is_whole_point(struct ik_der tagged)
+/* Both coordinates of the point in a BIT STRING, one behind the other; nothing if it was compressed
+ * to the first: GnuTLS cannot read that. */
+static struct ik_der whole_point(struct ik_der tagged)
 {
-	enum { WHOLE_POINT = 4 };
+	enum { WHOLE_POINT = 4, HEAD = 2 };
 	struct ik_der bits;
 
-	return ik_der_expect(&tagged, IK_DER_BIT_STRING, &bits) && bits.size > 2
-	       && bits.data[0] == 0 && bits.data[1] == WHOLE_POINT;
+	if (!ik_der_expect(&tagged, IK_DER_BIT_STRING, &bits) || bits.size <= HEAD
+	    || bits.data[0] != 0 || bits.data[1] != WHOLE_POINT)
+		return (struct ik_der){0};
+	return (struct ik_der){bits.data + HEAD, bits.size - HEAD};
 }
 
-/* An ECPrivateKey: the number, and whether the public half stands with it.  PARAMETERS are those in
- * it, if any. */
+/* An ECPrivateKey: the number, and POINT, the public half, if that stands with it.  PARAMETERS are
+ * those in it, if any. */
 static bool read_ec(struct ik_der der, struct ik_der *number, struct ik_der *parameters,
-		    bool *has_public)
+		    struct ik_der *point)
 {
 	struct ik_der in, rest;
 	uint64_t version;
 	uint8_t tag;
 
 	*parameters = (struct ik_der){0};
-	*has_public = false;
+	*point = (struct ik_der){0};
 	if (!ik_der_expect(&der, IK_DER_SEQUENCE, &in) || !ik_der_number(&in, &version)
 	    || version != 1 || !ik_der_expect(&in, IK_DER_OCTETS, number))
 		return false;
@@ -147,20 +149,46 @@ static bool read_ec(struct ik_der der, struct ik_der *number, struct ik_der *par
 		if (tag == IK_DER_TAGGED_0)
 			*parameters = rest;
 		if (tag == IK_DER_TAGGED_1)
-			*has_public = is_whole_point(rest);
+			*point = whole_point(rest);
 	}
 	return true;
+}
+
+/* As the numbers that it is: GnuTLS reads no key whose parameters are written out. */
+static bool take_numbers(struct ik_adding *adding, gnutls_ecc_curve_t curve, struct ik_der number,
+			 struct ik_der point, const char *name)
+{
+	const size_t size = (size_t)gnutls_ecc_curve_get_size(curve);
+	gnutls_x509_privkey_t key = NULL;
+	gnutls_datum_t x, y, k;
+	bool ok = false;
+	int rc;
+
+	if (point.size != 2 * size || number.size > size + 1 || !ik_tls_datum(point.data, size, &x)
+	    || !ik_tls_datum(point.data + size, size, &y)
+	    || !ik_tls_datum(number.data, number.size, &k))
+		return bad(adding);
+	rc = gnutls_x509_privkey_init(&key);
+	if (rc >= 0)
+		rc = gnutls_x509_privkey_import_ecc_raw(key, curve, &x, &y, &k);
+	if (rc < 0)
+		ik_tls_fail(adding->err, IK_E_IMPORT_KEY_BAD, rc);
+	else
+		ok = ik_take_opened_key(adding, key, name);
+	if (key)
+		gnutls_x509_privkey_deinit(key);
+	return ok;
 }
 
 /* WHOLE holds EC_KEY on the curve that PARAMETERS name. */
 static bool take_ec(struct ik_adding *adding, struct ik_der whole, struct ik_der ec_key,
 		    struct ik_der parameters, bool pkcs8, const char *name)
 {
-	struct ik_der number, inner, oid;
+	struct ik_der number, inner, oid, point;
 	const struct kind *curve;
-	bool has_public;
+	bool written_out = false;
 
-	if (!read_ec(ec_key, &number, &inner, &has_public))
+	if (!read_ec(ec_key, &number, &inner, &point))
 		return bad(adding);
 	if (parameters.size == 0)
 		parameters = inner;
@@ -170,8 +198,7 @@ static bool take_ec(struct ik_adding *adding, struct ik_der whole, struct ik_der
 	if (ik_der_peek(&parameters) == IK_DER_SEQUENCE) {
 		if (!ik_curve_named(parameters, &oid))
 			return refuse(adding, "ECDSA with a curve of its own");
-		has_public =
-			false; /* the library does not read it so: its certificate completes it */
+		written_out = true;
 	} else if (!ik_der_expect(&parameters, IK_DER_OID, &oid)) {
 		return bad(adding);
 	}
@@ -180,8 +207,10 @@ static bool take_ec(struct ik_adding *adding, struct ik_der whole, struct ik_der
 		return refuse_oid(adding, oid);
 	if (curve->number == GNUTLS_ECC_CURVE_INVALID)
 		return refuse(adding, curve->name);
-	if (!has_public)
+	if (point.size == 0)
 		return ik_take_bare_key(adding, (gnutls_ecc_curve_t)curve->number, number, name);
+	if (written_out)
+		return take_numbers(adding, (gnutls_ecc_curve_t)curve->number, number, point, name);
 	return read_key(adding, whole, pkcs8, name);
 }
 

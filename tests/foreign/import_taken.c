@@ -91,6 +91,19 @@ static const struct made taken[] = {
 	{"openssl ec -in ec.key -conv_form compressed -out f; cat ec.crt >> f",
 	 NULL,
 	 {.keys = 1, .certificates = 1, .used = 1}},
+	/* The same with nothing beside it: a key whose public half is there needs no certificate.
+	 */
+	{"openssl ec -in ec.key -param_enc explicit -out f", NULL, {.keys = 1}},
+	{"openssl ec -in ec384.key -param_enc explicit -outform DER -out f", NULL, {.keys = 1}},
+	{"openssl pkcs8 -topk8 -nocrypt -in ec521.key -out k; openssl pkey -in k "
+	 "-ec_param_enc explicit -out f",
+	 NULL,
+	 {.keys = 1}},
+	{"openssl pkey -in ec.key -ec_param_enc explicit -aes256 -out f" P_OUT, P, {.keys = 1}},
+	{"openssl pkey -in ec.key -ec_param_enc explicit -out k; openssl pkcs12 -export -nocerts "
+	 "-inkey k -out f" P_OUT,
+	 P,
+	 {.keys = 1}},
 	/* Passwords as older tools took them. */
 	{P12("ec") OLD "-passout pass:\"$(printf 'p\303\244sswort' | iconv -f latin1 -t utf8)\"",
 	 "p\303\244sswort", WHOLE},

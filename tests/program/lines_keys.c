@@ -123,17 +123,37 @@ static bool was_said(struct console *c, void *text)
 	return strstr(console_output(c, NULL), text) != NULL;
 }
 
-/* The shell, or what ^Z shows, stands where the question stood. */
-START_TEST(what_was_stopped_asks_again_on_a_line_of_its_own)
+/* The shell, or what ^Z shows, stands where the question stood; where that was asked, ANEW is said
+ * on a line of its own. */
+static void is_asked_anew(struct console *c, char *anew)
 {
-	char anew[] = "keeps it): \r\nServer name.\r\nNew value (Enter keeps it): ";
-	struct console *c = start_in_shell("%s");
-
-	lines_answers(c, (const char *const[]){"generate", NULL});
 	lines_asked(c);
 	send_to_children(c, "STOP");
 	send_to_children(c, "CONT");
 	ck_assert(console_until(c, was_said, anew));
+}
+
+START_TEST(what_was_stopped_asks_the_whole_question_again)
+{
+	char action[] = "(Enter for 1): \r\nAction.\r\n1. Generate a new certificate.\r\n",
+	     name[] = "keeps it): \r\nServer name.\r\nNow: ",
+	     quit[] = "(Enter for 2): \r\nQuit? What you typed is lost.\r\n1. Yes.\r\n2. No.\r\n"
+		      "Number (Enter for 2): ",
+	     review[] = "Number: \r\n1. Accept.\r\n2. Back.\r\n3. Quit.\r\nNumber: ";
+	struct console *c = start_in_shell("%s");
+
+	is_asked_anew(c, action);
+	lines_answer(c, "generate");
+	is_asked_anew(c, name);
+	lines_answer(c, to_review[1]);
+	lines_asked(c);
+	console_type(c, "<C-c>");
+	ck_assert(console_until(c, was_said, strstr(quit, "2. No.")));
+	is_asked_anew(c, quit);
+	lines_answer(c, "2");
+	for (size_t i = 2; to_review[i]; i++)
+		lines_answer(c, to_review[i]);
+	is_asked_anew(c, review);
 	console_kill(c);
 }
 END_TEST
@@ -451,7 +471,7 @@ Suite *suite_lines_keys(void)
 	tcase_add_test(all, what_is_typed_when_it_ends_never_reaches_the_shell);
 	tcase_add_test(all, what_was_typed_before_the_review_was_said_accepts_nothing);
 	tcase_add_test(all, control_c_asks_where_something_would_be_lost);
-	tcase_add_test(all, what_was_stopped_asks_again_on_a_line_of_its_own);
+	tcase_add_test(all, what_was_stopped_asks_the_whole_question_again);
 	tcase_add_test(all, stopped_at_a_password_asks_the_next_question_once);
 	tcase_add_loop_test(all, a_sign_alone_explains_leads_back_or_empties_wide_or_not, 0, 2);
 	tcase_add_test(all, at_a_password_the_signs_are_characters);

@@ -86,6 +86,28 @@ static size_t number_of(const struct ik_plain *ui, const char *answer, size_t n,
 	return 0;
 }
 
+void ik_plain_say_menu(const struct ik_plain *ui, const struct ik_menu *menu)
+{
+	if (menu->question)
+		ik_plain_say(ui, menu->question);
+	for (size_t i = 0; i < menu->n; i++)
+		say_item(ui, i + 1, menu->items[i]);
+}
+
+/* An answer to MENU, as it was typed, for which PROMPT asks.  It may be a question within another.
+ */
+static enum ik_plain_end hear(struct ik_plain *ui, const struct ik_field *field,
+			      const struct ik_menu *menu, const char *prompt, char **answer)
+{
+	const struct ik_menu *outer = ui->menu;
+
+	ui->menu = menu;
+	enum ik_plain_end end = ik_plain_hear(ui, field, prompt, answer);
+
+	ui->menu = outer;
+	return end;
+}
+
 enum ik_plain_end ik_plain_ask_menu(struct ik_plain *ui, const struct ik_field *field,
 				    const struct ik_menu *menu, int usual, int *means)
 {
@@ -93,14 +115,13 @@ enum ik_plain_end ik_plain_ask_menu(struct ik_plain *ui, const struct ik_field *
 	enum ik_plain_end end = IK_PLAIN_ON;
 	size_t number = 0;
 
-	for (size_t i = 0; i < menu->n; i++)
-		say_item(ui, i + 1, menu->items[i]);
+	ik_plain_say_menu(ui, menu);
 	char *prompt = number_prompt(place);
 
 	while (end == IK_PLAIN_ON && number == 0) {
 		char *answer = NULL;
 
-		end = ik_plain_hear(ui, field, prompt, &answer);
+		end = hear(ui, field, menu, prompt, &answer);
 		if (end == IK_PLAIN_ON)
 			number = number_of(ui, answer, menu->n, place);
 		free(answer);
@@ -131,17 +152,18 @@ static int letter_of(const char *answer)
 bool ik_plain_ask_yes(struct ik_plain *ui, const char *question, enum ik_plain_end *end)
 {
 	enum { YES_NUMBER = 1, NO_NUMBER };
+	struct ik_menu menu = {.question = question};
 	char *prompt = number_prompt(NO_NUMBER);
 	int letter = -1;
 
-	ik_plain_say(ui, question);
-	say_item(ui, YES_NUMBER, _("Yes"));
-	say_item(ui, NO_NUMBER, _("No"));
+	ik_menu_add(&menu, YES, _("Yes"));
+	ik_menu_add(&menu, NO, _("No"));
+	ik_plain_say_menu(ui, &menu);
 	*end = IK_PLAIN_ON;
 	while (*end == IK_PLAIN_ON && letter < 0) {
 		char *answer = NULL;
 
-		*end = ik_plain_hear(ui, NULL, prompt, &answer);
+		*end = hear(ui, NULL, &menu, prompt, &answer);
 		if (*end == IK_PLAIN_ON && (letter = letter_of(answer)) < 0) {
 			size_t number = number_of(ui, answer, NO_NUMBER, NO_NUMBER);
 
@@ -234,7 +256,7 @@ static char *choice_prompt(const struct ik_plain *ui, const struct ik_field *fie
 	return prompt;
 }
 
-static void say_choices(const struct ik_plain *ui, const struct ik_field *field)
+void ik_plain_say_choices(const struct ik_plain *ui, const struct ik_field *field)
 {
 	size_t n;
 	const struct ik_choice *list = ik_field_choices(ui->wizard, field, &n);
@@ -284,7 +306,7 @@ enum ik_plain_end ik_plain_ask_choice(struct ik_plain *ui, const struct ik_field
 	ik_plain_say_taken(ui, ik_format(_("%s."), _(field->label)));
 	char *said = ik_plain_remark(ui, field, NULL);
 
-	say_choices(ui, field);
+	ik_plain_say_choices(ui, field);
 	while (end == IK_PLAIN_ON && !taken) {
 		char *answer = NULL, *prompt = choice_prompt(ui, field);
 

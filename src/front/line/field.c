@@ -41,7 +41,7 @@ char *ik_plain_remark(struct ik_plain *ui, const struct ik_field *field, char *s
 }
 
 /* The answer of FIELD and what stands behind it; caller frees; NULL: it is empty. */
-static char *value_of(struct ik_plain *ui, const struct ik_field *field)
+static char *value_of(const struct ik_plain *ui, const struct ik_field *field)
 {
 	const char *answer = ik_answer(ui->wizard->answers, field->id);
 	char *suffix = *answer && field->suffix ? field->suffix(ui->wizard) : NULL;
@@ -54,7 +54,7 @@ static char *value_of(struct ik_plain *ui, const struct ik_field *field)
 	return value;
 }
 
-static void say_value(struct ik_plain *ui, const struct ik_field *field)
+static void say_value(const struct ik_plain *ui, const struct ik_field *field)
 {
 	char *value = value_of(ui, field);
 
@@ -126,6 +126,23 @@ static enum ik_plain_end ask_text(struct ik_plain *ui, const struct ik_field *fi
 	return end;
 }
 
+static bool is_choice(const struct ik_field *field)
+{
+	return field->kind == IK_FIELD_RADIO || field->kind == IK_FIELD_PICK;
+}
+
+void ik_plain_say_question(const struct ik_plain *ui, const struct ik_field *field)
+{
+	if (field)
+		ik_plain_say_taken(ui, ik_format(_("%s."), _(field->label)));
+	if (ui->menu)
+		ik_plain_say_menu(ui, ui->menu);
+	else if (field && is_choice(field))
+		ik_plain_say_choices(ui, field);
+	else if (field && field->kind != IK_FIELD_PASSWORD)
+		say_value(ui, field);
+}
+
 enum ik_plain_end ik_plain_ask_field(struct ik_plain *ui, const struct ik_field *field)
 {
 	enum ik_plain_end end;
@@ -133,7 +150,7 @@ enum ik_plain_end ik_plain_ask_field(struct ik_plain *ui, const struct ik_field 
 	ik_plain_say_blank();
 	if (field->kind == IK_FIELD_PASSWORD)
 		end = ik_plain_ask_password(ui, field);
-	else if (field->kind == IK_FIELD_RADIO || field->kind == IK_FIELD_PICK)
+	else if (is_choice(field))
 		end = ik_plain_ask_choice(ui, field);
 	else
 		end = ask_text(ui, field);

@@ -104,8 +104,7 @@ static void end_prompt(const struct ik_plain *ui, enum heard heard)
 static void ask_anew(const struct ik_plain *ui, const struct ik_field *field, const char *prompt)
 {
 	ik_plain_say_blank();
-	if (field)
-		ik_plain_say_taken(ui, ik_format(_("%s."), _(field->label)));
+	ik_plain_say_question(ui, field);
 	ik_print(stdout, prompt);
 	fflush(stdout);
 }

@@ -30,10 +30,11 @@ struct ik_plain {
 	/* What was read and not yet heard. */
 	char input[IK_PLAIN_INPUT];
 	size_t size;
-	bool over;   /* of a line too long, the rest is not heard */
-	bool ended;  /* there is no more to read */
-	bool asking; /* whether to quit */
-	bool quits;  /* it was said at a question that is no page's */
+	bool over;                  /* of a line too long, the rest is not heard */
+	bool ended;                 /* there is no more to read */
+	bool asking;                /* whether to quit */
+	bool quits;                 /* it was said at a question that is no page's */
+	const struct ik_menu *menu; /* is asked just now; NULL: a field is */
 	/* Of the present page. */
 	struct ik_list said;    /* lines that were said */
 	bool secret_said;       /* the made password was shown, once */
@@ -86,8 +87,16 @@ void ik_plain_settle(struct ik_plain *ui);
 
 enum ik_plain_end ik_plain_ask_choice(struct ik_plain *ui, const struct ik_field *field);
 
+/* Says once more what FIELD (NULL: the page) is asked, all but the prompt: whoever comes back to it
+ * no longer sees it. */
+void ik_plain_say_question(const struct ik_plain *ui, const struct ik_field *field);
+
+void ik_plain_say_menu(const struct ik_plain *ui, const struct ik_menu *menu);
+void ik_plain_say_choices(const struct ik_plain *ui, const struct ik_field *field);
+
 /* Items with numbers, translated, none of them owned. */
 struct ik_menu {
+	const char *question; /* said above them; NULL: none */
 	const char *items[IK_PAGE_FIELDS + 8];
 	int means[IK_PAGE_FIELDS + 8];
 	size_t n;
