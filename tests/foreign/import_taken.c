@@ -95,10 +95,7 @@ static const struct made taken[] = {
 	 */
 	{"openssl ec -in ec.key -param_enc explicit -out f", NULL, {.keys = 1}},
 	{"openssl ec -in ec384.key -param_enc explicit -outform DER -out f", NULL, {.keys = 1}},
-	{"openssl pkcs8 -topk8 -nocrypt -in ec521.key -out k; openssl pkey -in k "
-	 "-ec_param_enc explicit -out f",
-	 NULL,
-	 {.keys = 1}},
+	{"openssl pkey -in ec521.key -ec_param_enc explicit -out f", NULL, {.keys = 1}},
 	{"openssl pkey -in ec.key -ec_param_enc explicit -aes256 -out f" P_OUT, P, {.keys = 1}},
 	{"openssl pkey -in ec.key -ec_param_enc explicit -out k; openssl pkcs12 -export -nocerts "
 	 "-inkey k -out f" P_OUT,

@@ -96,65 +96,65 @@ static const struct renewal {
 };
 _Static_assert(IK_COUNT(renewals) == IK_RENEWING_COUNT, "each has its command");
 
+/* By who signs the next one. */
+static const struct cure by_signer[IK_CURE_COUNT][IK_SIGNER_COUNT] = {
+	[IK_CURE_NEW] =
+		{
+			{NULL, NULL}, /* as it is made new */
+			{N_("Its authority has to sign a new one: %s"), "inkan request --out FILE"},
+			{N_("Its authority has to sign the new one; when it has: %s"),
+			 "inkan import FILE"},
+		},
+	[IK_CURE_NOT_YET] =
+		{
+			{N_("Check the clock of this server. If it is right, accept a new "
+			    "certificate in the wizard: %s"),
+			 "inkan"},
+			{N_("Check the clock of this server. If it is right, its authority "
+			    "has to sign another: %s"),
+			 "inkan request --out FILE"},
+			{N_("Check the clock of this server. If it is right, its authority "
+			    "has to sign another; when it has: %s"),
+			 "inkan import FILE"},
+		},
+	[IK_CURE_NOT_EXPORTABLE] =
+		{
+			{N_("If this disk fails, only a new certificate helps: %s"),
+			 "inkan create"},
+			{N_("If this disk fails, only a new certificate of its authority "
+			    "helps: %s"),
+			 "inkan request --out FILE"},
+			{N_("If this disk fails, only a new certificate of its authority "
+			    "helps: %s"),
+			 "inkan request --out FILE"},
+		},
+	[IK_CURE_LEADING] =
+		{
+			{N_("Agents follow no key of this kind. Make one that they follow: "
+			    "%s"),
+			 "inkan create --key-type ecdsa-p256"},
+			{N_("Agents follow no key of this kind. Its authority has to sign "
+			    "one that they follow: %s"),
+			 "inkan request --out FILE --key-type ecdsa-p256"},
+			{N_("Agents follow no key of this kind. If the request that waits "
+			    "is for such a one, make another: %s"),
+			 "inkan request --out FILE --key-type ecdsa-p256"},
+		},
+	[IK_CURE_SMALLER] =
+		{
+			{N_("Make one with fewer names: %s"), "inkan create --alt-name NAME"},
+			{N_("Its authority has to sign one with fewer names: %s"),
+			 "inkan request --out FILE --alt-name NAME"},
+			{N_("If the request that waits is for as many names, make another: "
+			    "%s"),
+			 "inkan request --out FILE --alt-name NAME"},
+		},
+};
+
 char *ik_check_cure(const struct ik_check *check, enum ik_cure cure)
 {
-	static const struct cure cures[IK_CURE_COUNT][IK_SIGNER_COUNT] = {
-		[IK_CURE_NEW] =
-			{
-				{NULL, NULL}, /* as it is made new */
-				{N_("Its authority has to sign a new one: %s"),
-				 "inkan request --out FILE"},
-				{N_("Its authority has to sign the new one; when it has: %s"),
-				 "inkan import FILE"},
-			},
-		[IK_CURE_NOT_YET] =
-			{
-				{N_("Check the clock of this server. If it is right, accept a new "
-				    "certificate in the wizard: %s"),
-				 "inkan"},
-				{N_("Check the clock of this server. If it is right, its authority "
-				    "has to sign another: %s"),
-				 "inkan request --out FILE"},
-				{N_("Check the clock of this server. If it is right, its authority "
-				    "has to sign another; when it has: %s"),
-				 "inkan import FILE"},
-			},
-		[IK_CURE_NOT_EXPORTABLE] =
-			{
-				{N_("If this disk fails, only a new certificate helps: %s"),
-				 "inkan create"},
-				{N_("If this disk fails, only a new certificate of its authority "
-				    "helps: %s"),
-				 "inkan request --out FILE"},
-				{N_("If this disk fails, only a new certificate of its authority "
-				    "helps: %s"),
-				 "inkan request --out FILE"},
-			},
-		[IK_CURE_LEADING] =
-			{
-				{N_("Agents follow no key of this kind. Make one that they follow: "
-				    "%s"),
-				 "inkan create --key-type ecdsa-p256"},
-				{N_("Agents follow no key of this kind. Its authority has to sign "
-				    "one that they follow: %s"),
-				 "inkan request --out FILE --key-type ecdsa-p256"},
-				{N_("Agents follow no key of this kind. If the request that waits "
-				    "is for such a one, make another: %s"),
-				 "inkan request --out FILE --key-type ecdsa-p256"},
-			},
-		[IK_CURE_SMALLER] =
-			{
-				{N_("Make one with fewer names: %s"),
-				 "inkan create --alt-name NAME"},
-				{N_("Its authority has to sign one with fewer names: %s"),
-				 "inkan request --out FILE --alt-name NAME"},
-				{N_("If the request that waits is for as many names, make another: "
-				    "%s"),
-				 "inkan request --out FILE --alt-name NAME"},
-			},
-	};
 	const struct renewal *renewal = &renewals[check->renewing];
-	const struct cure *row = &cures[cure][check->signer];
+	const struct cure *row = &by_signer[cure][check->signer];
 
 	if (cure == IK_CURE_NEW && check->signer == IK_SIGNER_ITSELF)
 		return ik_check_cure_by(check, _(renewal->sentence), renewal->command, NULL);
