@@ -85,11 +85,11 @@ mv away now && cp three/* now
 
 mkfifo nothing
 # --- past caches the steps are asked for by the number of the index, so that an old answer is kept for no later one
-python3 -u -m http.server --bind 127.0.0.1 --directory now 0 >web 2>asked &
+python3 -u -m http.server --bind "$HERE" --directory now 20080 >web 2>asked &
 web=$!
 trap 'kill $web; rm -rf "$work"' EXIT
 until grep -q "port [0-9]" web || ! kill -0 $web; do read -rt 0.1 <>nothing; done
-url=http://127.0.0.1:$(sed -n 's/.* port \([0-9]*\) .*/\1/p' web)
+url=http://$HERE:20080
 echo "publish now 105 5 14 0" | "$AGENT_SERVER"
 run 0 --state s update "$url"
 says asked "GET /agent.pem?n=105 "
