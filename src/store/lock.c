@@ -30,17 +30,25 @@ static void write_holder(int fd)
 	free(text);
 }
 
-static bool fail_locked(const ik_store *store, struct ik_error *err)
+/* What the holder, if there is one, has written of itself.  Caller frees. */
+static char *holder_of(const ik_store *store)
 {
 	struct ik_buffer text = {0};
-	char *lock = ik_store_file(store, "lock");
 
 	ik_read_bytes(store->dirfd, "lock", true, HOLDER_SIZE, &text);
 	char *holder = ik_strndup(ik_buffer_string(&text), strcspn(ik_buffer_string(&text), "\n"));
+	ik_buffer_free(&text);
+	return holder;
+}
+
+static bool fail_locked(const ik_store *store, struct ik_error *err)
+{
+	char *lock = ik_store_file(store, "lock");
+	char *holder = holder_of(store);
+
 	ik_fail(err, IK_E_STORE_LOCKED, *holder ? holder : lock);
 	free(holder);
 	free(lock);
-	ik_buffer_free(&text);
 	return false;
 }
 
@@ -120,17 +128,36 @@ static bool wait_a_moment(int timer, struct ik_watch *watch)
 	return timerfd_settime(timer, 0, &moment, NULL) == 0 && ik_watch_wait(watch, timer);
 }
 
-bool ik_lock_take(ik_store *store, unsigned patience, struct ik_watch *watch, struct ik_error *err)
-{
-	double until = now() + patience;
-	enum attempt attempt = try_once(store, err);
+/* For whom it is waited, and until when. */
+struct patience {
+	unsigned seconds;
+	double until;
+	char *holder;
+};
 
-	if (attempt != BUSY)
-		return attempt == TAKEN;
-	int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	if (timer < 0)
-		return ik_store_fail(store, "lock", IK_E_STORE_WRITE, errno, err);
-	while (attempt == BUSY && now() < until) {
+/* Each holder has all of the patience: where one change follows the other, on a slow disk,
+ * everybody gets a turn, and only one who holds the lock for long is given up on. */
+static bool may_wait(const ik_store *store, struct patience *patience)
+{
+	char *holder = holder_of(store);
+	const bool same = patience->holder && strcmp(holder, patience->holder) == 0;
+
+	free(patience->holder);
+	patience->holder = holder;
+	if (same)
+		return now() < patience->until;
+	patience->until = now() + patience->seconds;
+	return patience->seconds > 0;
+}
+
+/* Tries again until it is taken, or patience ends. */
+static enum attempt wait_for_turn(ik_store *store, unsigned seconds, int timer,
+				  struct ik_watch *watch, struct ik_error *err)
+{
+	struct patience patience = {.seconds = seconds};
+	enum attempt attempt = BUSY;
+
+	while (attempt == BUSY && may_wait(store, &patience)) {
 		if (!wait_a_moment(timer, watch)) {
 			ik_fail(err, IK_E_CANCELLED);
 			attempt = FAILED;
@@ -138,6 +165,20 @@ bool ik_lock_take(ik_store *store, unsigned patience, struct ik_watch *watch, st
 			attempt = try_once(store, err);
 		}
 	}
+	free(patience.holder);
+	return attempt;
+}
+
+bool ik_lock_take(ik_store *store, unsigned patience, struct ik_watch *watch, struct ik_error *err)
+{
+	enum attempt attempt = try_once(store, err);
+
+	if (attempt != BUSY)
+		return attempt == TAKEN;
+	int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (timer < 0)
+		return ik_store_fail(store, "lock", IK_E_STORE_WRITE, errno, err);
+	attempt = wait_for_turn(store, patience, timer, watch, err);
 	close(timer);
 	return attempt == BUSY ? fail_locked(store, err) : attempt == TAKEN;
 }

@@ -51,8 +51,9 @@ bool ik_store_may_change(const char *path, struct ik_error *err);
 
 /* Opens the store for a change, making it (0711, format with SERVER_ID of 32 hex digits, backups)
  * and missing directories above it (0755) if it is not there; takes the lock, waiting up to 30 s
- * (IK_E_STORE_LOCKED names the holder); sweeps temporary names that earlier runs left.  Refuses
- * what ik_store_may_change() refuses.  With "" for SERVER_ID nothing is made: IK_E_STORE_NONE. */
+ * for each that holds it (IK_E_STORE_LOCKED names the holder); sweeps temporary names that earlier
+ * runs left.  Refuses what ik_store_may_change() refuses.  With "" for SERVER_ID nothing is made:
+ * IK_E_STORE_NONE. */
 ik_store *ik_store_open_change(const char *path, const char *server_id, struct ik_watch *watch,
 			       struct ik_error *err);
 
