@@ -159,7 +159,7 @@
 	X(IMPORT_KEY_KIND,  3212, 1, N_("A key of this kind cannot be used here: %s")) \
 	X(IMPORT_LARGE,     3213, 1, N_("The file is too large for keys and certificates (at most %s).")) \
 	X(IMPORT_PART,      3214, 1, N_("A part of the file is damaged: %s")) \
-	X(IMPORT_KEY_BARE,  3215, 1, N_("The private key lacks its public half. Please give it together with its certificate.")) \
+	X(IMPORT_KEY_BARE,  3215, 1, N_("The private key has no public half that can be read. Please give it together with its certificate.")) \
 	X(REQUEST_MAKE,     3216, 1, N_("The request could not be made.")) \
 	X(PKCS12_MAKE,      3217, 1, N_("The PKCS#12 file could not be made.")) \
 	X(IMPORT_BACKUP,    3218, 1, N_("This is a backup of inkan. To bring back what it holds: %s")) \
